@@ -1,0 +1,53 @@
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+/** Only connection-gateway may hold sockets; only database may speak SQL. */
+const SOCKETS = ['socket.io', 'socket.io-adapter', '@socket.io/*', '@nestjs/websockets', '@nestjs/platform-socket.io'];
+const SQL = ['@prisma/*', 'pg', 'pg-*'];
+
+/** layer -> [layers it may import, packages it may not]; docs/architecture.md draws this table. */
+const LAYERS = {
+  contracts: { imports: [] },
+  platform: { imports: ['contracts', 'platform'], banned: [...SOCKETS, ...SQL] },
+  data: { imports: ['contracts'], banned: SOCKETS },
+  edge: { imports: ['contracts', 'platform'], banned: SQL },
+  service: { imports: ['contracts', 'platform', 'data'], banned: [...SOCKETS, ...SQL] },
+  testing: { imports: ['contracts', 'platform', 'data', 'testing'] },
+  tool: { imports: ['contracts', 'platform', 'data', 'testing', 'tool'] },
+};
+
+const boundaries = (extraImports) => [
+  'error',
+  {
+    allow: [],
+    depConstraints: [
+      ...Object.entries(LAYERS).map(([layer, { imports, banned = [] }]) => ({
+        sourceTag: `layer:${layer}`,
+        onlyDependOnLibsWithTags: [...imports, ...extraImports].map((name) => `layer:${name}`),
+        bannedExternalImports: banned,
+      })),
+      { sourceTag: 'layer:contracts', allowedExternalImports: extraImports.length ? ['*'] : ['zod'] },
+    ],
+  },
+];
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/generated', '**/*.mjs', '**/.cache', '**/.data'] },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    files: ['**/*.ts'],
+    languageOptions: { parserOptions: { project: './tsconfig.check.json', tsconfigRootDir: import.meta.dirname } },
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': boundaries([]),
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      'no-console': 'error',
+      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Read the environment in *.env.ts, once, at boot.' }],
+    },
+  },
+  { files: ['**/*.env.ts', 'tools/**/*.ts', 'libs/testing/**/*.ts', '**/prisma.config.ts'], rules: { 'no-restricted-properties': 'off', 'no-console': 'off' } },
+  { files: ['**/*.spec.ts'], rules: { '@nx/enforce-module-boundaries': boundaries(['testing']) } },
+);
