@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { command, Traced } from '../define/command.ts';
+import { Channel, MemberRole } from '../entities/channel.ts';
+import { ChannelId } from '../ids.ts';
+import { Cursor, StreamEvent, Verdict } from '../streams.ts';
+
+export const channelJoin = command({
+  name: 'channel:join',
+  summary: 'Receive the events of a channel from now on, and what was missed since a cursor.',
+  input: z.object({ channelId: ChannelId, since: Cursor.optional(), ...Traced }),
+  output: z.object({
+    channel: Channel,
+    role: MemberRole,
+    /** Where the stream stands: the next event that is pushed has `seq` head.seq + 1. */
+    head: Cursor,
+    verdict: Verdict,
+    events: z.array(StreamEvent),
+  }),
+  errors: ['CHANNEL_NOT_FOUND'],
+});
+
+export const channelLeave = command({
+  name: 'channel:leave',
+  summary: 'Stop receiving the events of a channel on this connection. Membership stays as it is.',
+  input: z.object({ channelId: ChannelId, ...Traced }),
+  output: z.object({}),
+});

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { TraceParent, UserId } from '../ids.ts';
+import { type ErrorReason } from '../errors.ts';
+import { type ServiceName } from '../subjects.ts';
+import { request, type RequestContract } from './request.ts';
+
+/** Something that a client asks for over its socket, and the ack that it gets. */
+export interface CommandContract<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
+  readonly name: `${string}:${string}`;
+  readonly summary: string;
+  readonly input: Input;
+  readonly output: Output;
+  /** Reasons that this command may be refused for, beside those that any command may. */
+  readonly errors: readonly ErrorReason[];
+}
+
+/** A command that a domain service decides: the same input, with who asks. */
+export interface ForwardedCommand<Input extends z.ZodType, Output extends z.ZodType> extends CommandContract<Input, Output> {
+  readonly request: RequestContract<z.ZodObject<{ actor: typeof Actor; input: Input }>, Output>;
+}
+
+/** Who asks, as the gateway has authenticated them. Never taken from a payload. */
+export const Actor = z.object({ userId: UserId });
+export type Actor = z.infer<typeof Actor>;
+
+/** Every command may carry the caller's trace context. */
+export const Traced = { trace: TraceParent.optional() };
+
+interface CommandDefinition<Input extends z.ZodType, Output extends z.ZodType> {
+  name: `${string}:${string}`;
+  summary: string;
+  input: Input;
+  output: Output;
+  errors?: readonly ErrorReason[];
+}
+
+/** A command that the gateway answers itself. */
+export function command<Input extends z.ZodType, Output extends z.ZodType>(
+  definition: CommandDefinition<Input, Output>,
+): CommandContract<Input, Output> {
+  return { errors: [], ...definition };
+}
+
+/** A command that the gateway passes on; its NATS subject follows from its name. */
+export function forwardedCommand<Input extends z.ZodType, Output extends z.ZodType>(
+  definition: CommandDefinition<Input, Output> & { service: ServiceName; idempotent: boolean },
+): ForwardedCommand<Input, Output> {
+  const { service, idempotent, ...rest } = definition;
+  const input = z.object({ actor: Actor, input: rest.input });
+  return { errors: [], ...rest, request: request({ service, idempotent, name: rest.name, input, output: rest.output }) };
+}

@@ -1,0 +1,28 @@
+import { type z } from 'zod';
+import { subjects, type ServiceName } from '../subjects.ts';
+
+/** A question from one service to another over NATS. */
+export interface RequestContract<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
+  readonly name: string;
+  readonly service: ServiceName;
+  readonly subject: string;
+  readonly input: Input;
+  readonly output: Output;
+  /** Whether asking twice does no more than asking once; only then is an unanswered request repeated. */
+  readonly idempotent: boolean;
+}
+
+interface RequestDefinition<Input extends z.ZodType, Output extends z.ZodType> {
+  service: ServiceName;
+  /** `{entity}:{action}` */
+  name: `${string}:${string}`;
+  idempotent: boolean;
+  input: Input;
+  output: Output;
+}
+
+export function request<Input extends z.ZodType, Output extends z.ZodType>(
+  definition: RequestDefinition<Input, Output>,
+): RequestContract<Input, Output> {
+  return { ...definition, subject: subjects.request(definition.service, definition.name) };
+}

@@ -1,0 +1,47 @@
+import { type z } from 'zod';
+import { type ErrorReason } from '../errors.ts';
+
+/** An HTTP route of channel-api. Absent parts of the request are not read. */
+export interface RouteContract<
+  Params extends z.ZodType | undefined = z.ZodType | undefined,
+  Query extends z.ZodType | undefined = z.ZodType | undefined,
+  Body extends z.ZodType | undefined = z.ZodType | undefined,
+  Output extends z.ZodType = z.ZodType,
+> {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** Express style: `/v1/channels/:channelId`. */
+  readonly path: `/${string}`;
+  readonly summary: string;
+  /** `bearer`: an access token is required. */
+  readonly auth: 'none' | 'bearer';
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  /** Status of success. */
+  readonly status: number;
+  readonly output: Output;
+  readonly errors: readonly ErrorReason[];
+}
+
+/** What a handler of the route receives: the parsed parts of the request. */
+export type RouteInput<Route extends RouteContract> = {
+  [Part in 'params' | 'query' | 'body' as Route[Part] extends z.ZodType ? Part : never]: Route[Part] extends z.ZodType
+    ? z.output<Route[Part]>
+    : never;
+};
+
+export type RouteOutput<Route extends RouteContract> = z.output<Route['output']>;
+
+export function route<
+  Params extends z.ZodType | undefined = undefined,
+  Query extends z.ZodType | undefined = undefined,
+  Body extends z.ZodType | undefined = undefined,
+  Output extends z.ZodType = z.ZodType,
+>(
+  definition: Omit<RouteContract<Params, Query, Body, Output>, 'status' | 'errors'> & {
+    status?: number;
+    errors?: readonly ErrorReason[];
+  },
+): RouteContract<Params, Query, Body, Output> {
+  return { status: 200, errors: [], ...definition };
+}

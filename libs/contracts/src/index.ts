@@ -1,0 +1,18 @@
+export * from './catalogue.ts';
+export * from './define/command.ts';
+export * from './define/event.ts';
+export * from './define/request.ts';
+export * from './define/route.ts';
+export * from './entities/channel.ts';
+export * from './entities/message.ts';
+export * from './entities/user.ts';
+export * from './errors.ts';
+export { SessionChannel } from './events/session.events.ts';
+export * from './ids.ts';
+export * from './limits.ts';
+export * as messagingRequests from './requests/messaging.requests.ts';
+export * as presenceRequests from './requests/presence.requests.ts';
+export * from './rooms.ts';
+export { SessionTokens } from './routes/auth.routes.ts';
+export * from './streams.ts';
+export * from './subjects.ts';

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { route } from '../define/route.ts';
+import { Handle, User } from '../entities/user.ts';
+import { SessionId, Timestamp } from '../ids.ts';
+
+/** Length in characters; argon2 hashes all of it. */
+const Password = z.string().min(10, 'Use at least 10 characters.').max(200);
+const DisplayName = z.string().trim().min(1).max(80);
+
+/** What a sign-in gives. The access token goes to sockets and HTTP; the refresh token works once. */
+export const SessionTokens = z.object({
+  sessionId: SessionId,
+  user: User,
+  accessToken: z.string(),
+  accessTokenExpiresAt: Timestamp,
+  refreshToken: z.string(),
+  refreshTokenExpiresAt: Timestamp,
+});
+export type SessionTokens = z.infer<typeof SessionTokens>;
+
+export const signUp = route({
+  method: 'POST',
+  path: '/v1/auth/sign-up',
+  summary: 'Create a user and sign in.',
+  auth: 'none',
+  body: z.object({ handle: Handle, displayName: DisplayName.optional(), password: Password }),
+  status: 201,
+  output: SessionTokens,
+  errors: ['HANDLE_TAKEN'],
+});
+
+export const signIn = route({
+  method: 'POST',
+  path: '/v1/auth/sign-in',
+  summary: 'Start a session on this device.',
+  auth: 'none',
+  body: z.object({ handle: Handle, password: z.string().max(200) }),
+  output: SessionTokens,
+  errors: ['CREDENTIALS_INVALID'],
+});
+
+export const refresh = route({
+  method: 'POST',
+  path: '/v1/auth/refresh',
+  summary: 'Exchange a refresh token for new tokens. Using it again ends the session.',
+  auth: 'none',
+  body: z.object({ refreshToken: z.string().max(200) }),
+  output: SessionTokens,
+  errors: ['REFRESH_TOKEN_INVALID', 'REFRESH_TOKEN_REUSED'],
+});
+
+export const signOut = route({
+  method: 'POST',
+  path: '/v1/auth/sign-out',
+  summary: 'End the session of a refresh token. Says the same whether or not it existed.',
+  auth: 'none',
+  body: z.object({ refreshToken: z.string().max(200) }),
+  output: z.object({}),
+});
+
+export const jwks = route({
+  method: 'GET',
+  path: '/.well-known/jwks.json',
+  summary: 'Public keys that access tokens are signed with (RFC 7517).',
+  auth: 'none',
+  output: z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })) }),
+});
+
+export const me = route({
+  method: 'GET',
+  path: '/v1/me',
+  summary: 'The signed-in user.',
+  auth: 'bearer',
+  output: User,
+});

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { Timestamp, TraceParent } from './ids.ts';
+
+export const StreamKind = z.enum(['channel', 'thread', 'user']);
+export type StreamKind = z.infer<typeof StreamKind>;
+
+export const StreamId = z.templateLiteral([StreamKind, ':', z.uuid()]);
+export type StreamId = z.infer<typeof StreamId>;
+
+export const streams = {
+  channel: (channelId: string): StreamId => `channel:${channelId}`,
+  thread: (threadId: string): StreamId => `thread:${threadId}`,
+  user: (userId: string): StreamId => `user:${userId}`,
+} as const;
+
+export function parseStreamId(stream: StreamId): { kind: StreamKind; id: string } {
+  const colon = stream.indexOf(':');
+  return { kind: StreamKind.parse(stream.slice(0, colon)), id: stream.slice(colon + 1) };
+}
+
+/** Position of an event in its stream: 1, 2, 3, … without gaps. 0 stands before the first. */
+export const Seq = z.int().nonnegative();
+
+/** Names one life of a log; another epoch means that positions mean something else. */
+export const Epoch = z.string().min(1).max(40);
+
+/** The last event that somebody has. */
+export const Cursor = z.object({ epoch: Epoch, seq: Seq });
+export type Cursor = z.infer<typeof Cursor>;
+
+/** What every stream event looks like on the wire; `data` is given by the event's own contract. */
+export const StreamEvent = z.object({
+  stream: StreamId,
+  epoch: Epoch,
+  seq: Seq.positive(),
+  type: z.string(),
+  at: Timestamp,
+  data: z.unknown(),
+  trace: TraceParent.optional(),
+});
+export type StreamEvent = z.infer<typeof StreamEvent>;
+
+/**
+ * What happened to the events that a client missed:
+ * `recovered`: all of them come with the ack, in order (none, when no cursor was given);
+ * `gap`: too many to push, page `from`..`to` over HTTP; `reset`: another epoch, reload the snapshot.
+ */
+export const Verdict = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('recovered') }),
+  z.object({ status: z.literal('gap'), from: Seq, to: Seq }),
+  z.object({ status: z.literal('reset') }),
+]);
+export type Verdict = z.infer<typeof Verdict>;

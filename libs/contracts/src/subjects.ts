@@ -1,0 +1,34 @@
+import { parseStreamId, type StreamId } from './streams.ts';
+
+const ROOT = 'chat.v1';
+
+export type ServiceName = 'messaging' | 'presence';
+
+/** FNV-1a: stable over processes and releases, so that publisher and subscriber agree on a shard. */
+export function shardOf(stream: StreamId, shards: number): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < stream.length; index++) {
+    hash ^= stream.charCodeAt(index);
+    hash = Math.imul(hash, 0x01000193);
+  }
+  return (hash >>> 0) % shards;
+}
+
+/** NATS subjects. Every subject of the system is made here. */
+export const subjects = {
+  /** `message:send` handled by messaging becomes `chat.v1.messaging.message.send`. */
+  request: (service: ServiceName, name: string) => `${ROOT}.${service}.${name.replaceAll(':', '.')}`,
+  /** Instances of a service share its requests. */
+  queue: (service: ServiceName) => `${ROOT}.${service}`,
+  stream(stream: StreamId, shards: number): string {
+    const { kind, id } = parseStreamId(stream);
+    return `${ROOT}.stream.${shardOf(stream, shards)}.${kind}.${id}`;
+  },
+  shard: (shard: number) => `${ROOT}.stream.${shard}.>`,
+  /** The stream that a subject from {@link subjects.stream} speaks of, without parsing its payload. */
+  streamOf(subject: string): string {
+    const idAt = subject.lastIndexOf('.');
+    const kindAt = subject.lastIndexOf('.', idAt - 1);
+    return `${subject.slice(kindAt + 1, idAt)}:${subject.slice(idAt + 1)}`;
+  },
+} as const;
