@@ -1,0 +1,51 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaClient } from './generated/client.ts';
+import { SAFE_INTEGER_TYPES } from './safe-integer-types.ts';
+
+export interface DatabaseOptions {
+  url: string;
+  /** Connections at most, for Prisma and raw queries together. */
+  poolSize: number;
+  /** Shown in pg_stat_activity and in Postgres's log. */
+  applicationName: string;
+  /** Told when a connection breaks; the pool replaces it, and a query that was on it has failed by itself. */
+  onConnectionError?: (error: Error) => void;
+}
+
+export interface Database {
+  prisma: PrismaClient;
+  /** For SQL that Prisma cannot say, or says slowly. int8 arrives as a number. */
+  pool: pg.Pool;
+  close: () => Promise<void>;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+/** A process that stalls in a transaction must not keep the row lock of a stream, and with it a channel, for ever. */
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
+
+/** Prisma and raw SQL over one pool; it connects with the first query. */
+export function createDatabase({ url, poolSize, applicationName, onConnectionError }: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    application_name: applicationName,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    keepAlive: true,
+    types: SAFE_INTEGER_TYPES,
+    // The adapter writes and reads timestamps without their zone: right in UTC alone, whatever the server's default.
+    options: '-c TimeZone=UTC',
+  });
+  // Without a listener an 'error' ends the process. A connection in use tells only its own listeners, an idle one
+  // tells the pool's as well.
+  pool.on('connect', (client) => client.on('error', (error) => onConnectionError?.(error)));
+  pool.on('error', () => undefined);
+
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const close = async (): Promise<void> => {
+    await prisma.$disconnect();
+    await pool.end();
+  };
+  return { prisma, pool, close };
+}
