@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { checkNats, checkPostgres, checkRedis } from './connection-checks.ts';
+import { findContainerEngine } from './container-engine.ts';
+import { type ContainerDefinition, type ContainerServer } from './container-server.ts';
+import { DATABASE_NAME, type Infrastructure, type RungOptions } from './infrastructure.ts';
+
+const USER = 'chatgenius';
+
+/** Servers in containers of a Docker or Podman engine; pulling their images may take a while the first time. */
+export async function startContainers(options: RungOptions): Promise<Infrastructure> {
+  const client = await findContainerEngine();
+  const { ContainerServer } = await import('./container-server.ts');
+  options.report('Starting Postgres, Redis and NATS in containers (the first time, their images are pulled)');
+  const started: ContainerServer[] = [];
+  const launch = async (definition: ContainerDefinition): Promise<ContainerServer> => {
+    const server = await ContainerServer.launch(client, definition);
+    started.push(server);
+    return server;
+  };
+  const stop = async (): Promise<void> => {
+    await Promise.all(started.map((server) => server.remove()));
+  };
+  const launched = await Promise.allSettled([launch(postgres(options)), launch(REDIS), launch(NATS)] as const);
+  const failed = launched.find((result) => result.status === 'rejected');
+  if (failed) {
+    await stop();
+    throw failed.reason;
+  }
+  const servers = launched.map((result) => (result as PromiseFulfilledResult<ContainerServer>).value) as [ContainerServer, ContainerServer, ContainerServer];
+  return {
+    source: 'containers',
+    urls: { DATABASE_URL: servers[0].url, REDIS_URL: servers[1].url, NATS_URL: servers[2].url },
+    servers: { postgres: servers[0], redis: servers[1], nats: servers[2] },
+    stop,
+  };
+}
+
+/** Deletes the volume that holds the data of this directory, if there is an engine that could have one. */
+export async function removeContainerData(directory: string): Promise<void> {
+  const client = await findContainerEngine().catch(() => undefined);
+  await client?.container.dockerode
+    .getVolume(volumeName(directory))
+    .remove()
+    .catch((error: { statusCode?: number }) => {
+      if (error.statusCode !== 404) throw error; // 404: there never was one
+    });
+}
+
+function postgres({ data, durability }: RungOptions): ContainerDefinition {
+  const relaxed = durability === 'relaxed' ? ['-c', 'fsync=off', '-c', 'full_page_writes=off'] : [];
+  return {
+    image: 'postgres:18',
+    port: 5432,
+    url: (host, port) => `postgresql://${USER}:${USER}@${host}:${port}/${DATABASE_NAME}`,
+    check: checkPostgres,
+    command: ['postgres', '-c', 'max_connections=300', ...relaxed],
+    environment: { POSTGRES_USER: USER, POSTGRES_PASSWORD: USER, POSTGRES_DB: DATABASE_NAME },
+    // Since version 18 the image keeps its data in a folder per version below this one.
+    ...(data.kind === 'persistent' ? { volume: { name: volumeName(data.directory), target: '/var/lib/postgresql' } } : {}),
+  };
+}
+
+const REDIS: ContainerDefinition = {
+  image: 'redis:7',
+  port: 6379,
+  url: (host, port) => `redis://${host}:${port}`,
+  check: checkRedis,
+  command: ['redis-server', '--save', '', '--appendonly', 'no'],
+};
+
+const NATS: ContainerDefinition = {
+  image: 'nats:2',
+  port: 4222,
+  url: (host, port) => `nats://${host}:${port}`,
+  check: checkNats,
+};
+
+function volumeName(directory: string): string {
+  return `chatgenius-${createHash('sha256').update(path.resolve(directory)).digest('hex').slice(0, 12)}`;
+}

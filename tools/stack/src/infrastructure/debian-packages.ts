@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { currentRun } from '../processes/run.ts';
+import { userCacheFolder } from '../workspace.ts';
+import { RungUnavailableError } from './errors.ts';
+
+const PACKAGES = ['redis-server', 'nats-server'];
+const run = promisify(execFile);
+
+/**
+ * Redis and NATS as Debian or Ubuntu package them, unpacked into the user's cache: no root needed,
+ * nothing installed, nothing of the system changed. apt itself verifies signatures and works out
+ * which libraries this system lacks. Returns the folder that plays the part of "/".
+ */
+export async function unpackDebianPackages(report: (line: string) => void): Promise<string> {
+  const target = path.join(userCacheFolder(), `debian-${systemName()}-${process.arch}`);
+  if (existsSync(target)) return target;
+  await requireTools();
+  report('Fetching Redis and NATS from the system\'s package source (once, about 5 MB)');
+  await mkdir(path.dirname(target), { recursive: true });
+  const work = await mkdtemp(`${target}.partial-`);
+  const recorded = await currentRun();
+  recorded.addFolder(work); // deleted also when we are killed half-way
+  try {
+    const root = await downloadAndUnpack(work);
+    await rename(root, target).catch((error: unknown) => {
+      if (!existsSync(target)) throw error; // otherwise another process was faster
+    });
+    return target;
+  } finally {
+    recorded.removeFolder(work);
+  }
+}
+
+async function downloadAndUnpack(work: string): Promise<string> {
+  const [lists, cache, root] = ['lists', 'cache', 'root'].map((name) => path.join(work, name)) as [string, string, string];
+  const archives = path.join(cache, 'archives');
+  await Promise.all([path.join(lists, 'partial'), path.join(archives, 'partial'), root].map((folder) => mkdir(folder, { recursive: true })));
+  const options = [
+    `Dir::State::Lists=${lists}`,
+    `Dir::Cache=${cache}`,
+    'Debug::NoLocking=1',
+    'APT::Sandbox::User=',
+    'Acquire::Languages=none',
+    'Acquire::Retries=3',
+  ].flatMap((option) => ['-o', option]);
+  await apt(['-qq', ...options, 'update']);
+  // --reinstall: the folder stays complete when the system later loses what it has today.
+  await apt(['-qq', ...options, 'install', '--yes', '--download-only', '--reinstall', '--no-install-recommends', ...PACKAGES]);
+  for (const name of await readdir(archives)) {
+    if (name.endsWith('.deb')) await run('dpkg-deb', ['--extract', path.join(archives, name), root]);
+  }
+  await rm(cache, { recursive: true });
+  return root;
+}
+
+async function apt(args: string[]): Promise<void> {
+  try {
+    await run('apt-get', args, { env: { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' } });
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string };
+    throw new RungUnavailableError(`Redis or NATS is not on this machine, and apt-get could not fetch them:\n${stderr?.trim() || message}`);
+  }
+}
+
+async function requireTools(): Promise<void> {
+  for (const tool of ['apt-get', 'dpkg-deb']) {
+    await run(tool, ['--version']).catch(() => {
+      throw new RungUnavailableError(`redis-server (7 or newer) or nats-server is not on the PATH, and this system has no ${tool} to fetch them with.`);
+    });
+  }
+}
+
+/** Packages of one release do not run on another's libraries. */
+function systemName(): string {
+  const release = existsSync('/etc/os-release') ? readFileSync('/etc/os-release', 'utf8') : '';
+  const field = (name: string): string => new RegExp(`^${name}="?([^"\\n]*)`, 'm').exec(release)?.[1] ?? 'unknown';
+  return `${field('ID')}-${field('VERSION_ID')}`;
+}

@@ -1,0 +1,51 @@
+export interface InfrastructureUrls {
+  DATABASE_URL: string;
+  REDIS_URL: string;
+  NATS_URL: string;
+}
+
+/** One server that a test may break. All three resolve when it has happened. */
+export interface InfrastructureServer {
+  readonly url: string;
+  /** Ends it in good order. */
+  stop(): Promise<void>;
+  /** Ends it by SIGKILL. */
+  kill(): Promise<void>;
+  /** Starts it again after stop() or kill(), on the same port, with the same data. */
+  start(): Promise<void>;
+}
+
+export interface Infrastructure {
+  /** Where it came from, for people: "servers from packages", "containers", "the environment". */
+  source: string;
+  urls: InfrastructureUrls;
+  servers: { postgres: InfrastructureServer; redis: InfrastructureServer; nats: InfrastructureServer };
+  /** Stops what was started; ephemeral data is gone afterwards. */
+  stop(): Promise<void>;
+}
+
+export interface InfrastructureOptions {
+  /** Default: ephemeral. */
+  data?: { kind: 'ephemeral' } | { kind: 'persistent'; directory: string };
+  /**
+   * `relaxed` lets Postgres skip fsync: an acknowledged commit then survives a crash of every
+   * process, but not of the machine. For tests; benchmarks ask for `full`, persistent data always has it.
+   */
+  durability?: 'full' | 'relaxed';
+  /** For tests that stop and kill servers: never take those that the environment names. */
+  ignoreEnvironment?: boolean;
+  /** Where the servers write their logs; default: a temporary folder. */
+  logDirectory?: string;
+  /** Called with one line of progress at a time. */
+  report?: (line: string) => void;
+}
+
+/** The options as the rungs see them: nothing left to decide. */
+export interface RungOptions {
+  data: NonNullable<InfrastructureOptions['data']>;
+  durability: 'full' | 'relaxed';
+  logDirectory: string | undefined;
+  report: (line: string) => void;
+}
+
+export const DATABASE_NAME = 'chatgenius';

@@ -1,0 +1,63 @@
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { currentRun, releaseRun, type Run } from '../processes/run.ts';
+import { ensureDatabase } from './connection-checks.ts';
+import { type Infrastructure, type RungOptions } from './infrastructure.ts';
+import { natsDefinition } from './nats.ts';
+import { findPostgresBinaries } from './postgres-binaries.ts';
+import { persistentFolders, postgresAccount, temporaryFolder } from './postgres-account.ts';
+import { initializePostgres, postgresDefinition } from './postgres.ts';
+import { redisDefinition } from './redis.ts';
+import { findServerBinaries } from './server-binaries.ts';
+import { type ServerDefinition, ServerProcess } from './server-process.ts';
+
+/** Real servers as processes of this machine: Postgres from npm, Redis and NATS from the system or from Debian's packages. */
+export async function startPackages(options: RungOptions): Promise<Infrastructure> {
+  const run = await currentRun();
+  const account = postgresAccount();
+  const temporary = temporaryFolder(run, account);
+  const started: ServerProcess[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(started.map((server) => server.stop()));
+    run.removeFolder(temporary);
+    await releaseRun();
+  };
+  try {
+    const definitions = await defineServers(run, temporary, options);
+    options.report('Starting Postgres, Redis and NATS');
+    const launched = await Promise.allSettled(definitions.map((definition) => launch(run, definition, started)));
+    const failed = launched.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+    const [postgres, redis, nats] = launched.map((result) => (result as PromiseFulfilledResult<ServerProcess>).value) as [ServerProcess, ServerProcess, ServerProcess];
+    await ensureDatabase(postgres.url);
+    return {
+      source: 'servers from packages',
+      urls: { DATABASE_URL: postgres.url, REDIS_URL: redis.url, NATS_URL: nats.url },
+      servers: { postgres, redis, nats },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+export async function removePackageData(directory: string): Promise<void> {
+  for (const folder of persistentFolders(directory)) await rm(folder, { recursive: true, force: true });
+}
+
+async function launch(run: Run, definition: ServerDefinition, started: ServerProcess[]): Promise<ServerProcess> {
+  const server = await ServerProcess.launch(run, definition);
+  started.push(server);
+  return server;
+}
+
+async function defineServers(run: Run, temporary: string, { data, durability, logDirectory, report }: RungOptions): Promise<ServerDefinition[]> {
+  const account = postgresAccount();
+  const logs = logDirectory ?? path.join(temporary, 'logs');
+  await mkdir(logs, { recursive: true });
+  const binaries = findPostgresBinaries(account);
+  const { redis, nats } = await findServerBinaries(report);
+  const cluster = await initializePostgres({ run, binaries, account, data, temporary, logs, durability, report });
+  return [postgresDefinition(cluster, logs), redisDefinition(redis, temporary, logs), natsDefinition(nats, logs)];
+}
