@@ -15,7 +15,7 @@ process.env.CHECKPOINT_DISABLE ??= '1';
 process.env.PRISMA_HIDE_UPDATE_MESSAGE ??= '1';
 
 // The CLI may run on an older Node of the system; the engine runs on the one that npm installed for this workspace.
-process.env.PATH = [here('../../node_modules/.bin'), process.env.PATH].join(delimiter);
+process.env.PATH = [here('../../node_modules/.bin'), process.env.PATH ?? ''].join(delimiter);
 
 // An archive or a file system without mode bits loses the executable one.
 if ((statSync(engine).mode & 0o100) === 0) chmodSync(engine, 0o755);

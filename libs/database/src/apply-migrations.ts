@@ -1,6 +1,6 @@
 import { MIGRATIONS_DIRECTORY, readMigrations } from './migration-files.ts';
 import { engineError } from './schema-engine/engine-error.ts';
-import { createDatabaseIfMissing } from './schema-engine/server-database.ts';
+import { createDatabaseIfMissing } from './server-database.ts';
 
 /** Why the migrations could not be applied, and what to do about it. */
 export class MigrationError extends Error {

@@ -12,3 +12,15 @@ export {
   type Session,
   type User,
 } from './generated/client.ts';
+export {
+  appendEvents,
+  createStreams,
+  lockStreams,
+  type Append,
+  type AppendedBatch,
+  type LockedStreams,
+} from './stream-log/append.ts';
+export { readEvents, readHeads } from './stream-log/read.ts';
+export { withTransaction } from './stream-log/transaction.ts';
+export { forgetPublished, takeUnpublished } from './stream-log/unpublished.ts';
+export { createMigratedCopy, type MigratedCopy } from './migrated-copy.ts';

@@ -1,4 +1,4 @@
-import { databaseName, sqlState } from './server-database.ts';
+import { databaseName, sqlState } from '../server-database.ts';
 
 /** An error as Prisma's CLI reads it, from the log of a command or the data of an RPC response. */
 export interface EngineError {

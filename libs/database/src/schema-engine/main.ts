@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { engineError } from './engine-error.ts';
 import { serveRpc } from './rpc-server.ts';
-import { createServerDatabase, dropServerDatabase, tryToConnect } from './server-database.ts';
+import { createServerDatabase, dropServerDatabase, tryToConnect } from '../server-database.ts';
 import { type OpenSchemaEngine, openSchemaEngine, type SchemaEngine } from './wasm-engine.ts';
 
 /** The command line of Prisma's native schema engine, which Prisma's CLI starts by PRISMA_SCHEMA_ENGINE_BINARY. */

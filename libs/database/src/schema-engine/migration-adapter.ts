@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { ColumnTypeEnum, type SqlDriverAdapter, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
-import { createServerDatabase, dropServerDatabase, withDatabase } from './server-database.ts';
+import { createServerDatabase, dropServerDatabase, withDatabase } from '../server-database.ts';
 
 /**
  * `@prisma/adapter-pg` as the schema engine needs it. The adapter is made for queries; migrations meet four faults

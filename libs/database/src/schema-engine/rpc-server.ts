@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { type EngineError } from './engine-error.ts';
-import { createServerDatabase, databaseName } from './server-database.ts';
+import { createServerDatabase, databaseName } from '../server-database.ts';
 import { type SchemaEngine } from './wasm-engine.ts';
 
 interface Request {
