@@ -1,1 +1,2 @@
+export { type MigratedCopy as TestDatabase } from '@chatgenius/database';
 export { createTestDatabase } from './test-database.ts';

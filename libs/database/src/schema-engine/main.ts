@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { createDatabaseIfMissing, dropServerDatabase, tryToConnect } from '../server-database.ts';
 import { engineError } from './engine-error.ts';
 import { serveRpc } from './rpc-server.ts';
-import { createServerDatabase, dropServerDatabase, tryToConnect } from '../server-database.ts';
 import { type OpenSchemaEngine, openSchemaEngine, type SchemaEngine } from './wasm-engine.ts';
 
 /** The command line of Prisma's native schema engine, which Prisma's CLI starts by PRISMA_SCHEMA_ENGINE_BINARY. */
@@ -22,9 +22,9 @@ const { values, positionals } = parseArgs({
 const { url = 'postgresql://localhost/none' } = JSON.parse(String(values.datasource)) as { url?: string };
 const datamodels = (values.datamodels as string[]).map((path): [string, string] => [path, readFileSync(path, 'utf8')]);
 
-const COMMANDS: Record<string, (url: string) => Promise<void>> = {
+const COMMANDS: Record<string, (url: string) => Promise<unknown>> = {
   'can-connect-to-database': tryToConnect,
-  'create-database': (target) => createServerDatabase(target),
+  'create-database': createDatabaseIfMissing,
   'drop-database': dropServerDatabase,
 };
 

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
+import { createDatabaseIfMissing, databaseName } from '../server-database.ts';
 import { type EngineError } from './engine-error.ts';
-import { createServerDatabase, databaseName } from '../server-database.ts';
 import { type SchemaEngine } from './wasm-engine.ts';
 
 interface Request {
@@ -18,7 +18,7 @@ export interface RpcServerOptions {
 
 type EngineMethod = (params: unknown) => Promise<unknown>;
 
-/** Two methods that the native engine has under another name, or that the WASM build leaves out. */
+/** What the native engine has under another name. */
 const RENAMED: Record<string, string> = { getDatabaseVersion: 'version' };
 
 /** The native engine's protocol: JSON-RPC, a line each, requests on stdin and responses on stdout. */
@@ -39,7 +39,7 @@ export async function serveRpc({ url, open, describe }: RpcServerOptions): Promi
 
   async function answer(method: string, params: unknown): Promise<unknown> {
     if (method === 'createDatabase') {
-      await createServerDatabase(url);
+      await createDatabaseIfMissing(url);
       return { databaseName: databaseName(url) };
     }
     const engine = await open();
