@@ -17,7 +17,7 @@ export const messageSend = forwardedCommand({
       .string()
       .max(limits.messageTextLength)
       .refine((text) => text.trim().length > 0, 'A message needs text.')
-      .refine((text) => !text.includes('\u0000'), 'Text cannot hold U+0000.'),
+      .refine((text) => text.isWellFormed() && !text.includes('\u0000'), 'Text must be well-formed Unicode without U+0000.'),
     ...Traced,
   }),
   output: z.object({ message: Message, epoch: Epoch, seq: Seq }),

@@ -19,6 +19,13 @@ export interface ForwardedCommand<Input extends z.ZodType, Output extends z.ZodT
   readonly request: RequestContract<z.ZodObject<{ actor: typeof Actor; input: Input }>, Output>;
 }
 
+/** What a handler of the command receives. */
+export type CommandInput<Contract extends CommandContract> = z.output<Contract['input']>;
+export type CommandOutput<Contract extends CommandContract> = z.output<Contract['output']>;
+
+/** What the deciding service receives of a forwarded command. */
+export type CommandRequest<Contract extends { request: RequestContract }> = z.output<Contract['request']['input']>;
+
 /** Who asks, as the gateway has authenticated them. Never taken from a payload. */
 export const Actor = z.object({ userId: UserId });
 export type Actor = z.infer<typeof Actor>;

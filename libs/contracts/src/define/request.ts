@@ -12,6 +12,9 @@ export interface RequestContract<Input extends z.ZodType = z.ZodType, Output ext
   readonly idempotent: boolean;
 }
 
+/** What a handler of the request receives. */
+export type RequestInput<Contract extends RequestContract> = z.output<Contract['input']>;
+
 interface RequestDefinition<Input extends z.ZodType, Output extends z.ZodType> {
   service: ServiceName;
   /** `{entity}:{action}` */

@@ -1,0 +1,19 @@
+import { flag, integer, list, port, url } from '@chatgenius/service-runtime';
+import { z } from 'zod';
+
+export const gatewayEnvironment = {
+  /** Port of the sockets. */
+  PORT: port(),
+  NATS_URL: z.string().min(1),
+  REDIS_URL: url('redis', 'rediss'),
+  /** The same in every process of a deployment. */
+  STREAM_SHARDS: integer({ min: 1, max: 1024 }).default(64),
+  /** Where the keys are published that access tokens are signed with. */
+  AUTH_JWKS_URL: url('http', 'https'),
+  AUTH_ISSUER: z.string().min(1),
+  AUTH_AUDIENCE: z.string().min(1),
+  /** Exact origins of the web pages that may connect. Clients that are no browsers send none. */
+  ALLOWED_ORIGINS: list(z.url()).default([]),
+  /** HTTP long-polling beside WebSocket: needs sticky sessions at the load balancer. */
+  ALLOW_POLLING: flag().default(false),
+};

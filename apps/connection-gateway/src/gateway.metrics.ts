@@ -1,0 +1,70 @@
+import { type StreamEvent } from '@chatgenius/contracts';
+import { meter } from '@chatgenius/service-runtime';
+import { Injectable } from '@nestjs/common';
+import { type HeldStream } from './streams/held-stream.ts';
+
+const LATENCY_BUCKETS = { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] };
+
+/** The PRD's metrics (9.1): connections, messages a second, latency, errors, room membership. */
+@Injectable()
+export class GatewayMetrics {
+  readonly #meter = meter('connection-gateway');
+  readonly #commands = this.#meter.createHistogram('chat.gateway.command.duration', {
+    unit: 's',
+    description: 'From a command’s arrival to its ack, by command and outcome.',
+    advice: LATENCY_BUCKETS,
+  });
+  readonly #rejected = this.#meter.createCounter('chat.gateway.connections.rejected', {
+    description: 'Connections refused at the handshake, by reason.',
+  });
+  readonly #delivered = this.#meter.createCounter('chat.gateway.events.delivered', {
+    description: 'Stream events times the connections they were written to.',
+  });
+  readonly #age = this.#meter.createHistogram('chat.gateway.event.age', {
+    unit: 's',
+    description: 'From a stream event’s commit to its fan-out.',
+    advice: LATENCY_BUCKETS,
+  });
+  readonly #filled = this.#meter.createCounter('chat.gateway.events.filled', {
+    description: 'Stream events read from the log because NATS had not brought them.',
+  });
+  readonly #slowReaders = this.#meter.createCounter('chat.gateway.slow_readers.cut', {
+    description: 'Connections closed because the client did not read.',
+  });
+
+  commandAnswered(command: string, outcome: string, seconds: number): void {
+    this.#commands.record(seconds, { command, outcome });
+  }
+
+  connectionRejected(reason: string): void {
+    this.#rejected.add(1, { reason });
+  }
+
+  eventDelivered(event: StreamEvent, receivers: number): void {
+    this.#delivered.add(receivers, { type: event.type });
+    this.#age.record(Math.max(0, (Date.now() - Date.parse(event.at)) / 1_000), { type: event.type });
+  }
+
+  eventsFilled(count: number): void {
+    this.#filled.add(count);
+  }
+
+  slowReaderCut(): void {
+    this.#slowReaders.add(1);
+  }
+
+  observeConnections(count: () => number): void {
+    this.#meter
+      .createObservableGauge('chat.gateway.connections', { description: 'Connections held now.' })
+      .addCallback((gauge) => gauge.observe(count()));
+  }
+
+  observeStreams(held: () => Iterable<HeldStream>): void {
+    this.#meter
+      .createObservableGauge('chat.gateway.streams', { description: 'Streams held now.' })
+      .addCallback((gauge) => gauge.observe([...held()].length));
+    this.#meter
+      .createObservableGauge('chat.gateway.stream.members', { description: 'Memberships of connections in streams.' })
+      .addCallback((gauge) => gauge.observe([...held()].reduce((sum, { members }) => sum + members.size, 0)));
+  }
+}

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { createTokenVerifier } from '@chatgenius/auth';
+import { BusConnection } from '@chatgenius/bus';
+import { nestLogger, runService } from '@chatgenius/service-runtime';
+import { NestFactory } from '@nestjs/core';
+import 'reflect-metadata';
+import { gatewayEnvironment } from './gateway.env.ts';
+import { GatewayModule } from './gateway.module.ts';
+import { ChatIoAdapter } from './websocket/adapters/chat-io.adapter.ts';
+import { createRedisAdapter } from './websocket/adapters/redis-adapter.ts';
+import { SocketService } from './websocket/services/socket.service.ts';
+
+await runService({
+  name: 'connection-gateway',
+  environment: gatewayEnvironment,
+  start: async ({ environment, logger, health }) => {
+    const bus = await BusConnection.open({
+      url: environment.NATS_URL,
+      name: `connection-gateway/${environment.SERVICE_INSTANCE}`,
+      streamShards: environment.STREAM_SHARDS,
+      onStatus: (status, detail) => logger.info('bus:status', { status, detail }),
+    });
+    health.addCheck('bus', () => bus.assertConnected());
+    const redis = createRedisAdapter(environment.REDIS_URL, logger);
+    const verifier = createTokenVerifier({
+      jwksUrl: environment.AUTH_JWKS_URL,
+      issuer: environment.AUTH_ISSUER,
+      audience: environment.AUTH_AUDIENCE,
+    });
+
+    const module = GatewayModule.with({ bus, verifier, gatewayId: randomUUID(), logger });
+    const app = await NestFactory.create(module, { logger: nestLogger(logger), bodyParser: false });
+    const { ALLOWED_ORIGINS, ALLOW_POLLING } = environment;
+    app.useWebSocketAdapter(new ChatIoAdapter(app, { redis, logger, allowedOrigins: ALLOWED_ORIGINS, allowPolling: ALLOW_POLLING }));
+    await app.listen(environment.PORT);
+    return {
+      drain: () => Promise.resolve(app.get(SocketService).drain()),
+      close: async () => {
+        await app.close();
+        redis.close();
+        await bus.close();
+      },
+    };
+  },
+});

@@ -1,0 +1,83 @@
+import { contextOf } from '@chatgenius/bus';
+import { ChatError, ephemeralEvents, limits, parseInput, toErrorResponse, type CommandContract } from '@chatgenius/contracts';
+import { tracer } from '@chatgenius/service-runtime';
+import { Injectable } from '@nestjs/common';
+import { SpanKind } from '@opentelemetry/api';
+import { type MessageMappingProperties } from '@nestjs/websockets';
+import { isDeeperThan } from './packet-shape.rules.ts';
+import { GatewayMetrics } from '../../gateway.metrics.ts';
+import { COMMANDS } from '../constants/events.constant.ts';
+import { type ChatSocket } from '../interfaces/events.interface.ts';
+import { SocketService } from '../services/socket.service.ts';
+
+type Handler = MessageMappingProperties['callback'];
+type AnswerWith = (answer: unknown) => void;
+
+/** From a packet to its handler and back to its ack: what is the same for every command. */
+@Injectable()
+export class CommandDispatcher {
+  readonly #tracer = tracer('connection-gateway');
+
+  constructor(
+    private readonly sockets: SocketService,
+    private readonly metrics: GatewayMetrics,
+  ) {}
+
+  /** Nothing that a client sends makes this throw. */
+  dispatch(socket: ChatSocket, handlers: ReadonlyMap<string, Handler>, name: string, args: readonly unknown[]): void {
+    const arrivedAt = performance.now();
+    const answer = this.#answerOnce(socket, args, (outcome) => {
+      this.metrics.commandAnswered(COMMANDS.has(name) ? name : 'unknown', outcome, (performance.now() - arrivedAt) / 1_000);
+    });
+    try {
+      const { contract, handler } = find(name, handlers);
+      const input = parse(contract, args);
+      this.#run(contract, input, () => handler(input, answer), answer);
+    } catch (error) {
+      answer(toErrorResponse(error));
+    }
+  }
+
+  #run(contract: CommandContract, input: unknown, handle: () => unknown, answer: AnswerWith): void {
+    const { trace } = input as { trace?: string };
+    this.#tracer.startActiveSpan(contract.name, { kind: SpanKind.SERVER }, contextOf(trace), async (span) => {
+      try {
+        const data = await handle();
+        // The filter has answered for a handler that threw; Nest gives nothing back then.
+        if (data !== undefined) answer({ status: 'ok', data });
+      } catch (error) {
+        answer(toErrorResponse(error));
+      } finally {
+        span.end();
+      }
+    });
+  }
+
+  /** A command that came without a callback cannot be acknowledged; its failure is told by `error`. */
+  #answerOnce(socket: ChatSocket, args: readonly unknown[], onAnswer: (outcome: string) => void): AnswerWith {
+    const last = args.at(-1);
+    const ack = typeof last === 'function' ? (last as AnswerWith) : undefined;
+    let answered = false;
+    return (answer) => {
+      if (answered) return;
+      answered = true;
+      const response = answer as { status: 'ok' } | ReturnType<typeof toErrorResponse>;
+      onAnswer(response.status === 'ok' ? 'ok' : response.data.reason);
+      if (ack !== undefined) ack(response);
+      else if (response.status === 'error') this.sockets.emit(socket, ephemeralEvents.errorEvent, response);
+    };
+  }
+}
+
+function find(name: string, handlers: ReadonlyMap<string, Handler>): { contract: CommandContract; handler: Handler } {
+  const contract = COMMANDS.get(name);
+  const handler = handlers.get(name);
+  if (contract === undefined || handler === undefined) throw new ChatError('COMMAND_UNKNOWN');
+  return { contract, handler };
+}
+
+function parse(contract: CommandContract, args: readonly unknown[]): unknown {
+  const [payload] = args;
+  if (isDeeperThan(payload, limits.packetDepth)) throw new ChatError('PAYLOAD_MALFORMED', { issues: [{ path: '', message: 'Too deeply nested.' }] });
+  return parseInput(contract.input, typeof payload === 'function' ? {} : payload);
+}

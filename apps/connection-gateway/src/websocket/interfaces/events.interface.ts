@@ -1,0 +1,35 @@
+import { type commands, type ephemeralEvents, type streamEvents } from '@chatgenius/contracts';
+import { type Identity } from '@chatgenius/auth';
+import { type Server, type Socket } from 'socket.io';
+import { type z } from 'zod';
+import { type HeldStream } from '../../streams/held-stream.ts';
+import { type Ack, type Payload, type StreamPayload } from './payloads.interface.ts';
+
+type CommandOf<Name> = Extract<(typeof commands)[keyof typeof commands], { name: Name }>;
+type StreamEventOf<Name> = Extract<(typeof streamEvents)[keyof typeof streamEvents], { name: Name }>;
+type EphemeralEventOf<Name> = Extract<(typeof ephemeralEvents)[keyof typeof ephemeralEvents], { name: Name }>;
+
+type CommandName = (typeof commands)[keyof typeof commands]['name'];
+type StreamEventName = (typeof streamEvents)[keyof typeof streamEvents]['name'];
+type EphemeralEventName = (typeof ephemeralEvents)[keyof typeof ephemeralEvents]['name'];
+
+/** Socket.IO's view of the contracts. */
+export type ClientToServerEvents = {
+  [Name in CommandName]: (payload: Payload<Name>, ack: (answer: Ack<CommandOf<Name>>) => void) => void;
+};
+
+export type ServerToClientEvents = {
+  [Name in StreamEventName]: (event: StreamPayload<StreamEventOf<Name>['data']>) => void;
+} & {
+  [Name in EphemeralEventName]: (data: z.output<EphemeralEventOf<Name>['data']>) => void;
+};
+
+export interface SocketData {
+  /** Who this connection belongs to; set by the authentication before `connection`. */
+  identity: Identity;
+  /** Streams that this connection receives. */
+  streams?: Set<HeldStream>;
+}
+
+export type ChatServer = Server<ClientToServerEvents, ServerToClientEvents, Record<string, never>, SocketData>;
+export type ChatSocket = Socket<ClientToServerEvents, ServerToClientEvents, Record<string, never>, SocketData>;

@@ -1,0 +1,49 @@
+import { BusConnection, Responder } from '@chatgenius/bus';
+import { subjects } from '@chatgenius/contracts';
+import { createDatabase } from '@chatgenius/database';
+import { nestLogger, runService } from '@chatgenius/service-runtime';
+import { NestFactory } from '@nestjs/core';
+import 'reflect-metadata';
+import { messagingEnvironment } from './messaging.env.ts';
+import { MessagingModule } from './messaging.module.ts';
+
+await runService({
+  name: 'messaging-service',
+  environment: messagingEnvironment,
+  start: async ({ environment, logger, health }) => {
+    const name = `messaging-service/${environment.SERVICE_INSTANCE}`;
+    const database = createDatabase({
+      url: environment.DATABASE_URL,
+      poolSize: environment.DATABASE_POOL_SIZE,
+      applicationName: name,
+      onConnectionError: (error) => logger.warn('database:connection-lost', { error }),
+    });
+    const bus = await BusConnection.open({
+      url: environment.NATS_URL,
+      name,
+      streamShards: environment.STREAM_SHARDS,
+      onStatus: (status, detail) => logger.info('bus:status', { status, detail }),
+    });
+    health.addCheck('database', async () => void (await database.pool.query('SELECT 1')));
+    health.addCheck('bus', () => bus.assertConnected());
+
+    const responder = new Responder({
+      bus,
+      queue: subjects.queue('messaging'),
+      onFault: (subject, error) => logger.error('request:failed', { subject, error }),
+    });
+    const app = await NestFactory.createMicroservice(MessagingModule.with({ bus, database, logger }), {
+      strategy: responder,
+      logger: nestLogger(logger),
+    });
+    await app.listen();
+    return {
+      drain: () => responder.close(),
+      close: async () => {
+        await app.close();
+        await bus.close();
+        await database.close();
+      },
+    };
+  },
+});

@@ -1,0 +1,11 @@
+import { integer, url } from '@chatgenius/service-runtime';
+import { z } from 'zod';
+
+export const messagingEnvironment = {
+  DATABASE_URL: url('postgresql', 'postgres'),
+  /** Connections to Postgres held by one process. */
+  DATABASE_POOL_SIZE: integer({ min: 2, max: 200 }).default(10),
+  NATS_URL: z.string().min(1),
+  /** The same in every process of a deployment. */
+  STREAM_SHARDS: integer({ min: 1, max: 1024 }).default(64),
+};

@@ -1,0 +1,44 @@
+import { BusConnection, Responder } from '@chatgenius/bus';
+import { subjects } from '@chatgenius/contracts';
+import { nestLogger, runService } from '@chatgenius/service-runtime';
+import { NestFactory } from '@nestjs/core';
+import { Redis } from 'ioredis';
+import 'reflect-metadata';
+import { presenceEnvironment } from './presence.env.ts';
+import { PresenceModule } from './presence.module.ts';
+
+await runService({
+  name: 'presence-service',
+  environment: presenceEnvironment,
+  start: async ({ environment, logger, health }) => {
+    const redis = new Redis(environment.REDIS_URL, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
+    redis.on('error', (error) => logger.warn('redis:error', { error }));
+    const bus = await BusConnection.open({
+      url: environment.NATS_URL,
+      name: `presence-service/${environment.SERVICE_INSTANCE}`,
+      streamShards: environment.STREAM_SHARDS,
+      onStatus: (status, detail) => logger.info('bus:status', { status, detail }),
+    });
+    health.addCheck('redis', async () => void (await redis.ping()));
+    health.addCheck('bus', () => bus.assertConnected());
+
+    const responder = new Responder({
+      bus,
+      queue: subjects.queue('presence'),
+      onFault: (subject, error) => logger.error('request:failed', { subject, error }),
+    });
+    const app = await NestFactory.createMicroservice(PresenceModule.with({ redis }), {
+      strategy: responder,
+      logger: nestLogger(logger),
+    });
+    await app.listen();
+    return {
+      drain: () => responder.close(),
+      close: async () => {
+        await app.close();
+        await bus.close();
+        redis.disconnect();
+      },
+    };
+  },
+});

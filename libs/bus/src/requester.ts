@@ -1,0 +1,109 @@
+import { ChatError, type RequestContract } from '@chatgenius/contracts';
+import { createInbox, type Msg } from '@nats-io/transport-node';
+import { ExponentialBackoff, handleType, retry } from 'cockatiel';
+import { type z } from 'zod';
+import { type BusConnection } from './bus.connection.ts';
+import { NoResponderError, RequestTimeoutError } from './errors.ts';
+import { decodeAnswers, encodeBatch, encodeRequest, type Answer } from './request-codec.ts';
+import { activeTraceParent } from './trace-context.ts';
+import { TurnBatcher } from './turn-batcher.ts';
+
+/** How long one attempt may take before it counts as unanswered. */
+const ATTEMPT_TIMEOUT_MS = 2_000;
+/** All attempts and their pauses together: longer than a restart of the service behind. */
+const RETRY = { maxAttempts: 6, backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 1_500 }) };
+/** NATS refuses messages over 1 MB by default; the rest is room for headers. */
+const MAX_BATCH_BYTES = 512 * 1024;
+const NO_RESPONDERS = 503;
+
+interface PendingRequest {
+  readonly id: number;
+  readonly encoded: string;
+  readonly settle: (outcome: Answer) => void;
+}
+
+/**
+ * Asks other services. Requests to one subject that are made in the same turn travel in one message;
+ * answers come back in as few messages as the responder could group them in.
+ */
+export class Requester {
+  readonly #bus: BusConnection;
+  readonly #inbox = createInbox();
+  readonly #batchers = new Map<string, TurnBatcher<PendingRequest>>();
+  readonly #pending = new Map<number, PendingRequest>();
+  /** Requests by the reply subject that they left with. */
+  readonly #batches = new Map<string, readonly PendingRequest[]>();
+  readonly #retryUnanswered = retry(handleType(NoResponderError).orType(RequestTimeoutError), RETRY);
+  readonly #retryUndelivered = retry(handleType(NoResponderError), RETRY);
+  #lastId = 0;
+  #lastBatch = 0;
+
+  constructor(bus: BusConnection) {
+    this.#bus = bus;
+    bus.nats.subscribe(`${this.#inbox}.*`, { callback: (_, message) => this.#receive(message) });
+  }
+
+  /**
+   * @throws ChatError as the responder threw it; UNAVAILABLE after all attempts went unanswered.
+   * Requests that are not idempotent are repeated only when nobody received them.
+   */
+  async request<Input extends z.ZodType, Output extends z.ZodType>(
+    contract: RequestContract<Input, Output>,
+    input: z.input<Input>,
+  ): Promise<z.output<Output>> {
+    const attempt = () => this.#attempt(contract.subject, input);
+    const output = await (contract.idempotent ? this.#retryUnanswered : this.#retryUndelivered).execute(attempt);
+    return contract.output.parse(output);
+  }
+
+  #attempt(subject: string, input: unknown): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const id = ++this.#lastId;
+      const settle = (outcome: Answer) => ('error' in outcome ? reject(outcome.error) : resolve(outcome.ok));
+      const pending = { id, encoded: encodeRequest(id, input, activeTraceParent()), settle };
+      this.#pending.set(id, pending);
+      this.#batcher(subject).add(pending);
+    });
+  }
+
+  #batcher(subject: string): TurnBatcher<PendingRequest> {
+    let batcher = this.#batchers.get(subject);
+    if (batcher === undefined) {
+      batcher = new TurnBatcher(MAX_BATCH_BYTES, (batch) => this.#send(subject, batch));
+      this.#batchers.set(subject, batcher);
+    }
+    return batcher;
+  }
+
+  #send(subject: string, batch: readonly PendingRequest[]): void {
+    const reply = `${this.#inbox}.${++this.#lastBatch}`;
+    this.#batches.set(reply, batch);
+    setTimeout(() => this.#expire(reply, () => new RequestTimeoutError(subject)), ATTEMPT_TIMEOUT_MS);
+    try {
+      this.#bus.nats.publish(subject, encodeBatch(batch.map(({ encoded }) => encoded)), { reply });
+    } catch (error) {
+      this.#expire(reply, () => new ChatError('UNAVAILABLE', {}, { cause: error }));
+    }
+  }
+
+  #receive(message: Msg): void {
+    if (message.headers?.code === NO_RESPONDERS) {
+      this.#expire(message.subject, () => new NoResponderError(message.subject));
+      return;
+    }
+    for (const { id, answer } of decodeAnswers(message.string())) this.#settle(id, answer);
+  }
+
+  #expire(reply: string, error: () => ChatError): void {
+    const batch = this.#batches.get(reply) ?? [];
+    this.#batches.delete(reply);
+    for (const { id } of batch) this.#settle(id, { error: error() });
+  }
+
+  #settle(id: number, answer: Answer): void {
+    const pending = this.#pending.get(id);
+    if (pending === undefined) return;
+    this.#pending.delete(id);
+    pending.settle(answer);
+  }
+}

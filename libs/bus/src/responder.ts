@@ -1,0 +1,94 @@
+import { type RequestContract, parseInput } from '@chatgenius/contracts';
+import { type MessageHandler, MessagePattern, Server, type CustomTransportStrategy } from '@nestjs/microservices';
+import { type Msg, type Subscription } from '@nats-io/transport-node';
+import { context } from '@opentelemetry/api';
+import { isObservable, lastValueFrom } from 'rxjs';
+import { type BusConnection } from './bus.connection.ts';
+import { decodeRequests, encodeAnswer, encodeBatch, toChatError, type Answer, type ReceivedRequest } from './request-codec.ts';
+import { contextOf } from './trace-context.ts';
+import { TurnBatcher } from './turn-batcher.ts';
+
+const MAX_BATCH_BYTES = 512 * 1024;
+
+/** Marks a controller's method as the one that answers a request; it receives parsed input. */
+export function Answers(contract: RequestContract): MethodDecorator {
+  return MessagePattern(contract.subject, { contract });
+}
+
+export interface ResponderOptions {
+  readonly bus: BusConnection;
+  /** Instances with the same queue share the requests. */
+  readonly queue: string;
+  /** Told of faults of ours: whatever a handler throws that is not a ChatError. */
+  readonly onFault: (subject: string, error: unknown) => void;
+}
+
+/**
+ * The Nest transport that serves requests from NATS: one subscription per contract, a batch of
+ * requests per message, answers of one turn grouped into one message.
+ */
+export class Responder extends Server implements CustomTransportStrategy {
+  readonly #options: ResponderOptions;
+  readonly #subscriptions: Subscription[] = [];
+  readonly #working = new Set<Promise<void>>();
+
+  constructor(options: ResponderOptions) {
+    super();
+    this.#options = options;
+  }
+
+  listen(callback: () => void): void {
+    for (const [subject, handler] of this.messageHandlers) this.#serve(subject, handler);
+    callback();
+  }
+
+  /** Takes no more requests, and waits for those that it has taken to be answered. */
+  async close(): Promise<void> {
+    await Promise.all(this.#subscriptions.map((subscription) => subscription.drain()));
+    await Promise.all(this.#working);
+  }
+
+  on(): void {}
+
+  unwrap<T>(): T {
+    return this.#options.bus.nats as T;
+  }
+
+  #serve(subject: string, handler: MessageHandler): void {
+    const { contract } = handler.extras as { contract: RequestContract };
+    const receive = (message: Msg) => {
+      const answers = new TurnBatcher<{ encoded: string }>(MAX_BATCH_BYTES, (batch) =>
+        message.respond(encodeBatch(batch.map(({ encoded }) => encoded))),
+      );
+      for (const request of this.#decode(subject, message)) {
+        const work = context.with(contextOf(request.trace), () => this.#answer(contract, handler, request));
+        const done = work.then((answer) => answers.add({ encoded: encodeAnswer(request.id, answer) }));
+        this.#working.add(done);
+        void done.finally(() => this.#working.delete(done));
+      }
+    };
+    this.#subscriptions.push(
+      this.#options.bus.nats.subscribe(subject, { queue: this.#options.queue, callback: (_, message) => receive(message) }),
+    );
+  }
+
+  #decode(subject: string, message: Msg): ReceivedRequest[] {
+    try {
+      return decodeRequests(message.string());
+    } catch (error) {
+      this.#options.onFault(subject, error);
+      return [];
+    }
+  }
+
+  async #answer(contract: RequestContract, handler: MessageHandler, request: ReceivedRequest): Promise<Answer> {
+    try {
+      const result: unknown = await handler(parseInput(contract.input, request.input));
+      return { ok: isObservable(result) ? await lastValueFrom(result) : result };
+    } catch (error) {
+      const chatError = toChatError(error);
+      if (chatError.reason === 'INTERNAL') this.#options.onFault(contract.subject, error);
+      return { error: chatError };
+    }
+  }
+}

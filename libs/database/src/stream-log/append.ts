@@ -1,0 +1,106 @@
+import { type StreamEvent, type StreamId } from '@chatgenius/contracts';
+import { type PoolClient } from 'pg';
+
+/** A stream whose row this transaction has locked: nobody else appends to it before the commit. */
+export interface LockedStream {
+  readonly epoch: string;
+  /** Position of the last event; counts on as this transaction appends. */
+  head: number;
+}
+
+export type LockedStreams = ReadonlyMap<StreamId, LockedStream>;
+
+export interface Append {
+  readonly stream: StreamId;
+  readonly type: string;
+  /** Made once the position is known, so that an event can carry its own seq. */
+  readonly data: (seq: number) => unknown;
+}
+
+export interface AppendedBatch {
+  /** Name of the row in unpublished_batches: to be forgotten once the events are published. */
+  readonly batchId: number;
+  /** In the order of the appends. */
+  readonly events: readonly StreamEvent[];
+}
+
+/** Makes the empty log of things that are being created in this transaction. */
+export async function createStreams(client: PoolClient, streams: readonly StreamId[]): Promise<void> {
+  await client.query(
+    `INSERT INTO streams (id, epoch)
+     SELECT id, left(gen_random_uuid()::text, 8) FROM unnest($1::text[]) AS new (id)
+     ON CONFLICT DO NOTHING`,
+    [streams],
+  );
+}
+
+/**
+ * Locks streams in the order of their ids, so that transactions which need several never wait for
+ * each other in a circle. Streams that do not exist are left out. What is read after this call is
+ * what every earlier append has committed.
+ */
+export async function lockStreams(client: PoolClient, streams: Iterable<StreamId>): Promise<LockedStreams> {
+  const { rows } = await client.query<{ id: StreamId; epoch: string; head: number }>({
+    name: 'lock-streams',
+    text: 'SELECT id, epoch, head FROM streams WHERE id = ANY ($1::text[]) ORDER BY id FOR NO KEY UPDATE',
+    values: [[...new Set(streams)]],
+  });
+  return new Map(rows.map((row) => [row.id, { epoch: row.epoch, head: row.head }]));
+}
+
+/**
+ * Gives each event the next position of its stream and writes it, in one statement together with the
+ * new heads and the note that it is not published yet. To be followed, after the commit, by publishing
+ * the events and `forgetPublished`; a crash in between is made good by whoever calls `takeUnpublished`.
+ *
+ * @throws when a stream is not among the locked ones
+ */
+export async function appendEvents(client: PoolClient, locked: LockedStreams, appends: readonly Append[], at: Date): Promise<AppendedBatch> {
+  const events = appends.map((append) => position(locked, append, at));
+  const ranges = rangesOf(events);
+  const { rows } = await client.query<{ id: number }>({
+    name: 'append-events',
+    text: `WITH new_events AS (
+             INSERT INTO stream_events (stream_id, seq, type, at, data)
+             SELECT stream_id, seq, type, $4::timestamptz, data::json
+             FROM unnest($1::text[], $2::bigint[], $3::text[], $5::text[]) AS new (stream_id, seq, type, data)
+           ), new_heads AS (
+             UPDATE streams SET head = new.head
+             FROM unnest($6::text[], $7::bigint[]) AS new (id, head) WHERE streams.id = new.id
+           )
+           INSERT INTO unpublished_batches (ranges) VALUES ($8::json) RETURNING id`,
+    values: [
+      events.map(({ stream }) => stream),
+      events.map(({ seq }) => seq),
+      events.map(({ type }) => type),
+      at,
+      events.map(({ data }) => JSON.stringify(data)),
+      ranges.map(({ stream }) => stream),
+      ranges.map(({ to }) => to),
+      JSON.stringify(ranges),
+    ],
+  });
+  const [row] = rows;
+  if (row === undefined) throw new Error('appending returned no batch');
+  return { batchId: row.id, events };
+}
+
+/** A run of positions of one stream, both ends included. */
+export interface StreamRange {
+  readonly stream: StreamId;
+  readonly from: number;
+  readonly to: number;
+}
+
+function rangesOf(events: readonly StreamEvent[]): StreamRange[] {
+  const ranges = new Map<StreamId, StreamRange>();
+  for (const { stream, seq } of events) ranges.set(stream, { stream, from: ranges.get(stream)?.from ?? seq, to: seq });
+  return [...ranges.values()];
+}
+
+function position(locked: LockedStreams, append: Append, at: Date): StreamEvent {
+  const stream = locked.get(append.stream);
+  if (stream === undefined) throw new Error(`append to ${append.stream}, which is not locked`);
+  const seq = ++stream.head;
+  return { stream: append.stream, epoch: stream.epoch, seq, type: append.type, at: at.toISOString(), data: append.data(seq) };
+}

@@ -1,0 +1,41 @@
+import { type StreamEvent } from '@chatgenius/contracts';
+import { type Pool, type PoolClient } from 'pg';
+import { type StreamRange } from './append.ts';
+import { readEvents, readHeads } from './read.ts';
+
+/** Forgets batches whose events are with NATS. */
+export async function forgetPublished(pool: Pool, batchIds: readonly number[]): Promise<void> {
+  await pool.query({
+    name: 'forget-published',
+    text: 'DELETE FROM unpublished_batches WHERE id = ANY ($1::bigint[])',
+    values: [batchIds],
+  });
+}
+
+/**
+ * Takes batches that were committed a while ago and not reported as published, and reads their events.
+ * They are forgotten when the surrounding transaction commits; if it does not, the next call has them
+ * again. Several processes may call this at once: each batch goes to one of them.
+ */
+export async function takeUnpublished(
+  client: PoolClient,
+  { olderThanMs, limit }: { olderThanMs: number; limit: number },
+): Promise<StreamEvent[]> {
+  const { rows } = await client.query<{ ranges: StreamRange[] }>({
+    name: 'take-unpublished',
+    text: `DELETE FROM unpublished_batches WHERE id IN (
+             SELECT id FROM unpublished_batches
+             WHERE created_at < now() - $1 * interval '1 millisecond'
+             ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED
+           ) RETURNING ranges`,
+    values: [olderThanMs, limit],
+  });
+  const ranges = rows.flatMap((row) => row.ranges);
+  const heads = await readHeads(client, ranges.map(({ stream }) => stream));
+  const events: StreamEvent[] = [];
+  for (const { stream, from, to } of ranges) {
+    const epoch = heads.get(stream)?.epoch;
+    if (epoch !== undefined) events.push(...(await readEvents(client, stream, { epoch, after: from - 1, limit: to - from + 1 })));
+  }
+  return events.sort((one, other) => one.seq - other.seq);
+}
