@@ -1,0 +1,12 @@
+export { baseEnvironment, type BaseEnvironment } from './base-environment.ts';
+export { EnvironmentError, readEnvironment, type EnvironmentFault } from './environment.ts';
+export { flag, integer, list, milliseconds, port, seconds, url } from './environment-fields.ts';
+export { Health, type Check, type CheckResult, type Readiness } from './health.ts';
+export { describeError, type ErrorDescription } from './logging/error-description.ts';
+export { createLogger, type LogFields, type Logger, type LoggerOptions, type LogLevel } from './logging/logger.ts';
+export { nestLogger } from './logging/nest-logger.ts';
+export { startOpsServer, type OpsServer } from './ops-server.ts';
+export { runService, type ServiceContext, type ServiceDefinition } from './run-service.ts';
+export { type RunningService } from './shutdown.ts';
+export { meter, metricsHandler, tracer } from './telemetry/telemetry.ts';
+export { activeTraceId, contextOf } from './telemetry/trace-context.ts';

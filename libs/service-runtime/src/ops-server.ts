@@ -1,0 +1,82 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { type Health, type Readiness } from './health.ts';
+import { type Logger } from './logging/logger.ts';
+import { metricsHandler } from './telemetry/telemetry.ts';
+
+export interface OpsServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+interface OpsServerOptions {
+  port: number;
+  host: string;
+  health: Health;
+  logger: Logger;
+}
+
+/** What the platform asks of a process: does it live, is it ready, how is it doing. */
+export async function startOpsServer({ port, host, health, logger }: OpsServerOptions): Promise<OpsServer> {
+  const noteReadiness = readinessLog(logger);
+  const server = createServer((request, response) => {
+    answer(request, response, health, noteReadiness).catch((error: unknown) => {
+      logger.error('ops:fault', { error });
+      response.destroy();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  health: Health,
+  noteReadiness: (readiness: Readiness) => void,
+): Promise<void> {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return json(response, 405, { error: 'Use GET.' });
+  switch (request.url?.split('?', 1)[0]) {
+    case '/healthz':
+      return json(response, 200, { status: 'alive', uptimeSeconds: Math.round(process.uptime()) });
+    case '/readyz': {
+      const readiness = await health.readiness();
+      noteReadiness(readiness);
+      return json(response, readiness.status === 'ready' ? 200 : 503, readiness);
+    }
+    case '/metrics':
+      return metricsHandler(request, response);
+    default:
+      return json(response, 404, { error: 'Here are /healthz, /readyz and /metrics.' });
+  }
+}
+
+function json(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+}
+
+/** One line when readiness changes, not one per probe. */
+function readinessLog(logger: Logger): (readiness: Readiness) => void {
+  let last: Readiness['status'] = 'starting';
+  return ({ status, checks }) => {
+    if (status === last) return;
+    const failed = Object.fromEntries(Object.entries(checks).filter(([, check]) => check.status === 'failed'));
+    if (status === 'failing') logger.warn('readiness:lost', { checks: failed });
+    else if (last === 'failing') logger.info('readiness:regained', { status });
+    last = status;
+  };
+}
