@@ -35,10 +35,11 @@ export function readEnvironment<Schema extends z.ZodObject>(
 }
 
 function faultsOf(schema: z.ZodObject, error: z.ZodError, given: Record<string, unknown>): EnvironmentFault[] {
+  const fields: Readonly<Record<string, z.core.$ZodType>> = schema.shape;
   const problems = new Map<string, string>();
   for (const issue of error.issues) {
     const variable = String(issue.path[0] ?? '(all)');
-    if (!problems.has(variable)) problems.set(variable, problemOf(schema.shape[variable], issue, variable in given));
+    if (!problems.has(variable)) problems.set(variable, problemOf(fields[variable], issue, variable in given));
   }
   return [...problems].map(([variable, problem]) => ({ variable, problem }));
 }

@@ -1,3 +1,4 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { Health } from './health.ts';
 import { createLogger } from './logging/logger.ts';

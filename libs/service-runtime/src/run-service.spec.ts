@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
 
 type Line = { event: string; level: string; metadata?: Record<string, unknown> };
 
@@ -11,6 +12,12 @@ class ServiceProcess {
   private readonly child: ChildProcess;
   private readonly exited: Promise<[number | null, NodeJS.Signals | null]>;
   private readonly watchers = new Set<() => void>();
+  private static readonly running = new Set<ChildProcess>();
+
+  /** A failed expectation must not leave processes behind. */
+  static killAll(): void {
+    for (const child of ServiceProcess.running) child.kill('SIGKILL');
+  }
 
   constructor(start: string, environment: Record<string, string> = {}, nodeOptions: string[] = []) {
     const program = `
@@ -22,10 +29,12 @@ class ServiceProcess {
       ['--conditions=@chatgenius/source', ...nodeOptions, '--input-type=module', '--eval', program],
       {
         cwd: path.resolve(import.meta.dirname, '..'),
-        env: { PATH: process.env.PATH, OPS_PORT: '0', OPS_HOST: '127.0.0.1', LOG_LEVEL: 'debug', ...environment },
+        env: { OPS_PORT: '0', OPS_HOST: '127.0.0.1', LOG_LEVEL: 'debug', ...environment },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );
+    ServiceProcess.running.add(this.child);
+    this.child.once('exit', () => ServiceProcess.running.delete(this.child));
     this.exited = once(this.child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
     let rest = '';
     this.child.stdout?.on('data', (chunk: Buffer) => {
@@ -73,6 +82,8 @@ const steady = `async ({ logger }) => {
 }`;
 
 describe('runService', () => {
+  afterEach(() => ServiceProcess.killAll());
+
   it('refuses to start with a faulty environment, and lists the faults on standard error', async () => {
     const service = new ServiceProcess(steady, { OPS_PORT: 'nine', WORK_MS: '-1' });
     expect(await service.exit()).toEqual({ code: 1, signal: null, events: [] });
@@ -187,7 +198,7 @@ describe('runService', () => {
   it('serves process metrics in the Prometheus format when telemetry is registered', async () => {
     const service = new ServiceProcess(steady, {}, ['--import', '@chatgenius/service-runtime/register']);
     const metrics = await (await fetch(`${await service.opsUrl()}/metrics`)).text();
-    for (const name of ['nodejs_eventloop_delay_p99_seconds', 'process_memory_usage_bytes', 'process_cpu_time_seconds_total']) {
+    for (const name of ['nodejs_eventloop_lag_p99_seconds', 'process_resident_memory_bytes', 'process_cpu_seconds_total']) {
       expect(metrics).toMatch(new RegExp(`^${name}(\\{.*\\})? [0-9.e+-]+$`, 'm'));
     }
     service.signal('SIGTERM');

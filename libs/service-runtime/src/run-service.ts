@@ -44,6 +44,7 @@ export async function runService<Shape extends z.ZodRawShape>(definition: Servic
     const starting = definition.start({ environment, logger, health });
     shutdown.serve(starting);
     await starting;
+    if (shutdown.hasBegun) return;
     health.markStarted();
     logger.info('service:started', {
       opsPort: ops.port,

@@ -37,6 +37,10 @@ export class Shutdown {
     this.options = options;
   }
 
+  get hasBegun(): boolean {
+    return this.begun !== undefined;
+  }
+
   listen(): void {
     for (const signal of SIGNALS) process.on(signal, () => this.onSignal(signal));
     process.on('uncaughtException', (error, origin) => this.onFault(error, origin));

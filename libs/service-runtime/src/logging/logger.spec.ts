@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { describe, expect, it } from '@jest/globals';
 import { context, trace, TraceFlags } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { ChatError } from '@chatgenius/contracts';

@@ -1,51 +1,43 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { meter } from './telemetry.ts';
 
-const NANOSECONDS = 1e9;
-const MICROSECONDS = 1e6;
+/** The monitor is a timer of this period: it reports the period itself as delay while nothing is late. */
+const RESOLUTION_MS = 10;
+const lag = (nanoseconds: number) => Math.max(0, (nanoseconds || 0) / 1e9 - RESOLUTION_MS / 1e3);
+const seconds = (microseconds: number) => microseconds / 1e6;
 
-/** How the process itself is doing, named after OpenTelemetry's semantic conventions. Returns what ends it. */
+/** How the process itself is doing, under the names that Prometheus' dashboards for Node.js know. Returns what ends it. */
 export function observeProcess(): () => void {
-  const process_ = meter('process');
-  const delay = monitorEventLoopDelay({ resolution: 10 });
+  const instruments = meter('process');
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
 
-  const delayMean = process_.createObservableGauge('nodejs.eventloop.delay.mean', {
-    unit: 's',
-    description: 'Mean time by which the event loop was late, since the last scrape.',
-  });
-  const delayP99 = process_.createObservableGauge('nodejs.eventloop.delay.p99', {
-    unit: 's',
-    description: 'Time by which the event loop was late, 99th percentile since the last scrape.',
-  });
-  const delayMax = process_.createObservableGauge('nodejs.eventloop.delay.max', {
-    unit: 's',
-    description: 'Longest time by which the event loop was late since the last scrape.',
-  });
-  const resident = process_.createObservableGauge('process.memory.usage', { unit: 'By', description: 'Resident memory.' });
-  const heapUsed = process_.createObservableGauge('v8js.memory.heap.used', { unit: 'By', description: 'Heap in use.' });
-  const cpu = process_.createObservableCounter('process.cpu.time', { unit: 's', description: 'Processor time used.' });
-  const uptime = process_.createObservableGauge('process.uptime', { unit: 's', description: 'Time since the start.' });
-  const resources = process_.createObservableGauge('nodejs.active_resources', {
-    description: 'Sockets, servers, timers and requests that keep the event loop alive.',
-  });
+  const gauge = (name: string, description: string) => instruments.createObservableGauge(name, { description });
+  const lagMean = gauge('nodejs_eventloop_lag_mean_seconds', 'Mean lag of the event loop since the last scrape.');
+  const lagP99 = gauge('nodejs_eventloop_lag_p99_seconds', '99th percentile of the lag since the last scrape.');
+  const lagMax = gauge('nodejs_eventloop_lag_max_seconds', 'Longest lag of the event loop since the last scrape.');
+  const resident = gauge('process_resident_memory_bytes', 'Resident memory.');
+  const heapUsed = gauge('nodejs_heap_size_used_bytes', 'JavaScript heap in use.');
+  const uptime = gauge('process_uptime_seconds', 'Time since the process started.');
+  const resources = gauge('nodejs_active_resources', 'Sockets, servers, timers and requests that are open.');
+  const cpu = instruments.createObservableCounter('process_cpu_seconds_total', { description: 'Processor time used.' });
 
-  process_.addBatchObservableCallback(
+  instruments.addBatchObservableCallback(
     (result) => {
-      result.observe(delayMean, (delay.mean || 0) / NANOSECONDS);
-      result.observe(delayP99, delay.percentile(99) / NANOSECONDS);
-      result.observe(delayMax, delay.max / NANOSECONDS);
+      result.observe(lagMean, lag(delay.mean));
+      result.observe(lagP99, lag(delay.percentile(99)));
+      result.observe(lagMax, lag(delay.max));
       delay.reset();
       const memory = process.memoryUsage();
       result.observe(resident, memory.rss);
       result.observe(heapUsed, memory.heapUsed);
-      const { user, system } = process.cpuUsage();
-      result.observe(cpu, user / MICROSECONDS, { 'cpu.mode': 'user' });
-      result.observe(cpu, system / MICROSECONDS, { 'cpu.mode': 'system' });
       result.observe(uptime, process.uptime());
       result.observe(resources, process.getActiveResourcesInfo().length);
+      const { user, system } = process.cpuUsage();
+      result.observe(cpu, seconds(user), { mode: 'user' });
+      result.observe(cpu, seconds(system), { mode: 'system' });
     },
-    [delayMean, delayP99, delayMax, resident, heapUsed, cpu, uptime, resources],
+    [lagMean, lagP99, lagMax, resident, heapUsed, uptime, resources, cpu],
   );
   return () => delay.disable();
 }
