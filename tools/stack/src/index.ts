@@ -7,3 +7,13 @@ export {
 export { removePersistentData, startInfrastructure } from './infrastructure/start-infrastructure.ts';
 export { ensureDatabase } from './infrastructure/connection-checks.ts';
 export { findFreePort, findFreePorts, isPortFree } from './infrastructure/free-ports.ts';
+export { build } from './build.ts';
+export { CommandFailedError, runToEnd } from './processes/run-to-end.ts';
+export { ProcessFailedError } from './processes/errors.ts';
+export { type ProcessIdentity } from './processes/process-identity.rules.ts';
+export { identify, isAlive } from './processes/process-identity.ts';
+export { ServiceProcess, type ServiceDefinition } from './services/service-process.ts';
+export { migrate, type PublicStackMember, type Stack, type StackMember, type StackOptions, startStack } from './services/stack.ts';
+export { DEFAULT_TOPOLOGY, type Instance, planInstances, portsFromBase, type ServiceName, type Topology } from './services/topology.rules.ts';
+export { WORKSPACE } from './workspace.ts';
+export { endAbandoned } from './processes/run.ts';

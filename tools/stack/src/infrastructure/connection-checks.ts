@@ -24,7 +24,7 @@ export const checkRedis: ConnectionCheck = async (url) => {
   } catch (error) {
     throw reason ?? error;
   } finally {
-    redis.disconnect();
+    if (redis.status !== 'end') redis.disconnect(); // after a failure it would only start a timer
   }
 };
 

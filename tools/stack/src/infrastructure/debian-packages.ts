@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { currentRun } from '../processes/run.ts';
+import { holdRun } from '../processes/run.ts';
 import { userCacheFolder } from '../workspace.ts';
 import { RungUnavailableError } from './errors.ts';
 
@@ -22,8 +22,8 @@ export async function unpackDebianPackages(report: (line: string) => void): Prom
   report('Fetching Redis and NATS from the system\'s package source (once, about 5 MB)');
   await mkdir(path.dirname(target), { recursive: true });
   const work = await mkdtemp(`${target}.partial-`);
-  const recorded = await currentRun();
-  recorded.addFolder(work); // deleted also when we are killed half-way
+  const recorded = await holdRun();
+  recorded.run.addFolder(work); // deleted also when we are killed half-way
   try {
     const root = await downloadAndUnpack(work);
     await rename(root, target).catch((error: unknown) => {
@@ -31,7 +31,8 @@ export async function unpackDebianPackages(report: (line: string) => void): Prom
     });
     return target;
   } finally {
-    recorded.removeFolder(work);
+    recorded.run.removeFolder(work);
+    recorded.release();
   }
 }
 

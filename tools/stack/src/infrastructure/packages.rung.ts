@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { currentRun, releaseRun, type Run } from '../processes/run.ts';
+import { holdRun, type Run } from '../processes/run.ts';
 import { ensureDatabase } from './connection-checks.ts';
 import { type Infrastructure, type RungOptions } from './infrastructure.ts';
 import { natsDefinition } from './nats.ts';
@@ -13,14 +13,14 @@ import { type ServerDefinition, ServerProcess } from './server-process.ts';
 
 /** Real servers as processes of this machine: Postgres from npm, Redis and NATS from the system or from Debian's packages. */
 export async function startPackages(options: RungOptions): Promise<Infrastructure> {
-  const run = await currentRun();
+  const { run, release } = await holdRun();
   const account = postgresAccount();
   const temporary = temporaryFolder(run, account);
   const started: ServerProcess[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all(started.map((server) => server.stop()));
     run.removeFolder(temporary);
-    await releaseRun();
+    release();
   };
   try {
     const definitions = await defineServers(run, temporary, options);

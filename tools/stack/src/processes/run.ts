@@ -51,10 +51,6 @@ export class Run {
     this.#save();
   }
 
-  get idle(): boolean {
-    return this.#record.children.length === 0 && this.#record.folders.length === 0;
-  }
-
   close(): void {
     rmSync(this.#file, { force: true });
     this.#guardian.stdin?.end();
@@ -66,19 +62,39 @@ export class Run {
 }
 
 let current: Promise<Run> | undefined;
+let holders = 0;
 
-/** The run of this process, opened by the first who needs one, after cleaning up behind dead launchers. */
-export function currentRun(): Promise<Run> {
-  current ??= endAbandonedRuns(RUNS_FOLDER).then(() => new Run(RUNS_FOLDER));
-  return current;
+export interface HeldRun {
+  run: Run;
+  /** Once everything of this holder has ended. The last one out closes the run. */
+  release: () => void;
 }
 
-/** Ends the run of this process if nothing is left in it. */
-export async function releaseRun(): Promise<void> {
-  const run = await current;
-  if (!run?.idle) return;
-  current = undefined;
-  run.close();
+/** The run of this process; the first holder opens it, after cleaning up behind dead launchers. */
+export async function holdRun(): Promise<HeldRun> {
+  holders += 1; // before anything is awaited, so that nobody closes it in the meantime
+  current ??= endAbandoned().then(() => new Run(RUNS_FOLDER));
+  let held = true;
+  const letGo = (close: () => void): void => {
+    if (!held) return;
+    held = false;
+    holders -= 1;
+    if (holders > 0) return;
+    current = undefined;
+    close();
+  };
+  try {
+    const run = await current;
+    return { run, release: () => letGo(() => run.close()) };
+  } catch (error) {
+    letGo(() => undefined);
+    throw error;
+  }
+}
+
+/** Ends what launchers of this workspace left behind when they were killed; returns the names. */
+export function endAbandoned(): Promise<string[]> {
+  return endAbandonedRuns(RUNS_FOLDER);
 }
 
 function startGuardian(recordFile: string): ChildProcess {

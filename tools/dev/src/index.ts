@@ -1,0 +1,1 @@
+export { parseStartOptions, StartOptionsError, type StartOptions } from './start-options.rules.ts';

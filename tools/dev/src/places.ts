@@ -1,0 +1,13 @@
+import path from 'node:path';
+import { WORKSPACE } from '@chatgenius/stack';
+
+const DATA = path.join(WORKSPACE, '.data');
+
+/** What npm start keeps, and where. */
+export const PLACES = {
+  infrastructure: path.join(DATA, 'infrastructure'),
+  keys: path.join(DATA, 'keys'),
+  signingKeysFile: path.join(DATA, 'keys', 'signing-keys.json'),
+  logs: path.join(DATA, 'logs'),
+  lock: path.join(DATA, 'launcher.json'),
+};

@@ -1,0 +1,21 @@
+import { DEFAULT_TOPOLOGY, isPortFree, planInstances, portsFromBase } from '@chatgenius/stack';
+
+/** A port that a service is to listen on belongs to somebody else. */
+export class PortTakenError extends Error {
+  override readonly name = 'PortTakenError';
+}
+
+export async function checkPorts(portBase: number): Promise<void> {
+  const instances = planInstances(DEFAULT_TOPOLOGY, portsFromBase(portBase, DEFAULT_TOPOLOGY));
+  const uses = instances.flatMap(({ name, port, opsPort }) => [
+    ...(port === undefined ? [] : [{ port, use: name }]),
+    { port: opsPort, use: `the ops server of ${name}` },
+  ]);
+  const free = await Promise.all(uses.map(({ port }) => isPortFree(port)));
+  const taken = uses.filter((_, index) => !free[index]);
+  if (taken.length === 0) return;
+  throw new PortTakenError(
+    `${taken.map(({ port, use }) => `Port ${port}, for ${use}, is in use by another program.`).join('\n')}\n` +
+      `Stop that program, or take other ports: npm start -- --port-base ${portBase + 1000}`,
+  );
+}

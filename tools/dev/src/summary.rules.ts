@@ -1,0 +1,32 @@
+import { type Infrastructure, type Stack } from '@chatgenius/stack';
+
+export interface DemoAccounts {
+  handles: string[];
+  password: string;
+  channel: string;
+}
+
+/** What one needs to know once everything runs. */
+export function summary(infrastructure: Pick<Infrastructure, 'source' | 'urls'>, stack: Pick<Stack, 'channelApi' | 'gateways' | 'messaging' | 'presence' | 'logDirectory'>, demo?: DemoAccounts): string {
+  const rows: [string, string][] = [
+    ...stack.channelApi.map(({ url }): [string, string] => ['HTTP API', url]),
+    ...stack.gateways.map(({ name, url }): [string, string] => [`Socket.IO ${name}`, url]),
+    ...(demo ? [['Demo', `${demo.handles.join(' and ')}, password ${demo.password}, channel ${demo.channel}`] as [string, string]] : []),
+    ...[...stack.channelApi, ...stack.gateways, ...stack.messaging, ...stack.presence].map(({ name, opsUrl }): [string, string] => [
+      `Ops ${name}`,
+      `${opsUrl}/readyz  ${opsUrl}/metrics`,
+    ]),
+    ['Postgres', infrastructure.urls.DATABASE_URL],
+    ['Redis', infrastructure.urls.REDIS_URL],
+    ['NATS', infrastructure.urls.NATS_URL],
+    ['From', infrastructure.source],
+    ['Logs', `${stack.logDirectory}/*.log (JSON lines)`],
+  ];
+  const width = Math.max(...rows.map(([label]) => label.length));
+  return ['ChatGenius is running.', '', ...rows.map(([label, value]) => `  ${label.padEnd(width)}  ${withoutPassword(value)}`), '', 'Ctrl-C stops everything; the data is kept.'].join('\n');
+}
+
+/** A terminal is often shared or recorded. */
+function withoutPassword(url: string): string {
+  return url.replace(/^([a-z]+:\/\/[^:@/]+):[^@/]+@/, '$1:***@');
+}

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { runToEnd } from './processes/run-to-end.ts';
+import { WORKSPACE } from './workspace.ts';
+
+const DATABASE = path.join(WORKSPACE, 'libs/database');
+const GENERATED_FROM = path.join(WORKSPACE, '.cache/prisma-generated-from');
+
+/** Brings the Prisma client and every dist folder up to date; quick when nothing has changed. */
+export async function build(report: (line: string) => void = () => undefined): Promise<void> {
+  await generatePrismaClient(report);
+  report('Compiling');
+  await runToEnd(nodeCommand('The build', ['typescript/bin/tsc', '-b'], WORKSPACE));
+}
+
+/** The source's hash decides, not file times: a checkout makes every file new. */
+async function generatePrismaClient(report: (line: string) => void): Promise<void> {
+  const source = createHash('sha256')
+    .update(readFileSync(path.join(DATABASE, 'prisma/schema.prisma')))
+    .update(readFileSync(path.join(WORKSPACE, 'node_modules/prisma/package.json')))
+    .digest('hex');
+  const generated = existsSync(path.join(DATABASE, 'src/generated/client.ts')) && existsSync(GENERATED_FROM);
+  if (generated && readFileSync(GENERATED_FROM, 'utf8') === source) return;
+  report('Generating the Prisma client');
+  await runToEnd(nodeCommand('Generating the Prisma client', ['prisma/build/index.js', 'generate'], DATABASE));
+  mkdirSync(path.dirname(GENERATED_FROM), { recursive: true });
+  writeFileSync(GENERATED_FROM, source);
+}
+
+function nodeCommand(title: string, [script, ...args]: [string, ...string[]], cwd: string) {
+  return { title, command: process.execPath, args: [path.join(WORKSPACE, 'node_modules', script), ...args], cwd, env: process.env };
+}

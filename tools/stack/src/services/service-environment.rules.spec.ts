@@ -1,0 +1,40 @@
+import { inheritedEnvironment, serviceEnvironment } from './service-environment.rules.ts';
+import { type ServiceName } from './topology.rules.ts';
+
+const shared = {
+  urls: { DATABASE_URL: 'postgresql://db', REDIS_URL: 'redis://cache', NATS_URL: 'nats://bus' },
+  channelApiUrl: 'http://127.0.0.1:4000',
+  signingKeysFile: '/keys.json',
+  allowedOrigins: ['http://a', 'http://b'],
+  logLevel: 'info',
+};
+
+const of = (service: ServiceName) => serviceEnvironment({ service, name: 'one', port: service === 'connection-gateway' ? 4001 : undefined, opsPort: 4101 }, shared);
+
+describe('what a service is told', () => {
+  it('gives database, Redis and signing keys to those that need them', () => {
+    const secrets = ['DATABASE_URL', 'REDIS_URL', 'AUTH_SIGNING_KEYS_FILE'];
+    const told = (service: ServiceName): string[] => secrets.filter((name) => name in of(service));
+    expect(told('channel-api')).toEqual(['DATABASE_URL', 'AUTH_SIGNING_KEYS_FILE']);
+    expect(told('connection-gateway')).toEqual(['REDIS_URL']);
+    expect(told('messaging-service')).toEqual(['DATABASE_URL']);
+    expect(told('presence-service')).toEqual(['REDIS_URL']);
+  });
+
+  it('points the gateway at the keys of the API', () => {
+    expect(of('connection-gateway')).toMatchObject({
+      PORT: '4001',
+      AUTH_ISSUER: 'http://127.0.0.1:4000',
+      AUTH_JWKS_URL: 'http://127.0.0.1:4000/.well-known/jwks.json',
+      ALLOWED_ORIGINS: 'http://a,http://b',
+    });
+  });
+
+  it('inherits nothing but paths and telemetry', () => {
+    expect(inheritedEnvironment({ PATH: '/bin', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c', AWS_SECRET_ACCESS_KEY: 'x', NODE_OPTIONS: '--x' })).toEqual({
+      NODE_ENV: 'development',
+      PATH: '/bin',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c',
+    });
+  });
+});

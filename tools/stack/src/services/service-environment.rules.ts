@@ -1,0 +1,51 @@
+import { type InfrastructureUrls } from '../infrastructure/infrastructure.ts';
+import { type Instance, type ServiceName } from './topology.rules.ts';
+
+export interface SharedSettings {
+  urls: InfrastructureUrls;
+  /** Where access tokens come from; also their issuer. */
+  channelApiUrl: string;
+  signingKeysFile: string;
+  allowedOrigins: string[];
+  logLevel: string;
+}
+
+const AUDIENCE = 'chatgenius';
+
+/** Each process gets what it is listed for here and nothing else: the gateway never learns where the database is. */
+export function serviceEnvironment(instance: Instance, shared: SharedSettings): Record<string, string> {
+  return {
+    SERVICE_INSTANCE: instance.name,
+    OPS_HOST: '127.0.0.1',
+    OPS_PORT: String(instance.opsPort),
+    LOG_LEVEL: shared.logLevel,
+    NATS_URL: shared.urls.NATS_URL,
+    ...(instance.port === undefined ? {} : { HOST: '127.0.0.1', PORT: String(instance.port) }),
+    ...OWN[instance.service](shared),
+  };
+}
+
+const OWN: Record<ServiceName, (shared: SharedSettings) => Record<string, string>> = {
+  'channel-api': (shared) => ({
+    DATABASE_URL: shared.urls.DATABASE_URL,
+    AUTH_SIGNING_KEYS_FILE: shared.signingKeysFile,
+    ...tokensAndOrigins(shared),
+  }),
+  'connection-gateway': (shared) => ({
+    REDIS_URL: shared.urls.REDIS_URL,
+    AUTH_JWKS_URL: `${shared.channelApiUrl}/.well-known/jwks.json`,
+    ...tokensAndOrigins(shared),
+  }),
+  'messaging-service': ({ urls }) => ({ DATABASE_URL: urls.DATABASE_URL }),
+  'presence-service': ({ urls }) => ({ REDIS_URL: urls.REDIS_URL }),
+};
+
+function tokensAndOrigins({ channelApiUrl, allowedOrigins }: SharedSettings): Record<string, string> {
+  return { AUTH_ISSUER: channelApiUrl, AUTH_AUDIENCE: AUDIENCE, ALLOWED_ORIGINS: allowedOrigins.join(',') };
+}
+
+/** What a process may inherit: how to find programs, how to behave, and where traces go. No secrets by accident. */
+export function inheritedEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const inherited = Object.entries(environment).filter(([name]) => name === 'PATH' || name === 'TZ' || name.startsWith('OTEL_'));
+  return { NODE_ENV: environment.NODE_ENV ?? 'development', ...(Object.fromEntries(inherited) as Record<string, string>) };
+}

@@ -1,0 +1,161 @@
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type InfrastructureUrls } from '../infrastructure/infrastructure.ts';
+import { findFreePorts } from '../infrastructure/free-ports.ts';
+import { runToEnd } from '../processes/run-to-end.ts';
+import { holdRun, type Run } from '../processes/run.ts';
+import { WORKSPACE } from '../workspace.ts';
+import { inheritedEnvironment, serviceEnvironment, type SharedSettings } from './service-environment.rules.ts';
+import { ServiceProcess } from './service-process.ts';
+import { ensureSigningKeys } from './signing-keys.ts';
+import { DEFAULT_TOPOLOGY, type Instance, planInstances, portsFromBase, portsNeeded, type ServiceName, type Topology } from './topology.rules.ts';
+
+export interface StackOptions {
+  infrastructure: { urls: InfrastructureUrls };
+  topology?: Partial<Topology>;
+  /** Variables beside, or instead of, those that every service gets; `all` for each of them. */
+  env?: Partial<Record<ServiceName | 'all', Record<string, string>>>;
+  /** Fixed ports from here on, see portsFromBase(); without it, free ones. */
+  portBase?: number;
+  /** One file per process; default: a temporary folder that goes with the stack. */
+  logDirectory?: string;
+  /** Created if missing; default: fresh keys that go with the stack. */
+  signingKeysFile?: string;
+  allowedOrigins?: string[];
+  /** Start a crashed service again. */
+  restartOnExit?: boolean;
+  report?: (line: string) => void;
+}
+
+export interface StackMember {
+  name: string;
+  opsUrl: string;
+  process: ServiceProcess;
+}
+
+export interface PublicStackMember extends StackMember {
+  url: string;
+}
+
+export interface Stack {
+  channelApi: PublicStackMember[];
+  gateways: PublicStackMember[];
+  messaging: StackMember[];
+  presence: StackMember[];
+  logDirectory: string;
+  /** Ends the edge first, so that nothing new arrives at services that are ending. */
+  stop(): Promise<void>;
+}
+
+/** The front-end's development servers. */
+const DEVELOPMENT_ORIGINS = ['http://localhost:5173', 'http://127.0.0.1:5173'];
+const TELEMETRY = path.join(WORKSPACE, 'libs/service-runtime/dist/telemetry/register.js');
+
+/** Applies the migrations, then starts every process and resolves when all are ready. The build must be up to date. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { run, release } = await holdRun();
+  const temporary = mkdtempSync(path.join(tmpdir(), 'chatgenius-stack-'));
+  run.addFolder(temporary);
+  const logDirectory = options.logDirectory ?? path.join(temporary, 'logs');
+  mkdirSync(logDirectory, { recursive: true });
+
+  const instances = await plan(options);
+  const shared = settings(instances, temporary, options);
+  const members = instances.map((instance) => ({ instance, process: defineProcess(run, instance, shared, logDirectory, options) }));
+  const stop = async (): Promise<void> => {
+    const [edge, inner] = [members.filter(({ instance }) => instance.port), members.filter(({ instance }) => !instance.port)];
+    await stopAll(edge.map(({ process }) => process), options.report);
+    await stopAll(inner.map(({ process }) => process), options.report);
+    run.removeFolder(temporary);
+    release();
+  };
+  try {
+    await migrate(shared.urls.DATABASE_URL);
+    await startAll(members.map(({ process }) => process), options.report);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const of = (service: ServiceName): PublicStackMember[] =>
+    members
+      .filter(({ instance }) => instance.service === service)
+      .map(({ instance, process }) => ({ name: instance.name, url: localUrl(instance.port ?? 0), opsUrl: localUrl(instance.opsPort), process }));
+  return {
+    channelApi: of('channel-api'),
+    gateways: of('connection-gateway'),
+    messaging: of('messaging-service').map(withoutUrl),
+    presence: of('presence-service').map(withoutUrl),
+    logDirectory,
+    stop,
+  };
+}
+
+/** Brings the database to the newest schema, as a deployment does. */
+export async function migrate(databaseUrl: string): Promise<void> {
+  await runToEnd({
+    title: 'Applying the migrations',
+    command: process.execPath,
+    args: [path.join(WORKSPACE, 'libs/database/dist/migrate.js')],
+    cwd: WORKSPACE,
+    env: { ...inheritedEnvironment(process.env), DATABASE_URL: databaseUrl },
+  });
+}
+
+async function plan({ topology, portBase }: StackOptions): Promise<Instance[]> {
+  const full = { ...DEFAULT_TOPOLOGY, ...topology };
+  if (portBase !== undefined) return planInstances(full, portsFromBase(portBase, full));
+  const needed = portsNeeded(full);
+  const ports = await findFreePorts(needed.public + needed.ops);
+  return planInstances(full, { public: ports.slice(0, needed.public), ops: ports.slice(needed.public) });
+}
+
+function settings(instances: Instance[], temporary: string, options: StackOptions): SharedSettings {
+  const signingKeysFile = options.signingKeysFile ?? path.join(temporary, 'signing-keys.json');
+  ensureSigningKeys(signingKeysFile);
+  const api = instances.find(({ service }) => service === 'channel-api');
+  return {
+    urls: options.infrastructure.urls,
+    channelApiUrl: localUrl(api?.port ?? 0),
+    signingKeysFile,
+    allowedOrigins: options.allowedOrigins ?? DEVELOPMENT_ORIGINS,
+    logLevel: 'info',
+  };
+}
+
+function defineProcess(run: Run, instance: Instance, shared: SharedSettings, logDirectory: string, options: StackOptions): ServiceProcess {
+  return new ServiceProcess(run, {
+    name: instance.name,
+    nodeArgs: ['--import', TELEMETRY, path.join(WORKSPACE, 'apps', instance.service, 'dist/main.js')],
+    env: { ...inheritedEnvironment(process.env), ...serviceEnvironment(instance, shared), ...options.env?.all, ...options.env?.[instance.service] },
+    opsUrl: localUrl(instance.opsPort),
+    logFile: path.join(logDirectory, `${instance.name}.log`),
+    restartOnExit: options.restartOnExit,
+    report: options.report,
+  });
+}
+
+async function startAll(processes: ServiceProcess[], report: StackOptions['report']): Promise<void> {
+  const results = await Promise.allSettled(processes.map((process) => process.start().then(() => report?.(`${process.name} is ready`))));
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+/** Also those that are not running now: a crashed one must not come back. */
+async function stopAll(processes: ServiceProcess[], report: StackOptions['report']): Promise<void> {
+  await Promise.all(
+    processes.map(async (process) => {
+      const { running } = process;
+      await process.stop();
+      if (running) report?.(`${process.name} has stopped`);
+    }),
+  );
+}
+
+function localUrl(port: number): string {
+  return `http://127.0.0.1:${port}`;
+}
+
+function withoutUrl({ name, opsUrl, process }: PublicStackMember): StackMember {
+  return { name, opsUrl, process };
+}

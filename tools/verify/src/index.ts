@@ -1,0 +1,1 @@
+export { closingLine, type Outcome } from './outcome.rules.ts';
