@@ -1,2 +1,7 @@
 export { type MigratedCopy as TestDatabase } from '@chatgenius/database';
+export { callApi } from './api-client.ts';
+export { ChatClient, RefusedError, type ChatClientOptions } from './chat-client.ts';
+export { seed, type Seed, type SeededChannel } from './seed.ts';
 export { createTestDatabase } from './test-database.ts';
+export { waitUntil } from './wait.ts';
+export { natsUrl, redisUrl } from './servers.ts';

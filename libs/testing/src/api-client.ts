@@ -1,0 +1,25 @@
+import { ErrorResponse, type RouteContract, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
+import { RefusedError } from './chat-client.ts';
+
+type CallInput<Route extends RouteContract> = Partial<RouteInput<Route>> & { token?: string };
+
+/** Calls a route of channel-api as its contract describes it. @throws RefusedError when it is refused */
+export async function callApi<Route extends RouteContract>(
+  baseUrl: string,
+  route: Route,
+  { token, ...input }: CallInput<Route> = {},
+): Promise<RouteOutput<Route>> {
+  const { params = {}, query = {}, body } = input as { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown };
+  const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const url = new URL(path, baseUrl);
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
+  const response = await fetch(url, {
+    method: route.method,
+    headers: { ...(token && { authorization: `Bearer ${token}` }), ...(body !== undefined && { 'content-type': 'application/json' }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  const answer: unknown = await response.json();
+  const refused = ErrorResponse.safeParse(answer);
+  if (refused.success) throw new RefusedError(refused.data);
+  return route.output.parse(answer) as RouteOutput<Route>;
+}

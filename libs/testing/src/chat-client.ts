@@ -1,0 +1,101 @@
+import {
+  ErrorResponse,
+  StreamEvent,
+  ephemeralEvents,
+  streamEvents,
+  type CommandContract,
+  type CommandInput,
+  type CommandOutput,
+  type ErrorReason,
+  type StreamId,
+} from '@chatgenius/contracts';
+import { io, type Socket } from 'socket.io-client';
+import { type z } from 'zod';
+import { waitUntil } from './wait.ts';
+
+const STREAM_EVENT_NAMES = new Set<string>(Object.values(streamEvents).map(({ name }) => name));
+
+/** A command or connection that was refused, with what the server said. */
+export class RefusedError extends Error {
+  readonly response: ErrorResponse;
+
+  constructor(response: ErrorResponse) {
+    super(`${response.data.reason}: ${response.message}`);
+    this.response = response;
+  }
+
+  get reason(): ErrorReason {
+    return this.response.data.reason;
+  }
+}
+
+export interface ChatClientOptions {
+  readonly url: string;
+  readonly token: string | undefined;
+  /** Reconnect by itself after a lost connection. */
+  readonly reconnection?: boolean;
+  readonly extraHeaders?: Record<string, string>;
+}
+
+export interface EphemeralEvent {
+  readonly name: string;
+  readonly data: unknown;
+}
+
+/** A bare Socket.IO client that checks what it gets against the contracts and remembers all of it. */
+export class ChatClient {
+  readonly socket: Socket;
+  /** Stream events in the order of their arrival. */
+  readonly events: StreamEvent[] = [];
+  readonly ephemeral: EphemeralEvent[] = [];
+
+  private constructor({ url, token, reconnection = false, extraHeaders }: ChatClientOptions) {
+    this.socket = io(url, { transports: ['websocket'], auth: { token }, reconnection, reconnectionDelay: 50, forceNew: true, extraHeaders });
+    this.socket.onAny((name: string, data: unknown) => {
+      if (STREAM_EVENT_NAMES.has(name)) this.events.push(StreamEvent.parse(data));
+      else this.ephemeral.push({ name, data });
+    });
+  }
+
+  /** Resolves at `session:ready`. @throws RefusedError when the gateway refuses the connection */
+  static async connect(options: ChatClientOptions): Promise<ChatClient> {
+    const client = new ChatClient(options);
+    await new Promise<void>((resolve, reject) => {
+      client.socket.once(ephemeralEvents.sessionReady.name, () => resolve());
+      client.socket.once('connect_error', (error: Error & { data?: unknown }) => {
+        const refused = ErrorResponse.safeParse(error.data);
+        client.close();
+        reject(refused.success ? new RefusedError(refused.data) : error);
+      });
+    });
+    return client;
+  }
+
+  /** Sends a command and returns the data of its ack. @throws RefusedError when it is refused */
+  async command<Contract extends CommandContract>(
+    contract: Contract,
+    input: z.input<Contract['input']> | CommandInput<Contract>,
+    timeoutMs = 20_000,
+  ): Promise<CommandOutput<Contract>> {
+    const answer: unknown = await this.socket.timeout(timeoutMs).emitWithAck(contract.name, input);
+    const refused = ErrorResponse.safeParse(answer);
+    if (refused.success) throw new RefusedError(refused.data);
+    return contract.output.parse((answer as { data: unknown }).data) as CommandOutput<Contract>;
+  }
+
+  eventsOf(stream: StreamId): StreamEvent[] {
+    return this.events.filter((event) => event.stream === stream);
+  }
+
+  lastSeq(stream: StreamId): number {
+    return this.eventsOf(stream).at(-1)?.seq ?? 0;
+  }
+
+  async receivedUpTo(stream: StreamId, seq: number, timeoutMs?: number): Promise<void> {
+    await waitUntil(`event ${seq} of ${stream} has come (last: ${this.lastSeq(stream)})`, () => this.lastSeq(stream) >= seq, timeoutMs);
+  }
+
+  close(): void {
+    this.socket.disconnect();
+  }
+}

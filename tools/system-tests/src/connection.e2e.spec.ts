@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { commands, ephemeralEvents } from '@chatgenius/contracts';
+import { ChatClient, RefusedError, seed, waitUntil } from '@chatgenius/testing';
+import { System } from './system.ts';
+
+/** Who may connect, what they are told when they may not, and what hostile input does: nothing. */
+describe('a connection', () => {
+  let system: System;
+  let userId: string;
+  let channelId: string;
+
+  beforeAll(async () => {
+    system = await System.start({ env: { ALLOWED_ORIGINS: 'https://chat.example' } });
+    const world = await seed(system.database.pool, { users: 1, channels: 1 });
+    userId = world.userIds[0] ?? '';
+    channelId = world.channels[0]?.id ?? '';
+  });
+
+  afterAll(() => system.stop());
+
+  const attempt = (token: string | undefined, extraHeaders?: Record<string, string>) =>
+    ChatClient.connect({ url: system.gateway(0).url, token, extraHeaders }).then(
+      (client) => {
+        client.close();
+        return 'connected';
+      },
+      (error: unknown) => (error instanceof RefusedError ? error.response : 'refused'),
+    );
+
+  it('is refused with AUTH_FAILED and the reason, as connect_error', async () => {
+    expect(await attempt(undefined)).toMatchObject({ status: 'error', code: 'AUTH_FAILED', data: { reason: 'TOKEN_MISSING' } });
+    expect(await attempt('not a token')).toMatchObject({ code: 'AUTH_FAILED', data: { reason: 'TOKEN_INVALID' } });
+    const expired = await system.token(userId, { expiresInSeconds: -60 });
+    expect(await attempt(expired)).toMatchObject({ code: 'AUTH_FAILED', data: { reason: 'TOKEN_EXPIRED' } });
+  });
+
+  it('is open to pages of an allowed origin, and to clients that are no pages', async () => {
+    const token = await system.token(userId);
+    expect(await attempt(token, { origin: 'https://chat.example' })).toBe('connected');
+    expect(await attempt(token)).toBe('connected');
+    expect(await attempt(token, { origin: 'https://chat.example.evil.example' })).toBe('refused');
+  });
+
+  it('answers what is not a command of ours, and what is malformed, by saying what is wrong', async () => {
+    const client = await system.connect(userId, 0);
+    const answers = await Promise.all(
+      [
+        ['no:such', {}],
+        ['message:send', 'text'],
+        ['message:send', { channelId: 'x', clientMessageId: '', text: '' }],
+        ['message:send', { channelId, clientMessageId: randomUUID(), text: 'a\u0000b' }],
+        ['message:send', { channelId, clientMessageId: randomUUID(), text: '\ud800' }],
+        ['channel:join', { channelId: randomUUID() }],
+        ['channel:join', { channelId: { $ne: null } }],
+        ['channel:join'],
+      ].map(([name, ...args]) => client.socket.timeout(5_000).emitWithAck(String(name), ...args) as Promise<{ data: { reason: string } }>),
+    );
+    expect(answers.map(({ data }) => data.reason)).toEqual([
+      'COMMAND_UNKNOWN',
+      'PAYLOAD_MALFORMED',
+      'PAYLOAD_MALFORMED',
+      'PAYLOAD_MALFORMED',
+      'PAYLOAD_MALFORMED',
+      'CHANNEL_NOT_FOUND',
+      'PAYLOAD_MALFORMED',
+      'PAYLOAD_MALFORMED',
+    ]);
+  });
+
+  it('tells a command that came without a callback by an error event', async () => {
+    const client = await system.connect(userId, 0);
+    client.socket.emit('channel:join', {});
+    await waitUntil('the error has come', () => client.ephemeral.some(({ name }) => name === ephemeralEvents.errorEvent.name));
+    expect(client.ephemeral.at(-1)?.data).toMatchObject({ code: 'INVALID_PAYLOAD', data: { reason: 'PAYLOAD_MALFORMED' } });
+  });
+
+  it('survives 5,000 nested arrays, in a payload, with an ack and without, and as the ack of nothing', async () => {
+    const client = await system.connect(userId, 0);
+    const deep = JSON.parse('['.repeat(5_000) + ']'.repeat(5_000)) as unknown;
+    const answer: unknown = await client.socket.timeout(5_000).emitWithAck('message:send', deep);
+    expect(answer).toMatchObject({ data: { reason: 'PAYLOAD_MALFORMED' } });
+    client.socket.emit('message:send', deep);
+    client.socket.emit('no:such', deep, deep);
+    const { message } = await client.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text: 'still here' });
+    expect(message.text).toBe('still here');
+  });
+
+  it('is closed by a packet over the limit, and the gateway goes on', async () => {
+    const client = await system.connect(userId, 0);
+    client.socket.emit('message:send', { channelId, clientMessageId: randomUUID(), text: 'x'.repeat(200_000) });
+    await waitUntil('the connection is closed', () => !client.socket.connected);
+    expect(await attempt(await system.token(userId))).toBe('connected');
+  });
+});

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { commands } from '@chatgenius/contracts';
+import { seed, type Seed } from '@chatgenius/testing';
+import { System } from './system.ts';
+
+/** `message:send` is idempotent by (sender, clientMessageId), for ever and everywhere. */
+describe('a message that is sent more than once', () => {
+  let system: System;
+  let world: Seed;
+
+  beforeAll(async () => {
+    system = await System.start();
+    world = await seed(system.database.pool, { users: 2, channels: 2 });
+  });
+
+  afterAll(() => system.stop());
+
+  const ids = () => {
+    const [sender, other] = world.userIds;
+    const [channel, second] = world.channels;
+    if (!sender || !other || !channel || !second) throw new Error('nothing was seeded');
+    return { sender, other, channel, second };
+  };
+
+  it('is one message when repeats are in flight on two gateways at once', async () => {
+    const { sender, channel } = ids();
+    const [one, other] = await Promise.all([system.connect(sender, 0), system.connect(sender, 1)]);
+    await one.command(commands.channelJoin, { channelId: channel.id });
+    for (let round = 0; round < 50; round++) {
+      const send = { channelId: channel.id, clientMessageId: randomUUID(), text: `round ${round}` };
+      const acks = await Promise.all([one, other, one, other].map((client) => client.command(commands.messageSend, send)));
+      expect(new Set(acks.map(({ message }) => message.id)).size).toBe(1);
+      expect(new Set(acks.map(({ seq }) => seq))).toEqual(new Set([round + 1]));
+    }
+    await one.receivedUpTo(channel.stream, 50);
+    expect(one.eventsOf(channel.stream)).toHaveLength(50);
+  });
+
+  it('is one message when the repeats name different channels at once', async () => {
+    const { sender, channel, second } = ids();
+    const clients = await Promise.all([system.connect(sender, 0), system.connect(sender, 1)]);
+    for (let round = 0; round < 20; round++) {
+      const clientMessageId = randomUUID();
+      const acks = await Promise.all(
+        [channel, second, channel, second].map(({ id }, index) => {
+          const client = clients[index % 2];
+          return client?.command(commands.messageSend, { channelId: id, clientMessageId, text: 'where?' });
+        }),
+      );
+      expect(new Set(acks.map((ack) => ack?.message.id)).size).toBe(1);
+    }
+  });
+
+  it('belongs to its sender: the same id of somebody else is another message', async () => {
+    const { sender, other, channel } = ids();
+    const clientMessageId = randomUUID();
+    const messages = await Promise.all([sender, other].map(async (userId, index) => {
+      const client = await system.connect(userId, index);
+      return (await client.command(commands.messageSend, { channelId: channel.id, clientMessageId, text: 'mine' })).message;
+    }));
+    expect(new Set(messages.map(({ id }) => id)).size).toBe(2);
+    expect(messages.map(({ senderId }) => senderId)).toEqual([sender, other]);
+  });
+});

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { commands } from '@chatgenius/contracts';
+import { seed, waitUntil, type ChatClient, type Seed } from '@chatgenius/testing';
+import { System } from './system.ts';
+import { oneTo, sendUntilAcknowledged, seqsOf } from './traffic.ts';
+
+const SENDERS = 20;
+const REDIS_AWAY_MS = 10_000;
+/** What the PRD promises for delivery, with room for a busy machine: far below the outage itself. */
+const UNDELAYED_MS = 1_000;
+
+describe('infrastructure that goes away under traffic', () => {
+  let system: System;
+  let world: Seed;
+  let clients: ChatClient[];
+  let traffic: Traffic;
+
+  beforeAll(async () => {
+    system = await System.start({ ownInfrastructure: true });
+  }, 120_000);
+
+  afterAll(() => system.stop());
+
+  beforeEach(async () => {
+    world = await seed(system.database.pool, { users: SENDERS, channels: 1 });
+    clients = await Promise.all(world.userIds.map((userId, index) => system.connect(userId, index)));
+    await Promise.all(clients.map((client) => client.command(commands.channelJoin, { channelId: channel().id })));
+    traffic = new Traffic(clients, channel().id);
+  });
+
+  const channel = () => {
+    const [only] = world.channels;
+    if (!only) throw new Error('nothing was seeded');
+    return only;
+  };
+
+  const expectEverythingEverywhere = async () => {
+    const sent = await traffic.stop();
+    for (const client of clients) {
+      await client.receivedUpTo(channel().stream, sent, 30_000);
+      expect(seqsOf(client, channel().stream)).toEqual(oneTo(sent));
+      client.close();
+    }
+  };
+
+  it(`does not lose or delay a message while Redis is away for ${REDIS_AWAY_MS / 1000} s`, async () => {
+    await traffic.acknowledges(100);
+    await system.infrastructure.servers.redis.stop();
+    const stoppedAt = performance.now();
+    traffic.forgetSlowest();
+    while (performance.now() - stoppedAt < REDIS_AWAY_MS) await traffic.acknowledges(50);
+    expect(traffic.slowestMs).toBeLessThan(UNDELAYED_MS);
+    await system.infrastructure.servers.redis.start();
+    await traffic.acknowledges(100);
+    await expectEverythingEverywhere();
+  }, 120_000);
+
+  it('heals after NATS was killed and started again', async () => {
+    await traffic.acknowledges(100);
+    await system.infrastructure.servers.nats.kill();
+    await system.infrastructure.servers.nats.start();
+    await traffic.acknowledges(500);
+    await expectEverythingEverywhere();
+  }, 120_000);
+
+  it('heals after Postgres was killed and started again', async () => {
+    await traffic.acknowledges(100);
+    await system.infrastructure.servers.postgres.kill();
+    await system.infrastructure.servers.postgres.start();
+    await traffic.acknowledges(500);
+    await expectEverythingEverywhere();
+  }, 120_000);
+});
+
+/** Clients that send without a pause, each its next message after the ack of the last. */
+class Traffic {
+  #acknowledged = 0;
+  #slowestMs = 0;
+  #sending = true;
+  readonly #done: Promise<unknown>;
+
+  constructor(clients: readonly ChatClient[], channelId: string) {
+    this.#done = Promise.all(clients.map((client) => this.#send(client, channelId)));
+  }
+
+  get slowestMs(): number {
+    return this.#slowestMs;
+  }
+
+  forgetSlowest(): void {
+    this.#slowestMs = 0;
+  }
+
+  async acknowledges(more: number): Promise<void> {
+    const goal = this.#acknowledged + more;
+    await waitUntil(`${more} more messages are acknowledged`, () => this.#acknowledged >= goal, 60_000);
+  }
+
+  /** @returns how many messages were acknowledged in all */
+  async stop(): Promise<number> {
+    this.#sending = false;
+    await this.#done;
+    return this.#acknowledged;
+  }
+
+  async #send(client: ChatClient, channelId: string): Promise<void> {
+    while (this.#sending) {
+      const startedAt = performance.now();
+      await sendUntilAcknowledged(client, channelId, randomUUID());
+      this.#acknowledged++;
+      this.#slowestMs = Math.max(this.#slowestMs, performance.now() - startedAt);
+    }
+  }
+}

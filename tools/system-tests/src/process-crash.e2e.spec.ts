@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { commands, type Cursor } from '@chatgenius/contracts';
+import { appendEvents, lockStreams, withTransaction } from '@chatgenius/database';
+import { type ChatClient, seed, waitUntil, type Seed } from '@chatgenius/testing';
+import { System } from './system.ts';
+import { oneTo, sendUntilAcknowledged } from './traffic.ts';
+
+const SENDERS = 40;
+const CHANNELS = 4;
+const MESSAGING_KILLS = 10;
+const GATEWAY_KILLS = 3;
+/** The promised limit for what was committed by a process that died before it could publish. */
+const REPAIR_MS = 5_000;
+
+/** A client that comes back by itself and takes up its channel where it was, as an SDK does. */
+class ReturningClient {
+  readonly seen: number[] = [];
+  readonly #client: ChatClient;
+  #cursor: Cursor | undefined;
+
+  constructor(client: ChatClient, channelId: string) {
+    this.#client = client;
+    client.socket.on('message:created', ({ epoch, seq }: Cursor) => this.#take({ epoch, seq }));
+    client.socket.on('session:ready', () => void this.join(channelId).catch(() => undefined));
+  }
+
+  get client(): ChatClient {
+    return this.#client;
+  }
+
+  async join(channelId: string): Promise<void> {
+    const { events, head } = await this.#client.command(commands.channelJoin, { channelId, since: this.#cursor });
+    for (const event of events) this.#take(event);
+    this.#cursor ??= head;
+  }
+
+  #take({ epoch, seq }: Cursor): void {
+    this.seen.push(seq);
+    this.#cursor = { epoch, seq };
+  }
+}
+
+describe('processes that are killed under traffic', () => {
+  let system: System;
+  let world: Seed;
+
+  beforeEach(async () => {
+    system = await System.start();
+    world = await seed(system.database.pool, { users: SENDERS, channels: CHANNELS });
+  });
+
+  afterEach(() => system.stop());
+
+  it(`loses nothing that was acknowledged and doubles nothing: messaging killed ${MESSAGING_KILLS} times, a gateway ${GATEWAY_KILLS} times`, async () => {
+    const clients = await Promise.all(world.userIds.map(async (userId, index) => {
+      const returning = new ReturningClient(await system.connect(userId, index, { reconnection: true }), channelOf(index));
+      await returning.join(channelOf(index));
+      return returning;
+    }));
+    const acknowledged = new Map(world.channels.map(({ id }) => [id, new Set<string>()]));
+    let sending = true;
+    const traffic = Promise.all(clients.map(async ({ client }, index) => {
+      while (sending) {
+        const { channelId, clientMessageId } = await sendUntilAcknowledged(client, channelOf(index), randomUUID());
+        acknowledged.get(channelId)?.add(clientMessageId);
+      }
+    }));
+
+    for (let kill = 0; kill < MESSAGING_KILLS; kill++) {
+      const { process } = system.messaging(kill);
+      await moreAcknowledged(200);
+      await process.kill();
+      await process.start();
+      if (kill % 3 !== 0 || kill / 3 >= GATEWAY_KILLS) continue;
+      const gateway = system.gateway(kill);
+      await moreAcknowledged(200);
+      await gateway.process.kill();
+      await gateway.process.start();
+    }
+    sending = false;
+    await traffic;
+
+    for (const [place, { id, stream }] of world.channels.entries()) {
+      const { rows } = await system.database.pool.query<{ seq: number; client_message_id: string }>(
+        'SELECT seq, client_message_id FROM messages WHERE channel_id = $1 ORDER BY seq', [id]);
+      expect(rows.map(({ seq }) => seq)).toEqual(oneTo(rows.length));
+      const written = new Set(rows.map((row) => row.client_message_id));
+      expect([...(acknowledged.get(id) ?? [])].filter((clientMessageId) => !written.has(clientMessageId))).toEqual([]);
+      const listeners = clients.filter((_, index) => index % CHANNELS === place);
+      for (const { seen } of listeners) {
+        await waitUntil(`${stream} is at ${rows.length} everywhere`, () => seen.at(-1) === rows.length);
+        expect(seen).toEqual(oneTo(rows.length));
+      }
+    }
+
+    function channelOf(index: number): string {
+      return world.channels[index % CHANNELS]?.id ?? '';
+    }
+
+    async function moreAcknowledged(count: number): Promise<void> {
+      const total = () => [...acknowledged.values()].reduce((sum, ids) => sum + ids.size, 0);
+      const goal = total() + count;
+      await waitUntil(`${count} more messages are acknowledged`, () => total() >= goal, 60_000);
+    }
+  }, 240_000);
+
+  it('delivers by itself what was committed and never published', async () => {
+    const [channel] = world.channels;
+    const [userId] = world.userIds;
+    if (!channel || !userId) throw new Error('nothing was seeded');
+    const client = await system.connect(userId, 0);
+    await client.command(commands.channelJoin, { channelId: channel.id });
+
+    // What a process leaves behind that is killed between its commit and its publication.
+    await withTransaction(system.database.pool, async (connection) => {
+      const locked = await lockStreams(connection, [channel.stream]);
+      const data = () => ({ channelId: channel.id, userId: world.userIds[1] });
+      await appendEvents(connection, locked, [{ stream: channel.stream, type: 'member:left', data }], new Date());
+    });
+    await client.receivedUpTo(channel.stream, 1, REPAIR_MS);
+  });
+});
