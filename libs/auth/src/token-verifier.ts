@@ -1,0 +1,69 @@
+import { ChatError } from '@chatgenius/contracts';
+import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { ACCESS_TOKEN_TYPE, ALGORITHMS } from './algorithms.ts';
+import { identityOf, type Identity } from './identity.ts';
+import { remoteKeys } from './remote-keys.ts';
+
+const CLOCK_TOLERANCE_SECONDS = 5;
+/** No header, cookie or handshake carries more; longer ones are not worth decoding. */
+const MAX_TOKEN_LENGTH = 8_192;
+
+export interface TokenExpectation {
+  readonly issuer: string;
+  readonly audience: string;
+  /** Of the JWT header; `undefined` accepts any, for identity providers that do not follow RFC 9068. */
+  readonly tokenType?: string | undefined;
+}
+
+/** Decides whether an access token is good, the same at the socket and over HTTP. */
+export class TokenVerifier {
+  readonly #keys: JWTVerifyGetKey;
+  readonly #expectation: TokenExpectation;
+
+  constructor(keys: JWTVerifyGetKey, expectation: TokenExpectation) {
+    this.#keys = keys;
+    this.#expectation = { tokenType: ACCESS_TOKEN_TYPE, ...expectation };
+  }
+
+  /**
+   * @throws ChatError TOKEN_MISSING, TOKEN_EXPIRED or TOKEN_INVALID; UNAVAILABLE when the keys cannot be
+   * had, because then nothing is known about the token
+   */
+  async verify(token: string): Promise<Identity> {
+    if (token === '') throw new ChatError('TOKEN_MISSING');
+    if (token.length > MAX_TOKEN_LENGTH) throw new ChatError('TOKEN_INVALID');
+    const identity = identityOf(await this.#claimsOf(token));
+    if (!identity) throw new ChatError('TOKEN_INVALID');
+    return identity;
+  }
+
+  async #claimsOf(token: string): Promise<unknown> {
+    const { issuer, audience, tokenType } = this.#expectation;
+    try {
+      const { payload } = await jwtVerify(token, this.#keys, {
+        issuer,
+        audience,
+        algorithms: [...ALGORITHMS],
+        clockTolerance: CLOCK_TOLERANCE_SECONDS,
+        requiredClaims: ['sub', 'sid', 'exp'],
+        ...(tokenType === undefined ? {} : { typ: tokenType }),
+      });
+      return payload;
+    } catch (error) {
+      if (error instanceof ChatError) throw error;
+      if (error instanceof errors.JWTExpired) throw new ChatError('TOKEN_EXPIRED');
+      // Whatever else is wrong with a token, jose throws its own errors or the platform's; the token is to blame.
+      throw new ChatError('TOKEN_INVALID', {}, { cause: error });
+    }
+  }
+}
+
+/** Verifies with the keys that an issuer publishes. */
+export function createTokenVerifier({ jwksUrl, ...expectation }: TokenExpectation & { jwksUrl: string }): TokenVerifier {
+  return new TokenVerifier(remoteKeys(jwksUrl), expectation);
+}
+
+/** Verifies with keys at hand: for the issuer itself. */
+export function createLocalTokenVerifier({ keys, ...expectation }: TokenExpectation & { keys: JSONWebKeySet }): TokenVerifier {
+  return new TokenVerifier(createLocalJWKSet(keys), expectation);
+}
