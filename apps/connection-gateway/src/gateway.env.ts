@@ -2,7 +2,8 @@ import { flag, integer, list, port, url } from '@chatgenius/service-runtime';
 import { z } from 'zod';
 
 export const gatewayEnvironment = {
-  /** Port of the sockets. */
+  /** Interface and port of the sockets. */
+  HOST: z.string().default('0.0.0.0'),
   PORT: port(),
   NATS_URL: z.string().min(1),
   REDIS_URL: url('redis', 'rediss'),

@@ -32,7 +32,7 @@ await runService({
     const app = await NestFactory.create(module, { logger: nestLogger(logger), bodyParser: false });
     const { ALLOWED_ORIGINS, ALLOW_POLLING } = environment;
     app.useWebSocketAdapter(new ChatIoAdapter(app, { redis, logger, allowedOrigins: ALLOWED_ORIGINS, allowPolling: ALLOW_POLLING }));
-    await app.listen(environment.PORT);
+    await app.listen(environment.PORT, environment.HOST);
     return {
       drain: () => Promise.resolve(app.get(SocketService).drain()),
       close: async () => {

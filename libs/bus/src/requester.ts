@@ -78,7 +78,7 @@ export class Requester {
   #send(subject: string, batch: readonly PendingRequest[]): void {
     const reply = `${this.#inbox}.${++this.#lastBatch}`;
     this.#batches.set(reply, batch);
-    setTimeout(() => this.#expire(reply, () => new RequestTimeoutError(subject)), ATTEMPT_TIMEOUT_MS);
+    setTimeout(() => this.#expire(reply, () => new RequestTimeoutError(subject)), ATTEMPT_TIMEOUT_MS).unref();
     try {
       this.#bus.nats.publish(subject, encodeBatch(batch.map(({ encoded }) => encoded)), { reply });
     } catch (error) {

@@ -1,8 +1,9 @@
 import { type RequestContract, parseInput } from '@chatgenius/contracts';
+import { applyDecorators, Catch, UseFilters, type RpcExceptionFilter } from '@nestjs/common';
 import { type MessageHandler, MessagePattern, Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { type Msg, type Subscription } from '@nats-io/transport-node';
 import { context } from '@opentelemetry/api';
-import { isObservable, lastValueFrom } from 'rxjs';
+import { isObservable, lastValueFrom, throwError, type Observable } from 'rxjs';
 import { type BusConnection } from './bus.connection.ts';
 import { decodeRequests, encodeAnswer, encodeBatch, toChatError, type Answer, type ReceivedRequest } from './request-codec.ts';
 import { contextOf } from './trace-context.ts';
@@ -10,9 +11,17 @@ import { TurnBatcher } from './turn-batcher.ts';
 
 const MAX_BATCH_BYTES = 512 * 1024;
 
+/** Nest's own filter would turn every error into "Internal server error" before it gets here. */
+@Catch()
+class PassOnFilter implements RpcExceptionFilter {
+  catch(error: unknown): Observable<never> {
+    return throwError(() => error);
+  }
+}
+
 /** Marks a controller's method as the one that answers a request; it receives parsed input. */
 export function Answers(contract: RequestContract): MethodDecorator {
-  return MessagePattern(contract.subject, { contract });
+  return applyDecorators(MessagePattern(contract.subject, { contract }), UseFilters(PassOnFilter));
 }
 
 export interface ResponderOptions {
@@ -42,9 +51,9 @@ export class Responder extends Server implements CustomTransportStrategy {
     callback();
   }
 
-  /** Takes no more requests, and waits for those that it has taken to be answered. */
+  /** Takes no more requests, and waits for those that it has taken to be answered. May be called twice. */
   async close(): Promise<void> {
-    await Promise.all(this.#subscriptions.map((subscription) => subscription.drain()));
+    await Promise.all(this.#subscriptions.splice(0).map((subscription) => subscription.drain()));
     await Promise.all(this.#working);
   }
 

@@ -55,7 +55,7 @@ export class System {
   }
 
   token(userId: string, { expiresInSeconds = 900 } = {}): Promise<string> {
-    return signAccessToken(this.#keys, { userId, sessionId: randomUUID(), expiresInSeconds });
+    return signAccessToken(this.#keys, { issuer: this.apiUrl, audience: 'chatgenius', userId, sessionId: randomUUID(), expiresInSeconds });
   }
 
   /** Connects a user to one of the gateways; closed with the system. */
