@@ -6,7 +6,7 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -70,7 +70,7 @@ function install() {
   const seconds = () => Math.round((Date.now() - started) / 1000);
   const heartbeat = process.stdout.isTTY ? undefined : setInterval(() => console.log(`  still installing, ${seconds()} s`), 15_000);
   rmSync(STAMP, { force: true });
-  const child = spawn('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const child = spawn('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'], {
     cwd: workspace,
     env: environment,
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -101,6 +101,15 @@ function linkPostgresLibraries() {
   if (status !== 0) fail(`Linking the libraries of Postgres failed in ${folder}:\n${stderr}`);
 }
 
+/** npm 9 and 10 install the package that brings Node 24, but do not link its command. */
+function linkNode() {
+  const link = at('node_modules', '.bin', 'node');
+  const command = path.join('..', `node-${process.platform}-${process.arch}`, 'bin', 'node');
+  if (windows || existsSync(link) || !existsSync(path.resolve(path.dirname(link), command))) return;
+  rmSync(link, { force: true });
+  symlinkSync(command, link);
+}
+
 function checkNode() {
   const bundled = at('node_modules', '.bin', windows ? 'node.cmd' : 'node');
   const found = existsSync(bundled) ? bundled : 'node';
@@ -118,6 +127,7 @@ const installed = existsSync(STAMP) && existsSync(at('node_modules', '.package-l
 if (installed !== stamp) {
   if (!installedMatchesLock()) await install();
   linkPostgresLibraries();
+  linkNode();
   writeFileSync(STAMP, stamp);
 }
 checkNode();

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Redis } from 'ioredis';
@@ -86,10 +86,14 @@ describe('the infrastructure that tests use', () => {
 });
 
 describe('the infrastructure of npm start', () => {
+  const parent = mkdtempSync(path.join(tmpdir(), 'chatgenius-persistent-'));
+
+  afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
   it(
     'keeps its data over a restart, with fsync, until it is removed',
     async () => {
-      const directory = path.join(mkdtempSync(path.join(tmpdir(), 'chatgenius-persistent-')), 'data');
+      const directory = path.join(parent, 'data');
       const options = { data: { kind: 'persistent', directory }, ignoreEnvironment: true } as const;
 
       const first = await startInfrastructure(options);
