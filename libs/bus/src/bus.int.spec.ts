@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ChatError, subjects, type RequestContract, streams, type StreamEvent } from '@chatgenius/contracts';
-import { natsUrl } from '@chatgenius/testing';
+import { FaultProxy, natsUrl, waitUntil } from '@chatgenius/testing';
 import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { z } from 'zod';
@@ -90,7 +90,7 @@ describe('requests over NATS', () => {
 
   it('says that nobody answers, after having tried for a while', async () => {
     await expect(requester.request(nobody, { value: 1 })).rejects.toMatchObject({ reason: 'UNAVAILABLE' });
-  }, 15_000);
+  }, 20_000);
 
   it('finds a responder that comes while it is trying', async () => {
     const late = contract('late', false);
@@ -137,4 +137,52 @@ describe('streams over NATS', () => {
     expect(received).toHaveLength(100);
     await Promise.all([publishing.close(), subscribing.close()]);
   });
+});
+
+describe('a connection that breaks', () => {
+  let proxy: FaultProxy;
+  let responding: BusConnection;
+  let stopResponding: () => Promise<void>;
+
+  beforeEach(async () => {
+    proxy = await FaultProxy.before(natsUrl());
+    responding = await open();
+    const responder = new Responder({ bus: responding, queue: 'test', onFault: () => undefined });
+    const app = await NestFactory.createMicroservice(DoubleModule, { strategy: responder, logger: false });
+    await app.listen();
+    await responding.nats.flush();
+    stopResponding = async () => {
+      await app.close();
+      await responding.close();
+    };
+  });
+
+  afterEach(async () => {
+    await stopResponding();
+    await proxy.close();
+  });
+
+  const openThroughProxy = () => BusConnection.open({ url: `nats://127.0.0.1:${proxy.port}`, name: 'behind a proxy', streamShards: 8 });
+
+  it('is made again, and says so, so that what was missed can be read elsewhere', async () => {
+    const bus = await openThroughProxy();
+    let reconnected = 0;
+    bus.onReconnect(() => reconnected++);
+    proxy.cut();
+    await waitUntil('the connection is back', () => reconnected === 1);
+    await expect(new Requester(bus).request(double, { value: 2 })).resolves.toEqual({ doubled: 4 });
+    await bus.close();
+  });
+
+  it('loses no request whose answer hangs: it is asked again', async () => {
+    const bus = await openThroughProxy();
+    const requester = new Requester(bus);
+    await requester.request(double, { value: 1 });
+    proxy.hang();
+    const asking = requester.request(double, { value: 21 });
+    await waitUntil('the request is on its way', () => bus.nats.stats().outMsgs >= 2);
+    proxy.recover();
+    await expect(asking).resolves.toEqual({ doubled: 42 });
+    await bus.close();
+  }, 20_000);
 });

@@ -1,6 +1,6 @@
 import { ChatError, type RequestContract } from '@chatgenius/contracts';
 import { createInbox, type Msg } from '@nats-io/transport-node';
-import { ExponentialBackoff, handleType, retry } from 'cockatiel';
+import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { type z } from 'zod';
 import { type BusConnection } from './bus.connection.ts';
 import { NoResponderError, RequestTimeoutError } from './errors.ts';
@@ -10,8 +10,9 @@ import { TurnBatcher } from './turn-batcher.ts';
 
 /** How long one attempt may take before it counts as unanswered. */
 const ATTEMPT_TIMEOUT_MS = 2_000;
-/** All attempts and their pauses together: longer than a restart of the service behind. */
-const RETRY = { maxAttempts: 6, backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 1_500 }) };
+/** No attempt begins later than this after the first: longer than a restart of the service behind. */
+const PATIENCE_MS = 8_000;
+const RETRY = { maxAttempts: 50, backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 500 }) };
 /** NATS refuses messages over 1 MB by default; the rest is room for headers. */
 const MAX_BATCH_BYTES = 512 * 1024;
 const NO_RESPONDERS = 503;
@@ -33,8 +34,6 @@ export class Requester {
   readonly #pending = new Map<number, PendingRequest>();
   /** Requests by the reply subject that they left with. */
   readonly #batches = new Map<string, readonly PendingRequest[]>();
-  readonly #retryUnanswered = retry(handleType(NoResponderError).orType(RequestTimeoutError), RETRY);
-  readonly #retryUndelivered = retry(handleType(NoResponderError), RETRY);
   #lastId = 0;
   #lastBatch = 0;
 
@@ -52,7 +51,12 @@ export class Requester {
     input: z.input<Input>,
   ): Promise<z.output<Output>> {
     const attempt = () => this.#attempt(contract.subject, input);
-    const output = await (contract.idempotent ? this.#retryUnanswered : this.#retryUndelivered).execute(attempt);
+    const mayRepeat = (error: unknown) =>
+      error instanceof NoResponderError || (contract.idempotent && error instanceof RequestTimeoutError);
+    const output = await attempt().catch((error: unknown) => {
+      if (mayRepeat(error)) return persist(attempt, mayRepeat);
+      throw error;
+    });
     return contract.output.parse(output);
   }
 
@@ -106,4 +110,10 @@ export class Requester {
     this.#pending.delete(id);
     pending.settle(answer);
   }
+}
+
+/** Made only for a request that has failed once: the common case pays nothing for it. */
+function persist(attempt: () => Promise<unknown>, mayRepeat: (error: unknown) => boolean): Promise<unknown> {
+  const deadline = performance.now() + PATIENCE_MS;
+  return retry(handleWhen((error) => mayRepeat(error) && performance.now() < deadline), RETRY).execute(attempt);
 }

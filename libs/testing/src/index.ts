@@ -1,4 +1,5 @@
 export { type MigratedCopy as TestDatabase } from '@chatgenius/database';
+export { FaultProxy } from './fault-proxy.ts';
 export { callApi } from './api-client.ts';
 export { ChatClient, RefusedError, type ChatClientOptions } from './chat-client.ts';
 export { seed, type Seed, type SeededChannel } from './seed.ts';

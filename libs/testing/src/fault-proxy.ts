@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+
+/**
+ * Stands between a client and a server on this machine, and breaks their connection in the ways that
+ * a network does: cut it, or let it hang without a word.
+ */
+export class FaultProxy {
+  readonly #server: Server;
+  readonly #target: { host: string; port: number };
+  readonly #sockets = new Set<Socket>();
+  #hanging = false;
+
+  private constructor(target: { host: string; port: number }) {
+    this.#target = target;
+    this.#server = createServer((client) => this.#relay(client));
+  }
+
+  /** @param targetUrl such as `nats://127.0.0.1:4222` */
+  static async before(targetUrl: string): Promise<FaultProxy> {
+    const { hostname, port } = new URL(targetUrl);
+    const proxy = new FaultProxy({ host: hostname, port: Number(port) });
+    proxy.#server.listen(0, '127.0.0.1');
+    await once(proxy.#server, 'listening');
+    return proxy;
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Breaks every connection; new ones are let through. */
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  /** Connections stay open and carry nothing: what is sent is swallowed for good. */
+  hang(): void {
+    this.#hanging = true;
+  }
+
+  /** Lets new connections through again; those that were hanging are broken. */
+  recover(): void {
+    this.#hanging = false;
+    this.cut();
+  }
+
+  async close(): Promise<void> {
+    this.cut();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  #relay(client: Socket): void {
+    const server = connect(this.#target);
+    for (const [from, to] of [[client, server], [server, client]] as const) {
+      this.#sockets.add(from);
+      from.on('data', (chunk) => this.#hanging || to.write(chunk));
+      from.on('error', () => to.destroy());
+      from.on('close', () => {
+        this.#sockets.delete(from);
+        to.destroy();
+      });
+    }
+  }
+}
