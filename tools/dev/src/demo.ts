@@ -64,5 +64,7 @@ async function call<Route extends RouteContract>(apiUrl: string, route: Route, {
   const answer: unknown = await response.json();
   const refusal = ErrorResponse.safeParse(answer);
   if (refusal.success) throw new RefusedError(route, refusal.data);
-  return route.output.parse(answer) as RouteOutput<Route>;
+  const output = route.output.safeParse(answer);
+  if (!output.success) throw new Error(`${route.method} ${route.path} answered ${response.status} with something else than its contract says`);
+  return output.data as RouteOutput<Route>;
 }
