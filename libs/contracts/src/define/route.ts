@@ -25,9 +25,9 @@ export interface RouteContract<
 
 /** What a handler of the route receives: the parsed parts of the request. */
 export type RouteInput<Route extends RouteContract> = {
-  [Part in 'params' | 'query' | 'body' as Route[Part] extends z.ZodType ? Part : never]: Route[Part] extends z.ZodType
-    ? z.output<Route[Part]>
-    : never;
+  [Part in 'params' | 'query' | 'body' as [NonNullable<Route[Part]>] extends [never] ? never : Part]: z.output<
+    NonNullable<Route[Part]>
+  >;
 };
 
 export type RouteOutput<Route extends RouteContract> = z.output<Route['output']>;

@@ -10,7 +10,7 @@ const ChannelParams = z.object({ channelId: ChannelId });
 const PageLimit = z.coerce.number().int().min(1).max(limits.pageSize).default(50);
 const SeqParam = z.coerce.number().int().nonnegative();
 /** Opaque; taken from the previous page's `next`. */
-const PageCursor = z.string().max(300);
+const PageCursor = z.string().max(500);
 
 export const createChannel = route({
   method: 'POST',
