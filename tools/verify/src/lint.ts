@@ -21,6 +21,6 @@ function runNx(title: string, target: string, args: string[]): Promise<string> {
     // Nx keeps results of all clones in the home folder: none of them are wanted here.
     args: [path.join(WORKSPACE, 'node_modules/nx/dist/bin/nx.js'), 'run', `@chatgenius/workspace:${target}`, '--skip-nx-cache', ...args],
     cwd: WORKSPACE,
-    env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' },
+    env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
   });
 }
