@@ -49,6 +49,14 @@ export function url(...protocols: [string, ...string[]]) {
     .describe(`a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`);
 }
 
+/** The origin of a web page, exactly as browsers send it. */
+export function origin() {
+  return z
+    .string()
+    .refine((value) => URL.canParse(value) && new URL(value).origin === value)
+    .describe('an origin such as https://chat.example.org (no path, no slash at the end)');
+}
+
 /** `true` or `false` (also 1/0, yes/no, on/off). */
 export function flag() {
   return z.stringbool().describe('true or false');

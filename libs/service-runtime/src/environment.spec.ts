@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { baseEnvironment } from './base-environment.ts';
 import { EnvironmentError, readEnvironment } from './environment.ts';
-import { flag, integer, list, milliseconds, port, url } from './environment-fields.ts';
+import { flag, integer, list, milliseconds, origin, port, url } from './environment-fields.ts';
 
 const schema = z.object({
   ...baseEnvironment,
@@ -78,6 +78,12 @@ describe('readEnvironment', () => {
       fc.property(fc.constantFrom(...Object.keys(schema.shape)), fc.stringMatching(/^s3cr3t[a-z]{4,20}$/), (variable, secret) => {
         expect(JSON.stringify(faults({ ...complete, [variable]: secret }))).not.toContain(secret);
       }),
+    );
+  });
+
+  it.each(['https://chat.example/', 'https://chat.example/page', 'chat.example', '*', 'null'])('does not take %j for an origin', (value) => {
+    expect(() => readEnvironment(z.object({ ORIGINS: list(origin()) }), { ORIGINS: `https://chat.example,${value}` })).toThrow(
+      'ORIGINS  is not usable; expected values separated by commas, each an origin such as https://chat.example.org',
     );
   });
 

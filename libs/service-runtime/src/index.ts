@@ -1,6 +1,6 @@
 export { baseEnvironment, type BaseEnvironment } from './base-environment.ts';
 export { EnvironmentError, readEnvironment, type EnvironmentFault } from './environment.ts';
-export { flag, integer, list, milliseconds, port, seconds, url } from './environment-fields.ts';
+export { flag, integer, list, milliseconds, origin, port, seconds, url } from './environment-fields.ts';
 export { Health, type Check, type CheckResult, type Readiness } from './health.ts';
 export { describeError, type ErrorDescription } from './logging/error-description.ts';
 export { createLogger, type LogFields, type Logger, type LoggerOptions, type LogLevel } from './logging/logger.ts';

@@ -1,0 +1,33 @@
+import { integer, list, milliseconds, origin, port, seconds, url } from '@chatgenius/service-runtime';
+import { z } from 'zod';
+
+const THIRTY_DAYS = 30 * 24 * 60 * 60;
+
+export const channelApiEnvironment = {
+  /** Port of the public HTTP interface. */
+  PORT: port(),
+  HOST: z.string().default('0.0.0.0'),
+  DATABASE_URL: url('postgresql', 'postgres'),
+  /** Connections to Postgres held by one process. */
+  DATABASE_POOL_SIZE: integer({ min: 2, max: 200 }).default(10),
+  /** `nats://host:port`, several separated by commas. */
+  NATS_URL: z.string().describe('one or more nats:// URLs'),
+  /** The same in every process of a deployment. */
+  STREAM_SHARDS: integer({ min: 1, max: 1024 }).default(64),
+  /** A private JWKS: the first key signs access tokens, the public halves of all are published. */
+  AUTH_SIGNING_KEYS_FILE: z.string().describe('the path of a private JWKS'),
+  AUTH_ISSUER: z.string().describe('the issuer that access tokens name'),
+  AUTH_AUDIENCE: z.string().describe('the audience that access tokens name'),
+  /** An access token cannot be taken back: this is how long one outlives its session at most. */
+  ACCESS_TOKEN_SECONDS: seconds({ min: 30, max: 86_400 }).default(900),
+  /** How long a session lives without being refreshed. */
+  SESSION_SECONDS: seconds({ min: 60 }).default(THIRTY_DAYS),
+  /** How long a refresh token that was used may be used again: a lost response, two tabs at once. */
+  REFRESH_GRACE_MS: milliseconds({ max: 60_000 }).default(10_000),
+  /** Exact origins of the web pages that may call from a browser. */
+  ALLOWED_ORIGINS: list(origin()).default([]),
+  /** Reverse proxies in front whose X-Forwarded-For is believed. */
+  TRUST_PROXY_HOPS: integer({ max: 10 }).default(0),
+};
+
+export type ChannelApiEnvironment = z.output<z.ZodObject<typeof channelApiEnvironment>>;

@@ -1,0 +1,116 @@
+import { type Channel, type ChannelKind, type Member, type MemberRole } from '@chatgenius/contracts';
+import { type Database } from '@chatgenius/database';
+import { Inject, Injectable } from '@nestjs/common';
+import { DATABASE } from '../tokens.ts';
+import { type Queryable, type Transaction } from '../transaction.ts';
+import { type Standing } from './membership.rules.ts';
+import { type ChannelPosition } from './page-cursor.ts';
+
+interface ChannelRow {
+  id: string;
+  kind: ChannelKind;
+  name: string;
+  topic: string | null;
+  created_at: Date;
+  archived_at: Date | null;
+}
+
+interface MemberRow {
+  user_id: string;
+  role: MemberRole;
+  joined_at: Date;
+}
+
+/** Channels and who belongs to them. */
+@Injectable()
+export class ChannelRepository {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  async insert(transaction: Transaction, channel: Channel, createdBy: string): Promise<void> {
+    await transaction.query('INSERT INTO channels (id, kind, name, topic, created_by_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)', [
+      channel.id,
+      channel.kind,
+      channel.name,
+      channel.topic,
+      createdBy,
+      channel.createdAt,
+    ]);
+  }
+
+  /** @returns how many of them there are: users that do not exist are passed over */
+  async insertMembers(transaction: Transaction, channelId: string, members: readonly Member[]): Promise<number> {
+    const { rowCount } = await transaction.query(
+      `INSERT INTO channel_members (channel_id, user_id, role, joined_at)
+       SELECT $1, users.id, new.role, new.joined_at
+       FROM unnest($2::uuid[], $3::member_role[], $4::timestamptz[]) AS new (user_id, role, joined_at)
+       JOIN users ON users.id = new.user_id`,
+      [channelId, members.map(({ userId }) => userId), members.map(({ role }) => role), members.map(({ joinedAt }) => joinedAt)],
+    );
+    return rowCount ?? 0;
+  }
+
+  async deleteMember(transaction: Transaction, channelId: string, userId: string): Promise<void> {
+    await transaction.query('DELETE FROM channel_members WHERE channel_id = $1 AND user_id = $2', [channelId, userId]);
+  }
+
+  /** The channel, the user's own membership and the number of owners, in one snapshot. */
+  async standing(channelId: string, userId: string, db: Queryable = this.database.pool): Promise<Standing | undefined> {
+    const { rows } = await db.query<ChannelRow & (MemberRow | { user_id: null }) & { owners: number }>({
+      name: 'channel-standing',
+      text: `SELECT c.*, m.user_id, m.role, m.joined_at,
+               (SELECT count(*) FROM channel_members o WHERE o.channel_id = c.id AND o.role = 'owner') AS owners
+             FROM channels c LEFT JOIN channel_members m ON m.channel_id = c.id AND m.user_id = $2
+             WHERE c.id = $1`,
+      values: [channelId, userId],
+    });
+    return rows.map((row) => ({
+      channel: toChannel(row),
+      member: row.user_id === null ? undefined : toMember(row),
+      owners: row.owners,
+    }))[0];
+  }
+
+  /** Public channels and the user's own after a position. Each half is a walk along an index, however many channels there are. */
+  async list(userId: string, after: ChannelPosition, limit: number): Promise<Array<Channel & { member: boolean }>> {
+    const { rows } = await this.database.pool.query<ChannelRow & { member: boolean }>({
+      name: 'list-channels',
+      text: `WITH page AS (
+               (SELECT id FROM channels WHERE kind = 'public' AND (name, id) > ($2, $3::uuid) ORDER BY name, id LIMIT $4)
+               UNION
+               (SELECT c.id FROM channel_members m JOIN channels c ON c.id = m.channel_id
+                WHERE m.user_id = $1 AND (c.name, c.id) > ($2, $3::uuid) ORDER BY c.name, c.id LIMIT $4)
+             )
+             SELECT c.*, m.user_id IS NOT NULL AS member
+             FROM page JOIN channels c USING (id) LEFT JOIN channel_members m ON m.channel_id = c.id AND m.user_id = $1
+             ORDER BY c.name, c.id LIMIT $4`,
+      values: [userId, after.name, after.id, limit],
+    });
+    return rows.map((row) => ({ ...toChannel(row), member: row.member }));
+  }
+
+  /** Members in the order of their ids, after one of them. */
+  async members(channelId: string, after: string | undefined, limit: number): Promise<Member[]> {
+    const { rows } = await this.database.pool.query<MemberRow>({
+      name: 'list-members',
+      text: `SELECT user_id, role, joined_at FROM channel_members
+             WHERE channel_id = $1 AND ($2::uuid IS NULL OR user_id > $2) ORDER BY user_id LIMIT $3`,
+      values: [channelId, after ?? null, limit],
+    });
+    return rows.map(toMember);
+  }
+}
+
+function toChannel(row: ChannelRow): Channel {
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    topic: row.topic,
+    createdAt: row.created_at.toISOString(),
+    archivedAt: row.archived_at?.toISOString() ?? null,
+  };
+}
+
+function toMember(row: MemberRow): Member {
+  return { userId: row.user_id, role: row.role, joinedAt: row.joined_at.toISOString() };
+}

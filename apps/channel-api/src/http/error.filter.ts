@@ -1,0 +1,50 @@
+import { ChatError, toErrorResponse } from '@chatgenius/contracts';
+import { activeTraceId, type Logger } from '@chatgenius/service-runtime';
+import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { databaseFault } from '../database-faults.ts';
+import { LOGGER } from '../tokens.ts';
+import { type ApiResponse } from './api-request.ts';
+
+/** Answers every failure with the ErrorResponse of the contracts, and tells us of those that are ours. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  constructor(@Inject(LOGGER) private readonly logger: Logger) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<ApiResponse>();
+    const error = toChatError(thrown);
+    const status = error.definition.http;
+    response.locals.reason = error.reason;
+    if (status === 503) this.logger.warn('http:unavailable', { error: thrown });
+    else if (status >= 500) this.logger.error('http:fault', { error: thrown });
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    if (status === 401) response.setHeader('WWW-Authenticate', challengeOf(error));
+    if (status === 503) response.setHeader('Retry-After', '1');
+    response.status(status).json(toErrorResponse(error));
+  }
+}
+
+/** Everything that can be thrown here, as one of the reasons of the catalogue. */
+function toChatError(thrown: unknown): ChatError {
+  if (thrown instanceof ChatError) return thrown;
+  if (thrown instanceof HttpException) return ofFramework(thrown);
+  return databaseFault(thrown) ?? new ChatError('INTERNAL', { traceId: activeTraceId() }, { cause: thrown });
+}
+
+/** What Nest and Express refuse before a handler is reached: unknown routes and unreadable bodies. */
+function ofFramework(exception: HttpException): ChatError {
+  const status = exception.getStatus();
+  if (status === 404) return new ChatError('COMMAND_UNKNOWN');
+  if (status === 413) return new ChatError('TOO_LARGE');
+  if (status >= 500) return new ChatError('INTERNAL', { traceId: activeTraceId() }, { cause: exception });
+  // The texts of parser errors quote the input; ours does not.
+  return new ChatError('PAYLOAD_MALFORMED', { issues: [{ path: '', message: 'Path and body must be readable; the body as JSON in UTF-8.' }] });
+}
+
+/** RFC 6750, section 3: no error code when no token was sent. */
+function challengeOf({ reason }: ChatError): string {
+  return reason === 'TOKEN_INVALID' || reason === 'TOKEN_EXPIRED' ? 'Bearer error="invalid_token"' : 'Bearer';
+}

@@ -1,0 +1,42 @@
+import { type Logger } from '@chatgenius/service-runtime';
+import { type NestExpressApplication } from '@nestjs/platform-express';
+import { type NextFunction } from 'express';
+import helmet from 'helmet';
+import { type ApiRequest, type ApiResponse } from './api-request.ts';
+import { requestTelemetry } from './request-telemetry.ts';
+
+const BODY_LIMIT_BYTES = 100 * 1024;
+const PREFLIGHT_SECONDS = 600;
+/** Longer than load balancers keep idle connections: the side that closes second never cuts a request. */
+const KEEP_ALIVE_MS = 75_000;
+
+export interface HttpSettings {
+  readonly allowedOrigins: readonly string[];
+  readonly trustedProxyHops: number;
+  readonly logger: Logger;
+}
+
+/** What holds for every request, whatever its route. */
+export function configureHttp(app: NestExpressApplication, { allowedOrigins, trustedProxyHops, logger }: HttpSettings): void {
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('trust proxy', trustedProxyHops);
+  app.use(requestTelemetry(logger));
+  app.use(helmet());
+  app.use(notStored);
+  app.enableCors({
+    origin: [...allowedOrigins],
+    methods: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'traceparent', 'tracestate'],
+    exposedHeaders: ['Retry-After', 'WWW-Authenticate'],
+    maxAge: PREFLIGHT_SECONDS,
+  });
+  app.useBodyParser('json', { limit: BODY_LIMIT_BYTES });
+  app.getHttpServer().keepAliveTimeout = KEEP_ALIVE_MS;
+}
+
+/** Answers hold tokens or what one user may see: no cache keeps them, unless a route says otherwise. */
+function notStored(_: ApiRequest, response: ApiResponse, next: NextFunction): void {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
+}

@@ -1,0 +1,37 @@
+import { contextOf, meter, type Logger } from '@chatgenius/service-runtime';
+import { context } from '@opentelemetry/api';
+import { type NextFunction } from 'express';
+import { type ApiRequest, type ApiResponse } from './api-request.ts';
+
+const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** Gives each request the context of its caller's trace, and one log line and one measurement at its end. */
+export function requestTelemetry(logger: Logger) {
+  const duration = meter('channel-api').createHistogram('chat.api.request.duration', {
+    unit: 's',
+    description: 'From a request’s arrival to the end of its answer, by route, method and status.',
+    advice: { explicitBucketBoundaries: LATENCY_BUCKETS },
+  });
+  return (request: ApiRequest, response: ApiResponse, next: NextFunction): void => {
+    const startedAt = performance.now();
+    const requestContext = contextOf(request.headers);
+    response.once('close', () => {
+      const { route = 'unknown', reason } = response.locals;
+      const tookMs = performance.now() - startedAt;
+      // A caller that went away before the answer was complete has seen none.
+      const status = response.writableFinished ? response.statusCode : 499;
+      duration.record(tookMs / 1_000, { route, method: request.method, status });
+      context.with(requestContext, () =>
+        logger.info('http:request', {
+          userId: request.caller?.userId,
+          method: request.method,
+          route,
+          status,
+          reason,
+          tookMs: Math.round(tookMs * 10) / 10,
+        }),
+      );
+    });
+    context.with(requestContext, next);
+  };
+}

@@ -1,0 +1,22 @@
+import { type RouteContract } from '@chatgenius/contracts';
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { context as activeContext } from '@opentelemetry/api';
+import { getRPCMetadata, RPCType } from '@opentelemetry/core';
+import { map, type Observable } from 'rxjs';
+import { type ApiResponse } from './api-request.ts';
+import { ROUTE } from './implements.decorator.ts';
+
+/** Names the route to logs, metrics and spans, and lets out only what its contract says. */
+@Injectable()
+export class RouteInterceptor implements NestInterceptor {
+  constructor(private readonly reflector: Reflector) {}
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const route = this.reflector.get<RouteContract>(ROUTE, context.getHandler());
+    context.switchToHttp().getResponse<ApiResponse>().locals.route = route.path;
+    const rpc = getRPCMetadata(activeContext.active());
+    if (rpc?.type === RPCType.HTTP) rpc.route = route.path;
+    return next.handle().pipe(map((answer) => route.output.parse(answer)));
+  }
+}

@@ -1,0 +1,101 @@
+import { type Database } from '@chatgenius/database';
+import { Inject, Injectable } from '@nestjs/common';
+import { DATABASE } from '../tokens.ts';
+import { type Queryable, type Transaction } from '../transaction.ts';
+import { type ShownToken } from './refresh.rules.ts';
+
+export interface NewSession {
+  readonly id: string;
+  readonly userId: string;
+  readonly expiresAt: Date;
+  readonly userAgent: string | undefined;
+  readonly tokenHash: Buffer;
+}
+
+export interface RefreshedSession extends ShownToken {
+  readonly sessionId: string;
+  readonly user: { readonly id: string; readonly handle: string; readonly displayName: string };
+  /** The database's clock, so that all instances measure by the same one. */
+  readonly now: Date;
+}
+
+interface TokenRow {
+  session_id: string;
+  used_at: Date | null;
+  expires_at: Date;
+  revoked_at: Date | null;
+  user_id: string;
+  handle: string;
+  display_name: string;
+  now: Date;
+}
+
+/** Sessions and the chains of their refresh tokens. */
+@Injectable()
+export class SessionRepository {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  /** A session with the first token of its chain. */
+  async insert(db: Queryable, session: NewSession): Promise<void> {
+    await db.query({
+      name: 'insert-session',
+      text: `WITH session AS (
+               INSERT INTO sessions (id, user_id, expires_at, user_agent) VALUES ($1, $2, $3, $4) RETURNING id
+             )
+             INSERT INTO refresh_tokens (token_hash, session_id) SELECT $5, id FROM session`,
+      values: [session.id, session.userId, session.expiresAt, session.userAgent ?? null, session.tokenHash],
+    });
+  }
+
+  /**
+   * Locks the session of a token, then reads both. Two statements, because the second sees what was
+   * committed while the first waited for the lock: exchanges of one session happen one after another.
+   */
+  async lockByToken(transaction: Transaction, tokenHash: Buffer): Promise<RefreshedSession | undefined> {
+    await transaction.query({
+      name: 'lock-session-of-token',
+      text: 'SELECT id FROM sessions WHERE id = (SELECT session_id FROM refresh_tokens WHERE token_hash = $1) FOR UPDATE',
+      values: [tokenHash],
+    });
+    const { rows } = await transaction.query<TokenRow>({
+      name: 'read-token',
+      text: `SELECT t.session_id, t.used_at, s.expires_at, s.revoked_at, s.user_id, u.handle, u.display_name, clock_timestamp() AS now
+             FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN users u ON u.id = s.user_id
+             WHERE t.token_hash = $1`,
+      values: [tokenHash],
+    });
+    return rows.map(toRefreshedSession)[0];
+  }
+
+  async markUsed(transaction: Transaction, tokenHash: Buffer, usedAt: Date): Promise<void> {
+    await transaction.query('UPDATE refresh_tokens SET used_at = $2 WHERE token_hash = $1', [tokenHash, usedAt]);
+  }
+
+  /** Adds the next token to the chain; the session lives on from there. */
+  async prolong(transaction: Transaction, sessionId: string, next: { tokenHash: Buffer; expiresAt: Date }): Promise<void> {
+    await transaction.query('INSERT INTO refresh_tokens (token_hash, session_id) VALUES ($1, $2)', [next.tokenHash, sessionId]);
+    await transaction.query('UPDATE sessions SET expires_at = $2 WHERE id = $1', [sessionId, next.expiresAt]);
+  }
+
+  async revoke(transaction: Transaction, sessionId: string, reason: string): Promise<void> {
+    await transaction.query('UPDATE sessions SET revoked_at = now(), revoked_reason = $2 WHERE id = $1', [sessionId, reason]);
+  }
+
+  /** Ends the session of a token, if there is one and it has not ended yet. */
+  async revokeByToken(tokenHash: Buffer, reason: string): Promise<void> {
+    await this.database.prisma.session.updateMany({
+      where: { revokedAt: null, refreshTokens: { some: { tokenHash: Uint8Array.from(tokenHash) } } },
+      data: { revokedAt: new Date(), revokedReason: reason },
+    });
+  }
+}
+
+function toRefreshedSession(row: TokenRow): RefreshedSession {
+  return {
+    sessionId: row.session_id,
+    usedAt: row.used_at,
+    session: { expiresAt: row.expires_at, revokedAt: row.revoked_at },
+    user: { id: row.user_id, handle: row.handle, displayName: row.display_name },
+    now: row.now,
+  };
+}

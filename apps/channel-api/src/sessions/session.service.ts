@@ -1,0 +1,97 @@
+import { signAccessToken, type SigningKeys } from '@chatgenius/auth';
+import { ChatError, type SessionTokens, type User } from '@chatgenius/contracts';
+import { withTransaction, type Database } from '@chatgenius/database';
+import { type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { DATABASE, LOGGER, SESSION_SETTINGS, SIGNING_KEYS } from '../tokens.ts';
+import { type Queryable, type Transaction } from '../transaction.ts';
+import { decideRefresh } from './refresh.rules.ts';
+import { hashOfRefreshToken, newRefreshToken } from './refresh-tokens.ts';
+import { SessionRepository } from './session.repository.ts';
+
+export interface SessionSettings {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly accessTokenSeconds: number;
+  readonly sessionSeconds: number;
+  readonly refreshGraceMs: number;
+}
+
+/** A session is one sign-in on one device: an access token at a time, renewed by refresh tokens that work once. */
+@Injectable()
+export class SessionService {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(SIGNING_KEYS) private readonly keys: SigningKeys,
+    @Inject(SESSION_SETTINGS) private readonly settings: SessionSettings,
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly sessions: SessionRepository,
+  ) {}
+
+  async open(user: User, userAgent: string | undefined, db: Queryable = this.database.pool): Promise<SessionTokens> {
+    const now = new Date();
+    const id = uuidv7();
+    const { token, hash } = newRefreshToken();
+    const expiresAt = this.sessionEnd(now);
+    await this.sessions.insert(db, { id, userId: user.id, expiresAt, userAgent, tokenHash: hash });
+    return this.tokens({ id, user, refreshToken: token, expiresAt, now });
+  }
+
+  /** @throws ChatError REFRESH_TOKEN_INVALID or REFRESH_TOKEN_REUSED */
+  async refresh(refreshToken: string): Promise<SessionTokens> {
+    const shown = hashOfRefreshToken(refreshToken);
+    const outcome = await withTransaction(this.database.pool, (transaction) => this.exchange(transaction, shown));
+    // Thrown after the commit: the end of a session must not be rolled back with the refusal.
+    if (outcome instanceof ChatError) throw outcome;
+    return this.tokens(outcome);
+  }
+
+  /** Says nothing about whether there was a session. */
+  async end(refreshToken: string): Promise<void> {
+    await this.sessions.revokeByToken(hashOfRefreshToken(refreshToken), 'signed-out');
+  }
+
+  private async exchange(transaction: Transaction, shown: Buffer): Promise<Renewal | ChatError> {
+    const found = await this.sessions.lockByToken(transaction, shown);
+    const now = found?.now ?? new Date();
+    const decision = decideRefresh(found, now, this.settings.refreshGraceMs);
+    if (!found || decision.outcome === 'refuse') return new ChatError('REFRESH_TOKEN_INVALID');
+    const { sessionId: id, user } = found;
+    if (decision.outcome === 'end-session') {
+      await this.sessions.revoke(transaction, id, 'refresh-token-reused');
+      this.logger.warn('session:reuse-detected', { userId: user.id, sessionId: id });
+      return new ChatError('REFRESH_TOKEN_REUSED');
+    }
+    if (decision.firstUse) await this.sessions.markUsed(transaction, shown, now);
+    const { token, hash } = newRefreshToken();
+    const expiresAt = this.sessionEnd(now);
+    await this.sessions.prolong(transaction, id, { tokenHash: hash, expiresAt });
+    return { id, user, refreshToken: token, expiresAt, now };
+  }
+
+  private async tokens({ id, user, refreshToken, expiresAt, now }: Renewal): Promise<SessionTokens> {
+    const { issuer, audience, accessTokenSeconds } = this.settings;
+    const content = { issuer, audience, userId: user.id, sessionId: id, issuedAt: now, expiresInSeconds: accessTokenSeconds };
+    return {
+      sessionId: id,
+      user,
+      accessToken: await signAccessToken(this.keys, content),
+      accessTokenExpiresAt: new Date(now.getTime() + accessTokenSeconds * 1_000).toISOString(),
+      refreshToken,
+      refreshTokenExpiresAt: expiresAt.toISOString(),
+    };
+  }
+
+  private sessionEnd(now: Date): Date {
+    return new Date(now.getTime() + this.settings.sessionSeconds * 1_000);
+  }
+}
+
+interface Renewal {
+  readonly id: string;
+  readonly user: User;
+  readonly refreshToken: string;
+  readonly expiresAt: Date;
+  readonly now: Date;
+}

@@ -1,0 +1,57 @@
+import { readSigningKeys } from '@chatgenius/auth';
+import { BusConnection } from '@chatgenius/bus';
+import { createDatabase } from '@chatgenius/database';
+import { nestLogger, type RunningService, type ServiceContext } from '@chatgenius/service-runtime';
+import { NestFactory } from '@nestjs/core';
+import { type NestExpressApplication } from '@nestjs/platform-express';
+import { type AddressInfo } from 'node:net';
+import { type channelApiEnvironment } from './channel-api.env.ts';
+import { ChannelApiModule } from './channel-api.module.ts';
+import { configureHttp } from './http/http-application.ts';
+
+export interface RunningChannelApi extends RunningService {
+  readonly port: number;
+}
+
+/** Connects, listens, and says how to stop. */
+export async function startChannelApi(context: ServiceContext<typeof channelApiEnvironment>): Promise<RunningChannelApi> {
+  const { environment, logger, health } = context;
+  // First, because it needs nobody: a fault in the file is told before anything is waited for.
+  const keys = await readSigningKeys(environment.AUTH_SIGNING_KEYS_FILE);
+  const name = `channel-api/${environment.SERVICE_INSTANCE}`;
+  const database = createDatabase({
+    url: environment.DATABASE_URL,
+    poolSize: environment.DATABASE_POOL_SIZE,
+    applicationName: name,
+    onConnectionError: (error) => logger.warn('database:connection-lost', { error }),
+  });
+  health.addCheck('database', async () => void (await database.pool.query('SELECT 1')));
+  const bus = await BusConnection.open({
+    url: environment.NATS_URL,
+    name,
+    streamShards: environment.STREAM_SHARDS,
+    onStatus: (status, detail) => logger.info('bus:status', { status, detail }),
+  });
+  health.addCheck('bus', () => bus.assertConnected());
+
+  const sessions = {
+    issuer: environment.AUTH_ISSUER,
+    audience: environment.AUTH_AUDIENCE,
+    accessTokenSeconds: environment.ACCESS_TOKEN_SECONDS,
+    sessionSeconds: environment.SESSION_SECONDS,
+    refreshGraceMs: environment.REFRESH_GRACE_MS,
+  };
+  const module = ChannelApiModule.with({ database, bus, keys, sessions, logger });
+  const app = await NestFactory.create<NestExpressApplication>(module, { logger: nestLogger(logger), bodyParser: false, abortOnError: false });
+  configureHttp(app, { allowedOrigins: environment.ALLOWED_ORIGINS, trustedProxyHops: environment.TRUST_PROXY_HOPS, logger });
+  await app.listen(environment.PORT, environment.HOST);
+  return {
+    port: (app.getHttpServer().address() as AddressInfo).port,
+    // Takes no more connections, and answers what has been asked.
+    drain: () => app.close(),
+    close: async () => {
+      await bus.close();
+      await database.close();
+    },
+  };
+}

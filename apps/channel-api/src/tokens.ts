@@ -1,0 +1,5 @@
+/** Providers that are interfaces, and so have no class to be named by. */
+export const DATABASE = Symbol('Database');
+export const LOGGER = Symbol('Logger');
+export const SESSION_SETTINGS = Symbol('SessionSettings');
+export const SIGNING_KEYS = Symbol('SigningKeys');
