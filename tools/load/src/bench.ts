@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readSigningKeys, type SigningKeys } from '@chatgenius/auth';
+import { build, type Infrastructure, startInfrastructure } from '@chatgenius/stack';
+import pg from 'pg';
+import { type Conditions, loadNow, readConditions } from './conditions.ts';
+import { createSigningKeys } from './targets/signing-keys.ts';
+
+/** What every scenario stands on: real servers with full durability, and keys to sign tokens with. */
+export interface Bench {
+  readonly infrastructure: Infrastructure;
+  readonly conditions: Conditions;
+  readonly signingKeysFile: string;
+  readonly keys: SigningKeys;
+  /** A database of this name on the bench's Postgres; whoever uses it creates it. */
+  databaseUrl(name: string): string;
+  /** Writes out what earlier turns have left in Postgres's memory, so that the next one does not pay for it. */
+  settlePostgres(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startBench({ skipBuild }: { skipBuild: boolean }, log: (line: string) => void): Promise<Bench> {
+  const loadBefore = loadNow();
+  if (!skipBuild) await build(log);
+  const folder = mkdtempSync(path.join(tmpdir(), 'chatgenius-load-'));
+  const infrastructure = await startInfrastructure({ data: { kind: 'ephemeral' }, durability: 'full', report: log });
+  const stop = async (): Promise<void> => {
+    await infrastructure.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const signingKeysFile = path.join(folder, 'signing-keys.json');
+    await createSigningKeys(signingKeysFile);
+    return {
+      infrastructure,
+      conditions: await readConditions(infrastructure, loadBefore),
+      signingKeysFile,
+      keys: await readSigningKeys(signingKeysFile),
+      databaseUrl: (name) => {
+        const url = new URL(infrastructure.urls.DATABASE_URL);
+        url.pathname = `/${name}`;
+        return url.toString();
+      },
+      settlePostgres: () => checkpoint(infrastructure.urls.DATABASE_URL),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function checkpoint(databaseUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query('CHECKPOINT');
+  } finally {
+    await client.end();
+  }
+}

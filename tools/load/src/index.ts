@@ -1,0 +1,1 @@
+export { parseLoadOptions } from './load-options.rules.ts';

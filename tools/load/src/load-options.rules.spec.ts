@@ -1,0 +1,30 @@
+import { LoadOptionsError, parseLoadOptions } from './load-options.rules.ts';
+
+it('measures both targets twice unless told otherwise', () => {
+  expect(parseLoadOptions(['rooms'])).toMatchObject({
+    scenario: 'rooms',
+    skipBuild: false,
+    rooms: { clients: 2_000, roomSize: 20, gateways: 2, textBytes: 170, p99Ms: 100, rounds: 2, target: 'both' },
+  });
+  expect(parseLoadOptions(['idle', '--connections', '500', '--json', 'out.json'])).toMatchObject({
+    scenario: 'idle',
+    json: 'out.json',
+    idle: { connections: 500, rounds: 2 },
+  });
+});
+
+it.each([[[]], [['--help']], [['rooms', '-h']]])('helps with %j', (args: string[]) => {
+  expect(parseLoadOptions(args)).toEqual({ scenario: 'help' });
+});
+
+it.each([
+  [['walls'], 'There is no scenario "walls"'],
+  [['rooms', '--clients', 'many'], '--clients is "many"'],
+  [['rooms', '--clients', '30'], 'multiple of --room-size'],
+  [['rooms', '--text-bytes', '5'], 'at least 18'],
+  [['rooms', '--target', 'other'], '--target is "other"'],
+  [['idle', '--clients', '30'], "'--clients'"],
+])('refuses %j', (args: string[], message: string) => {
+  expect(() => parseLoadOptions(args)).toThrow(LoadOptionsError);
+  expect(() => parseLoadOptions(args)).toThrow(message);
+});

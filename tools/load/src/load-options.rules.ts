@@ -1,0 +1,122 @@
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import { SHORTEST_TEXT } from './clients/packets.ts';
+import { type IdleOptions } from './idle/idle.ts';
+import { type RoomsOptions } from './rooms/rooms.ts';
+
+export const HELP = `npm run load -- rooms [options]
+npm run load -- idle [options]
+
+Starts everything it needs on this machine, measures, prints a ratio, and stops everything.
+
+rooms: the highest rate of messages into rooms at which delivery stays in time,
+       of the product and of a naive baseline, in turn
+  --clients <n>           connected clients, one user each (default 2000)
+  --room-size <n>         clients in a room (default 20)
+  --gateways <n>          gateway processes (default 2)
+  --messaging <n>         messaging-service processes (default 2)
+  --text-bytes <n>        length of a message's text (default 170)
+  --p99-ms <n>            what "in time" means: 99 % of the deliveries (default 100)
+  --step-seconds <n>      measured time of a step, after the warm-up (default 7)
+  --warm-up-seconds <n>   (default 2)
+  --first-rate <n>        messages a second to begin with (default 1000)
+  --rounds <n>            turns of each target (default 2)
+  --target <name>         product, naive or both (default both)
+  --profile <folder>      write a CPU profile of every server process there
+  --log-directory <dir>   keep the services' logs there
+
+idle: resident memory for each idle connection, of a gateway and of a plain Socket.IO server, in turn
+  --connections <n>       (default 10000)
+  --rounds <n>            turns of each server (default 2)
+
+both
+  --client-processes <n>  processes that the clients are spread over (default 2)
+  --json <file>           write the results there as well
+  --skip-build            measure the last build, whatever the sources say now
+  --help                  this text`;
+
+/** The message is for the person at the terminal, who then gets the help text. */
+export class LoadOptionsError extends Error {
+  override readonly name = 'LoadOptionsError';
+}
+
+export type LoadOptions =
+  | { scenario: 'help' }
+  | ({ scenario: 'rooms'; rooms: RoomsOptions } & CommonOptions)
+  | ({ scenario: 'idle'; idle: IdleOptions } & CommonOptions);
+
+interface CommonOptions {
+  json?: string;
+  skipBuild: boolean;
+}
+
+type Values = Record<string, string | boolean | undefined>;
+
+const texts = (...names: string[]): ParseArgsOptionsConfig => Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
+
+const COMMON: ParseArgsOptionsConfig = { ...texts('client-processes', 'rounds', 'json'), 'skip-build': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } };
+const ROOMS = texts(
+  ...['clients', 'room-size', 'gateways', 'messaging', 'text-bytes', 'p99-ms', 'step-seconds', 'warm-up-seconds'],
+  ...['first-rate', 'target', 'profile', 'log-directory'],
+);
+const IDLE = texts('connections');
+
+export function parseLoadOptions([scenario, ...args]: string[]): LoadOptions {
+  if (scenario === undefined || scenario === '--help' || scenario === '-h') return { scenario: 'help' };
+  if (scenario !== 'rooms' && scenario !== 'idle') throw new LoadOptionsError(`There is no scenario "${scenario}".`);
+  const values = parse(args, { ...COMMON, ...(scenario === 'rooms' ? ROOMS : IDLE) });
+  if (values.help === true) return { scenario: 'help' };
+  const common = { json: text(values, 'json'), skipBuild: values['skip-build'] === true };
+  return scenario === 'rooms' ? { scenario, ...common, rooms: roomsOptions(values) } : { scenario, ...common, idle: idleOptions(values) };
+}
+
+function roomsOptions(values: Values): RoomsOptions {
+  const options = {
+    clients: count(values, 'clients', 2_000),
+    roomSize: count(values, 'room-size', 20),
+    gateways: count(values, 'gateways', 2),
+    messaging: count(values, 'messaging', 2),
+    clientProcesses: count(values, 'client-processes', 2),
+    textBytes: count(values, 'text-bytes', 170, SHORTEST_TEXT),
+    warmUpSeconds: count(values, 'warm-up-seconds', 2),
+    stepSeconds: count(values, 'step-seconds', 7),
+    p99Ms: count(values, 'p99-ms', 100),
+    rounds: count(values, 'rounds', 2),
+    target: target(values),
+    firstRate: count(values, 'first-rate', 1_000),
+    profile: text(values, 'profile'),
+    logDirectory: text(values, 'log-directory'),
+  };
+  if (options.clients % options.roomSize !== 0) throw new LoadOptionsError('--clients must be a multiple of --room-size.');
+  return options;
+}
+
+function idleOptions(values: Values): IdleOptions {
+  return { connections: count(values, 'connections', 10_000), rounds: count(values, 'rounds', 2), clientProcesses: count(values, 'client-processes', 2) };
+}
+
+function parse(args: string[], options: ParseArgsOptionsConfig): Values {
+  try {
+    return parseArgs({ args, options }).values as Values;
+  } catch (error) {
+    throw new LoadOptionsError((error as Error).message);
+  }
+}
+
+function text(values: Values, name: string): string | undefined {
+  const value = values[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function count(values: Values, name: string, byDefault: number, least = 1): number {
+  const given = text(values, name);
+  if (given === undefined) return byDefault;
+  const value = Number(given);
+  if (/^\d+$/.test(given) && value >= least) return value;
+  throw new LoadOptionsError(`--${name} is "${given}"; it must be a whole number of at least ${least}.`);
+}
+
+function target(values: Values): RoomsOptions['target'] {
+  const given = text(values, 'target') ?? 'both';
+  if (given === 'product' || given === 'naive' || given === 'both') return given;
+  throw new LoadOptionsError(`--target is "${given}"; it must be product, naive or both.`);
+}

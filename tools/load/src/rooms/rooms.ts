@@ -1,0 +1,97 @@
+import { type Bench } from '../bench.ts';
+import { type ClientPlan } from '../clients/load-client.ts';
+import { populateNaive, startNaive } from '../targets/naive.ts';
+import { createPopulation, populateProduct, type Population } from '../targets/population.ts';
+import { startProduct } from '../targets/product.ts';
+import { type Target, type TargetName } from '../targets/target.ts';
+import { signTokens } from '../targets/tokens.ts';
+import { searchRate, type Turn } from './search.ts';
+
+export interface RoomsOptions {
+  clients: number;
+  roomSize: number;
+  gateways: number;
+  messaging: number;
+  clientProcesses: number;
+  textBytes: number;
+  warmUpSeconds: number;
+  stepSeconds: number;
+  p99Ms: number;
+  rounds: number;
+  target: TargetName | 'both';
+  firstRate: number;
+  profile?: string;
+  logDirectory?: string;
+}
+
+/** The highest rate of messages into rooms that arrives in time: both targets in turn, so that both meet the same machine. */
+export async function measureRooms(bench: Bench, options: RoomsOptions, log: (line: string) => void): Promise<Turn[]> {
+  const population = createPopulation(options.clients, options.roomSize);
+  const tokens = await signTokens(bench.keys, population.userIds);
+  const start = targetStarter(bench, population, options);
+  const turns: Turn[] = [];
+  for (let round = 1; round <= options.rounds; round++) {
+    for (const name of options.target === 'both' ? (['product', 'naive'] as const) : [options.target]) {
+      log(`round ${round} of ${options.rounds}: starting ${name}`);
+      turns.push(await takeTurn(bench, () => start(name), population, tokens, options, firstRateOf(name, turns, options), log));
+    }
+  }
+  return turns;
+}
+
+async function takeTurn(
+  bench: Bench,
+  start: () => Promise<Target>,
+  population: Population,
+  tokens: readonly string[],
+  options: RoomsOptions,
+  firstRate: number,
+  log: (line: string) => void,
+): Promise<Turn> {
+  const target = await start();
+  try {
+    await bench.settlePostgres();
+    return await searchRate(target, plansFor(target, population, tokens), {
+      warmUpSeconds: options.warmUpSeconds,
+      measuredSeconds: options.stepSeconds,
+      textBytes: options.textBytes,
+      roomSize: options.roomSize,
+      p99LimitMs: options.p99Ms,
+      clientProcesses: options.clientProcesses,
+      firstRate,
+      log,
+    });
+  } finally {
+    await target.stop();
+  }
+}
+
+/** A later round begins below where the earlier one ended: time is better spent near the limit. */
+function firstRateOf(name: TargetName, turns: readonly Turn[], { firstRate }: RoomsOptions): number {
+  const earlier = turns.findLast((turn) => turn.target === name)?.best?.rate;
+  return earlier === undefined ? firstRate : Math.round(earlier / 1.5);
+}
+
+function targetStarter(bench: Bench, population: Population, options: RoomsOptions): (name: TargetName) => Promise<Target> {
+  const populated = new Set<TargetName>();
+  const once = async (name: TargetName, populate: () => Promise<void>): Promise<void> => {
+    if (!populated.has(name)) await populate();
+    populated.add(name);
+  };
+  const { infrastructure, signingKeysFile, keys } = bench;
+  const { gateways, messaging, profile, logDirectory } = options;
+  const databaseUrls = { product: bench.databaseUrl('load_product'), naive: bench.databaseUrl('load_naive') };
+  return async (name) => {
+    if (name === 'naive') {
+      await once(name, () => populateNaive(databaseUrls.naive, population));
+      return startNaive({ infrastructure, databaseUrl: databaseUrls.naive, keys, profile });
+    }
+    const product = await startProduct({ infrastructure, databaseUrl: databaseUrls.product, signingKeysFile, gateways, messaging, profile, logDirectory });
+    await once(name, () => populateProduct(databaseUrls.product, population)); // its tables are there once it has started
+    return product;
+  };
+}
+
+function plansFor({ urls }: Target, { channelIds }: Population, tokens: readonly string[]): ClientPlan[] {
+  return tokens.map((token, client) => ({ url: urls[client % urls.length] ?? '', token, channelId: channelIds[client] }));
+}

@@ -1,0 +1,44 @@
+import { type Infrastructure, type StackMember, startStack } from '@chatgenius/stack';
+import { AUDIENCE, ISSUER } from './tokens.ts';
+import { type Target } from './target.ts';
+
+export interface ProductOptions {
+  infrastructure: Infrastructure;
+  databaseUrl: string;
+  signingKeysFile: string;
+  gateways: number;
+  messaging: number;
+  /** Folder for CPU profiles of every process, written as they end. */
+  profile?: string;
+  /** Folder for logs; without one they go with the stack. */
+  logDirectory?: string;
+}
+
+/** The services as in production: each its own process, telemetry on, no trace exporter. */
+export async function startProduct(options: ProductOptions): Promise<Target> {
+  const { infrastructure, databaseUrl, signingKeysFile, gateways, messaging, profile, logDirectory } = options;
+  const stack = await startStack({
+    infrastructure: { urls: { ...infrastructure.urls, DATABASE_URL: databaseUrl } },
+    topology: { gateways, messaging, channelApi: 1, presence: 1 },
+    signingKeysFile,
+    logDirectory,
+    env: {
+      all: {
+        NODE_ENV: 'production',
+        AUTH_ISSUER: ISSUER,
+        AUTH_AUDIENCE: AUDIENCE,
+        ...(profile ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` } : {}),
+      },
+    },
+  });
+  return {
+    name: 'product',
+    urls: stack.gateways.map(({ url }) => url),
+    pids: () => ({ edge: pidsOf(stack.gateways), services: pidsOf([...stack.messaging, ...stack.presence, ...stack.channelApi]) }),
+    stop: () => stack.stop(),
+  };
+}
+
+function pidsOf(members: readonly StackMember[]): number[] {
+  return members.flatMap(({ process }) => process.pid ?? []);
+}
