@@ -22,6 +22,8 @@ const common = {
 };
 
 export default {
+  // Specs wait for conditions, each with a limit of its own; this one is for what starts processes.
+  testTimeout: 60_000,
   projects: [
     {
       ...common,

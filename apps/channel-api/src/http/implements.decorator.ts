@@ -32,7 +32,7 @@ export function Implements<Route extends RouteContract>(route: Route) {
       HttpCode(route.status),
       SetMetadata(ROUTE, route),
     )(controller, name, descriptor);
-    ParsedInput(inputSchema(route))(controller, name, 0);
+    ParsedInput({ input: inputSchema(route) })(controller, name, 0);
     if (route.auth === 'bearer') Caller()(controller, name, 1);
   };
 }
@@ -42,9 +42,10 @@ function inputSchema({ params, query, body }: RouteContract): z.ZodObject {
   return z.object(Object.fromEntries(Object.entries({ params, query, body }).filter(([, part]) => part !== undefined)) as z.ZodRawShape);
 }
 
-const ParsedInput = createParamDecorator((schema: z.ZodObject, context: ExecutionContext) => {
+/** The schema is wrapped: Nest takes what has a `transform` method, as zod's schemas have, for a pipe. */
+const ParsedInput = createParamDecorator(({ input }: { input: z.ZodObject }, context: ExecutionContext) => {
   const { params, query, body } = context.switchToHttp().getRequest<ApiRequest>();
-  return parseInput(schema, { params, query, body });
+  return parseInput(input, { params, query, body });
 });
 
 const Caller = createParamDecorator((_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<ApiRequest>().caller);
