@@ -4,13 +4,13 @@ import { createDatabase } from '@chatgenius/database';
 import { nestLogger, type RunningService, type ServiceContext } from '@chatgenius/service-runtime';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
-import { type AddressInfo } from 'node:net';
+import { type Server } from 'node:http';
 import { type channelApiEnvironment } from './channel-api.env.ts';
 import { ChannelApiModule } from './channel-api.module.ts';
-import { configureHttp } from './http/http-application.ts';
+import { closeHttp, configureHttp } from './http/http-application.ts';
 
 export interface RunningChannelApi extends RunningService {
-  readonly port: number;
+  readonly server: Server;
 }
 
 /** Connects, listens, and says how to stop. */
@@ -46,9 +46,8 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
   configureHttp(app, { allowedOrigins: environment.ALLOWED_ORIGINS, trustedProxyHops: environment.TRUST_PROXY_HOPS, logger });
   await app.listen(environment.PORT, environment.HOST);
   return {
-    port: (app.getHttpServer().address() as AddressInfo).port,
-    // Takes no more connections, and answers what has been asked.
-    drain: () => app.close(),
+    server: app.getHttpServer(),
+    drain: () => closeHttp(app),
     close: async () => {
       await bus.close();
       await database.close();

@@ -9,6 +9,7 @@ const BODY_LIMIT_BYTES = 100 * 1024;
 const PREFLIGHT_SECONDS = 600;
 /** Longer than load balancers keep idle connections: the side that closes second never cuts a request. */
 const KEEP_ALIVE_MS = 75_000;
+const IDLE_SWEEP_MS = 50;
 
 export interface HttpSettings {
   readonly allowedOrigins: readonly string[];
@@ -33,6 +34,16 @@ export function configureHttp(app: NestExpressApplication, { allowedOrigins, tru
   });
   app.useBodyParser('json', { limit: BODY_LIMIT_BYTES });
   app.getHttpServer().keepAliveTimeout = KEEP_ALIVE_MS;
+}
+
+/**
+ * Takes no more connections, and resolves when everything that was asked has been answered. Node closes
+ * the connections that are idle when a server closes; those that were busy then would be kept open.
+ */
+export async function closeHttp(app: NestExpressApplication): Promise<void> {
+  const closed = app.close();
+  const sweep = setInterval(() => app.getHttpServer().closeIdleConnections(), IDLE_SWEEP_MS);
+  await closed.finally(() => clearInterval(sweep));
 }
 
 /** Answers hold tokens or what one user may see: no cache keeps them, unless a route says otherwise. */

@@ -1,0 +1,137 @@
+import { once } from 'node:events';
+import { Agent, request, type IncomingMessage } from 'node:http';
+import { routes } from '@chatgenius/contracts';
+import { createTestDatabase, FaultProxy, natsUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
+import { runChannelApi, type RunningApi } from '../channel-api.fixture.ts';
+
+let database: TestDatabase;
+let api: RunningApi;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  api = await runChannelApi({ databaseUrl: database.url, natsUrl: natsUrl() });
+});
+afterAll(async () => {
+  await api.close();
+  await database.drop();
+});
+
+const signIn = (body: unknown, headers: Record<string, string> = {}) => api.call('POST', '/v1/auth/sign-in', { body, headers });
+
+describe('every route of the contracts', () => {
+  it.each(Object.entries(routes))('%s is answered, and asks for a token if it needs one', async (_, route) => {
+    const path = route.path.replace(/:\w+/g, '00000000-0000-4000-8000-000000000000');
+    const { status } = await api.call(route.method, path);
+    const publicStatus = route.method === 'GET' ? 200 : 400;
+    expect(status).toBe(route.auth === 'bearer' ? 401 : publicStatus);
+  });
+});
+
+describe('what cannot be read is refused in the format of the contracts', () => {
+  const cases: Array<[string, () => Promise<unknown>, number, string]> = [
+    ['an unknown route', () => api.call('GET', '/v1/nothing-here'), 404, 'COMMAND_UNKNOWN'],
+    ['an unknown method', () => api.call('DELETE', '/v1/me'), 404, 'COMMAND_UNKNOWN'],
+    ['broken JSON', () => signIn('{"handle": '), 400, 'PAYLOAD_MALFORMED'],
+    ['JSON that is no object', () => signIn('[1, 2]'), 400, 'PAYLOAD_MALFORMED'],
+    ['another content type', () => signIn('handle=ada', { 'content-type': 'application/x-www-form-urlencoded' }), 400, 'PAYLOAD_MALFORMED'],
+    ['another character set', () => signIn('{}', { 'content-type': 'application/json; charset=latin-5' }), 400, 'PAYLOAD_MALFORMED'],
+    ['a path that cannot be decoded', () => api.call('POST', '/v1/channels/%FF/join'), 400, 'PAYLOAD_MALFORMED'],
+    ['too large a body', () => signIn({ handle: 'ada', password: 'x'.repeat(110_000) }), 413, 'TOO_LARGE'],
+  ];
+
+  it.each(cases)('%s', async (_, call, status, reason) => {
+    expect(await call()).toMatchObject({ status, body: { status: 'error', message: expect.any(String) as string, data: { reason } } });
+  });
+
+  it('quotes nothing of what was sent', async () => {
+    const { body } = await signIn('{"password": "hunter2');
+    expect(JSON.stringify(body)).not.toContain('hunter2');
+  });
+});
+
+describe('headers', () => {
+  it('harden every answer and give nothing away', async () => {
+    const { headers } = await api.call('GET', '/v1/nothing-here');
+    expect(headers.get('x-powered-by')).toBeNull();
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('strict-transport-security')).toContain('max-age=');
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  it.each([
+    ['https://chat.example', 'https://chat.example'],
+    ['http://localhost:5173', 'http://localhost:5173'],
+    ['https://chat.example.evil.example', null],
+    ['https://evil.example', null],
+    ['null', null],
+  ])('let pages of %s read answers: %s', async (origin, allowed) => {
+    const preflight = await fetch(`${api.url}/v1/auth/sign-in`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
+    });
+    expect(preflight.headers.get('access-control-allow-origin')).toBe(allowed);
+    const { headers } = await api.call('GET', '/.well-known/jwks.json', { headers: { origin } });
+    expect(headers.get('access-control-allow-origin')).toBe(allowed);
+    expect(headers.get('vary')).toContain('Origin');
+    expect(headers.get('access-control-allow-credentials')).toBeNull();
+  });
+});
+
+describe('the log', () => {
+  it('has one line per request, with the route’s template and never its ids', async () => {
+    const { accessToken, user } = await api.signUp();
+    await api.call('POST', '/v1/channels/9a3c1a52-5d8e-4f57-8f1c-6a8a2f0f7c11/join?token=hunter2', { token: accessToken });
+    const line = () => api.log.find(({ event, userId }) => event === 'http:request' && userId === user.id);
+    await waitUntil('the request is logged', () => line() !== undefined);
+    expect(line()).toMatchObject({
+      level: 'info',
+      traceId: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+      metadata: { method: 'POST', route: '/v1/channels/:channelId/join', status: 404, reason: 'CHANNEL_NOT_FOUND' },
+    });
+    expect(JSON.stringify(api.log)).not.toContain('hunter2');
+  });
+});
+
+describe('without its database', () => {
+  it('is not ready and answers UNAVAILABLE, and recovers by itself', async () => {
+    const proxy = await FaultProxy.before(database.url);
+    const proxied = new URL(database.url);
+    proxied.host = `127.0.0.1:${proxy.port}`;
+    const fragile = await runChannelApi({ databaseUrl: proxied.toString(), natsUrl: natsUrl() });
+    fragile.health.markStarted();
+    const { accessToken } = await fragile.signUp();
+    const me = () => fragile.call('GET', '/v1/me', { token: accessToken });
+    expect((await fragile.health.readiness()).status).toBe('ready');
+
+    await proxy.close();
+    expect(await me()).toMatchObject({ status: 503, body: { code: 'INTERNAL_ERROR', data: { reason: 'UNAVAILABLE', retryable: true } } });
+    expect(await fragile.health.readiness()).toMatchObject({ status: 'failing', checks: { database: { status: 'failed' }, bus: { status: 'ok' } } });
+    expect(fragile.log).toContainEqual(expect.objectContaining({ event: 'http:unavailable' }));
+    await fragile.close();
+  });
+});
+
+describe('draining', () => {
+  it('answers what was asked, takes nothing new, and does not wait for connections that are kept alive', async () => {
+    const draining = await runChannelApi({ databaseUrl: database.url, natsUrl: natsUrl() });
+    const agent = new Agent({ keepAlive: true });
+    const body = JSON.stringify({ handle: 'someone', password: 'something long' });
+    const pending = request(`${draining.url}/v1/auth/sign-in`, {
+      method: 'POST',
+      agent,
+      headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+    });
+    const begun = once(draining.server, 'request');
+    const answered = once(pending, 'response') as Promise<[IncomingMessage]>;
+    // Half of the request is with the server when the drain begins.
+    pending.write(body.slice(0, 10));
+    await begun;
+    const closed = draining.close();
+    pending.end(body.slice(10));
+    const [response] = await answered;
+    expect(response.resume().statusCode).toBe(401);
+    await closed;
+    await expect(fetch(draining.url)).rejects.toThrow('fetch failed');
+    agent.destroy();
+  });
+});

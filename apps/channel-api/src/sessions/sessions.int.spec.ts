@@ -1,0 +1,174 @@
+import { createTokenVerifier } from '@chatgenius/auth';
+import { ErrorResponse, SessionTokens } from '@chatgenius/contracts';
+import { createTestDatabase, natsUrl, type TestDatabase } from '@chatgenius/testing';
+import { AUDIENCE, ISSUER, newHandle, PASSWORD, runChannelApi, type Answer, type RunningApi } from '../channel-api.fixture.ts';
+
+const GRACE_MS = 10_000;
+let database: TestDatabase;
+let api: RunningApi;
+/** The same API and database, without forgiveness: a token works once. */
+let strictApi: RunningApi;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const servers = { databaseUrl: database.url, natsUrl: natsUrl() };
+  api = await runChannelApi(servers, { REFRESH_GRACE_MS: String(GRACE_MS) });
+  strictApi = await runChannelApi(servers, { REFRESH_GRACE_MS: '0' });
+});
+afterAll(async () => {
+  await strictApi.close();
+  await api.close();
+  await database.drop();
+});
+
+const post = (path: string, body: unknown, by = api) => by.call('POST', `/v1/auth/${path}`, { body });
+const refresh = (refreshToken: string, by = api) => post('refresh', { refreshToken }, by);
+const reasonOf = ({ body }: Answer): string => ErrorResponse.parse(body).data.reason;
+
+describe('sign-up', () => {
+  it('creates a user, who is signed in', async () => {
+    const { status, body, headers } = await post('sign-up', { handle: ' Ada.Lovelace ', displayName: 'Ada', password: PASSWORD });
+    const tokens = SessionTokens.parse(body);
+    expect(status).toBe(201);
+    expect(tokens.user).toMatchObject({ handle: 'ada.lovelace', displayName: 'Ada' });
+    expect(Date.parse(tokens.accessTokenExpiresAt) - Date.now()).toBeGreaterThan(890_000);
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(await api.call('GET', '/v1/me', { token: tokens.accessToken })).toMatchObject({ status: 200, body: tokens.user });
+  });
+
+  it('gives a handle to one user, also when many ask at once', async () => {
+    const handle = newHandle();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => post('sign-up', { handle, password: PASSWORD })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
+    expect(answers.filter(({ status }) => status === 409).map(reasonOf)).toEqual(Array(4).fill('HANDLE_TAKEN'));
+  });
+
+  it('names every field that is wrong, and echoes none', async () => {
+    const answer = await post('sign-up', { handle: 'no spaces', password: 'short' });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: 'INVALID_PAYLOAD', data: { reason: 'PAYLOAD_MALFORMED', issues: [{ path: 'body.handle' }, { path: 'body.password' }] } },
+    });
+    expect(JSON.stringify(answer.body)).not.toContain('no spaces');
+  });
+});
+
+describe('sign-in', () => {
+  it('starts a session of its own', async () => {
+    const { user, sessionId } = await api.signUp();
+    const again = SessionTokens.parse((await post('sign-in', { handle: user.handle, password: PASSWORD })).body);
+    expect(again.user).toEqual(user);
+    expect(again.sessionId).not.toBe(sessionId);
+  });
+
+  it('answers a wrong password and an unknown handle alike', async () => {
+    const { user } = await api.signUp();
+    const wrong = await post('sign-in', { handle: user.handle, password: 'not the password' });
+    const unknown = await post('sign-in', { handle: newHandle(), password: PASSWORD });
+    expect(wrong.status).toBe(401);
+    expect(reasonOf(wrong)).toBe('CREDENTIALS_INVALID');
+    expect(unknown.body).toEqual(wrong.body);
+  });
+});
+
+describe('an access token', () => {
+  it('verifies by the published keys, which hold nothing private', async () => {
+    const { user, sessionId, accessToken, accessTokenExpiresAt } = await api.signUp();
+    const verifier = createTokenVerifier({ jwksUrl: `${api.url}/.well-known/jwks.json`, issuer: ISSUER, audience: AUDIENCE });
+    const identity = await verifier.verify(accessToken);
+    expect(identity).toMatchObject({ userId: user.id, sessionId });
+    expect(Math.abs(identity.expiresAt.getTime() - Date.parse(accessTokenExpiresAt))).toBeLessThan(1_000);
+
+    const { body, headers } = await api.call('GET', '/.well-known/jwks.json');
+    expect(Object.keys((body as { keys: object[] }).keys[0] ?? {}).sort()).toEqual(['alg', 'crv', 'kid', 'kty', 'use', 'x']);
+    expect(headers.get('cache-control')).toBe('public, max-age=300');
+  });
+
+  it('is asked for, and must be good', async () => {
+    const missing = await api.call('GET', '/v1/me');
+    expect([missing.status, reasonOf(missing), missing.headers.get('www-authenticate')]).toEqual([401, 'TOKEN_MISSING', 'Bearer']);
+    const bad = await api.call('GET', '/v1/me', { token: 'a.b.c' });
+    expect([bad.status, reasonOf(bad), bad.headers.get('www-authenticate')]).toEqual([401, 'TOKEN_INVALID', 'Bearer error="invalid_token"']);
+    // Signed with another key, for the same issuer and audience.
+    const { accessToken } = await strictApi.signUp();
+    expect(reasonOf(await api.call('GET', '/v1/me', { token: accessToken }))).toBe('TOKEN_INVALID');
+  });
+});
+
+describe('refresh', () => {
+  it('gives new tokens of the same session, again and again', async () => {
+    const first = await api.signUp();
+    const second = SessionTokens.parse((await refresh(first.refreshToken)).body);
+    const third = SessionTokens.parse((await refresh(second.refreshToken)).body);
+    expect(new Set([first.refreshToken, second.refreshToken, third.refreshToken]).size).toBe(3);
+    expect([second.sessionId, third.sessionId]).toEqual([first.sessionId, first.sessionId]);
+    expect(Date.parse(third.refreshTokenExpiresAt)).toBeGreaterThanOrEqual(Date.parse(first.refreshTokenExpiresAt));
+    expect((await api.call('GET', '/v1/me', { token: third.accessToken })).status).toBe(200);
+  });
+
+  it('forgives a repetition within the grace: the answer got lost', async () => {
+    const { refreshToken } = await api.signUp();
+    const lost = SessionTokens.parse((await refresh(refreshToken)).body);
+    const repeated = SessionTokens.parse((await refresh(refreshToken)).body);
+    expect(repeated.refreshToken).not.toBe(lost.refreshToken);
+    for (const { refreshToken: successor } of [lost, repeated]) expect((await refresh(successor)).status).toBe(200);
+  });
+
+  it('ends the session when a used token comes back later, and says so once', async () => {
+    const { refreshToken, user } = await strictApi.signUp();
+    const successor = SessionTokens.parse((await refresh(refreshToken, strictApi)).body);
+    const reused = await refresh(refreshToken, strictApi);
+    expect([reused.status, reasonOf(reused)]).toEqual([401, 'REFRESH_TOKEN_REUSED']);
+    expect(reasonOf(await refresh(successor.refreshToken, strictApi))).toBe('REFRESH_TOKEN_INVALID');
+    expect(reasonOf(await refresh(refreshToken, strictApi))).toBe('REFRESH_TOKEN_INVALID');
+    expect(strictApi.log).toContainEqual(expect.objectContaining({ event: 'session:reuse-detected', userId: user.id }));
+    // Other sessions of the user live on.
+    expect((await post('sign-in', { handle: user.handle, password: PASSWORD }, strictApi)).status).toBe(200);
+  });
+
+  it('holds under twenty at once: all within the grace get a successor, and the session lives', async () => {
+    const { refreshToken } = await api.signUp();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(refreshToken)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    const successors = answers.map(({ body }) => SessionTokens.parse(body).refreshToken);
+    expect(new Set(successors).size).toBe(20);
+    expect((await refresh(successors[7] ?? '')).status).toBe(200);
+  });
+
+  it('holds under twenty at once without a grace: one gets a successor, and the session ends', async () => {
+    const { refreshToken } = await strictApi.signUp();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(refreshToken, strictApi)));
+    const reasons = answers.filter(({ status }) => status === 401).map(reasonOf).sort();
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(reasons).toEqual([...Array<string>(18).fill('REFRESH_TOKEN_INVALID'), 'REFRESH_TOKEN_REUSED']);
+  });
+
+  it('refuses what it never gave', async () => {
+    expect(reasonOf(await refresh('made-up'))).toBe('REFRESH_TOKEN_INVALID');
+  });
+});
+
+describe('sign-out', () => {
+  it('ends the session, and tells nobody whether there was one', async () => {
+    const { refreshToken } = await api.signUp();
+    const ended = await post('sign-out', { refreshToken });
+    expect(ended).toMatchObject({ status: 200, body: {} });
+    expect(reasonOf(await refresh(refreshToken))).toBe('REFRESH_TOKEN_INVALID');
+    expect((await post('sign-out', { refreshToken })).body).toEqual(ended.body);
+    expect((await post('sign-out', { refreshToken: 'made-up' })).body).toEqual(ended.body);
+  });
+
+  it('leaves other sessions of the user alone', async () => {
+    const { user, refreshToken } = await api.signUp();
+    const other = SessionTokens.parse((await post('sign-in', { handle: user.handle, password: PASSWORD })).body);
+    await post('sign-out', { refreshToken });
+    expect((await refresh(other.refreshToken)).status).toBe(200);
+  });
+});
+
+it('writes neither passwords nor tokens into its log', async () => {
+  const { refreshToken, accessToken } = await api.signUp();
+  await refresh(refreshToken);
+  const log = JSON.stringify(api.log);
+  for (const secret of [PASSWORD, refreshToken, accessToken]) expect(log).not.toContain(secret);
+});
