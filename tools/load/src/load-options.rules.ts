@@ -19,6 +19,7 @@ rooms: the highest rate of messages into rooms at which delivery stays in time,
   --step-seconds <n>      measured time of a step, after the warm-up (default 7)
   --warm-up-seconds <n>   (default 2)
   --first-rate <n>        messages a second to begin with (default 1000)
+  --rates <n,n,…>         measure at these rates only, instead of searching
   --rounds <n>            turns of each target (default 2)
   --target <name>         product, naive or both (default both)
   --profile <folder>      write a CPU profile of every server process there
@@ -56,7 +57,7 @@ const texts = (...names: string[]): ParseArgsOptionsConfig => Object.fromEntries
 const COMMON: ParseArgsOptionsConfig = { ...texts('client-processes', 'rounds', 'json'), 'skip-build': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } };
 const ROOMS = texts(
   ...['clients', 'room-size', 'gateways', 'messaging', 'text-bytes', 'p99-ms', 'step-seconds', 'warm-up-seconds'],
-  ...['first-rate', 'target', 'profile', 'log-directory'],
+  ...['first-rate', 'rates', 'target', 'profile', 'log-directory'],
 );
 const IDLE = texts('connections');
 
@@ -83,6 +84,7 @@ function roomsOptions(values: Values): RoomsOptions {
     rounds: count(values, 'rounds', 2),
     target: target(values),
     firstRate: count(values, 'first-rate', 1_000),
+    rates: text(values, 'rates')?.split(',').map((rate) => wholeNumber('rates', rate, 1)),
     profile: text(values, 'profile'),
     logDirectory: text(values, 'log-directory'),
   };
@@ -109,7 +111,10 @@ function text(values: Values, name: string): string | undefined {
 
 function count(values: Values, name: string, byDefault: number, least = 1): number {
   const given = text(values, name);
-  if (given === undefined) return byDefault;
+  return given === undefined ? byDefault : wholeNumber(name, given, least);
+}
+
+function wholeNumber(name: string, given: string, least: number): number {
   const value = Number(given);
   if (/^\d+$/.test(given) && value >= least) return value;
   throw new LoadOptionsError(`--${name} is "${given}"; it must be a whole number of at least ${least}.`);

@@ -3,7 +3,6 @@ const TEXT = 0x1;
 const CLOSE = 0x8;
 const PING = 0x9;
 const LENGTH_16 = 126;
-const LENGTH_64 = 127;
 const MASKED_BIT = 0x80;
 const MASK_BYTES = 4;
 

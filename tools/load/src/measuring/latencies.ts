@@ -25,7 +25,7 @@ export const encodeHistogram = (histogram: Histogram): string => hdr.encodeIntoC
 /** Histograms of several processes, as one. */
 export function mergeHistograms(encoded: readonly string[]): Histogram {
   const merged = createHistogram();
-  for (const one of encoded) merged.add(hdr.decodeFromCompressedBase64(one) as Histogram);
+  for (const one of encoded) merged.add(hdr.decodeFromCompressedBase64(one));
   return merged;
 }
 

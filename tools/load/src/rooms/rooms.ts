@@ -20,6 +20,8 @@ export interface RoomsOptions {
   rounds: number;
   target: TargetName | 'both';
   firstRate: number;
+  /** Measure these instead of searching. */
+  rates?: number[];
   profile?: string;
   logDirectory?: string;
 }
@@ -59,6 +61,7 @@ async function takeTurn(
       p99LimitMs: options.p99Ms,
       clientProcesses: options.clientProcesses,
       firstRate,
+      rates: options.rates,
       log,
     });
   } finally {

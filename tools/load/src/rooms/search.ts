@@ -9,6 +9,8 @@ import { runStep, type StepOptions } from './step.ts';
 
 export interface SearchOptions extends StepOptions {
   firstRate: number;
+  /** Measure these instead of searching. */
+  rates?: readonly number[];
   /** Processes that the clients are spread over. */
   clientProcesses: number;
   log: (line: string) => void;
@@ -21,9 +23,6 @@ export interface Turn {
   readonly best: StepResult | undefined;
 }
 
-/** One fault may be an accident of a shared machine; the same one twice is the server's. */
-const ATTEMPTS = 2;
-
 /** Connects all clients to the target and looks for the highest rate that it carries. */
 export async function searchRate(target: Target, plans: readonly ClientPlan[], options: SearchOptions): Promise<Turn> {
   const { log, clientProcesses, roomSize, firstRate } = options;
@@ -34,28 +33,31 @@ export async function searchRate(target: Target, plans: readonly ClientPlan[], o
     log(`${target.name}: ${plans.length} clients in ${plans.length / roomSize} rooms are connected`);
     const cpu = new CpuUsage(() => ({ ...target.pids(), clients: [...fleet.pids, process.pid] }));
     const steps: StepResult[] = [];
-    let search = startSearch(firstRate);
-    while (!isSettled(search)) {
-      const passed = await tryRate(fleet, cpu, search.next, options, (step) => {
-        steps.push(step);
-        log(describeStep(target.name, step));
-      });
-      search = afterStep(search, passed);
-    }
-    const best = steps.filter(({ faults, rate }) => faults.length === 0 && rate === search.passed)[0];
-    return { target: target.name, steps, best };
+    const attempt: Attempt = async (rate) => {
+      const { counts, ...step } = await runStep(fleet, cpu, rate, options);
+      steps.push(step);
+      log(describeStep(target.name, step));
+      if (brokePromise({ counts, roomSize })) log('  this is more than slowness: events were mixed up or doubled');
+      if (counts.closed > 0) await fleet.reconnect();
+      return step.faults.length === 0;
+    };
+    if (options.rates) for (const rate of options.rates) await attempt(rate);
+    else await search(attempt, firstRate);
+    return { target: target.name, steps, best: bestOf(steps) };
   } finally {
     await fleet.stop();
   }
 }
 
-async function tryRate(fleet: ClientFleet, cpu: CpuUsage, rate: number, options: SearchOptions, onStep: (step: StepResult) => void): Promise<boolean> {
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const { counts, ...step } = await runStep(fleet, cpu, rate, options);
-    onStep(step);
-    if (step.faults.length === 0) return true;
-    if (brokePromise({ counts, roomSize: options.roomSize })) options.log('  this is more than slowness: events were mixed up or doubled');
-    if (counts.closed > 0) await fleet.reconnect();
-  }
-  return false;
+/** Measures a rate; returns whether it counts. */
+type Attempt = (rate: number) => Promise<boolean>;
+
+/** A failure may be an accident of a shared machine; the same one twice is the server's. */
+async function search(attempt: Attempt, firstRate: number): Promise<void> {
+  let state = startSearch(firstRate);
+  while (!isSettled(state)) state = afterStep(state, (await attempt(state.next)) || (await attempt(state.next)));
+}
+
+function bestOf(steps: readonly StepResult[]): StepResult | undefined {
+  return steps.filter(({ faults }) => faults.length === 0).sort((one, other) => other.rate - one.rate)[0];
 }

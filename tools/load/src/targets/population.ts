@@ -48,5 +48,6 @@ async function insert(pool: Pool, { userIds, channelIds }: Population): Promise<
     );
     await createStreams(client, rooms.map(streams.channel));
   });
-  await pool.query('ANALYZE');
+  // Bulk-loaded tables only: nobody analyses messages before there are any.
+  await pool.query('ANALYZE users, channels, channel_members, streams');
 }
