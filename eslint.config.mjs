@@ -1,9 +1,10 @@
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
-/** Only connection-gateway may hold sockets; only database may speak SQL. */
+/** Only connection-gateway may hold sockets; only database may touch Prisma, and nobody at the edge speaks SQL. */
 const SOCKETS = ['socket.io', 'socket.io-adapter', '@socket.io/*', '@nestjs/websockets', '@nestjs/platform-socket.io'];
-const SQL = ['@prisma/*', 'pg', 'pg-*'];
+const PRISMA = ['@prisma/*'];
+const SQL = [...PRISMA, 'pg', 'pg-*'];
 
 /** layer -> [layers it may import, packages it may not]; docs/architecture.md draws this table. */
 const LAYERS = {
@@ -11,7 +12,7 @@ const LAYERS = {
   platform: { imports: ['contracts', 'platform'], banned: [...SOCKETS, ...SQL] },
   data: { imports: ['contracts'], banned: SOCKETS },
   edge: { imports: ['contracts', 'platform'], banned: SQL },
-  service: { imports: ['contracts', 'platform', 'data'], banned: [...SOCKETS, ...SQL] },
+  service: { imports: ['contracts', 'platform', 'data'], banned: [...SOCKETS, ...PRISMA] },
   testing: { imports: ['contracts', 'platform', 'data', 'testing'] },
   tool: { imports: ['contracts', 'platform', 'data', 'testing', 'tool'] },
 };

@@ -60,13 +60,9 @@ export class ChatClient {
   /** Resolves at `session:ready`. @throws RefusedError when the gateway refuses the connection */
   static async connect(options: ChatClientOptions): Promise<ChatClient> {
     const client = new ChatClient(options);
-    await new Promise<void>((resolve, reject) => {
-      client.socket.once(ephemeralEvents.sessionReady.name, () => resolve());
-      client.socket.once('connect_error', (error: Error & { data?: unknown }) => {
-        const refused = ErrorResponse.safeParse(error.data);
-        client.close();
-        reject(refused.success ? new RefusedError(refused.data) : error);
-      });
+    await client.#ready().catch((error: unknown) => {
+      client.close();
+      throw error;
     });
     return client;
   }
@@ -97,5 +93,22 @@ export class ChatClient {
 
   close(): void {
     this.socket.disconnect();
+  }
+
+  #ready(): Promise<void> {
+    const { name } = ephemeralEvents.sessionReady;
+    return new Promise((resolve, reject) => {
+      const refuse = (error: Error & { data?: unknown }) => {
+        this.socket.off(name, accept);
+        const refused = ErrorResponse.safeParse(error.data);
+        reject(refused.success ? new RefusedError(refused.data) : error);
+      };
+      const accept = () => {
+        this.socket.off('connect_error', refuse);
+        resolve();
+      };
+      this.socket.once(name, accept);
+      this.socket.once('connect_error', refuse);
+    });
   }
 }

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readSigningKeys, signAccessToken, type SigningKeys } from '@chatgenius/auth';
 import { createDatabase, type Database } from '@chatgenius/database';
-import { startInfrastructure, startStack, type Infrastructure, type PublicStackMember, type Stack, type StackMember, type Topology } from '@chatgenius/stack';
+import { startInfrastructure, startStack, WORKSPACE, type Infrastructure, type PublicStackMember, type Stack, type StackMember, type Topology } from '@chatgenius/stack';
 import { ChatClient } from '@chatgenius/testing';
+import { expect } from '@jest/globals';
 
 export interface SystemOptions {
   readonly topology?: Partial<Topology>;
@@ -36,7 +37,7 @@ export class System {
     const signingKeysFile = path.join(folder, 'signing-keys.json');
     const infrastructure = await startInfrastructure({ durability: 'relaxed', ignoreEnvironment: ownInfrastructure });
     const urls = { ...infrastructure.urls, DATABASE_URL: ownDatabase(infrastructure.urls.DATABASE_URL) };
-    const stack = await startStack({ infrastructure: { urls }, topology, signingKeysFile, env: { all: env ?? {} } });
+    const stack = await startStack({ infrastructure: { urls }, topology, signingKeysFile, logDirectory: logsOfSpec(), env: { all: env ?? {} } });
     const database = createDatabase({ url: urls.DATABASE_URL, poolSize: 4, applicationName: 'system-tests' });
     return new System(stack, infrastructure, database, await readSigningKeys(signingKeysFile), folder);
   }
@@ -72,6 +73,13 @@ export class System {
     await this.infrastructure.stop();
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** The processes' logs stay until the spec runs again, for whoever wonders why it failed. */
+function logsOfSpec(): string {
+  const directory = path.join(WORKSPACE, '.cache/system-tests', path.basename(expect.getState().testPath ?? 'unknown', '.e2e.spec.ts'));
+  rmSync(directory, { recursive: true, force: true });
+  return directory;
 }
 
 function ownDatabase(url: string): string {
