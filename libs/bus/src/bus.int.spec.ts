@@ -52,7 +52,7 @@ describe('requests over NATS', () => {
     const app = await NestFactory.createMicroservice(DoubleModule, { strategy: responder, logger: false });
     await app.listen();
     await serving.nats.flush();
-    bus.nats.subscribe(double.subject, { callback: () => messages++ });
+    bus.nats.subscribe(double.subject, { callback: () => void messages++ });
     requester = new Requester(bus);
     stop = async () => {
       await app.close();

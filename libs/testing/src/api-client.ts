@@ -9,7 +9,7 @@ export async function callApi<Route extends RouteContract>(
   route: Route,
   { token, ...input }: CallInput<Route> = {},
 ): Promise<RouteOutput<Route>> {
-  const { params = {}, query = {}, body } = input as { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown };
+  const { params = {}, query = {}, body } = input as { params?: Record<string, string>; query?: Record<string, string | number | undefined>; body?: unknown };
   const path = route.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
   const url = new URL(path, baseUrl);
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));

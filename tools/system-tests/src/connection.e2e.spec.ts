@@ -53,7 +53,7 @@ describe('a connection', () => {
         ['channel:join', { channelId: randomUUID() }],
         ['channel:join', { channelId: { $ne: null } }],
         ['channel:join'],
-      ].map(([name, ...args]) => client.socket.timeout(5_000).emitWithAck(String(name), ...args) as Promise<{ data: { reason: string } }>),
+      ].map(([name = '', ...args]) => client.socket.timeout(5_000).emitWithAck(name as string, ...args) as Promise<{ data: { reason: string } }>),
     );
     expect(answers.map(({ data }) => data.reason)).toEqual([
       'COMMAND_UNKNOWN',

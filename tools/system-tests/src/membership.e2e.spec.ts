@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { commands, routes, type SessionTokens, streams } from '@chatgenius/contracts';
-import { callApi, RefusedError, type ChatClient } from '@chatgenius/testing';
+import { callApi, type ChatClient, type RefusedError } from '@chatgenius/testing';
 import { System } from './system.ts';
 
 /** Who is no member receives nothing: from the very event on that says so. */

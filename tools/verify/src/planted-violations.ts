@@ -15,7 +15,7 @@ export const VIOLATIONS: readonly Planted[] = [
   { project: 'apps/connection-gateway', imports: 'pg' },
   { project: 'apps/messaging-service', imports: 'socket.io' },
   { project: 'apps/presence-service', imports: '@nestjs/websockets' },
-  { project: 'apps/presence-service', imports: 'pg' },
+  { project: 'apps/presence-service', imports: '@prisma/client' },
   { project: 'apps/messaging-service', imports: '@chatgenius/testing' },
   { project: 'libs/contracts', imports: 'uuid' },
   { project: 'libs/service-runtime', imports: '@prisma/client' },
@@ -31,4 +31,5 @@ export const CONTROLS: readonly Planted[] = [
   { project: 'libs/contracts', imports: 'zod' },
   { project: 'libs/auth', imports: '@chatgenius/contracts' },
   { project: 'libs/database', imports: 'pg' },
+  { project: 'apps/messaging-service', imports: 'pg' },
 ];

@@ -40,7 +40,7 @@ export class CommandDispatcher {
 
   #run(contract: CommandContract, input: unknown, handle: () => unknown, answer: AnswerWith): void {
     const { trace } = input as { trace?: string };
-    this.#tracer.startActiveSpan(contract.name, { kind: SpanKind.SERVER }, contextOf(trace), async (span) => {
+    void this.#tracer.startActiveSpan(contract.name, { kind: SpanKind.SERVER }, contextOf(trace), async (span) => {
       try {
         const data = await handle();
         // The filter has answered for a handler that threw; Nest gives nothing back then.

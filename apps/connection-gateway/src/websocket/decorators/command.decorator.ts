@@ -6,5 +6,5 @@ import { SubscribeMessage } from '@nestjs/websockets';
  * input already parsed, and returns the data of the ack, or throws a ChatError.
  */
 export function Command(contract: CommandContract): MethodDecorator {
-  return SubscribeMessage(contract.name) as MethodDecorator;
+  return SubscribeMessage(contract.name);
 }
