@@ -1,4 +1,4 @@
-import { flag, integer, list, port, url } from '@chatgenius/service-runtime';
+import { flag, integer, list, origin, port, url } from '@chatgenius/service-runtime';
 import { z } from 'zod';
 
 export const gatewayEnvironment = {
@@ -14,7 +14,7 @@ export const gatewayEnvironment = {
   AUTH_ISSUER: z.string().min(1),
   AUTH_AUDIENCE: z.string().min(1),
   /** Exact origins of the web pages that may connect. Clients that are no browsers send none. */
-  ALLOWED_ORIGINS: list(z.url()).default([]),
+  ALLOWED_ORIGINS: list(origin()).default([]),
   /** HTTP long-polling beside WebSocket: needs sticky sessions at the load balancer. */
   ALLOW_POLLING: flag().default(false),
 };

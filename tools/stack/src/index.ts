@@ -17,3 +17,4 @@ export { migrate, type PublicStackMember, type Stack, type StackMember, type Sta
 export { DEFAULT_TOPOLOGY, type Instance, planInstances, portsFromBase, type ServiceName, type Topology } from './services/topology.rules.ts';
 export { WORKSPACE } from './workspace.ts';
 export { endAbandoned } from './processes/run.ts';
+export { unpackDebianPackages } from './infrastructure/debian-packages.ts';

@@ -7,25 +7,25 @@ import { holdRun } from '../processes/run.ts';
 import { userCacheFolder } from '../workspace.ts';
 import { RungUnavailableError } from './errors.ts';
 
-const PACKAGES = ['redis-server', 'nats-server'];
 const run = promisify(execFile);
 
 /**
- * Redis and NATS as Debian or Ubuntu package them, unpacked into the user's cache: no root needed,
- * nothing installed, nothing of the system changed. apt itself verifies signatures and works out
- * which libraries this system lacks. Returns the folder that plays the part of "/".
+ * Programs as Debian or Ubuntu package them, unpacked into the user's cache: no root needed, nothing
+ * installed, nothing of the system changed. apt itself verifies signatures and works out which
+ * libraries this system lacks. Returns the folder that plays the part of "/".
+ * @throws RungUnavailableError on other systems, or when the package source cannot be reached
  */
-export async function unpackDebianPackages(report: (line: string) => void): Promise<string> {
-  const target = path.join(userCacheFolder(), `debian-${systemName()}-${process.arch}`);
+export async function unpackDebianPackages(packages: readonly string[], report: (line: string) => void = () => undefined): Promise<string> {
+  const target = path.join(userCacheFolder(), `debian-${systemName()}-${process.arch}-${packages.join('-')}`);
   if (existsSync(target)) return target;
   await requireTools();
-  report('Fetching Redis and NATS from the system\'s package source (once, about 5 MB)');
+  report(`Fetching ${packages.join(' and ')} from the system's package source (once)`);
   await mkdir(path.dirname(target), { recursive: true });
   const work = await mkdtemp(`${target}.partial-`);
   const recorded = await holdRun();
   recorded.run.addFolder(work); // deleted also when we are killed half-way
   try {
-    const root = await downloadAndUnpack(work);
+    const root = await downloadAndUnpack(work, packages);
     await rename(root, target).catch((error: unknown) => {
       if (!existsSync(target)) throw error; // otherwise another process was faster
     });
@@ -36,7 +36,7 @@ export async function unpackDebianPackages(report: (line: string) => void): Prom
   }
 }
 
-async function downloadAndUnpack(work: string): Promise<string> {
+async function downloadAndUnpack(work: string, packages: readonly string[]): Promise<string> {
   const [lists, cache, root] = ['lists', 'cache', 'root'].map((name) => path.join(work, name)) as [string, string, string];
   const archives = path.join(cache, 'archives');
   await Promise.all([path.join(lists, 'partial'), path.join(archives, 'partial'), root].map((folder) => mkdir(folder, { recursive: true })));
@@ -50,7 +50,7 @@ async function downloadAndUnpack(work: string): Promise<string> {
   ].flatMap((option) => ['-o', option]);
   await apt(['-qq', ...options, 'update']);
   // --reinstall: the folder stays complete when the system later loses what it has today.
-  await apt(['-qq', ...options, 'install', '--yes', '--download-only', '--reinstall', '--no-install-recommends', ...PACKAGES]);
+  await apt(['-qq', ...options, 'install', '--yes', '--download-only', '--reinstall', '--no-install-recommends', ...packages]);
   for (const name of await readdir(archives)) {
     if (name.endsWith('.deb')) await run('dpkg-deb', ['--extract', path.join(archives, name), root]);
   }
@@ -63,14 +63,14 @@ async function apt(args: string[]): Promise<void> {
     await run('apt-get', args, { env: { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' } });
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string };
-    throw new RungUnavailableError(`Redis or NATS is not on this machine, and apt-get could not fetch them:\n${stderr?.trim() || message}`);
+    throw new RungUnavailableError(`apt-get could not fetch the packages:\n${stderr?.trim() || message}`);
   }
 }
 
 async function requireTools(): Promise<void> {
   for (const tool of ['apt-get', 'dpkg-deb']) {
     await run(tool, ['--version']).catch(() => {
-      throw new RungUnavailableError(`redis-server (7 or newer) or nats-server is not on the PATH, and this system has no ${tool} to fetch them with.`);
+      throw new RungUnavailableError(`This system has no ${tool} to fetch packages with.`);
     });
   }
 }

@@ -18,7 +18,9 @@ export async function findServerBinaries(report: (line: string) => void): Promis
   const redis = await findOnSystem('redis-server');
   const nats = await findOnSystem('nats-server');
   if (redis && nats) return { redis, nats };
-  const folder = await unpackDebianPackages(report);
+  const folder = await unpackDebianPackages(['redis-server', 'nats-server'], report).catch((error: unknown) => {
+    throw new RungUnavailableError(`redis-server (${OLDEST_REDIS} or newer) or nats-server is not on this machine.\n${(error as Error).message}`);
+  });
   return {
     redis: redis ?? (await takeFromDebian(folder, 'usr/bin/redis-server')),
     nats: nats ?? (await takeFromDebian(folder, 'usr/sbin/nats-server')),

@@ -1,4 +1,3 @@
-import { type IncomingMessage } from 'node:http';
 import { ChatError, limits, toErrorResponse } from '@chatgenius/contracts';
 import { type Logger } from '@chatgenius/service-runtime';
 import { type INestApplicationContext } from '@nestjs/common';
@@ -9,6 +8,7 @@ import { GatewayMetrics } from '../../gateway.metrics.ts';
 import { WsAuthGuard } from '../guards/ws-auth.guard.ts';
 import { type ChatServer, type ChatSocket } from '../interfaces/events.interface.ts';
 import { CommandDispatcher } from './command-dispatcher.ts';
+import { isAllowedOrigin } from './origin.rules.ts';
 import { type RedisAdapter } from './redis-adapter.ts';
 
 export interface ChatIoAdapterOptions {
@@ -60,7 +60,7 @@ export class ChatIoAdapter extends IoAdapter {
     return {
       adapter: redis.constructorForServer,
       transports: allowPolling ? ['websocket', 'polling'] : ['websocket'],
-      allowRequest: (request, decide) => decide(null, originAllowed(request, allowedOrigins)),
+      allowRequest: (request, decide) => decide(null, isAllowedOrigin(request.headers, allowedOrigins)),
       cors: { origin: [...allowedOrigins] },
       maxHttpBufferSize: limits.packetBytes,
       connectTimeout: 10_000,
@@ -79,9 +79,4 @@ export class ChatIoAdapter extends IoAdapter {
     if (!(error instanceof ChatError)) this.#options.logger.error('connection:check-failed', { error });
     return Object.assign(new Error(response.code), { data: response });
   }
-}
-
-/** Browsers name the page's origin; other clients send none and are judged by their token alone. */
-function originAllowed({ headers }: IncomingMessage, allowed: readonly string[]): boolean {
-  return headers.origin === undefined || allowed.includes(headers.origin);
 }
