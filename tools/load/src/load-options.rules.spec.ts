@@ -4,7 +4,7 @@ it('measures both targets twice unless told otherwise', () => {
   expect(parseLoadOptions(['rooms'])).toMatchObject({
     scenario: 'rooms',
     skipBuild: false,
-    rooms: { clients: 2_000, roomSize: 20, gateways: 2, textBytes: 170, p99Ms: 100, rounds: 2, target: 'both' },
+    rooms: { clients: 2_000, roomSize: 20, gateways: 2, textBytes: 170, p99LimitMs: 100, rounds: 2, target: 'both' },
   });
   expect(parseLoadOptions(['idle', '--connections', '500', '--json', 'out.json'])).toMatchObject({
     scenario: 'idle',

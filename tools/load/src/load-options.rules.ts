@@ -21,6 +21,7 @@ rooms: the highest rate of messages into rooms at which delivery stays in time,
   --first-rate <n>        messages a second to begin with (default 1000)
   --rates <n,n,…>         measure at these rates only, instead of searching
   --rounds <n>            turns of each target (default 2)
+  --patience-seconds <n>  how long, in all, to wait for other programs on the machine to pause (default 300)
   --target <name>         product, naive or both (default both)
   --profile <folder>      write a CPU profile of every server process there
   --log-directory <dir>   keep the services' logs there
@@ -57,7 +58,7 @@ const texts = (...names: string[]): ParseArgsOptionsConfig => Object.fromEntries
 const COMMON: ParseArgsOptionsConfig = { ...texts('client-processes', 'rounds', 'json'), 'skip-build': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } };
 const ROOMS = texts(
   ...['clients', 'room-size', 'gateways', 'messaging', 'text-bytes', 'p99-ms', 'step-seconds', 'warm-up-seconds'],
-  ...['first-rate', 'rates', 'target', 'profile', 'log-directory'],
+  ...['first-rate', 'rates', 'patience-seconds', 'target', 'profile', 'log-directory'],
 );
 const IDLE = texts('connections');
 
@@ -79,9 +80,10 @@ function roomsOptions(values: Values): RoomsOptions {
     clientProcesses: count(values, 'client-processes', 2),
     textBytes: count(values, 'text-bytes', 170, SHORTEST_TEXT),
     warmUpSeconds: count(values, 'warm-up-seconds', 2),
-    stepSeconds: count(values, 'step-seconds', 7),
-    p99Ms: count(values, 'p99-ms', 100),
+    measuredSeconds: count(values, 'step-seconds', 7),
+    p99LimitMs: count(values, 'p99-ms', 100),
     rounds: count(values, 'rounds', 2),
+    patienceSeconds: count(values, 'patience-seconds', 300, 0),
     target: target(values),
     firstRate: count(values, 'first-rate', 1_000),
     rates: text(values, 'rates')?.split(',').map((rate) => wholeNumber('rates', rate, 1)),

@@ -42,7 +42,7 @@ async function run(options: LoadOptions): Promise<void> {
 
 async function runRooms(bench: Bench, options: RoomsOptions): Promise<object> {
   const turns = await measureRooms(bench, options, log);
-  console.log(`\nHighest rate with delivery p99 under ${options.p99Ms} ms, ${options.clients} clients in rooms of ${options.roomSize}, ${options.textBytes} bytes of text:`);
+  console.log(`\nHighest rate with delivery p99 under ${options.p99LimitMs} ms, ${options.clients} clients in rooms of ${options.roomSize}, ${options.textBytes} bytes of text:`);
   console.log(describeRatio(turns).map((line) => `  ${line}`).join('\n'));
   return { scenario: 'rooms', options, turns, ratio: ratioOf(turns) };
 }

@@ -4,6 +4,8 @@ import { descendants, type ProcessStat, readProcesses } from './process-tree.ts'
 /** CPU ticks by part since each started. */
 type Ticks = Record<string, number>;
 
+export const OTHERS = 'others';
+
 /** Linux's USER_HZ: fixed for everything that user space sees. */
 const TICKS_PER_SECOND = 100;
 
@@ -39,7 +41,7 @@ export class CpuUsage {
     const named = Object.entries(this.#pidsOf()).map(([part, pids]) => [part, sumOf(processes, new Set(pids))] as const);
     const ours = sumOf(processes, descendants(processes, process.pid));
     const databases = ours - named.reduce((sum, [, ticks]) => sum + ticks, 0);
-    return { ...Object.fromEntries(named), databases, others: machineTicks() - ours };
+    return { ...Object.fromEntries(named), databases, [OTHERS]: machineTicks() - ours };
   }
 }
 

@@ -1,23 +1,22 @@
 import { type Bench } from '../bench.ts';
 import { type ClientPlan } from '../clients/load-client.ts';
+import { QuietMachine } from '../measuring/quiet-machine.ts';
 import { populateNaive, startNaive } from '../targets/naive.ts';
 import { createPopulation, populateProduct, type Population } from '../targets/population.ts';
 import { startProduct } from '../targets/product.ts';
 import { type Target, type TargetName } from '../targets/target.ts';
 import { signTokens } from '../targets/tokens.ts';
 import { searchRate, type Turn } from './search.ts';
+import { type StepOptions } from './step.ts';
 
-export interface RoomsOptions {
+export interface RoomsOptions extends StepOptions {
   clients: number;
-  roomSize: number;
   gateways: number;
   messaging: number;
   clientProcesses: number;
-  textBytes: number;
-  warmUpSeconds: number;
-  stepSeconds: number;
-  p99Ms: number;
   rounds: number;
+  /** How long, in all, to wait for other programs on the machine to pause. */
+  patienceSeconds: number;
   target: TargetName | 'both';
   firstRate: number;
   /** Measure these instead of searching. */
@@ -31,42 +30,22 @@ export async function measureRooms(bench: Bench, options: RoomsOptions, log: (li
   const population = createPopulation(options.clients, options.roomSize);
   const tokens = await signTokens(bench.keys, population.userIds);
   const start = targetStarter(bench, population, options);
+  const common = { ...options, quiet: new QuietMachine(options.patienceSeconds, log), log };
   const turns: Turn[] = [];
   for (let round = 1; round <= options.rounds; round++) {
     for (const name of options.target === 'both' ? (['product', 'naive'] as const) : [options.target]) {
       log(`round ${round} of ${options.rounds}: starting ${name}`);
-      turns.push(await takeTurn(bench, () => start(name), population, tokens, options, firstRateOf(name, turns, options), log));
+      const target = await start(name);
+      try {
+        await bench.settlePostgres();
+        const firstRate = firstRateOf(name, turns, options);
+        turns.push(await searchRate(target, plansFor(target, population, tokens), { ...common, firstRate }));
+      } finally {
+        await target.stop();
+      }
     }
   }
   return turns;
-}
-
-async function takeTurn(
-  bench: Bench,
-  start: () => Promise<Target>,
-  population: Population,
-  tokens: readonly string[],
-  options: RoomsOptions,
-  firstRate: number,
-  log: (line: string) => void,
-): Promise<Turn> {
-  const target = await start();
-  try {
-    await bench.settlePostgres();
-    return await searchRate(target, plansFor(target, population, tokens), {
-      warmUpSeconds: options.warmUpSeconds,
-      measuredSeconds: options.stepSeconds,
-      textBytes: options.textBytes,
-      roomSize: options.roomSize,
-      p99LimitMs: options.p99Ms,
-      clientProcesses: options.clientProcesses,
-      firstRate,
-      rates: options.rates,
-      log,
-    });
-  } finally {
-    await target.stop();
-  }
 }
 
 /** A later round begins below where the earlier one ended: time is better spent near the limit. */

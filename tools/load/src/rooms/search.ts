@@ -1,6 +1,7 @@
 import { ClientFleet } from '../clients/client-fleet.ts';
 import { type ClientPlan } from '../clients/load-client.ts';
 import { CpuUsage } from '../measuring/cpu-usage.ts';
+import { isDisturbed, type QuietMachine } from '../measuring/quiet-machine.ts';
 import { type Target } from '../targets/target.ts';
 import { describeStep } from './report.rules.ts';
 import { afterStep, isSettled, startSearch } from './rate-search.rules.ts';
@@ -13,6 +14,7 @@ export interface SearchOptions extends StepOptions {
   rates?: readonly number[];
   /** Processes that the clients are spread over. */
   clientProcesses: number;
+  quiet: QuietMachine;
   log: (line: string) => void;
 }
 
@@ -25,7 +27,7 @@ export interface Turn {
 
 /** Connects all clients to the target and looks for the highest rate that it carries. */
 export async function searchRate(target: Target, plans: readonly ClientPlan[], options: SearchOptions): Promise<Turn> {
-  const { log, clientProcesses, roomSize, firstRate } = options;
+  const { log, clientProcesses, roomSize, firstRate, quiet } = options;
   const fleet = new ClientFleet(clientProcesses);
   try {
     // One client of each gateway goes to the same process, so that rooms are spread over both.
@@ -34,12 +36,13 @@ export async function searchRate(target: Target, plans: readonly ClientPlan[], o
     const cpu = new CpuUsage(() => ({ ...target.pids(), clients: [...fleet.pids, process.pid] }));
     const steps: StepResult[] = [];
     const attempt: Attempt = async (rate) => {
+      await quiet.wait();
       const { counts, ...step } = await runStep(fleet, cpu, rate, options);
       steps.push(step);
       log(describeStep(target.name, step));
       if (brokePromise({ counts, roomSize })) log('  this is more than slowness: events were mixed up or doubled');
       if (counts.closed > 0) await fleet.reconnect();
-      return step.faults.length === 0;
+      return step.faults.length === 0 ? 'passed' : isDisturbed(step.cpu) && quiet.patient ? 'disturbed' : 'failed';
     };
     if (options.rates) for (const rate of options.rates) await attempt(rate);
     else await search(attempt, firstRate);
@@ -49,13 +52,25 @@ export async function searchRate(target: Target, plans: readonly ClientPlan[], o
   }
 }
 
-/** Measures a rate; returns whether it counts. */
-type Attempt = (rate: number) => Promise<boolean>;
+type Attempt = (rate: number) => Promise<'passed' | 'failed' | 'disturbed'>;
 
-/** A failure may be an accident of a shared machine; the same one twice is the server's. */
+/** Failures at a rate that make it one, so that an accident of the machine does not. */
+const FAILURES = 2;
+/** Failures while other programs were at work do not count, but not for ever. */
+const ATTEMPTS = 6;
+
 async function search(attempt: Attempt, firstRate: number): Promise<void> {
   let state = startSearch(firstRate);
-  while (!isSettled(state)) state = afterStep(state, (await attempt(state.next)) || (await attempt(state.next)));
+  while (!isSettled(state)) state = afterStep(state, await passes(attempt, state.next));
+}
+
+async function passes(attempt: Attempt, rate: number): Promise<boolean> {
+  for (let attempts = 1, failures = 0; attempts <= ATTEMPTS && failures < FAILURES; attempts++) {
+    const outcome = await attempt(rate);
+    if (outcome === 'passed') return true;
+    if (outcome === 'failed') failures++;
+  }
+  return false;
 }
 
 function bestOf(steps: readonly StepResult[]): StepResult | undefined {
