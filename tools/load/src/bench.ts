@@ -24,11 +24,9 @@ export async function startBench({ skipBuild }: { skipBuild: boolean }, log: (li
   const loadBefore = loadNow();
   if (!skipBuild) await build(log);
   const folder = mkdtempSync(path.join(tmpdir(), 'chatgenius-load-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true })); // also when interrupted
   const infrastructure = await startInfrastructure({ data: { kind: 'ephemeral' }, durability: 'full', report: log });
-  const stop = async (): Promise<void> => {
-    await infrastructure.stop();
-    rmSync(folder, { recursive: true, force: true });
-  };
+  const stop = (): Promise<void> => infrastructure.stop();
   try {
     const signingKeysFile = path.join(folder, 'signing-keys.json');
     await createSigningKeys(signingKeysFile);
