@@ -1,6 +1,6 @@
 import { createLocalTokenVerifier, TokenVerifier, type SigningKeys } from '@chatgenius/auth';
-import { Requester, StreamPublisher, type BusConnection } from '@chatgenius/bus';
-import { type Database } from '@chatgenius/database';
+import { Publication, Requester, StreamPublisher, type BusConnection } from '@chatgenius/bus';
+import { forgetPublished, type Database } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
@@ -12,7 +12,6 @@ import { MembershipService } from './channels/membership.service.ts';
 import { BearerGuard } from './http/bearer.guard.ts';
 import { ErrorFilter } from './http/error.filter.ts';
 import { RouteInterceptor } from './http/route.interceptor.ts';
-import { Publication } from './publication.ts';
 import { SessionController } from './sessions/session.controller.ts';
 import { SessionRepository } from './sessions/session.repository.ts';
 import { SessionService, type SessionSettings } from './sessions/session.service.ts';
@@ -46,7 +45,16 @@ export class ChannelApiModule {
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_INTERCEPTOR, useClass: RouteInterceptor },
         { provide: APP_FILTER, useClass: ErrorFilter },
-        Publication,
+        {
+          provide: Publication,
+          useFactory: (publisher: StreamPublisher) =>
+            new Publication({
+              publisher,
+              forget: (batchIds) => forgetPublished(database.pool, batchIds),
+              onUnconfirmed: (batches, error) => logger.warn('publication:unconfirmed', { batches, error }),
+            }),
+          inject: [StreamPublisher],
+        },
         UserRepository,
         SessionRepository,
         SessionService,

@@ -15,6 +15,7 @@ await runService({
     const database = createDatabase({
       url: environment.DATABASE_URL,
       poolSize: environment.DATABASE_POOL_SIZE,
+      pipeline: true,
       applicationName: name,
       onConnectionError: (error) => logger.warn('database:connection-lost', { error }),
     });

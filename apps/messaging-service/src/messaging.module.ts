@@ -1,11 +1,10 @@
-import { StreamPublisher, type BusConnection } from '@chatgenius/bus';
-import { type Database } from '@chatgenius/database';
+import { Publication, StreamPublisher, type BusConnection } from '@chatgenius/bus';
+import { forgetPublished, type Database } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Pool } from 'pg';
 import { HistoryController } from './history/history.controller.ts';
 import { HistoryRepository } from './history/history.repository.ts';
-import { Publication } from './publishing/publication.ts';
 import { Repair } from './publishing/repair.ts';
 import { GroupWriter } from './sending/group-writer.ts';
 import { SendController } from './sending/send.controller.ts';
@@ -26,9 +25,18 @@ export class MessagingModule {
         { provide: LOGGER, useValue: logger },
         { provide: Pool, useValue: database.pool },
         { provide: StreamPublisher, useValue: new StreamPublisher(bus) },
+        {
+          provide: Publication,
+          useFactory: (publisher: StreamPublisher) =>
+            new Publication({
+              publisher,
+              forget: (batchIds) => forgetPublished(database.pool, batchIds),
+              onUnconfirmed: (batches, error) => logger.warn('publication:unconfirmed', { batches, error }),
+            }),
+          inject: [StreamPublisher],
+        },
         SendQueue,
         GroupWriter,
-        Publication,
         Repair,
         ChannelRepository,
         HistoryRepository,

@@ -1,5 +1,6 @@
 export { BusConnection, type BusOptions } from './bus.connection.ts';
 export { NoResponderError, RequestTimeoutError } from './errors.ts';
+export { Publication, type CommittedBatch } from './publication.ts';
 export { Requester } from './requester.ts';
 export { Answers, Responder } from './responder.ts';
 export { encodeEvent, type EncodedEvent } from './stream-codec.ts';

@@ -66,7 +66,7 @@ export class Responder extends Server implements CustomTransportStrategy {
   #serve(subject: string, handler: MessageHandler): void {
     const { contract } = handler.extras as { contract: RequestContract };
     const receive = (message: Msg) => {
-      const answers = new TurnBatcher<{ encoded: string }>(MAX_BATCH_BYTES, (batch) =>
+      const answers = new TurnBatcher<{ encoded: string }>({ maxBytes: MAX_BATCH_BYTES }, (batch) =>
         message.respond(encodeBatch(batch.map(({ encoded }) => encoded))),
       );
       for (const request of this.#decode(subject, message)) {

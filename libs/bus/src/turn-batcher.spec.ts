@@ -3,9 +3,9 @@ import { TurnBatcher } from './turn-batcher.ts';
 const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
 describe('TurnBatcher', () => {
-  const collect = (maxBytes: number) => {
+  const collect = (maxBytes: number, intervalMs = 0) => {
     const batches: string[][] = [];
-    const batcher = new TurnBatcher<{ encoded: string }>(maxBytes, (items) => batches.push(items.map(({ encoded }) => encoded)));
+    const batcher = new TurnBatcher<{ encoded: string }>({ maxBytes, intervalMs }, (items) => batches.push(items.map(({ encoded }) => encoded)));
     return { batches, add: (...items: string[]) => items.forEach((encoded) => batcher.add({ encoded })) };
   };
 
@@ -25,5 +25,18 @@ describe('TurnBatcher', () => {
     add('1234', '56', 'éééé', 'x'.repeat(50), 'y');
     await turn();
     expect(batches).toEqual([['1234', '56'], ['éééé'], ['x'.repeat(50)], ['y']]);
+  });
+
+  it('lets a lone item leave at once, and collects what follows within the interval', async () => {
+    const { batches, add } = collect(1_000, 20);
+    add('a');
+    await turn();
+    expect(batches).toEqual([['a']]);
+    add('b');
+    await turn();
+    add('c');
+    expect(batches).toEqual([['a']]);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+    expect(batches).toEqual([['a'], ['b', 'c']]);
   });
 });

@@ -9,6 +9,8 @@ export interface DatabaseOptions {
   poolSize: number;
   /** Shown in pg_stat_activity and in Postgres's log. */
   applicationName: string;
+  /** Lets statements leave without waiting for the answer to the one before: see withPipelinedTransaction(). */
+  pipeline?: boolean;
   /** Told when a connection breaks; the pool replaces it, and a query that was on it has failed by itself. */
   onConnectionError?: (error: Error) => void;
 }
@@ -24,8 +26,15 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** A process that stalls in a transaction must not keep the row lock of a stream, and with it a channel, for ever. */
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
 
+/**
+ * The adapter writes and reads timestamps without their zone: right in UTC alone, whatever the server's default.
+ * A statement that is prepared while its table is small would keep a sequential scan when the table has grown;
+ * every query here has an index.
+ */
+const SESSION_SETTINGS = '-c TimeZone=UTC -c enable_seqscan=off';
+
 /** Prisma and raw SQL over one pool; it connects with the first query. */
-export function createDatabase({ url, poolSize, applicationName, onConnectionError }: DatabaseOptions): Database {
+export function createDatabase({ url, poolSize, applicationName, pipeline = false, onConnectionError }: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
@@ -33,9 +42,9 @@ export function createDatabase({ url, poolSize, applicationName, onConnectionErr
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     keepAlive: true,
+    pipeline,
     types: SAFE_INTEGER_TYPES,
-    // The adapter writes and reads timestamps without their zone: right in UTC alone, whatever the server's default.
-    options: '-c TimeZone=UTC',
+    options: SESSION_SETTINGS,
   });
   // Without a listener an 'error' ends the process. A connection in use tells only its own listeners, an idle one
   // tells the pool's as well.

@@ -48,6 +48,9 @@ describe('infrastructure that goes away under traffic', () => {
     await system.infrastructure.servers.redis.stop();
     const stoppedAt = performance.now();
     traffic.forgetSlowest();
+    const newcomer = await system.connect(world.userIds[0] ?? '', 1);
+    const { head } = await newcomer.command(commands.channelJoin, { channelId: channel().id });
+    await newcomer.receivedUpTo(channel().stream, head.seq + 10);
     while (performance.now() - stoppedAt < REDIS_AWAY_MS) await traffic.acknowledges(50);
     expect(traffic.slowestMs).toBeLessThan(UNDELAYED_MS);
     await system.infrastructure.servers.redis.start();

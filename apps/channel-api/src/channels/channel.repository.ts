@@ -1,19 +1,10 @@
-import { type Channel, type ChannelKind, type Member, type MemberRole } from '@chatgenius/contracts';
-import { type Database } from '@chatgenius/database';
+import { type Channel, type Member, type MemberRole } from '@chatgenius/contracts';
+import { toChannel, type ChannelRow, type Database } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
 import { type Queryable, type Transaction } from '../transaction.ts';
 import { type Standing } from './membership.rules.ts';
 import { type ChannelPosition } from './page-cursor.ts';
-
-interface ChannelRow {
-  id: string;
-  kind: ChannelKind;
-  name: string;
-  topic: string | null;
-  created_at: Date;
-  archived_at: Date | null;
-}
 
 interface MemberRow {
   user_id: string;
@@ -100,16 +91,6 @@ export class ChannelRepository {
   }
 }
 
-function toChannel(row: ChannelRow): Channel {
-  return {
-    id: row.id,
-    kind: row.kind,
-    name: row.name,
-    topic: row.topic,
-    createdAt: row.created_at.toISOString(),
-    archivedAt: row.archived_at?.toISOString() ?? null,
-  };
-}
 
 function toMember(row: MemberRow): Member {
   return { userId: row.user_id, role: row.role, joinedAt: row.joined_at.toISOString() };

@@ -1,8 +1,8 @@
+import { activeTraceParent, Publication } from '@chatgenius/bus';
 import { ChatError, streamEvents, streams, type Channel, type Member } from '@chatgenius/contracts';
 import { appendEvents, createStreams, lockStreams, withTransaction, type Append, type AppendedBatch, type Database } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { Publication } from '../publication.ts';
 import { DATABASE } from '../tokens.ts';
 import { type Transaction } from '../transaction.ts';
 import { ChannelRepository } from './channel.repository.ts';
@@ -87,7 +87,7 @@ export class MembershipService {
       };
       return work({ transaction, at, append });
     });
-    if (batch) this.publication.publish(batch);
+    if (batch) this.publication.publish(batch, activeTraceParent);
     return answer;
   }
 }

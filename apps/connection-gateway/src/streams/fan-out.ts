@@ -2,10 +2,11 @@ import { type EncodedEvent } from '@chatgenius/bus';
 import { Injectable } from '@nestjs/common';
 import { encodePackets } from '../transport/packets.ts';
 import { SocketService } from '../websocket/services/socket.service.ts';
+import { CollectingWindow } from './collecting-window.ts';
 import { type HeldStream } from './held-stream.ts';
 
-/** Under load a stream's events are written together once in this time; a lone event is written at once. */
-const WINDOW_MS = 5;
+/** The longest that an event waits for others, on a busy gateway; far below the PRD's 100 ms. */
+const LONGEST_WINDOW_MS = 25;
 
 /**
  * Writes events to the members of their stream: encoded once for all of them, and everything of one
@@ -13,9 +14,10 @@ const WINDOW_MS = 5;
  */
 @Injectable()
 export class FanOut {
-  #waiting = new Set<HeldStream>();
-  #lastFlushAt = 0;
-  #timer: NodeJS.Timeout | NodeJS.Immediate | undefined;
+  readonly #waiting = new Set<HeldStream>();
+  readonly #window = new CollectingWindow(LONGEST_WINDOW_MS);
+  #scheduled = false;
+  #lastFlushAt = -Infinity;
 
   constructor(private readonly sockets: SocketService) {}
 
@@ -36,13 +38,15 @@ export class FanOut {
   }
 
   #schedule(): void {
-    if (this.#timer !== undefined) return;
-    const quiet = performance.now() - this.#lastFlushAt >= WINDOW_MS;
-    this.#timer = quiet ? setImmediate(this.#flushAll) : setTimeout(this.#flushAll, WINDOW_MS);
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    const waitMs = this.#lastFlushAt + this.#window.currentMs - performance.now();
+    if (waitMs <= 0) setImmediate(this.#flushAll);
+    else setTimeout(this.#flushAll, waitMs);
   }
 
   readonly #flushAll = (): void => {
-    this.#timer = undefined;
+    this.#scheduled = false;
     this.#lastFlushAt = performance.now();
     for (const held of [...this.#waiting]) this.flush(held);
   };

@@ -1,5 +1,5 @@
 import { ChatError, streamEvents, streams, type Message } from '@chatgenius/contracts';
-import { appendEvents, lockStreams, withTransaction, type Append, type AppendedBatch, type LockedStreams } from '@chatgenius/database';
+import { appendEvents, lockStreams, withPipelinedTransaction, type Append, type AppendedBatch, type LockedStreams } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool, type PoolClient } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
@@ -21,9 +21,10 @@ export class GroupWriter {
   constructor(private readonly pool: Pool) {}
 
   write(sends: readonly Send[]): Promise<WrittenGroup> {
-    return withTransaction(this.pool, async (client) => {
-      const locked = await lockStreams(client, sends.map(({ channelId }) => streams.channel(channelId)));
-      const decisions = decideSends(sends, await readSendingFacts(client, sends));
+    const read = (client: PoolClient) =>
+      Promise.all([lockStreams(client, sends.map(({ channelId }) => streams.channel(channelId))), readSendingFacts(client, sends)]);
+    return withPipelinedTransaction(this.pool, read, async (client, [locked, facts]) => {
+      const decisions = decideSends(sends, facts);
       const toWrite = sends.filter((_, index) => decisions[index]?.kind === 'write');
       if (toWrite.length === 0) return { outcomes: outcomes(sends, decisions, new Map()) };
       const { written, appended } = await this.#append(client, locked, toWrite);
@@ -43,8 +44,8 @@ export class GroupWriter {
         return { message };
       },
     }));
-    const appended = await appendEvents(client, locked, appends, at);
-    await insertMessages(client, messages);
+    const appending = appendEvents(client, locked, appends, at);
+    const [appended] = await Promise.all([appending, insertMessages(client, messages)]);
     const written = new Map(messages.map((message, index) => [messageKey(message), { message, epoch: appended.events[index]?.epoch ?? '' }]));
     return { written, appended };
   }

@@ -3,14 +3,18 @@ import { decideSends, messageKey, type Send, type SendingFacts, type WrittenMess
 
 const send = (clientMessageId: string, channelId = 'open', senderId = 'ada'): Send => ({ clientMessageId, channelId, senderId, text: 'hi' });
 
-const facts = (earlier: Record<string, WrittenMessage> = {}): SendingFacts => ({
-  channels: new Map([['open', { archived: false }], ['closed', { archived: true }]]),
-  isMember: (_, userId) => userId === 'ada',
-  earlier: (one) => earlier[messageKey(one)],
-});
-
+const channels: Record<string, { archived: boolean }> = { open: { archived: false }, closed: { archived: true } };
 const written: WrittenMessage = { epoch: 'e1', message: { id: 'first' } as Message };
-const kinds = (sends: readonly Send[], given = facts()) => decideSends(sends, given).map((decision) => ('reason' in decision ? decision.reason : decision.kind));
+
+/** Ada is a member everywhere, and nobody else anywhere. */
+const factsOf = (sends: readonly Send[], earlier: readonly string[] = []): SendingFacts[] =>
+  sends.map((one) => ({
+    channel: channels[one.channelId],
+    isMember: one.senderId === 'ada',
+    earlier: earlier.includes(messageKey(one)) ? written : undefined,
+  }));
+const kinds = (sends: readonly Send[], earlier: readonly string[] = []) =>
+  decideSends(sends, factsOf(sends, earlier)).map((decision) => ('reason' in decision ? decision.reason : decision.kind));
 
 describe('decideSends', () => {
   it('writes what a member sends into an open channel', () => {
@@ -34,8 +38,9 @@ describe('decideSends', () => {
   });
 
   it('answers a repeat with the first message, also when the channel takes no more', () => {
-    const repeats = facts({ 'ada 1': written, 'eve 1': written });
-    expect(decideSends([send('1', 'closed')], repeats)).toEqual([{ kind: 'repeat', of: written }]);
-    expect(kinds([send('1', 'open', 'eve')], repeats)).toEqual(['repeat']);
+    const earlier = ['ada 1', 'eve 1'];
+    const late = [send('1', 'closed')];
+    expect(decideSends(late, factsOf(late, earlier))).toEqual([{ kind: 'repeat', of: written }]);
+    expect(kinds([send('1', 'open', 'eve')], earlier)).toEqual(['repeat']);
   });
 });

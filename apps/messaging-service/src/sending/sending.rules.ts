@@ -8,13 +8,13 @@ export interface Send {
   readonly text: string;
 }
 
-/** What the database says about the channels and senders of a group, read under the streams' locks. */
+/** What the database says about one send, read under the lock of its channel's stream. */
 export interface SendingFacts {
-  /** Channels that exist, with whether they still take messages. */
-  readonly channels: ReadonlyMap<string, { readonly archived: boolean }>;
-  isMember(channelId: string, userId: string): boolean;
+  /** Nothing when there is no such channel. */
+  readonly channel: { readonly archived: boolean } | undefined;
+  readonly isMember: boolean;
   /** The message that the sender has already written under this id, whenever that was. */
-  earlier(send: Send): WrittenMessage | undefined;
+  readonly earlier: WrittenMessage | undefined;
 }
 
 export interface WrittenMessage {
@@ -33,25 +33,19 @@ export type SendDecision =
 export const messageKey = ({ senderId, clientMessageId }: Pick<Send, 'senderId' | 'clientMessageId'>): string => `${senderId} ${clientMessageId}`;
 
 /**
- * Decides a group of sends, in order. A repeat answers with the first message even when the sender
+ * Decides a group of sends, in order; `facts` has one entry for each. A repeat answers with the first message even when the sender
  * has left the channel since, or the channel is archived: it was written, and saying so again is all
  * that a client which lost the ack asks for.
  */
-export function decideSends(sends: readonly Send[], facts: SendingFacts): SendDecision[] {
+export function decideSends(sends: readonly Send[], facts: readonly SendingFacts[]): SendDecision[] {
   const writing = new Set<string>();
-  return sends.map((send) => {
-    const earlier = facts.earlier(send);
-    if (earlier !== undefined) return { kind: 'repeat', of: earlier };
+  return sends.map((send, place) => {
+    const fact = facts[place];
+    if (fact?.earlier !== undefined) return { kind: 'repeat', of: fact.earlier };
     if (writing.has(messageKey(send))) return { kind: 'repeatInGroup' };
-    const reason = refusal(send, facts);
-    if (reason !== undefined) return { kind: 'refuse', reason };
+    if (fact?.channel === undefined || !fact.isMember) return { kind: 'refuse', reason: 'CHANNEL_NOT_FOUND' };
+    if (fact.channel.archived) return { kind: 'refuse', reason: 'ARCHIVED' };
     writing.add(messageKey(send));
     return { kind: 'write' };
   });
-}
-
-function refusal(send: Send, facts: SendingFacts): ErrorReason | undefined {
-  const channel = facts.channels.get(send.channelId);
-  if (channel === undefined || !facts.isMember(send.channelId, send.senderId)) return 'CHANNEL_NOT_FOUND';
-  return channel.archived ? 'ARCHIVED' : undefined;
 }

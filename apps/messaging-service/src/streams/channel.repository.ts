@@ -1,14 +1,9 @@
-import { type Channel, type ChannelKind, type Cursor, type MemberRole, type User } from '@chatgenius/contracts';
+import { type Channel, type Cursor, type MemberRole, type User } from '@chatgenius/contracts';
+import { toChannel, type ChannelRow } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 
-interface ChannelRow {
-  id: string;
-  kind: ChannelKind;
-  name: string;
-  topic: string | null;
-  created_at: Date;
-  archived_at: Date | null;
+interface OpenChannelRow extends ChannelRow {
   role: MemberRole;
   epoch: string;
   head: number;
@@ -31,7 +26,7 @@ export class ChannelRepository {
 
   /** Membership and head in one snapshot; nothing when there is no such channel or membership. */
   async open(channelId: string, userId: string): Promise<OpenChannel | undefined> {
-    const { rows } = await this.pool.query<ChannelRow>({
+    const { rows } = await this.pool.query<OpenChannelRow>({
       name: 'open-channel',
       text: `${memberChannels} WHERE m.channel_id = $1 AND m.user_id = $2`,
       values: [channelId, userId],
@@ -40,7 +35,7 @@ export class ChannelRepository {
   }
 
   async ofUser(userId: string, limit: number): Promise<OpenChannel[]> {
-    const { rows } = await this.pool.query<ChannelRow>({
+    const { rows } = await this.pool.query<OpenChannelRow>({
       name: 'channels-of-user',
       text: `${memberChannels} WHERE m.user_id = $1 ORDER BY c.name, c.id LIMIT $2`,
       values: [userId, limit],
@@ -58,17 +53,6 @@ export class ChannelRepository {
   }
 }
 
-function toOpenChannel(row: ChannelRow): OpenChannel {
-  return {
-    channel: {
-      id: row.id,
-      kind: row.kind,
-      name: row.name,
-      topic: row.topic,
-      createdAt: row.created_at.toISOString(),
-      archivedAt: row.archived_at?.toISOString() ?? null,
-    },
-    role: row.role,
-    head: { epoch: row.epoch, seq: row.head },
-  };
+function toOpenChannel(row: OpenChannelRow): OpenChannel {
+  return { channel: toChannel(row), role: row.role, head: { epoch: row.epoch, seq: row.head } };
 }
