@@ -17,7 +17,7 @@ const RETRY = { maxAttempts: 50, backoff: new ExponentialBackoff({ initialDelay:
  * NATS refuses messages over 1 MB by default; the rest is room for headers. Under load, requests to one subject
  * leave this far apart, so that the far side gets them in groups; a lone one does not wait.
  */
-const BATCHES = { maxBytes: 512 * 1024, intervalMs: 4 };
+const BATCHES = { maxBytes: 512 * 1024, intervalMs: 5 };
 const NO_RESPONDERS = 503;
 
 interface PendingRequest {

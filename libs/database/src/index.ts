@@ -21,7 +21,7 @@ export {
   type LockedStreams,
 } from './stream-log/append.ts';
 export { readEvents, readHeads } from './stream-log/read.ts';
-export { withPipelinedTransaction, withTransaction } from './stream-log/transaction.ts';
+export { withPipelinedTransaction, withTransaction, type Queryable, type Transaction } from './stream-log/transaction.ts';
 export { forgetPublished, takeUnpublished } from './stream-log/unpublished.ts';
 export { createMigratedCopy, type MigratedCopy } from './migrated-copy.ts';
 export { toChannel, type ChannelRow } from './channel-row.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { commands, type Cursor } from '@chatgenius/contracts';
+import { commands } from '@chatgenius/contracts';
 import { appendEvents, lockStreams, withTransaction } from '@chatgenius/database';
-import { type ChatClient, seed, waitUntil, type Seed } from '@chatgenius/testing';
+import { seed, waitUntil, type Seed } from '@chatgenius/testing';
+import { ReturningClient } from './returning-client.ts';
 import { System } from './system.ts';
 import { oneTo, sendUntilAcknowledged } from './traffic.ts';
 
@@ -11,41 +12,6 @@ const MESSAGING_KILLS = 10;
 const GATEWAY_KILLS = 3;
 /** The promised limit for what was committed by a process that died before it could publish. */
 const REPAIR_MS = 5_000;
-
-/** A client that comes back by itself and takes up its channel where it was, as an SDK does. */
-class ReturningClient {
-  readonly seen: number[] = [];
-  readonly #client: ChatClient;
-  #cursor: Cursor | undefined;
-
-  constructor(client: ChatClient, channelId: string) {
-    this.#client = client;
-    client.socket.on('message:created', ({ epoch, seq }: Cursor) => this.#take({ epoch, seq }));
-    client.socket.on('session:ready', () => void this.join(channelId).catch(() => undefined)); // lost again: the next one joins
-  }
-
-  get client(): ChatClient {
-    return this.#client;
-  }
-
-  /** The ack is taken in its callback: a promise would see it only after events that follow in the same read. */
-  async join(channelId: string): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#client.socket.timeout(5_000).emit(commands.channelJoin.name, { channelId, since: this.#cursor }, (error: Error | null, answer: unknown) => {
-        if (error) return reject(error);
-        const { events, head } = commands.channelJoin.output.parse((answer as { data: unknown }).data);
-        for (const event of events) this.#take(event);
-        this.#cursor ??= head;
-        resolve();
-      });
-    });
-  }
-
-  #take({ epoch, seq }: Cursor): void {
-    this.seen.push(seq);
-    this.#cursor = { epoch, seq };
-  }
-}
 
 describe('processes that are killed under traffic', () => {
   let system: System;
@@ -60,8 +26,9 @@ describe('processes that are killed under traffic', () => {
 
   it(`loses nothing that was acknowledged and doubles nothing: messaging killed ${MESSAGING_KILLS} times, a gateway ${GATEWAY_KILLS} times`, async () => {
     const clients = await Promise.all(world.userIds.map(async (userId, index) => {
-      const returning = new ReturningClient(await system.connect(userId, index, { reconnection: true }), channelOf(index));
-      await returning.join(channelOf(index));
+      const place = { apiUrl: system.apiUrl, token: await system.token(userId), channelId: channelOf(index) };
+      const returning = new ReturningClient(await system.connect(userId, index, { reconnection: true }), place);
+      await returning.join();
       return returning;
     }));
     const acknowledged = new Map(world.channels.map(({ id }) => [id, new Set<string>()]));

@@ -1,8 +1,7 @@
 import { type Channel, type Member, type MemberRole } from '@chatgenius/contracts';
-import { toChannel, type ChannelRow, type Database } from '@chatgenius/database';
+import { toChannel, type ChannelRow, type Database, type Queryable, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
-import { type Queryable, type Transaction } from '../transaction.ts';
 import { type Standing } from './membership.rules.ts';
 import { type ChannelPosition } from './page-cursor.ts';
 

@@ -1,10 +1,9 @@
 import { activeTraceParent, Publication } from '@chatgenius/bus';
 import { ChatError, streamEvents, streams, type Channel, type Member } from '@chatgenius/contracts';
-import { appendEvents, createStreams, lockStreams, withTransaction, type Append, type AppendedBatch, type Database } from '@chatgenius/database';
+import { appendEvents, createStreams, lockStreams, withTransaction, type Append, type AppendedBatch, type Database, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { DATABASE } from '../tokens.ts';
-import { type Transaction } from '../transaction.ts';
 import { ChannelRepository } from './channel.repository.ts';
 import { decideJoin, decideLeave, firstMembers } from './membership.rules.ts';
 

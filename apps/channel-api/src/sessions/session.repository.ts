@@ -1,7 +1,6 @@
-import { type Database } from '@chatgenius/database';
+import { type Database, type Queryable, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
-import { type Queryable, type Transaction } from '../transaction.ts';
 import { type ShownToken } from './refresh.rules.ts';
 
 export interface NewSession {

@@ -1,11 +1,10 @@
 import { signAccessToken, type SigningKeys } from '@chatgenius/auth';
 import { ChatError, type SessionTokens, type User } from '@chatgenius/contracts';
-import { withTransaction, type Database } from '@chatgenius/database';
+import { withTransaction, type Database, type Queryable, type Transaction } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { DATABASE, LOGGER, SESSION_SETTINGS, SIGNING_KEYS } from '../tokens.ts';
-import { type Queryable, type Transaction } from '../transaction.ts';
 import { decideRefresh } from './refresh.rules.ts';
 import { hashOfRefreshToken, newRefreshToken } from './refresh-tokens.ts';
 import { SessionRepository } from './session.repository.ts';

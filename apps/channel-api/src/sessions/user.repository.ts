@@ -1,9 +1,8 @@
 import { ChatError, streams, type User } from '@chatgenius/contracts';
-import { createStreams, type Database } from '@chatgenius/database';
+import { createStreams, type Database, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { codeOf, UNIQUE_VIOLATION } from '../database-faults.ts';
 import { DATABASE } from '../tokens.ts';
-import { type Transaction } from '../transaction.ts';
 
 /** What may be shown of a user. */
 const SHOWN = { id: true, handle: true, displayName: true } as const;

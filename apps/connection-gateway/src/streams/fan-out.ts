@@ -6,7 +6,7 @@ import { CollectingWindow } from './collecting-window.ts';
 import { type HeldStream } from './held-stream.ts';
 
 /** The longest that an event waits for others, on a busy gateway; far below the PRD's 100 ms. */
-const LONGEST_WINDOW_MS = 25;
+const LONGEST_WINDOW_MS = 35;
 
 /**
  * Writes events to the members of their stream: encoded once for all of them, and everything of one
@@ -17,7 +17,7 @@ export class FanOut {
   readonly #waiting = new Set<HeldStream>();
   readonly #window = new CollectingWindow(LONGEST_WINDOW_MS);
   #scheduled = false;
-  #lastFlushAt = -Infinity;
+  #flushedAt = -Infinity;
 
   constructor(private readonly sockets: SocketService) {}
 
@@ -40,14 +40,14 @@ export class FanOut {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
-    const waitMs = this.#lastFlushAt + this.#window.currentMs - performance.now();
+    const waitMs = this.#flushedAt + this.#window.currentMs - performance.now();
     if (waitMs <= 0) setImmediate(this.#flushAll);
     else setTimeout(this.#flushAll, waitMs);
   }
 
   readonly #flushAll = (): void => {
     this.#scheduled = false;
-    this.#lastFlushAt = performance.now();
     for (const held of [...this.#waiting]) this.flush(held);
+    this.#flushedAt = performance.now();
   };
 }

@@ -1,7 +1,7 @@
 import { ChatError, streamEvents, streams, type Message } from '@chatgenius/contracts';
-import { appendEvents, lockStreams, withPipelinedTransaction, type Append, type AppendedBatch, type LockedStreams } from '@chatgenius/database';
+import { appendEvents, lockStreams, withPipelinedTransaction, type Append, type AppendedBatch, type LockedStreams, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
-import { Pool, type PoolClient } from 'pg';
+import { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { insertMessages, readSendingFacts } from './message.repository.ts';
 import { decideSends, messageKey, type Send, type SendDecision, type WrittenMessage } from './sending.rules.ts';
@@ -21,18 +21,18 @@ export class GroupWriter {
   constructor(private readonly pool: Pool) {}
 
   write(sends: readonly Send[]): Promise<WrittenGroup> {
-    const read = (client: PoolClient) =>
-      Promise.all([lockStreams(client, sends.map(({ channelId }) => streams.channel(channelId))), readSendingFacts(client, sends)]);
-    return withPipelinedTransaction(this.pool, read, async (client, [locked, facts]) => {
+    const read = (transaction: Transaction) =>
+      Promise.all([lockStreams(transaction, sends.map(({ channelId }) => streams.channel(channelId))), readSendingFacts(transaction, sends)]);
+    return withPipelinedTransaction(this.pool, read, async (transaction, [locked, facts]) => {
       const decisions = decideSends(sends, facts);
       const toWrite = sends.filter((_, index) => decisions[index]?.kind === 'write');
       if (toWrite.length === 0) return { outcomes: outcomes(sends, decisions, new Map()) };
-      const { written, appended } = await this.#append(client, locked, toWrite);
+      const { written, appended } = await this.#append(transaction, locked, toWrite);
       return { outcomes: outcomes(sends, decisions, written), appended };
     });
   }
 
-  async #append(client: PoolClient, locked: LockedStreams, sends: readonly Send[]) {
+  async #append(transaction: Transaction, locked: LockedStreams, sends: readonly Send[]) {
     const at = new Date();
     const messages: Message[] = [];
     const appends = sends.map((send): Append => ({
@@ -44,8 +44,8 @@ export class GroupWriter {
         return { message };
       },
     }));
-    const appending = appendEvents(client, locked, appends, at);
-    const [appended] = await Promise.all([appending, insertMessages(client, messages)]);
+    const appending = appendEvents(transaction, locked, appends, at);
+    const [appended] = await Promise.all([appending, insertMessages(transaction, messages)]);
     const written = new Map(messages.map((message, index) => [messageKey(message), { message, epoch: appended.events[index]?.epoch ?? '' }]));
     return { written, appended };
   }

@@ -1,5 +1,5 @@
 import { type Message } from '@chatgenius/contracts';
-import { type PoolClient } from 'pg';
+import { type Transaction } from '@chatgenius/database';
 import { type Send, type SendingFacts } from './sending.rules.ts';
 
 interface MessageRow {
@@ -37,8 +37,8 @@ interface FactsRow extends MessageRow {
  * locked. The lateral subqueries keep it at one look into an index per row and table, whatever the
  * planner thought of the tables' sizes when the statement was prepared.
  */
-export async function readSendingFacts(client: PoolClient, sends: readonly Send[]): Promise<SendingFacts[]> {
-  const { rows } = await client.query<FactsRow | (Record<keyof MessageRow, null> & Omit<FactsRow, keyof MessageRow>)>({
+export async function readSendingFacts(transaction: Transaction, sends: readonly Send[]): Promise<SendingFacts[]> {
+  const { rows } = await transaction.query<FactsRow | (Record<keyof MessageRow, null> & Omit<FactsRow, keyof MessageRow>)>({
     name: 'sending-facts',
     text: `SELECT channel.archived, member.member, earlier.*
            FROM unnest($1::uuid[], $2::uuid[], $3::text[]) WITH ORDINALITY AS send (channel, sender, client_id, place)
@@ -67,8 +67,8 @@ export async function readSendingFacts(client: PoolClient, sends: readonly Send[
 }
 
 /** One statement for the whole group: an insert each costs nine times as much (docs/architecture.md). */
-export async function insertMessages(client: PoolClient, messages: readonly Message[]): Promise<void> {
-  await client.query({
+export async function insertMessages(transaction: Transaction, messages: readonly Message[]): Promise<void> {
+  await transaction.query({
     name: 'insert-messages',
     text: `INSERT INTO messages (${messageColumns})
            SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::text[], $7::timestamptz[])`,

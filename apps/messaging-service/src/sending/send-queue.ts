@@ -6,10 +6,10 @@ import { GroupWriter, type SendOutcome, type WrittenGroup } from './group-writer
 import { type Send, type WrittenMessage } from './sending.rules.ts';
 
 /**
- * Under load, groups begin this far apart: what a transaction costs is paid once for all that has come meanwhile.
- * A lone message does not wait.
+ * Under load, a group begins this long after the last one's commit: what a transaction costs is paid once for all
+ * that has come meanwhile. A lone message does not wait.
  */
-const GROUP_INTERVAL_MS = 5;
+const GROUP_PAUSE_MS = 5;
 const GROUP_SIZE = 400;
 
 interface QueuedSend {
@@ -26,7 +26,7 @@ interface QueuedSend {
 export class SendQueue {
   #queued: QueuedSend[] = [];
   #busy = false;
-  #lastBeginAt = -Infinity;
+  #committedAt = -Infinity;
 
   constructor(
     private readonly writer: GroupWriter,
@@ -46,14 +46,14 @@ export class SendQueue {
   #schedule(): void {
     if (this.#busy || this.#queued.length === 0) return;
     this.#busy = true;
-    const waitMs = this.#lastBeginAt + GROUP_INTERVAL_MS - performance.now();
+    const waitMs = this.#committedAt + GROUP_PAUSE_MS - performance.now();
     if (waitMs <= 0) setImmediate(() => void this.#writeNext());
     else setTimeout(() => void this.#writeNext(), waitMs);
   }
 
   async #writeNext(): Promise<void> {
-    this.#lastBeginAt = performance.now();
     await this.#write(this.#queued.splice(0, GROUP_SIZE));
+    this.#committedAt = performance.now();
     this.#busy = false;
     this.#schedule();
   }

@@ -1,5 +1,5 @@
 import { type StreamEvent, type StreamId } from '@chatgenius/contracts';
-import { type PoolClient } from 'pg';
+import { type Transaction } from './transaction.ts';
 
 /** A stream whose row this transaction has locked: nobody else appends to it before the commit. */
 export interface LockedStream {
@@ -25,8 +25,8 @@ export interface AppendedBatch {
 }
 
 /** Makes the empty log of things that are being created in this transaction. */
-export async function createStreams(client: PoolClient, streams: readonly StreamId[]): Promise<void> {
-  await client.query(
+export async function createStreams(transaction: Transaction, streams: readonly StreamId[]): Promise<void> {
+  await transaction.query(
     `INSERT INTO streams (id, epoch)
      SELECT id, left(gen_random_uuid()::text, 8) FROM unnest($1::text[]) AS new (id)
      ON CONFLICT DO NOTHING`,
@@ -39,8 +39,8 @@ export async function createStreams(client: PoolClient, streams: readonly Stream
  * each other in a circle. Streams that do not exist are left out. What is read after this call is
  * what every earlier append has committed.
  */
-export async function lockStreams(client: PoolClient, streams: Iterable<StreamId>): Promise<LockedStreams> {
-  const { rows } = await client.query<{ id: StreamId; epoch: string; head: number }>({
+export async function lockStreams(transaction: Transaction, streams: Iterable<StreamId>): Promise<LockedStreams> {
+  const { rows } = await transaction.query<{ id: StreamId; epoch: string; head: number }>({
     name: 'lock-streams',
     text: 'SELECT id, epoch, head FROM streams WHERE id = ANY ($1::text[]) ORDER BY id FOR NO KEY UPDATE',
     values: [[...new Set(streams)]],
@@ -55,10 +55,10 @@ export async function lockStreams(client: PoolClient, streams: Iterable<StreamId
  *
  * @throws when a stream is not among the locked ones
  */
-export async function appendEvents(client: PoolClient, locked: LockedStreams, appends: readonly Append[], at: Date): Promise<AppendedBatch> {
+export async function appendEvents(transaction: Transaction, locked: LockedStreams, appends: readonly Append[], at: Date): Promise<AppendedBatch> {
   const events = appends.map((append) => position(locked, append, at));
   const ranges = rangesOf(events);
-  const { rows } = await client.query<{ id: number }>({
+  const { rows } = await transaction.query<{ id: number }>({
     name: 'append-events',
     text: `WITH new_events AS (
              INSERT INTO stream_events (stream_id, seq, type, at, data)

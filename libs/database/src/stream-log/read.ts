@@ -1,7 +1,5 @@
 import { type Cursor, type StreamEvent, type StreamId } from '@chatgenius/contracts';
-import { type Pool, type PoolClient } from 'pg';
-
-type Queryable = Pick<Pool | PoolClient, 'query'>;
+import { type Queryable } from './transaction.ts';
 
 interface EventRow {
   seq: number;

@@ -1,7 +1,13 @@
-import { type Pool, type PoolClient } from 'pg';
+import { type Pool, type PoolClient, type QueryResult } from 'pg';
+
+/** Something that answers a query: inside of a transaction or on its own. */
+export type Queryable = Pick<Pool | PoolClient, 'query'>;
+
+/** A connection inside of a transaction. */
+export type Transaction = Pick<PoolClient, 'query'>;
 
 /** Runs `work` in one READ COMMITTED transaction: commits what it did, or rolls back and rethrows. */
-export async function withTransaction<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+export async function withTransaction<Result>(pool: Pool, work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
   return inTransaction(pool, async (client) => {
     await client.query('BEGIN');
     const result = await work(client);
@@ -17,15 +23,30 @@ export async function withTransaction<Result>(pool: Pool, work: (client: PoolCli
  */
 export async function withPipelinedTransaction<Facts, Result>(
   pool: Pool,
-  read: (client: PoolClient) => Promise<Facts>,
-  write: (client: PoolClient, facts: Facts) => Promise<Result>,
+  read: (transaction: Transaction) => Promise<Facts>,
+  write: (transaction: Transaction, facts: Facts) => Promise<Result>,
 ): Promise<Result> {
   return inTransaction(pool, async (client) => {
     const [, facts] = await Promise.all([client.query('BEGIN'), read(client)]);
-    const [result, end] = await Promise.all([write(client, facts), client.query('COMMIT')]);
+    const { transaction, commit } = committable(client);
+    const [result, end] = await Promise.all([write(transaction, facts), commit()]);
     if (end.command !== 'COMMIT') throw new Error('the transaction was rolled back');
     return result;
   });
+}
+
+/** A statement that came after COMMIT would be outside of the transaction without anybody noticing. */
+function committable(client: PoolClient): { transaction: Transaction; commit: () => Promise<QueryResult> } {
+  let committed = false;
+  const query = ((...statement: Parameters<PoolClient['query']>) => {
+    if (committed) throw new Error('a statement was started after COMMIT: start all of them before the first await');
+    return client.query(...statement);
+  }) as PoolClient['query'];
+  const commit = () => {
+    committed = true;
+    return client.query('COMMIT');
+  };
+  return { transaction: { query }, commit };
 }
 
 async function inTransaction<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {

@@ -1,7 +1,8 @@
 import { type StreamEvent } from '@chatgenius/contracts';
-import { type Pool, type PoolClient } from 'pg';
+import { type Pool } from 'pg';
 import { type StreamRange } from './append.ts';
 import { readEvents, readHeads } from './read.ts';
+import { type Transaction } from './transaction.ts';
 
 /** Forgets batches whose events are with NATS. */
 export async function forgetPublished(pool: Pool, batchIds: readonly number[]): Promise<void> {
@@ -18,10 +19,10 @@ export async function forgetPublished(pool: Pool, batchIds: readonly number[]): 
  * again. Several processes may call this at once: each batch goes to one of them.
  */
 export async function takeUnpublished(
-  client: PoolClient,
+  transaction: Transaction,
   { olderThanMs, limit }: { olderThanMs: number; limit: number },
 ): Promise<StreamEvent[]> {
-  const { rows } = await client.query<{ ranges: StreamRange[] }>({
+  const { rows } = await transaction.query<{ ranges: StreamRange[] }>({
     name: 'take-unpublished',
     text: `DELETE FROM unpublished_batches WHERE id IN (
              SELECT id FROM unpublished_batches
@@ -31,11 +32,11 @@ export async function takeUnpublished(
     values: [olderThanMs, limit],
   });
   const ranges = rows.flatMap((row) => row.ranges);
-  const heads = await readHeads(client, ranges.map(({ stream }) => stream));
+  const heads = await readHeads(transaction, ranges.map(({ stream }) => stream));
   const events: StreamEvent[] = [];
   for (const { stream, from, to } of ranges) {
     const epoch = heads.get(stream)?.epoch;
-    if (epoch !== undefined) events.push(...(await readEvents(client, stream, { epoch, after: from - 1, limit: to - from + 1 })));
+    if (epoch !== undefined) events.push(...(await readEvents(transaction, stream, { epoch, after: from - 1, limit: to - from + 1 })));
   }
   return events.sort((one, other) => one.seq - other.seq);
 }
