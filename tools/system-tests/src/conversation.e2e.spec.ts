@@ -85,6 +85,16 @@ describe('two users on two gateways', () => {
     expect(page.events).toEqual(resumed.events);
   });
 
+  it('carries the trace of who sent a message to everybody who gets it', async () => {
+    const [one, other] = await Promise.all([connect(ada, 0), connect(grace, 1)]);
+    const { head } = await other.command(commands.channelJoin, { channelId });
+    const traceId = randomUUID().replaceAll('-', '');
+    const trace = `00-${traceId}-b7ad6b7169203331-01`;
+    await one.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text: 'follow me', trace });
+    await other.receivedUpTo(streams.channel(channelId), head.seq + 1);
+    expect(other.events.at(-1)?.trace).toMatch(new RegExp(`^00-${traceId}-`));
+  });
+
   it('shows who is connected', async () => {
     const client = await connect(ada, 0);
     const members = () => callApi(system.apiUrl, routes.listMembers, { token: grace.accessToken, params: { channelId }, query: { limit: 10 } });

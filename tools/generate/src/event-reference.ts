@@ -1,0 +1,38 @@
+import { commands, ephemeralEvents, routes, streamEvents } from '@chatgenius/contracts';
+import { z } from 'zod';
+
+/** The page of everything that travels between client and server. */
+export function eventReference(): string {
+  return [
+    HEADER,
+    '## Commands',
+    ...Object.values(commands).map(({ name, summary, input, output }) => entry(name, summary, { payload: input, 'data of the ack': output })),
+    '## Stream events',
+    'Delivered in order, none missing and none twice, as `{ stream, epoch, seq, type, at, data, trace? }`.',
+    ...Object.values(streamEvents).map(({ name, summary, data }) => entry(name, summary, { data })),
+    '## Ephemeral events',
+    'May be dropped or coalesced. The payload is the data itself.',
+    ...Object.values(ephemeralEvents).map(({ name, summary, data }) => entry(name, summary, { data })),
+    '## HTTP',
+    '| route | sign-in | |\n| --- | --- | --- |\n' +
+      Object.values(routes).map(({ method, path, auth, summary }) => `| \`${method} ${path}\` | ${auth === 'bearer' ? 'yes' : ''} | ${summary} |`).join('\n'),
+  ].join('\n\n').concat('\n');
+}
+
+const HEADER = `# Commands, events and routes
+
+<!-- Generated from libs/contracts by \`npm run generate\`; change it there. -->
+
+Every command is acknowledged with \`{ status: 'ok', data }\` or with an [error](errors.md).`;
+
+function entry(name: string, summary: string, parts: Record<string, z.ZodType>): string {
+  const schemas = Object.entries(parts).map(([part, schema]) => `<details><summary>${part}</summary>\n\n\`\`\`json\n${jsonSchema(schema)}\n\`\`\`\n\n</details>`);
+  return [`### ${name}`, summary, ...schemas].join('\n\n');
+}
+
+/** JSON Schema 2020-12, without what every page would repeat. */
+function jsonSchema(schema: z.ZodType): string {
+  const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
+  delete json.$schema;
+  return JSON.stringify(json, null, 2);
+}

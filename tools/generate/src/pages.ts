@@ -1,0 +1,8 @@
+import { errorReference } from './error-reference.ts';
+import { eventReference } from './event-reference.ts';
+
+/** Every generated page, by its path from the workspace's root. */
+export const PAGES: Readonly<Record<string, () => string>> = {
+  'docs/reference/errors.md': errorReference,
+  'docs/reference/events.md': eventReference,
+};
