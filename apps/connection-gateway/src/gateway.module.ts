@@ -12,6 +12,7 @@ import { ChatGateway } from './websocket/gateways/chat.gateway.ts';
 import { PresenceGateway } from './websocket/gateways/presence.gateway.ts';
 import { WsAuthGuard } from './websocket/guards/ws-auth.guard.ts';
 import { PresenceService } from './websocket/services/presence.service.ts';
+import { SessionExpiryService } from './websocket/services/session-expiry.service.ts';
 import { SocketService } from './websocket/services/socket.service.ts';
 
 export interface GatewayParts {
@@ -38,6 +39,7 @@ export class GatewayModule {
         WsAuthGuard,
         CommandDispatcher,
         SocketService,
+        SessionExpiryService,
         PresenceService,
         StreamHub,
         GapFiller,

@@ -32,6 +32,10 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
  * every query here has an index.
  */
 const SESSION_SETTINGS = '-c TimeZone=UTC -c enable_seqscan=off';
+/** Far above any query here: what takes longer waits for a lock that is not coming. */
+const STATEMENT_TIMEOUT_MS = 10_000;
+/** The same for a server that does not answer at all; its connection is then given up. */
+const ANSWER_TIMEOUT_MS = 15_000;
 
 /** Prisma and raw SQL over one pool; it connects with the first query. */
 export function createDatabase({ url, poolSize, applicationName, pipeline = false, onConnectionError }: DatabaseOptions): Database {
@@ -42,6 +46,8 @@ export function createDatabase({ url, poolSize, applicationName, pipeline = fals
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     keepAlive: true,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
     pipeline,
     types: SAFE_INTEGER_TYPES,
     options: SESSION_SETTINGS,

@@ -34,6 +34,13 @@ describe('a connection', () => {
     expect(await attempt(expired)).toMatchObject({ code: 'AUTH_FAILED', data: { reason: 'TOKEN_EXPIRED' } });
   });
 
+  it('ends with its token, and says so', async () => {
+    const client = await ChatClient.connect({ url: system.gateway(0).url, token: await system.token(userId, { expiresInSeconds: 2 }) });
+    await waitUntil('the connection is closed', () => !client.socket.connected);
+    expect(client.ephemeral.at(-1)).toMatchObject({ name: 'error', data: { code: 'AUTH_FAILED', data: { reason: 'TOKEN_EXPIRED' } } });
+    client.close();
+  });
+
   it('is open to pages of an allowed origin, and to clients that are no pages', async () => {
     const token = await system.token(userId);
     expect(await attempt(token, { origin: 'https://chat.example' })).toBe('connected');
