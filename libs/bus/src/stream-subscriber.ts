@@ -51,7 +51,9 @@ export class StreamSubscriber {
     const subscription = this.#bus.nats.subscribe(subjects.shard(number), {
       callback: (_, message) => this.#receive(message.subject, () => message.string()),
     });
-    const shard: Shard = { subscription, live: this.#bus.nats.flush(), holders: 0 };
+    const live = this.#bus.nats.flush();
+    live.catch(() => undefined); // told to whoever waits for it; often nobody does
+    const shard: Shard = { subscription, live, holders: 0 };
     this.#shards.set(number, shard);
     return shard;
   }

@@ -26,13 +26,10 @@ export class GapFiller {
   ) {}
 
   /** Fills the stream's hole unless it has closed by itself in a moment. */
-  watch(held: HeldStream, deliver: Deliver, patienceMs = HOLE_PATIENCE_MS): void {
-    if (this.#scheduled.has(held)) return;
-    this.#scheduled.add(held);
-    setTimeout(() => {
-      this.#scheduled.delete(held);
-      if (held.hasHole && !held.unused) void this.#fillOrRetry(held, deliver);
-    }, patienceMs);
+  watch(held: HeldStream, deliver: Deliver): void {
+    this.#later(held, HOLE_PATIENCE_MS, () => {
+      if (held.hasHole) void this.#fillOrRetry(held, deliver);
+    });
   }
 
   /** Brings the stream to where the log stands now. Callers at the same time share one reading. */
@@ -66,8 +63,18 @@ export class GapFiller {
       await this.fill(held, deliver);
     } catch (error) {
       this.logger.warn('stream:fill-failed', { stream: held.id, error });
-      this.watch(held, deliver, RETRY_MS);
+      this.#later(held, RETRY_MS, () => void this.#fillOrRetry(held, deliver));
     }
+  }
+
+  /** One timer per stream. Without members there is nobody to fill it for: the next join does. */
+  #later(held: HeldStream, delayMs: number, work: () => void): void {
+    if (this.#scheduled.has(held)) return;
+    this.#scheduled.add(held);
+    setTimeout(() => {
+      this.#scheduled.delete(held);
+      if (!held.unused) work();
+    }, delayMs);
   }
 
   async #readOn(held: HeldStream, deliver: Deliver): Promise<void> {
