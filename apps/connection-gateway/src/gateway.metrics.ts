@@ -9,7 +9,7 @@ const LATENCY_BUCKETS = { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0
 @Injectable()
 export class GatewayMetrics {
   readonly #meter = meter('connection-gateway');
-  readonly #commands = this.#meter.createHistogram('chat.gateway.command.duration', {
+  readonly #commands = this.#meter.createHistogram('chat.gateway.command.duration.seconds', {
     unit: 's',
     description: 'From a command’s arrival to its ack, by command and outcome.',
     advice: LATENCY_BUCKETS,
@@ -20,7 +20,7 @@ export class GatewayMetrics {
   readonly #delivered = this.#meter.createCounter('chat.gateway.events.delivered', {
     description: 'Stream events times the connections they were written to.',
   });
-  readonly #age = this.#meter.createHistogram('chat.gateway.event.age', {
+  readonly #age = this.#meter.createHistogram('chat.gateway.event.age.seconds', {
     unit: 's',
     description: 'From a stream event’s commit to its fan-out.',
     advice: LATENCY_BUCKETS,

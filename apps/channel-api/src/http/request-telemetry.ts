@@ -7,7 +7,7 @@ const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
 
 /** Gives each request the context of its caller's trace, and one log line and one measurement at its end. */
 export function requestTelemetry(logger: Logger) {
-  const duration = meter('channel-api').createHistogram('chat.api.request.duration', {
+  const duration = meter('channel-api').createHistogram('chat.api.request.duration.seconds', {
     unit: 's',
     description: 'From a request’s arrival to the end of its answer, by route, method and status.',
     advice: { explicitBucketBoundaries: LATENCY_BUCKETS },
