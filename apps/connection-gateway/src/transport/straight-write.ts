@@ -13,7 +13,7 @@ interface EngineConnection {
 
 /**
  * Writes packets with one system call for all of them, past Engine.IO's queue and callbacks per packet
- * (twice the rate: docs/architecture.md). Only when that queue is empty and nothing is being written,
+ * (twice the rate: docs/adr/0006). Only when that queue is empty and nothing is being written,
  * so that the order on the connection stays; otherwise the packets line up in it.
  */
 export function writePackets(socket: ChatSocket, { frames, messages }: EncodedPackets): void {

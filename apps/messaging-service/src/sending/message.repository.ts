@@ -66,7 +66,7 @@ export async function readSendingFacts(transaction: Transaction, sends: readonly
   }));
 }
 
-/** One statement for the whole group: an insert each costs nine times as much (docs/architecture.md). */
+/** One statement for the whole group: an insert each costs nine times as much (docs/adr/0003). */
 export async function insertMessages(transaction: Transaction, messages: readonly Message[]): Promise<void> {
   await transaction.query({
     name: 'insert-messages',
