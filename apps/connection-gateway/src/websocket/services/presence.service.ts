@@ -8,6 +8,8 @@ import { GATEWAY_ID, LOGGER } from '../../tokens.ts';
 const REPORT_EVERY_MS = 500;
 /** Without changes a report only renews the lease, which lives for 15 s. */
 const RENEW_EVERY_MS = 4_000;
+/** How long a gateway that ends tries to say so; otherwise its lease runs out. */
+const LAST_REPORT_MS = 1_000;
 
 /**
  * Reports to presence-service who is connected here: one report for all connections, which also
@@ -47,7 +49,8 @@ export class PresenceService implements OnApplicationBootstrap, OnApplicationShu
   async onApplicationShutdown(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    await this.#send();
+    const limit = new Promise<void>((resolve) => setTimeout(resolve, LAST_REPORT_MS).unref());
+    await Promise.race([this.#send(), limit]);
   }
 
   #count(userId: string): number {
