@@ -13,9 +13,19 @@ const LAYERS = {
   data: { imports: ['contracts'], banned: SOCKETS },
   edge: { imports: ['contracts', 'platform'], banned: SQL },
   service: { imports: ['contracts', 'platform', 'data'], banned: [...SOCKETS, ...PRISMA] },
-  testing: { imports: ['contracts', 'platform', 'data', 'testing'] },
-  tool: { imports: ['contracts', 'platform', 'data', 'testing', 'tool'] },
+  sdk: { imports: ['contracts'] },
+  testing: { imports: ['contracts', 'platform', 'data', 'sdk', 'testing'] },
+  tool: { imports: ['contracts', 'platform', 'data', 'sdk', 'testing', 'tool'] },
 };
+
+/** What travels to browsers: neither schemas nor anything of Node. */
+const BROWSER_IMPORTS = [
+  'error',
+  {
+    paths: [{ name: '@chatgenius/contracts', allowTypeImports: true, message: 'Import types alone: schemas do not travel to browsers.' }],
+    patterns: [{ group: ['node:*'], message: 'This runs in browsers, too.' }],
+  },
+];
 
 const boundaries = (extraImports) => [
   'error',
@@ -28,6 +38,7 @@ const boundaries = (extraImports) => [
         bannedExternalImports: banned,
       })),
       { sourceTag: 'layer:contracts', allowedExternalImports: extraImports.length ? ['*'] : ['zod'] },
+      { sourceTag: 'layer:sdk', allowedExternalImports: extraImports.length ? ['*'] : ['socket.io-client'] },
     ],
   },
 ];
@@ -50,5 +61,10 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.env.ts', 'tools/**/*.ts', 'libs/testing/**/*.ts', '**/prisma.config.ts'], rules: { 'no-restricted-properties': 'off', 'no-console': 'off' } },
-  { files: ['**/*.spec.ts'], rules: { '@nx/enforce-module-boundaries': boundaries(['testing']) } },
+  {
+    files: ['libs/client-sdk/src/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/*.fixture.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': BROWSER_IMPORTS },
+  },
+  { files: ['**/*.spec.ts', '**/*.fixture.ts'], rules: { '@nx/enforce-module-boundaries': boundaries(['testing']) } },
 );

@@ -1,3 +1,4 @@
+import { areSecretKeys } from '@chatgenius/auth';
 import { integer, list, milliseconds, origin, port, seconds, url } from '@chatgenius/service-runtime';
 import { z } from 'zod';
 
@@ -18,6 +19,8 @@ export const channelApiEnvironment = {
   AUTH_SIGNING_KEYS_FILE: z.string().describe('the path of a private JWKS'),
   AUTH_ISSUER: z.string().describe('the issuer that access tokens name'),
   AUTH_AUDIENCE: z.string().describe('the audience that access tokens name'),
+  /** The same as messaging-service's: what the secrets of webhooks are sealed with. */
+  WEBHOOK_SECRET_KEY: z.string().refine(areSecretKeys).describe('32 random bytes in base64; several, separated by commas, while keys are exchanged'),
   /** An access token cannot be taken back: this is how long one outlives its session at most. */
   ACCESS_TOKEN_SECONDS: seconds({ min: 30, max: 86_400 }).default(900),
   /** How long a session lives without being refreshed. */

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
@@ -56,6 +56,7 @@ export async function runChannelApi(servers: { databaseUrl: string; natsUrl: str
     DATABASE_URL: servers.databaseUrl,
     NATS_URL: servers.natsUrl,
     AUTH_SIGNING_KEYS_FILE: keysFile,
+    WEBHOOK_SECRET_KEY: randomBytes(32).toString('base64'),
     AUTH_ISSUER: ISSUER,
     AUTH_AUDIENCE: AUDIENCE,
     ALLOWED_ORIGINS: 'https://chat.example,http://localhost:5173',

@@ -4,64 +4,96 @@ import { forgetPublished, type Database } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { BotController } from './bots/bot.controller.ts';
+import { BotRepository } from './bots/bot.repository.ts';
+import { BotService } from './bots/bot.service.ts';
+import { ServiceTokenRepository } from './bots/service-token.repository.ts';
+import { ServiceTokenVerifier } from './bots/service-token.verifier.ts';
+import { BulkController } from './bulk/bulk.controller.ts';
 import { ChannelController } from './channels/channel.controller.ts';
 import { ChannelRepository } from './channels/channel.repository.ts';
+import { ChannelTurns } from './channels/channel-turns.ts';
 import { Connected } from './channels/connected.ts';
-import { HistoryController } from './channels/history.controller.ts';
 import { MembershipService } from './channels/membership.service.ts';
 import { BearerGuard } from './http/bearer.guard.ts';
 import { ErrorFilter } from './http/error.filter.ts';
 import { RouteInterceptor } from './http/route.interceptor.ts';
+import { HistoryController } from './messages/history.controller.ts';
+import { MessageController } from './messages/message.controller.ts';
+import { ReadingController } from './messages/reading.controller.ts';
 import { SessionController } from './sessions/session.controller.ts';
 import { SessionRepository } from './sessions/session.repository.ts';
 import { SessionService, type SessionSettings } from './sessions/session.service.ts';
 import { UserRepository } from './sessions/user.repository.ts';
-import { DATABASE, LOGGER, SESSION_SETTINGS, SIGNING_KEYS } from './tokens.ts';
+import { DATABASE, LOGGER, SESSION_SETTINGS, SIGNING_KEYS, WEBHOOK_SECRET_KEY } from './tokens.ts';
+import { HookController } from './webhooks/hook.controller.ts';
+import { WebhookController } from './webhooks/webhook.controller.ts';
+import { WebhookRepository } from './webhooks/webhook.repository.ts';
+import { WebhookService } from './webhooks/webhook.service.ts';
+import { WebhookSecrets } from './webhooks/webhook-secrets.ts';
 
 export interface ChannelApiParts {
   readonly database: Database;
   readonly bus: BusConnection;
   readonly keys: SigningKeys;
   readonly sessions: SessionSettings;
+  /** What the secrets of webhooks are sealed with. */
+  readonly webhookSecretKey: string;
   readonly logger: Logger;
 }
 
 /** The whole composition of channel-api. */
 @Module({})
 export class ChannelApiModule {
-  static with({ database, bus, keys, sessions, logger }: ChannelApiParts): DynamicModule {
+  static with({ database, bus, keys, sessions, webhookSecretKey, logger }: ChannelApiParts): DynamicModule {
     const { issuer, audience } = sessions;
     return {
       module: ChannelApiModule,
-      controllers: [SessionController, ChannelController, HistoryController],
+      controllers: [
+        SessionController,
+        ChannelController,
+        HistoryController,
+        MessageController,
+        ReadingController,
+        BotController,
+        BulkController,
+        WebhookController,
+        HookController,
+      ],
       providers: [
         { provide: DATABASE, useValue: database },
         { provide: LOGGER, useValue: logger },
         { provide: SIGNING_KEYS, useValue: keys },
         { provide: SESSION_SETTINGS, useValue: sessions },
+        { provide: WEBHOOK_SECRET_KEY, useValue: webhookSecretKey },
         { provide: TokenVerifier, useValue: createLocalTokenVerifier({ keys: keys.published, issuer, audience }) },
         { provide: Requester, useValue: new Requester(bus) },
-        { provide: StreamPublisher, useValue: new StreamPublisher(bus) },
+        { provide: Publication, useFactory: () => publication(new StreamPublisher(bus), database, logger) },
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_INTERCEPTOR, useClass: RouteInterceptor },
         { provide: APP_FILTER, useClass: ErrorFilter },
-        {
-          provide: Publication,
-          useFactory: (publisher: StreamPublisher) =>
-            new Publication({
-              publisher,
-              forget: (batchIds) => forgetPublished(database.pool, batchIds),
-              onUnconfirmed: (batches, error) => logger.warn('publication:unconfirmed', { batches, error }),
-            }),
-          inject: [StreamPublisher],
-        },
         UserRepository,
         SessionRepository,
         SessionService,
         ChannelRepository,
+        ChannelTurns,
         MembershipService,
         Connected,
+        BotRepository,
+        BotService,
+        ServiceTokenRepository,
+        ServiceTokenVerifier,
+        WebhookRepository,
+        WebhookService,
+        WebhookSecrets,
       ],
     };
   }
 }
+
+const publication = (publisher: StreamPublisher, { pool }: Database, logger: Logger) =>
+  new Publication({
+    publisher,
+    forget: (batchIds) => forgetPublished(pool, batchIds),
+    onUnconfirmed: (batches, error) => logger.warn('publication:unconfirmed', { batches, error }),
+  });

@@ -41,8 +41,9 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
     sessionSeconds: environment.SESSION_SECONDS,
     refreshGraceMs: environment.REFRESH_GRACE_MS,
   };
-  const module = ChannelApiModule.with({ database, bus, keys, sessions, logger });
-  const app = await NestFactory.create<NestExpressApplication>(module, { logger: nestLogger(logger), bodyParser: false, abortOnError: false });
+  const module = ChannelApiModule.with({ database, bus, keys, sessions, webhookSecretKey: environment.WEBHOOK_SECRET_KEY, logger });
+  // Signatures of webhooks are over the bytes as they came.
+  const app = await NestFactory.create<NestExpressApplication>(module, { logger: nestLogger(logger), bodyParser: false, rawBody: true, abortOnError: false });
   configureHttp(app, { allowedOrigins: environment.ALLOWED_ORIGINS, trustedProxyHops: environment.TRUST_PROXY_HOPS, logger });
   await app.listen(environment.PORT, environment.HOST);
   return {

@@ -3,3 +3,4 @@ export const DATABASE = Symbol('Database');
 export const LOGGER = Symbol('Logger');
 export const SESSION_SETTINGS = Symbol('SessionSettings');
 export const SIGNING_KEYS = Symbol('SigningKeys');
+export const WEBHOOK_SECRET_KEY = Symbol('WebhookSecretKey');

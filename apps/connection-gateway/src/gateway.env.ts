@@ -17,4 +17,8 @@ export const gatewayEnvironment = {
   ALLOWED_ORIGINS: list(origin()).default([]),
   /** HTTP long-polling beside WebSocket: needs sticky sessions at the load balancer. */
   ALLOW_POLLING: flag().default(false),
+  /** How long a user without a connection is remembered here: who comes back meanwhile costs no query. */
+  IDLE_USER_SECONDS: integer({ min: 0, max: 3_600 }).default(60),
+  /** At most so many of them; memory grows with the channels of each. */
+  IDLE_USERS: integer({ min: 0, max: 1_000_000 }).default(20_000),
 };

@@ -1,4 +1,4 @@
-import { type StreamEvent } from '@chatgenius/contracts';
+import { type StreamEvent, type Verdict } from '@chatgenius/contracts';
 import { meter } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { type HeldStream } from './streams/held-stream.ts';
@@ -28,6 +28,12 @@ export class GatewayMetrics {
   readonly #filled = this.#meter.createCounter('chat.gateway.events.filled', {
     description: 'Stream events read from the log because NATS had not brought them.',
   });
+  readonly #joins = this.#meter.createCounter('chat.gateway.streams.joined', {
+    description: 'Streams that a connection joined or took up again, by verdict, and by who knew it: the log, or this gateway’s memory.',
+  });
+  readonly #sessions = this.#meter.createCounter('chat.gateway.sessions.opened', {
+    description: 'Sessions that began, by whether the user was known here already (memory) or read from the database.',
+  });
   readonly #slowReaders = this.#meter.createCounter('chat.gateway.slow_readers.cut', {
     description: 'Connections closed because the client did not read.',
   });
@@ -49,6 +55,14 @@ export class GatewayMetrics {
     this.#filled.add(count);
   }
 
+  streamJoined(verdict: Verdict['status'], source: 'log' | 'memory'): void {
+    this.#joins.add(1, { verdict, source });
+  }
+
+  sessionOpened(source: 'database' | 'memory'): void {
+    this.#sessions.add(1, { source });
+  }
+
   slowReaderCut(): void {
     this.#slowReaders.add(1);
   }
@@ -56,6 +70,18 @@ export class GatewayMetrics {
   observeConnections(count: () => number): void {
     this.#meter
       .createObservableGauge('chat.gateway.connections', { description: 'Connections held now.' })
+      .addCallback((gauge) => gauge.observe(count()));
+  }
+
+  observeUsers(count: () => number): void {
+    this.#meter
+      .createObservableGauge('chat.gateway.users', { description: 'Users who are remembered now, with or without a connection.' })
+      .addCallback((gauge) => gauge.observe(count()));
+  }
+
+  observeWatchedChannels(count: () => number): void {
+    this.#meter
+      .createObservableGauge('chat.gateway.channels.watched', { description: 'Channels that users who are remembered are members of.' })
       .addCallback((gauge) => gauge.observe(count()));
   }
 

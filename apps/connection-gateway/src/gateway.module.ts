@@ -3,13 +3,20 @@ import { Requester, type BusConnection } from '@chatgenius/bus';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { GatewayMetrics } from './gateway.metrics.ts';
+import { ChannelActivity } from './sessions/channel-activity.ts';
+import { UnreadCounts } from './sessions/unread-counts.ts';
+import { UserEvents } from './sessions/user-events.ts';
+import { UserStates, type Keeping } from './sessions/user-states.ts';
+import { WatchedChannels } from './sessions/watched-channels.ts';
 import { FanOut } from './streams/fan-out.ts';
 import { GapFiller } from './streams/gap-filler.ts';
 import { StreamHub } from './streams/stream-hub.ts';
-import { BUS, GATEWAY_ID, LOGGER } from './tokens.ts';
+import { StreamJoins } from './streams/stream-joins.ts';
+import { BUS, GATEWAY_ID, KEEPING, LOGGER } from './tokens.ts';
 import { CommandDispatcher } from './websocket/adapters/command-dispatcher.ts';
 import { ChatGateway } from './websocket/gateways/chat.gateway.ts';
 import { PresenceGateway } from './websocket/gateways/presence.gateway.ts';
+import { SessionGateway } from './websocket/gateways/session.gateway.ts';
 import { WsAuthGuard } from './websocket/guards/ws-auth.guard.ts';
 import { PresenceService } from './websocket/services/presence.service.ts';
 import { SessionExpiryService } from './websocket/services/session-expiry.service.ts';
@@ -19,21 +26,24 @@ export interface GatewayParts {
   readonly bus: BusConnection;
   readonly verifier: TokenVerifier;
   readonly gatewayId: string;
+  readonly keeping: Keeping;
   readonly logger: Logger;
 }
 
 /** The whole composition of connection-gateway. */
 @Module({})
 export class GatewayModule {
-  static with({ bus, verifier, gatewayId, logger }: GatewayParts): DynamicModule {
+  static with({ bus, verifier, gatewayId, keeping, logger }: GatewayParts): DynamicModule {
     return {
       module: GatewayModule,
       providers: [
         { provide: LOGGER, useValue: logger },
         { provide: BUS, useValue: bus },
         { provide: GATEWAY_ID, useValue: gatewayId },
+        { provide: KEEPING, useValue: keeping },
         { provide: TokenVerifier, useValue: verifier },
         { provide: Requester, useValue: new Requester(bus) },
+        SessionGateway,
         ChatGateway,
         PresenceGateway,
         WsAuthGuard,
@@ -41,7 +51,13 @@ export class GatewayModule {
         SocketService,
         SessionExpiryService,
         PresenceService,
+        UserStates,
+        UserEvents,
+        WatchedChannels,
+        UnreadCounts,
+        ChannelActivity,
         StreamHub,
+        StreamJoins,
         GapFiller,
         FanOut,
         GatewayMetrics,

@@ -2,3 +2,4 @@
 export const LOGGER = Symbol('Logger');
 export const BUS = Symbol('BusConnection');
 export const GATEWAY_ID = Symbol('GatewayId');
+export const KEEPING = Symbol('Keeping');

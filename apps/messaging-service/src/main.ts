@@ -33,7 +33,15 @@ await runService({
       queue: subjects.queue('messaging'),
       onFault: (subject, error) => logger.error('request:failed', { subject, error }),
     });
-    const app = await NestFactory.createMicroservice(MessagingModule.with({ bus, database, logger }), {
+    const webhooks = {
+      secretKey: environment.WEBHOOK_SECRET_KEY,
+      allowPrivateTargets: environment.WEBHOOK_ALLOW_PRIVATE_TARGETS,
+      timeoutMs: environment.WEBHOOK_TIMEOUT_MS,
+      firstDelayMs: environment.WEBHOOK_RETRY_FIRST_MS,
+      longestDelayMs: environment.WEBHOOK_RETRY_LONGEST_MS,
+      giveUpAfterMs: environment.WEBHOOK_GIVE_UP_SECONDS * 1_000,
+    };
+    const app = await NestFactory.createMicroservice(MessagingModule.with({ bus, database, webhooks, logger }), {
       strategy: responder,
       logger: nestLogger(logger),
     });

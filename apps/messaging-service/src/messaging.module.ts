@@ -1,46 +1,112 @@
-import { Publication, StreamPublisher, type BusConnection } from '@chatgenius/bus';
+import { BusConnection, Publication, StreamPublisher } from '@chatgenius/bus';
 import { forgetPublished, type Database } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Pool } from 'pg';
+import { ChangeController } from './changes/change.controller.ts';
+import { DeletionService } from './changes/deletion.service.ts';
+import { EditService } from './changes/edit.service.ts';
+import { MessageTurns } from './changes/message-turns.ts';
+import { PinService } from './changes/pin.service.ts';
+import { ReactionService } from './changes/reaction.service.ts';
+import { Announcer } from './cursors/announcer.ts';
+import { CursorController } from './cursors/cursor.controller.ts';
+import { ReceiptController } from './cursors/receipt.controller.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { HistoryRepository } from './history/history.repository.ts';
+import { ImportController } from './importing/import.controller.ts';
+import { ImportWriter } from './importing/import-writer.ts';
 import { Repair } from './publishing/repair.ts';
+import { SearchIndexer } from './search/search-indexer.ts';
+import { SearchIndexRepository } from './search/search-index.repository.ts';
+import { SearchController } from './search/search.controller.ts';
+import { SearchRepository } from './search/search.repository.ts';
+import { SearchService } from './search/search.service.ts';
 import { GroupWriter } from './sending/group-writer.ts';
 import { SendController } from './sending/send.controller.ts';
 import { SendQueue } from './sending/send-queue.ts';
 import { SessionController } from './sessions/session.controller.ts';
-import { ChannelRepository } from './streams/channel.repository.ts';
+import { SessionRepository } from './sessions/session.repository.ts';
+import { StreamAccessRepository } from './streams/stream-access.repository.ts';
 import { StreamController } from './streams/stream.controller.ts';
+import { StreamOpener } from './streams/stream-opener.ts';
+import { FollowService } from './threads/follow.service.ts';
+import { ThreadController } from './threads/thread.controller.ts';
 import { LOGGER } from './tokens.ts';
+import { UnreadController } from './unread/unread.controller.ts';
+import { OutboundHttp } from './webhooks/outbound-http.ts';
+import { WebhookController } from './webhooks/webhook.controller.ts';
+import { WebhookDeliverer } from './webhooks/webhook-deliverer.ts';
+import { WebhookRepository } from './webhooks/webhook.repository.ts';
+import { WEBHOOK_SETTINGS, type WebhookSettings } from './webhooks/webhook.settings.ts';
+import { WebhookTurn } from './webhooks/webhook-turn.ts';
+
+export interface MessagingParts {
+  readonly bus: BusConnection;
+  readonly database: Database;
+  readonly webhooks: WebhookSettings;
+  readonly logger: Logger;
+}
 
 /** The whole composition of messaging-service. */
 @Module({})
 export class MessagingModule {
-  static with({ bus, database, logger }: { bus: BusConnection; database: Database; logger: Logger }): DynamicModule {
+  static with({ bus, database, webhooks, logger }: MessagingParts): DynamicModule {
+    const publisher = new StreamPublisher(bus);
     return {
       module: MessagingModule,
-      controllers: [SendController, StreamController, HistoryController, SessionController],
+      controllers: [
+        SendController,
+        ImportController,
+        ChangeController,
+        StreamController,
+        SessionController,
+        ThreadController,
+        CursorController,
+        ReceiptController,
+        UnreadController,
+        HistoryController,
+        SearchController,
+        WebhookController,
+      ],
       providers: [
         { provide: LOGGER, useValue: logger },
         { provide: Pool, useValue: database.pool },
-        { provide: StreamPublisher, useValue: new StreamPublisher(bus) },
-        {
-          provide: Publication,
-          useFactory: (publisher: StreamPublisher) =>
-            new Publication({
-              publisher,
-              forget: (batchIds) => forgetPublished(database.pool, batchIds),
-              onUnconfirmed: (batches, error) => logger.warn('publication:unconfirmed', { batches, error }),
-            }),
-          inject: [StreamPublisher],
-        },
+        { provide: BusConnection, useValue: bus },
+        { provide: WEBHOOK_SETTINGS, useValue: webhooks },
+        { provide: StreamPublisher, useValue: publisher },
+        { provide: Publication, useFactory: () => publication(publisher, database, logger) },
         SendQueue,
         GroupWriter,
-        Repair,
-        ChannelRepository,
+        ImportWriter,
+        MessageTurns,
+        EditService,
+        DeletionService,
+        ReactionService,
+        PinService,
+        StreamAccessRepository,
+        StreamOpener,
+        SessionRepository,
+        FollowService,
+        Announcer,
         HistoryRepository,
+        SearchService,
+        SearchRepository,
+        SearchIndexer,
+        SearchIndexRepository,
+        WebhookDeliverer,
+        WebhookTurn,
+        WebhookRepository,
+        OutboundHttp,
+        Repair,
       ],
     };
   }
 }
+
+const publication = (publisher: StreamPublisher, { pool }: Database, logger: Logger) =>
+  new Publication({
+    publisher,
+    forget: (batchIds) => forgetPublished(pool, batchIds),
+    onUnconfirmed: (batches, error) => logger.warn('publication:unconfirmed', { batches, error }),
+  });

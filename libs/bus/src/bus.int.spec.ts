@@ -22,6 +22,7 @@ const contract = (name: string, idempotent = true): RequestContract<z.ZodObject<
 });
 const double = contract('double');
 const nobody = contract('nobody', false);
+const repeat: RequestContract<z.ZodObject<{ value: z.ZodNumber }>, z.ZodString> = { ...contract('repeat'), output: z.string() };
 
 @Controller()
 class DoubleController {
@@ -30,6 +31,11 @@ class DoubleController {
     if (value === 13) throw new ChatError('ARCHIVED', { value });
     if (value === 666) throw new Error('a fault of ours');
     return Promise.resolve({ doubled: value * 2 });
+  }
+
+  @Answers(repeat)
+  repeat({ value }: { value: number }) {
+    return 'é'.repeat(value);
   }
 }
 
@@ -86,6 +92,22 @@ describe('requests over NATS', () => {
 
   it('checks the input on the far side', async () => {
     await expect(requester.request(double, { value: 'x' } as never)).rejects.toMatchObject({ reason: 'PAYLOAD_MALFORMED' });
+  });
+
+  it('says so when an answer is larger than NATS carries, and goes on answering', async () => {
+    await expect(requester.request(repeat, { value: 600_000 })).rejects.toMatchObject({ reason: 'TOO_LARGE' });
+    expect(await requester.request(repeat, { value: 450_000 })).toHaveLength(450_000);
+  });
+
+  it('survives answers that it does not understand, as of a responder that is newer', async () => {
+    const strange = contract('strange');
+    const other = await open();
+    const answers = ['[[1,{"error":"UNHEARD_OF","details":{}}]]', 'not JSON'];
+    other.nats.subscribe(strange.subject, { callback: (_, message) => void message.respond(answers.shift()) });
+    await other.nats.flush();
+    for (let round = 0; round < 2; round++) await expect(requester.request(strange, { value: 1 })).rejects.toMatchObject({ reason: 'INTERNAL' });
+    expect(await requester.request(double, { value: 4 })).toEqual({ doubled: 8 });
+    await other.close();
   });
 
   it('says that nobody answers, after having tried for a while', async () => {

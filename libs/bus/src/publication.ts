@@ -1,5 +1,6 @@
 import { type StreamEvent } from '@chatgenius/contracts';
 import { type StreamPublisher } from './stream-publisher.ts';
+import { activeTraceParent } from './trace-context.ts';
 
 /** How long a published batch stays noted as unpublished. Well below the age at which it is published again. */
 const FORGET_EVERY_MS = 250;
@@ -33,8 +34,8 @@ export class Publication {
     this.#options = options;
   }
 
-  /** @param traceOf the trace that an event belongs to; it travels with the event and is not stored */
-  publish({ batchId, events }: CommittedBatch, traceOf: (event: StreamEvent) => string | undefined): void {
+  /** @param traceOf the trace that an event belongs to, the active one unless told; it travels with the event and is not stored */
+  publish({ batchId, events }: CommittedBatch, traceOf: (event: StreamEvent) => string | undefined = activeTraceParent): void {
     this.#options.publisher.publish(events.map((event) => traced(event, traceOf(event))));
     this.#published.push(batchId);
     this.#timer ??= setTimeout(() => void this.#forget(), FORGET_EVERY_MS);

@@ -98,7 +98,12 @@ export class Requester {
       this.#expire(message.subject, () => new NoResponderError(message.subject));
       return;
     }
-    for (const { id, answer } of decodeAnswers(message.string())) this.#settle(id, answer);
+    try {
+      for (const { id, answer } of decodeAnswers(message.string())) this.#settle(id, answer);
+    } catch (error) {
+      // Of a newer responder, say. What is thrown here would end the connection.
+      this.#expire(message.subject, () => new ChatError('INTERNAL', {}, { cause: error }));
+    }
   }
 
   #expire(reply: string, error: () => ChatError): void {

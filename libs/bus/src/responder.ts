@@ -1,4 +1,4 @@
-import { type RequestContract, parseInput } from '@chatgenius/contracts';
+import { ChatError, type RequestContract, parseInput } from '@chatgenius/contracts';
 import { applyDecorators, Catch, UseFilters, type RpcExceptionFilter } from '@nestjs/common';
 import { type MessageHandler, MessagePattern, Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { type Msg, type Subscription } from '@nats-io/transport-node';
@@ -10,6 +10,9 @@ import { contextOf } from './trace-context.ts';
 import { TurnBatcher } from './turn-batcher.ts';
 
 const MAX_BATCH_BYTES = 512 * 1024;
+/** NATS refuses messages over 1 MB by default; the rest is room for what is around an answer. */
+const MAX_ANSWER_BYTES = 1_000_000;
+const MAX_BYTES_PER_CHARACTER = 3;
 
 /** Nest's own filter would turn every error into "Internal server error" before it gets here. */
 @Catch()
@@ -71,7 +74,7 @@ export class Responder extends Server implements CustomTransportStrategy {
       );
       for (const request of this.#decode(subject, message)) {
         const work = context.with(contextOf(request.trace), () => this.#answer(contract, handler, request));
-        const done = work.then((answer) => answers.add({ encoded: encodeAnswer(request.id, answer) }));
+        const done = work.then((answer) => answers.add({ encoded: encodeWithin(request.id, answer) }));
         this.#working.add(done);
         void done.finally(() => this.#working.delete(done));
       }
@@ -100,4 +103,11 @@ export class Responder extends Server implements CustomTransportStrategy {
       return { error: chatError };
     }
   }
+}
+
+/** An answer that NATS would not carry becomes TOO_LARGE: whoever asked may ask for less. */
+function encodeWithin(id: number, answer: Answer): string {
+  const encoded = encodeAnswer(id, answer);
+  const fits = encoded.length * MAX_BYTES_PER_CHARACTER <= MAX_ANSWER_BYTES || Buffer.byteLength(encoded) <= MAX_ANSWER_BYTES;
+  return fits ? encoded : encodeAnswer(id, { error: new ChatError('TOO_LARGE') });
 }

@@ -2,8 +2,8 @@ import { subjects, type StreamEvent, type StreamId } from '@chatgenius/contracts
 import { type BusConnection } from './bus.connection.ts';
 import { encodeEvents } from './stream-codec.ts';
 
-/** Events per NATS message, well below the server's 1 MB for the largest texts allowed. */
-const EVENTS_PER_MESSAGE = 32;
+/** NATS refuses messages over 1 MB by default, and the largest event is far smaller than the difference. */
+const MAX_MESSAGE_BYTES = 512 * 1024;
 
 /** Tells the gateways what was committed. Publishing twice does no harm: gateways know each seq. */
 export class StreamPublisher {
@@ -26,8 +26,6 @@ export class StreamPublisher {
 
   #publishStream(stream: StreamId, events: readonly StreamEvent[]): void {
     const subject = subjects.stream(stream, this.#bus.options.streamShards);
-    for (let from = 0; from < events.length; from += EVENTS_PER_MESSAGE) {
-      this.#bus.nats.publish(subject, encodeEvents(events.slice(from, from + EVENTS_PER_MESSAGE)));
-    }
+    for (const payload of encodeEvents(events, MAX_MESSAGE_BYTES)) this.#bus.nats.publish(subject, payload);
   }
 }

@@ -6,7 +6,7 @@ import { decodeEvents, type EncodedEvent } from './stream-codec.ts';
 interface Shard {
   readonly subscription: Subscription;
   /** Resolves when the server knows the subscription. */
-  readonly live: Promise<void>;
+  live: Promise<void>;
   holders: number;
 }
 
@@ -36,7 +36,9 @@ export class StreamSubscriber {
 
   /** Resolves when every event of a held stream that is published from then on will arrive. */
   async live(stream: StreamId): Promise<void> {
-    await this.#shards.get(shardOf(stream, this.#bus.options.streamShards))?.live;
+    const shard = this.#shards.get(shardOf(stream, this.#bus.options.streamShards));
+    // NATS may have gone just then; the subscription is made again with the connection.
+    await shard?.live.catch(() => (shard.live = this.#flush()));
   }
 
   release(stream: StreamId): void {
@@ -51,11 +53,15 @@ export class StreamSubscriber {
     const subscription = this.#bus.nats.subscribe(subjects.shard(number), {
       callback: (_, message) => this.#receive(message.subject, () => message.string()),
     });
-    const live = this.#bus.nats.flush();
-    live.catch(() => undefined); // told to whoever waits for it; often nobody does
-    const shard: Shard = { subscription, live, holders: 0 };
+    const shard: Shard = { subscription, live: this.#flush(), holders: 0 };
     this.#shards.set(number, shard);
     return shard;
+  }
+
+  #flush(): Promise<void> {
+    const live = this.#bus.nats.flush();
+    live.catch(() => undefined); // told to whoever waits for it; often nobody does
+    return live;
   }
 
   #receive(subject: string, payload: () => string): void {

@@ -1,40 +1,63 @@
 import { channelJoin, channelLeave } from './commands/channel.commands.ts';
-import { messageSend } from './commands/message.commands.ts';
-import { errorEvent, sessionDraining, sessionReady } from './events/session.events.ts';
-import { memberJoined, memberLeft, messageCreated } from './events/stream.events.ts';
-import { jwks, me, refresh, signIn, signOut, signUp } from './routes/auth.routes.ts';
-import {
-  channelEvents,
-  channelHistory,
-  createChannel,
-  joinChannel,
-  leaveChannel,
-  listChannels,
-  listMembers,
-} from './routes/channel.routes.ts';
+import { messageDelivered, messageRead } from './commands/cursor.commands.ts';
+import { messageDelete, messageEdit, messagePin, messageSend, messageUnpin, reactionAdd, reactionRemove } from './commands/message.commands.ts';
+import { sessionResume } from './commands/session.commands.ts';
+import { threadFollow, threadJoin, threadLeave, threadUnfollow } from './commands/thread.commands.ts';
+import * as session from './events/session.events.ts';
+import * as stream from './events/stream.events.ts';
+import * as auth from './routes/auth.routes.ts';
+import * as bot from './routes/bot.routes.ts';
+import * as bulk from './routes/bulk.routes.ts';
+import * as channel from './routes/channel.routes.ts';
+import * as history from './routes/history.routes.ts';
+import * as reading from './routes/reading.routes.ts';
+import * as search from './routes/search.routes.ts';
+import * as webhook from './routes/webhook.routes.ts';
 
 /** Every command a client may send. */
-export const commands = { channelJoin, channelLeave, messageSend } as const;
+export const commands = {
+  sessionResume,
+  channelJoin,
+  channelLeave,
+  threadJoin,
+  threadLeave,
+  threadFollow,
+  threadUnfollow,
+  messageSend,
+  messageEdit,
+  messageDelete,
+  messagePin,
+  messageUnpin,
+  reactionAdd,
+  reactionRemove,
+  messageDelivered,
+  messageRead,
+} as const;
 
 /** Every event that is part of a stream. */
-export const streamEvents = { messageCreated, memberJoined, memberLeft } as const;
+export const streamEvents = stream;
 
 /** Every event that may be lost. */
-export const ephemeralEvents = { sessionReady, sessionDraining, errorEvent } as const;
+export const ephemeralEvents = {
+  sessionReady: session.sessionReady,
+  sessionDraining: session.sessionDraining,
+  channelActivity: session.channelActivity,
+  errorEvent: session.errorEvent,
+} as const;
 
 /** Every HTTP route. */
 export const routes = {
-  signUp,
-  signIn,
-  refresh,
-  signOut,
-  jwks,
-  me,
-  createChannel,
-  listChannels,
-  joinChannel,
-  leaveChannel,
-  listMembers,
-  channelHistory,
-  channelEvents,
+  signUp: auth.signUp,
+  signIn: auth.signIn,
+  refresh: auth.refresh,
+  signOut: auth.signOut,
+  jwks: auth.jwks,
+  me: auth.me,
+  ...channel,
+  ...history,
+  ...reading,
+  ...webhook,
+  ...bot,
+  ...bulk,
+  ...search,
 } as const;

@@ -40,7 +40,14 @@ export const errorCatalogue = {
     http: 401,
     retryable: false,
     message: 'The access token has expired.',
-    advice: 'Refresh the session and use the new access token.',
+    advice: 'Refresh the session and use the new access token; of a service token, make a new one.',
+  },
+  SCOPE_MISSING: {
+    code: 'AUTH_FAILED',
+    http: 403,
+    retryable: false,
+    message: 'The service token may not be used for this.',
+    advice: 'Use a token that has data.scope; where none is named, the route is for people only.',
   },
   CREDENTIALS_INVALID: {
     code: 'AUTH_FAILED',
@@ -62,6 +69,13 @@ export const errorCatalogue = {
     retryable: false,
     message: 'The refresh token was used before; its session has been ended.',
     advice: 'Sign in again. If this repeats, somebody else may hold a copy of the token.',
+  },
+  SIGNATURE_INVALID: {
+    code: 'AUTH_FAILED',
+    http: 403,
+    retryable: false,
+    message: 'There is no such incoming webhook, or the post is not signed with its secret for now.',
+    advice: 'Check id and secret, sign the bytes that you send, and keep the clock right: webhook-timestamp may be five minutes off.',
   },
   PAYLOAD_MALFORMED: {
     code: 'INVALID_PAYLOAD',
@@ -91,12 +105,152 @@ export const errorCatalogue = {
     message: 'This handle belongs to somebody else.',
     advice: 'Choose another handle.',
   },
+  TOO_MANY_MESSAGES: {
+    code: 'INVALID_PAYLOAD',
+    http: 413,
+    retryable: false,
+    message: 'A bulk request cannot carry so many messages.',
+    advice: 'Spread them over several requests, one after the other.',
+  },
+  CLIENT_MESSAGE_ID_TAKEN: {
+    code: 'INVALID_PAYLOAD',
+    http: 409,
+    retryable: false,
+    message: 'Another message goes by this clientMessageId already.',
+    advice: 'Make the ids of imported messages unique, for example by putting the name of their channel in front.',
+  },
+  OUT_OF_ORDER: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: false,
+    message: 'The message is older than what stands before it.',
+    advice: 'Import messages oldest first, and before people write into the channel.',
+  },
+  BOT_NOT_FOUND: {
+    code: 'CHANNEL_ERROR',
+    http: 404,
+    retryable: false,
+    message: 'There is no such bot of yours.',
+    advice: 'Check the id. A bot that somebody else owns answers the same way.',
+  },
+  TOO_MANY_BOTS: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: false,
+    message: 'You have as many bots as one may have.',
+    advice: 'Use one of them: a bot may be in many channels and have several tokens.',
+  },
+  TOO_MANY_TOKENS: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: false,
+    message: 'The bot has as many tokens as it can have.',
+    advice: 'Revoke those that are no longer used.',
+  },
   CHANNEL_NOT_FOUND: {
     code: 'CHANNEL_ERROR',
     http: 404,
     retryable: false,
     message: 'There is no such channel for you.',
     advice: 'Check the id. A channel that you may not see answers the same way.',
+  },
+  THREAD_NOT_FOUND: {
+    code: 'CHANNEL_ERROR',
+    http: 404,
+    retryable: false,
+    message: 'There is no such thread for you.',
+    advice: 'A thread is named by the id of the message it hangs on, which must be in a channel of yours and no reply itself.',
+  },
+  MESSAGE_NOT_FOUND: {
+    code: 'CHANNEL_ERROR',
+    http: 404,
+    retryable: false,
+    message: 'There is no such message for you.',
+    advice: 'It may have been deleted, or be in a channel that you may not see: drop it from the screen.',
+  },
+  USER_NOT_FOUND: {
+    code: 'CHANNEL_ERROR',
+    http: 404,
+    retryable: false,
+    message: 'There is no such user here.',
+    advice: 'Check the id.',
+  },
+  NOT_AUTHOR: {
+    code: 'CHANNEL_ERROR',
+    http: 403,
+    retryable: false,
+    message: 'Only its author may do this with a message.',
+    advice: 'Do not offer it for messages of others; moderators may delete them.',
+  },
+  NOT_ALLOWED: {
+    code: 'CHANNEL_ERROR',
+    http: 403,
+    retryable: false,
+    message: 'Your role in this channel does not allow it.',
+    advice: 'Ask an owner or admin of the channel.',
+  },
+  QUERY_EMPTY: {
+    code: 'INVALID_PAYLOAD',
+    http: 400,
+    retryable: false,
+    message: 'The search has no word to look for.',
+    advice: 'Search for at least one word; punctuation, and words to leave out, are not enough.',
+  },
+  ATTACHMENT_NOT_FOUND: {
+    code: 'CHANNEL_ERROR',
+    http: 404,
+    retryable: false,
+    message: 'One of the files is not there to be sent.',
+    advice: 'Send files that you have uploaded yourself, each in one message.',
+  },
+  TEXT_TOO_LONG: {
+    code: 'INVALID_PAYLOAD',
+    http: 413,
+    retryable: false,
+    message: 'The text is longer than a message may be.',
+    advice: 'Shorten it to limits.messageTextLength of session:ready, or send it as a file.',
+  },
+  TOO_MANY_ATTACHMENTS: {
+    code: 'INVALID_PAYLOAD',
+    http: 400,
+    retryable: false,
+    message: 'A message cannot carry so many files.',
+    advice: 'Spread them over several messages; see limits.attachmentsPerMessage in session:ready.',
+  },
+  TOO_MANY_MENTIONS: {
+    code: 'INVALID_PAYLOAD',
+    http: 400,
+    retryable: false,
+    message: 'A message cannot mention so many people by name.',
+    advice: 'Mention fewer, or the channel; see limits.mentionsPerMessage in session:ready.',
+  },
+  TOO_MANY_REACTIONS: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: false,
+    message: 'The message has as many different emoji as it can hold.',
+    advice: 'Offer the emoji that are there already.',
+  },
+  TOO_MANY_PINS: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: false,
+    message: 'The channel has as many pinned messages as it can hold.',
+    advice: 'Unpin another message first.',
+  },
+  TOO_MANY_WEBHOOKS: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: false,
+    message: 'The channel has as many webhooks as it can hold.',
+    advice: 'Delete one that is no longer used.',
+  },
+  WEBHOOK_NOT_FOUND: {
+    code: 'CHANNEL_ERROR',
+    http: 404,
+    retryable: false,
+    message: 'There is no such webhook for you, or not of this direction.',
+    advice: 'Check the id in the list of the channel’s webhooks.',
   },
   ARCHIVED: {
     code: 'CHANNEL_ERROR',
@@ -164,10 +318,15 @@ export function toErrorResponse(error: unknown): ErrorResponse {
   return { status: 'error', code, message, data: { ...chatError.details, reason: chatError.reason, retryable, advice } };
 }
 
-/** Turns a failed parse into PAYLOAD_MALFORMED, naming fields but never echoing their values. */
+/**
+ * Turns a failed parse into PAYLOAD_MALFORMED, or into the reason that a schema names for one of its checks, naming
+ * fields but never echoing their values.
+ */
 export function malformed(error: z.ZodError): ChatError {
   const issues = error.issues.slice(0, 10).map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
-  return new ChatError('PAYLOAD_MALFORMED', { issues });
+  const [first] = error.issues;
+  const named = ErrorReason.safeParse(first?.code === 'custom' ? first.params?.reason : undefined);
+  return new ChatError(named.data ?? 'PAYLOAD_MALFORMED', { issues });
 }
 
 /** Parses input from outside, or throws PAYLOAD_MALFORMED. */

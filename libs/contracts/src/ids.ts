@@ -1,10 +1,21 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
 
-export const UserId = z.uuid();
-export const SessionId = z.uuid();
-export const ChannelId = z.uuid();
-export const MessageId = z.uuid();
+/** In one spelling, whatever the caller's: ids are compared and put together as text. */
+const Id = z.uuid().toLowerCase();
+
+export const UserId = Id;
+export const SessionId = Id;
+export const ChannelId = Id;
+export const MessageId = Id;
+/** A thread is named by the message that it hangs on. */
+export const ThreadId = MessageId;
+export const AttachmentId = Id;
+/** A Unicode emoji, or the short name of a custom one: `:party_parrot:`. */
+export const Emoji = z
+  .string()
+  .max(limits.emojiLength)
+  .regex(/^(?:\p{RGI_Emoji}|:[a-z0-9_+\-]+:)$/v, 'Use one emoji, or a short name between colons.');
 /** Chosen by the sender; with the sender's id it names a message for ever. */
 export const ClientMessageId = z
   .string()

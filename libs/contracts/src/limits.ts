@@ -6,22 +6,70 @@ export const limits = {
   messageTextLength: 8_000,
   /** Characters of a client-made message id. */
   clientMessageIdLength: 64,
+  /** Files of one message. */
+  attachmentsPerMessage: 10,
+  /** Different people that one message may mention by name. */
+  mentionsPerMessage: 20,
+  /** Different emoji on one message. */
+  reactionsPerMessage: 50,
+  /** People named with an emoji on a message; `count` counts all of them. */
+  reactionUsers: 100,
+  /** Characters of a custom emoji's short name, colons included. */
+  emojiLength: 64,
+  pinsPerChannel: 100,
+  /** People named in a thread's summary: those who replied first. */
+  threadParticipants: 50,
+  /** `@channel` reaches the members' own streams up to this many members; beyond, it is only text. */
+  channelMentionMembers: 1_000,
+  /** Cursors are broadcast as `message:status` up to this many members; beyond, they are asked for over HTTP. */
+  receiptMembers: 200,
+  /** Cursors that one `message:status` carries. */
+  statusCursors: 200,
+  /** Unread messages that are counted one by one; a count that stands at it means "at least". */
+  unreadCount: 10_000,
   /** Bytes of one Socket.IO packet from a client. */
   packetBytes: 64 * 1024,
   /** Nested arrays or objects in one packet. */
   packetDepth: 8,
-  /** Missed events that a join pushes; more is answered with the verdict `gap`. */
+  /** Missed events of one stream that a join or a resume pushes; more is answered with the verdict `gap`. */
   recoverableEvents: 500,
+  /** Bytes of missed events in one answer, over all of its streams; what does not fit is a `gap`. */
+  recoverableBytes: 256 * 1024,
+  /** Streams of one `session:resume`. */
+  resumeStreams: 400,
   /** Rows of one page over HTTP. */
   pageSize: 200,
+  /** Bytes of rows in one page: it ends earlier rather than being larger. */
+  pageBytes: 384 * 1024,
+  /** Characters of a search. */
+  searchQueryLength: 200,
+  /** Matches that a search ranks, the newest; older ones are reached by narrowing it down. */
+  searchMatches: 500,
   /** Channels listed in `session:ready`. */
   sessionChannels: 1_000,
+  /** Bytes of them: the list ends earlier rather than being larger, or nobody could bring it. */
+  sessionBytes: 640 * 1024,
+  /** Followed threads with something unread that are listed in `session:ready`. */
+  sessionThreads: 200,
   /** Users asked about in one presence request. */
   presenceUsers: 500,
+  /** Messages in one bulk request. */
+  bulkMessages: 500,
+  webhooksPerChannel: 25,
+  /** Bytes of a bulk request's body. */
+  bulkBytes: 4 * 1024 * 1024,
+  botsPerOwner: 50,
+  tokensPerBot: 20,
+  /** Days after which a service token that expires does so at the latest. */
+  serviceTokenDays: 3_650,
 } as const;
 
 export const ClientLimits = z.object({
   messageTextLength: z.int(),
   clientMessageIdLength: z.int(),
+  attachmentsPerMessage: z.int(),
+  mentionsPerMessage: z.int(),
+  reactionsPerMessage: z.int(),
   packetBytes: z.int(),
+  resumeStreams: z.int(),
 });

@@ -4,13 +4,19 @@ import { Timestamp, TraceParent } from './ids.ts';
 export const StreamKind = z.enum(['channel', 'thread', 'user']);
 export type StreamKind = z.infer<typeof StreamKind>;
 
-export const StreamId = z.templateLiteral([StreamKind, ':', z.uuid()]);
+/** As the server writes it: ids in lower case, so that one stream has one name. */
+export const StreamId = z
+  .templateLiteral([StreamKind, ':', z.uuid()])
+  .refine((stream) => stream === stream.toLowerCase(), 'Ids of streams are in lower case.');
 export type StreamId = z.infer<typeof StreamId>;
 
 export const streams = {
   channel: (channelId: string): StreamId => `channel:${channelId}`,
   thread: (threadId: string): StreamId => `thread:${threadId}`,
   user: (userId: string): StreamId => `user:${userId}`,
+  /** Where what is said in a channel, or in one of its threads, is written. */
+  conversation: ({ channelId, threadId }: { readonly channelId: string; readonly threadId?: string | undefined }): StreamId =>
+    threadId === undefined ? streams.channel(channelId) : streams.thread(threadId),
 } as const;
 
 export function parseStreamId(stream: StreamId): { kind: StreamKind; id: string } {

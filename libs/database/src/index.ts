@@ -1,5 +1,6 @@
 export { applyMigrations, type AppliedMigrations, MigrationError } from './apply-migrations.ts';
 export { createDatabase, type Database, type DatabaseOptions } from './database.ts';
+export { isDataFault, isPassing, isUniqueViolation, isUnrepresentableText } from './faults.ts';
 export {
   type Channel,
   ChannelKind,
@@ -12,6 +13,8 @@ export {
   type Session,
   type User,
 } from './generated/client.ts';
+export { keysetPage, type KeysetPage } from './paging/keyset-page.ts';
+export { pageCursor } from './paging/page-cursor.ts';
 export {
   appendEvents,
   createStreams,
@@ -19,9 +22,10 @@ export {
   type Append,
   type AppendedBatch,
   type LockedStreams,
+  type StreamRange,
 } from './stream-log/append.ts';
-export { readEvents, readHeads } from './stream-log/read.ts';
-export { withPipelinedTransaction, withTransaction, type Queryable, type Transaction } from './stream-log/transaction.ts';
+export { EVENT_ENVELOPE_BYTES, measureRanges, readEvents, readHeads, readRanges, type EpochRange, type EventPage } from './stream-log/read.ts';
+export { withPipelinedTransaction, withSnapshot, withTransaction, type Queryable, type Transaction } from './stream-log/transaction.ts';
 export { forgetPublished, takeUnpublished } from './stream-log/unpublished.ts';
 export { createMigratedCopy, type MigratedCopy } from './migrated-copy.ts';
 export { toChannel, type ChannelRow } from './channel-row.ts';

@@ -6,6 +6,7 @@ export { describeError, type ErrorDescription } from './logging/error-descriptio
 export { createLogger, type LogFields, type Logger, type LoggerOptions, type LogLevel } from './logging/logger.ts';
 export { nestLogger } from './logging/nest-logger.ts';
 export { startOpsServer, type OpsServer } from './ops-server.ts';
+export { RecurringTask, type RecurringWork } from './recurring-task.ts';
 export { runService, type ServiceContext, type ServiceDefinition } from './run-service.ts';
 export { type RunningService } from './shutdown.ts';
 export { meter, metricsHandler, tracer } from './telemetry/telemetry.ts';

@@ -37,7 +37,7 @@ export async function seed(pool: Pool, { users, channels }: { users: number; cha
        SELECT channel_id, user_id, 'member' FROM unnest($1::uuid[]) AS c (channel_id), unnest($2::uuid[]) AS u (user_id)`,
       [channelIds, userIds],
     );
-    await createStreams(client, seeded.map(({ stream }) => stream));
+    await createStreams(client, [...userIds.map(streams.user), ...seeded.map(({ stream }) => stream)]);
   });
   return { userIds, channels: seeded };
 }

@@ -1,1 +1,3 @@
 export { parseLoadOptions } from './load-options.rules.ts';
+export { commandPacket, connectPacket, packetKind, PONG } from './clients/packets.ts';
+export { FrameReader, textFrame, upgradeRequest } from './clients/websocket-frames.ts';

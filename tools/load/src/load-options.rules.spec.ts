@@ -11,6 +11,7 @@ it('measures both targets twice unless told otherwise', () => {
     json: 'out.json',
     idle: { connections: 500, rounds: 2 },
   });
+  expect(parseLoadOptions(['bulk', '--messages', '50'])).toMatchObject({ scenario: 'bulk', bulk: { messages: 50, messagesPerRequest: 500, callers: 16, rounds: 2 } });
 });
 
 it.each([[[]], [['--help']], [['rooms', '-h']]])('helps with %j', (args: string[]) => {
@@ -24,7 +25,16 @@ it.each([
   [['rooms', '--text-bytes', '5'], 'at least 18'],
   [['rooms', '--target', 'other'], '--target is "other"'],
   [['idle', '--clients', '30'], "'--clients'"],
+  [['bulk', '--callers', '1'], 'at least 2'],
+  [['toString'], 'There is no scenario "toString"'],
 ])('refuses %j', (args: string[], message: string) => {
   expect(() => parseLoadOptions(args)).toThrow(LoadOptionsError);
   expect(() => parseLoadOptions(args)).toThrow(message);
+});
+
+it('fills five million messages, into a database that is named', () => {
+  const world = { messages: 5_000_000, users: 20_000, channels: 4_000 };
+  expect(parseLoadOptions(['fill', '--database', 'postgresql://host/filled'])).toEqual({ scenario: 'fill', database: 'postgresql://host/filled', fill: world });
+  expect(parseLoadOptions(['queries', '--requests', '10'])).toMatchObject({ scenario: 'queries', queries: { ...world, requests: 10, callers: 4 } });
+  expect(() => parseLoadOptions(['fill'])).toThrow('--database is missing');
 });

@@ -1,10 +1,16 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { SHORTEST_TEXT } from './clients/packets.ts';
+import { type BulkOptions } from './bulk/bulk.ts';
+import { type FillOptions } from './fill/fill-plan.rules.ts';
 import { type IdleOptions } from './idle/idle.ts';
+import { type QueriesOptions } from './queries/queries.ts';
 import { type RoomsOptions } from './rooms/rooms.ts';
 
 export const HELP = `npm run load -- rooms [options]
 npm run load -- idle [options]
+npm run load -- bulk [options]
+npm run load -- queries [options]
+npm run load -- fill --database <url> [options]
 
 Starts everything it needs on this machine, measures, prints a ratio, and stops everything.
 
@@ -30,7 +36,29 @@ idle: resident memory for each idle connection, of a gateway and of a plain Sock
   --connections <n>       (default 10000)
   --rounds <n>            turns of each server (default 2)
 
-both
+bulk: messages a second over HTTP, one by one, in bulk and imported, in turn
+  --messages <n>          in bulk and imported (default 10000)
+  --singles <n>           one by one, each way (default 2000)
+  --per-request <n>       messages of a bulk request (default 500)
+  --callers <n>           single requests at once, beside one at a time (default 16)
+  --text-bytes <n>        (default 170)
+  --messaging <n>         messaging-service processes (default 2)
+  --rounds <n>            turns of each way (default 2)
+
+queries: how long the product's hot questions take among many messages, and by which plans
+       Postgres answers them; fails if any plan reads a big table from end to end
+  --database <url>        one that \`fill\` has filled; without it, one is filled and goes with the run
+  --requests <n>          times that each question is asked (default 300)
+  --callers <n>           questions at once (default 4)
+  and what \`fill\` takes
+
+fill: a database of its own with what years of use would leave in it
+  --database <url>        created if it is missing; refused if it is not empty
+  --messages <n>          (default 5000000)
+  --users <n>             (default 20000)
+  --channels <n>          (default 4000)
+
+all
   --client-processes <n>  processes that the clients are spread over (default 2)
   --json <file>           write the results there as well
   --skip-build            measure the last build, whatever the sources say now
@@ -44,7 +72,10 @@ export class LoadOptionsError extends Error {
 export type LoadOptions =
   | { scenario: 'help' }
   | ({ scenario: 'rooms'; rooms: RoomsOptions } & CommonOptions)
-  | ({ scenario: 'idle'; idle: IdleOptions } & CommonOptions);
+  | ({ scenario: 'idle'; idle: IdleOptions } & CommonOptions)
+  | ({ scenario: 'bulk'; bulk: BulkOptions } & CommonOptions)
+  | ({ scenario: 'queries'; queries: QueriesOptions } & CommonOptions)
+  | { scenario: 'fill'; database: string; fill: FillOptions };
 
 interface CommonOptions {
   json?: string;
@@ -61,14 +92,31 @@ const ROOMS = texts(
   ...['first-rate', 'rates', 'patience-seconds', 'target', 'profile', 'log-directory'],
 );
 const IDLE = texts('connections');
+const BULK = texts('messages', 'singles', 'per-request', 'callers', 'text-bytes', 'messaging');
+const FILL = texts('database', 'messages', 'users', 'channels');
+const QUERIES = { ...FILL, ...texts('requests', 'callers') };
+const SCENARIOS = { rooms: ROOMS, idle: IDLE, bulk: BULK, queries: QUERIES, fill: FILL };
+
+const isScenario = (name: string): name is keyof typeof SCENARIOS => Object.hasOwn(SCENARIOS, name);
 
 export function parseLoadOptions([scenario, ...args]: string[]): LoadOptions {
   if (scenario === undefined || scenario === '--help' || scenario === '-h') return { scenario: 'help' };
-  if (scenario !== 'rooms' && scenario !== 'idle') throw new LoadOptionsError(`There is no scenario "${scenario}".`);
-  const values = parse(args, { ...COMMON, ...(scenario === 'rooms' ? ROOMS : IDLE) });
+  if (!isScenario(scenario)) throw new LoadOptionsError(`There is no scenario "${scenario}".`);
+  const values = parse(args, { ...COMMON, ...SCENARIOS[scenario] });
   if (values.help === true) return { scenario: 'help' };
   const common = { json: text(values, 'json'), skipBuild: values['skip-build'] === true };
-  return scenario === 'rooms' ? { scenario, ...common, rooms: roomsOptions(values) } : { scenario, ...common, idle: idleOptions(values) };
+  switch (scenario) {
+    case 'rooms':
+      return { scenario, ...common, rooms: roomsOptions(values) };
+    case 'idle':
+      return { scenario, ...common, idle: idleOptions(values) };
+    case 'bulk':
+      return { scenario, ...common, bulk: bulkOptions(values) };
+    case 'queries':
+      return { scenario, ...common, queries: queriesOptions(values) };
+    case 'fill':
+      return { scenario, database: required(values, 'database'), fill: fillOptions(values) };
+  }
 }
 
 function roomsOptions(values: Values): RoomsOptions {
@@ -98,6 +146,26 @@ function idleOptions(values: Values): IdleOptions {
   return { connections: count(values, 'connections', 10_000), rounds: count(values, 'rounds', 2), clientProcesses: count(values, 'client-processes', 2) };
 }
 
+function bulkOptions(values: Values): BulkOptions {
+  return {
+    messages: count(values, 'messages', 10_000),
+    singles: count(values, 'singles', 2_000),
+    messagesPerRequest: count(values, 'per-request', 500),
+    callers: count(values, 'callers', 16, 2),
+    textBytes: count(values, 'text-bytes', 170),
+    messaging: count(values, 'messaging', 2),
+    rounds: count(values, 'rounds', 2),
+  };
+}
+
+function queriesOptions(values: Values): QueriesOptions {
+  return { ...fillOptions(values), database: text(values, 'database'), requests: count(values, 'requests', 300), callers: count(values, 'callers', 4) };
+}
+
+function fillOptions(values: Values): FillOptions {
+  return { messages: count(values, 'messages', 5_000_000), users: count(values, 'users', 20_000), channels: count(values, 'channels', 4_000) };
+}
+
 function parse(args: string[], options: ParseArgsOptionsConfig): Values {
   try {
     return parseArgs({ args, options }).values as Values;
@@ -109,6 +177,12 @@ function parse(args: string[], options: ParseArgsOptionsConfig): Values {
 function text(values: Values, name: string): string | undefined {
   const value = values[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+function required(values: Values, name: string): string {
+  const value = text(values, name);
+  if (value === undefined) throw new LoadOptionsError(`--${name} is missing.`);
+  return value;
 }
 
 function count(values: Values, name: string, byDefault: number, least = 1): number {

@@ -1,8 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { type Bench, startBench } from './bench.ts';
+import { measureBulk, type BulkOptions } from './bulk/bulk.ts';
+import { bulkRatio } from './bulk/bulk-report.rules.ts';
 import { describeConditions } from './conditions.ts';
+import { fill } from './fill/fill.ts';
 import { idleRatio, measureIdle, type IdleOptions } from './idle/idle.ts';
 import { HELP, type LoadOptions, LoadOptionsError, parseLoadOptions } from './load-options.rules.ts';
+import { measureQueries, type QueriesOptions } from './queries/queries.ts';
 import { describeRatio, ratioOf } from './rooms/report.rules.ts';
 import { measureRooms, type RoomsOptions } from './rooms/rooms.ts';
 
@@ -30,13 +34,30 @@ async function run(options: LoadOptions): Promise<void> {
     console.log(HELP);
     return;
   }
+  if (options.scenario === 'fill') {
+    await fill(options.database, options.fill, log);
+    return;
+  }
   const bench = await startBench(options, log);
   try {
-    const results = options.scenario === 'rooms' ? await runRooms(bench, options.rooms) : await runIdle(bench, options.idle);
+    const results = await runScenario(bench, options);
     console.log(`\n${describeConditions(bench.conditions)}`);
     if (options.json) await writeFile(options.json, `${JSON.stringify({ at: new Date(startedAt).toISOString(), conditions: bench.conditions, ...results }, null, 2)}\n`);
   } finally {
     await bench.stop();
+  }
+}
+
+function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenario: 'help' | 'fill' }>): Promise<object> {
+  switch (options.scenario) {
+    case 'rooms':
+      return runRooms(bench, options.rooms);
+    case 'idle':
+      return runIdle(bench, options.idle);
+    case 'bulk':
+      return runBulk(bench, options.bulk);
+    case 'queries':
+      return runQueries(bench, options.queries);
   }
 }
 
@@ -52,6 +73,26 @@ async function runIdle(bench: Bench, options: IdleOptions): Promise<object> {
   const ratio = idleRatio(results);
   console.log(`\nResident memory for each of ${options.connections} idle connections: ${ratio?.toFixed(2)} times that of plain Socket.IO`);
   return { scenario: 'idle', options, results, ratio };
+}
+
+async function runBulk(bench: Bench, options: BulkOptions): Promise<object> {
+  const runs = await measureBulk(bench, options, log);
+  const ratios = Object.fromEntries((['bulk', 'import'] as const).map((way) => [way, [1, options.callers].map((callers) => bulkRatio(runs, way, callers))]));
+  console.log(`\nMessages a second over HTTP, ${options.messagesPerRequest} a request, as a multiple of one by one:`);
+  for (const [way, [alone, atOnce]] of Object.entries(ratios)) {
+    console.log(`  ${way.padEnd(6)}  ${alone?.toFixed(1)} times one at a time, ${atOnce?.toFixed(1)} times ${options.callers} at once`);
+  }
+  return { scenario: 'bulk', options, runs, ratios };
+}
+
+async function runQueries(bench: Bench, options: QueriesOptions): Promise<object> {
+  const { answers, statements } = await measureQueries(bench, options, log);
+  console.log('\nHow the statements find what they read:');
+  for (const { name, paths } of statements) console.log(`  ${name.padEnd(32)}  ${paths}`);
+  const faults = statements.flatMap(({ name, fullScans }) => fullScans.map((scan) => `${name}: ${scan}`));
+  for (const fault of faults) console.log(`  FAULT  ${fault}`);
+  if (faults.length > 0) process.exitCode = 1;
+  return { scenario: 'queries', options, answers, statements };
 }
 
 /** Progress: seconds since the start, and what happens. */

@@ -65,7 +65,7 @@ describe('two users on two gateways', () => {
       params: { channelId },
       query: { limit: 2 },
     });
-    expect(history).toMatchObject({ hasMore: true, messages: [{ text: 'Hello, Ada' }, { text: 'Good to see you' }] });
+    expect(history).toMatchObject({ hasBefore: true, messages: [{ text: 'Hello, Ada' }, { text: 'Good to see you' }] });
   });
 
   it('gives someone who was away everything since their cursor, with the ack', async () => {
@@ -81,7 +81,7 @@ describe('two users on two gateways', () => {
     expect(resumed.events.map(({ seq }) => seq)).toEqual([head.seq + 1, head.seq + 2]);
     const reset = await back.command(commands.channelJoin, { channelId, since: { epoch: 'another', seq: 1 } });
     expect(reset).toMatchObject({ verdict: { status: 'reset' }, events: [] });
-    const page = await callApi(system.apiUrl, routes.channelEvents, { token: grace.accessToken, params: { channelId }, query: { after: head.seq, limit: 50 } });
+    const page = await callApi(system.apiUrl, routes.streamEventsPage, { token: grace.accessToken, params: { stream: streams.channel(channelId) }, query: { after: head.seq, limit: 50 } });
     expect(page.events).toEqual(resumed.events);
   });
 

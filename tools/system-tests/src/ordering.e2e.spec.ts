@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { commands } from '@chatgenius/contracts';
-import { seed, type ChatClient, type Seed } from '@chatgenius/testing';
+import { type ChatClient } from '@chatgenius/client-sdk';
+import { type StreamId } from '@chatgenius/contracts';
+import { seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { System } from './system.ts';
-import { inParallel, oneTo, sendUntilAcknowledged, seqsOf } from './traffic.ts';
+import { inParallel, oneTo, recordSeqs } from './traffic.ts';
 
 const SENDERS = 200;
 const CHANNELS = 20;
@@ -13,16 +13,19 @@ describe(`${SENDERS} senders, ${MESSAGES} messages, ${CHANNELS} channels, two ga
   let system: System;
   let world: Seed;
   const clients: ChatClient[] = [];
+  const listeners = new Map<StreamId, { chat: ChatClient; seqs: readonly number[] }[]>();
 
   beforeAll(async () => {
     system = await System.start();
     world = await seed(system.database.pool, { users: SENDERS, channels: CHANNELS });
     await inParallel([...world.userIds.entries()], 20, async ([index, userId]) => {
-      const client = await system.connect(userId, index);
-      clients[index] = client;
+      // Cursors would be events, too.
+      const chat = await system.chat(userId, index, { reportDelivered: false });
+      clients[index] = chat;
       // Each sender listens to one channel in ten, so that every channel has listeners on both gateways.
-      for (const channel of world.channels.filter((_, place) => place % 10 === index % 10)) {
-        await client.command(commands.channelJoin, { channelId: channel.id });
+      for (const { id, stream } of world.channels.filter((_, place) => place % 10 === index % 10)) {
+        listeners.set(stream, [...(listeners.get(stream) ?? []), { chat, seqs: recordSeqs(chat, stream) }]);
+        await chat.joinChannel(id);
       }
     });
   });
@@ -32,18 +35,19 @@ describe(`${SENDERS} senders, ${MESSAGES} messages, ${CHANNELS} channels, two ga
   it('numbers each channel 1..n and delivers it so to everybody', async () => {
     const sends = Array.from({ length: MESSAGES }, (_, index) => index);
     await inParallel(sends, SENDERS, async (index) => {
-      const client = clients[index % SENDERS];
-      const channel = world.channels[index % CHANNELS];
-      if (client && channel) await sendUntilAcknowledged(client, channel.id, randomUUID());
+      const channelId = world.channels[index % CHANNELS]?.id ?? '';
+      await clients[index % SENDERS]?.send({ channelId, text: `message ${index}` }).acknowledged;
     });
 
     const perChannel = MESSAGES / CHANNELS;
-    for (const { id, stream } of world.channels) {
+    for (const { stream } of world.channels) {
       const { rows } = await system.database.pool.query<{ seq: number }>('SELECT seq FROM stream_events WHERE stream_id = $1 ORDER BY seq', [stream]);
       expect(rows.map(({ seq }) => seq)).toEqual(oneTo(perChannel));
-      const listeners = clients.filter((_, index) => world.channels.findIndex((channel) => channel.id === id) % 10 === index % 10);
-      await Promise.all(listeners.map((client) => client.receivedUpTo(stream, perChannel)));
-      for (const client of listeners) expect(seqsOf(client, stream)).toEqual(oneTo(perChannel));
+      for (const { seqs } of listeners.get(stream) ?? []) {
+        await waitUntil(`${stream} is at its end everywhere`, () => seqs.at(-1) === perChannel);
+        expect(seqs).toEqual(oneTo(perChannel));
+      }
     }
+    expect([...listeners.values()].flat()).toHaveLength(SENDERS * (CHANNELS / 10));
   }, 180_000);
 });

@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { commands } from '@chatgenius/contracts';
+import { commands, streams } from '@chatgenius/contracts';
 import { appendEvents, lockStreams, withTransaction } from '@chatgenius/database';
 import { seed, waitUntil, type Seed } from '@chatgenius/testing';
-import { ReturningClient } from './returning-client.ts';
 import { System } from './system.ts';
-import { oneTo, sendUntilAcknowledged } from './traffic.ts';
+import { oneTo, recordSeqs } from './traffic.ts';
 
 const SENDERS = 40;
 const CHANNELS = 4;
@@ -26,16 +24,16 @@ describe('processes that are killed under traffic', () => {
 
   it(`loses nothing that was acknowledged and doubles nothing: messaging killed ${MESSAGING_KILLS} times, a gateway ${GATEWAY_KILLS} times`, async () => {
     const clients = await Promise.all(world.userIds.map(async (userId, index) => {
-      const place = { apiUrl: system.apiUrl, token: await system.token(userId), channelId: channelOf(index) };
-      const returning = new ReturningClient(await system.connect(userId, index, { reconnection: true }), place);
-      await returning.join();
-      return returning;
+      const chat = await system.chat(userId, index, { reportDelivered: false });
+      const seen = recordSeqs(chat, streams.channel(channelOf(index)));
+      await chat.joinChannel(channelOf(index));
+      return { chat, seen };
     }));
     const acknowledged = new Map(world.channels.map(({ id }) => [id, new Set<string>()]));
     let sending = true;
-    const traffic = Promise.all(clients.map(async ({ client }, index) => {
-      while (sending) {
-        const { channelId, clientMessageId } = await sendUntilAcknowledged(client, channelOf(index), randomUUID());
+    const traffic = Promise.all(clients.map(async ({ chat }, index) => {
+      for (let count = 0; sending; count++) {
+        const { channelId, clientMessageId } = await chat.send({ channelId: channelOf(index), text: `message ${count}` }).acknowledged;
         acknowledged.get(channelId)?.add(clientMessageId);
       }
     }));

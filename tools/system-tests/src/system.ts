@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readSigningKeys, signAccessToken, type SigningKeys } from '@chatgenius/auth';
+import { ChatClient as SdkClient, type ChatClientOptions } from '@chatgenius/client-sdk';
 import { createDatabase, type Database } from '@chatgenius/database';
 import { startInfrastructure, startStack, WORKSPACE, type Infrastructure, type PublicStackMember, type Stack, type StackMember, type Topology } from '@chatgenius/stack';
 import { ChatClient } from '@chatgenius/testing';
@@ -21,7 +22,7 @@ export class System {
   readonly infrastructure: Infrastructure;
   readonly database: Database;
   readonly #keys: SigningKeys;
-  readonly #clients: ChatClient[] = [];
+  readonly #clients: { close(): void }[] = [];
   readonly #folder: string;
 
   private constructor(stack: Stack, infrastructure: Infrastructure, database: Database, keys: SigningKeys, folder: string) {
@@ -61,9 +62,30 @@ export class System {
 
   /** Connects a user to one of the gateways; closed with the system. */
   async connect(userId: string, gateway: number, { reconnection = false } = {}): Promise<ChatClient> {
-    const client = await ChatClient.connect({ url: this.gateway(gateway).url, token: await this.token(userId), reconnection });
+    return this.connectWith(await this.token(userId), gateway, { reconnection });
+  }
+
+  /** The same with a token that is known already. */
+  async connectWith(token: string, gateway: number, { reconnection = false } = {}): Promise<ChatClient> {
+    const client = await ChatClient.connect({ url: this.gateway(gateway).url, token, reconnection });
     this.#clients.push(client);
     return client;
+  }
+
+  /** Connects a user as applications do, by the SDK; closed with the system. */
+  async chat(userId: string, gateway: number, options: Partial<ChatClientOptions> = {}): Promise<SdkClient> {
+    const chat = new SdkClient({
+      url: this.gateway(gateway).url,
+      apiUrl: this.apiUrl,
+      token: () => this.token(userId),
+      // As soon as a process is there again: specs kill many.
+      backoff: { firstMs: 50, longestMs: 500 },
+      commandTimeoutMs: 5_000,
+      ...options,
+    });
+    this.#clients.push(chat);
+    await chat.connect();
+    return chat;
   }
 
   async stop(): Promise<void> {

@@ -1,17 +1,12 @@
-import { commands, type Message, type StreamId } from '@chatgenius/contracts';
-import { RefusedError, type ChatClient } from '@chatgenius/testing';
+import { type ChatClient as SdkClient } from '@chatgenius/client-sdk';
+import { type StreamId } from '@chatgenius/contracts';
+import { type ChatClient } from '@chatgenius/testing';
 
-/** Sends a message until it is acknowledged, as an SDK's outbox does: same id, also after a lost connection. */
-export async function sendUntilAcknowledged(client: ChatClient, channelId: string, clientMessageId: string): Promise<Message> {
-  for (;;) {
-    try {
-      const { message } = await client.command(commands.messageSend, { channelId, clientMessageId, text: `message ${clientMessageId}` }, 5_000);
-      return message;
-    } catch (error) {
-      // Refused for good is a failure of the test; everything else is sent again.
-      if (error instanceof RefusedError && !error.response.data.retryable) throw error;
-    }
-  }
+/** Remembers every event of a stream that a client is given, in the order in which it is. */
+export function recordSeqs(chat: SdkClient, stream: StreamId): readonly number[] {
+  const seqs: number[] = [];
+  chat.on('event', (event) => event.stream === stream && seqs.push(event.seq));
+  return seqs;
 }
 
 /** Runs `work` over the items with at most `width` at once. */

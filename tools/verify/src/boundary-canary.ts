@@ -5,7 +5,8 @@ import { WORKSPACE } from '@chatgenius/stack';
 import { lintFiles } from './lint.ts';
 import { CONTROLS, type Planted, VIOLATIONS } from './planted-violations.ts';
 
-const RULE = '@nx/enforce-module-boundaries';
+/** Layers, and what the SDK may import of them. */
+const RULES = new Set<string | null>(['@nx/enforce-module-boundaries', '@typescript-eslint/no-restricted-imports']);
 const PREFIX = 'boundary-canary-';
 
 interface LintResult {
@@ -55,16 +56,17 @@ function plantedFile(planted: Planted, index: number): PlantedFile {
   return { ...planted, file: path.join(WORKSPACE, planted.project, 'src', `${PREFIX}${process.pid}-${index}.ts`) };
 }
 
-function plant({ file, imports }: PlantedFile): void {
+function plant({ file, imports, typesOnly = false }: PlantedFile): void {
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, `import * as planted from '${imports}';\n\nexport default planted;\n`);
+  const source = typesOnly ? [`import type * as planted from '${imports}';`, 'export type Planted = typeof planted;'] : [`import * as planted from '${imports}';`, 'export default planted;'];
+  writeFileSync(file, `${source.join('\n\n')}\n`);
 }
 
 function removeFiles(files: PlantedFile[]): void {
   for (const { file } of files) rmSync(file, { force: true });
 }
 
-/** File -> what the rule said, for files of which it said anything. */
+/** File -> what one of the rules said, for files of which any said anything. */
 async function boundaryReports(files: string[]): Promise<Map<string, string>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'chatgenius-canary-'));
   try {
@@ -85,7 +87,7 @@ function readReports(output: string, printed: string): Map<string, string> {
   }
   return new Map(
     results.flatMap(({ filePath, messages }) => {
-      const found = messages.find(({ ruleId }) => ruleId === RULE);
+      const found = messages.find(({ ruleId }) => RULES.has(ruleId));
       return found ? [[filePath, found.message]] : [];
     }),
   );

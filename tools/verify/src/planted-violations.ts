@@ -2,6 +2,8 @@
 export interface Planted {
   project: string;
   imports: string;
+  /** Imports types alone. */
+  typesOnly?: boolean;
 }
 
 /** One for each wall of docs/architecture.md; a wall that nobody pushes against may not be there. */
@@ -22,6 +24,10 @@ export const VIOLATIONS: readonly Planted[] = [
   { project: 'libs/auth', imports: 'socket.io' },
   { project: 'libs/bus', imports: '@chatgenius/database' },
   { project: 'libs/database', imports: 'socket.io' },
+  { project: 'libs/client-sdk', imports: '@chatgenius/contracts' },
+  { project: 'libs/client-sdk', imports: 'zod' },
+  { project: 'libs/client-sdk', imports: 'node:events' },
+  { project: 'apps/connection-gateway', imports: '@chatgenius/client-sdk' },
 ];
 
 /** Imports that the same places may make: a rule that reports everything proves nothing. */
@@ -32,4 +38,7 @@ export const CONTROLS: readonly Planted[] = [
   { project: 'libs/auth', imports: '@chatgenius/contracts' },
   { project: 'libs/database', imports: 'pg' },
   { project: 'apps/messaging-service', imports: 'pg' },
+  { project: 'libs/client-sdk', imports: '@chatgenius/contracts', typesOnly: true },
+  { project: 'libs/client-sdk', imports: 'socket.io-client' },
+  { project: 'libs/testing', imports: '@chatgenius/client-sdk' },
 ];

@@ -1,12 +1,17 @@
 import { type Identity } from '@chatgenius/auth';
 import { ChatError, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
+import { keysetPage, pageCursor } from '@chatgenius/database';
 import { Controller } from '@nestjs/common';
+import { z } from 'zod';
 import { Implements } from '../http/implements.decorator.ts';
-import { ChannelRepository } from './channel.repository.ts';
+import { ChannelRepository, type ChannelPosition } from './channel.repository.ts';
 import { Connected } from './connected.ts';
 import { isVisible } from './membership.rules.ts';
 import { MembershipService } from './membership.service.ts';
-import { decodeCursor, encodeCursor, START } from './page-cursor.ts';
+
+const channelCursor = pageCursor<ChannelPosition>(z.object({ name: z.string(), id: z.guid() }));
+/** Before the first: no name is empty. */
+const START: ChannelPosition = { name: '', id: '00000000-0000-0000-0000-000000000000' };
 
 /** Channels and their members. */
 @Controller()
@@ -24,9 +29,9 @@ export class ChannelController {
 
   @Implements(routes.listChannels)
   async list({ query }: RouteInput<typeof routes.listChannels>, caller: Identity): Promise<RouteOutput<typeof routes.listChannels>> {
-    const after = query.after === undefined ? START : decodeCursor(query.after);
-    const { page, last } = cut(await this.channels.list(caller.userId, after, query.limit + 1), query.limit);
-    return { channels: page, next: last ? encodeCursor(last) : null };
+    const after = query.after === undefined ? START : channelCursor.decode(query.after);
+    const { page, last } = keysetPage(await this.channels.list(caller.userId, after, query.limit + 1), query.limit);
+    return { channels: page, next: last ? channelCursor.encode({ name: last.name, id: last.id }) : null };
   }
 
   @Implements(routes.joinChannel)
@@ -40,20 +45,30 @@ export class ChannelController {
     return {};
   }
 
+  @Implements(routes.addMember)
+  async add({ params, body }: RouteInput<typeof routes.addMember>, caller: Identity): Promise<RouteOutput<typeof routes.addMember>> {
+    return { member: await this.memberships.add(params.channelId, caller.userId, body.userId, body.role) };
+  }
+
+  @Implements(routes.changeRole)
+  async changeRole({ params, body }: RouteInput<typeof routes.changeRole>, caller: Identity): Promise<RouteOutput<typeof routes.changeRole>> {
+    return { member: await this.memberships.changeRole(params.channelId, caller.userId, params.userId, body.role) };
+  }
+
+  @Implements(routes.removeMember)
+  async remove({ params }: RouteInput<typeof routes.removeMember>, caller: Identity): Promise<RouteOutput<typeof routes.removeMember>> {
+    await this.memberships.remove(params.channelId, caller.userId, params.userId);
+    return {};
+  }
+
   @Implements(routes.listMembers)
   async members({ params, query }: RouteInput<typeof routes.listMembers>, caller: Identity): Promise<RouteOutput<typeof routes.listMembers>> {
     if (!isVisible(await this.channels.standing(params.channelId, caller.userId))) throw new ChatError('CHANNEL_NOT_FOUND');
-    const { page, last } = cut(await this.channels.members(params.channelId, query.after, query.limit + 1), query.limit);
+    const { page, last } = keysetPage(await this.channels.members(params.channelId, query.after, query.limit + 1), query.limit);
     const connected = await this.connected.among(page.map(({ userId }) => userId));
     return {
       members: page.map((member) => ({ ...member, connected: connected?.has(member.userId) ?? null })),
       next: last?.userId ?? null,
     };
   }
-}
-
-/** One row more than a page was asked for: it says whether there is a next one. */
-function cut<Row>(rows: readonly Row[], limit: number): { page: Row[]; last: Row | undefined } {
-  const page = rows.slice(0, limit);
-  return { page, last: rows.length > limit ? page.at(-1) : undefined };
 }

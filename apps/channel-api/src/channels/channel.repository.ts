@@ -3,12 +3,22 @@ import { toChannel, type ChannelRow, type Database, type Queryable, type Transac
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
 import { type Standing } from './membership.rules.ts';
-import { type ChannelPosition } from './page-cursor.ts';
 
 interface MemberRow {
   user_id: string;
   role: MemberRole;
   joined_at: Date;
+}
+
+export interface NewMember extends Member {
+  /** Position of the member:joined that says so: nothing before it counts as unread. */
+  readonly joinedSeq: number;
+}
+
+/** Where a page of channels ended: they are listed by name, and by id where names are equal. */
+export interface ChannelPosition {
+  readonly name: string;
+  readonly id: string;
 }
 
 /** Channels and who belongs to them. */
@@ -27,16 +37,23 @@ export class ChannelRepository {
     ]);
   }
 
-  /** @returns how many of them there are: users that do not exist are passed over */
-  async insertMembers(transaction: Transaction, channelId: string, members: readonly Member[]): Promise<number> {
-    const { rowCount } = await transaction.query(
-      `INSERT INTO channel_members (channel_id, user_id, role, joined_at)
-       SELECT $1, users.id, new.role, new.joined_at
-       FROM unnest($2::uuid[], $3::member_role[], $4::timestamptz[]) AS new (user_id, role, joined_at)
-       JOIN users ON users.id = new.user_id`,
-      [channelId, members.map(({ userId }) => userId), members.map(({ role }) => role), members.map(({ joinedAt }) => joinedAt)],
+  /** The users must exist. */
+  async insertMembers(transaction: Transaction, channelId: string, members: readonly NewMember[]): Promise<void> {
+    await transaction.query(
+      `INSERT INTO channel_members (channel_id, user_id, role, joined_at, joined_seq)
+       SELECT $1, * FROM unnest($2::uuid[], $3::member_role[], $4::timestamptz[], $5::bigint[])`,
+      [
+        channelId,
+        members.map(({ userId }) => userId),
+        members.map(({ role }) => role),
+        members.map(({ joinedAt }) => joinedAt),
+        members.map(({ joinedSeq }) => joinedSeq),
+      ],
     );
-    return rowCount ?? 0;
+  }
+
+  async updateRole(transaction: Transaction, channelId: string, { userId, role }: Member): Promise<void> {
+    await transaction.query('UPDATE channel_members SET role = $3 WHERE channel_id = $1 AND user_id = $2', [channelId, userId, role]);
   }
 
   async deleteMember(transaction: Transaction, channelId: string, userId: string): Promise<void> {
@@ -58,6 +75,16 @@ export class ChannelRepository {
       member: row.user_id === null ? undefined : toMember(row),
       owners: row.owners,
     }))[0];
+  }
+
+  /** Somebody's membership, whoever asks. */
+  async member(transaction: Transaction, channelId: string, userId: string): Promise<Member | undefined> {
+    const { rows } = await transaction.query<MemberRow>({
+      name: 'channel-member',
+      text: 'SELECT user_id, role, joined_at FROM channel_members WHERE channel_id = $1 AND user_id = $2',
+      values: [channelId, userId],
+    });
+    return rows.map(toMember)[0];
   }
 
   /** Public channels and the user's own after a position. Each half is a walk along an index, however many channels there are. */
@@ -89,7 +116,6 @@ export class ChannelRepository {
     return rows.map(toMember);
   }
 }
-
 
 function toMember(row: MemberRow): Member {
   return { userId: row.user_id, role: row.role, joinedAt: row.joined_at.toISOString() };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { ChatError, type Channel, type Member, type MemberRole } from '@chatgenius/contracts';
+import { ChatError, MemberRole, type Channel, type Member } from '@chatgenius/contracts';
 import fc from 'fast-check';
-import { decideJoin, decideLeave, firstMembers, isVisible, type Standing } from './membership.rules.ts';
+import { decideAdd, decideJoin, decideLeave, decideRemove, decideRoleChange, firstMembers, isVisible, type Standing } from './membership.rules.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 
@@ -77,5 +77,35 @@ describe('firstMembers', () => {
         expect(members.map(({ userId }) => userId).sort()).toEqual([...new Set([creator, ...ids])].sort());
       }),
     );
+  });
+});
+
+describe('administration', () => {
+  const roles = MemberRole.options; // from the highest down
+  const rank = (role: MemberRole) => roles.length - roles.indexOf(role);
+  const anyRole = fc.constantFrom(...roles);
+  const target = (role: MemberRole): Member => ({ userId: 'other', role, joinedAt: AT });
+
+  it('never lets anybody give a role above their own, or touch somebody who is not below them, owners apart', () => {
+    fc.assert(
+      fc.property(anyRole, anyRole, anyRole, fc.integer({ min: 1, max: 3 }), (actor, other, given, owners) => {
+        const found = standing({ role: actor, owners: owners + Number(actor === 'owner') + Number(other === 'owner') });
+        const changed = outcome(() => decideRoleChange(found, target(other), given));
+        const removed = outcome(() => decideRemove(found, target(other)));
+        const added = outcome(() => decideAdd(found, given));
+        if (typeof changed !== 'string') expect(rank(given)).toBeLessThanOrEqual(rank(actor));
+        if (added !== 'NOT_ALLOWED') expect(rank(given)).toBeLessThanOrEqual(rank(actor));
+        for (const done of [removed === 'remove', typeof changed !== 'string']) {
+          if (done) expect(actor === 'owner' || rank(actor) > rank(other)).toBe(true);
+        }
+        expect(removed === 'remove').toBe(actor === 'owner' || (actor === 'admin' && rank(other) < rank(actor)));
+      }),
+    );
+  });
+
+  it('keeps an owner', () => {
+    const only = standing({ role: 'owner' });
+    expect(outcome(() => decideRoleChange(only, { userId: 'u', role: 'owner', joinedAt: AT }, 'admin'))).toBe('OWNER_CANNOT_LEAVE');
+    expect(outcome(() => decideRemove(only, { userId: 'u', role: 'owner', joinedAt: AT }))).toBe('OWNER_CANNOT_LEAVE');
   });
 });

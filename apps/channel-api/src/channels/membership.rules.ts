@@ -1,4 +1,4 @@
-import { ChatError, type Channel, type Member } from '@chatgenius/contracts';
+import { ChatError, may, type Channel, type Member, type MemberRole } from '@chatgenius/contracts';
 
 /** A channel as somebody finds it who wants something of it. */
 export interface Standing {
@@ -33,6 +33,57 @@ export function decideLeave(standing: Standing | undefined): 'leave' | 'not-a-me
   if (!standing.member) return 'not-a-member';
   if (standing.member.role === 'owner' && standing.owners === 1) throw new ChatError('OWNER_CANNOT_LEAVE');
   return 'leave';
+}
+
+const RANK: Readonly<Record<MemberRole, number>> = { guest: 0, member: 1, admin: 2, owner: 3 };
+
+/** Whether somebody may change what another one is here: those below them, and owners everybody. */
+const standsAbove = (actor: MemberRole, target: MemberRole): boolean => actor === 'owner' || RANK[actor] > RANK[target];
+
+/**
+ * Whether somebody may make another one a member in a role, which cannot be above their own.
+ * @throws ChatError CHANNEL_NOT_FOUND, NOT_ALLOWED, ARCHIVED
+ */
+export function decideAdd(standing: Standing | undefined, role: MemberRole): Channel {
+  const { channel, member: actor } = membersOnly(standing);
+  if (channel.kind === 'direct' || !may(actor.role, 'member:invite') || RANK[role] > RANK[actor.role]) throw new ChatError('NOT_ALLOWED');
+  if (channel.archivedAt) throw new ChatError('ARCHIVED');
+  return channel;
+}
+
+/**
+ * Whether giving a member another role changes anything.
+ * @throws ChatError CHANNEL_NOT_FOUND, USER_NOT_FOUND, NOT_ALLOWED, OWNER_CANNOT_LEAVE
+ */
+export function decideRoleChange(standing: Standing | undefined, target: Member | undefined, role: MemberRole): Member & { changed: boolean } {
+  const { member: actor, owners } = membersOnly(standing);
+  if (!may(actor.role, 'member:manage')) throw new ChatError('NOT_ALLOWED');
+  if (!target) throw new ChatError('USER_NOT_FOUND');
+  if (!standsAbove(actor.role, target.role) || RANK[role] > RANK[actor.role]) throw new ChatError('NOT_ALLOWED');
+  if (target.role === 'owner' && role !== 'owner' && owners === 1) throw new ChatError('OWNER_CANNOT_LEAVE');
+  return { ...target, role, changed: target.role !== role };
+}
+
+/**
+ * Whether removing somebody changes anything. Removing oneself is leaving.
+ * @throws ChatError CHANNEL_NOT_FOUND, NOT_ALLOWED, OWNER_CANNOT_LEAVE
+ */
+export function decideRemove(standing: Standing | undefined, target: Member | undefined): 'remove' | 'not-a-member' {
+  const { member: actor, owners } = membersOnly(standing);
+  if (target?.userId === actor.userId) return decideLeave(standing) === 'leave' ? 'remove' : 'not-a-member';
+  if (!may(actor.role, 'member:manage')) throw new ChatError('NOT_ALLOWED');
+  if (!target) return 'not-a-member';
+  if (!standsAbove(actor.role, target.role)) throw new ChatError('NOT_ALLOWED');
+  if (target.role === 'owner' && owners === 1) throw new ChatError('OWNER_CANNOT_LEAVE');
+  return 'remove';
+}
+
+/** Members are administrated by members; to others the channel is missing, or they may not. */
+function membersOnly(standing: Standing | undefined): Standing & { member: Member } {
+  if (!isVisible(standing)) throw new ChatError('CHANNEL_NOT_FOUND');
+  const { member } = standing;
+  if (!member) throw new ChatError('NOT_ALLOWED');
+  return { ...standing, member };
 }
 
 /** Who starts in a new channel: its creator as the owner, then everybody invited, each once. */

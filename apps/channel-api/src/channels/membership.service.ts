@@ -1,11 +1,11 @@
-import { activeTraceParent, Publication } from '@chatgenius/bus';
-import { ChatError, streamEvents, streams, type Channel, type Member } from '@chatgenius/contracts';
-import { appendEvents, createStreams, lockStreams, withTransaction, type Append, type AppendedBatch, type Database, type Transaction } from '@chatgenius/database';
-import { Inject, Injectable } from '@nestjs/common';
+import { ChatError, streams, type Channel, type Member, type MemberRole } from '@chatgenius/contracts';
+import { createStreams } from '@chatgenius/database';
+import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { DATABASE } from '../tokens.ts';
 import { ChannelRepository } from './channel.repository.ts';
-import { decideJoin, decideLeave, firstMembers } from './membership.rules.ts';
+import { ChannelTurns, type Change, type ChannelTurn } from './channel-turns.ts';
+import { departure, roleChange, welcome } from './membership.events.ts';
+import { decideAdd, decideJoin, decideLeave, decideRemove, decideRoleChange, firstMembers } from './membership.rules.ts';
 
 export interface ChannelPlan {
   readonly name: string;
@@ -14,79 +14,97 @@ export interface ChannelPlan {
   readonly memberIds: readonly string[];
 }
 
-/** What a change of one channel's members comes to: an answer, and what is to be published. */
-interface Change<Answer> {
-  readonly answer: Answer;
-  readonly batch?: AppendedBatch;
-}
-
-/** A transaction that holds the channel's stream: nothing else changes the channel, or writes into it. */
-interface ChannelTurn {
-  readonly transaction: Transaction;
-  readonly at: Date;
-  readonly append: (type: string, data: readonly unknown[]) => Promise<AppendedBatch>;
-}
-
-/** Who belongs to a channel. A change and its event in the channel's stream are one transaction. */
+/** Who belongs to a channel. A change and its events, in the channel and for those concerned, are one transaction. */
 @Injectable()
 export class MembershipService {
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
+    private readonly turns: ChannelTurns,
     private readonly channels: ChannelRepository,
-    private readonly publication: Publication,
   ) {}
 
   create(creatorId: string, { name, kind, topic, memberIds }: ChannelPlan): Promise<Channel> {
     const id = uuidv7();
-    return this.inTurn(id, async ({ transaction, at, append }) => {
-      const channel: Channel = { id, kind, name, topic: topic || null, createdAt: at.toISOString(), archivedAt: null };
-      const members = firstMembers(creatorId, memberIds, at);
-      await this.channels.insert(transaction, channel, creatorId);
-      if ((await this.channels.insertMembers(transaction, id, members)) < members.length) {
-        throw new ChatError('PAYLOAD_MALFORMED', { issues: [{ path: 'body.memberIds', message: 'Some of these users do not exist.' }] });
-      }
-      await createStreams(transaction, [streams.channel(id)]);
-      const joined = members.map((member) => ({ channelId: id, member }));
-      return { answer: channel, batch: await append(streamEvents.memberJoined.name, joined) };
+    return this.turns.take(id, async (turn) => {
+      const channel: Channel = { id, kind, name, topic: topic || null, createdAt: turn.at.toISOString(), archivedAt: null };
+      await this.channels.insert(turn.transaction, channel, creatorId);
+      await createStreams(turn.transaction, [streams.channel(id)]);
+      return { answer: channel, batch: await this.admit(turn, channel, firstMembers(creatorId, memberIds, turn.at), someDoNotExist) };
     });
   }
 
   /** Joining twice changes nothing, also at the same time. */
   join(channelId: string, userId: string): Promise<{ channel: Channel; member: Member }> {
-    return this.inTurn(channelId, async ({ transaction, at, append }) => {
-      const { channel, existing } = decideJoin(await this.channels.standing(channelId, userId, transaction));
+    return this.turns.take(channelId, async (turn) => {
+      const { channel, existing } = decideJoin(await this.channels.standing(channelId, userId, turn.transaction));
       if (existing) return { answer: { channel, member: existing } };
-      const member: Member = { userId, role: 'member', joinedAt: at.toISOString() };
+      const member: Member = { userId, role: 'member', joinedAt: turn.at.toISOString() };
       // Tokens may outlive their user.
-      if ((await this.channels.insertMembers(transaction, channelId, [member])) === 0) throw new ChatError('TOKEN_INVALID');
-      return { answer: { channel, member }, batch: await append(streamEvents.memberJoined.name, [{ channelId, member }]) };
+      return { answer: { channel, member }, batch: await this.admit(turn, channel, [member], () => new ChatError('TOKEN_INVALID')) };
     });
   }
 
   /** Leaving twice changes nothing. */
   leave(channelId: string, userId: string): Promise<void> {
-    return this.inTurn(channelId, async ({ transaction, append }) => {
-      const decision = decideLeave(await this.channels.standing(channelId, userId, transaction));
+    return this.turns.take(channelId, async (turn) => {
+      const decision = decideLeave(await this.channels.standing(channelId, userId, turn.transaction));
       if (decision === 'not-a-member') return { answer: undefined };
-      await this.channels.deleteMember(transaction, channelId, userId);
-      return { answer: undefined, batch: await append(streamEvents.memberLeft.name, [{ channelId, userId }]) };
+      return this.dismiss(turn, userId);
     });
   }
 
-  /** Runs a change while it holds the channel's stream, and publishes what it appended after the commit. */
-  private async inTurn<Answer>(channelId: string, work: (turn: ChannelTurn) => Promise<Change<Answer>>): Promise<Answer> {
-    const stream = streams.channel(channelId);
-    const { answer, batch } = await withTransaction(this.database.pool, async (transaction) => {
-      await lockStreams(transaction, [stream]);
-      // Taken while the stream is held, so that its events are in the order of their times as well.
-      const at = new Date();
-      const append = async (type: string, data: readonly unknown[]): Promise<AppendedBatch> => {
-        const appends = data.map((item): Append => ({ stream, type, data: () => item }));
-        return appendEvents(transaction, await lockStreams(transaction, [stream]), appends, at);
-      };
-      return work({ transaction, at, append });
+  /** Somebody who is a member already stays as they are. */
+  add(channelId: string, actorId: string, userId: string, role: MemberRole): Promise<Member> {
+    return this.turns.take(channelId, async (turn) => {
+      const channel = decideAdd(await this.channels.standing(channelId, actorId, turn.transaction), role);
+      const existing = await this.channels.member(turn.transaction, channelId, userId);
+      if (existing) return { answer: existing };
+      const member: Member = { userId, role, joinedAt: turn.at.toISOString() };
+      return { answer: member, batch: await this.admit(turn, channel, [member], () => new ChatError('USER_NOT_FOUND')) };
     });
-    if (batch) this.publication.publish(batch, activeTraceParent);
-    return answer;
+  }
+
+  changeRole(channelId: string, actorId: string, userId: string, role: MemberRole): Promise<Member> {
+    return this.turns.take(channelId, async (turn) => {
+      const [standing, target] = [
+        await this.channels.standing(channelId, actorId, turn.transaction),
+        await this.channels.member(turn.transaction, channelId, userId),
+      ];
+      const { changed, ...member } = decideRoleChange(standing, target, role);
+      if (!changed) return { answer: member };
+      await this.channels.updateRole(turn.transaction, channelId, member);
+      return { answer: member, batch: await turn.append([roleChange(channelId, member)]) };
+    });
+  }
+
+  /** Removing twice changes nothing. */
+  remove(channelId: string, actorId: string, userId: string): Promise<void> {
+    return this.turns.take(channelId, async (turn) => {
+      const [standing, target] = [
+        await this.channels.standing(channelId, actorId, turn.transaction),
+        await this.channels.member(turn.transaction, channelId, userId),
+      ];
+      if (decideRemove(standing, target) === 'not-a-member') return { answer: undefined };
+      return this.dismiss(turn, userId);
+    });
+  }
+
+  /** Within a turn that has decided it. @param missing what to throw when one of them does not exist */
+  async admit(turn: ChannelTurn, channel: Channel, members: readonly Member[], missing: () => ChatError) {
+    const locked = await turn.lock(members.map(({ userId }) => streams.user(userId)));
+    if (members.some(({ userId }) => !locked.has(streams.user(userId)))) throw missing();
+    const head = locked.get(streams.channel(channel.id));
+    if (head === undefined) throw new ChatError('CHANNEL_NOT_FOUND');
+    const joining = members.map((member, place) => ({ ...member, joinedSeq: head.head + 1 + place }));
+    await this.channels.insertMembers(turn.transaction, channel.id, joining);
+    return turn.append(welcome(channel, members, joining.map(({ joinedSeq }) => ({ epoch: head.epoch, seq: joinedSeq }))));
+  }
+
+  /** Within a turn that has decided it. */
+  async dismiss(turn: ChannelTurn, userId: string): Promise<Change<undefined>> {
+    await this.channels.deleteMember(turn.transaction, turn.channelId, userId);
+    return { answer: undefined, batch: await turn.append(departure(turn.channelId, userId)) };
   }
 }
+
+const someDoNotExist = () =>
+  new ChatError('PAYLOAD_MALFORMED', { issues: [{ path: 'body.memberIds', message: 'Some of these users do not exist.' }] });

@@ -2,9 +2,12 @@ import { type Identity } from '@chatgenius/auth';
 import { type ErrorReason } from '@chatgenius/contracts';
 import { type Request, type Response } from 'express';
 
+/** Who asks. Routes without a scope let no service token in: there it is the Identity of an access token. */
+export type Caller = Pick<Identity, 'userId'>;
+
 export interface ApiRequest extends Request {
   /** Set by the bearer guard. */
-  caller?: Identity;
+  caller?: Caller;
   body: unknown;
 }
 

@@ -2,14 +2,17 @@ import { bearerToken, TokenVerifier } from '@chatgenius/auth';
 import { type RouteContract } from '@chatgenius/contracts';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { isServiceToken } from '../bots/service-token.ts';
+import { ServiceTokenVerifier } from '../bots/service-token.verifier.ts';
 import { type ApiRequest } from './api-request.ts';
 import { ROUTE } from './implements.decorator.ts';
 
-/** Lets a request through when its route needs no token or its token is good. */
+/** Lets a request through when its route needs no token or its token is good, and good for this route. */
 @Injectable()
 export class BearerGuard implements CanActivate {
   constructor(
-    private readonly verifier: TokenVerifier,
+    private readonly accessTokens: TokenVerifier,
+    private readonly serviceTokens: ServiceTokenVerifier,
     private readonly reflector: Reflector,
   ) {}
 
@@ -19,7 +22,8 @@ export class BearerGuard implements CanActivate {
     if (!route) return false;
     if (route.auth === 'none') return true;
     const request = context.switchToHttp().getRequest<ApiRequest>();
-    request.caller = await this.verifier.verify(bearerToken(request.headers.authorization));
+    const token = bearerToken(request.headers.authorization);
+    request.caller = isServiceToken(token) ? await this.serviceTokens.verify(token, route.scope) : await this.accessTokens.verify(token);
     return true;
   }
 }

@@ -1,7 +1,7 @@
 import { ChatError, toErrorResponse } from '@chatgenius/contracts';
+import { isPassing, isUnrepresentableText } from '@chatgenius/database';
 import { activeTraceId, type Logger } from '@chatgenius/service-runtime';
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { databaseFault } from '../database-faults.ts';
 import { LOGGER } from '../tokens.ts';
 import { type ApiResponse } from './api-request.ts';
 
@@ -21,7 +21,7 @@ export class ErrorFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    if (status === 401) response.setHeader('WWW-Authenticate', challengeOf(error));
+    if (error.definition.code === 'AUTH_FAILED') response.setHeader('WWW-Authenticate', challengeOf(error));
     if (status === 503) response.setHeader('Retry-After', '1');
     response.status(status).json(toErrorResponse(error));
   }
@@ -31,7 +31,9 @@ export class ErrorFilter implements ExceptionFilter {
 function toChatError(thrown: unknown): ChatError {
   if (thrown instanceof ChatError) return thrown;
   if (thrown instanceof HttpException) return ofFramework(thrown);
-  return databaseFault(thrown) ?? new ChatError('INTERNAL', { traceId: activeTraceId() }, { cause: thrown });
+  if (isPassing(thrown)) return new ChatError('UNAVAILABLE', {}, { cause: thrown });
+  if (isUnrepresentableText(thrown)) return malformed('Text cannot hold U+0000.', thrown);
+  return new ChatError('INTERNAL', { traceId: activeTraceId() }, { cause: thrown });
 }
 
 /** What Nest and Express refuse before a handler is reached: unknown routes and unreadable bodies. */
@@ -41,10 +43,13 @@ function ofFramework(exception: HttpException): ChatError {
   if (status === 413) return new ChatError('TOO_LARGE');
   if (status >= 500) return new ChatError('INTERNAL', { traceId: activeTraceId() }, { cause: exception });
   // The texts of parser errors quote the input; ours does not.
-  return new ChatError('PAYLOAD_MALFORMED', { issues: [{ path: '', message: 'Path and body must be readable; the body as JSON in UTF-8.' }] });
+  return malformed('Path and body must be readable; the body as JSON in UTF-8.', exception);
 }
 
+const malformed = (message: string, cause: unknown) => new ChatError('PAYLOAD_MALFORMED', { issues: [{ path: '', message }] }, { cause });
+
 /** RFC 6750, section 3: no error code when no token was sent. */
-function challengeOf({ reason }: ChatError): string {
+function challengeOf({ reason, details }: ChatError): string {
+  if (reason === 'SCOPE_MISSING') return `Bearer error="insufficient_scope"${typeof details.scope === 'string' ? `, scope="${details.scope}"` : ''}`;
   return reason === 'TOKEN_INVALID' || reason === 'TOKEN_EXPIRED' ? 'Bearer error="invalid_token"' : 'Bearer';
 }

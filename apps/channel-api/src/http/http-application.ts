@@ -1,3 +1,4 @@
+import { routes, type RouteContract } from '@chatgenius/contracts';
 import { type Logger } from '@chatgenius/service-runtime';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type NextFunction } from 'express';
@@ -32,7 +33,7 @@ export function configureHttp(app: NestExpressApplication, { allowedOrigins, tru
     exposedHeaders: ['Retry-After', 'WWW-Authenticate'],
     maxAge: PREFLIGHT_SECONDS,
   });
-  app.useBodyParser('json', { limit: BODY_LIMIT_BYTES });
+  useBodyParsers(app);
   app.getHttpServer().keepAliveTimeout = KEEP_ALIVE_MS;
 }
 
@@ -45,6 +46,18 @@ export async function closeHttp(app: NestExpressApplication): Promise<void> {
   const sweep = setInterval(() => app.getHttpServer().closeIdleConnections(), IDLE_SWEEP_MS);
   await closed.finally(() => clearInterval(sweep));
 }
+
+/** The first parser that a request fits reads it; routes with bodies larger than usual have one of their own. */
+function useBodyParsers(app: NestExpressApplication): void {
+  for (const { path, bodyBytes } of Object.values<RouteContract>(routes)) {
+    if (bodyBytes === undefined) continue;
+    const pattern = new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`);
+    app.useBodyParser('json', { limit: bodyBytes, type: (request) => isJsonFor(pattern, request as ApiRequest) });
+  }
+  app.useBodyParser('json', { limit: BODY_LIMIT_BYTES });
+}
+
+const isJsonFor = (pattern: RegExp, request: ApiRequest): boolean => pattern.test(request.path) && request.is('json') === 'json';
 
 /** Answers hold tokens or what one user may see: no cache keeps them, unless a route says otherwise. */
 function notStored(_: ApiRequest, response: ApiResponse, next: NextFunction): void {

@@ -18,7 +18,7 @@ type Answer<Route extends RouteContract> = z.input<Route['output']>;
 /**
  * Marks a controller's method as the one that answers a route of the contracts, and gives it the
  * route's parsed `{ params, query, body }` as its first argument. On routes with `auth: 'bearer'` the
- * second is the caller's Identity. What the method returns is held against the contract, here by
+ * second is the {@link Caller}. What the method returns is held against the contract, here by
  * type and in {@link RouteInterceptor} by value.
  */
 export function Implements<Route extends RouteContract>(route: Route) {

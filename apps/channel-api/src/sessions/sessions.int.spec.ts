@@ -43,6 +43,10 @@ describe('sign-up', () => {
     expect(answers.filter(({ status }) => status === 409).map(reasonOf)).toEqual(Array(4).fill('HANDLE_TAKEN'));
   });
 
+  it('gives nobody the name that mentions everybody', async () => {
+    expect(reasonOf(await post('sign-up', { handle: 'Channel', password: PASSWORD }))).toBe('PAYLOAD_MALFORMED');
+  });
+
   it('names every field that is wrong, and echoes none', async () => {
     const answer = await post('sign-up', { handle: 'no spaces', password: 'short' });
     expect(answer).toMatchObject({

@@ -11,7 +11,8 @@ interface Carrier {
  */
 export class EventOrder<Item extends Carrier> {
   #position: Cursor;
-  readonly #early = new Map<number, Item>();
+  /** Absent while nothing is early: a gateway holds a stream for every user, and most of them are quiet. */
+  #early: Map<number, Item> | undefined;
 
   constructor(position: Cursor) {
     this.#position = position;
@@ -24,7 +25,7 @@ export class EventOrder<Item extends Carrier> {
 
   /** Whether events wait for others that have not come. */
   get hasHole(): boolean {
-    return this.#early.size > 0;
+    return this.#early !== undefined && this.#early.size > 0;
   }
 
   /** Takes events in any order, any number of times; returns those whose turn it is. */
@@ -36,24 +37,26 @@ export class EventOrder<Item extends Carrier> {
   #keep(item: Item): void {
     const { epoch, seq } = item.event;
     if (epoch !== this.#position.epoch) this.#startOver({ epoch, seq: seq - 1 });
-    if (seq > this.#position.seq) this.#early.set(seq, item);
+    if (seq > this.#position.seq) (this.#early ??= new Map()).set(seq, item);
   }
 
   /** Another epoch is another log: positions of the old one mean nothing in it. */
   #startOver(position: Cursor): void {
     this.#position = position;
-    this.#early.clear();
+    this.#early = undefined;
   }
 
   #due(): Item[] {
     const due: Item[] = [];
     for (;;) {
       const seq = this.#position.seq + 1;
-      const next = this.#early.get(seq);
-      if (next === undefined) return due;
-      this.#early.delete(seq);
+      const next = this.#early?.get(seq);
+      if (next === undefined) break;
+      this.#early?.delete(seq);
       this.#position = { epoch: this.#position.epoch, seq };
       due.push(next);
     }
+    if (this.#early?.size === 0) this.#early = undefined;
+    return due;
   }
 }

@@ -22,7 +22,7 @@ export class FanOut {
   constructor(private readonly sockets: SocketService) {}
 
   add(held: HeldStream, events: readonly EncodedEvent[]): void {
-    if (held.members.size === 0) return;
+    if (held.members.size === 0 || events.length === 0) return;
     held.unwritten.push(...events);
     this.#waiting.add(held);
     this.#schedule();

@@ -42,19 +42,34 @@ export class GapFiller {
     return filling;
   }
 
-  /** After NATS was away: asks where the logs stand, and reads those that went on meanwhile. */
+  /**
+   * Asks where the logs stand, and reads those that this gateway is behind of: after NATS was away, or before a
+   * subscription was live. Resolves when all of it is read, however long that takes.
+   */
   async catchUp(streams: readonly HeldStream[], deliver: Deliver): Promise<void> {
     for (let from = 0; from < streams.length; from += STREAMS_PER_REQUEST) {
-      const some = streams.slice(from, from + STREAMS_PER_REQUEST);
-      try {
-        const { heads } = await this.requester.request(messagingRequests.streamHeads, { streams: some.map(({ id }) => id) });
-        const headOf = new Map(heads.map((head) => [head.stream, head]));
-        await Promise.all(some.filter((held) => isBehind(held, headOf.get(held.id))).map((held) => this.#fillOrRetry(held, deliver)));
-      } catch (error) {
-        this.logger.warn('stream:catch-up-failed', { error });
-        setTimeout(() => void this.catchUp(streams.slice(from), deliver), RETRY_MS);
-        return;
+      let behind = streams.slice(from, from + STREAMS_PER_REQUEST);
+      while (behind.length > 0) {
+        behind = await this.#readBehind(behind.filter(({ unused }) => !unused), deliver);
+        if (behind.length > 0) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       }
+    }
+  }
+
+  /** @returns those that could not be read to their end */
+  async #readBehind(streams: readonly HeldStream[], deliver: Deliver): Promise<HeldStream[]> {
+    if (streams.length === 0) return [];
+    try {
+      const { heads } = await this.requester.request(messagingRequests.streamHeads, { streams: streams.map(({ id }) => id) });
+      const headOf = new Map(heads.map((head) => [head.stream, head]));
+      const behind = streams.filter((held) => isBehind(held, headOf.get(held.id)));
+      const filled = await Promise.allSettled(behind.map((held) => this.fill(held, deliver)));
+      const left = behind.filter((_, index) => filled[index]?.status === 'rejected');
+      if (left.length > 0) this.logger.warn('stream:catch-up-incomplete', { streams: left.length, error: filled.find(({ status }) => status === 'rejected') });
+      return left;
+    } catch (error) {
+      this.logger.warn('stream:catch-up-failed', { error });
+      return [...streams];
     }
   }
 
@@ -67,7 +82,7 @@ export class GapFiller {
     }
   }
 
-  /** One timer per stream. Without members there is nobody to fill it for: the next join does. */
+  /** One timer per stream. When nobody needs it any more there is nobody to fill it for: the next join does. */
   #later(held: HeldStream, delayMs: number, work: () => void): void {
     if (this.#scheduled.has(held)) return;
     this.#scheduled.add(held);

@@ -2,8 +2,8 @@ import { encodeEvent } from '@chatgenius/bus';
 import { HeldStream } from './held-stream.ts';
 
 const stream = 'channel:00000000-0000-4000-8000-000000000000';
-const event = (seq: number) =>
-  encodeEvent({ stream, epoch: 'e1', seq, type: 'message:created', at: '2026-01-01T00:00:00.000Z', data: {} });
+const event = (seq: number, { type = 'message:created', text = '' } = {}) =>
+  encodeEvent({ stream, epoch: 'e1', seq, type, at: '2026-01-01T00:00:00.000Z', data: { text } });
 const cursor = (seq: number) => ({ epoch: 'e1', seq });
 const seqs = (events: ReturnType<HeldStream['since']>) => events?.map((item) => item.event.seq);
 
@@ -25,11 +25,34 @@ describe('HeldStream', () => {
   it('gives a join what it has not read from the log, or says that it cannot', () => {
     const held = new HeldStream(stream);
     held.start(cursor(0));
-    held.accept(Array.from({ length: 100 }, (_, index) => event(index + 1)));
-    expect(seqs(held.since(cursor(98)))).toEqual([99, 100]);
-    expect(held.since(cursor(100))).toEqual([]);
+    for (let seq = 1; seq <= 1_000; seq++) held.accept([event(seq)]);
+    expect(seqs(held.since(cursor(998)))).toEqual([999, 1_000]);
+    expect(held.since(cursor(1_000 - 128))).toHaveLength(128);
+    expect(held.since(cursor(1_000))).toEqual([]);
     expect(held.since(cursor(10))).toBeUndefined();
-    expect(held.since(cursor(101))).toBeUndefined();
-    expect(held.since({ epoch: 'e2', seq: 99 })).toBeUndefined();
+    expect(held.since(cursor(1_001))).toBeUndefined();
+    expect(held.since({ epoch: 'e2', seq: 999 })).toBeUndefined();
+  });
+
+  it('keeps few of those that are large: memory is for many streams', () => {
+    const held = new HeldStream(stream);
+    held.start(cursor(0));
+    const text = 'x'.repeat(8_000);
+    for (let seq = 1; seq <= 200; seq++) held.accept([event(seq, { text })]);
+    const kept = Array.from({ length: 200 }, (_, missed) => held.since(cursor(200 - missed))).filter((events) => events !== undefined);
+    expect(kept.length).toBeGreaterThan(4);
+    expect(kept.length).toBeLessThan(20);
+    expect(held.since(cursor(195))).toHaveLength(5);
+  });
+
+  it('forgets what a deleted message said, as the log does', () => {
+    const held = new HeldStream(stream);
+    held.start(cursor(0));
+    const message = (seq: number, text: string) => encodeEvent({ ...event(seq).event, data: { message: { id: `m${seq}`, text } } });
+    held.accept([message(1, 'first'), message(2, 'second')]);
+    held.accept([message(3, 'third'), encodeEvent({ ...event(4).event, type: 'message:deleted', data: { messageId: 'm3' } }), message(5, 'fifth')]);
+    held.accept([encodeEvent({ ...event(6).event, type: 'message:deleted', data: { messageId: 'm1' } })]);
+    expect(held.since(cursor(0))?.flatMap(({ encoded }) => /second|third|first|fifth/.exec(encoded) ?? [])).toEqual(['second', 'fifth']);
+    expect(seqs(held.since(cursor(0)))).toEqual([1, 2, 3, 4, 5, 6]);
   });
 });

@@ -1,18 +1,32 @@
-import { type Cursor, type StreamId } from '@chatgenius/contracts';
+import { streamEvents, type Cursor, type StreamEvent, type StreamId } from '@chatgenius/contracts';
 import { type EncodedEvent } from '@chatgenius/bus';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { EventOrder } from './event-order.ts';
+import { redacted } from './redaction.rules.ts';
 
-/** Events kept so that a join can be brought up to this stream's position without asking the log. */
-const RECENT_EVENTS = 64;
+/** Events kept so that whoever comes back can be brought up to this stream's position without asking the log. */
+const RECENT_EVENTS = 128;
+/** There are as many of these streams as users, and little happens in each. */
+const RECENT_EVENTS_OF_USER = 32;
+/** Characters of all that is kept of one stream: long messages must not fill the memory that is for many streams. */
+const RECENT_LENGTH = 64 * 1024;
+
+/** Something in this gateway that follows a stream itself, beside the members that it is written to. */
+export interface StreamWatcher {
+  /** Events in order, each once, as this gateway gets to them. */
+  follow(events: readonly StreamEvent[]): void;
+}
 
 /**
- * A stream of which this gateway has a member, or had one a moment ago: its position here, and who
- * receives it. All members stand at the same position.
+ * A stream that this gateway follows: its position here, and who receives it. All members stand at the
+ * same position.
  */
 export class HeldStream {
   readonly id: StreamId;
   readonly members = new Set<ChatSocket>();
+  watcher: StreamWatcher | undefined;
+  /** Of a thread: the channel that it is in. Known from the first join on. */
+  channelId: string | undefined;
   /** Joins on their way, which need the stream to stay. */
   joining = 0;
   /** Whether its end is set, unless somebody joins before. */
@@ -21,14 +35,16 @@ export class HeldStream {
   unwritten: EncodedEvent[] = [];
   #order: EventOrder<EncodedEvent> | undefined;
   /** Came before the position was known. */
-  #beforeStart: EncodedEvent[] = [];
+  #beforeStart: EncodedEvent[] | undefined;
+  /** The last ones that were given out, all of the position's epoch, without a gap. */
   #recent: EncodedEvent[] = [];
+  #recentLength = 0;
 
   constructor(id: StreamId) {
     this.id = id;
   }
 
-  /** Nothing until the first join has learnt where the log stands. */
+  /** Nothing until somebody has said where the log stands. */
   get position(): Cursor | undefined {
     return this.#order?.position;
   }
@@ -38,34 +54,62 @@ export class HeldStream {
   }
 
   get unused(): boolean {
-    return this.members.size === 0 && this.joining === 0;
+    return this.members.size === 0 && this.joining === 0 && this.watcher === undefined;
   }
 
   /** Says where the log stood; only the first call counts. Returns events whose turn it is. */
   start(head: Cursor): EncodedEvent[] {
     if (this.#order !== undefined) return [];
     this.#order = new EventOrder(head);
-    const waiting = this.#beforeStart;
-    this.#beforeStart = [];
+    const waiting = this.#beforeStart ?? [];
+    this.#beforeStart = undefined;
     return this.accept(waiting);
   }
 
   /** Takes events from NATS or from the log. Returns those whose turn it is. */
   accept(events: readonly EncodedEvent[]): EncodedEvent[] {
     if (this.#order === undefined) {
-      this.#beforeStart.push(...events);
+      (this.#beforeStart ??= []).push(...events);
       return [];
     }
+    const { epoch } = this.#order.position;
     const due = this.#order.accept(events);
-    if (due.length > 0) this.#recent = [...this.#recent, ...due].slice(-RECENT_EVENTS);
+    if (this.#order.position.epoch !== epoch) this.#keep([]);
+    if (due.length > 0) this.#remember(due);
     return due;
   }
 
   /** Everything after `cursor` that was given out, or nothing when that is not known any more. */
   since(cursor: Cursor): EncodedEvent[] | undefined {
     const position = this.position;
-    if (position === undefined || position.epoch !== cursor.epoch || position.seq < cursor.seq) return undefined;
-    const missed = this.#recent.filter(({ event }) => event.epoch === cursor.epoch && event.seq > cursor.seq);
-    return missed.length === position.seq - cursor.seq ? missed : undefined;
+    if (position === undefined || position.epoch !== cursor.epoch) return undefined;
+    const missed = position.seq - cursor.seq;
+    if (missed < 0 || missed > this.#recent.length) return undefined;
+    return this.#recent.slice(this.#recent.length - missed);
   }
+
+  /** Trimmed only now and then, so that an event costs no copy of those before it. */
+  #remember(due: readonly EncodedEvent[]): void {
+    const limit = this.id.startsWith('user:') ? RECENT_EVENTS_OF_USER : RECENT_EVENTS;
+    this.#recent.push(...due);
+    for (const { event, encoded } of due) {
+      this.#recentLength += encoded.length;
+      if (event.type === streamEvents.messageDeleted.name) this.#keep(redacted(this.#recent, event));
+    }
+    if (this.#recent.length > 2 * limit || this.#recentLength > 2 * RECENT_LENGTH) this.#keep(lastOf(this.#recent, limit, RECENT_LENGTH));
+  }
+
+  #keep(events: EncodedEvent[]): void {
+    this.#recent = events;
+    this.#recentLength = lengthOf(events);
+  }
+}
+
+const lengthOf = (events: readonly EncodedEvent[]): number => events.reduce((sum, { encoded }) => sum + encoded.length, 0);
+
+/** The last ones, as many as fit. */
+function lastOf(events: readonly EncodedEvent[], count: number, length: number): EncodedEvent[] {
+  let left = length;
+  const tooFar = events.findLastIndex(({ encoded }) => (left -= encoded.length) < 0);
+  return events.slice(Math.max(tooFar + 1, events.length - count));
 }

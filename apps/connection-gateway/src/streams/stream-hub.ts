@@ -1,5 +1,5 @@
 import { StreamSubscriber, type BusConnection, type EncodedEvent } from '@chatgenius/bus';
-import { ChatError, streamEvents, type Cursor, type StreamEvent, type StreamId } from '@chatgenius/contracts';
+import { streamEvents, type Cursor, type StreamEvent, type StreamId } from '@chatgenius/contracts';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { GatewayMetrics } from '../gateway.metrics.ts';
@@ -7,29 +7,23 @@ import { BUS, LOGGER } from '../tokens.ts';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { FanOut } from './fan-out.ts';
 import { GapFiller } from './gap-filler.ts';
-import { HeldStream } from './held-stream.ts';
+import { HeldStream, type StreamWatcher } from './held-stream.ts';
 
-/** A stream without members stays for those who reconnect. */
+/** A stream that nobody needs any more stays for those who reconnect. */
 const LINGER_MS = 10_000;
-const JOIN_ATTEMPTS = 4;
-
-/** A join as the log saw it, and what has happened between that reading and now. */
-export interface Joined<Opened> {
-  readonly opened: Opened;
-  /** The next event that is pushed follows this one. */
-  readonly head: Cursor;
-  readonly events: readonly StreamEvent[];
-}
+/** Streams that begin to be held within this time are looked after together. */
+const VERIFY_AFTER_MS = 20;
 
 /**
- * The streams that this gateway's connections have joined. All members of a stream stand at one
- * position here; a join is first brought to that position and then receives what follows, so that
- * nothing can be missed or doubled between the two.
+ * The streams that this gateway follows. All members of a stream stand at one position here; what is
+ * delivered to them, and to the stream's watcher, is in order and without a gap.
  */
 @Injectable()
 export class StreamHub {
   readonly #held = new Map<string, HeldStream>();
   readonly #subscriber: StreamSubscriber;
+  #unverified: HeldStream[] = [];
+  #catchUp: Promise<void> | undefined;
 
   constructor(
     @Inject(BUS) bus: BusConnection,
@@ -43,63 +37,63 @@ export class StreamHub {
       onEvents: (stream, events) => this.#receive(stream, events),
       onFault: (subject, error) => logger.error('stream:undecodable', { subject, error }),
     });
-    bus.onReconnect(() => void this.filler.catchUp([...this.#held.values()], this.#deliver));
+    bus.onReconnect(() => this.#beginCatchUp());
     metrics.observeStreams(() => this.#held.values());
   }
 
-  /**
-   * @param open reads the caller's permission and where the log stands; asked again if the stream has
-   * moved on too far meanwhile
-   * @throws whatever `open` throws; CHANNEL_NOT_FOUND for somebody who is removed while joining
-   */
-  async join<Opened extends { readonly head: Cursor }>(
-    socket: ChatSocket,
-    stream: StreamId,
-    open: () => Promise<Opened>,
-  ): Promise<Joined<Opened>> {
+  /** Pending while this gateway may be behind the logs, because NATS was away until a moment ago. */
+  get catchUp(): Promise<void> | undefined {
+    return this.#catchUp;
+  }
+
+  get(stream: StreamId): HeldStream | undefined {
+    return this.#held.get(stream);
+  }
+
+  /** Holds a stream for a join that is on its way; `release` ends that. */
+  hold(stream: StreamId): HeldStream {
     const held = this.#hold(stream);
     held.joining++;
-    try {
-      await this.#subscriber.live(stream);
-      for (let attempt = 1; attempt <= JOIN_ATTEMPTS; attempt++) {
-        const joined = await this.#tryJoin(socket, held, open);
-        if (joined !== undefined) return joined;
-      }
-      throw new ChatError('UNAVAILABLE');
-    } finally {
-      held.joining--;
-      this.#releaseLater(held);
+    return held;
+  }
+
+  release(held: HeldStream): void {
+    held.joining--;
+    this.#releaseLater(held);
+  }
+
+  /** Resolves when every event of the stream that is published from then on will arrive. */
+  live(stream: StreamId): Promise<void> {
+    return this.#subscriber.live(stream);
+  }
+
+  /** Brings a held stream to `head` at least, with the events that lead there. */
+  async bringTo(held: HeldStream, head: Cursor): Promise<void> {
+    this.#deliver(held, held.start(head));
+    if ((held.position?.seq ?? 0) < head.seq) await this.filler.fill(held, this.#deliver);
+  }
+
+  /**
+   * Lets something follow a stream: from where it stands here already, or else from `head` on. What is missed before
+   * the subscription is live is read from the log soon after.
+   */
+  watch(stream: StreamId, watcher: StreamWatcher, head?: Cursor): HeldStream {
+    const held = this.#hold(stream);
+    if (held.position === undefined && head !== undefined) {
+      this.#deliver(held, held.start(head));
+      this.#verifyLater(held);
     }
+    held.watcher = watcher;
+    return held;
   }
 
-  leave(socket: ChatSocket, stream: StreamId): void {
-    const held = this.#held.get(stream);
-    if (held !== undefined) this.#detach(socket, held);
+  unwatch(held: HeldStream): void {
+    held.watcher = undefined;
+    this.#releaseLater(held);
   }
 
-  leaveAll(socket: ChatSocket): void {
-    for (const held of socket.data.streams ?? []) this.#detach(socket, held);
-  }
-
-  async #tryJoin<Opened extends { readonly head: Cursor }>(
-    socket: ChatSocket,
-    held: HeldStream,
-    open: () => Promise<Opened>,
-  ): Promise<Joined<Opened> | undefined> {
-    const opened = await open();
-    this.#deliver(held, held.start(opened.head));
-    if ((held.position?.seq ?? 0) < opened.head.seq) await this.filler.fill(held, this.#deliver);
-    // From here to the return nothing waits: the position cannot move in between.
-    const since = held.since(opened.head);
-    const head = held.position;
-    if (since === undefined || head === undefined) return undefined;
-    const events = since.map(({ event }) => event);
-    if (events.some((event) => isDeparture(event, socket))) throw new ChatError('CHANNEL_NOT_FOUND');
-    this.#attach(socket, held);
-    return { opened, head, events };
-  }
-
-  #attach(socket: ChatSocket, held: HeldStream): void {
+  /** From here on the socket receives what follows the stream's position. */
+  attach(socket: ChatSocket, held: HeldStream): void {
     if (!socket.connected) return;
     // Earlier members still wait for these; the new one has them already.
     this.fanOut.flush(held);
@@ -109,11 +103,32 @@ export class StreamHub {
     void socket.join(held.id);
   }
 
-  #detach(socket: ChatSocket, held: HeldStream): void {
+  /** The same for a user's own stream, which is not left before the connection ends. */
+  attachOwner(socket: ChatSocket, held: HeldStream): void {
+    if (!socket.connected) return;
+    this.fanOut.flush(held);
+    held.members.add(socket);
+  }
+
+  detach(socket: ChatSocket, held: HeldStream): void {
     held.members.delete(socket);
     socket.data.streams?.delete(held);
     void socket.leave(held.id);
     this.#releaseLater(held);
+  }
+
+  leave(socket: ChatSocket, stream: StreamId): void {
+    const held = this.#held.get(stream);
+    if (held !== undefined) this.detach(socket, held);
+  }
+
+  leaveAll(socket: ChatSocket): void {
+    for (const held of socket.data.streams ?? []) this.detach(socket, held);
+  }
+
+  /** Who may not see a channel any more may not see its threads. */
+  leaveThreads(socket: ChatSocket, channelId: string): void {
+    for (const held of socket.data.streams ?? []) if (held.channelId === channelId) this.detach(socket, held);
   }
 
   #hold(stream: StreamId): HeldStream {
@@ -137,6 +152,22 @@ export class StreamHub {
     }, LINGER_MS).unref();
   }
 
+  #verifyLater(held: HeldStream): void {
+    if (this.#unverified.push(held) > 1) return;
+    setTimeout(() => {
+      const streams = this.#unverified;
+      this.#unverified = [];
+      void Promise.all(streams.map(({ id }) => this.live(id))).catch(() => undefined).then(() => this.filler.catchUp(streams, this.#deliver));
+    }, VERIFY_AFTER_MS).unref();
+  }
+
+  #beginCatchUp(): void {
+    const catchUp: Promise<void> = this.filler.catchUp([...this.#held.values()], this.#deliver).then(() => {
+      if (this.#catchUp === catchUp) this.#catchUp = undefined;
+    });
+    this.#catchUp = catchUp;
+  }
+
   #receive(stream: string, events: readonly EncodedEvent[]): void {
     const held = this.#held.get(stream);
     if (held === undefined) return;
@@ -145,24 +176,29 @@ export class StreamHub {
   }
 
   readonly #deliver = (held: HeldStream, due: readonly EncodedEvent[]): void => {
-    if (due.length === 0) return;
-    this.fanOut.add(held, due);
-    for (const { event } of due) {
+    let from = 0;
+    due.forEach(({ event }, index) => {
       this.metrics.eventDelivered(event, held.members.size);
-      if (event.type === streamEvents.memberLeft.name) this.#detachDeparted(held, event);
-    }
+      if (event.type !== streamEvents.memberLeft.name) return;
+      this.fanOut.add(held, due.slice(from, index + 1));
+      from = index + 1;
+      this.#detachDeparted(held, event);
+    });
+    this.fanOut.add(held, from === 0 ? due : due.slice(from));
+    if (due.length > 0) held.watcher?.follow(due.map(({ event }) => event));
   };
 
   /** Membership ends in the stream itself: whoever left gets that event, and nothing after it. */
   #detachDeparted(held: HeldStream, event: StreamEvent): void {
-    const departed = [...held.members].filter((socket) => isDeparture(event, socket));
+    const departed = [...held.members].filter((socket) => isDeparture(event, socket.data.identity.userId));
     if (departed.length === 0) return;
     this.fanOut.flush(held);
-    for (const socket of departed) this.#detach(socket, held);
+    for (const socket of departed) this.detach(socket, held);
   }
 }
 
-function isDeparture(event: StreamEvent, socket: ChatSocket): boolean {
+/** Whether an event ends a user's membership of the channel that it is in. */
+export function isDeparture(event: StreamEvent, userId: string): boolean {
   if (event.type !== streamEvents.memberLeft.name) return false;
-  return streamEvents.memberLeft.data.parse(event.data).userId === socket.data.identity.userId;
+  return streamEvents.memberLeft.data.parse(event.data).userId === userId;
 }

@@ -29,7 +29,8 @@ function directConnection({ readyState, upgrading, writeBuffer, transport }: Eng
   return transport.socket?._socket;
 }
 
-/** Bytes that the connection has not taken yet. */
-export function unsentBytes(socket: ChatSocket): number {
-  return (socket.conn as unknown as EngineConnection).transport.socket?._socket?.writableLength ?? 0;
+/** What the connection has not taken yet: bytes in its TCP socket, and packets that wait behind them. */
+export function unsent(socket: ChatSocket): { bytes: number; packets: number } {
+  const { transport, writeBuffer } = socket.conn as unknown as EngineConnection;
+  return { bytes: transport.socket?._socket?.writableLength ?? 0, packets: writeBuffer.length };
 }

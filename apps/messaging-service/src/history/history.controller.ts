@@ -1,19 +1,73 @@
 import { Answers } from '@chatgenius/bus';
-import { ChatError, messagingRequests, type RequestInput } from '@chatgenius/contracts';
+import { ChatError, historyRequests, limits, type Message, type RequestInput } from '@chatgenius/contracts';
+import { pageCursor } from '@chatgenius/database';
 import { Controller } from '@nestjs/common';
-import { ChannelRepository } from '../streams/channel.repository.ts';
-import { HistoryRepository } from './history.repository.ts';
+import { z } from 'zod';
+import { type ConversationId } from './conversation.ts';
+import { END, HistoryRepository, type PageRequest } from './history.repository.ts';
+import { cutPage, mayReadVersions, type PageBounds, type PageSide } from './history.rules.ts';
 
+const pinCursor = pageCursor(z.object({ pinnedAt: z.iso.datetime(), id: z.uuid() }));
+
+const pageBounds = (rows: number): PageBounds<unknown> => ({ rows, bytes: limits.pageBytes, sizeOf: (row) => Buffer.byteLength(JSON.stringify(row)) });
+
+/** What was said, for those who may read it. */
 @Controller()
 export class HistoryController {
-  constructor(
-    private readonly channels: ChannelRepository,
-    private readonly history: HistoryRepository,
-  ) {}
+  constructor(private readonly history: HistoryRepository) {}
 
-  @Answers(messagingRequests.historyRead)
-  async read({ channelId, userId, before, after, limit }: RequestInput<typeof messagingRequests.historyRead>) {
-    if ((await this.channels.open(channelId, userId)) === undefined) throw new ChatError('CHANNEL_NOT_FOUND');
-    return this.history.page(channelId, { before, after, limit });
+  @Answers(historyRequests.historyRead)
+  async page({ userId, of, limit, ...position }: RequestInput<typeof historyRequests.historyRead>) {
+    const { side, from } = await this.#start(of, position);
+    const read = await this.history.page(userId, of, rowsWanted(side, from, limit));
+    if (read === undefined) throw new ChatError('channelId' in of ? 'CHANNEL_NOT_FOUND' : 'THREAD_NOT_FOUND');
+    const { rows, ...more } = cutPage(side, read, pageBounds(limit));
+    return { messages: rows, ...more, head: read.head };
   }
+
+  @Answers(historyRequests.messageRead)
+  async message({ userId, messageId }: RequestInput<typeof historyRequests.messageRead>) {
+    const message = await this.history.message(userId, messageId);
+    if (message === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
+    return { message };
+  }
+
+  @Answers(historyRequests.versionsRead)
+  async versions({ userId, messageId, before = 2 ** 31 - 1, limit }: RequestInput<typeof historyRequests.versionsRead>) {
+    const read = await this.history.versions(userId, messageId, { before, limit: limit + 1 });
+    if (read === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
+    if (!mayReadVersions({ role: read.role, isAuthor: read.senderId === userId }, read)) throw new ChatError('NOT_ALLOWED');
+    const { rows, hasBefore } = cutPage('before', { older: read.versions, newer: [] }, pageBounds(limit));
+    return { versions: rows, hasBefore };
+  }
+
+  @Answers(historyRequests.pinsRead)
+  async pins({ userId, channelId, after, limit }: RequestInput<typeof historyRequests.pinsRead>) {
+    const pinned = await this.history.pins(userId, channelId, { after: after === undefined ? undefined : pinCursor.decode(after), limit: limit + 1 });
+    if (pinned === undefined) throw new ChatError('CHANNEL_NOT_FOUND');
+    const { rows, hasAfter } = cutPage('after', { older: [], newer: pinned }, pageBounds(limit));
+    return { messages: rows, next: hasAfter ? nextPin(rows.at(-1)) : null };
+  }
+
+  /** Where the newer side of the page begins, in seqs. */
+  async #start(of: ConversationId, { before, after, around }: Positions): Promise<{ side: PageSide; from: number }> {
+    const seqAt = (position: number | string) => (typeof position === 'number' ? position : this.history.firstSeqAt(of, new Date(position)));
+    if (around !== undefined) return { side: 'around', from: await seqAt(around) };
+    if (after !== undefined) return { side: 'after', from: typeof after === 'number' ? after + 1 : await seqAt(justAfter(after)) };
+    return { side: 'before', from: before === undefined ? END : await seqAt(before) };
+  }
+}
+
+type Positions = Pick<RequestInput<typeof historyRequests.historyRead>, 'before' | 'after' | 'around'>;
+
+/** Times are kept in milliseconds. */
+const justAfter = (time: string): string => new Date(Date.parse(time) + 1).toISOString();
+
+/** One row more than fits says that there are more; of the side that is not asked for, it is the only one. */
+function rowsWanted(side: PageSide, from: number, limit: number): PageRequest {
+  return { from, older: side === 'after' ? 1 : limit + 1, newer: side === 'before' ? 1 : limit + 1 };
+}
+
+function nextPin(last: Message | undefined): string | null {
+  return last?.pinnedAt === undefined ? null : pinCursor.encode({ pinnedAt: last.pinnedAt, id: last.id });
 }

@@ -1,6 +1,6 @@
 import { StreamPublisher } from '@chatgenius/bus';
 import { takeUnpublished, withTransaction } from '@chatgenius/database';
-import { type Logger } from '@chatgenius/service-runtime';
+import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
@@ -16,9 +16,13 @@ const BATCHES_AT_ONCE = 200;
  */
 @Injectable()
 export class Repair implements OnApplicationBootstrap, OnApplicationShutdown {
-  #stopped = false;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
+  readonly #task = new RecurringTask({
+    run: () => this.#repair(),
+    onError: (error) => {
+      this.logger.error('publication:repair-failed', { error });
+      return REPAIR_EVERY_MS;
+    },
+  });
 
   constructor(
     private readonly publisher: StreamPublisher,
@@ -27,35 +31,21 @@ export class Repair implements OnApplicationBootstrap, OnApplicationShutdown {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.#schedule(0);
+    this.#task.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#running;
+    await this.#task.stop();
   }
 
-  #schedule(delayMs: number): void {
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => {
-      this.#running = this.#repair();
-    }, delayMs);
-  }
-
-  async #repair(): Promise<void> {
-    try {
-      const repaired = await withTransaction(this.pool, async (client) => {
-        const events = await takeUnpublished(client, { olderThanMs: REPAIR_AGE_MS, limit: BATCHES_AT_ONCE });
-        this.publisher.publish(events);
-        if (events.length > 0) await this.publisher.confirm();
-        return events.length;
-      });
-      if (repaired > 0) this.logger.warn('publication:repaired', { events: repaired });
-      this.#schedule(repaired > 0 ? 0 : REPAIR_EVERY_MS);
-    } catch (error) {
-      this.logger.error('publication:repair-failed', { error });
-      this.#schedule(REPAIR_EVERY_MS);
-    }
+  async #repair(): Promise<number> {
+    const repaired = await withTransaction(this.pool, async (transaction) => {
+      const events = await takeUnpublished(transaction, { olderThanMs: REPAIR_AGE_MS, limit: BATCHES_AT_ONCE });
+      this.publisher.publish(events);
+      if (events.length > 0) await this.publisher.confirm();
+      return events.length;
+    });
+    if (repaired > 0) this.logger.warn('publication:repaired', { events: repaired });
+    return repaired > 0 ? 0 : REPAIR_EVERY_MS;
   }
 }

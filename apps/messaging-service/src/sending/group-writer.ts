@@ -1,10 +1,11 @@
-import { ChatError, streamEvents, streams, type Message } from '@chatgenius/contracts';
-import { appendEvents, lockStreams, withPipelinedTransaction, type Append, type AppendedBatch, type LockedStreams, type Transaction } from '@chatgenius/database';
+import { ChatError, streamEvents, streams } from '@chatgenius/contracts';
+import { appendEvents, lockStreams, withPipelinedTransaction, type AppendedBatch, type LockedStreams, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
-import { v7 as uuidv7 } from 'uuid';
-import { insertMessages, readSendingFacts } from './message.repository.ts';
-import { decideSends, messageKey, type Send, type SendDecision, type WrittenMessage } from './sending.rules.ts';
+import { GroupDraft } from './group-draft.ts';
+import { giveFiles, insertMentions, insertMessages, readWritten, saveFollowers, saveThreads } from './message.repository.ts';
+import { readGroup } from './sending-facts.repository.ts';
+import { decideSends, messageKey, type GroupFacts, type Send, type SendDecision, type WrittenMessage } from './sending.rules.ts';
 
 export type SendOutcome = WrittenMessage | ChatError;
 
@@ -13,53 +14,75 @@ export interface WrittenGroup {
   readonly outcomes: readonly SendOutcome[];
   /** What was appended, to be published; nothing when all were repeats or refused. */
   readonly appended?: AppendedBatch;
+  /** For each appended event, the place of the send that it comes of. */
+  readonly causes?: readonly number[];
 }
 
-/** Writes a group of messages as one transaction: one commit to wait for, however many there are. */
+interface DecidedGroup {
+  readonly sends: readonly Send[];
+  readonly facts: GroupFacts;
+  readonly decisions: readonly SendDecision[];
+  readonly locked: LockedStreams;
+}
+
+/**
+ * Writes a group of messages as one transaction: one commit to wait for, however many there are. Two round trips; a
+ * third when users are to be told in streams of their own.
+ */
 @Injectable()
 export class GroupWriter {
   constructor(private readonly pool: Pool) {}
 
   write(sends: readonly Send[]): Promise<WrittenGroup> {
-    const read = (transaction: Transaction) =>
-      Promise.all([lockStreams(transaction, sends.map(({ channelId }) => streams.channel(channelId))), readSendingFacts(transaction, sends)]);
-    return withPipelinedTransaction(this.pool, read, async (transaction, [locked, facts]) => {
-      const decisions = decideSends(sends, facts);
-      const toWrite = sends.filter((_, index) => decisions[index]?.kind === 'write');
-      if (toWrite.length === 0) return { outcomes: outcomes(sends, decisions, new Map()) };
-      const { written, appended } = await this.#append(transaction, locked, toWrite);
-      return { outcomes: outcomes(sends, decisions, written), appended };
-    });
+    return withPipelinedTransaction(this.pool, (transaction) => this.#decide(transaction, sends), writeGroup);
   }
 
-  async #append(transaction: Transaction, locked: LockedStreams, sends: readonly Send[]) {
-    const at = new Date();
-    const messages: Message[] = [];
-    const appends = sends.map((send): Append => ({
-      stream: streams.channel(send.channelId),
-      type: streamEvents.messageCreated.name,
-      data: (seq) => {
-        const message = { id: uuidv7(), ...send, seq, createdAt: at.toISOString() };
-        messages.push(message);
-        return { message };
-      },
-    }));
-    const appending = appendEvents(transaction, locked, appends, at);
-    const [appended] = await Promise.all([appending, insertMessages(transaction, messages)]);
-    const written = new Map(messages.map((message, index) => [messageKey(message), { message, epoch: appended.events[index]?.epoch ?? '' }]));
-    return { written, appended };
+  async #decide(transaction: Transaction, sends: readonly Send[]): Promise<DecidedGroup> {
+    const { locked, facts } = await readGroup(transaction, sends);
+    const decisions = decideSends(sends, facts);
+    const users = decisions.flatMap(usersTold);
+    if (users.length === 0) return { sends, facts, decisions, locked };
+    const lockedUsers = await lockStreams(transaction, users.map(streams.user));
+    return { sends, facts, decisions, locked: new Map([...locked, ...lockedUsers]) };
   }
+}
+
+const usersTold = (decision: SendDecision): string[] =>
+  decision.kind === 'write' ? [...decision.mentionedIds, ...decision.follows.map(({ userId }) => userId)] : [];
+
+/** Starts all of its statements before it waits for one: they leave together, and COMMIT with them. */
+async function writeGroup(transaction: Transaction, { sends, facts, decisions, locked }: DecidedGroup): Promise<WrittenGroup> {
+  const repeating = readWritten(transaction, decisions.flatMap((decision) => (decision.kind === 'repeat' ? [decision.messageId] : [])));
+  // Taken while the streams are held, so that messages are in the order of their times as well.
+  const at = new Date();
+  const draft = new GroupDraft(sends, decisions, facts, at);
+  if (draft.appends.length === 0) return { outcomes: outcomes(sends, decisions, new Map(), await repeating) };
+
+  const appending = appendEvents(transaction, locked, draft.appends, at);
+  const [repeated, appended] = await Promise.all([
+    repeating,
+    appending,
+    insertMessages(transaction, draft.messages),
+    giveFiles(transaction, draft.messages),
+    saveThreads(transaction, draft.threads),
+    saveFollowers(transaction, draft.followers),
+    insertMentions(transaction, draft.mentions),
+  ]);
+  const epochs = appended.events.filter(({ type }) => type === streamEvents.messageCreated.name).map(({ epoch }) => epoch);
+  const written = new Map(draft.messages.map((message, place) => [messageKey(message), { message, epoch: epochs[place] ?? '' }]));
+  return { outcomes: outcomes(sends, decisions, written, repeated), appended, causes: draft.causes };
 }
 
 function outcomes(
   sends: readonly Send[],
   decisions: readonly SendDecision[],
   written: ReadonlyMap<string, WrittenMessage>,
+  repeated: ReadonlyMap<string, WrittenMessage>,
 ): SendOutcome[] {
-  return decisions.map((decision, index) => {
-    if (decision.kind === 'repeat') return decision.of;
+  return decisions.map((decision, place) => {
     if (decision.kind === 'refuse') return new ChatError(decision.reason);
-    const send = sends[index];
+    if (decision.kind === 'repeat') return repeated.get(decision.messageId) ?? new ChatError('INTERNAL');
+    const send = sends[place];
     return (send && written.get(messageKey(send))) ?? new ChatError('INTERNAL');
   });
 }

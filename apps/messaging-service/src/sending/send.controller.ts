@@ -1,16 +1,35 @@
 import { Answers } from '@chatgenius/bus';
-import { commands, type CommandRequest } from '@chatgenius/contracts';
+import { ChatError, commands, messagingRequests, saysSomething, type CommandRequest, type NewMessage, type RequestInput } from '@chatgenius/contracts';
 import { Controller } from '@nestjs/common';
+import { parseNames } from '../mentions/mention.rules.ts';
 import { SendQueue } from './send-queue.ts';
 
+/** New messages, one by one or many at once. */
 @Controller()
 export class SendController {
   constructor(private readonly queue: SendQueue) {}
 
   @Answers(commands.messageSend.request)
-  async send({ actor, input }: CommandRequest<typeof commands.messageSend>) {
-    const { channelId, clientMessageId, text } = input;
-    const { message, epoch } = await this.queue.send({ senderId: actor.userId, channelId, clientMessageId, text });
+  send({ actor, input }: CommandRequest<typeof commands.messageSend>) {
+    return this.#send(actor.userId, input);
+  }
+
+  /** All of them are queued at once, and so written in the order in which they came. */
+  @Answers(messagingRequests.sendMany)
+  async sendMany({ actor, messages }: RequestInput<typeof messagingRequests.sendMany>) {
+    const outcomes = await Promise.all(messages.map((message) => this.#send(actor.userId, message).catch(refusal)));
+    return { outcomes };
+  }
+
+  async #send(senderId: string, { channelId, threadId, clientMessageId, text, attachmentIds = [] }: NewMessage) {
+    if (!saysSomething({ channelId, clientMessageId, text, attachmentIds })) throw new ChatError('PAYLOAD_MALFORMED');
+    const names = parseNames(text);
+    const { message, epoch } = await this.queue.send({ senderId, channelId, threadId, clientMessageId, text, names, attachmentIds });
     return { message, epoch, seq: message.seq };
   }
+}
+
+function refusal(error: unknown) {
+  if (error instanceof ChatError) return { refused: error.reason, details: error.details };
+  throw error;
 }

@@ -1,20 +1,47 @@
-import { type ErrorReason, type Message } from '@chatgenius/contracts';
+import { may, type Attachment, type ErrorReason, type MemberRole, type Mentions, type Message } from '@chatgenius/contracts';
+import { mentionedUsers, mentionsSomebody, mentionsTooMany, resolveMentions, type Names } from '../mentions/mention.rules.ts';
+import { newFollowers, type Follow, type ThreadFacts } from './thread.rules.ts';
 
-/** A message that somebody wants to write, as it came in. */
+/** A message that somebody wants to write, as it came in, and whom its text names. */
 export interface Send {
   readonly senderId: string;
   readonly channelId: string;
+  /** The message that this one replies to. */
+  readonly threadId?: string | undefined;
   readonly clientMessageId: string;
   readonly text: string;
+  readonly names: Names;
+  readonly attachmentIds: readonly string[];
 }
 
 /** What the database says about one send, read under the lock of its channel's stream. */
 export interface SendingFacts {
   /** Nothing when there is no such channel. */
   readonly channel: { readonly archived: boolean } | undefined;
-  readonly isMember: boolean;
+  /** Nothing for who is no member. */
+  readonly role: MemberRole | undefined;
   /** The message that the sender has already written under this id, whenever that was. */
-  readonly earlier: WrittenMessage | undefined;
+  readonly earlierId: string | undefined;
+}
+
+/** An uploaded file, and the message that has it. */
+export interface FileFacts {
+  readonly ownerId: string;
+  readonly messageId: string | null;
+  readonly attachment: Attachment;
+}
+
+/** What is known of a group, read under the locks of its streams. */
+export interface GroupFacts {
+  /** One for each send. */
+  readonly sends: readonly SendingFacts[];
+  /** By thread. Nothing for what is no message that can be replied to. */
+  readonly threads: ReadonlyMap<string, ThreadFacts>;
+  /** Channel -> handle -> member. */
+  readonly named: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** Channel -> members; channels are left out in which `@channel` is only text. */
+  readonly everybody: ReadonlyMap<string, readonly string[]>;
+  readonly files: ReadonlyMap<string, FileFacts>;
 }
 
 export interface WrittenMessage {
@@ -22,9 +49,19 @@ export interface WrittenMessage {
   readonly epoch: string;
 }
 
+/** What a message is to be written with. */
+export interface Writing {
+  readonly kind: 'write';
+  readonly mentions: Mentions | undefined;
+  /** Who is told of the mentions. */
+  readonly mentionedIds: readonly string[];
+  readonly attachments: readonly Attachment[];
+  readonly follows: readonly Follow[];
+}
+
 export type SendDecision =
-  | { readonly kind: 'write' }
-  | { readonly kind: 'repeat'; readonly of: WrittenMessage }
+  | Writing
+  | { readonly kind: 'repeat'; readonly messageId: string }
   /** An earlier send of the same group is the same message. */
   | { readonly kind: 'repeatInGroup' }
   | { readonly kind: 'refuse'; readonly reason: ErrorReason };
@@ -32,20 +69,75 @@ export type SendDecision =
 /** What names a message for ever. The separator cannot be part of either half. */
 export const messageKey = ({ senderId, clientMessageId }: Pick<Send, 'senderId' | 'clientMessageId'>): string => `${senderId} ${clientMessageId}`;
 
+/** What the sends of a group have taken so far, so that later ones of it find it taken. */
+interface Taken {
+  readonly messages: Set<string>;
+  readonly files: Set<string>;
+  /** Thread -> who follows it, or has unfollowed it. */
+  readonly followers: Map<string, Map<string, boolean>>;
+}
+
 /**
- * Decides a group of sends, in order; `facts` has one entry for each. A repeat answers with the first message even when the sender
- * has left the channel since, or the channel is archived: it was written, and saying so again is all
- * that a client which lost the ack asks for.
+ * Decides a group of sends, in order. A repeat answers with the first message even when the sender has left the
+ * channel since, or the channel is archived: it was written, and saying so again is all that a client which lost the
+ * ack asks for.
  */
-export function decideSends(sends: readonly Send[], facts: readonly SendingFacts[]): SendDecision[] {
-  const writing = new Set<string>();
+export function decideSends(sends: readonly Send[], facts: GroupFacts): SendDecision[] {
+  const taken: Taken = { messages: new Set(), files: new Set(), followers: new Map() };
   return sends.map((send, place) => {
-    const fact = facts[place];
-    if (fact?.earlier !== undefined) return { kind: 'repeat', of: fact.earlier };
-    if (writing.has(messageKey(send))) return { kind: 'repeatInGroup' };
-    if (fact?.channel === undefined || !fact.isMember) return { kind: 'refuse', reason: 'CHANNEL_NOT_FOUND' };
-    if (fact.channel.archived) return { kind: 'refuse', reason: 'ARCHIVED' };
-    writing.add(messageKey(send));
-    return { kind: 'write' };
+    const earlierId = facts.sends[place]?.earlierId;
+    if (earlierId !== undefined) return { kind: 'repeat', messageId: earlierId };
+    if (taken.messages.has(messageKey(send))) return { kind: 'repeatInGroup' };
+    const decision = decideNew(send, facts.sends[place], facts, taken);
+    if (decision.kind === 'write') taken.messages.add(messageKey(send));
+    return decision;
   });
 }
+
+function decideNew(send: Send, fact: SendingFacts | undefined, facts: GroupFacts, taken: Taken): SendDecision {
+  if (fact?.channel === undefined || fact.role === undefined) return refuse('CHANNEL_NOT_FOUND');
+  const thread = send.threadId === undefined ? undefined : facts.threads.get(send.threadId);
+  if (send.threadId !== undefined && thread?.channelId !== send.channelId) return refuse('THREAD_NOT_FOUND');
+  if (fact.channel.archived) return refuse('ARCHIVED');
+  if (!may(fact.role, 'message:send')) return refuse('NOT_ALLOWED');
+
+  const { senderId } = send;
+  const everybody = facts.everybody.get(send.channelId);
+  const named = facts.named.get(send.channelId) ?? new Map<string, string>();
+  const mentions = resolveMentions(send.names, { senderId, role: fact.role, isReply: thread !== undefined, named, everybody });
+  if (mentionsTooMany(mentions)) return refuse('TOO_MANY_MENTIONS');
+  const attachments = claimFiles(send, facts.files, taken.files);
+  if (attachments === undefined) return refuse('ATTACHMENT_NOT_FOUND');
+
+  const mentionedIds = mentionedUsers(mentions, { senderId, everybody });
+  const follows = thread === undefined ? [] : follow(send, mentionedIds, thread, taken.followers);
+  return { kind: 'write', mentions: mentionsSomebody(mentions) ? mentions : undefined, mentionedIds, attachments, follows };
+}
+
+const refuse = (reason: ErrorReason): SendDecision => ({ kind: 'refuse', reason });
+
+/** All files of a send, or nothing when one of them is not there to be sent. */
+function claimFiles({ senderId, attachmentIds }: Send, files: GroupFacts['files'], taken: Set<string>): Attachment[] | undefined {
+  const free = attachmentIds
+    .map((id) => files.get(id))
+    .filter((file) => file !== undefined && file.ownerId === senderId && file.messageId === null && !taken.has(file.attachment.id));
+  if (free.length < attachmentIds.length) return undefined;
+  for (const id of attachmentIds) taken.add(id);
+  return free.flatMap((file) => (file === undefined ? [] : [file.attachment]));
+}
+
+function follow(send: Send, mentionedIds: readonly string[], thread: ThreadFacts, taken: Taken['followers']): Follow[] {
+  const threadId = send.threadId ?? '';
+  const isFirst = thread.summary === undefined && !taken.has(threadId);
+  const followers = taken.get(threadId) ?? new Map(thread.followers);
+  taken.set(threadId, followers);
+  const follows = newFollowers({ senderId: send.senderId, mentionedIds, isFirst, thread, followers });
+  for (const { userId } of follows) followers.set(userId, true);
+  return follows;
+}
+
+/** A mention of everybody becomes an event for each: as many as so many messages of their own. */
+const WEIGHT_OF_EVERYBODY = 100;
+
+/** How much of a group a send takes up. Each name is looked up, while the group holds its channels. */
+export const weightOf = ({ names }: Pick<Send, 'names'>): number => Math.max(1, names.handles.length) + (names.everybody ? WEIGHT_OF_EVERYBODY : 0);

@@ -16,7 +16,7 @@ export const channelJoin = command({
     verdict: Verdict,
     events: z.array(StreamEvent),
   }),
-  errors: ['CHANNEL_NOT_FOUND'],
+  errors: ['CHANNEL_NOT_FOUND', 'UNAVAILABLE'],
 });
 
 export const channelLeave = command({

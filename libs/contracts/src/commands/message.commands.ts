@@ -1,25 +1,103 @@
 import { z } from 'zod';
 import { forwardedCommand, Traced } from '../define/command.ts';
-import { Message } from '../entities/message.ts';
-import { ChannelId, ClientMessageId } from '../ids.ts';
+import { Message, MessageText, SpokenText } from '../entities/message.ts';
+import { AttachmentId, ChannelId, ClientMessageId, Emoji, MessageId, ThreadId, Timestamp } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { Epoch, Seq } from '../streams.ts';
+
+const attachmentIds = z
+  .array(AttachmentId)
+  .refine((ids) => ids.length <= limits.attachmentsPerMessage, {
+    message: `At most ${limits.attachmentsPerMessage} files.`,
+    params: { reason: 'TOO_MANY_ATTACHMENTS' },
+  })
+  .refine((ids) => new Set(ids).size === ids.length, 'Name each file once.');
+
+/** A message that somebody wants to write. */
+export const NewMessage = z.object({
+  channelId: ChannelId,
+  /** The message that this one replies to; absent in the channel itself. */
+  threadId: ThreadId.optional(),
+  clientMessageId: ClientMessageId,
+  text: MessageText,
+  attachmentIds: attachmentIds.optional(),
+});
+export type NewMessage = z.infer<typeof NewMessage>;
+
+export const saysSomething = ({ text, attachmentIds = [] }: NewMessage): boolean => text.trim().length > 0 || attachmentIds.length > 0;
 
 export const messageSend = forwardedCommand({
   name: 'message:send',
   service: 'messaging',
-  summary: 'Write a message into a channel. The ack comes after the commit; a repeat answers with the first message.',
+  summary: 'Write a message into a channel or a thread. The ack comes after the commit; a repeat answers with the first message.',
   idempotent: true,
-  input: z.object({
-    channelId: ChannelId,
-    clientMessageId: ClientMessageId,
-    text: z
-      .string()
-      .max(limits.messageTextLength)
-      .refine((text) => text.trim().length > 0, 'A message needs text.')
-      .refine((text) => text.isWellFormed() && !text.includes('\u0000'), 'Text must be well-formed Unicode without U+0000.'),
-    ...Traced,
-  }),
+  input: NewMessage.extend(Traced).refine(saysSomething, { path: ['text'], message: 'A message needs text or a file.' }),
+  /** `seq` is the message's own: in the thread's stream for a reply, in the channel's otherwise. */
   output: z.object({ message: Message, epoch: Epoch, seq: Seq }),
-  errors: ['CHANNEL_NOT_FOUND', 'ARCHIVED', 'UNAVAILABLE'],
+  errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'ARCHIVED', 'NOT_ALLOWED', 'TEXT_TOO_LONG', 'TOO_MANY_MENTIONS', 'TOO_MANY_ATTACHMENTS', 'ATTACHMENT_NOT_FOUND', 'UNAVAILABLE'],
+});
+
+const messageInput = z.object({ messageId: MessageId, ...Traced });
+
+export const messageEdit = forwardedCommand({
+  name: 'message:edit',
+  service: 'messaging',
+  summary: 'Replace the text of an own message. The earlier text is kept. Nobody is notified of mentions that an edit adds.',
+  idempotent: true,
+  input: messageInput.extend({ text: SpokenText }),
+  output: z.object({ message: Message }),
+  errors: ['MESSAGE_NOT_FOUND', 'NOT_AUTHOR', 'ARCHIVED', 'TEXT_TOO_LONG', 'TOO_MANY_MENTIONS', 'UNAVAILABLE'],
+});
+
+export const messageDelete = forwardedCommand({
+  name: 'message:delete',
+  service: 'messaging',
+  summary: 'Delete an own message, or anybody’s as a moderator. A tombstone stays in its place; deleting twice changes nothing.',
+  idempotent: true,
+  input: messageInput,
+  output: z.object({ message: Message }),
+  errors: ['MESSAGE_NOT_FOUND', 'NOT_AUTHOR', 'ARCHIVED', 'UNAVAILABLE'],
+});
+
+const reactionInput = messageInput.extend({ emoji: Emoji });
+const reactionOutput = z.object({ messageId: MessageId, emoji: Emoji, count: z.int().nonnegative() });
+
+export const reactionAdd = forwardedCommand({
+  name: 'reaction:add',
+  service: 'messaging',
+  summary: 'React to a message. The same reaction twice changes nothing.',
+  idempotent: true,
+  input: reactionInput,
+  output: reactionOutput,
+  errors: ['MESSAGE_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'TOO_MANY_REACTIONS', 'UNAVAILABLE'],
+});
+
+export const reactionRemove = forwardedCommand({
+  name: 'reaction:remove',
+  service: 'messaging',
+  summary: 'Take an own reaction back. One that is not there changes nothing.',
+  idempotent: true,
+  input: reactionInput,
+  output: reactionOutput,
+  errors: ['MESSAGE_NOT_FOUND', 'ARCHIVED', 'UNAVAILABLE'],
+});
+
+export const messagePin = forwardedCommand({
+  name: 'message:pin',
+  service: 'messaging',
+  summary: 'Pin a message to its channel. Pinning twice changes nothing.',
+  idempotent: true,
+  input: messageInput,
+  output: z.object({ messageId: MessageId, pinnedAt: Timestamp }),
+  errors: ['MESSAGE_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'TOO_MANY_PINS', 'UNAVAILABLE'],
+});
+
+export const messageUnpin = forwardedCommand({
+  name: 'message:unpin',
+  service: 'messaging',
+  summary: 'Take a message off its channel’s pins. Unpinning twice changes nothing.',
+  idempotent: true,
+  input: messageInput,
+  output: z.object({ messageId: MessageId }),
+  errors: ['MESSAGE_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'UNAVAILABLE'],
 });

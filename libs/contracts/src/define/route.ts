@@ -1,5 +1,6 @@
 import { type z } from 'zod';
 import { type ErrorReason } from '../errors.ts';
+import { type Scope } from '../scopes.ts';
 
 /** An HTTP route of channel-api. Absent parts of the request are not read. */
 export interface RouteContract<
@@ -14,6 +15,10 @@ export interface RouteContract<
   readonly summary: string;
   /** `bearer`: an access token is required. */
   readonly auth: 'none' | 'bearer';
+  /** The scope with which a service token may be used here; without one it may not, and with `any` each may. */
+  readonly scope?: Scope | 'any';
+  /** How large a body may be, where that is more than usual. */
+  readonly bodyBytes?: number;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;

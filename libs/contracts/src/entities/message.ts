@@ -1,15 +1,85 @@
 import { z } from 'zod';
-import { ChannelId, ClientMessageId, MessageId, Timestamp, UserId } from '../ids.ts';
+import { AttachmentId, ChannelId, ClientMessageId, Emoji, MessageId, ThreadId, Timestamp, UserId } from '../ids.ts';
+import { limits } from '../limits.ts';
 import { Seq } from '../streams.ts';
 
+/**
+ * What people write: plain text, shown as text. `**bold**`, `*italic*`, `` `code` ``, fenced code and bare links are
+ * the Markdown that clients may render; the server keeps the text as it came and never makes HTML of it.
+ */
+export const MessageText = z
+  .string()
+  .refine((text) => text.length <= limits.messageTextLength, {
+    message: `At most ${limits.messageTextLength} characters.`,
+    params: { reason: 'TEXT_TOO_LONG' },
+  })
+  .refine((text) => text.isWellFormed() && !text.includes('\u0000'), 'Text must be well-formed Unicode without U+0000.');
+
+/** Text that says something. */
+export const SpokenText = MessageText.refine((text) => text.trim().length > 0, 'A message needs text.');
+
+/** Whom a text mentions, as the server has parsed and checked it. */
+export const Mentions = z.object({
+  /** Members who are named, each once. */
+  userIds: z.array(UserId),
+  /** Whether everybody in the channel is meant, by somebody who may. */
+  channel: z.boolean(),
+});
+export type Mentions = z.infer<typeof Mentions>;
+
+export const Attachment = z.object({
+  id: AttachmentId,
+  name: z.string(),
+  mediaType: z.string(),
+  bytes: z.int().nonnegative(),
+});
+export type Attachment = z.infer<typeof Attachment>;
+
+export const Reaction = z.object({
+  emoji: Emoji,
+  count: z.int().positive(),
+  /** The first of them, in the order in which they reacted. */
+  userIds: z.array(UserId).max(limits.reactionUsers),
+});
+export type Reaction = z.infer<typeof Reaction>;
+
+/** What hangs on a message that was replied to. */
+export const ThreadSummary = z.object({
+  /** Replies that are not deleted. */
+  replyCount: z.int().nonnegative(),
+  lastReplyAt: Timestamp,
+  lastReplyId: MessageId,
+  /** Who has replied, in the order of their first reply. */
+  participantIds: z.array(UserId).max(limits.threadParticipants),
+});
+export type ThreadSummary = z.infer<typeof ThreadSummary>;
+
+/** A message as it reads now. What does not apply is absent. */
 export const Message = z.object({
   id: MessageId,
   channelId: ChannelId,
+  /** The message whose thread this is a reply in. */
+  threadId: ThreadId.optional(),
   senderId: UserId,
   clientMessageId: ClientMessageId,
-  /** Position of the message's creation in its channel's stream. */
+  /** Position of its creation: in its thread's stream, or else in its channel's. */
   seq: Seq.positive(),
+  /** Empty once deleted. */
   text: z.string(),
   createdAt: Timestamp,
+  /** Who brought it from elsewhere and vouches for sender and time. */
+  importedById: UserId.optional(),
+  editedAt: Timestamp.optional(),
+  deletedAt: Timestamp.optional(),
+  pinnedAt: Timestamp.optional(),
+  mentions: Mentions.optional(),
+  attachments: z.array(Attachment).optional(),
+  /** Sorted by emoji, by code point: the same for everybody, whatever came and went. */
+  reactions: z.array(Reaction).optional(),
+  thread: ThreadSummary.optional(),
 });
 export type Message = z.infer<typeof Message>;
+
+/** Where a message is: in a channel, or in a thread of it. */
+export const MessagePlace = z.object({ messageId: MessageId, channelId: ChannelId, threadId: ThreadId.optional() });
+export type MessagePlace = z.infer<typeof MessagePlace>;

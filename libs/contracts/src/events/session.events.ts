@@ -1,14 +1,20 @@
 import { z } from 'zod';
 import { ephemeralEvent } from '../define/event.ts';
 import { Channel, MemberRole } from '../entities/channel.ts';
+import { ReadCursor, Unread } from '../entities/cursor.ts';
 import { User } from '../entities/user.ts';
 import { ErrorResponse } from '../errors.ts';
-import { SessionId, Timestamp } from '../ids.ts';
+import { ChannelId, SessionId, ThreadId, Timestamp } from '../ids.ts';
 import { ClientLimits } from '../limits.ts';
 import { Cursor } from '../streams.ts';
 
 /** A channel of the user, as a session starts: what to show in the sidebar. */
-export const SessionChannel = Channel.extend({ role: MemberRole, head: Cursor });
+export const SessionChannel = Channel.extend({ role: MemberRole, cursor: ReadCursor, ...Unread.shape });
+export type SessionChannel = z.infer<typeof SessionChannel>;
+
+/** A thread that the user follows and has not read to its end. */
+export const SessionThread = z.object({ channelId: ChannelId, threadId: ThreadId, cursor: ReadCursor, ...Unread.shape });
+export type SessionThread = z.infer<typeof SessionThread>;
 
 export const sessionReady = ephemeralEvent({
   name: 'session:ready',
@@ -19,7 +25,10 @@ export const sessionReady = ephemeralEvent({
     serverTime: Timestamp,
     expiresAt: Timestamp,
     limits: ClientLimits,
+    /** Where your own stream stands: its next event has `seq` head.seq + 1. No join is needed for it. */
+    head: Cursor,
     channels: z.array(SessionChannel),
+    threads: z.array(SessionThread),
   }),
 });
 
@@ -27,6 +36,12 @@ export const sessionDraining = ephemeralEvent({
   name: 'session:draining',
   summary: 'This gateway is going away: reconnect after the given delay. Nothing is lost.',
   data: z.object({ reconnectAfterMs: z.int().nonnegative() }),
+});
+
+export const channelActivity = ephemeralEvent({
+  name: 'channel:activity',
+  summary: 'Something happened in a channel of yours that this connection has not joined: at most once a second for each.',
+  data: z.object({ channelId: ChannelId, ...Unread.shape }),
 });
 
 export const errorEvent = ephemeralEvent({

@@ -1,13 +1,66 @@
 import { z } from 'zod';
 import { streamEvent } from '../define/event.ts';
-import { Member } from '../entities/channel.ts';
-import { Message } from '../entities/message.ts';
-import { ChannelId, UserId } from '../ids.ts';
+import { Channel, Member, MemberRole } from '../entities/channel.ts';
+import { Conversation, MemberCursor, ReadCursor, Unread } from '../entities/cursor.ts';
+import { Mentions, Message, MessagePlace, ThreadSummary } from '../entities/message.ts';
+import { ChannelId, Emoji, ThreadId, Timestamp, UserId } from '../ids.ts';
+import { Cursor, Seq } from '../streams.ts';
+
+// Of a channel or a thread.
 
 export const messageCreated = streamEvent({
   name: 'message:created',
-  summary: 'A message was written into the channel.',
+  summary: 'A message was written. A reply is in its thread’s stream. One that has been deleted since reads as its tombstone.',
   data: z.object({ message: Message }),
+});
+
+export const messageEdited = streamEvent({
+  name: 'message:edited',
+  summary: 'A message reads differently now.',
+  data: MessagePlace.extend({ text: z.string(), mentions: Mentions.optional(), editedAt: Timestamp }),
+});
+
+export const messageDeleted = streamEvent({
+  name: 'message:deleted',
+  summary: 'A message is gone: its text, files, reactions, mentions and pin with it.',
+  data: MessagePlace.extend({
+    /** Position of the message itself, for whoever counts what is unread. */
+    messageSeq: Seq.positive(),
+    senderId: UserId,
+    deletedBy: UserId,
+    deletedAt: Timestamp,
+  }),
+});
+
+const reactionData = MessagePlace.extend({ userId: UserId, emoji: Emoji, count: z.int().nonnegative() });
+
+export const reactionAdded = streamEvent({ name: 'reaction:added', summary: 'Somebody reacted to a message; `count` is what it comes to.', data: reactionData });
+export const reactionRemoved = streamEvent({ name: 'reaction:removed', summary: 'Somebody took a reaction back; `count` is what is left.', data: reactionData });
+
+export const messageStatus = streamEvent({
+  name: 'message:status',
+  summary: 'How far members have got: cursors that moved since the last such event, at most about one a second.',
+  data: Conversation.extend({ cursors: z.array(MemberCursor) }),
+});
+
+// Of a channel.
+
+export const messagePinned = streamEvent({
+  name: 'message:pinned',
+  summary: 'A message was pinned to the channel.',
+  data: MessagePlace.extend({ pinnedBy: UserId, pinnedAt: Timestamp }),
+});
+
+export const messageUnpinned = streamEvent({
+  name: 'message:unpinned',
+  summary: 'A message is no longer pinned.',
+  data: MessagePlace.extend({ unpinnedBy: UserId }),
+});
+
+export const threadUpdated = streamEvent({
+  name: 'thread:updated',
+  summary: 'Something was said in a thread of the channel, or deleted there.',
+  data: z.object({ channelId: ChannelId, threadId: ThreadId, thread: ThreadSummary }),
 });
 
 export const memberJoined = streamEvent({
@@ -16,8 +69,46 @@ export const memberJoined = streamEvent({
   data: z.object({ channelId: ChannelId, member: Member }),
 });
 
+export const memberUpdated = streamEvent({
+  name: 'member:updated',
+  summary: 'A member has another role.',
+  data: z.object({ channelId: ChannelId, member: Member }),
+});
+
 export const memberLeft = streamEvent({
   name: 'member:left',
   summary: 'Somebody is no longer a member of the channel; their connections stop receiving it here.',
   data: z.object({ channelId: ChannelId, userId: UserId }),
+});
+
+// Of a user: every connection of theirs receives them without joining.
+
+export const channelAdded = streamEvent({
+  name: 'channel:added',
+  summary: 'You are a member of a channel now.',
+  data: z.object({ channel: Channel, role: MemberRole, /** The event in the channel that says so. */ head: Cursor }),
+});
+
+export const channelRemoved = streamEvent({
+  name: 'channel:removed',
+  summary: 'You are no longer a member of a channel.',
+  data: z.object({ channelId: ChannelId }),
+});
+
+export const mentionCreated = streamEvent({
+  name: 'mention:created',
+  summary: 'Somebody mentioned you, by name or as one of a channel.',
+  data: z.object({ message: Message }),
+});
+
+export const cursorMoved = streamEvent({
+  name: 'cursor:moved',
+  summary: 'You have read further on one of your devices; what is left to read.',
+  data: Conversation.extend({ cursor: ReadCursor, ...Unread.shape }),
+});
+
+export const threadFollowed = streamEvent({
+  name: 'thread:followed',
+  summary: 'You follow a thread now, or no longer.',
+  data: z.object({ channelId: ChannelId, threadId: ThreadId, following: z.boolean() }),
 });

@@ -1,25 +1,46 @@
 import { z } from 'zod';
+import { Actor } from '../define/command.ts';
 import { request } from '../define/request.ts';
+import { NewMessage } from '../commands/message.commands.ts';
 import { Channel, MemberRole } from '../entities/channel.ts';
+import { FollowedThread, ReadCursor, Receipts, Unread } from '../entities/cursor.ts';
 import { Message } from '../entities/message.ts';
 import { User } from '../entities/user.ts';
-import { SessionChannel } from '../events/session.events.ts';
-import { ChannelId, UserId } from '../ids.ts';
+import { ErrorReason } from '../errors.ts';
+import { SessionChannel, SessionThread } from '../events/session.events.ts';
+import { ChannelId, ThreadId, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
+import { PageCursor, PageLimit } from '../paging.ts';
 import { Cursor, Epoch, Seq, StreamEvent, StreamId, Verdict } from '../streams.ts';
 
-const PageLimit = z.int().min(1).max(limits.pageSize);
+/** Why the user may receive a stream, with what a join tells of it. */
+export const StreamAccess = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('user') }),
+  z.object({ kind: z.literal('channel'), channel: Channel, role: MemberRole }),
+  z.object({ kind: z.literal('thread'), channelId: ChannelId, following: z.boolean() }),
+]);
+export type StreamAccess = z.infer<typeof StreamAccess>;
 
-/** Membership, position and missed events of a channel, read in one snapshot. */
-export const channelOpen = request({
+/** A stream as one snapshot saw it: permission, position, and what was missed. */
+export const StreamOpening = z.object({ stream: StreamId, access: StreamAccess, head: Cursor, verdict: Verdict, events: z.array(StreamEvent) });
+export type StreamOpening = z.infer<typeof StreamOpening>;
+
+export const StreamRefusal = z.object({ stream: StreamId, refused: ErrorReason });
+export type StreamRefusal = z.infer<typeof StreamRefusal>;
+
+/**
+ * Permission, position and missed events of many streams for one user. One answer for each, in the same order.
+ * Missed events share limits.recoverableBytes.
+ */
+export const streamsOpen = request({
   service: 'messaging',
-  name: 'channel:open',
+  name: 'streams:open',
   idempotent: true,
-  input: z.object({ userId: UserId, channelId: ChannelId, since: Cursor.optional() }),
-  output: z.object({ channel: Channel, role: MemberRole, head: Cursor, verdict: Verdict, events: z.array(StreamEvent) }),
+  input: z.object({ userId: UserId, streams: z.array(z.object({ stream: StreamId, since: Cursor.optional() })).max(limits.resumeStreams) }),
+  output: z.object({ streams: z.array(z.union([StreamOpening, StreamRefusal])) }),
 });
 
-/** Events after a position, for gateways that fill a hole; asks no membership. */
+/** Events after a position, for gateways that fill a hole; asks no membership. A page may end early: go on until `head`. */
 export const streamRead = request({
   service: 'messaging',
   name: 'stream:read',
@@ -43,29 +64,52 @@ export const sessionOpen = request({
   name: 'session:open',
   idempotent: true,
   input: z.object({ userId: UserId }),
-  output: z.object({ user: User, channels: z.array(SessionChannel) }),
+  output: z.object({ user: User, head: Cursor, channels: z.array(SessionChannel), threads: z.array(SessionThread) }),
 });
 
-/** A page of a channel's messages for one of its members, in ascending order of `seq`. */
-export const historyRead = request({
+/** Exact counts of channels and threads for their readers. Those that a user may not read are left out. */
+export const unreadCount = request({
   service: 'messaging',
-  name: 'history:read',
+  name: 'unread:count',
   idempotent: true,
-  input: z.object({
-    userId: UserId,
-    channelId: ChannelId,
-    before: Seq.optional(),
-    after: Seq.optional(),
-    limit: PageLimit,
-  }),
-  output: z.object({ messages: z.array(Message), hasMore: z.boolean() }),
+  input: z.object({ readers: z.array(z.object({ userId: UserId, stream: StreamId })).max(1_000) }),
+  output: z.object({ counts: z.array(z.object({ userId: UserId, stream: StreamId, cursor: ReadCursor, ...Unread.shape })) }),
 });
 
-/** A page of a channel's events after a position for one of its members: how a `gap` is closed. */
+/** A page of a stream's events after a position, for somebody who may receive it: how a `gap` is closed. */
 export const eventsRead = request({
   service: 'messaging',
   name: 'events:read',
   idempotent: true,
-  input: z.object({ userId: UserId, channelId: ChannelId, epoch: Epoch.optional(), after: Seq, limit: PageLimit }),
+  input: z.object({ userId: UserId, stream: StreamId, epoch: Epoch.optional(), after: Seq, limit: PageLimit }),
   output: z.object({ head: Cursor, verdict: Verdict, events: z.array(StreamEvent) }),
+});
+
+/** Many messages at once, each with an outcome of its own, in the same order. */
+export const sendMany = request({
+  service: 'messaging',
+  name: 'message:send-many',
+  idempotent: true,
+  input: z.object({ actor: Actor, messages: z.array(NewMessage).max(limits.bulkMessages) }),
+  output: z.object({
+    outcomes: z.array(z.union([z.object({ message: Message, epoch: Epoch, seq: Seq }), z.object({ refused: ErrorReason, details: z.record(z.string(), z.unknown()) })])),
+  }),
+});
+
+/** Threads that somebody follows, the one last replied to first; only those with something unread, if so asked. */
+export const threadsRead = request({
+  service: 'messaging',
+  name: 'threads:read',
+  idempotent: true,
+  input: z.object({ userId: UserId, unread: z.boolean(), limit: PageLimit, after: PageCursor.optional() }),
+  output: z.object({ threads: z.array(FollowedThread), next: PageCursor.nullable() }),
+});
+
+/** Who has got as far as a position of a channel or thread, for one of its members. */
+export const receiptsRead = request({
+  service: 'messaging',
+  name: 'receipts:read',
+  idempotent: true,
+  input: z.object({ userId: UserId, channelId: ChannelId, threadId: ThreadId.optional(), seq: Seq, limit: PageLimit, after: UserId.optional() }),
+  output: Receipts,
 });

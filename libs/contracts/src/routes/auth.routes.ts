@@ -5,7 +5,7 @@ import { SessionId, Timestamp } from '../ids.ts';
 
 /** Length in characters; argon2 hashes all of it. */
 const Password = z.string().min(10, 'Use at least 10 characters.').max(200);
-const DisplayName = z.string().trim().min(1).max(80);
+export const DisplayName = z.string().trim().min(1).max(80);
 
 /** What a sign-in gives. The access token goes to sockets and HTTP; the refresh token works once. */
 export const SessionTokens = z.object({
@@ -69,7 +69,8 @@ export const jwks = route({
 export const me = route({
   method: 'GET',
   path: '/v1/me',
-  summary: 'The signed-in user.',
+  summary: 'The user whose token it is.',
   auth: 'bearer',
+  scope: 'any',
   output: User,
 });

@@ -1,16 +1,10 @@
 import { z } from 'zod';
 import { route } from '../define/route.ts';
-import { Channel, ChannelKind, Member } from '../entities/channel.ts';
-import { Message } from '../entities/message.ts';
+import { Channel, ChannelKind, Member, MemberRole } from '../entities/channel.ts';
 import { ChannelId, UserId } from '../ids.ts';
-import { limits } from '../limits.ts';
-import { Cursor, Epoch, StreamEvent, Verdict } from '../streams.ts';
+import { PageCursor, PageLimitParam } from '../paging.ts';
 
 const ChannelParams = z.object({ channelId: ChannelId });
-const PageLimit = z.coerce.number().int().min(1).max(limits.pageSize).default(50);
-const SeqParam = z.coerce.number().int().nonnegative();
-/** Opaque; taken from the previous page's `next`. */
-const PageCursor = z.string().max(500);
 
 export const createChannel = route({
   method: 'POST',
@@ -32,7 +26,8 @@ export const listChannels = route({
   path: '/v1/channels',
   summary: 'Public channels and those that the caller belongs to, by name.',
   auth: 'bearer',
-  query: z.object({ limit: PageLimit, after: PageCursor.optional() }),
+  scope: 'channels:read',
+  query: z.object({ limit: PageLimitParam, after: PageCursor.optional() }),
   output: z.object({ channels: z.array(Channel.extend({ member: z.boolean() })), next: PageCursor.nullable() }),
 });
 
@@ -41,6 +36,7 @@ export const joinChannel = route({
   path: '/v1/channels/:channelId/join',
   summary: 'Become a member of a public channel. Joining twice changes nothing.',
   auth: 'bearer',
+  scope: 'channels:join',
   params: ChannelParams,
   output: z.object({ channel: Channel, member: Member }),
   errors: ['CHANNEL_NOT_FOUND', 'ARCHIVED'],
@@ -51,6 +47,7 @@ export const leaveChannel = route({
   path: '/v1/channels/:channelId/leave',
   summary: 'Stop being a member of a channel. Leaving twice changes nothing.',
   auth: 'bearer',
+  scope: 'channels:join',
   params: ChannelParams,
   output: z.object({}),
   errors: ['CHANNEL_NOT_FOUND', 'OWNER_CANNOT_LEAVE'],
@@ -61,32 +58,43 @@ export const listMembers = route({
   path: '/v1/channels/:channelId/members',
   summary: 'Members of a channel, and whether each has a connection now.',
   auth: 'bearer',
+  scope: 'channels:read',
   params: ChannelParams,
-  query: z.object({ limit: PageLimit, after: UserId.optional() }),
+  query: z.object({ limit: PageLimitParam, after: UserId.optional() }),
   output: z.object({ members: z.array(Member.extend({ connected: z.boolean().nullable() })), next: UserId.nullable() }),
   errors: ['CHANNEL_NOT_FOUND'],
 });
 
-export const channelHistory = route({
-  method: 'GET',
-  path: '/v1/channels/:channelId/messages',
-  summary: 'Messages of a channel in ascending order: the newest, or those before or after a seq.',
+const MemberParams = ChannelParams.extend({ userId: UserId });
+
+export const addMember = route({
+  method: 'POST',
+  path: '/v1/channels/:channelId/members',
+  summary: 'Make somebody a member. Roles above one’s own cannot be given; somebody who is a member already stays as they are.',
   auth: 'bearer',
   params: ChannelParams,
-  query: z
-    .object({ limit: PageLimit, before: SeqParam.optional(), after: SeqParam.optional() })
-    .refine(({ before, after }) => before === undefined || after === undefined, 'Give before or after, not both.'),
-  output: z.object({ messages: z.array(Message), hasMore: z.boolean() }),
-  errors: ['CHANNEL_NOT_FOUND', 'UNAVAILABLE'],
+  body: z.object({ userId: UserId, role: MemberRole.default('member') }),
+  output: z.object({ member: Member }),
+  errors: ['CHANNEL_NOT_FOUND', 'USER_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED'],
 });
 
-export const channelEvents = route({
-  method: 'GET',
-  path: '/v1/channels/:channelId/events',
-  summary: 'Events of a channel after a seq, in order: how a client closes a gap.',
+export const changeRole = route({
+  method: 'PATCH',
+  path: '/v1/channels/:channelId/members/:userId',
+  summary: 'Give a member another role. A channel keeps an owner.',
   auth: 'bearer',
-  params: ChannelParams,
-  query: z.object({ after: SeqParam, epoch: Epoch.optional(), limit: PageLimit }),
-  output: z.object({ head: Cursor, verdict: Verdict, events: z.array(StreamEvent) }),
-  errors: ['CHANNEL_NOT_FOUND', 'UNAVAILABLE'],
+  params: MemberParams,
+  body: z.object({ role: MemberRole }),
+  output: z.object({ member: Member }),
+  errors: ['CHANNEL_NOT_FOUND', 'USER_NOT_FOUND', 'NOT_ALLOWED', 'OWNER_CANNOT_LEAVE'],
+});
+
+export const removeMember = route({
+  method: 'DELETE',
+  path: '/v1/channels/:channelId/members/:userId',
+  summary: 'Remove somebody from a channel: nothing of it reaches them from then on. Removing twice changes nothing.',
+  auth: 'bearer',
+  params: MemberParams,
+  output: z.object({}),
+  errors: ['CHANNEL_NOT_FOUND', 'NOT_ALLOWED', 'OWNER_CANNOT_LEAVE'],
 });

@@ -1,5 +1,5 @@
 import { type StreamEvent, type StreamId } from '@chatgenius/contracts';
-import { type Transaction } from './transaction.ts';
+import { type Queryable, type Transaction } from './transaction.ts';
 
 /** A stream whose row this transaction has locked: nobody else appends to it before the commit. */
 export interface LockedStream {
@@ -24,14 +24,18 @@ export interface AppendedBatch {
   readonly events: readonly StreamEvent[];
 }
 
-/** Makes the empty log of things that are being created in this transaction. */
-export async function createStreams(transaction: Transaction, streams: readonly StreamId[]): Promise<void> {
-  await transaction.query(
-    `INSERT INTO streams (id, epoch)
-     SELECT id, left(gen_random_uuid()::text, 8) FROM unnest($1::text[]) AS new (id)
-     ON CONFLICT DO NOTHING`,
-    [streams],
-  );
+/**
+ * Makes the empty logs of things that are being created, where there are none yet. In the order of their ids, as they
+ * are locked: two that make the same logs at once wait for each other.
+ */
+export async function createStreams(db: Queryable, streams: readonly StreamId[]): Promise<void> {
+  await db.query({
+    name: 'create-streams',
+    text: `INSERT INTO streams (id, epoch)
+           SELECT id, left(gen_random_uuid()::text, 8) FROM unnest($1::text[]) AS new (id) ORDER BY id COLLATE "C"
+           ON CONFLICT DO NOTHING`,
+    values: [streams],
+  });
 }
 
 /**

@@ -4,8 +4,8 @@ import { createDatabase, type Database } from '../database.ts';
 import { readMigrateEnv } from '../migrate.env.ts';
 import { createMigratedCopy, type MigratedCopy } from '../migrated-copy.ts';
 import { appendEvents, createStreams, lockStreams, type Append } from './append.ts';
-import { readEvents, readHeads } from './read.ts';
-import { withTransaction } from './transaction.ts';
+import { EVENT_ENVELOPE_BYTES, measureRanges, readEvents, readHeads, readRanges } from './read.ts';
+import { withSnapshot, withTransaction } from './transaction.ts';
 import { forgetPublished, takeUnpublished } from './unpublished.ts';
 
 const WRITERS = 8;
@@ -80,6 +80,47 @@ describe('the stream log', () => {
     const { events } = await append([{ stream, type: 'message:created', data: () => data }]);
     expect(await readAll(stream)).toEqual(events);
     expect(events[0]?.data).toEqual(data);
+  });
+
+  it('ends a page before it gets too large, but never before its first event', async () => {
+    const [stream = streams.user(randomUUID())] = ids;
+    const sized = (length: number): Append => ({ stream, type: 'message:created', data: () => 'x'.repeat(length - 2) });
+    await append([sized(1_000), sized(100), sized(100), sized(5_000), sized(10)]);
+    const page = async (after: number, maxBytes: number, limit = 10) =>
+      (await readEvents(database.pool, stream, { epoch: 'e', after, limit, maxBytes })).map(({ seq }) => seq);
+    const bytes = (length: number) => length + EVENT_ENVELOPE_BYTES;
+    expect(await page(0, bytes(1_000) + bytes(100))).toEqual([1, 2]);
+    expect(await page(0, bytes(1_000) + bytes(100) - 1)).toEqual([1]);
+    expect(await page(0, 1)).toEqual([1]);
+    expect(await page(3, 1)).toEqual([4]);
+    expect(await page(1, bytes(100) * 2, 1)).toEqual([2]);
+    expect(await page(1, 1_000_000)).toEqual([2, 3, 4, 5]);
+    expect(await page(5, 1)).toEqual([]);
+    const ranges = [{ stream, from: 1, to: 3 }, { stream, from: 6, to: 9 }, { stream, from: 4, to: 4 }];
+    expect(await measureRanges(database.pool, ranges)).toEqual([bytes(1_000) + 2 * bytes(100), 0, bytes(5_000)]);
+  });
+
+  it('reads ranges of many streams at once, each in its place', async () => {
+    for (let round = 0; round < 3; round++) await append(ids.map(note));
+    const heads = await readHeads(database.pool, ids);
+    const ranges = [...ids, ...ids.toReversed()].map((stream, index) => ({ stream, epoch: heads.get(stream)?.epoch ?? '', from: 1 + (index % 3), to: 3 }));
+    const events = await readRanges(database.pool, ranges);
+    expect(events.map((list) => list.map(({ stream, epoch, seq }) => ({ stream, epoch, seq })))).toEqual(
+      ranges.map(({ stream, epoch, from }) => oneTo(3).slice(from - 1).map((seq) => ({ stream, epoch, seq }))),
+    );
+  });
+
+  it('shows all reads of a snapshot the same instant', async () => {
+    const [stream = streams.user(randomUUID())] = ids;
+    const seen = await withSnapshot(database.pool, async (snapshot) => {
+      const before = await readHeads(snapshot, [stream]);
+      await append([note(stream)]);
+      return [before, await readHeads(snapshot, [stream])].map((heads) => heads.get(stream)?.seq);
+    });
+    expect(seen).toEqual([0, 0]);
+    expect((await readHeads(database.pool, [stream])).get(stream)?.seq).toBe(1);
+    const writing = withSnapshot(database.pool, (snapshot) => snapshot.query('DELETE FROM streams WHERE id = $1', [stream]));
+    await expect(writing).rejects.toThrow('read-only');
   });
 
   it('refuses to append to a stream that is not locked', async () => {

@@ -35,6 +35,18 @@ export async function withPipelinedTransaction<Facts, Result>(
   });
 }
 
+/**
+ * Runs reads that all see the database at the same instant. They may be started together: on a pool with `pipeline`
+ * they leave with BEGIN.
+ */
+export async function withSnapshot<Result>(pool: Pool, read: (snapshot: Queryable) => Promise<Result>): Promise<Result> {
+  return inTransaction(pool, async (client) => {
+    const [, result] = await Promise.all([client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'), read(client)]);
+    await client.query('COMMIT');
+    return result;
+  });
+}
+
 /** A statement that came after COMMIT would be outside of the transaction without anybody noticing. */
 function committable(client: PoolClient): { transaction: Transaction; commit: () => Promise<QueryResult> } {
   let committed = false;

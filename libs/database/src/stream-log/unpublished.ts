@@ -1,7 +1,7 @@
 import { type StreamEvent } from '@chatgenius/contracts';
 import { type Pool } from 'pg';
 import { type StreamRange } from './append.ts';
-import { readEvents, readHeads } from './read.ts';
+import { readHeads, readRanges } from './read.ts';
 import { type Transaction } from './transaction.ts';
 
 /** Forgets batches whose events are with NATS. */
@@ -33,10 +33,10 @@ export async function takeUnpublished(
   });
   const ranges = rows.flatMap((row) => row.ranges);
   const heads = await readHeads(transaction, ranges.map(({ stream }) => stream));
-  const events: StreamEvent[] = [];
-  for (const { stream, from, to } of ranges) {
-    const epoch = heads.get(stream)?.epoch;
-    if (epoch !== undefined) events.push(...(await readEvents(transaction, stream, { epoch, after: from - 1, limit: to - from + 1 })));
-  }
-  return events.sort((one, other) => one.seq - other.seq);
+  const known = ranges.flatMap((range) => {
+    const epoch = heads.get(range.stream)?.epoch;
+    return epoch === undefined ? [] : [{ ...range, epoch }];
+  });
+  const events = await readRanges(transaction, known);
+  return events.flat().sort((one, other) => one.seq - other.seq);
 }

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 import { commands, streamEvents } from '@chatgenius/contracts';
 import { FieldFinder, PONG, SEQ_LABEL, TEXT_LABEL, commandPacket, connectPacket, hasBytes, packetKind, readInteger } from './packets.ts';
-import { FrameReader, textFrame } from './websocket-frames.ts';
+import { FrameReader, textFrame, upgradeRequest } from './websocket-frames.ts';
 
 export interface ClientPlan {
   /** http://host:port of the server. */
@@ -186,16 +185,3 @@ export class LoadClient {
     if (wasOpen) this.#events.closed(this, reason);
   }
 }
-
-function upgradeRequest(hostname: string, port: string): string {
-  return [
-    'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1',
-    `Host: ${hostname}:${port}`,
-    'Connection: Upgrade',
-    'Upgrade: websocket',
-    'Sec-WebSocket-Version: 13',
-    `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
-    '\r\n',
-  ].join('\r\n');
-}
-

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 const FINAL_BIT = 0x80;
 const TEXT = 0x1;
 const CLOSE = 0x8;
@@ -70,4 +72,17 @@ export function textFrame(text: string): Buffer {
   if (length >= LENGTH_16) frame.writeUInt16BE(length, 2);
   frame.write(text, headerLength);
   return frame;
+}
+
+/** What opens a WebSocket to Socket.IO (RFC 6455, section 4.1). */
+export function upgradeRequest(hostname: string, port: string): string {
+  return [
+    'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1',
+    `Host: ${hostname}:${port}`,
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
+    '\r\n',
+  ].join('\r\n');
 }

@@ -46,7 +46,7 @@ async function insert(pool: Pool, { userIds, channelIds }: Population): Promise<
        SELECT channel_id, user_id, 'member' FROM unnest($1::uuid[], $2::uuid[]) AS new (channel_id, user_id)`,
       [channelIds, userIds],
     );
-    await createStreams(client, rooms.map(streams.channel));
+    await createStreams(client, [...userIds.map(streams.user), ...rooms.map(streams.channel)]);
   });
   // Bulk-loaded tables only: nobody analyses messages before there are any.
   await pool.query('ANALYZE users, channels, channel_members, streams');

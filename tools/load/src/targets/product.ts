@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { type Infrastructure, type StackMember, startStack } from '@chatgenius/stack';
 import { AUDIENCE, ISSUER } from './tokens.ts';
 import { type Target } from './target.ts';
@@ -10,13 +11,17 @@ export interface ProductOptions {
   messaging: number;
   /** Folder for CPU profiles of every process, written as they end. */
   profile?: string;
+  /** File for every statement that the services send to Postgres. */
+  recordStatements?: string;
   /** Folder for logs; without one they go with the stack. */
   logDirectory?: string;
 }
 
+const STATEMENT_RECORDER = path.join(import.meta.dirname, '../queries/record-statements.ts');
+
 /** The services as in production: each its own process, telemetry on, no trace exporter. */
-export async function startProduct(options: ProductOptions): Promise<Target> {
-  const { infrastructure, databaseUrl, signingKeysFile, gateways, messaging, profile, logDirectory } = options;
+export async function startProduct(options: ProductOptions): Promise<Target & { readonly apiUrl: string }> {
+  const { infrastructure, databaseUrl, signingKeysFile, gateways, messaging, profile, recordStatements, logDirectory } = options;
   const stack = await startStack({
     infrastructure: { urls: { ...infrastructure.urls, DATABASE_URL: databaseUrl } },
     topology: { gateways, messaging, channelApi: 1, presence: 1 },
@@ -28,12 +33,14 @@ export async function startProduct(options: ProductOptions): Promise<Target> {
         AUTH_ISSUER: ISSUER,
         AUTH_AUDIENCE: AUDIENCE,
         ...(profile ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` } : {}),
+        ...(recordStatements ? { NODE_OPTIONS: `--import ${STATEMENT_RECORDER}`, RECORD_STATEMENTS: recordStatements } : {}),
       },
     },
   });
   return {
     name: 'product',
     urls: stack.gateways.map(({ url }) => url),
+    apiUrl: stack.channelApi[0]?.url ?? '',
     pids: () => ({ edge: pidsOf(stack.gateways), services: pidsOf([...stack.messaging, ...stack.presence, ...stack.channelApi]) }),
     stop: () => stack.stop(),
   };

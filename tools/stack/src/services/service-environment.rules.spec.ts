@@ -5,6 +5,7 @@ const shared = {
   urls: { DATABASE_URL: 'postgresql://db', REDIS_URL: 'redis://cache', NATS_URL: 'nats://bus' },
   channelApiUrl: 'http://127.0.0.1:4000',
   signingKeysFile: '/keys.json',
+  webhookSecretKey: 'c2VjcmV0',
   allowedOrigins: ['http://a', 'http://b'],
   logLevel: 'info',
 };
@@ -12,12 +13,12 @@ const shared = {
 const of = (service: ServiceName) => serviceEnvironment({ service, name: 'one', port: service === 'connection-gateway' ? 4001 : undefined, opsPort: 4101 }, shared);
 
 describe('what a service is told', () => {
-  it('gives database, Redis and signing keys to those that need them', () => {
-    const secrets = ['DATABASE_URL', 'REDIS_URL', 'AUTH_SIGNING_KEYS_FILE'];
+  it('gives database, Redis and keys to those that need them', () => {
+    const secrets = ['DATABASE_URL', 'REDIS_URL', 'AUTH_SIGNING_KEYS_FILE', 'WEBHOOK_SECRET_KEY'];
     const told = (service: ServiceName): string[] => secrets.filter((name) => name in of(service));
-    expect(told('channel-api')).toEqual(['DATABASE_URL', 'AUTH_SIGNING_KEYS_FILE']);
+    expect(told('channel-api')).toEqual(['DATABASE_URL', 'AUTH_SIGNING_KEYS_FILE', 'WEBHOOK_SECRET_KEY']);
     expect(told('connection-gateway')).toEqual(['REDIS_URL']);
-    expect(told('messaging-service')).toEqual(['DATABASE_URL']);
+    expect(told('messaging-service')).toEqual(['DATABASE_URL', 'WEBHOOK_SECRET_KEY']);
     expect(told('presence-service')).toEqual(['REDIS_URL']);
   });
 

@@ -6,6 +6,8 @@ export interface SharedSettings {
   /** Where access tokens come from; also their issuer. */
   channelApiUrl: string;
   signingKeysFile: string;
+  /** What the secrets of webhooks are sealed with. */
+  webhookSecretKey: string;
   allowedOrigins: string[];
   logLevel: string;
 }
@@ -29,6 +31,7 @@ const OWN: Record<ServiceName, (shared: SharedSettings) => Record<string, string
   'channel-api': (shared) => ({
     DATABASE_URL: shared.urls.DATABASE_URL,
     AUTH_SIGNING_KEYS_FILE: shared.signingKeysFile,
+    WEBHOOK_SECRET_KEY: shared.webhookSecretKey,
     ...tokensAndOrigins(shared),
   }),
   'connection-gateway': (shared) => ({
@@ -36,7 +39,12 @@ const OWN: Record<ServiceName, (shared: SharedSettings) => Record<string, string
     AUTH_JWKS_URL: `${shared.channelApiUrl}/.well-known/jwks.json`,
     ...tokensAndOrigins(shared),
   }),
-  'messaging-service': ({ urls }) => ({ DATABASE_URL: urls.DATABASE_URL }),
+  'messaging-service': ({ urls, webhookSecretKey }) => ({
+    DATABASE_URL: urls.DATABASE_URL,
+    WEBHOOK_SECRET_KEY: webhookSecretKey,
+    // Whoever tries a webhook here has its receiver here.
+    WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true',
+  }),
   'presence-service': ({ urls }) => ({ REDIS_URL: urls.REDIS_URL }),
 };
 

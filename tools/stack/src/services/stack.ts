@@ -9,6 +9,7 @@ import { WORKSPACE } from '../workspace.ts';
 import { inheritedEnvironment, serviceEnvironment, type SharedSettings } from './service-environment.rules.ts';
 import { ServiceProcess } from './service-process.ts';
 import { ensureSigningKeys } from './signing-keys.ts';
+import { ensureWebhookSecretKey } from './webhook-secret-key.ts';
 import { DEFAULT_TOPOLOGY, type Instance, planInstances, portsFromBase, portsNeeded, type ServiceName, type Topology } from './topology.rules.ts';
 
 export interface StackOptions {
@@ -20,7 +21,7 @@ export interface StackOptions {
   portBase?: number;
   /** One file per process; default: a temporary folder that goes with the stack. */
   logDirectory?: string;
-  /** Created if missing; default: fresh keys that go with the stack. */
+  /** Created if missing, with the other keys beside it; default: fresh keys that go with the stack. */
   signingKeysFile?: string;
   allowedOrigins?: string[];
   /** Start a crashed service again. */
@@ -118,6 +119,7 @@ function settings(instances: Instance[], temporary: string, options: StackOption
     urls: options.infrastructure.urls,
     channelApiUrl: localUrl(api?.port ?? 0),
     signingKeysFile,
+    webhookSecretKey: ensureWebhookSecretKey(path.join(path.dirname(signingKeysFile), 'webhook-secret-key')),
     allowedOrigins: options.allowedOrigins ?? DEVELOPMENT_ORIGINS,
     logLevel: 'info',
   };

@@ -7,7 +7,7 @@ import { type ServerOptions } from 'socket.io';
 import { GatewayMetrics } from '../../gateway.metrics.ts';
 import { WsAuthGuard } from '../guards/ws-auth.guard.ts';
 import { type ChatServer, type ChatSocket } from '../interfaces/events.interface.ts';
-import { CommandDispatcher } from './command-dispatcher.ts';
+import { CommandDispatcher, type CommandHandler } from './command-dispatcher.ts';
 import { isAllowedOrigin } from './origin.rules.ts';
 import { type RedisAdapter } from './redis-adapter.ts';
 
@@ -24,7 +24,7 @@ export class ChatIoAdapter extends IoAdapter {
   readonly #dispatcher: CommandDispatcher;
   readonly #guard: WsAuthGuard;
   readonly #metrics: GatewayMetrics;
-  readonly #handlers = new WeakMap<ChatSocket, Map<string, MessageMappingProperties['callback']>>();
+  readonly #handlers = new WeakMap<ChatSocket, CommandHandler[]>();
 
   constructor(app: INestApplicationContext, options: ChatIoAdapterOptions) {
     super(app);
@@ -48,11 +48,14 @@ export class ChatIoAdapter extends IoAdapter {
   /** One listener for all commands of a connection: memory per connection is what limits a gateway. */
   override bindMessageHandlers(socket: ChatSocket, handlers: MessageMappingProperties[]): void {
     const known = this.#handlers.get(socket);
-    const byName = known ?? new Map<string, MessageMappingProperties['callback']>();
-    for (const { message, callback } of handlers) byName.set(String(message), callback);
+    const bound = known ?? [];
+    for (const { message, callback } of handlers) {
+      this.#dispatcher.serve(message as readonly string[], bound.length);
+      bound.push(callback);
+    }
     if (known !== undefined) return;
-    this.#handlers.set(socket, byName);
-    socket.onAny((name: string, ...args: unknown[]) => this.#dispatcher.dispatch(socket, byName, name, args));
+    this.#handlers.set(socket, bound);
+    socket.onAny((name: string, ...args: unknown[]) => this.#dispatcher.dispatch(socket, bound, name, args));
   }
 
   #serverOptions(): Partial<ServerOptions> {

@@ -10,32 +10,45 @@ import { COMMANDS } from '../constants/events.constant.ts';
 import { type ChatSocket } from '../interfaces/events.interface.ts';
 import { SocketService } from '../services/socket.service.ts';
 
-type Handler = MessageMappingProperties['callback'];
+export type CommandHandler = MessageMappingProperties['callback'];
 type AnswerWith = (answer: unknown) => void;
 
 /** From a packet to its handler and back to its ack: what is the same for every command. */
 @Injectable()
 export class CommandDispatcher {
   readonly #tracer = tracer('connection-gateway');
+  /** Where the handler of a command stands among the handlers of a connection: the same place for all of them. */
+  readonly #places = new Map<string, number>();
 
   constructor(
     private readonly sockets: SocketService,
     private readonly metrics: GatewayMetrics,
   ) {}
 
+  serve(names: readonly string[], place: number): void {
+    for (const name of names) this.#places.set(name, place);
+  }
+
   /** Nothing that a client sends makes this throw. */
-  dispatch(socket: ChatSocket, handlers: ReadonlyMap<string, Handler>, name: string, args: readonly unknown[]): void {
+  dispatch(socket: ChatSocket, handlers: readonly CommandHandler[], name: string, args: readonly unknown[]): void {
     const arrivedAt = performance.now();
     const answer = this.#answerOnce(socket, args, (outcome) => {
       this.metrics.commandAnswered(COMMANDS.has(name) ? name : 'unknown', outcome, (performance.now() - arrivedAt) / 1_000);
     });
     try {
-      const { contract, handler } = find(name, handlers);
+      const { contract, handler } = this.#find(name, handlers);
       const input = parse(contract, args);
-      this.#run(contract, input, () => handler(input, answer), answer);
+      this.#run(contract, input, () => handler(input, answer, contract), answer);
     } catch (error) {
       answer(toErrorResponse(error));
     }
+  }
+
+  #find(name: string, handlers: readonly CommandHandler[]): { contract: CommandContract; handler: CommandHandler } {
+    const contract = COMMANDS.get(name);
+    const handler = handlers[this.#places.get(name) ?? -1];
+    if (contract === undefined || handler === undefined) throw new ChatError('COMMAND_UNKNOWN');
+    return { contract, handler };
   }
 
   #run(contract: CommandContract, input: unknown, handle: () => unknown, answer: AnswerWith): void {
@@ -67,13 +80,6 @@ export class CommandDispatcher {
       else if (response.status === 'error') this.sockets.emit(socket, ephemeralEvents.errorEvent, response);
     };
   }
-}
-
-function find(name: string, handlers: ReadonlyMap<string, Handler>): { contract: CommandContract; handler: Handler } {
-  const contract = COMMANDS.get(name);
-  const handler = handlers.get(name);
-  if (contract === undefined || handler === undefined) throw new ChatError('COMMAND_UNKNOWN');
-  return { contract, handler };
 }
 
 function parse(contract: CommandContract, args: readonly unknown[]): unknown {

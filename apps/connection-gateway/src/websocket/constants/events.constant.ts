@@ -1,4 +1,18 @@
-import { commands } from '@chatgenius/contracts';
+import { commands, type CommandContract, type RequestContract } from '@chatgenius/contracts';
+
+const all: readonly CommandContract[] = Object.values(commands);
 
 /** What clients may send (PRD 3.1), by its name on the wire, as the contracts define it. */
-export const COMMANDS = new Map(Object.values(commands).map((command) => [command.name as string, command]));
+export const COMMANDS = new Map(all.map((command) => [command.name as string, command]));
+
+/** Moves the sender's cursor in a channel or thread. */
+export type CursorCommand = typeof commands.messageRead;
+export const CURSOR_COMMANDS: readonly CursorCommand[] = [commands.messageDelivered, commands.messageRead];
+
+/** A command that another service decides and the gateway knows nothing more about. */
+export type Forwarded = CommandContract & { readonly request: RequestContract };
+export const FORWARDED_COMMANDS: readonly Forwarded[] = all.filter(isForwarded).filter((command) => !CURSOR_COMMANDS.some(({ name }) => name === command.name));
+
+function isForwarded(command: CommandContract): command is Forwarded {
+  return 'request' in command;
+}

@@ -1,56 +1,32 @@
 import { Requester } from '@chatgenius/bus';
-import { ChatError, commands, ephemeralEvents, limits, messagingRequests, streams, type CommandInput } from '@chatgenius/contracts';
-import { type Logger } from '@chatgenius/service-runtime';
-import { Inject, UseFilters, UseGuards } from '@nestjs/common';
-import { WebSocketGateway, type OnGatewayConnection, type OnGatewayDisconnect } from '@nestjs/websockets';
+import { commands, streams, type CommandInput } from '@chatgenius/contracts';
+import { UseFilters, UseGuards } from '@nestjs/common';
+import { ConnectedSocket, MessageBody, WebSocketGateway } from '@nestjs/websockets';
+import { UserEvents } from '../../sessions/user-events.ts';
 import { StreamHub } from '../../streams/stream-hub.ts';
-import { LOGGER } from '../../tokens.ts';
-import { Command } from '../decorators/command.decorator.ts';
+import { onlyJoined, StreamJoins } from '../../streams/stream-joins.ts';
+import { CURSOR_COMMANDS, FORWARDED_COMMANDS, type CursorCommand, type Forwarded } from '../constants/events.constant.ts';
+import { Command, Contract } from '../decorators/command.decorator.ts';
 import { AckErrorFilter } from '../filters/ack-error.filter.ts';
 import { WsAuthGuard } from '../guards/ws-auth.guard.ts';
 import { type ChatSocket } from '../interfaces/events.interface.ts';
-import { SocketService } from '../services/socket.service.ts';
 
-/** Messages and channels (PRD 7.2): translates between sockets and messaging-service, decides nothing. */
+/** Channels, threads and messages (PRD 7.2): translates between sockets and messaging-service, decides nothing. */
 @WebSocketGateway()
 @UseGuards(WsAuthGuard)
 @UseFilters(AckErrorFilter)
-export class ChatGateway implements OnGatewayConnection<ChatSocket>, OnGatewayDisconnect<ChatSocket> {
+export class ChatGateway {
   constructor(
     private readonly requester: Requester,
+    private readonly joins: StreamJoins,
     private readonly hub: StreamHub,
-    private readonly sockets: SocketService,
-    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly users: UserEvents,
   ) {}
-
-  async handleConnection(socket: ChatSocket): Promise<void> {
-    this.sockets.add(socket);
-    const { userId, sessionId, expiresAt } = socket.data.identity;
-    try {
-      const { user, channels } = await this.requester.request(messagingRequests.sessionOpen, { userId });
-      const serverTime = new Date().toISOString();
-      const ready = { sessionId, user, serverTime, expiresAt: expiresAt.toISOString(), limits, channels };
-      this.sockets.emit(socket, ephemeralEvents.sessionReady, ready);
-    } catch (error) {
-      this.logger.warn('session:not-opened', { userId, error });
-      this.sockets.close(socket, error instanceof ChatError ? error : new ChatError('INTERNAL'));
-    }
-  }
-
-  handleDisconnect(socket: ChatSocket): void {
-    this.hub.leaveAll(socket);
-    this.sockets.remove(socket);
-  }
 
   @Command(commands.channelJoin)
   async joinChannel(socket: ChatSocket, { channelId, since }: CommandInput<typeof commands.channelJoin>) {
-    const { userId } = socket.data.identity;
-    const open = () => this.requester.request(messagingRequests.channelOpen, { userId, channelId, since });
-    const { opened, head, events } = await this.hub.join(socket, streams.channel(channelId), open);
-    const { channel, role, verdict } = opened;
-    const missed = since !== undefined && verdict.status === 'recovered' ? [...opened.events, ...events] : [];
-    // What came between the log's answer and now belongs to the gap as well.
-    return { channel, role, head, verdict: verdict.status === 'gap' ? { ...verdict, to: head.seq } : verdict, events: missed };
+    const { access, head, verdict, events } = onlyJoined(await this.joins.join(socket, [{ stream: streams.channel(channelId), since }]));
+    return { ...(access?.kind === 'channel' && { channel: access.channel, role: access.role }), head, verdict, events };
   }
 
   @Command(commands.channelLeave)
@@ -59,9 +35,30 @@ export class ChatGateway implements OnGatewayConnection<ChatSocket>, OnGatewayDi
     return {};
   }
 
-  @Command(commands.messageSend)
-  sendMessage(socket: ChatSocket, input: CommandInput<typeof commands.messageSend>) {
+  @Command(commands.threadJoin)
+  async joinThread(socket: ChatSocket, { threadId, since }: CommandInput<typeof commands.threadJoin>) {
+    const { access, head, verdict, events } = onlyJoined(await this.joins.join(socket, [{ stream: streams.thread(threadId), since }], { askLog: true }));
+    return { threadId, ...(access?.kind === 'thread' && { channelId: access.channelId, following: access.following }), head, verdict, events };
+  }
+
+  @Command(commands.threadLeave)
+  leaveThread(socket: ChatSocket, { threadId }: CommandInput<typeof commands.threadLeave>) {
+    this.hub.leave(socket, streams.thread(threadId));
+    return {};
+  }
+
+  @Command(...CURSOR_COMMANDS)
+  async moveCursor(@ConnectedSocket() socket: ChatSocket, @MessageBody() input: CommandInput<CursorCommand>, @Contract() { request }: CursorCommand) {
     const { userId } = socket.data.identity;
-    return this.requester.request(commands.messageSend.request, { actor: { userId }, input });
+    const moved = await this.requester.request(request, { actor: { userId }, input });
+    if (socket.data.user?.loaded) this.users.cursorMoved(socket.data.user, input, moved);
+    return moved;
+  }
+
+  /** Whatever another service decides: the same input, with who asks. */
+  @Command(...FORWARDED_COMMANDS)
+  forward(@ConnectedSocket() socket: ChatSocket, @MessageBody() input: unknown, @Contract() { request }: Forwarded) {
+    const { userId } = socket.data.identity;
+    return this.requester.request(request, { actor: { userId }, input });
   }
 }

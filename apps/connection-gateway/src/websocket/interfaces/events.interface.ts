@@ -2,6 +2,7 @@ import { type commands, type ephemeralEvents, type streamEvents } from '@chatgen
 import { type Identity } from '@chatgenius/auth';
 import { type Server, type Socket } from 'socket.io';
 import { type z } from 'zod';
+import { type UserState } from '../../sessions/user-state.ts';
 import { type HeldStream } from '../../streams/held-stream.ts';
 import { type Ack, type Payload, type StreamPayload } from './payloads.interface.ts';
 
@@ -27,7 +28,11 @@ export type ServerToClientEvents = {
 export interface SocketData {
   /** Who this connection belongs to; set by the authentication before `connection`. */
   identity: Identity;
-  /** Streams that this connection receives. */
+  /** What is known of that user, once the session is open. */
+  user?: UserState;
+  /** While the session is being opened. */
+  opening?: Promise<void> | undefined;
+  /** Streams that this connection receives, beside the user's own. */
   streams?: Set<HeldStream>;
 }
 

@@ -5,11 +5,12 @@ import { type z } from 'zod';
 import { GatewayMetrics } from '../../gateway.metrics.ts';
 import { LOGGER } from '../../tokens.ts';
 import { type EncodedPackets } from '../../transport/packets.ts';
-import { unsentBytes, writePackets } from '../../transport/straight-write.ts';
+import { unsent, writePackets } from '../../transport/straight-write.ts';
 import { type ChatSocket } from '../interfaces/events.interface.ts';
 
 /** A reader who falls this far behind is disconnected; on reconnect it resumes from the log. */
 const MAX_UNSENT_BYTES = 4 * 1024 * 1024;
+const MAX_UNSENT_PACKETS = 4 * 1024;
 
 /** Connections, their rooms, and everything that is emitted to them (PRD 7.2): nothing else emits. */
 @Injectable()
@@ -39,13 +40,14 @@ export class SocketService {
 
   emit<Data extends z.ZodType>(socket: ChatSocket, event: EventContract<string, Data, 'ephemeral'>, data: z.input<Data>): void {
     (socket.emit as (name: string, data: unknown) => void)(event.name, data);
+    this.#cutIfSlow(socket);
   }
 
   /** Writes a stream's events to its members. */
   write(members: Iterable<ChatSocket>, packets: EncodedPackets): void {
     for (const socket of members) {
       writePackets(socket, packets);
-      if (unsentBytes(socket) > MAX_UNSENT_BYTES) this.#cutSlowReader(socket);
+      this.#cutIfSlow(socket);
     }
   }
 
@@ -67,9 +69,11 @@ export class SocketService {
     }
   }
 
-  #cutSlowReader(socket: ChatSocket): void {
+  #cutIfSlow(socket: ChatSocket): void {
+    const { bytes, packets } = unsent(socket);
+    if (bytes <= MAX_UNSENT_BYTES && packets <= MAX_UNSENT_PACKETS) return;
     this.metrics.slowReaderCut();
-    this.logger.warn('connection:too-slow', { userId: socket.data.identity.userId, unsentBytes: unsentBytes(socket) });
+    this.logger.warn('connection:too-slow', { userId: socket.data.identity.userId, unsentBytes: bytes, unsentPackets: packets });
     socket.conn.close(true);
   }
 }

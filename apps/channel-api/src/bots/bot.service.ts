@@ -1,0 +1,72 @@
+import { ChatError, limits, type Bot, type Scope, type ServiceToken } from '@chatgenius/contracts';
+import { withTransaction, type Database } from '@chatgenius/database';
+import { type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { UserRepository } from '../sessions/user.repository.ts';
+import { DATABASE, LOGGER } from '../tokens.ts';
+import { BotRepository } from './bot.repository.ts';
+import { newServiceToken } from './service-token.ts';
+import { ServiceTokenRepository } from './service-token.repository.ts';
+
+export interface TokenWish {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly expiresInDays?: number | undefined;
+}
+
+/** Bots belong to the person who made them, and so do their tokens. */
+@Injectable()
+export class BotService {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(LOGGER) private readonly logger: Logger,
+    private readonly users: UserRepository,
+    private readonly bots: BotRepository,
+    private readonly tokens: ServiceTokenRepository,
+  ) {}
+
+  create(ownerId: string, { handle, displayName = handle }: { handle: string; displayName?: string | undefined }): Promise<Bot> {
+    return withTransaction(this.database.pool, async (transaction) => {
+      // Tokens may outlive their user.
+      if (!(await this.bots.lockUser(transaction, ownerId))) throw new ChatError('TOKEN_INVALID');
+      if ((await this.bots.list(ownerId, transaction)).length >= limits.botsPerOwner) throw new ChatError('TOO_MANY_BOTS');
+      const id = uuidv7();
+      await this.users.insert(transaction, { id, handle, displayName, ownerId });
+      const made = (await this.bots.list(ownerId, transaction)).find((bot) => bot.id === id);
+      if (!made) throw new Error('the bot was not inserted');
+      return made;
+    });
+  }
+
+  list(ownerId: string): Promise<Bot[]> {
+    return this.bots.list(ownerId);
+  }
+
+  async createToken(ownerId: string, botId: string, { name, scopes, expiresInDays }: TokenWish): Promise<ServiceToken & { token: string }> {
+    const { id, secretHash, token } = newServiceToken(uuidv7());
+    const made = await withTransaction(this.database.pool, async (transaction) => {
+      await this.bots.lockUser(transaction, botId);
+      if (!(await this.bots.isOwnedBy(botId, ownerId, transaction))) throw new ChatError('BOT_NOT_FOUND');
+      if ((await this.tokens.count(transaction, botId)) >= limits.tokensPerBot) throw new ChatError('TOO_MANY_TOKENS');
+      return this.tokens.insert(transaction, { id, botId, name, scopes, expiresInDays, secretHash });
+    });
+    this.logger.info('service-token:created', { userId: ownerId, botId, tokenId: id, scopes });
+    return { ...made, token };
+  }
+
+  async listTokens(ownerId: string, botId: string): Promise<ServiceToken[]> {
+    await this.assertOwned(ownerId, botId);
+    return this.tokens.list(botId);
+  }
+
+  /** Revoking twice changes nothing. */
+  async revokeToken(ownerId: string, botId: string, tokenId: string): Promise<void> {
+    await this.assertOwned(ownerId, botId);
+    if (await this.tokens.delete(botId, tokenId)) this.logger.info('service-token:revoked', { userId: ownerId, botId, tokenId });
+  }
+
+  private async assertOwned(ownerId: string, botId: string): Promise<void> {
+    if (!(await this.bots.isOwnedBy(botId, ownerId))) throw new ChatError('BOT_NOT_FOUND');
+  }
+}

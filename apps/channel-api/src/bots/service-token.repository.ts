@@ -1,0 +1,120 @@
+import { Scope, type ServiceToken } from '@chatgenius/contracts';
+import { type Database, type Transaction } from '@chatgenius/database';
+import { Inject, Injectable } from '@nestjs/common';
+import { DATABASE } from '../tokens.ts';
+import { type StoredServiceToken } from './service-token.rules.ts';
+
+interface TokenRow {
+  id: string;
+  name: string;
+  scopes: string[];
+  created_at: Date;
+  expires_at: Date | null;
+  last_used_at: Date | null;
+}
+
+interface StoredRow {
+  user_id: string;
+  secret_hash: Buffer;
+  scopes: string[];
+  expires_at: Date | null;
+  used_this_minute: boolean;
+  now: Date;
+}
+
+export interface FoundServiceToken extends StoredServiceToken {
+  /** The bot. */
+  readonly userId: string;
+  readonly usedThisMinute: boolean;
+  /** The database's clock, so that all instances measure by the same one. */
+  readonly now: Date;
+}
+
+export interface ServiceTokenPlan {
+  readonly id: string;
+  readonly botId: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly expiresInDays: number | undefined;
+  readonly secretHash: Buffer;
+}
+
+/** What programs act as bots with. */
+@Injectable()
+export class ServiceTokenRepository {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  async find(id: string): Promise<FoundServiceToken | undefined> {
+    const { rows } = await this.database.pool.query<StoredRow>({
+      name: 'find-service-token',
+      text: `SELECT user_id, secret_hash, scopes, expires_at, now() AS now,
+               coalesce(last_used_at >= date_trunc('minute', now()), false) AS used_this_minute
+             FROM service_tokens WHERE id = $1`,
+      values: [id],
+    });
+    return rows.map((row) => ({
+      userId: row.user_id,
+      secretHash: row.secret_hash,
+      scopes: knownScopes(row.scopes),
+      expiresAt: row.expires_at,
+      usedThisMinute: row.used_this_minute,
+      now: row.now,
+    }))[0];
+  }
+
+  /** One write a minute, however many requests come with it. */
+  async markUsed(id: string): Promise<void> {
+    await this.database.pool.query({
+      name: 'mark-service-token-used',
+      text: `UPDATE service_tokens SET last_used_at = date_trunc('minute', now())
+             WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < date_trunc('minute', now()))`,
+      values: [id],
+    });
+  }
+
+  async insert(transaction: Transaction, { id, botId, name, scopes, expiresInDays, secretHash }: ServiceTokenPlan): Promise<ServiceToken> {
+    const { rows } = await transaction.query<TokenRow>(
+      `INSERT INTO service_tokens (id, user_id, name, scopes, secret_hash, expires_at)
+       VALUES ($1, $2, $3, $4, $5, now() + $6::int * interval '1 day')
+       RETURNING id, name, scopes, created_at, expires_at, last_used_at`,
+      [id, botId, name, scopes, secretHash, expiresInDays ?? null],
+    );
+    const [token] = rows.map(toServiceToken);
+    if (!token) throw new Error('inserting returned no token');
+    return token;
+  }
+
+  async count(transaction: Transaction, botId: string): Promise<number> {
+    const { rows } = await transaction.query<{ count: number }>('SELECT count(*) FROM service_tokens WHERE user_id = $1', [botId]);
+    return rows[0]?.count ?? 0;
+  }
+
+  /** Oldest first. */
+  async list(botId: string): Promise<ServiceToken[]> {
+    const { rows } = await this.database.pool.query<TokenRow>(
+      'SELECT id, name, scopes, created_at, expires_at, last_used_at FROM service_tokens WHERE user_id = $1 ORDER BY created_at, id',
+      [botId],
+    );
+    return rows.map(toServiceToken);
+  }
+
+  /** @returns whether there was one */
+  async delete(botId: string, id: string): Promise<boolean> {
+    const { rowCount } = await this.database.pool.query('DELETE FROM service_tokens WHERE id = $1 AND user_id = $2', [id, botId]);
+    return rowCount === 1;
+  }
+}
+
+/** A scope that is no longer in the contracts is good for nothing. */
+const knownScopes = (scopes: readonly string[]): Scope[] => Scope.options.filter((scope) => scopes.includes(scope));
+
+function toServiceToken(row: TokenRow): ServiceToken {
+  return {
+    id: row.id,
+    name: row.name,
+    scopes: knownScopes(row.scopes),
+    createdAt: row.created_at.toISOString(),
+    expiresAt: row.expires_at?.toISOString() ?? null,
+    lastUsedAt: row.last_used_at?.toISOString() ?? null,
+  };
+}

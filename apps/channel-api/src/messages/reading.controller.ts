@@ -1,0 +1,21 @@
+import { type Identity } from '@chatgenius/auth';
+import { Requester } from '@chatgenius/bus';
+import { messagingRequests, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
+import { Controller } from '@nestjs/common';
+import { Implements } from '../http/implements.decorator.ts';
+
+/** How far people have read, and what is left to read: messaging-service keeps it, and decides who may know. */
+@Controller()
+export class ReadingController {
+  constructor(private readonly requester: Requester) {}
+
+  @Implements(routes.listReceipts)
+  receipts({ params, query }: RouteInput<typeof routes.listReceipts>, caller: Identity): Promise<RouteOutput<typeof routes.listReceipts>> {
+    return this.requester.request(messagingRequests.receiptsRead, { ...params, ...query, userId: caller.userId });
+  }
+
+  @Implements(routes.listFollowedThreads)
+  threads({ query }: RouteInput<typeof routes.listFollowedThreads>, caller: Identity): Promise<RouteOutput<typeof routes.listFollowedThreads>> {
+    return this.requester.request(messagingRequests.threadsRead, { ...query, userId: caller.userId });
+  }
+}

@@ -1,0 +1,154 @@
+import { encodeEvent } from '@chatgenius/bus';
+import { streamEvents, type Channel, type StreamEvent } from '@chatgenius/contracts';
+import fc from 'fast-check';
+import { HeldStream } from '../streams/held-stream.ts';
+import { Membership } from './membership.ts';
+import { UserState } from './user-state.ts';
+import { WatchedChannel } from './watched-channel.ts';
+
+const id = '00000000-0000-4000-8000-000000000000';
+const stream = `channel:${id}` as const;
+const channel: Channel = { id, kind: 'public', name: 'room', topic: null, createdAt: '2026-01-01T00:00:00.000Z', archivedAt: null };
+const USERS = ['ada', 'grace', 'edsger'];
+const READER = 'ada';
+
+type Happening =
+  | { readonly kind: 'created'; readonly sender: string; readonly named: readonly string[]; readonly toAll: boolean }
+  | { readonly kind: 'deleted'; readonly messageSeq: number; readonly sender: string }
+  | { readonly kind: 'other' };
+
+const idOf = (seq: number) => `message ${seq}`;
+
+/** A channel's log, and what the database counts in it at any of its positions. */
+class Log {
+  readonly #happenings: Happening[] = [];
+
+  get head(): number {
+    return this.#happenings.length;
+  }
+
+  add(happening: Happening): void {
+    this.#happenings.push(happening);
+  }
+
+  /** Deletes one of the messages that are there; nothing happens when there is none. */
+  delete(pick: number): void {
+    const alive = this.#messages(this.head);
+    const message = alive[pick % alive.length];
+    this.add(message ? { kind: 'deleted', messageSeq: message.seq, sender: message.sender } : { kind: 'other' });
+  }
+
+  count(head: number, read: number): { unread: number; mentions: number } {
+    const unread = this.#messages(head).filter(({ seq, sender }) => seq > read && sender !== READER);
+    return { unread: unread.length, mentions: unread.filter(({ named, toAll }) => toAll || named.includes(READER)).length };
+  }
+
+  /** The event as it is read now: a message that was deleted since is its tombstone. */
+  event(seq: number): StreamEvent {
+    const happening = this.#happenings[seq - 1];
+    const envelope = { stream, epoch: 'e1', seq, at: '2026-01-01T00:00:00.000Z' };
+    if (happening?.kind === 'created') {
+      const gone = this.#happenings.some((other) => other.kind === 'deleted' && other.messageSeq === seq);
+      const rest = gone ? { deletedAt: envelope.at } : { mentions: { userIds: happening.named, channel: happening.toAll } };
+      return { ...envelope, type: streamEvents.messageCreated.name, data: { message: { id: idOf(seq), senderId: happening.sender, ...rest } } };
+    }
+    if (happening?.kind === 'deleted') {
+      return { ...envelope, type: streamEvents.messageDeleted.name, data: { messageId: idOf(happening.messageSeq), messageSeq: happening.messageSeq, senderId: happening.sender, deletedAt: envelope.at } };
+    }
+    return { ...envelope, type: streamEvents.reactionAdded.name, data: {} };
+  }
+
+  #messages(head: number) {
+    const until = this.#happenings.slice(0, head);
+    const deleted = new Set(until.flatMap((happening) => (happening.kind === 'deleted' ? [happening.messageSeq] : [])));
+    return until.flatMap((happening, index) => (happening.kind === 'created' && !deleted.has(index + 1) ? [{ ...happening, seq: index + 1 }] : []));
+  }
+}
+
+const nobody = { channelMoved() {}, memberLeft() {}, channelRestarted() {}, userEvent() {}, userRestarted() {} };
+
+/** A gateway that follows the log, as far as it has come, with one reader in it. */
+function gatewayAt(position: number) {
+  const held = new HeldStream(stream);
+  held.start({ epoch: 'e1', seq: position });
+  const watched = new WatchedChannel(channel, nobody);
+  watched.begin(held);
+  held.watcher = watched;
+  const membership = new Membership(new UserState(READER, nobody), watched, 'member', 0);
+  watched.readers.set(READER, membership);
+  const follow = (events: readonly StreamEvent[]) => watched.follow(held.accept(events.map(encodeEvent)).map(({ event }) => event));
+  return { watched, membership, follow };
+}
+
+const happening = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('created' as const), sender: fc.constantFrom(...USERS), named: fc.subarray(USERS), toAll: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('other' as const) }) },
+);
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('happen' as const), happening }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('delete' as const), pick: fc.nat(100) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('follow' as const), events: fc.integer({ min: 1, max: 8 }) }) },
+  // An answer of the database that was given some time ago, or for a position that this gateway has yet to come to.
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('learn' as const), ago: fc.nat(12), read: fc.nat(6) }) },
+);
+
+describe('Membership', () => {
+  it('never tells a count other than the database’s as of the same head, and knows one after an answer', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 5 }), fc.array(step, { maxLength: 120 }), (startsAt, steps) => {
+        const log = new Log();
+        for (let seq = 0; seq < startsAt; seq++) log.add({ kind: 'created', sender: 'grace', named: [READER], toAll: false });
+        const { watched, membership, follow } = gatewayAt(startsAt);
+        let read = 0;
+        for (const next of steps) {
+          if (next.do === 'happen') log.add(next.happening);
+          else if (next.do === 'delete') log.delete(next.pick);
+          else if (next.do === 'follow') follow(positions(watched.seq, Math.min(log.head, watched.seq + next.events)).map((seq) => log.event(seq)));
+          else {
+            const head = Math.max(read, log.head - next.ago);
+            read = Math.min(head, read + next.read);
+            membership.learn({ cursor: { delivered: read, read }, head: { epoch: 'e1', seq: head }, ...log.count(head, read) });
+          }
+          const counted = membership.counted();
+          if (counted === undefined) continue;
+          const { unread, mentions, head, cursor } = counted;
+          expect({ unread, mentions }).toEqual(log.count(head.seq, cursor.read));
+        }
+        follow(positions(watched.seq, log.head).map((seq) => log.event(seq)));
+        membership.learn({ cursor: { delivered: read, read }, head: { epoch: 'e1', seq: log.head }, ...log.count(log.head, read) });
+        expect(membership.counted()).toMatchObject({ head: { seq: log.head }, ...log.count(log.head, read) });
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('stays at the limit of what is counted one by one', () => {
+    const { membership, follow } = gatewayAt(0);
+    membership.learn({ cursor: { delivered: 0, read: 0 }, head: { epoch: 'e1', seq: 0 }, unread: 10_000, mentions: 0 });
+    const log = new Log();
+    log.add({ kind: 'created', sender: 'grace', named: [], toAll: false });
+    follow([log.event(1)]);
+    expect(membership.counted()).toMatchObject({ unread: 10_000 });
+  });
+
+  it('knows nothing of another epoch before it is told', () => {
+    const { watched, membership, follow } = gatewayAt(0);
+    membership.learn({ cursor: { delivered: 0, read: 0 }, head: { epoch: 'e1', seq: 0 }, unread: 3, mentions: 0 });
+    const log = new Log();
+    log.add({ kind: 'other' });
+    follow([{ ...log.event(1), epoch: 'e2' }]);
+    expect([membership.counted(), membership.isCertain, watched.epoch]).toEqual([undefined, false, 'e2']);
+  });
+
+  it('is certain once the channel has come to where the database knew it', () => {
+    const { membership, follow } = gatewayAt(0);
+    membership.knownAt = 1;
+    expect(membership.isCertain).toBe(false);
+    const log = new Log();
+    log.add({ kind: 'other' });
+    follow([log.event(1)]);
+    expect(membership.isCertain).toBe(true);
+  });
+});
+
+const positions = (after: number, last: number): number[] => Array.from({ length: Math.max(0, last - after) }, (_, index) => after + index + 1);

@@ -1,0 +1,80 @@
+import { streamEvents, type Conversation, type StreamEvent } from '@chatgenius/contracts';
+import { Injectable } from '@nestjs/common';
+import { StreamHub } from '../streams/stream-hub.ts';
+import { ChannelActivity } from './channel-activity.ts';
+import { dataOf } from './event-data.ts';
+import { type Counted, type Membership } from './membership.ts';
+import { type UserListener, type UserState } from './user-state.ts';
+import { type ChannelListener, type WatchedChannel } from './watched-channel.ts';
+import { WatchedChannels } from './watched-channels.ts';
+
+/** Keeps what is known of users current by what happens in their own streams and in their channels. */
+@Injectable()
+export class UserEvents implements UserListener, ChannelListener {
+  #restarted: (state: UserState) => void = () => undefined;
+
+  constructor(
+    private readonly channels: WatchedChannels,
+    private readonly activity: ChannelActivity,
+    private readonly hub: StreamHub,
+  ) {}
+
+  /** Called with users of whom nothing that is known can be relied on any more. */
+  onRestart(listener: (state: UserState) => void): void {
+    this.#restarted = listener;
+  }
+
+  userEvent(state: UserState, event: StreamEvent): void {
+    const added = dataOf(streamEvents.channelAdded, event);
+    if (added !== undefined) {
+      const membership = this.channels.admit(state, added, this);
+      if (membership !== undefined) this.activity.readerMoved(membership);
+      return;
+    }
+    const removed = dataOf(streamEvents.channelRemoved, event);
+    if (removed !== undefined) return this.#departed(state, removed.channelId);
+    const moved = dataOf(streamEvents.cursorMoved, event);
+    if (moved !== undefined) return this.cursorMoved(state, moved, moved);
+    const followed = dataOf(streamEvents.threadFollowed, event);
+    if (followed?.following === true) state.followThread(followed.threadId, followed.channelId);
+    else if (followed !== undefined) state.forgetThread(followed.threadId);
+  }
+
+  /** The user has read further: what is left to read, as the database says. */
+  cursorMoved(state: UserState, { channelId, threadId }: Conversation, { cursor, head, unread, mentions }: Counted): void {
+    const counted = { cursor, head, unread, mentions };
+    if (threadId !== undefined) return state.moveThread({ channelId, threadId, ...counted });
+    const membership = state.memberships.get(channelId);
+    if (membership === undefined) return;
+    const before = membership.counted();
+    membership.learn(counted);
+    const after = membership.counted();
+    if (before?.unread !== after?.unread || before?.mentions !== after?.mentions) this.activity.readerMoved(membership);
+  }
+
+  userRestarted(state: UserState): void {
+    this.#restarted(state);
+  }
+
+  channelMoved(channel: WatchedChannel): void {
+    this.activity.channelMoved(channel);
+  }
+
+  memberLeft({ user, channel }: Membership): void {
+    this.#departed(user, channel.channel.id);
+  }
+
+  channelRestarted(channel: WatchedChannel): void {
+    for (const { user } of channel.readers.values()) this.#restarted(user);
+  }
+
+  /** Told by both streams, in whichever order; the channel's own members are detached by the channel's. */
+  #departed(state: UserState, channelId: string): void {
+    state.departures++;
+    state.forgotten++;
+    const membership = state.memberships.get(channelId);
+    if (membership !== undefined) this.channels.end(membership);
+    for (const thread of state.threads?.values() ?? []) if (thread.channelId === channelId) state.forgetThread(thread.threadId);
+    for (const socket of state.own?.members ?? []) this.hub.leaveThreads(socket, channelId);
+  }
+}

@@ -1,0 +1,126 @@
+import { limits, type Cursor, type SessionThread, type StreamEvent, type User } from '@chatgenius/contracts';
+import { type HeldStream, type StreamWatcher } from '../streams/held-stream.ts';
+import { type Membership } from './membership.ts';
+
+/** Threads that are remembered as read, beside the unread ones. */
+const MAX_THREADS = 2 * limits.sessionThreads;
+
+export interface UserListener {
+  /** Something happened in the user's own stream. */
+  userEvent(state: UserState, event: StreamEvent): void;
+  /** The user's log is another one now: what was known means nothing any more. */
+  userRestarted(state: UserState): void;
+}
+
+/**
+ * What this gateway knows of a user, for all of their connections and for a while after the last: read from the
+ * database once, and kept current by the user's own stream and those of their channels.
+ */
+export class UserState implements StreamWatcher {
+  readonly id: string;
+  readonly memberships = new Map<string, Membership>();
+  user: User | undefined;
+  /** The user's stream; its members are all connections of the user. */
+  own: HeldStream | undefined;
+  /** While it is being read from the database. */
+  loading: Promise<void> | undefined;
+  /** Connections that are about to use it. */
+  opening = 0;
+  idleSince = 0;
+  /** How often a membership has ended: what was allowed before may not be allowed any more. */
+  departures = 0;
+  /** Followed threads, the unread ones among them; absent while there are none. */
+  threads: Map<string, SessionThread> | undefined;
+  /** Threads that are followed since a moment ago, with their channels: what is unread has to be asked for. */
+  newThreads: Map<string, string> | undefined;
+  /** How often a thread was forgotten: what is asked for before that may speak of it. */
+  forgotten = 0;
+  /** Whether the user has more unread threads than these. */
+  moreThreads = false;
+  readonly #listener: UserListener;
+  /** The position of the user's stream as of which the database was read. */
+  #loadedAt: Cursor | undefined;
+  #beforeLoad: StreamEvent[] | undefined;
+
+  constructor(id: string, listener: UserListener) {
+    this.id = id;
+    this.#listener = listener;
+  }
+
+  get loaded(): boolean {
+    return this.#loadedAt !== undefined;
+  }
+
+  get connections(): number {
+    return this.own?.members.size ?? 0;
+  }
+
+  /** Whether the user may receive a stream, as far as this gateway knows for certain. */
+  mayReceive({ id, channelId }: HeldStream): boolean {
+    if (!this.loaded) return false;
+    if (id === this.own?.id) return true;
+    return this.memberships.get(channelId ?? id.slice(id.indexOf(':') + 1))?.isCertain === true;
+  }
+
+  follow(events: readonly StreamEvent[]): void {
+    for (const event of events) {
+      if (this.#loadedAt !== undefined && event.epoch !== this.#loadedAt.epoch) this.#listener.userRestarted(this);
+      if (this.#loadedAt === undefined) (this.#beforeLoad ??= []).push(event);
+      else if (event.seq > this.#loadedAt.seq) this.#listener.userEvent(this, event);
+    }
+  }
+
+  /** What was read from the database is in: what has happened since goes on top of it. */
+  loadedAs(head: Cursor): void {
+    this.#loadedAt = head;
+    const waiting = this.#beforeLoad ?? [];
+    this.#beforeLoad = undefined;
+    this.follow(waiting.filter(({ epoch }) => epoch === head.epoch));
+  }
+
+  /** Nothing of it can be relied on until it is loaded again. */
+  unload(): void {
+    this.#loadedAt = undefined;
+  }
+
+  /** The unread ones of all that the user follows. */
+  learnThreads(threads: readonly SessionThread[]): void {
+    this.moreThreads = threads.length >= limits.sessionThreads;
+    for (const thread of threads) this.learnThread(thread);
+  }
+
+  learnThread(thread: SessionThread): void {
+    const known = this.threads?.get(thread.threadId);
+    if (known !== undefined && (known.cursor.read > thread.cursor.read || (known.cursor.read === thread.cursor.read && known.head.seq > thread.head.seq))) return;
+    this.threads ??= new Map();
+    this.threads.set(thread.threadId, thread);
+    if (this.threads.size <= MAX_THREADS) return;
+    this.threads = new Map(this.unreadThreads().map((unread) => [unread.threadId, unread]));
+    if (this.threads.size > limits.sessionThreads) this.moreThreads = true;
+  }
+
+  /** The user has read on in a thread. Of one that is not known, this may be older than the end of following it: it is asked for. */
+  moveThread(thread: SessionThread): void {
+    if (this.threads?.has(thread.threadId) === true || thread.unread === 0) this.learnThread(thread);
+    else this.followThread(thread.threadId, thread.channelId);
+  }
+
+  /** What is unread of it has to be asked for, with the next session; of too many, everything has. */
+  followThread(threadId: string, channelId: string): void {
+    this.newThreads ??= new Map();
+    this.newThreads.set(threadId, channelId);
+    if (this.newThreads.size <= MAX_THREADS) return;
+    this.newThreads = undefined;
+    this.moreThreads = true;
+  }
+
+  forgetThread(threadId: string): void {
+    this.forgotten++;
+    this.threads?.delete(threadId);
+    this.newThreads?.delete(threadId);
+  }
+
+  unreadThreads(): SessionThread[] {
+    return [...(this.threads?.values() ?? [])].filter(({ unread }) => unread > 0).slice(0, limits.sessionThreads);
+  }
+}

@@ -1,0 +1,228 @@
+import { Requester } from '@chatgenius/bus';
+import { messagingRequests, parseStreamId, streams, type Cursor, type SessionChannel, type SessionThread, type User } from '@chatgenius/contracts';
+import { type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { GatewayMetrics } from '../gateway.metrics.ts';
+import { StreamHub } from '../streams/stream-hub.ts';
+import { KEEPING, LOGGER } from '../tokens.ts';
+import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import { type Counted, type Membership } from './membership.ts';
+import { UnreadCounts } from './unread-counts.ts';
+import { UserEvents } from './user-events.ts';
+import { UserState } from './user-state.ts';
+import { WatchedChannels } from './watched-channels.ts';
+
+const SWEEP_EVERY_MS = 1_000;
+
+/** How long, and how many, users are remembered who have no connection here. */
+export interface Keeping {
+  readonly idleMs: number;
+  readonly maxIdle: number;
+}
+
+/** What a connection is told as it begins. */
+export interface OpenSession {
+  readonly user: User;
+  /** The connection receives what follows this position of the user's own stream. */
+  readonly head: Cursor;
+  readonly channels: SessionChannel[];
+  readonly threads: SessionThread[];
+}
+
+/**
+ * The users of this gateway. Each is read from the database once, with their first connection; a user who comes
+ * back within a minute finds everything here, so that it costs no query when many come back at once.
+ */
+@Injectable()
+export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #states = new Map<string, UserState>();
+  /** Those without a connection, the longest first. */
+  readonly #idle = new Set<UserState>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly hub: StreamHub,
+    private readonly channels: WatchedChannels,
+    private readonly counts: UnreadCounts,
+    private readonly events: UserEvents,
+    private readonly requester: Requester,
+    private readonly metrics: GatewayMetrics,
+    @Inject(KEEPING) private readonly keeping: Keeping,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    events.onRestart((state) => this.#restart(state));
+    metrics.observeUsers(() => this.#states.size);
+  }
+
+  onApplicationBootstrap(): void {
+    this.#timer = setInterval(() => this.#sweep(performance.now()), SWEEP_EVERY_MS);
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** From here on the connection receives the user's own stream. */
+  open(socket: ChatSocket): Promise<OpenSession> {
+    const opening = this.#open(socket);
+    const forget = () => (socket.data.opening = undefined);
+    socket.data.opening = opening.then(forget, forget);
+    return opening;
+  }
+
+  async #open(socket: ChatSocket): Promise<OpenSession> {
+    const state = this.#stateOf(socket.data.identity.userId);
+    socket.data.user = state;
+    state.opening++;
+    try {
+      this.metrics.sessionOpened(state.loaded ? 'memory' : 'database');
+      for (;;) {
+        await this.hub.catchUp;
+        if (state.loaded) await this.#refreshThreads(state);
+        else await this.#load(state);
+        const asked = new Set(state.memberships.values());
+        const counted = await this.counts.of([...asked]);
+        // From here to `session:ready` nothing waits: no position can move in between.
+        const { user, own } = state;
+        const memberships = [...state.memberships.values()];
+        const hasChanged = !state.loaded || memberships.some((membership) => !asked.has(membership));
+        if (hasChanged || user === undefined || own?.position === undefined) continue;
+        this.hub.attachOwner(socket, own);
+        const channels = memberships.flatMap((membership) => toSessionChannel(membership, counted.get(membership)));
+        return { user, head: own.position, channels, threads: state.unreadThreads() };
+      }
+    } finally {
+      state.opening--;
+      this.#rest(state);
+    }
+  }
+
+  close(socket: ChatSocket): void {
+    const state = socket.data.user;
+    state?.own?.members.delete(socket);
+    if (state !== undefined) this.#rest(state);
+  }
+
+  /**
+   * The user's state, once it is known and the connection is one of the user's: a command may come before that, and a
+   * removal has to find the connection then. Nothing for one that could not be opened.
+   */
+  async of(socket: ChatSocket): Promise<UserState | undefined> {
+    await socket.data.opening;
+    const state = this.#states.get(socket.data.identity.userId);
+    await state?.loading?.catch(() => undefined);
+    return state;
+  }
+
+  #stateOf(userId: string): UserState {
+    let state = this.#states.get(userId);
+    if (state === undefined) {
+      state = new UserState(userId, this.events);
+      this.#states.set(userId, state);
+    }
+    this.#idle.delete(state);
+    return state;
+  }
+
+  /** Connections that begin at the same time share one reading. */
+  #load(state: UserState): Promise<void> {
+    state.loading ??= this.#read(state).finally(() => (state.loading = undefined));
+    return state.loading;
+  }
+
+  async #read(state: UserState): Promise<void> {
+    const own = (state.own ??= this.hub.watch(streams.user(state.id), state));
+    await this.hub.live(own.id);
+    const { user, head, channels, threads } = await this.requester.request(messagingRequests.sessionOpen, { userId: state.id });
+    await this.hub.bringTo(own, head);
+    for (const membership of state.memberships.values()) this.channels.end(membership);
+    state.user = user;
+    for (const channel of channels) this.#admit(state, channel);
+    state.learnThreads(threads);
+    state.loadedAs(head);
+  }
+
+  #admit(state: UserState, { role, cursor, head, unread, mentions, ...channel }: SessionChannel): void {
+    this.channels.admit(state, { channel, role, head }, this.events)?.learn({ cursor, head, unread, mentions });
+  }
+
+  /** Threads in which something has happened since their counts were read are counted again. */
+  async #refreshThreads(state: UserState): Promise<void> {
+    const memberships = [...state.memberships.values()];
+    const asked = threadsToAsk(state, memberships);
+    if (asked?.size === 0) return;
+    const positions = memberships.map(({ channel }) => channel.seq);
+    const followed = [...(state.newThreads?.keys() ?? [])];
+    const { forgotten } = state;
+    const learn = asked === undefined ? await this.#askForSession(state) : await this.#askForThreads(state, asked);
+    // The answer may speak of a thread that the user has stopped following since.
+    if (state.forgotten !== forgotten) return this.#refreshThreads(state);
+    learn();
+    for (const threadId of followed) state.newThreads?.delete(threadId);
+    memberships.forEach((membership, index) => (membership.threadsAt = Math.max(membership.threadsAt, positions[index] ?? 0)));
+  }
+
+  async #askForSession(state: UserState): Promise<() => void> {
+    const { channels, threads } = await this.requester.request(messagingRequests.sessionOpen, { userId: state.id });
+    return () => {
+      for (const { id, ...counted } of channels) state.memberships.get(id)?.learn(counted);
+      state.learnThreads(threads);
+    };
+  }
+
+  async #askForThreads(state: UserState, asked: ReadonlyMap<string, string>): Promise<() => void> {
+    const counts = await this.counts.ask([...asked.keys()].map((threadId) => ({ userId: state.id, stream: streams.thread(threadId) })));
+    return () => {
+      for (const { stream, cursor, head, unread, mentions } of counts) {
+        const { id: threadId } = parseStreamId(stream);
+        state.learnThread({ threadId, channelId: asked.get(threadId) ?? '', cursor, head, unread, mentions });
+      }
+    };
+  }
+
+  #restart(state: UserState): void {
+    if (!state.loaded) return;
+    state.unload();
+    if (state.connections > 0) this.#load(state).catch((error: unknown) => this.logger.warn('session:not-reloaded', { userId: state.id, error }));
+  }
+
+  #rest(state: UserState): void {
+    if (state.connections > 0 || state.opening > 0 || this.#states.get(state.id) !== state) return;
+    if (!state.loaded) return this.#drop(state);
+    state.idleSince = performance.now();
+    this.#idle.add(state);
+    if (this.#idle.size <= this.keeping.maxIdle) return;
+    const [longest] = this.#idle;
+    if (longest !== undefined) this.#drop(longest);
+  }
+
+  #sweep(now: number): void {
+    for (const state of this.#idle) {
+      if (now - state.idleSince < this.keeping.idleMs) return;
+      this.#drop(state);
+    }
+  }
+
+  #drop(state: UserState): void {
+    this.#idle.delete(state);
+    this.#states.delete(state.id);
+    for (const membership of state.memberships.values()) this.channels.end(membership);
+    if (state.own !== undefined) this.hub.unwatch(state.own);
+  }
+}
+
+function toSessionChannel({ channel, role }: Membership, counted: Counted | undefined): SessionChannel[] {
+  return counted === undefined ? [] : [{ ...channel.channel, role, ...counted }];
+}
+
+/** Threads, with their channels, whose counts may have changed; nothing when that is more than is remembered. */
+function threadsToAsk(state: UserState, memberships: readonly Membership[]): Map<string, string> | undefined {
+  if (state.moreThreads) return undefined;
+  const asked = new Map(state.newThreads);
+  for (const { channel, threadsAt } of memberships) {
+    const touched = channel.threadsSince(threadsAt);
+    if (touched === undefined) return undefined;
+    for (const threadId of touched) asked.set(threadId, channel.channel.id);
+  }
+  return asked;
+}

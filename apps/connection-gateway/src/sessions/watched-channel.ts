@@ -1,0 +1,162 @@
+import { streamEvents, type Channel, type Cursor, type Message, type StreamEvent } from '@chatgenius/contracts';
+import { type HeldStream, type StreamWatcher } from '../streams/held-stream.ts';
+import { dataOf } from './event-data.ts';
+import { type Membership } from './membership.ts';
+import { concerns, deletionOf, type Deletion } from './unread.rules.ts';
+
+/** Deletions, and threads that something was said in, are remembered up to so many; what is older is uncertain. */
+const REMEMBERED = 64;
+
+/** What others want to know of a channel. */
+export interface ChannelListener {
+  /** Somebody wrote or deleted something in it. */
+  channelMoved(channel: WatchedChannel): void;
+  memberLeft(membership: Membership): void;
+  /** Its log is another one now: what was known means nothing any more. */
+  channelRestarted(channel: WatchedChannel): void;
+}
+
+/**
+ * A channel that users of this gateway are members of: follows its stream, whether or not a connection has joined
+ * it, and counts what happens in it, once for all of its readers.
+ */
+export class WatchedChannel implements StreamWatcher {
+  /** As last told by the database. */
+  channel: Channel;
+  readonly readers = new Map<string, Membership>();
+  /** Messages written since this gateway watches. */
+  messages = 0;
+  /** Those of them that mention everybody in the channel. */
+  channelMentions = 0;
+  epoch = '';
+  seq = 0;
+  readonly #listener: ChannelListener;
+  #held: HeldStream | undefined;
+  #deletions: Deletion[] = [];
+  #deletionsKnownSince = 0;
+  readonly #threads = new Map<string, number>();
+  #threadsKnownSince = 0;
+  /** Memberships whose count is ahead of this gateway, by the position that it is of. */
+  readonly #waiting = new Map<number, Membership[]>();
+
+  constructor(channel: Channel, listener: ChannelListener) {
+    this.channel = channel;
+    this.#listener = listener;
+  }
+
+  get held(): HeldStream | undefined {
+    return this.#held;
+  }
+
+  /** Begins to count where the stream stands now. */
+  begin(held: HeldStream): void {
+    this.#held = held;
+    this.#startAt(held.position ?? { epoch: '', seq: 0 });
+  }
+
+  follow(events: readonly StreamEvent[]): void {
+    let moved = false;
+    for (const event of events) {
+      if (event.epoch !== this.epoch) this.#restart(event);
+      this.seq = event.seq;
+      moved = this.#apply(event) || moved;
+      this.#settleWaiting();
+    }
+    if (moved) this.#listener.channelMoved(this);
+  }
+
+  /** Events after a position, if they are still remembered. */
+  since(cursor: Cursor): StreamEvent[] | undefined {
+    return this.#held?.since(cursor)?.map(({ event }) => event);
+  }
+
+  callAt(seq: number, membership: Membership): void {
+    const waiting = this.#waiting.get(seq);
+    if (waiting === undefined) this.#waiting.set(seq, [membership]);
+    else waiting.push(membership);
+  }
+
+  /** Whether a deletion after `at` may have taken something from what a reader had not read. */
+  deletedSince(at: number, userId: string, read: number): boolean {
+    if (at < this.#deletionsKnownSince) return true;
+    return this.#deletions.some((deletion) => deletion.at > at && concerns(deletion, userId, read));
+  }
+
+  /** Threads that something was said or deleted in after `at`; nothing when that is not remembered. */
+  threadsSince(at: number): string[] | undefined {
+    if (at < this.#threadsKnownSince) return undefined;
+    return [...this.#threads].flatMap(([threadId, seq]) => (seq > at ? [threadId] : []));
+  }
+
+  /** @returns whether the event changes what somebody sees of the channel from outside */
+  #apply(event: StreamEvent): boolean {
+    const created = dataOf(streamEvents.messageCreated, event);
+    if (created !== undefined) this.#count(created.message);
+    const deletion = deletionOf(event);
+    if (deletion !== undefined) this.#remember(deletion);
+    this.#applyMembership(event);
+    const thread = dataOf(streamEvents.threadUpdated, event);
+    if (thread !== undefined) this.#touch(thread.threadId, event.seq);
+    return created !== undefined || deletion !== undefined;
+  }
+
+  /** Costs as much as there are people mentioned, not as there are readers. */
+  #count({ senderId, mentions }: Message): void {
+    const toEverybody = mentions?.channel === true;
+    this.messages++;
+    if (toEverybody) this.channelMentions++;
+    this.readers.get(senderId)?.correct(-1, toEverybody ? -1 : 0);
+    if (toEverybody) return;
+    for (const userId of mentions?.userIds ?? []) if (userId !== senderId) this.readers.get(userId)?.correct(0, 1);
+  }
+
+  #applyMembership(event: StreamEvent): void {
+    const left = dataOf(streamEvents.memberLeft, event);
+    const updated = dataOf(streamEvents.memberUpdated, event)?.member;
+    const membership = this.readers.get(left?.userId ?? updated?.userId ?? '');
+    if (membership === undefined || event.seq <= membership.knownAt) return;
+    if (left !== undefined) this.#listener.memberLeft(membership);
+    else if (updated !== undefined) membership.role = updated.role;
+  }
+
+  #remember(deletion: Deletion): void {
+    if (this.#deletions.push(deletion) <= REMEMBERED) return;
+    this.#deletionsKnownSince = this.#deletions.shift()?.at ?? deletion.at;
+  }
+
+  #touch(threadId: string, seq: number): void {
+    this.#threads.delete(threadId);
+    this.#threads.set(threadId, seq);
+    if (this.#threads.size <= REMEMBERED) return;
+    const [oldest] = this.#threads;
+    if (oldest === undefined) return;
+    this.#threads.delete(oldest[0]);
+    this.#threadsKnownSince = oldest[1];
+  }
+
+  #settleWaiting(): void {
+    const waiting = this.#waiting.get(this.seq);
+    if (waiting === undefined) return;
+    this.#waiting.delete(this.seq);
+    for (const membership of waiting) membership.arrived(this.seq);
+  }
+
+  #startAt({ epoch, seq }: Cursor): void {
+    this.epoch = epoch;
+    this.seq = seq;
+    this.#deletions = [];
+    this.#deletionsKnownSince = seq;
+    this.#threads.clear();
+    this.#threadsKnownSince = seq;
+    this.#waiting.clear();
+  }
+
+  #restart({ epoch, seq }: StreamEvent): void {
+    this.#startAt({ epoch, seq: seq - 1 });
+    for (const membership of this.readers.values()) {
+      membership.forget();
+      membership.doubtful = true;
+    }
+    this.#listener.channelRestarted(this);
+  }
+}

@@ -1,0 +1,154 @@
+import { Requester } from '@chatgenius/bus';
+import { ChatError, limits, messagingRequests, parseStreamId, type ErrorReason, type ResumedStream, type StreamId } from '@chatgenius/contracts';
+import { type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
+import { type z } from 'zod';
+import { GatewayMetrics } from '../gateway.metrics.ts';
+import { type UserState } from '../sessions/user-state.ts';
+import { UserStates } from '../sessions/user-states.ts';
+import { LOGGER } from '../tokens.ts';
+import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import { type HeldStream } from './held-stream.ts';
+import { fitted, resumedAt, type WantedStream } from './recovery.rules.ts';
+import { isDeparture, StreamHub } from './stream-hub.ts';
+
+const ATTEMPTS = 4;
+
+export interface JoinedStream extends ResumedStream {
+  /** What the log said beside it. Of a thread that this gateway knows by itself: nothing. */
+  readonly access?: messagingRequests.StreamAccess | undefined;
+  readonly source: 'log' | 'memory';
+}
+
+export interface RefusedJoin {
+  readonly stream: StreamId;
+  readonly refused: ErrorReason;
+}
+
+type Answer = z.output<typeof messagingRequests.streamsOpen.output>['streams'][number];
+
+/** A stream on its way to be joined. */
+interface Join {
+  readonly wanted: WantedStream;
+  readonly held: HeldStream;
+  readonly userId: string;
+  readonly askLog: boolean;
+  /** The log's answer, and how often the user had left a channel when it was asked. */
+  answer?: Answer | undefined;
+  departures?: number;
+}
+
+/** Of a stream that may be joined now: what the client is to be told. */
+interface Readable {
+  readonly access?: messagingRequests.StreamAccess;
+  readonly resumed: ResumedStream;
+  readonly source: 'log' | 'memory';
+}
+
+/**
+ * Lets a connection receive streams, many at once. What this gateway knows for certain is not asked for: that the user
+ * is a member, and what has happened since their cursor. For the rest each stream is held before its log is read,
+ * brought to at least where that reading ends, and joined with what has happened since: nothing can be missed or
+ * doubled between the two.
+ */
+@Injectable()
+export class StreamJoins {
+  constructor(
+    private readonly hub: StreamHub,
+    private readonly users: UserStates,
+    private readonly requester: Requester,
+    private readonly metrics: GatewayMetrics,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /**
+   * One answer for each, in the same order.
+   * @param askLog also of what this gateway knows: for what only the log tells beside it
+   */
+  async join(socket: ChatSocket, wanted: readonly WantedStream[], { askLog = false } = {}): Promise<(JoinedStream | RefusedJoin)[]> {
+    const { userId } = socket.data.identity;
+    const user = await this.users.of(socket);
+    const joins = wanted.map((one): Join => ({ wanted: one, held: this.hub.hold(one.stream), userId, askLog }));
+    try {
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        const open = joins.filter((join) => !isRefused(join) && this.#read(join, user) === undefined);
+        if (open.length === 0) break;
+        await this.#open(socket, open, user);
+      }
+      // From here to the ack nothing waits: no position can move in between.
+      return this.#joinAll(socket, joins, user);
+    } finally {
+      for (const { held } of joins) this.hub.release(held);
+    }
+  }
+
+  /** Asks the log for all of them, and brings the streams to where it stood. */
+  async #open(socket: ChatSocket, joins: readonly Join[], user: UserState | undefined): Promise<void> {
+    await Promise.all(joins.map(({ held }) => this.hub.live(held.id)));
+    const { userId } = socket.data.identity;
+    for (const join of joins) join.departures = user?.departures ?? 0;
+    const { streams } = await this.requester.request(messagingRequests.streamsOpen, { userId, streams: joins.map(({ wanted }) => wanted) });
+    await Promise.all(
+      joins.map(async (join, index) => {
+        join.answer = streams[index];
+        if (join.answer === undefined || 'refused' in join.answer) return;
+        if (join.answer.access.kind === 'thread') join.held.channelId = join.answer.access.channelId;
+        await this.hub.bringTo(join.held, join.answer.head).catch((error: unknown) => this.logger.warn('stream:fill-failed', { stream: join.held.id, error }));
+      }),
+    );
+  }
+
+  #joinAll(socket: ChatSocket, joins: readonly Join[], user: UserState | undefined): (JoinedStream | RefusedJoin)[] {
+    const outcomes = joins.map((join): JoinedStream | RefusedJoin => {
+      const { stream } = join.wanted;
+      if (join.answer !== undefined && 'refused' in join.answer) return join.answer;
+      const readable = this.#read(join, user);
+      if (readable === undefined) return { stream, refused: 'UNAVAILABLE' };
+      if (join.held === user?.own) this.hub.attachOwner(socket, join.held);
+      else this.hub.attach(socket, join.held);
+      return { ...readable.resumed, access: readable.access, source: readable.source };
+    });
+    const joined = fitted(outcomes.filter((outcome) => 'head' in outcome), limits.recoverableEvents, limits.recoverableBytes);
+    for (const { verdict, source } of joined) this.metrics.streamJoined(verdict.status, source);
+    const fit = joined.values();
+    return outcomes.map((outcome) => ('head' in outcome ? (fit.next().value ?? outcome) : outcome));
+  }
+
+  #read(join: Join, user: UserState | undefined): Readable | undefined {
+    return (join.askLog ? undefined : this.#readMemory(join, user)) ?? readLog(join, user);
+  }
+
+  #readMemory({ wanted, held }: Join, user: UserState | undefined): Readable | undefined {
+    const head = held.position;
+    const events = wanted.since === undefined ? [] : held.since(wanted.since);
+    if (this.hub.catchUp !== undefined || user === undefined || head === undefined || events === undefined || !user.mayReceive(held)) return undefined;
+    const reading = { head, verdict: { status: 'recovered' as const }, events: events.map(({ event }) => event) };
+    return { access: accessTo(user, held), resumed: resumedAt(wanted, reading, [], head), source: 'memory' };
+  }
+}
+
+/** What a join tells of a channel beside its events. */
+function accessTo({ memberships }: UserState, { id }: HeldStream): messagingRequests.StreamAccess | undefined {
+  const membership = memberships.get(parseStreamId(id).id);
+  return membership && { kind: 'channel', channel: membership.channel.channel, role: membership.role };
+}
+
+/** Nothing when the answer is too old for what has happened since. */
+function readLog({ wanted, held, userId, answer, departures }: Join, user: UserState | undefined): Readable | undefined {
+  const head = held.position;
+  if (answer === undefined || 'refused' in answer || head === undefined) return undefined;
+  const later = held.since(answer.head)?.map(({ event }) => event);
+  if (later === undefined || departures !== (user?.departures ?? 0)) return undefined;
+  if (later.some((event) => isDeparture(event, userId))) return undefined;
+  return { access: answer.access, resumed: resumedAt(wanted, answer, later, head), source: 'log' };
+}
+
+const isRefused = ({ answer }: Join): boolean => answer !== undefined && 'refused' in answer;
+
+/** The only one of a join, or its refusal as an error. */
+export function onlyJoined(outcomes: readonly (JoinedStream | RefusedJoin)[]): JoinedStream {
+  const [outcome] = outcomes;
+  if (outcome === undefined) throw new ChatError('UNAVAILABLE');
+  if ('refused' in outcome) throw new ChatError(outcome.refused);
+  return outcome;
+}

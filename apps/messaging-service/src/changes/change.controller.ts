@@ -1,0 +1,49 @@
+import { Answers } from '@chatgenius/bus';
+import { commands, type CommandRequest } from '@chatgenius/contracts';
+import { Controller } from '@nestjs/common';
+import { DeletionService } from './deletion.service.ts';
+import { EditService } from './edit.service.ts';
+import { PinService } from './pin.service.ts';
+import { ReactionService } from './reaction.service.ts';
+
+/** What may be done with a message once it is written. */
+@Controller()
+export class ChangeController {
+  constructor(
+    private readonly edits: EditService,
+    private readonly deletions: DeletionService,
+    private readonly reactions: ReactionService,
+    private readonly pins: PinService,
+  ) {}
+
+  @Answers(commands.messageEdit.request)
+  async edit({ actor, input }: CommandRequest<typeof commands.messageEdit>) {
+    return { message: await this.edits.edit(actor.userId, input.messageId, input.text) };
+  }
+
+  @Answers(commands.messageDelete.request)
+  async delete({ actor, input }: CommandRequest<typeof commands.messageDelete>) {
+    return { message: await this.deletions.delete(actor.userId, input.messageId) };
+  }
+
+  @Answers(commands.reactionAdd.request)
+  react({ actor, input: { messageId, emoji } }: CommandRequest<typeof commands.reactionAdd>) {
+    return this.reactions.add({ userId: actor.userId, messageId, emoji });
+  }
+
+  @Answers(commands.reactionRemove.request)
+  unreact({ actor, input: { messageId, emoji } }: CommandRequest<typeof commands.reactionRemove>) {
+    return this.reactions.remove({ userId: actor.userId, messageId, emoji });
+  }
+
+  @Answers(commands.messagePin.request)
+  async pin({ actor, input: { messageId } }: CommandRequest<typeof commands.messagePin>) {
+    return { messageId, pinnedAt: await this.pins.pin(actor.userId, messageId) };
+  }
+
+  @Answers(commands.messageUnpin.request)
+  async unpin({ actor, input: { messageId } }: CommandRequest<typeof commands.messageUnpin>) {
+    await this.pins.unpin(actor.userId, messageId);
+    return { messageId };
+  }
+}

@@ -1,0 +1,118 @@
+import { ChatError, limits, may, type MemberRole, type Mentions, type Message, type Permission } from '@chatgenius/contracts';
+import { mentionsSomebody, mentionsTooMany } from '../mentions/mention.rules.ts';
+
+/** A message as somebody finds it who wants to change something about it, read under the lock of its streams. */
+export interface MessageStanding {
+  readonly message: Message;
+  readonly actorId: string;
+  /** Nothing for who does not belong to the channel. */
+  readonly role: MemberRole | undefined;
+  readonly archived: boolean;
+}
+
+/** To who is no member, a message is missing. */
+function assertVisible({ role }: MessageStanding): void {
+  if (role === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
+}
+
+function assertThere(standing: MessageStanding): void {
+  assertVisible(standing);
+  if (standing.message.deletedAt !== undefined) throw new ChatError('MESSAGE_NOT_FOUND');
+}
+
+function assertAllowed({ role }: MessageStanding, permission: Permission): void {
+  if (!may(role, permission)) throw new ChatError('NOT_ALLOWED');
+}
+
+function assertOpen({ archived }: MessageStanding): void {
+  if (archived) throw new ChatError('ARCHIVED');
+}
+
+/**
+ * The message as it reads afterwards; nothing when it reads so already.
+ * @throws ChatError MESSAGE_NOT_FOUND, NOT_AUTHOR, ARCHIVED, TOO_MANY_MENTIONS
+ */
+export function decideEdit(standing: MessageStanding, text: string, mentions: Mentions, at: Date): Message | undefined {
+  assertThere(standing);
+  const { message, actorId } = standing;
+  if (message.senderId !== actorId) throw new ChatError('NOT_AUTHOR');
+  if (message.text === text) return undefined;
+  assertOpen(standing);
+  if (mentionsTooMany(mentions)) throw new ChatError('TOO_MANY_MENTIONS');
+  return { ...message, text, mentions: mentionsSomebody(mentions) ? mentions : undefined, editedAt: at.toISOString() };
+}
+
+/**
+ * The tombstone; nothing when it is one already.
+ * @throws ChatError MESSAGE_NOT_FOUND, NOT_AUTHOR, ARCHIVED
+ */
+export function decideDelete(standing: MessageStanding, at: Date): Message | undefined {
+  assertVisible(standing);
+  const { message, actorId, role } = standing;
+  if (message.senderId !== actorId && !may(role, 'message:delete-any')) throw new ChatError('NOT_AUTHOR');
+  if (message.deletedAt !== undefined) return undefined;
+  assertOpen(standing);
+  return tombstoneOf(message, at);
+}
+
+/** What is left of a deleted message: that it was there, and what others said under it. */
+export function tombstoneOf(message: Message, at: Date): Message {
+  const gone = { mentions: undefined, attachments: undefined, reactions: undefined, pinnedAt: undefined };
+  return { ...message, ...gone, text: '', deletedAt: at.toISOString() };
+}
+
+/** What a reaction comes to: how many there are of the emoji then, and whether that is news. */
+export interface ReactionDecision {
+  readonly count: number;
+  readonly changes: boolean;
+}
+
+const countOf = ({ reactions = [] }: Message, emoji: string): number => reactions.find((reaction) => reaction.emoji === emoji)?.count ?? 0;
+
+/** @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, TOO_MANY_REACTIONS */
+export function decideReact(standing: MessageStanding, emoji: string, hasReacted: boolean): ReactionDecision {
+  assertThere(standing);
+  const count = countOf(standing.message, emoji);
+  if (hasReacted) return { count, changes: false };
+  assertAllowed(standing, 'reaction:add');
+  assertOpen(standing);
+  const kinds = standing.message.reactions?.length ?? 0;
+  if (count === 0 && kinds >= limits.reactionsPerMessage) throw new ChatError('TOO_MANY_REACTIONS');
+  return { count: count + 1, changes: true };
+}
+
+/** @throws ChatError MESSAGE_NOT_FOUND, ARCHIVED */
+export function decideUnreact(standing: MessageStanding, emoji: string, hasReacted: boolean): ReactionDecision {
+  assertThere(standing);
+  const count = countOf(standing.message, emoji);
+  if (!hasReacted) return { count, changes: false };
+  assertOpen(standing);
+  return { count: count - 1, changes: true };
+}
+
+/**
+ * Since when the message is pinned, and whether that is news.
+ * @param pins messages that are pinned to the channel
+ * @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, TOO_MANY_PINS
+ */
+export function decidePin(standing: MessageStanding, pins: number, at: Date): { pinnedAt: string; changes: boolean } {
+  assertThere(standing);
+  assertAllowed(standing, 'message:pin');
+  const { pinnedAt } = standing.message;
+  if (pinnedAt !== undefined) return { pinnedAt, changes: false };
+  assertOpen(standing);
+  if (pins >= limits.pinsPerChannel) throw new ChatError('TOO_MANY_PINS');
+  return { pinnedAt: at.toISOString(), changes: true };
+}
+
+/**
+ * Whether anything changes.
+ * @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED
+ */
+export function decideUnpin(standing: MessageStanding): boolean {
+  assertThere(standing);
+  assertAllowed(standing, 'message:pin');
+  if (standing.message.pinnedAt === undefined) return false;
+  assertOpen(standing);
+  return true;
+}

@@ -1,0 +1,73 @@
+import { streamEvents, streams, type Message, type ThreadSummary } from '@chatgenius/contracts';
+import { type Append, type Transaction } from '@chatgenius/database';
+import { Injectable } from '@nestjs/common';
+import { withoutReply } from '../sending/thread.rules.ts';
+import { decideDelete } from './change.rules.ts';
+import { deleteMentions, keepText, makeTombstone, readLoggedEdits, readThread, redactEvents, saveReplyCount, type LoggedEdit } from './message-text.repository.ts';
+import { MessageTurns, type Change, type MessageTurn } from './message-turns.ts';
+import { deleteReactions } from './reaction.repository.ts';
+import { type Place } from './standing.repository.ts';
+
+interface DeletionFacts {
+  readonly edits: readonly LoggedEdit[];
+  /** Of the thread that a reply is in. */
+  readonly thread: ThreadSummary | undefined;
+}
+
+/** Leaves a tombstone in the place of a message, and nothing of what it said: not in the log either. */
+@Injectable()
+export class DeletionService {
+  constructor(private readonly turns: MessageTurns) {}
+
+  /** The tombstone; also when the message was deleted before. */
+  delete(actorId: string, messageId: string): Promise<Message> {
+    return this.turns.take(actorId, messageId, { read: readFacts, write: writeDeletion });
+  }
+}
+
+async function readFacts(transaction: Transaction, { messageId, threadId }: Place): Promise<DeletionFacts> {
+  const [edits, thread] = await Promise.all([
+    readLoggedEdits(transaction, messageId),
+    threadId === undefined ? undefined : readThread(transaction, threadId),
+  ]);
+  return { edits, thread };
+}
+
+async function writeDeletion(turn: MessageTurn, { edits, thread }: DeletionFacts): Promise<Change<Message>> {
+  const { transaction, standing, place, at } = turn;
+  const { message, actorId } = standing;
+  const tombstone = decideDelete(standing, at);
+  if (tombstone === undefined) return { answer: message };
+
+  const left = thread && withoutReply(thread);
+  const [batch] = await Promise.all([
+    turn.append(eventsOf(turn, tombstone, left)),
+    keepText(transaction, { message, by: actorId, at }),
+    makeTombstone(transaction, tombstone),
+    deleteReactions(transaction, message.id),
+    deleteMentions(transaction, logged(tombstone)),
+    redactEvents(transaction, streams.conversation(place), redactions(place, tombstone, edits)),
+    left && place.threadId !== undefined ? saveReplyCount(transaction, place.threadId, left) : undefined,
+  ]);
+  return { answer: tombstone, batch };
+}
+
+/** What a reply was in its channel, its count and its pin, goes there as well. */
+function eventsOf({ standing: { message, actorId }, place }: MessageTurn, { seq, senderId, deletedAt }: Message, thread: ThreadSummary | undefined): Append[] {
+  const deleted = { ...place, messageSeq: seq, senderId, deletedBy: actorId, deletedAt };
+  const appends: Append[] = [{ stream: streams.conversation(place), type: streamEvents.messageDeleted.name, data: () => deleted }];
+  const { channelId, threadId } = place;
+  if (threadId === undefined) return appends;
+  const channel = streams.channel(channelId);
+  if (thread) appends.push({ stream: channel, type: streamEvents.threadUpdated.name, data: () => ({ channelId, threadId, thread }) });
+  if (message.pinnedAt) appends.push({ stream: channel, type: streamEvents.messageUnpinned.name, data: () => ({ ...place, unpinnedBy: actorId }) });
+  return appends;
+}
+
+/** A tombstone as events carry it: of the thread under it, the log tells by itself. */
+const logged = (tombstone: Message): Message => ({ ...tombstone, thread: undefined });
+
+function redactions(place: Place, tombstone: Message, edits: readonly LoggedEdit[]): { seq: number; data: unknown }[] {
+  const created = { seq: tombstone.seq, data: { message: logged(tombstone) } };
+  return [created, ...edits.map(({ seq, editedAt }) => ({ seq, data: { ...place, text: '', editedAt } }))];
+}

@@ -1,0 +1,55 @@
+import { streamEvents, streams, type Message } from '@chatgenius/contracts';
+import { type Transaction } from '@chatgenius/database';
+import { Injectable } from '@nestjs/common';
+import { readEverybody, readNamedMembers } from '../mentions/mention.repository.ts';
+import { parseNames, resolveMentions, type Names } from '../mentions/mention.rules.ts';
+import { decideEdit } from './change.rules.ts';
+import { keepText, updateText } from './message-text.repository.ts';
+import { MessageTurns, type Change, type MessageTurn } from './message-turns.ts';
+import { type Place } from './standing.repository.ts';
+
+type MentionedMembers = Awaited<ReturnType<typeof readMentioned>>;
+
+/** Replaces what messages say, and keeps what they said. */
+@Injectable()
+export class EditService {
+  constructor(private readonly turns: MessageTurns) {}
+
+  /** The message as it reads afterwards; also when it read so before. */
+  edit(actorId: string, messageId: string, text: string): Promise<Message> {
+    const names = parseNames(text);
+    return this.turns.take(actorId, messageId, {
+      read: (transaction, place) => readMentioned(transaction, place, names),
+      write: (turn, members) => writeEdit(turn, text, names, members),
+    });
+  }
+}
+
+async function readMentioned(transaction: Transaction, { channelId }: Place, { handles, everybody }: Names) {
+  const [named, all] = await Promise.all([
+    readNamedMembers(transaction, [{ channelId, handles }]),
+    readEverybody(transaction, everybody ? [channelId] : []),
+  ]);
+  return { named: named.get(channelId) ?? new Map<string, string>(), everybody: all.get(channelId) };
+}
+
+async function writeEdit(turn: MessageTurn, text: string, names: Names, members: MentionedMembers): Promise<Change<Message>> {
+  const { transaction, standing, place, at } = turn;
+  const { message, role, actorId } = standing;
+  const isReply = place.threadId !== undefined;
+  const mentions = resolveMentions(names, { senderId: message.senderId, role, isReply, ...members });
+  const edited = decideEdit(standing, text, mentions, at);
+  if (edited === undefined) return { answer: message };
+
+  let eventSeq = 0;
+  const data = (seq: number) => {
+    eventSeq = seq;
+    return { ...place, text, mentions: edited.mentions, editedAt: edited.editedAt };
+  };
+  const [batch] = await Promise.all([
+    turn.append([{ stream: streams.conversation(place), type: streamEvents.messageEdited.name, data }]),
+    keepText(transaction, { message, by: actorId, at, eventSeq }),
+    updateText(transaction, edited),
+  ]);
+  return { answer: edited, batch };
+}

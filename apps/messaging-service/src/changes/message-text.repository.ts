@@ -1,0 +1,87 @@
+import { type Message, type StreamId, type ThreadSummary } from '@chatgenius/contracts';
+import { type Transaction } from '@chatgenius/database';
+import { toThreadSummary, type ThreadRow } from '../messages/message-row.ts';
+
+export async function updateText(transaction: Transaction, { id, text, editedAt, mentions }: Message): Promise<void> {
+  await transaction.query({
+    name: 'edit-message',
+    text: 'UPDATE messages SET text = $2, edited_at = $3, mentions = $4 WHERE id = $1',
+    values: [id, text, editedAt, mentions ?? null],
+  });
+}
+
+export async function makeTombstone(transaction: Transaction, { id, deletedAt }: Message): Promise<void> {
+  await transaction.query({
+    name: 'delete-message',
+    text: `UPDATE messages SET text = '', deleted_at = $2, mentions = NULL, attachments = NULL, pinned_at = NULL WHERE id = $1`,
+    values: [id, deletedAt],
+  });
+}
+
+export interface ReplacedText {
+  readonly message: Message;
+  readonly by: string;
+  readonly at: Date;
+  /** Of the message:edited that replaced it; nothing when a deletion did. */
+  readonly eventSeq?: number;
+}
+
+/** Keeps what a message said until now. */
+export async function keepText(transaction: Transaction, { message, by, at, eventSeq }: ReplacedText): Promise<void> {
+  await transaction.query({
+    name: 'keep-text',
+    text: `INSERT INTO message_edits (message_id, version, text, edited_at, edited_by, event_seq)
+           VALUES ($1, (SELECT COALESCE(max(version), 0) + 1 FROM message_edits WHERE message_id = $1), $2, $3, $4, $5)`,
+    values: [message.id, message.text, at, by, eventSeq ?? null],
+  });
+}
+
+/** When a message was edited, and where the log says so. */
+export interface LoggedEdit {
+  readonly seq: number;
+  readonly editedAt: string;
+}
+
+export async function readLoggedEdits(transaction: Transaction, messageId: string): Promise<LoggedEdit[]> {
+  const { rows } = await transaction.query<{ event_seq: number; edited_at: Date }>({
+    name: 'logged-edits',
+    text: 'SELECT event_seq, edited_at FROM message_edits WHERE message_id = $1 AND event_seq IS NOT NULL ORDER BY version',
+    values: [messageId],
+  });
+  return rows.map((row) => ({ seq: row.event_seq, editedAt: row.edited_at.toISOString() }));
+}
+
+/** Replaces what events say. The one exception from "written once": what was deleted is not to be read from the log. */
+export async function redactEvents(transaction: Transaction, stream: StreamId, redacted: readonly { seq: number; data: unknown }[]): Promise<void> {
+  await transaction.query({
+    name: 'redact-events',
+    text: `UPDATE stream_events SET data = redacted.data::json
+           FROM unnest($2::bigint[], $3::text[]) AS redacted (seq, data)
+           WHERE stream_events.stream_id = $1 AND stream_events.seq = redacted.seq AND stream_events.seq = ANY ($2::bigint[])`,
+    values: [stream, redacted.map(({ seq }) => seq), redacted.map(({ data }) => JSON.stringify(data))],
+  });
+}
+
+/** Forgets whom a message mentions, and replaces it in what they were told. */
+export async function deleteMentions(transaction: Transaction, tombstone: Message): Promise<void> {
+  await transaction.query({
+    name: 'delete-mentions',
+    text: `WITH gone AS (DELETE FROM mentions WHERE message_id = $1 RETURNING user_id, event_seq)
+           UPDATE stream_events SET data = $2::json FROM gone
+           WHERE stream_events.stream_id = 'user:' || gone.user_id AND stream_events.seq = gone.event_seq`,
+    values: [tombstone.id, JSON.stringify({ message: tombstone })],
+  });
+}
+
+export async function readThread(transaction: Transaction, threadId: string): Promise<ThreadSummary | undefined> {
+  const { rows } = await transaction.query<ThreadRow>({
+    name: 'thread-by-id',
+    text: 'SELECT reply_count, last_reply_at, last_reply_id, participant_ids FROM threads WHERE id = $1',
+    values: [threadId],
+  });
+  return rows.map(toThreadSummary)[0];
+}
+
+export async function saveReplyCount(transaction: Transaction, threadId: string, { replyCount }: ThreadSummary): Promise<void> {
+  await transaction.query({ name: 'save-reply-count', text: 'UPDATE threads SET reply_count = $2 WHERE id = $1', values: [threadId, replyCount] });
+}

@@ -1,0 +1,32 @@
+import { ChatError, type MemberRole, type Message } from '@chatgenius/contracts';
+import { type Queryable, type Transaction } from '@chatgenius/database';
+import { fullMessageColumns, fullMessages, toMessage, type MessageRow } from '../messages/message-row.ts';
+import { type MessageStanding } from './change.rules.ts';
+
+/** Where a message is: set when it was written, and never changed. */
+export type Place = Pick<Message, 'channelId' | 'threadId'> & { readonly messageId: string };
+
+export async function readPlace(db: Queryable, messageId: string): Promise<Place | undefined> {
+  const { rows } = await db.query<{ id: string; channel_id: string; thread_id: string | null }>({
+    name: 'message-place',
+    text: 'SELECT id, channel_id, thread_id FROM messages WHERE id = $1',
+    values: [messageId],
+  });
+  return rows.map((row) => ({ messageId: row.id, channelId: row.channel_id, ...(row.thread_id !== null && { threadId: row.thread_id }) }))[0];
+}
+
+/** To be called with the message's streams locked. */
+export async function readStanding(transaction: Transaction, messageId: string, actorId: string): Promise<MessageStanding> {
+  const { rows } = await transaction.query<MessageRow & { role: MemberRole | null; archived: boolean }>({
+    name: 'message-standing',
+    text: `SELECT ${fullMessageColumns('m')}, member.role, channel.archived_at IS NOT NULL AS archived
+           FROM ${fullMessages('m')}
+           JOIN channels AS channel ON channel.id = m.channel_id
+           LEFT JOIN channel_members AS member ON member.channel_id = m.channel_id AND member.user_id = $2
+           WHERE m.id = $1`,
+    values: [messageId, actorId],
+  });
+  const [row] = rows;
+  if (row === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
+  return { message: toMessage(row), actorId, role: row.role ?? undefined, archived: row.archived };
+}

@@ -1,0 +1,105 @@
+import { limits, type Conversation, type ReadCursor, type StreamId } from '@chatgenius/contracts';
+import { type Queryable, type Transaction } from '@chatgenius/database';
+
+/** A cursor that has moved since it was last told of. */
+export interface PendingCursor {
+  readonly stream: StreamId;
+  readonly userId: string;
+  readonly conversation: Conversation;
+  readonly read: number;
+  /** The `read` that was told of last: what is only delivered does not concern the user's other devices. */
+  readonly announced: number;
+  /** Whether its channel has few enough members for everybody to be told. */
+  readonly isShared: boolean;
+}
+
+/** A pending cursor that this transaction announces. */
+export interface TakenCursor {
+  readonly pending: PendingCursor;
+  readonly cursor: ReadCursor;
+  readonly isMember: boolean;
+}
+
+interface PendingRow {
+  stream_id: StreamId;
+  user_id: string;
+  read: number;
+  announced: number;
+  channel_id: string;
+  thread_id: string | null;
+  members: number;
+}
+
+/** Cursors of one stream follow each other. */
+export async function readPending(db: Queryable, limit: number): Promise<PendingCursor[]> {
+  const { rows } = await db.query<PendingRow>({
+    name: 'pending-cursors',
+    text: `WITH pending AS MATERIALIZED (
+             SELECT stream_id, user_id, read, announced FROM stream_cursors WHERE pending ORDER BY stream_id LIMIT $1
+           ), conversation AS MATERIALIZED (
+             SELECT DISTINCT stream_id FROM pending
+           ), sized AS MATERIALIZED (
+             SELECT conversation.stream_id, place.channel_id, root.thread_id, size.members FROM conversation
+             LEFT JOIN LATERAL (
+               SELECT channel_id, id AS thread_id FROM messages
+               WHERE stream_id LIKE 'thread:%' AND id = split_part(stream_id, ':', 2)::uuid LIMIT 1
+             ) AS root ON true
+             CROSS JOIN LATERAL (SELECT coalesce(root.channel_id, split_part(stream_id, ':', 2)::uuid) AS channel_id) AS place
+             CROSS JOIN LATERAL (
+               SELECT count(*) AS members FROM (
+                 SELECT FROM channel_members WHERE channel_id = place.channel_id LIMIT ${limits.receiptMembers + 1}
+               ) AS member
+             ) AS size
+           )
+           SELECT pending.*, sized.channel_id, sized.thread_id, sized.members FROM pending JOIN sized USING (stream_id) ORDER BY pending.stream_id`,
+    values: [limit],
+  });
+  return rows.map(toPending);
+}
+
+function toPending(row: PendingRow): PendingCursor {
+  return {
+    stream: row.stream_id,
+    userId: row.user_id,
+    conversation: { channelId: row.channel_id, ...(row.thread_id !== null && { threadId: row.thread_id }) },
+    read: row.read,
+    announced: row.announced,
+    isShared: row.members <= limits.receiptMembers,
+  };
+}
+
+/**
+ * Takes what is still pending of these. A row that is being moved right now, was read further in, or was told of by
+ * another instance, is left for the next time: nobody waits for cursors while holding the locks of streams.
+ */
+export async function takePending(transaction: Transaction, cursors: readonly PendingCursor[]): Promise<TakenCursor[]> {
+  const { rows } = await transaction.query<ReadCursor & { place: number; is_member: boolean }>({
+    name: 'take-pending-cursors',
+    text: `WITH taken AS MATERIALIZED (
+             SELECT asked.place, asked.channel_id, present.*
+             FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[])
+               WITH ORDINALITY AS asked (stream_id, user_id, channel_id, read, announced, place)
+             CROSS JOIN LATERAL (
+               SELECT stream_id, user_id FROM stream_cursors
+               WHERE stream_id = asked.stream_id AND user_id = asked.user_id
+                 AND pending AND read = asked.read AND announced = asked.announced
+               LIMIT 1 FOR UPDATE SKIP LOCKED
+             ) AS present
+           )
+           UPDATE stream_cursors AS cursor SET pending = false, announced = cursor.read
+           FROM taken WHERE cursor.stream_id = taken.stream_id AND cursor.user_id = taken.user_id
+           RETURNING taken.place, cursor.delivered, cursor.read,
+             EXISTS (SELECT FROM channel_members AS member WHERE member.channel_id = taken.channel_id AND member.user_id = taken.user_id) AS is_member`,
+    values: [
+      cursors.map(({ stream }) => stream),
+      cursors.map(({ userId }) => userId),
+      cursors.map(({ conversation }) => conversation.channelId),
+      cursors.map(({ read }) => read),
+      cursors.map(({ announced }) => announced),
+    ],
+  });
+  return rows.flatMap(({ place, delivered, read, is_member }) => {
+    const pending = cursors[place - 1];
+    return pending ? [{ pending, cursor: { delivered, read }, isMember: is_member }] : [];
+  });
+}

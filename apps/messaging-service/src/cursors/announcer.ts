@@ -1,0 +1,87 @@
+import { Publication } from '@chatgenius/bus';
+import { streams, type Unread } from '@chatgenius/contracts';
+import { appendEvents, lockStreams, withTransaction, type AppendedBatch } from '@chatgenius/database';
+import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Pool } from 'pg';
+import { LOGGER } from '../tokens.ts';
+import { readStates } from '../unread/read-states.repository.ts';
+import { readPending, takePending, type PendingCursor } from './announcement.repository.ts';
+import { announcements, msToNextSweep, type MovedCursor } from './announcing.rules.ts';
+
+/** Streams are locked while their cursors are taken: not for many at once. */
+const CURSORS_AT_ONCE = 200;
+
+/**
+ * Tells of cursors that have moved, once a second, however often they did. That a cursor is to be told of is in its
+ * row, so nothing is lost with a process; every instance looks, and each cursor is taken by one of them.
+ */
+@Injectable()
+export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #task = new RecurringTask({
+    run: async () => {
+      await this.sweep();
+      return msToNextSweep(Date.now());
+    },
+    onError: (error) => {
+      this.logger.error('cursors:announce-failed', { error });
+      return msToNextSweep(Date.now());
+    },
+  });
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly publication: Publication,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.#task.start(msToNextSweep(Date.now()));
+  }
+
+  /** Before the others end: what it publishes last is confirmed by Publication. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.#task.stop();
+  }
+
+  /** Announces what is pending now. */
+  async sweep(): Promise<void> {
+    for (let more = true; more && !this.#task.stopped; ) {
+      const pending = await readPending(this.pool, CURSORS_AT_ONCE);
+      const { taken, appended } = pending.length > 0 ? await this.#announce(await this.#countLeft(pending)) : { taken: 0 };
+      if (appended) this.publication.publish(appended);
+      // None of so many: another instance is at it.
+      more = taken > 0 && pending.length === CURSORS_AT_ONCE;
+    }
+  }
+
+  /**
+   * What is left to read behind those whose `read` has moved. Counted before anything is held: with much left it takes
+   * long. Exact as of its own head; a cursor that has moved on meanwhile is left out, for the next time.
+   */
+  async #countLeft(pending: readonly PendingCursor[]): Promise<Map<PendingCursor, Unread | undefined>> {
+    const left = new Map<PendingCursor, Unread | undefined>(pending.map((cursor) => [cursor, undefined]));
+    const moved = pending.filter(({ read, announced }) => read > announced);
+    const states = await readStates(this.pool, moved);
+    moved.forEach((cursor, place) => {
+      const state = states[place];
+      if (state === undefined || state.cursor.read === cursor.read) left.set(cursor, state);
+      else left.delete(cursor);
+    });
+    return left;
+  }
+
+  #announce(left: ReadonlyMap<PendingCursor, Unread | undefined>): Promise<{ taken: number; appended?: AppendedBatch }> {
+    const pending = [...left.keys()];
+    const shared = pending.filter(({ isShared }) => isShared).map(({ stream }) => stream);
+    const readers = pending.filter((cursor) => left.get(cursor) !== undefined).map(({ userId }) => streams.user(userId));
+    return withTransaction(this.pool, async (transaction) => {
+      const locked = await lockStreams(transaction, [...shared, ...readers]);
+      const taken = await takePending(transaction, pending);
+      // Whoever has left the channel since is not told of.
+      const moved = taken.filter(({ isMember }) => isMember).map(({ pending, cursor }): MovedCursor => ({ ...pending, cursor, left: left.get(pending) }));
+      const appends = announcements(moved).filter(({ stream }) => locked.has(stream));
+      return { taken: taken.length, ...(appends.length > 0 && { appended: await appendEvents(transaction, locked, appends, new Date()) }) };
+    });
+  }
+}

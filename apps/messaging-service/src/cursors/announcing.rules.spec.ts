@@ -1,0 +1,55 @@
+import { limits, streamEvents, streams } from '@chatgenius/contracts';
+import { announcements, msToNextSweep, type MovedCursor } from './announcing.rules.ts';
+
+const cursor = { delivered: 5, read: 4 };
+const left = { head: { epoch: 'e1', seq: 9 }, unread: 3, mentions: 1 };
+const moved = (overrides: Partial<MovedCursor> = {}): MovedCursor => ({
+  stream: streams.channel('c1'),
+  userId: 'ada',
+  isShared: true,
+  conversation: { channelId: 'c1' },
+  cursor,
+  left,
+  ...overrides,
+});
+const told = (cursors: readonly MovedCursor[]) => announcements(cursors).map(({ stream, type, data }) => ({ stream, type, data: data(1) }));
+
+describe('announcements', () => {
+  it('say it once to the conversation, and to each reader’s other devices', () => {
+    expect(told([moved(), moved({ userId: 'grace', left: undefined })])).toEqual([
+      {
+        stream: 'channel:c1',
+        type: streamEvents.messageStatus.name,
+        data: { channelId: 'c1', cursors: [{ userId: 'ada', delivered: 5, read: 4 }, { userId: 'grace', delivered: 5, read: 4 }] },
+      },
+      {
+        stream: 'user:ada',
+        type: streamEvents.cursorMoved.name,
+        data: { channelId: 'c1', cursor, ...left },
+      },
+    ]);
+  });
+
+  it('are within their contracts', () => {
+    const ids = { channelId: crypto.randomUUID(), threadId: crypto.randomUUID() };
+    const [status, own] = told([moved({ userId: crypto.randomUUID(), stream: streams.thread(ids.threadId), conversation: ids })]);
+    expect(streamEvents.messageStatus.data.parse(status?.data)).toEqual(status?.data);
+    expect(streamEvents.cursorMoved.data.parse(own?.data)).toEqual(own?.data);
+  });
+
+  it('leave the conversation out where it has too many members, and nothing to say unsaid', () => {
+    expect(told([moved({ isShared: false })]).map(({ stream }) => stream)).toEqual(['user:ada']);
+    expect(told([moved({ isShared: false, left: undefined })])).toEqual([]);
+  });
+
+  it('are cut where more cursors have moved than one may carry', () => {
+    const cursors = Array.from({ length: limits.statusCursors + 1 }, (_, index) => moved({ userId: `u${index}`, left: undefined }));
+    expect(told(cursors).map(({ data }) => (data as { cursors: unknown[] }).cursors.length)).toEqual([limits.statusCursors, 1]);
+  });
+});
+
+describe('msToNextSweep', () => {
+  it('is up to the full second, and never nothing', () => {
+    expect([0, 1, 999, 1_000, 1_250].map(msToNextSweep)).toEqual([1_000, 999, 1, 1_000, 750]);
+  });
+});

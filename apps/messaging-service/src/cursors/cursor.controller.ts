@@ -1,0 +1,49 @@
+import { Answers } from '@chatgenius/bus';
+import { ChatError, commands, streams, type CommandRequest, type Conversation, type ReadCursor, type Unread } from '@chatgenius/contracts';
+import { Controller } from '@nestjs/common';
+import { Pool } from 'pg';
+import { GroupedCalls } from '../grouping/grouped-calls.ts';
+import { readStates, type ReadState } from '../unread/read-states.repository.ts';
+import { moveCursors } from './cursor.repository.ts';
+import { deliveredUpTo, merged, readUpTo, type CursorMove } from './cursors.rules.ts';
+
+/** Moves that are committed, and answered, together. */
+const GROUP_MOVES = 500;
+
+/** The cursor as it stands afterwards, and what is left to read. */
+interface Moved extends Unread {
+  readonly cursor: ReadCursor;
+}
+
+/** How far people say that they have got. */
+@Controller()
+export class CursorController {
+  readonly #calls = new GroupedCalls<CursorMove, Moved>({ answer: (moves) => this.#move(moves), groupWeight: GROUP_MOVES });
+
+  constructor(private readonly pool: Pool) {}
+
+  @Answers(commands.messageDelivered.request)
+  delivered({ actor, input }: CommandRequest<typeof commands.messageDelivered>) {
+    return this.#calls.call({ userId: actor.userId, conversation: conversationOf(input), to: deliveredUpTo(input.seq) });
+  }
+
+  @Answers(commands.messageRead.request)
+  read({ actor, input }: CommandRequest<typeof commands.messageRead>) {
+    return this.#calls.call({ userId: actor.userId, conversation: conversationOf(input), to: readUpTo(input.seq) });
+  }
+
+  /** Counted after the commit: what is acknowledged is durable, also where somebody else has moved the cursor further. */
+  async #move(moves: readonly CursorMove[]): Promise<(Moved | ChatError)[]> {
+    await moveCursors(this.pool, merged(moves));
+    const states = await readStates(this.pool, moves.map(({ userId, conversation }) => ({ userId, stream: streams.conversation(conversation) })));
+    return moves.map(({ conversation }, place) => moved(conversation, states[place]));
+  }
+}
+
+const conversationOf = ({ channelId, threadId }: Conversation): Conversation => ({ channelId, threadId });
+
+function moved({ channelId, threadId }: Conversation, state: ReadState | undefined): Moved | ChatError {
+  if (state?.conversation.channelId !== channelId) return new ChatError(threadId === undefined ? 'CHANNEL_NOT_FOUND' : 'THREAD_NOT_FOUND');
+  const { cursor, head, unread, mentions } = state;
+  return { cursor, head, unread, mentions };
+}

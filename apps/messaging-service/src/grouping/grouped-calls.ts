@@ -1,0 +1,82 @@
+import { ChatError } from '@chatgenius/contracts';
+import { isPassing } from '@chatgenius/database';
+
+export interface GroupedCallsOptions<Call, Answer> {
+  /** Answers a group, each call in its place; a ChatError refuses that call alone. */
+  readonly answer: (calls: readonly Call[]) => Promise<readonly (Answer | ChatError)[]>;
+  /** What the calls of a group weigh together, at most; one that is heavier is a group of its own. */
+  readonly groupWeight: number;
+  /** How much of a group a call takes up: 1 unless told. */
+  readonly weigh?: (call: Call) => number;
+}
+
+/** Under load a group begins this long after the last one's end, so that it has what came meanwhile. */
+const GROUP_PAUSE_MS = 5;
+/** Far more than wait in the worst second of a mass reconnect: whoever comes later asks again, and memory has an end. */
+export const MAX_WAITING = 100_000;
+
+interface QueuedCall<Call, Answer> {
+  readonly call: Call;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Collects calls while one group of them is being worked on, and answers them together: what a statement costs is
+ * paid once for all that came meanwhile. A lone call does not wait.
+ */
+export class GroupedCalls<Call, Answer> {
+  readonly #options: GroupedCallsOptions<Call, Answer>;
+  #queued: QueuedCall<Call, Answer>[] = [];
+  #busy = false;
+  #endedAt = -Infinity;
+
+  constructor(options: GroupedCallsOptions<Call, Answer>) {
+    this.#options = options;
+  }
+
+  /** @throws ChatError UNAVAILABLE when the database cannot be asked now, or too many are waiting for it */
+  call(call: Call): Promise<Answer> {
+    if (this.#queued.length >= MAX_WAITING) return Promise.reject(new ChatError('UNAVAILABLE', {}, { cause: 'too many calls are waiting' }));
+    return new Promise((resolve, reject) => {
+      this.#queued.push({ call, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  #schedule(): void {
+    if (this.#busy || this.#queued.length === 0) return;
+    this.#busy = true;
+    const waitMs = this.#endedAt + GROUP_PAUSE_MS - performance.now();
+    if (waitMs <= 0) setImmediate(() => void this.#answerNext());
+    else setTimeout(() => void this.#answerNext(), waitMs);
+  }
+
+  async #answerNext(): Promise<void> {
+    await this.#answer(this.#nextGroup());
+    this.#endedAt = performance.now();
+    this.#busy = false;
+    this.#schedule();
+  }
+
+  #nextGroup(): QueuedCall<Call, Answer>[] {
+    const { groupWeight, weigh = () => 1 } = this.#options;
+    let weight = 0;
+    const beyond = this.#queued.findIndex(({ call }) => (weight += weigh(call)) > groupWeight);
+    return this.#queued.splice(0, beyond < 0 ? this.#queued.length : Math.max(beyond, 1));
+  }
+
+  async #answer(group: readonly QueuedCall<Call, Answer>[]): Promise<void> {
+    try {
+      const answers = await this.#options.answer(group.map(({ call }) => call));
+      group.forEach(({ resolve, reject }, place) => {
+        const answer = answers[place] ?? new ChatError('INTERNAL');
+        if (answer instanceof ChatError) reject(answer);
+        else resolve(answer);
+      });
+    } catch (error) {
+      const fault = isPassing(error) ? new ChatError('UNAVAILABLE', {}, { cause: error }) : error;
+      for (const { reject } of group) reject(fault);
+    }
+  }
+}

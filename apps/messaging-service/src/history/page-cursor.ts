@@ -1,0 +1,1 @@
+export { pageCursor } from '@chatgenius/database';

@@ -1,0 +1,48 @@
+import { limits } from '@chatgenius/contracts';
+import { type Transaction } from '@chatgenius/database';
+
+export interface HandlesInChannel {
+  readonly channelId: string;
+  readonly handles: readonly string[];
+}
+
+/** Channel -> handle -> member. */
+export type NamedMembers = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** Channel -> its members; channels with more of them than can be told are left out. */
+export type ChannelMembers = ReadonlyMap<string, readonly string[]>;
+
+/** Members of channels who are called so. To be called with the channels' streams locked. */
+export async function readNamedMembers(transaction: Transaction, wanted: readonly HandlesInChannel[]): Promise<NamedMembers> {
+  const pairs = wanted.flatMap(({ channelId, handles }) => handles.map((handle) => ({ channelId, handle })));
+  if (pairs.length === 0) return new Map();
+  const { rows } = await transaction.query<{ channel_id: string; handle: string; user_id: string }>({
+    name: 'named-members',
+    text: `SELECT DISTINCT name.channel_id, name.handle, member.user_id
+           FROM unnest($1::uuid[], $2::text[]) AS name (channel_id, handle)
+           CROSS JOIN LATERAL (SELECT id FROM users WHERE handle = name.handle LIMIT 1) AS person
+           CROSS JOIN LATERAL (
+             SELECT user_id FROM channel_members WHERE channel_id = name.channel_id AND user_id = person.id LIMIT 1
+           ) AS member`,
+    values: [pairs.map(({ channelId }) => channelId), pairs.map(({ handle }) => handle)],
+  });
+  const byChannel = Map.groupBy(rows, (row) => row.channel_id);
+  return new Map([...byChannel].map(([channelId, members]) => [channelId, new Map(members.map((row) => [row.handle, row.user_id]))]));
+}
+
+/** Everybody in channels where an `@channel` can be told to all. To be called with the channels' streams locked. */
+export async function readEverybody(transaction: Transaction, channelIds: readonly string[]): Promise<ChannelMembers> {
+  if (channelIds.length === 0) return new Map();
+  const { rows } = await transaction.query<{ channel_id: string; user_ids: string[] }>({
+    name: 'everybody-in-channels',
+    text: `SELECT channel.id AS channel_id, everybody.user_ids
+           FROM unnest($1::uuid[]) AS channel (id)
+           CROSS JOIN LATERAL (
+             SELECT array_agg(user_id) AS user_ids
+             FROM (SELECT user_id FROM channel_members WHERE channel_id = channel.id ORDER BY user_id LIMIT $2 + 1) AS counted
+           ) AS everybody
+           WHERE cardinality(everybody.user_ids) <= $2`,
+    values: [[...new Set(channelIds)], limits.channelMentionMembers],
+  });
+  return new Map(rows.map((row) => [row.channel_id, row.user_ids]));
+}

@@ -1,0 +1,101 @@
+import { limits, type Attachment, type Mentions, type Message, type Reaction, type ThreadSummary } from '@chatgenius/contracts';
+
+/** A message and what other tables say about it, as the columns of `fullMessageColumns` bring it. */
+export interface MessageRow {
+  readonly id: string;
+  readonly channel_id: string;
+  readonly thread_id: string | null;
+  readonly sender_id: string;
+  readonly client_message_id: string;
+  readonly seq: number;
+  readonly text: string;
+  readonly created_at: Date;
+  readonly imported_by_id: string | null;
+  readonly edited_at: Date | null;
+  readonly deleted_at: Date | null;
+  readonly pinned_at: Date | null;
+  readonly mentions: Mentions | null;
+  readonly attachments: Attachment[] | null;
+  readonly reactions: Reaction[] | null;
+  readonly reply_count: number | null;
+  readonly last_reply_at: Date | null;
+  readonly last_reply_id: string | null;
+  readonly participant_ids: string[] | null;
+}
+
+const own = [
+  'id',
+  'channel_id',
+  'thread_id',
+  'sender_id',
+  'client_message_id',
+  'seq',
+  'text',
+  'created_at',
+  'imported_by_id',
+  'edited_at',
+  'deleted_at',
+  'pinned_at',
+  'mentions',
+  'attachments',
+];
+
+/** Columns of the table itself. */
+export const messageColumns = (alias: string): string => own.map((column) => `${alias}.${column}`).join(', ');
+
+/** All that `toMessage` reads, from `fullMessages(alias)` or from anything that `messageDetails(alias)` is joined to. */
+export const fullMessageColumns = (alias: string): string =>
+  `${messageColumns(alias)}, ${alias}_reacted.reactions, ${alias}_thread.reply_count, ${alias}_thread.last_reply_at, ${alias}_thread.last_reply_id, ${alias}_thread.participant_ids`;
+
+/**
+ * Reactions and thread of each message, to be joined behind rows that have `id`. Lateral: one look into an index per
+ * message, and only for those that a LIMIT lets through.
+ */
+export const messageDetails = (alias: string): string => `
+  LEFT JOIN LATERAL (
+    SELECT json_agg(json_build_object('emoji', emoji, 'count', count, 'userIds', user_ids) ORDER BY emoji) AS reactions
+    FROM (
+      SELECT emoji, count(*) AS count, (array_agg(user_id ORDER BY seq))[1:${limits.reactionUsers}] AS user_ids
+      FROM reactions WHERE message_id = ${alias}.id GROUP BY emoji
+    ) AS by_emoji
+  ) AS ${alias}_reacted ON true
+  LEFT JOIN LATERAL (
+    SELECT reply_count, last_reply_at, last_reply_id, participant_ids FROM threads WHERE id = ${alias}.id LIMIT 1
+  ) AS ${alias}_thread ON true`;
+
+/** What to write behind FROM: `SELECT ${fullMessageColumns('m')} FROM ${fullMessages('m')} WHERE m.…` */
+export const fullMessages = (alias: string): string => `messages AS ${alias} ${messageDetails(alias)}`;
+
+export function toMessage(row: MessageRow): Message {
+  return {
+    id: row.id,
+    channelId: row.channel_id,
+    ...(row.thread_id !== null && { threadId: row.thread_id }),
+    senderId: row.sender_id,
+    clientMessageId: row.client_message_id,
+    seq: row.seq,
+    text: row.text,
+    createdAt: row.created_at.toISOString(),
+    ...(row.imported_by_id !== null && { importedById: row.imported_by_id }),
+    ...(row.edited_at !== null && { editedAt: row.edited_at.toISOString() }),
+    ...(row.deleted_at !== null && { deletedAt: row.deleted_at.toISOString() }),
+    ...(row.pinned_at !== null && { pinnedAt: row.pinned_at.toISOString() }),
+    ...(row.mentions !== null && { mentions: row.mentions }),
+    ...(row.attachments !== null && { attachments: row.attachments }),
+    ...(row.reactions !== null && { reactions: row.reactions }),
+    ...(row.reply_count !== null && { thread: toThreadSummary(row) }),
+  };
+}
+
+/** Columns of the table threads; all of them null where nobody has replied. */
+export type ThreadRow = Pick<MessageRow, 'reply_count' | 'last_reply_at' | 'last_reply_id' | 'participant_ids'>;
+
+export function toThreadSummary(row: ThreadRow): ThreadSummary | undefined {
+  if (row.reply_count === null || row.last_reply_at === null || row.last_reply_id === null) return undefined;
+  return {
+    replyCount: row.reply_count,
+    lastReplyAt: row.last_reply_at.toISOString(),
+    lastReplyId: row.last_reply_id,
+    participantIds: row.participant_ids ?? [],
+  };
+}

@@ -1,0 +1,93 @@
+import { BusConnection, Publication, StreamPublisher } from '@chatgenius/bus';
+import { parseInput, type CommandContract, type CommandInput, type CommandOutput, type ForwardedCommand, type RequestContract } from '@chatgenius/contracts';
+import { createDatabase, forgetPublished, type Database } from '@chatgenius/database';
+import { natsUrl } from '@chatgenius/testing';
+import { type Provider } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Server, type CustomTransportStrategy } from '@nestjs/microservices';
+import { Pool } from 'pg';
+import { isObservable, lastValueFrom } from 'rxjs';
+import { type z } from 'zod';
+import { ChangeController } from './changes/change.controller.ts';
+import { DeletionService } from './changes/deletion.service.ts';
+import { EditService } from './changes/edit.service.ts';
+import { MessageTurns } from './changes/message-turns.ts';
+import { PinService } from './changes/pin.service.ts';
+import { ReactionService } from './changes/reaction.service.ts';
+import { GroupWriter } from './sending/group-writer.ts';
+import { SendQueue } from './sending/send-queue.ts';
+import { SendController } from './sending/send.controller.ts';
+
+/** Stands where the Responder does, and is asked by calls: specs that share a NATS server get no requests of each other. */
+class InProcess extends Server implements CustomTransportStrategy {
+  listen(callback: () => void): void {
+    callback();
+  }
+
+  close(): void {}
+
+  on(): void {}
+
+  unwrap<T>(): T {
+    return undefined as T;
+  }
+
+  async ask(contract: RequestContract, input: unknown): Promise<unknown> {
+    const handler = this.messageHandlers.get(contract.subject);
+    if (handler === undefined) throw new Error(`nobody answers ${contract.name}`);
+    const answer: unknown = await handler(parseInput(contract.input, input));
+    return contract.output.parse(isObservable(answer) ? await lastValueFrom(answer) : answer);
+  }
+}
+
+type Forwarded = CommandContract & Pick<ForwardedCommand<z.ZodType, z.ZodType>, 'request'>;
+
+/** What writes and changes messages, as one of perhaps several instances on a database, within this process. */
+export interface RunningMessaging {
+  readonly database: Database;
+  readonly bus: BusConnection;
+  /** A command as the gateway forwards it. @throws ChatError why it is refused */
+  readonly command: <Command extends Forwarded>(command: Command, userId: string, input: z.input<Command['input']> | CommandInput<Command>) => Promise<CommandOutput<Command>>;
+  readonly request: <Input extends z.ZodType, Output extends z.ZodType>(request: RequestContract<Input, Output>, input: z.input<Input>) => Promise<z.output<Output>>;
+  readonly close: () => Promise<void>;
+}
+
+export async function runMessaging(name: string, databaseUrl: string): Promise<RunningMessaging> {
+  const database = createDatabase({ url: databaseUrl, poolSize: 10, applicationName: name, pipeline: true });
+  const bus = await BusConnection.open({ url: natsUrl(), name, streamShards: 8 });
+  const strategy = new InProcess();
+  const module = { module: MessagesModule, controllers: [SendController, ChangeController], providers: providersFor(bus, database) };
+  const app = await NestFactory.createMicroservice(module, { strategy, logger: false });
+  await app.listen();
+  return {
+    database,
+    bus,
+    command: (command, userId, input) => strategy.ask(command.request, { actor: { userId }, input }) as Promise<CommandOutput<typeof command>>,
+    request: (request, input) => strategy.ask(request, input) as Promise<z.output<typeof request.output>>,
+    close: async () => {
+      await app.close();
+      await bus.close();
+      await database.close();
+    },
+  };
+}
+
+class MessagesModule {}
+
+function providersFor(bus: BusConnection, { pool }: Database): Provider[] {
+  return [
+    { provide: Pool, useValue: pool },
+    { provide: Publication, useValue: publicationOf(bus, pool) },
+    SendQueue,
+    GroupWriter,
+    MessageTurns,
+    EditService,
+    DeletionService,
+    ReactionService,
+    PinService,
+  ];
+}
+
+/** As the service has it, of events that nobody misses when they are not confirmed. */
+export const publicationOf = (bus: BusConnection, pool: Pool): Publication =>
+  new Publication({ publisher: new StreamPublisher(bus), forget: (batchIds) => forgetPublished(pool, batchIds), onUnconfirmed: () => undefined });

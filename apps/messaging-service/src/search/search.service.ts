@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { ChatError, limits, type historyRequests, type RequestInput, type SearchHit } from '@chatgenius/contracts';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { fitting } from '../history/history.rules.ts';
+import { pageCursor } from '../history/page-cursor.ts';
+import { SearchRepository, type SearchFilters } from './search.repository.ts';
+import { highlightsOf, isEnough, isRare, isSparse, leavesOf, newestBatches, newestOf, pageAfter, settled, type Batch, type Leaf, type Match, type RankedMatch, type Shelf } from './search.rules.ts';
+
+type Search = RequestInput<typeof historyRequests.messagesSearch>;
+
+/** The matches that a search ranks. */
+interface Found {
+  readonly matches: readonly Match[];
+  /** None that is newer than this is missing; -Infinity when none is. */
+  readonly horizon: number;
+}
+
+/** One more than are ranked says that there are more. */
+const WANTED = limits.searchMatches + 1;
+
+const searchCursor = pageCursor(
+  z.object({
+    /** What is newer is none of this search's pages: they would shift while people write. */
+    asOf: z.iso.datetime(),
+    last: z.object({ rank: z.number(), createdAt: z.number(), messageId: z.uuid() }),
+  }),
+);
+
+/**
+ * Finds words in what somebody may read. The work is bounded, however frequent a word is: the newest matches are
+ * ranked, and what was said is looked through, from the newest on, only until they are known.
+ */
+@Injectable()
+export class SearchService {
+  constructor(private readonly repository: SearchRepository) {}
+
+  /** @throws ChatError QUERY_EMPTY, CHANNEL_NOT_FOUND */
+  async search({ userId, q, channelId, senderId, hasFile, before, after, order, cursor, limit }: Search) {
+    const { asOf, last } = cursor === undefined ? { asOf: new Date().toISOString(), last: undefined } : searchCursor.decode(cursor);
+    const filters: SearchFilters = { senderId, hasFile, before: earlier(before, justAfter(Date.parse(asOf))), after: after === undefined ? undefined : new Date(after) };
+    const [query, shelves] = await Promise.all([this.repository.parse(q, filters), this.repository.shelves(userId, channelId, filters)]);
+    if (query === undefined) throw new ChatError('QUERY_EMPTY');
+    if (shelves === undefined) throw new ChatError('CHANNEL_NOT_FOUND');
+    const { matches, horizon } = await this.#newestMatches(shelves, query.query, filters);
+    const ranks = await this.repository.ranks(matches.map(({ messageId }) => messageId), query.words);
+    const rest = pageAfter(matches.map((match, place) => ({ ...match, rank: ranks[place] ?? 0 })), order, last);
+    const { hits, end } = await this.#hits(userId, rest.slice(0, limit), query.words);
+    return { hits, searchedBackTo: horizon === -Infinity ? null : justAfter(horizon).toISOString(), next: end === undefined || end === rest.at(-1) ? null : searchCursor.encode({ asOf, last: end }) };
+  }
+
+  /**
+   * The newest leaves are looked through until nothing on the others can be newer than what was found. Where matches
+   * are sparse because what is looked for is rare everywhere, all of them are read instead. Sparse, but frequent
+   * elsewhere: so many leaves, and the answer says how far back they reached.
+   */
+  async #newestMatches(shelves: readonly Shelf[], query: string, filters: SearchFilters): Promise<Found> {
+    const matches: Match[] = [];
+    let [looked, mayBeRare, reached] = [0, true, -Infinity];
+    for await (const { items, horizon } of this.#leafBatches(shelves)) {
+      matches.push(...(await this.repository.matches(items.map(({ name }) => name), query, filters, WANTED)));
+      looked += items.length;
+      reached = horizon;
+      if (settled(matches, horizon).length >= WANTED || isEnough(looked)) break;
+      if (mayBeRare && isSparse(matches.length, looked)) {
+        if (isRare(await this.repository.estimate(query))) return this.#everyMatch(shelves, query, filters);
+        mayBeRare = false;
+      }
+    }
+    return newestFound(settled(matches, reached), reached);
+  }
+
+  /** Leaves from the newest on. Of a shelf they are read when it is as new as what is to be looked through next. */
+  async *#leafBatches(shelves: readonly Shelf[]): AsyncGenerator<Batch<Leaf>> {
+    let waiting: Leaf[] = [];
+    for (const { items, horizon } of newestBatches(shelves)) {
+      const read = await this.repository.leaves(items.map(({ id }) => id));
+      waiting.push(...read.flatMap(({ id, leaves }) => leavesOf(id, leaves)));
+      yield* newestBatches(waiting, horizon);
+      waiting = waiting.filter(({ newestAt }) => newestAt <= horizon);
+    }
+  }
+
+  async #everyMatch(shelves: readonly Shelf[], query: string, filters: SearchFilters): Promise<Found> {
+    const channelIds = [...new Set(shelves.map(({ channelId }) => channelId))];
+    return newestFound(await this.repository.matchesAnywhere(channelIds, query, filters, WANTED), -Infinity);
+  }
+
+  /** The matches as messages, as many as a page holds, and the last one that was looked at. */
+  async #hits(userId: string, matches: readonly RankedMatch[], words: string): Promise<{ hits: SearchHit[]; end: RankedMatch | undefined }> {
+    const marks = [randomUUID(), randomUUID()] as const;
+    const marked = await this.repository.messages(userId, matches.map(({ messageId }) => messageId), words, marks);
+    const found = new Map(marked.map(({ message, marked }) => [message.id, { message, highlights: highlightsOf(message.text, marked, marks) }]));
+    const fits = fitting<SearchHit>({ rows: matches.length, bytes: limits.pageBytes, sizeOf: (hit) => Buffer.byteLength(JSON.stringify(hit)) });
+    const hits: SearchHit[] = [];
+    let end: RankedMatch | undefined;
+    for (const match of matches) {
+      const hit = found.get(match.messageId);
+      if (hit !== undefined && !fits({ ...hit, rank: match.rank })) break;
+      if (hit !== undefined) hits.push({ ...hit, rank: match.rank });
+      end = match;
+    }
+    return { hits, end };
+  }
+}
+
+/** As many as are ranked; of those that are as old as the last of them, some may be missing. */
+function newestFound(matches: readonly Match[], horizon: number): Found {
+  const newest = newestOf(matches, limits.searchMatches);
+  return { matches: newest, horizon: matches.length > newest.length ? (newest.at(-1)?.createdAt ?? horizon) : horizon };
+}
+
+/** Times are kept in milliseconds. */
+const justAfter = (time: number): Date => new Date(time + 1);
+
+const earlier = (one: string | undefined, other: Date): Date => (one !== undefined && Date.parse(one) < other.getTime() ? new Date(one) : other);

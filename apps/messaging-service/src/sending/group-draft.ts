@@ -1,0 +1,92 @@
+import { streamEvents, streams, type Message } from '@chatgenius/contracts';
+import { type Append } from '@chatgenius/database';
+import { v7 as uuidv7 } from 'uuid';
+import { type NewFollower, type NewMention, type ThreadState } from './message.repository.ts';
+import { type GroupFacts, type Send, type SendDecision, type Writing } from './sending.rules.ts';
+import { withReply } from './thread.rules.ts';
+
+/** What is to be written for a group. The rows are complete once the appends have been given their positions. */
+export class GroupDraft {
+  readonly messages: Message[] = [];
+  readonly mentions: NewMention[] = [];
+  readonly followers: NewFollower[] = [];
+  readonly appends: Append[] = [];
+  /** For each append, the place of the send that it comes of. */
+  readonly causes: number[] = [];
+  readonly #threads = new Map<string, ThreadState & { cause: number }>();
+  readonly #facts: GroupFacts;
+  readonly #createdAt: string;
+
+  constructor(sends: readonly Send[], decisions: readonly SendDecision[], facts: GroupFacts, at: Date) {
+    this.#facts = facts;
+    this.#createdAt = at.toISOString();
+    decisions.forEach((decision, place) => {
+      const send = sends[place];
+      if (send !== undefined && decision.kind === 'write') this.#addMessage(place, send, decision);
+    });
+    // One for each thread, however many replies it got.
+    for (const { cause, threadId, channelId, summary } of this.#threads.values()) {
+      this.#append(cause, { stream: streams.channel(channelId), type: streamEvents.threadUpdated.name, data: () => ({ channelId, threadId, thread: summary }) });
+    }
+  }
+
+  get threads(): readonly ThreadState[] {
+    return [...this.#threads.values()];
+  }
+
+  #append(cause: number, append: Append): void {
+    this.appends.push(append);
+    this.causes.push(cause);
+  }
+
+  #addMessage(place: number, send: Send, writing: Writing): void {
+    const message: Message = toNewMessage(send, writing, uuidv7(), this.#createdAt);
+    this.#append(place, {
+      stream: streams.conversation(message),
+      type: streamEvents.messageCreated.name,
+      data: (seq) => {
+        message.seq = seq;
+        this.messages.push(message);
+        return { message };
+      },
+    });
+    if (message.threadId !== undefined) this.#addReply(place, message, message.threadId);
+    for (const userId of writing.mentionedIds) {
+      const data = (eventSeq: number) => {
+        this.mentions.push({ userId, message, eventSeq });
+        return { message };
+      };
+      this.#append(place, { stream: streams.user(userId), type: streamEvents.mentionCreated.name, data });
+    }
+    for (const { userId, since } of writing.follows) {
+      const { channelId, threadId = '' } = message;
+      const data = () => {
+        this.followers.push({ threadId, userId, sinceSeq: since(message.seq) });
+        return { channelId, threadId, following: true };
+      };
+      this.#append(place, { stream: streams.user(userId), type: streamEvents.threadFollowed.name, data });
+    }
+  }
+
+  #addReply(cause: number, reply: Message, threadId: string): void {
+    const { channelId } = reply;
+    const before = this.#threads.get(threadId)?.summary ?? this.#facts.threads.get(threadId)?.summary;
+    this.#threads.set(threadId, { cause, threadId, channelId, summary: withReply(before, reply) });
+  }
+}
+
+/** Without its position, which the stream gives. */
+function toNewMessage(send: Send, { mentions, attachments }: Writing, id: string, createdAt: string): Message {
+  return {
+    id,
+    channelId: send.channelId,
+    ...(send.threadId !== undefined && { threadId: send.threadId }),
+    senderId: send.senderId,
+    clientMessageId: send.clientMessageId,
+    seq: 0,
+    text: send.text,
+    createdAt,
+    ...(mentions && { mentions }),
+    ...(attachments.length > 0 && { attachments: [...attachments] }),
+  };
+}

@@ -1,0 +1,187 @@
+import { streams, type Attachment, type MemberRole } from '@chatgenius/contracts';
+import { lockStreams, type LockedStreams, type Transaction } from '@chatgenius/database';
+import { readEverybody, readNamedMembers } from '../mentions/mention.repository.ts';
+import { toThreadSummary, type ThreadRow } from '../messages/message-row.ts';
+import { type FileFacts, type GroupFacts, type Send, type SendingFacts } from './sending.rules.ts';
+import { type ThreadFacts } from './thread.rules.ts';
+
+type Reply = Send & { readonly threadId: string };
+
+const isReply = (send: Send): send is Reply => send.threadId !== undefined;
+
+/**
+ * Locks the streams that a group writes into, those of its channels before those of its threads, and reads what has
+ * to be known to decide it. All statements leave at once; those that no send of the group needs are not made.
+ */
+export async function readGroup(transaction: Transaction, sends: readonly Send[]): Promise<{ locked: LockedStreams; facts: GroupFacts }> {
+  const replies = sends.filter(isReply);
+  const [channels, threads, facts] = await Promise.all([
+    lockStreams(transaction, sends.map(({ channelId }) => streams.channel(channelId))),
+    lockThreads(transaction, replies),
+    readFacts(transaction, sends, replies),
+  ]);
+  return { locked: new Map([...channels, ...threads]), facts };
+}
+
+/** A thread has a stream from the first reply on, which may be among these. */
+async function lockThreads(transaction: Transaction, replies: readonly Reply[]): Promise<LockedStreams> {
+  if (replies.length === 0) return new Map();
+  // In the order of their ids, as whoever joins or follows several threads makes them: neither waits for the other in a circle.
+  const creating = transaction.query({
+    name: 'create-thread-streams',
+    text: `INSERT INTO streams (id, epoch)
+           SELECT 'thread:' || reply.thread_id, left(gen_random_uuid()::text, 8)
+           FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS reply (thread_id, channel_id, sender_id)
+           CROSS JOIN LATERAL (
+             SELECT FROM messages
+             WHERE id = reply.thread_id AND channel_id = reply.channel_id AND thread_id IS NULL AND deleted_at IS NULL LIMIT 1
+           ) AS root
+           CROSS JOIN LATERAL (
+             SELECT FROM channel_members WHERE channel_id = reply.channel_id AND user_id = reply.sender_id LIMIT 1
+           ) AS member
+           WHERE NOT EXISTS (SELECT FROM streams WHERE id = 'thread:' || reply.thread_id)
+           ORDER BY reply.thread_id
+           ON CONFLICT DO NOTHING`,
+    values: [replies.map(({ threadId }) => threadId), replies.map(({ channelId }) => channelId), replies.map(({ senderId }) => senderId)],
+  });
+  const [, locked] = await Promise.all([creating, lockStreams(transaction, replies.map(({ threadId }) => streams.thread(threadId)))]);
+  return locked;
+}
+
+async function readFacts(transaction: Transaction, sends: readonly Send[], replies: readonly Reply[]): Promise<GroupFacts> {
+  const naming = sends.filter(({ names }) => names.handles.length > 0);
+  const [ofSends, threads, followers, named, everybody, files] = await Promise.all([
+    readSendingFacts(transaction, sends),
+    readThreads(transaction, replies),
+    readFollowers(transaction, replies),
+    readNamedMembers(transaction, naming.map(({ channelId, names }) => ({ channelId, handles: names.handles }))),
+    readEverybody(transaction, sends.filter(({ names, threadId }) => names.everybody && threadId === undefined).map(({ channelId }) => channelId)),
+    lockFiles(transaction, sends.flatMap(({ attachmentIds }) => attachmentIds)),
+  ]);
+  const withFollowers = [...threads].map(([id, thread]) => [id, { ...thread, followers: followers.get(id) ?? new Map<string, boolean>() }] as const);
+  return { sends: ofSends, threads: new Map(withFollowers), named, everybody, files };
+}
+
+interface FactsRow {
+  archived: boolean | null;
+  role: MemberRole | null;
+  earlier_id: string | null;
+}
+
+/**
+ * What has to be known of each send, in one statement. The lateral subqueries keep it at one look into an index per
+ * row and table, whatever the planner thought of the tables' sizes when the statement was prepared.
+ */
+async function readSendingFacts(transaction: Transaction, sends: readonly Send[]): Promise<SendingFacts[]> {
+  const { rows } = await transaction.query<FactsRow>({
+    name: 'sending-facts',
+    text: `SELECT channel.archived, member.role, earlier.id AS earlier_id
+           FROM unnest($1::uuid[], $2::uuid[], $3::text[]) WITH ORDINALITY AS send (channel, sender, client_id, place)
+           LEFT JOIN LATERAL (
+             SELECT archived_at IS NOT NULL AS archived FROM channels WHERE id = send.channel LIMIT 1
+           ) AS channel ON true
+           LEFT JOIN LATERAL (
+             SELECT role FROM channel_members WHERE channel_id = send.channel AND user_id = send.sender LIMIT 1
+           ) AS member ON true
+           LEFT JOIN LATERAL (
+             SELECT id FROM messages WHERE sender_id = send.sender AND client_message_id = send.client_id LIMIT 1
+           ) AS earlier ON true
+           ORDER BY send.place`,
+    values: [
+      sends.map(({ channelId }) => channelId),
+      sends.map(({ senderId }) => senderId),
+      sends.map(({ clientMessageId }) => clientMessageId),
+    ],
+  });
+  return rows.map((row) => ({
+    channel: row.archived === null ? undefined : { archived: row.archived },
+    role: row.role ?? undefined,
+    earlierId: row.earlier_id ?? undefined,
+  }));
+}
+
+interface RootRow extends ThreadRow {
+  id: string;
+  channel_id: string;
+  author_id: string;
+  author_is_member: boolean | null;
+}
+
+/** Under a deleted message the thread goes on, but none begins. */
+async function readThreads(transaction: Transaction, replies: readonly Reply[]): Promise<Map<string, Omit<ThreadFacts, 'followers'>>> {
+  if (replies.length === 0) return new Map();
+  const { rows } = await transaction.query<RootRow>({
+    name: 'thread-facts',
+    text: `SELECT root.id, root.channel_id, root.sender_id AS author_id, author.is_member AS author_is_member, thread.*
+           FROM unnest($1::uuid[]) AS wanted (id)
+           CROSS JOIN LATERAL (
+             SELECT id, channel_id, sender_id, deleted_at FROM messages WHERE id = wanted.id AND thread_id IS NULL LIMIT 1
+           ) AS root
+           LEFT JOIN LATERAL (
+             SELECT reply_count, last_reply_at, last_reply_id, participant_ids FROM threads WHERE id = wanted.id LIMIT 1
+           ) AS thread ON true
+           LEFT JOIN LATERAL (
+             SELECT true AS is_member FROM channel_members WHERE channel_id = root.channel_id AND user_id = root.sender_id LIMIT 1
+           ) AS author ON true
+           WHERE root.deleted_at IS NULL OR thread.reply_count IS NOT NULL`,
+    values: [[...new Set(replies.map(({ threadId }) => threadId))]],
+  });
+  const toFacts = (row: RootRow) => ({
+    channelId: row.channel_id,
+    authorId: row.author_id,
+    authorIsMember: row.author_is_member === true,
+    summary: toThreadSummary(row),
+  });
+  return new Map(rows.map((row) => [row.id, toFacts(row)]));
+}
+
+/** Thread -> user -> whether they follow, of those who may come to: who replies, who is named, whose message it is. */
+async function readFollowers(transaction: Transaction, replies: readonly Reply[]): Promise<Map<string, Map<string, boolean>>> {
+  if (replies.length === 0) return new Map();
+  const naming = replies.flatMap(({ threadId, names }) => names.handles.map((handle) => ({ threadId, handle })));
+  const { rows } = await transaction.query<{ thread_id: string; user_id: string; following: boolean }>({
+    name: 'thread-followers',
+    text: `SELECT wanted.thread_id, wanted.user_id, follower.following
+           FROM (
+             SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS reply (thread_id, user_id)
+             UNION
+             SELECT name.thread_id, person.id FROM unnest($3::uuid[], $4::text[]) AS name (thread_id, handle)
+             CROSS JOIN LATERAL (SELECT id FROM users WHERE handle = name.handle LIMIT 1) AS person
+             UNION
+             SELECT id, sender_id FROM messages WHERE id = ANY ($1::uuid[])
+           ) AS wanted (thread_id, user_id)
+           CROSS JOIN LATERAL (
+             SELECT following FROM thread_followers WHERE thread_id = wanted.thread_id AND user_id = wanted.user_id LIMIT 1
+           ) AS follower`,
+    values: [
+      replies.map(({ threadId }) => threadId),
+      replies.map(({ senderId }) => senderId),
+      naming.map(({ threadId }) => threadId),
+      naming.map(({ handle }) => handle),
+    ],
+  });
+  const byThread = Map.groupBy(rows, (row) => row.thread_id);
+  return new Map([...byThread].map(([threadId, ofThread]) => [threadId, new Map(ofThread.map((row) => [row.user_id, row.following]))]));
+}
+
+interface FileRow {
+  id: string;
+  owner_id: string;
+  message_id: string | null;
+  name: string;
+  media_type: string;
+  bytes: number;
+}
+
+/** Locked, in the order of their ids: of two messages that claim one file, the second sees that it is taken. */
+async function lockFiles(transaction: Transaction, ids: readonly string[]): Promise<Map<string, FileFacts>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await transaction.query<FileRow>({
+    name: 'lock-files',
+    text: `SELECT id, owner_id, message_id, name, media_type, bytes FROM attachments
+           WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
+    values: [[...new Set(ids)]],
+  });
+  const toAttachment = (row: FileRow): Attachment => ({ id: row.id, name: row.name, mediaType: row.media_type, bytes: row.bytes });
+  return new Map(rows.map((row) => [row.id, { ownerId: row.owner_id, messageId: row.message_id, attachment: toAttachment(row) }]));
+}

@@ -1,0 +1,58 @@
+import { limits, type Message, type ThreadSummary } from '@chatgenius/contracts';
+
+/** A message that can be replied to, and what hangs on it. */
+export interface ThreadFacts {
+  readonly channelId: string;
+  readonly authorId: string;
+  /** Whether the author still belongs to the channel. */
+  readonly authorIsMember: boolean;
+  /** Nothing before the first reply. */
+  readonly summary: ThreadSummary | undefined;
+  /** Of those who may come to follow it: whether they do, or have unfollowed it. */
+  readonly followers: ReadonlyMap<string, boolean>;
+}
+
+/** Somebody who follows a thread from now on. */
+export interface Follow {
+  readonly userId: string;
+  /** The last position that does not count as unread for them. */
+  readonly since: (replySeq: number) => number;
+}
+
+interface FollowingReply {
+  readonly senderId: string;
+  readonly mentionedIds: readonly string[];
+  /** Whether it is the first reply of its thread. */
+  readonly isFirst: boolean;
+  readonly thread: Pick<ThreadFacts, 'authorId' | 'authorIsMember'>;
+  readonly followers: ReadonlyMap<string, boolean>;
+}
+
+/**
+ * Who begins to follow a thread by a reply: its sender, whom it mentions, also when they have unfollowed before, and
+ * with the first reply the author of the message that it hangs on.
+ */
+export function newFollowers({ senderId, mentionedIds, isFirst, thread, followers }: FollowingReply): Follow[] {
+  const follows = new Map<string, Follow>();
+  if (isFirst && thread.authorIsMember && !followers.has(thread.authorId)) {
+    follows.set(thread.authorId, { userId: thread.authorId, since: () => 0 });
+  }
+  for (const userId of mentionedIds) follows.set(userId, { userId, since: (seq) => seq - 1 });
+  follows.set(senderId, { userId: senderId, since: (seq) => seq });
+  return [...follows.values()].filter(({ userId }) => followers.get(userId) !== true);
+}
+
+/** A thread after one more reply. */
+export function withReply(summary: ThreadSummary | undefined, { id, senderId, createdAt }: Pick<Message, 'id' | 'senderId' | 'createdAt'>): ThreadSummary {
+  const participants = summary?.participantIds ?? [];
+  const isNew = participants.length < limits.threadParticipants && !participants.includes(senderId);
+  return {
+    replyCount: (summary?.replyCount ?? 0) + 1,
+    lastReplyAt: createdAt,
+    lastReplyId: id,
+    participantIds: isNew ? [...participants, senderId] : participants,
+  };
+}
+
+/** A thread after one of its replies was deleted: who said what when stays as it was. */
+export const withoutReply = (summary: ThreadSummary): ThreadSummary => ({ ...summary, replyCount: Math.max(summary.replyCount - 1, 0) });

@@ -1,0 +1,41 @@
+import { Publication } from '@chatgenius/bus';
+import { ChatError, streamEvents, streams } from '@chatgenius/contracts';
+import { appendEvents, lockStreams, withTransaction } from '@chatgenius/database';
+import { Injectable } from '@nestjs/common';
+import { Pool } from 'pg';
+import { StreamOpener } from '../streams/stream-opener.ts';
+import { decideFollow } from './follow.rules.ts';
+import { readFollower, writeFollower } from './follower.repository.ts';
+
+interface Following {
+  readonly userId: string;
+  readonly threadId: string;
+  readonly following: boolean;
+}
+
+/** Who follows a thread: unread replies are counted for them. Their devices are told when that changes. */
+@Injectable()
+export class FollowService {
+  constructor(
+    private readonly opener: StreamOpener,
+    private readonly pool: Pool,
+    private readonly publication: Publication,
+  ) {}
+
+  /** @throws ChatError THREAD_NOT_FOUND */
+  async set(wanted: Following): Promise<void> {
+    // Also makes the thread's log where there is none: before any lock is held that whoever makes it may wait for.
+    await this.opener.standing(wanted.userId, streams.thread(wanted.threadId));
+    const appended = await withTransaction(this.pool, async (transaction) => {
+      const own = streams.user(wanted.userId);
+      const locked = await lockStreams(transaction, [own]);
+      const facts = await readFollower(transaction, wanted);
+      if (facts === undefined) throw new ChatError('THREAD_NOT_FOUND');
+      const { write, tell } = decideFollow(facts, wanted.following);
+      if (write) await writeFollower(transaction, { ...wanted, sinceSeq: facts.head });
+      const data = () => ({ channelId: facts.channelId, threadId: wanted.threadId, following: wanted.following });
+      return tell ? appendEvents(transaction, locked, [{ stream: own, type: streamEvents.threadFollowed.name, data }], new Date()) : undefined;
+    });
+    if (appended) this.publication.publish(appended);
+  }
+}

@@ -1,0 +1,99 @@
+import { limits, type Conversation, type Cursor, type ReadCursor, type Unread } from '@chatgenius/contracts';
+import { type Queryable } from '@chatgenius/database';
+import { columnsOf, ofKind, type PlacedReader, type Reader } from '../streams/readers.ts';
+
+/** What somebody has and has not read of a channel or thread, as one snapshot saw it. */
+export interface ReadState extends Unread {
+  readonly conversation: Conversation;
+  readonly cursor: ReadCursor;
+}
+
+interface ReadStateRow {
+  place: number;
+  channel_id: string;
+  thread_id: string | null;
+  epoch: string;
+  head: number;
+  delivered: number;
+  read: number;
+  unread: number;
+  mentions: number;
+}
+
+/** Counts of both kinds: a look at the rows after `reached`, one by one and up to a limit, along the keyset index. */
+const counts = (inConversation: string) => `
+  CROSS JOIN LATERAL (
+    SELECT count(*) AS unread FROM (
+      SELECT FROM messages
+      WHERE ${inConversation} AND seq > reached.seq AND sender_id <> asked.user_id AND deleted_at IS NULL LIMIT ${limits.unreadCount}
+    ) AS message
+  ) AS unread
+  CROSS JOIN LATERAL (
+    SELECT count(*) AS mentions FROM (
+      SELECT FROM mentions
+      WHERE user_id = asked.user_id AND ${inConversation} AND seq > reached.seq LIMIT ${limits.unreadCount}
+    ) AS mention
+  ) AS mentioned`;
+
+const stream = `CROSS JOIN LATERAL (SELECT epoch, head FROM streams WHERE id = asked.stream_id LIMIT 1) AS stream`;
+const cursor = `LEFT JOIN LATERAL (
+    SELECT delivered, read FROM stream_cursors WHERE stream_id = asked.stream_id AND user_id = asked.user_id LIMIT 1
+  ) AS cursor ON true`;
+const readState = `asked.place, stream.epoch, stream.head, coalesce(cursor.delivered, 0) AS delivered, coalesce(cursor.read, 0) AS read,
+  unread.unread, mentioned.mentions`;
+
+/** What was said before somebody joined does not count. */
+const CHANNELS = `
+  SELECT ${readState}, asked.id AS channel_id, NULL AS thread_id
+  FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[]) AS asked (user_id, id, stream_id, place)
+  CROSS JOIN LATERAL (
+    SELECT joined_seq FROM channel_members WHERE channel_id = asked.id AND user_id = asked.user_id LIMIT 1
+  ) AS member
+  ${stream}
+  ${cursor}
+  CROSS JOIN LATERAL (SELECT GREATEST(cursor.read, member.joined_seq) AS seq) AS reached
+  ${counts('channel_id = asked.id AND thread_id IS NULL')}`;
+
+/** Those who do not follow the thread have nothing to read in it. */
+const THREADS = `
+  SELECT ${readState}, root.channel_id, asked.id AS thread_id
+  FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[]) AS asked (user_id, id, stream_id, place)
+  CROSS JOIN LATERAL (SELECT channel_id FROM messages WHERE id = asked.id AND thread_id IS NULL LIMIT 1) AS root
+  CROSS JOIN LATERAL (
+    SELECT FROM channel_members WHERE channel_id = root.channel_id AND user_id = asked.user_id LIMIT 1
+  ) AS member
+  ${stream}
+  ${cursor}
+  LEFT JOIN LATERAL (
+    SELECT since_seq FROM thread_followers WHERE thread_id = asked.id AND user_id = asked.user_id AND following LIMIT 1
+  ) AS follower ON true
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN follower.since_seq IS NULL THEN stream.head ELSE GREATEST(cursor.read, follower.since_seq) END AS seq
+  ) AS reached
+  ${counts('thread_id = asked.id')}`;
+
+/** One for each reader, in its place: nothing for those who may not read the stream, or for a stream that nobody reads. */
+export async function readStates(db: Queryable, readers: readonly Reader[]): Promise<(ReadState | undefined)[]> {
+  const states = new Array<ReadState | undefined>(readers.length).fill(undefined);
+  const read = async (name: string, text: string, asked: readonly PlacedReader[]) => {
+    if (asked.length === 0) return;
+    const { rows } = await db.query<ReadStateRow>({ name, text, values: columnsOf(asked) });
+    for (const row of rows) states[row.place] = toReadState(row);
+  };
+  await Promise.all([
+    read('channel-read-states', CHANNELS, ofKind(readers, 'channel')),
+    read('thread-read-states', THREADS, ofKind(readers, 'thread')),
+  ]);
+  return states;
+}
+
+function toReadState(row: ReadStateRow): ReadState {
+  const head: Cursor = { epoch: row.epoch, seq: row.head };
+  return {
+    conversation: { channelId: row.channel_id, ...(row.thread_id !== null && { threadId: row.thread_id }) },
+    cursor: { delivered: row.delivered, read: row.read },
+    head,
+    unread: row.unread,
+    mentions: row.mentions,
+  };
+}

@@ -1,0 +1,115 @@
+import { lookup as resolve, type LookupAddress } from 'node:dns';
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import { isIP, type LookupFunction } from 'node:net';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { isPublicAddress } from './address.rules.ts';
+import { retryAfterMs, type PostOutcome } from './delivery.rules.ts';
+import { WEBHOOK_SETTINGS, type WebhookSettings } from './webhook.settings.ts';
+
+/** What of an answer is read: the connection of one who says more is cut, which costs them a new one. */
+const ANSWER_BYTES = 8 * 1024;
+const ERROR_LENGTH = 200;
+const IDLE_MS = 30_000;
+
+/** The host has no address that may be posted to. */
+class AddressNotPublicError extends Error {
+  constructor() {
+    super('the address is not public');
+  }
+}
+
+class NoAnswerError extends Error {
+  constructor(timeoutMs: number) {
+    super(`no answer within ${timeoutMs} ms`);
+  }
+}
+
+export interface Post {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * Posts to programs of others. Follows no redirect, uses no proxy, and connects to public addresses alone: they are
+ * checked when the connection is made, so that a name which resolves differently by then gains nothing.
+ */
+@Injectable()
+export class OutboundHttp implements OnApplicationShutdown {
+  readonly #settings: WebhookSettings;
+  readonly #http: http.Agent;
+  readonly #https: https.Agent;
+
+  constructor(@Inject(WEBHOOK_SETTINGS) settings: WebhookSettings) {
+    this.#settings = settings;
+    const connections = { keepAlive: true, timeout: IDLE_MS, ...(settings.allowPrivateTargets ? {} : { lookup: publicOnly }) };
+    this.#http = new http.Agent(connections);
+    this.#https = new https.Agent(connections);
+  }
+
+  onApplicationShutdown(): void {
+    this.#http.destroy();
+    this.#https.destroy();
+  }
+
+  /** Never throws: what goes wrong is an outcome. */
+  async post(post: Post, signal: AbortSignal): Promise<PostOutcome> {
+    const outcome = await this.#attempt(post, signal).catch((error: Error): PostOutcome => ({ kind: 'failed', error: describe(error) }));
+    // A kept connection that the receiver closed just then: nothing was received, and nobody is to blame.
+    return outcome === 'stale-connection' ? this.post(post, signal) : outcome;
+  }
+
+  #attempt({ url, headers, body }: Post, signal: AbortSignal): Promise<PostOutcome | 'stale-connection'> {
+    const { hostname, protocol } = new URL(url);
+    // Hosts that are addresses are never looked up.
+    const literal = hostname.replace(/^\[|\]$/g, '');
+    if (!this.#settings.allowPrivateTargets && isIP(literal) > 0 && !isPublicAddress(literal)) {
+      return Promise.resolve({ kind: 'failed', error: describe(new AddressNotPublicError()) });
+    }
+    const { request, agent } = protocol === 'https:' ? { request: https.request, agent: this.#https } : { request: http.request, agent: this.#http };
+    return new Promise((settle) => {
+      const sent = request(url, { method: 'POST', agent, signal, headers: { ...headers, 'content-length': Buffer.byteLength(body) } });
+      const { timeoutMs } = this.#settings;
+      const timer = setTimeout(() => sent.destroy(new NoAnswerError(timeoutMs)), timeoutMs);
+      sent.once('close', () => {
+        clearTimeout(timer);
+        // Node says no more than this of an answer that switches to another protocol.
+        settle({ kind: 'failed', error: 'the connection was closed without an answer' });
+      });
+      sent.once('response', (response) => {
+        settle({ kind: 'answered', httpStatus: response.statusCode ?? 0, retryAfterMs: retryAfterMs(response.headers['retry-after'], new Date()) });
+        discard(response);
+      });
+      sent.on('error', (error: NodeJS.ErrnoException) => {
+        const stale = sent.reusedSocket && error.code === 'ECONNRESET';
+        settle(stale ? 'stale-connection' : { kind: 'failed', error: describe(error) });
+      });
+      sent.end(body);
+    });
+  }
+}
+
+const publicOnly: LookupFunction = (hostname, options, callback) => {
+  resolve(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
+    const [first, ...others] = error ? [] : found.filter(({ address }) => isPublicAddress(address));
+    if (first === undefined) callback(error ?? new AddressNotPublicError(), '');
+    else if (options.all === true) callback(null, [first, ...others]);
+    else callback(null, first.address, first.family);
+  });
+};
+
+function discard(response: IncomingMessage): void {
+  let bytes = 0;
+  response.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > ANSWER_BYTES) response.destroy();
+  });
+  response.on('error', () => undefined);
+}
+
+/** For whoever runs the receiver: what happened, and nothing of our inside. */
+function describe(error: NodeJS.ErrnoException): string {
+  const text = error.code === undefined || error.message.includes(error.code) ? error.message : `${error.code}: ${error.message}`;
+  return (text || (error.code ?? error.name)).slice(0, ERROR_LENGTH);
+}

@@ -1,0 +1,146 @@
+import { SecretBox, signWebhook } from '@chatgenius/auth';
+import { limits, streams, type StreamEvent } from '@chatgenius/contracts';
+import { readEvents } from '@chatgenius/database';
+import { meter, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
+import { Pool } from 'pg';
+import { LOGGER } from '../tokens.ts';
+import { decideFailure, errorOf, isSuccess, messageIdOf, NO_TROUBLE, readOnFrom, type Failure, type PostOutcome } from './delivery.rules.ts';
+import { OutboundHttp } from './outbound-http.ts';
+import { WebhookRepository, type ClaimedWebhook, type Delivery, type Position } from './webhook.repository.ts';
+import { WEBHOOK_SETTINGS, type WebhookSettings } from './webhook.settings.ts';
+
+const PAGE_EVENTS = 50;
+/** After this long a webhook with more to post goes to the end of the queue. */
+const TURN_MS = 5_000;
+/** Longer than an attempt may take: a lease that runs out is one whose process died. */
+const LEASE_MARGIN_MS = 5_000;
+const DURATION_BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const USER_AGENT = 'ChatGenius-Webhooks/1';
+
+/** Tells a turn to come to its end. */
+export interface Stop {
+  readonly requested: boolean;
+  /** Cuts posts that are under way. */
+  readonly signal: AbortSignal;
+}
+
+interface Attempt {
+  readonly outcome: PostOutcome;
+  readonly at: Date;
+  readonly durationMs: number;
+}
+
+/** Posts what one webhook is due: its ping, then events of its channel, one after the other, until one fails. */
+@Injectable()
+export class WebhookTurn {
+  readonly #duration = meter('messaging-service').createHistogram('chat.webhook.attempt.duration.seconds', {
+    unit: 's',
+    description: 'From the beginning of a post to an outgoing webhook to its answer, by outcome.',
+    advice: { explicitBucketBoundaries: DURATION_BUCKETS },
+  });
+  readonly #box: SecretBox;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly webhooks: WebhookRepository,
+    private readonly http: OutboundHttp,
+    @Inject(WEBHOOK_SETTINGS) private readonly settings: WebhookSettings,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {
+    this.#box = new SecretBox(settings.secretKey);
+  }
+
+  get leaseMs(): number {
+    return this.settings.timeoutMs + LEASE_MARGIN_MS;
+  }
+
+  async take(webhook: ClaimedWebhook, stop: Stop): Promise<void> {
+    const { epoch, seq } = readOnFrom(webhook, { epoch: webhook.headEpoch, seq: webhook.head });
+    let position: Position = { epoch, seq, failures: webhook.failures, failingSince: webhook.failingSince, disabledReason: null };
+    if (webhook.ping !== null && !stop.requested && !(await this.#ping(webhook, webhook.ping, stop))) return;
+    const endsAt = performance.now() + TURN_MS;
+    const stream = streams.channel(webhook.channelId);
+    const mayGoOn = () => !stop.requested && performance.now() < endsAt;
+    let goesOn = webhook.due;
+    while (goesOn && mayGoOn()) {
+      const events = await readEvents(this.pool, stream, { epoch, after: position.seq, limit: PAGE_EVENTS, maxBytes: limits.pageBytes });
+      goesOn = events.length > 0;
+      for (const event of events) {
+        if (!isWanted(webhook, event)) {
+          position = { ...position, seq: event.seq };
+          continue;
+        }
+        const next = mayGoOn() ? await this.#deliver(webhook, event, position, stop) : undefined;
+        if (next) position = next;
+        goesOn = next?.seq === event.seq;
+        if (!goesOn) break;
+      }
+    }
+    await this.webhooks.release(webhook, position);
+  }
+
+  /** @returns where the webhook stands then; nothing when the turn was lost or is to end */
+  async #deliver(webhook: ClaimedWebhook, event: StreamEvent, before: Position, stop: Stop): Promise<Position | undefined> {
+    const messageId = messageIdOf(webhook.webhookId, event);
+    const attempt = await this.#post(webhook, messageId, JSON.stringify(event), stop);
+    if (stop.signal.aborted) return undefined;
+    const failure = isSuccess(attempt.outcome) ? undefined : decideFailure(attempt.outcome, before, new Date(), Math.random(), this.settings);
+    const after = failure ? { ...before, ...failure } : { ...before, ...NO_TROUBLE, seq: event.seq };
+    const { type, seq } = event;
+    const delivery = toDelivery(attempt, { messageId, type, seq, attempt: before.failures + 1, nextAttemptAt: failure?.nextAttemptAt ?? null });
+    const ours = await this.webhooks.recordEvent(webhook, delivery, after, this.leaseMs);
+    if (ours && failure) this.#tell(webhook, event, failure);
+    return ours ? after : undefined;
+  }
+
+  /** @returns false when the turn was lost */
+  async #ping(webhook: ClaimedWebhook, messageId: string, stop: Stop): Promise<boolean> {
+    const body = { type: 'ping', at: new Date().toISOString(), data: { webhookId: webhook.webhookId, channelId: webhook.channelId } };
+    const attempt = await this.#post(webhook, messageId, JSON.stringify(body), stop);
+    if (stop.signal.aborted) return true;
+    return this.webhooks.recordPing(webhook, toDelivery(attempt, { messageId, type: 'ping', seq: null, attempt: 1, nextAttemptAt: null }), this.leaseMs);
+  }
+
+  async #post(webhook: ClaimedWebhook, messageId: string, body: string, stop: Stop): Promise<Attempt> {
+    const at = new Date();
+    const startedAt = performance.now();
+    const outcome = await this.#send(webhook, messageId, at, body, stop);
+    const durationMs = performance.now() - startedAt;
+    this.#duration.record(durationMs / 1_000, { outcome: isSuccess(outcome) ? 'delivered' : 'failed' });
+    return { outcome, at, durationMs: Math.round(durationMs) };
+  }
+
+  async #send(webhook: ClaimedWebhook, messageId: string, at: Date, body: string, stop: Stop): Promise<PostOutcome> {
+    let signature: Record<string, string>;
+    try {
+      signature = signWebhook(this.#secretsOf(webhook, at), messageId, at, body);
+    } catch (error) {
+      this.logger.error('webhook:secret-unreadable', { webhookId: webhook.webhookId, error });
+      return { kind: 'failed', error: 'The secret cannot be read: rotate it.' };
+    }
+    const headers = { 'content-type': 'application/json', 'user-agent': USER_AGENT, ...signature };
+    return this.http.post({ url: webhook.url, headers, body }, stop.signal);
+  }
+
+  #secretsOf({ webhookId, secret, previousSecret, previousSecretUntil }: ClaimedWebhook, now: Date): Buffer[] {
+    const previous = previousSecret && previousSecretUntil && previousSecretUntil > now ? [previousSecret] : [];
+    return [secret, ...previous].map((sealed) => this.#box.open(sealed, webhookId));
+  }
+
+  #tell({ webhookId, channelId }: ClaimedWebhook, { seq }: StreamEvent, { error, failures, disabledReason }: Failure): void {
+    if (disabledReason !== null) this.logger.warn('webhook:disabled', { webhookId, channelId, seq, failures, reason: disabledReason });
+    else this.logger.info('webhook:failed', { webhookId, channelId, seq, failures, reason: error });
+  }
+}
+
+const isWanted = ({ events }: ClaimedWebhook, { type }: StreamEvent): boolean => (events as readonly string[]).includes(type);
+
+function toDelivery(
+  { outcome, at, durationMs }: Attempt,
+  rest: Pick<Delivery, 'messageId' | 'type' | 'seq' | 'attempt' | 'nextAttemptAt'>,
+): Delivery {
+  const delivered = isSuccess(outcome);
+  const httpStatus = outcome.kind === 'answered' ? outcome.httpStatus : null;
+  return { ...rest, at, durationMs, delivered, httpStatus, error: delivered ? null : errorOf(outcome) };
+}

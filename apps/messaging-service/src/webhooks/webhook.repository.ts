@@ -1,0 +1,182 @@
+import { type WebhookEvent } from '@chatgenius/contracts';
+import { Injectable } from '@nestjs/common';
+import { Pool } from 'pg';
+import { type Trouble } from './delivery.rules.ts';
+
+/** Rows of the delivery log that are kept for each webhook, and for how long. */
+const DELIVERIES_KEPT = 1_000;
+const DAYS_KEPT = 30;
+
+/** A turn that this process has at a webhook: until its lease runs out, nobody else delivers. */
+export interface ClaimedWebhook extends Trouble {
+  readonly webhookId: string;
+  readonly channelId: string;
+  readonly leaseId: string;
+  readonly url: string;
+  readonly events: readonly WebhookEvent[];
+  readonly secret: Buffer;
+  readonly previousSecret: Buffer | null;
+  readonly previousSecretUntil: Date | null;
+  readonly epoch: string;
+  readonly seq: number;
+  readonly headEpoch: string;
+  readonly head: number;
+  /** Whether events may be posted now; otherwise it is only about the ping. */
+  readonly due: boolean;
+  /** The webhook-id of a ping that was asked for. */
+  readonly ping: string | null;
+}
+
+export interface Delivery {
+  readonly messageId: string;
+  readonly type: string;
+  readonly seq: number | null;
+  readonly attempt: number;
+  readonly delivered: boolean;
+  readonly httpStatus: number | null;
+  readonly error: string | null;
+  readonly durationMs: number;
+  readonly at: Date;
+  readonly nextAttemptAt: Date | null;
+}
+
+export interface Position extends Trouble {
+  readonly epoch: string;
+  readonly seq: number;
+  readonly disabledReason: string | null;
+}
+
+type Lease = Pick<ClaimedWebhook, 'webhookId' | 'leaseId'>;
+
+/** Where outgoing webhooks stand, who delivers them, and what came of it. */
+@Injectable()
+export class WebhookRepository {
+  constructor(private readonly pool: Pool) {}
+
+  /**
+   * Gives webhooks that channel-api has made within so many milliseconds their position.
+   * @returns the channels that they are of
+   */
+  async adopt(madeWithinMs: number): Promise<string[]> {
+    const { rows } = await this.pool.query<{ channel_id: string }>({
+      name: 'adopt-webhooks',
+      text: `WITH made AS (
+               SELECT id, channel_id, start_epoch, start_seq FROM webhooks
+               WHERE created_at > now() - $1 * interval '1 millisecond' AND direction = 'outgoing'
+             ), adopted AS (
+               INSERT INTO webhook_positions (webhook_id, channel_id, epoch, seq) SELECT * FROM made
+               WHERE NOT EXISTS (SELECT FROM webhook_positions WHERE webhook_id = made.id) ON CONFLICT DO NOTHING
+             )
+             SELECT DISTINCT channel_id FROM made`,
+      values: [madeWithinMs],
+    });
+    return rows.map((row) => row.channel_id);
+  }
+
+  /**
+   * Takes webhooks that have something to post, those that have waited longest first; of some channels, or of all. The
+   * lateral subquery keeps it at one look into the index of streams for each, however many streams there are.
+   */
+  async claim(limit: number, leaseMs: number, channelIds?: readonly string[]): Promise<ClaimedWebhook[]> {
+    const { rows } = await this.pool.query<ClaimedWebhook>({
+      name: channelIds ? 'claim-webhooks-of' : 'claim-webhooks',
+      text: `WITH due AS (
+               SELECT p.webhook_id, s.epoch, s.head FROM webhook_positions p
+               CROSS JOIN LATERAL (SELECT epoch, head FROM streams WHERE id = 'channel:' || p.channel_id LIMIT 1) AS s
+               WHERE ${channelIds ? 'p.channel_id = ANY ($3::uuid[]) AND' : ''} p.lease_until <= now() AND (
+                 p.ping IS NOT NULL
+                 OR (p.disabled_at IS NULL AND p.next_attempt_at <= now() AND (s.head > p.seq OR s.epoch <> p.epoch))
+               )
+               ORDER BY p.lease_until LIMIT $1 FOR NO KEY UPDATE OF p SKIP LOCKED
+             )
+             UPDATE webhook_positions p SET lease_id = gen_random_uuid(), lease_until = now() + $2 * interval '1 millisecond'
+             FROM due JOIN webhooks w ON w.id = due.webhook_id WHERE p.webhook_id = due.webhook_id
+             RETURNING p.webhook_id AS "webhookId", p.channel_id AS "channelId", p.lease_id AS "leaseId", w.url, w.events, w.secret,
+               w.previous_secret AS "previousSecret", w.previous_secret_until AS "previousSecretUntil",
+               p.epoch, p.seq, due.epoch AS "headEpoch", due.head, p.failures, p.failing_since AS "failingSince", p.ping,
+               p.disabled_at IS NULL AND p.next_attempt_at <= now() AS due`,
+      values: [limit, leaseMs, ...(channelIds ? [channelIds] : [])],
+    });
+    return rows;
+  }
+
+  /** Notes an attempt and where the webhook stands after it, and holds it for longer. @returns false when the turn was lost */
+  recordEvent(lease: Lease, delivery: Delivery, position: Position, leaseMs: number): Promise<boolean> {
+    const { epoch, seq, failures, failingSince, disabledReason } = position;
+    return this.#record(
+      'record-webhook-event',
+      `epoch = $14, seq = $15, failures = $16, failing_since = $17, next_attempt_at = coalesce($13, now()), disabled_reason = $18,
+       disabled_at = CASE WHEN $18::text IS NULL THEN NULL ELSE now() END`,
+      lease,
+      delivery,
+      leaseMs,
+      [epoch, seq, failures, failingSince, disabledReason],
+    );
+  }
+
+  /** Notes a ping, which changes nothing else. @returns false when the turn was lost */
+  recordPing(lease: Lease, delivery: Delivery, leaseMs: number): Promise<boolean> {
+    return this.#record('record-webhook-ping', 'ping = nullif(ping, $4)', lease, delivery, leaseMs, []);
+  }
+
+  /** The row of the log is named by the count of attempts, so that those which are too many are found by their key. */
+  async #record(name: string, change: string, { webhookId, leaseId }: Lease, delivery: Delivery, leaseMs: number, values: unknown[]): Promise<boolean> {
+    const { messageId, type, seq, attempt, delivered, httpStatus, error, durationMs, at, nextAttemptAt } = delivery;
+    const { rowCount } = await this.pool.query({
+      name,
+      text: `WITH moved AS (
+               UPDATE webhook_positions SET attempts = attempts + 1, lease_until = now() + $3 * interval '1 millisecond', ${change}
+               WHERE webhook_id = $1 AND lease_id = $2 RETURNING webhook_id, attempts
+             ), pruned AS (
+               DELETE FROM webhook_deliveries d USING moved
+               WHERE d.webhook_id = moved.webhook_id AND d.number <= moved.attempts - ${DELIVERIES_KEPT}
+             )
+             INSERT INTO webhook_deliveries
+               (webhook_id, number, message_id, type, seq, attempt, delivered, http_status, error, duration_ms, at, next_attempt_at)
+             SELECT webhook_id, attempts, $4, $5, $6::bigint, $7::int, $8::boolean, $9::int, $10, $11::int, $12::timestamptz, $13::timestamptz FROM moved`,
+      values: [webhookId, leaseId, leaseMs, messageId, type, seq, attempt, delivered, httpStatus, error, durationMs, at, nextAttemptAt, ...values],
+    });
+    return rowCount === 1;
+  }
+
+  /** Ends a turn; events up to the position need no post. */
+  async release({ webhookId, leaseId }: Lease, { epoch, seq }: { epoch: string; seq: number }): Promise<void> {
+    await this.pool.query({
+      name: 'release-webhook',
+      text: `UPDATE webhook_positions SET lease_id = NULL, lease_until = now(), epoch = $3, seq = $4
+             WHERE webhook_id = $1 AND lease_id = $2`,
+      values: [webhookId, leaseId, epoch, seq],
+    });
+  }
+
+  /** @returns the channel of the webhook, if there is one */
+  async resume(webhookId: string): Promise<string | undefined> {
+    const { rows } = await this.pool.query<{ channel_id: string }>({
+      name: 'resume-webhook',
+      text: `UPDATE webhook_positions SET disabled_at = NULL, disabled_reason = NULL, failures = 0, failing_since = NULL, next_attempt_at = now()
+             WHERE webhook_id = $1 RETURNING channel_id`,
+      values: [webhookId],
+    });
+    return rows[0]?.channel_id;
+  }
+
+  /** @returns the channel of the webhook, if there is one */
+  async askForPing(webhookId: string, messageId: string): Promise<string | undefined> {
+    const { rows } = await this.pool.query<{ channel_id: string }>({
+      name: 'ping-webhook',
+      text: `INSERT INTO webhook_positions (webhook_id, channel_id, epoch, seq, ping)
+             SELECT id, channel_id, start_epoch, start_seq, $2 FROM webhooks WHERE id = $1 AND direction = 'outgoing'
+             ON CONFLICT (webhook_id) DO UPDATE SET ping = $2 RETURNING channel_id`,
+      values: [webhookId, messageId],
+    });
+    return rows[0]?.channel_id;
+  }
+
+  async forgetOldDeliveries(): Promise<void> {
+    await this.pool.query({
+      name: 'forget-webhook-deliveries',
+      text: `DELETE FROM webhook_deliveries WHERE at < now() - $1 * interval '1 day'`,
+      values: [DAYS_KEPT],
+    });
+  }
+}

@@ -1,0 +1,3 @@
+// What asks, without what answers: free of decorators, so that tools which run from source can use it.
+export { BusConnection, type BusOptions } from './bus.connection.ts';
+export { Requester } from './requester.ts';

@@ -1,0 +1,244 @@
+import { type Conversation as Place, type Cursor, type Message, type StreamId } from '@chatgenius/contracts';
+import { ChatError } from './chat-error.ts';
+import { Connector, type ConnectionState } from './connection/connector.ts';
+import { type Channel } from './conversations/channel.ts';
+import { type AnyConversation } from './conversations/conversation.ts';
+import { JoinedConversations } from './conversations/joined-conversations.ts';
+import { type Thread } from './conversations/thread.ts';
+import { CursorSender } from './cursors/cursor-sender.ts';
+import { Emitter } from './emitter.ts';
+import { HttpApi } from './http-api.ts';
+import { withDefaults, type ChatClientOptions, type Settings } from './options.ts';
+import { MessageSender } from './outbox/message-sender.ts';
+import { Outbox } from './outbox/outbox.ts';
+import { type Draft, type OutgoingMessage } from './outbox/outgoing-message.ts';
+import { inexact, type UserState } from './state/user.rules.ts';
+import { StreamSet } from './streams/stream-set.ts';
+import { UserFeed } from './user-feed.ts';
+import { PAGE_SIZE, type ChatEvent, type CommandName, type InputOf, type OutputOf } from './wire.ts';
+
+export interface ChatClientEvents {
+  connection: ConnectionState;
+  /** What the user has, and what is unread there, has changed. */
+  user: UserState;
+  /** An event of the user's own stream or of a joined conversation; once, and in order within its stream. */
+  event: ChatEvent;
+  /** A message that is on its way has got further. */
+  outgoing: OutgoingMessage;
+}
+
+/** One user's chat on one device. */
+export class ChatClient extends Emitter<ChatClientEvents> {
+  readonly #settings: Settings;
+  readonly #connector: Connector;
+  readonly #streams: StreamSet;
+  readonly #outbox: Outbox;
+  readonly #messages: MessageSender;
+  readonly #cursors: CursorSender;
+  readonly #feed: UserFeed;
+  readonly #joined: JoinedConversations;
+
+  constructor(options: ChatClientOptions) {
+    super();
+    const settings = withDefaults(options);
+    const { token, apiUrl, retries, commandTimeoutMs: timeoutMs } = settings;
+    const readToken = async () => (typeof token === 'function' ? await token() : token);
+    const api = new HttpApi({ apiUrl, token: readToken, timeoutMs, fetch: settings.fetch });
+    const readPage: ConstructorParameters<typeof StreamSet>[1]['readPage'] = (stream, { epoch, seq }) =>
+      api.get('streamEventsPage', { stream }, { epoch, after: seq, limit: PAGE_SIZE });
+
+    this.#settings = settings;
+    this.#connector = new Connector(settings);
+    this.#feed = new UserFeed((state) => this.#userChanged(state), (event) => this.#applied(event));
+    this.#streams = new StreamSet(this.#connector, { ...retries, readPage, onUnwanted: (stream) => this.#joined.sayLeft(stream) });
+    this.#outbox = new Outbox(this.#connector, { ...retries, capacity: settings.outboxCapacity });
+    this.#messages = new MessageSender(this.#outbox, (message) => this.emit('outgoing', message));
+    this.#cursors = new CursorSender(this.#connector, {
+      ...retries,
+      intervalMs: settings.cursorIntervalMs,
+      onFigures: (place, figures) => this.#feed.learn(place, figures),
+    });
+    this.#joined = new JoinedConversations(
+      this.#connector,
+      this.#streams,
+      {
+        ...retries,
+        api,
+        me: () => this.#feed.state?.user.id ?? '',
+        onEvents: (conversation, events) => this.#conversationEvents(conversation, events),
+        onLoaded: (conversation) => this.#report(conversation),
+        onReset: ({ place }) => this.#cursors.forget(place),
+      },
+      {
+        onBegin: ({ place }, { head }, following) => this.#feed.joined(place, head, following),
+        onLeft: (channelId) => this.#feed.left({ channelId }),
+      },
+    );
+    this.#connector.on('activity', (activity) => this.#streams.has(`channel:${activity.channelId}`) || this.#feed.activity(activity));
+    this.#connector.on('state', (state) => this.#connectionChanged(state));
+  }
+
+  get connection(): ConnectionState {
+    return this.#connector.state;
+  }
+
+  /** Channels, followed threads and what is unread in them; unknown before the first connection. */
+  get user(): UserState | undefined {
+    return this.#feed.state;
+  }
+
+  /** Messages that are not acknowledged yet, in the order in which they were written. */
+  get outgoing(): readonly OutgoingMessage[] {
+    return this.#messages.outgoing;
+  }
+
+  /** The last event of each stream that was applied here. */
+  get positions(): ReadonlyMap<StreamId, Cursor> {
+    return this.#streams.positions;
+  }
+
+  /** Whether nothing waits to be sent, acknowledged, fetched or counted. */
+  get isSettled(): boolean {
+    return this.#outbox.size === 0 && this.#cursors.size === 0 && this.#streams.isComplete;
+  }
+
+  /**
+   * Connects, and stays connected until `disconnect` or `close`. Resolves online.
+   * @throws ChatError when the server refuses this user; what else goes wrong is tried again
+   */
+  connect(): Promise<UserState> {
+    this.#connector.connect();
+    return new Promise((resolve, reject) => {
+      const settle = (state: ConnectionState): boolean => {
+        if (state.status === 'connecting' || state.status === 'waiting') return false;
+        if (state.status === 'online' && this.user) resolve(this.user);
+        else reject(state.status === 'refused' ? state.error : ChatError.local('CLOSED'));
+        return true;
+      };
+      if (settle(this.connection)) return;
+      const off = this.on('connection', (state) => settle(state) && off());
+    });
+  }
+
+  /** Goes offline. What is joined, and what waits to be sent, is taken up again by `connect`. */
+  disconnect(): void {
+    this.#connector.disconnect();
+  }
+
+  /** Ends for good: what still waits is rejected. */
+  close(): void {
+    this.#connector.close();
+    this.#joined.closeAll();
+  }
+
+  /** Resolves when the channel's newest messages are there. Joining twice gives the same channel. @throws ChatError */
+  joinChannel(channelId: string): Promise<Channel> {
+    return this.#joined.joinChannel(channelId);
+  }
+
+  /** Resolves when the newest replies are there. @param threadId the message that they reply to @throws ChatError */
+  joinThread(threadId: string): Promise<Thread> {
+    return this.#joined.joinThread(threadId);
+  }
+
+  /** Stops receiving a conversation here; membership stays as it is. */
+  leave(conversation: Channel | Thread): void {
+    this.#joined.leave(conversation);
+  }
+
+  /** Writes a message: it is sent until the server has it, once, after those written before it in its conversation. */
+  send(draft: Draft): OutgoingMessage {
+    return this.#messages.send(draft);
+  }
+
+  /** @throws ChatError */
+  async edit(messageId: string, text: string): Promise<Message> {
+    return (await this.#change(messageId, 'messageEdit', { messageId, text })).message;
+  }
+
+  /** @throws ChatError */
+  async delete(messageId: string): Promise<Message> {
+    return (await this.#change(messageId, 'messageDelete', { messageId })).message;
+  }
+
+  /** @throws ChatError */
+  react(messageId: string, emoji: string): Promise<OutputOf<'reactionAdd'>> {
+    return this.#change(messageId, 'reactionAdd', { messageId, emoji });
+  }
+
+  /** @throws ChatError */
+  unreact(messageId: string, emoji: string): Promise<OutputOf<'reactionRemove'>> {
+    return this.#change(messageId, 'reactionRemove', { messageId, emoji });
+  }
+
+  /** @throws ChatError */
+  pin(messageId: string): Promise<OutputOf<'messagePin'>> {
+    return this.#change(messageId, 'messagePin', { messageId });
+  }
+
+  /** @throws ChatError */
+  unpin(messageId: string): Promise<OutputOf<'messageUnpin'>> {
+    return this.#change(messageId, 'messageUnpin', { messageId });
+  }
+
+  /** Counts a thread's unread replies. @throws ChatError */
+  follow(threadId: string): Promise<OutputOf<'threadFollow'>> {
+    return this.#change(threadId, 'threadFollow', { threadId });
+  }
+
+  /** @throws ChatError */
+  unfollow(threadId: string): Promise<OutputOf<'threadUnfollow'>> {
+    return this.#change(threadId, 'threadUnfollow', { threadId });
+  }
+
+  /** The user has read up to a message. Only moves forward; the server is told in a moment. */
+  markRead(place: Place, seq: number): void {
+    this.#cursors.move(place, { read: seq }, this.#feed.cursor(place));
+    this.#feed.markRead(place, seq);
+  }
+
+  /** Everything up to a message has reached this device: done by itself for what is joined, see `reportDelivered`. */
+  markDelivered(place: Place, seq: number): void {
+    this.#cursors.move(place, { delivered: seq }, this.#feed.cursor(place));
+  }
+
+  /** Changes of one message go in the order in which they were asked for. */
+  #change<Name extends CommandName>(messageId: string, name: Name, input: InputOf<Name>): Promise<OutputOf<Name>> {
+    return this.#outbox.enqueue(`message:${messageId}`, name, input);
+  }
+
+  #connectionChanged(state: ConnectionState): void {
+    if (state.status === 'online') {
+      const { stream } = this.#feed;
+      this.#feed.begin(state.session, stream && this.#streams.positions.get(stream));
+      if (!stream) this.#streams.receiveFrom(`user:${state.session.user.id}`, state.session.head, this.#feed.handlers);
+    }
+    this.emit('connection', state);
+  }
+
+  #userChanged(state: UserState): void {
+    for (const place of inexact(state)) this.#cursors.ask(place);
+    this.emit('user', state);
+  }
+
+  #conversationEvents(conversation: AnyConversation, events: readonly ChatEvent[]): void {
+    for (const event of events) {
+      if (event.type === 'message:created') this.#messages.seen(event.data.message);
+      // A thread that is joined tells of its replies itself.
+      if (event.type !== 'thread:updated' || !this.#streams.has(`thread:${event.data.threadId}`)) this.#feed.count(event);
+      this.#applied(event);
+    }
+    if (events.some(({ type }) => type === 'message:created')) this.#report(conversation);
+  }
+
+  /** Membership that ended is checked by the server: it may have begun anew before this was heard of. */
+  #applied(event: ChatEvent): void {
+    const isEnd = event.type === 'channel:removed' || (event.type === 'member:left' && event.data.userId === this.user?.user.id);
+    if (isEnd) this.#joined.recheck(event.data.channelId);
+    this.emit('event', event);
+  }
+
+  #report({ newest, place }: AnyConversation): void {
+    if (this.#settings.reportDelivered && newest) this.markDelivered(place, newest.seq);
+  }
+}

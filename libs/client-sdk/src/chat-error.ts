@@ -1,0 +1,61 @@
+import { type ErrorCode, type ErrorReason, type ErrorResponse } from '@chatgenius/contracts';
+
+/** What fails on this side of the network, and whether the same call may succeed later. */
+const local = {
+  DISCONNECTED: { retryable: true, message: 'There is no connection to the server.' },
+  TIMED_OUT: { retryable: true, message: 'The server did not answer in time.' },
+  UNREACHABLE: { retryable: true, message: 'The server cannot be reached.' },
+  TOKEN_UNAVAILABLE: { retryable: true, message: 'No access token could be had.' },
+  OUTBOX_FULL: { retryable: false, message: 'Too much is waiting to be sent already.' },
+  LEFT: { retryable: false, message: 'This conversation was left.' },
+  CLOSED: { retryable: false, message: 'The client was closed.' },
+} as const;
+
+export type LocalReason = keyof typeof local;
+
+/** The one error of this library: what the server said, or what went wrong on the way to it. */
+export class ChatError extends Error {
+  override readonly name = 'ChatError';
+  /** `CLIENT_ERROR` if the server did not say it. */
+  readonly code: ErrorCode | 'CLIENT_ERROR';
+  readonly reason: ErrorReason | LocalReason;
+  /** Whether the same call may succeed later without being changed. */
+  readonly retryable: boolean;
+  /** What else the server said: `advice`, `issues`, `retryAfterMs`, … */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  private constructor({ code, message, data: { reason, retryable, ...details } }: Refusal, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.reason = reason;
+    this.retryable = retryable;
+    this.details = details;
+  }
+
+  static local(reason: LocalReason, options?: ErrorOptions): ChatError {
+    const { message, retryable } = local[reason];
+    return new ChatError({ code: 'CLIENT_ERROR', message, data: { reason, retryable } }, options);
+  }
+
+  static refused(response: ErrorResponse): ChatError {
+    return new ChatError(response);
+  }
+
+  /** @param otherwise what it is if the server did not say anything */
+  static from(error: unknown, otherwise: LocalReason): ChatError {
+    if (error instanceof ChatError) return error;
+    const said = isErrorResponse(error) ? error : (error as { data?: unknown } | undefined)?.data;
+    return isErrorResponse(said) ? ChatError.refused(said) : ChatError.local(otherwise, { cause: error });
+  }
+}
+
+interface Refusal {
+  code: ErrorCode | 'CLIENT_ERROR';
+  message: string;
+  data: { reason: ErrorReason | LocalReason; retryable: boolean };
+}
+
+export function isErrorResponse(answer: unknown): answer is ErrorResponse {
+  const { status, data } = (answer ?? {}) as Partial<ErrorResponse>;
+  return status === 'error' && typeof data?.reason === 'string';
+}

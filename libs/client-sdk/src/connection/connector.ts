@@ -1,0 +1,167 @@
+import { ChatError } from '../chat-error.ts';
+import { Emitter } from '../emitter.ts';
+import { type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type OutputOf, type SessionReady } from '../wire.ts';
+import { Connection, type Settle } from './connection.ts';
+import { isCurable, nextAttempt, reconnectDelayMs, type Backoff } from './reconnect.rules.ts';
+
+export type ConnectionState =
+  /** Not connected, and not trying to be. */
+  | { readonly status: 'idle' }
+  | { readonly status: 'connecting'; readonly attempt: number }
+  | { readonly status: 'online'; readonly session: SessionReady }
+  /** Lost; the next attempt follows. */
+  | { readonly status: 'waiting'; readonly attempt: number; readonly retryInMs: number; readonly error: ChatError }
+  /** Refused for a reason that another attempt cannot change; `connect` tries again. */
+  | { readonly status: 'refused'; readonly error: ChatError }
+  | { readonly status: 'closed' };
+
+/** Asked at each connect: a URL that changes leads to another gateway, a token that expired is replaced. */
+export type Source<Value> = Value | (() => Value | Promise<Value>);
+
+export interface ConnectorOptions {
+  readonly url: Source<string>;
+  readonly token: Source<string>;
+  readonly backoff: Backoff;
+  readonly connectTimeoutMs: number;
+  readonly commandTimeoutMs: number;
+  readonly transports: readonly string[];
+  /** From 0 to 1. */
+  readonly random: () => number;
+}
+
+interface ConnectorEvents {
+  state: ConnectionState;
+  event: ChatEvent;
+  activity: ChannelActivity;
+}
+
+/** Keeps one connection open for as long as it is wanted. */
+export class Connector extends Emitter<ConnectorEvents> {
+  readonly #options: ConnectorOptions;
+  #state: ConnectionState = { status: 'idle' };
+  #connection: Connection | undefined;
+  #attempt = 0;
+  #onlineSince: number | undefined;
+  #reconnectAfterMs: number | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(options: ConnectorOptions) {
+    super();
+    this.#options = options;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  connect(): void {
+    if (this.#state.status === 'closed') throw ChatError.local('CLOSED');
+    if (this.#state.status === 'connecting' || this.#state.status === 'online') return;
+    this.#attempt = 0;
+    this.#open();
+  }
+
+  /** Until `connect` is called. */
+  disconnect(): void {
+    this.#stop({ status: 'idle' });
+  }
+
+  /** For good. */
+  close(): void {
+    this.#stop({ status: 'closed' });
+  }
+
+  /** Resolves once online; for a client that waits to be signed in again, that may be long. @throws CLOSED */
+  online(): Promise<void> {
+    if (this.#state.status === 'online') return Promise.resolve();
+    if (this.#state.status === 'closed') return Promise.reject(ChatError.local('CLOSED'));
+    return new Promise((resolve, reject) => {
+      const off = this.on('state', ({ status }) => {
+        if (status !== 'online' && status !== 'closed') return;
+        off();
+        if (status === 'online') resolve();
+        else reject(ChatError.local('CLOSED'));
+      });
+    });
+  }
+
+  /** @throws ChatError */
+  command<Name extends CommandName>(name: Name, input: InputOf<Name>): Promise<OutputOf<Name>> {
+    return new Promise((resolve, reject) => {
+      this.ask(name, input, (outcome) => ('output' in outcome ? resolve(outcome.output) : reject(outcome.error)));
+    });
+  }
+
+  /** `settle` is called in the same turn in which the ack comes. */
+  ask<Name extends CommandName>(name: Name, input: InputOf<Name>, settle: Settle<OutputOf<Name>>): void {
+    if (this.#connection === undefined || this.#state.status !== 'online') return settle({ error: ChatError.local('DISCONNECTED') });
+    this.#connection.ask(name, input, this.#options.commandTimeoutMs, settle);
+  }
+
+  #open(): void {
+    clearTimeout(this.#timer);
+    const state: ConnectionState = { status: 'connecting', attempt: this.#attempt };
+    this.#become(state);
+    // Whoever disconnects while URL and token are being found makes this attempt void.
+    const isCurrent = () => this.#state === state;
+    void Promise.all([read(this.#options.url), read(this.#options.token)]).then(
+      ([url, token]) => isCurrent() && this.#dial(url, token),
+      (error: unknown) => isCurrent() && this.#lost(ChatError.from(error, 'TOKEN_UNAVAILABLE')),
+    );
+  }
+
+  #dial(url: string, token: string): void {
+    const { connectTimeoutMs: timeoutMs, transports } = this.#options;
+    const connection: Connection = new Connection({ url, token, timeoutMs, transports }, {
+      onReady: (session) => this.#ready(session),
+      onEvent: (event) => this.emit('event', event),
+      onActivity: (activity) => this.emit('activity', activity),
+      onDraining: ({ reconnectAfterMs }) => this.#leaveWithin(reconnectAfterMs),
+      onEnd: (error) => {
+        if (this.#connection === connection) this.#lost(error);
+      },
+    });
+    this.#connection = connection;
+  }
+
+  #ready(session: SessionReady): void {
+    this.#onlineSince = performance.now();
+    this.#become({ status: 'online', session });
+  }
+
+  /** The gateway closes the connection itself; if it does not, this side leaves in time. */
+  #leaveWithin(reconnectAfterMs: number): void {
+    this.#reconnectAfterMs = reconnectAfterMs;
+    this.#timer = setTimeout(() => this.#connection?.close(), reconnectAfterMs);
+  }
+
+  #lost(error: ChatError): void {
+    this.#connection = undefined;
+    clearTimeout(this.#timer);
+    if (!isCurable(error)) return this.#become({ status: 'refused', error });
+    const retryInMs = this.#reconnectAfterMs ?? reconnectDelayMs(this.#attempt, this.#options.random(), this.#options.backoff, error);
+    this.#reconnectAfterMs = undefined;
+    this.#attempt = nextAttempt(this.#attempt, this.#onlineSince && performance.now() - this.#onlineSince);
+    this.#onlineSince = undefined;
+    this.#timer = setTimeout(() => this.#open(), retryInMs);
+    this.#become({ status: 'waiting', attempt: this.#attempt, retryInMs, error });
+  }
+
+  #stop(state: ConnectionState): void {
+    if (this.#state.status === 'closed') return;
+    clearTimeout(this.#timer);
+    const connection = this.#connection;
+    this.#connection = undefined;
+    this.#become(state);
+    connection?.close();
+  }
+
+  #become(state: ConnectionState): void {
+    this.#state = state;
+    this.emit('state', state);
+  }
+}
+
+async function read<Value>(source: Source<Value>): Promise<Value> {
+  return typeof source === 'function' ? await (source as () => Value | Promise<Value>)() : source;
+}

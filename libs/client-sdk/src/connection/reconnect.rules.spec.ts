@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { toErrorResponse, ChatError as ServerError, type ErrorReason } from '@chatgenius/contracts';
+import { ChatError } from '../chat-error.ts';
+import { backoffMs, isCurable, nextAttempt, reconnectDelayMs } from './reconnect.rules.ts';
+
+const backoff = { firstMs: 500, longestMs: 30_000 };
+const refused = (reason: ErrorReason, details = {}) => ChatError.refused(toErrorResponse(new ServerError(reason, details)));
+
+describe('reconnecting', () => {
+  it('waits anything from nothing to twice as long each time, up to a limit', () => {
+    fc.assert(
+      fc.property(fc.nat(1_000), fc.double({ min: 0, max: 1, noNaN: true }), (attempt, random) => {
+        const delay = backoffMs(attempt, random, backoff);
+        expect(delay).toBeGreaterThanOrEqual(0);
+        expect(delay).toBeLessThanOrEqual(Math.min(30_000, 500 * 2 ** attempt));
+      }),
+    );
+    expect([0, 1, 2, 10].map((attempt) => backoffMs(attempt, 1, backoff))).toEqual([500, 1_000, 2_000, 30_000]);
+    expect(backoffMs(5, 0, backoff)).toBe(0);
+  });
+
+  it('waits at least as long as the server asks for', () => {
+    expect(reconnectDelayMs(0, 0, backoff, refused('UNAVAILABLE', { retryAfterMs: 7_000 }))).toBe(7_000);
+    expect(reconnectDelayMs(0, 1, backoff, undefined)).toBe(500);
+  });
+
+  it('begins anew after a connection that held', () => {
+    expect([nextAttempt(3, undefined), nextAttempt(3, 50), nextAttempt(3, 60_000)]).toEqual([4, 4, 0]);
+  });
+
+  it('does not go on where only the user can help', () => {
+    expect(isCurable(refused('TOKEN_EXPIRED'))).toBe(true);
+    expect(isCurable(refused('UNAVAILABLE'))).toBe(true);
+    expect(isCurable(ChatError.local('DISCONNECTED'))).toBe(true);
+    expect(isCurable(refused('TOKEN_INVALID'))).toBe(false);
+    expect(isCurable(refused('TOKEN_MISSING'))).toBe(false);
+  });
+});

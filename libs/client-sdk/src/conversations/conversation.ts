@@ -1,0 +1,141 @@
+import { type Conversation as Place, type Message, type StreamId } from '@chatgenius/contracts';
+import { ChatError } from '../chat-error.ts';
+import { Emitter } from '../emitter.ts';
+import { persist, type RetryOptions } from '../retry.ts';
+import { type HttpApi } from '../http-api.ts';
+import { type ConversationState, type HistoryPage } from '../state/conversation.rules.ts';
+import { type StreamHandlers } from '../streams/stream-replica.ts';
+import { type ChatEvent, PAGE_SIZE } from '../wire.ts';
+
+export interface ConversationEvents<State> {
+  /** The state after whatever has happened: what to draw. */
+  change: State;
+  /** Each event, once and in order: what to ring for. */
+  event: ChatEvent;
+  /** It can no longer be received: left, removed from it, or gone. */
+  closed: ChatError;
+}
+
+/** What a conversation needs of its client. */
+export interface Surroundings extends RetryOptions {
+  readonly api: HttpApi;
+  readonly me: () => string;
+  readonly onEvents: (conversation: AnyConversation, events: readonly ChatEvent[]) => void;
+  /** A page of history is there. */
+  readonly onLoaded: (conversation: AnyConversation) => void;
+  readonly onReset: (conversation: AnyConversation) => void;
+  readonly onClosed: (conversation: AnyConversation) => void;
+}
+
+export type AnyConversation = Pick<Conversation<ConversationState>, 'stream' | 'place' | 'newest'>;
+
+/** A channel or thread that is joined: its messages as they are now, and everything that happens there. */
+export abstract class Conversation<State extends ConversationState> extends Emitter<ConversationEvents<State>> {
+  abstract readonly stream: StreamId;
+  abstract readonly place: Place;
+  protected readonly surroundings: Surroundings;
+  #state: State | undefined;
+  /** Events that were applied while a page is on its way, for each page. */
+  readonly #journals = new Set<ChatEvent[]>();
+  /** Grows when what was loaded becomes worthless. */
+  #life = 0;
+  #closed = false;
+  #loading: Promise<void> | undefined;
+
+  constructor(surroundings: Surroundings) {
+    super();
+    this.surroundings = surroundings;
+  }
+
+  get state(): State {
+    if (this.#state === undefined) throw ChatError.local('LEFT');
+    return this.#state;
+  }
+
+  get newest(): Message | undefined {
+    return this.#state?.messages.at(-1);
+  }
+
+  /** Loads a page of older messages; without effect when all of them are there. @throws ChatError */
+  loadOlder(): Promise<void> {
+    const { messages, hasOlder } = this.state;
+    if (!hasOlder) return Promise.resolve();
+    this.#loading ??= this.#loadHistory(messages[0]?.seq).finally(() => (this.#loading = undefined));
+    return this.#loading;
+  }
+
+  belongsTo(channelId: string): boolean {
+    return this.#state !== undefined && this.place.channelId === channelId;
+  }
+
+  /** How its stream speaks to it. */
+  readonly handlers: StreamHandlers = {
+    onEvents: (events) => {
+      for (const journal of this.#journals) journal.push(...events);
+      this.#update((state) => events.reduce((next, event) => this.apply(next, event), state));
+      for (const event of events) this.emit('event', event);
+      this.surroundings.onEvents(this, events);
+    },
+    onReset: () => {
+      this.#life++;
+      this.#update((state) => this.cleared(state));
+      this.surroundings.onReset(this);
+      this.loadNewest().catch((error: unknown) => this.handlers.onClosed(ChatError.from(error, 'UNREACHABLE')));
+    },
+    onClosed: (error) => {
+      this.#closed = true;
+      this.#life++;
+      this.surroundings.onClosed(this);
+      this.emit('closed', error);
+    },
+  };
+
+  /** In the turn in which the ack of the join comes. */
+  begin(state: State): void {
+    this.#state = state;
+  }
+
+  async loadNewest(): Promise<void> {
+    for (;;) {
+      const life = this.#life;
+      try {
+        return await this.#loadHistory(undefined);
+      } catch (error) {
+        // The log was replaced meanwhile: what was asked for belongs to the old one.
+        if (this.#closed || this.#life === life) throw error;
+      }
+    }
+  }
+
+  protected abstract apply(state: State, event: ChatEvent): State;
+  protected abstract merge(state: State, page: HistoryPage, journal: readonly ChatEvent[]): State;
+  protected abstract cleared(state: State): State;
+  protected abstract readHistory(before: number | undefined, limit: number): Promise<HistoryPage>;
+
+  /**
+   * Reads something over HTTP and adds it to the state, together with what happens meanwhile.
+   * @throws ChatError when it is refused for good
+   */
+  protected async load<Page>(read: () => Promise<Page>, merge: (state: State, page: Page, journal: readonly ChatEvent[]) => State): Promise<void> {
+    const life = this.#life;
+    const journal: ChatEvent[] = [];
+    this.#journals.add(journal);
+    try {
+      const page = await persist(this.surroundings, () => this.#life === life, read);
+      if (this.#life === life) this.#update((state) => merge(state, page, journal));
+    } finally {
+      this.#journals.delete(journal);
+    }
+  }
+
+  async #loadHistory(before: number | undefined): Promise<void> {
+    await this.load(() => this.readHistory(before, before === undefined ? 50 : PAGE_SIZE), (state, page, journal) => this.merge(state, page, journal));
+    this.surroundings.onLoaded(this);
+  }
+
+  #update(change: (state: State) => State): void {
+    const before = this.state;
+    this.#state = change(before);
+    if (this.#state !== before) this.emit('change', this.#state);
+  }
+}

@@ -1,0 +1,59 @@
+import { ChatError } from './chat-error.ts';
+import { PATHS, type PageOf, type PathName } from './wire.ts';
+
+export interface HttpApiOptions {
+  readonly apiUrl: string;
+  /** Asked for the first time, and again when the last one was refused. */
+  readonly token: () => Promise<string>;
+  readonly timeoutMs: number;
+  readonly fetch: typeof fetch;
+}
+
+type Values = Readonly<Record<string, string | number | undefined>>;
+
+/** Pages of what is too much to push: history, gaps, members. */
+export class HttpApi {
+  readonly #options: HttpApiOptions;
+  #token: Promise<string> | undefined;
+
+  constructor(options: HttpApiOptions) {
+    this.#options = options;
+  }
+
+  /** @throws ChatError */
+  async get<Name extends PathName>(name: Name, params: Values, query: Values = {}): Promise<PageOf<Name>> {
+    const url = this.#url(PATHS[name], params, query);
+    try {
+      return (await this.#fetch(url)) as PageOf<Name>;
+    } catch (error) {
+      // The token that was kept may have expired, or belong to a session that has ended.
+      if (!(error instanceof ChatError) || error.code !== 'AUTH_FAILED') throw error;
+      this.#token = undefined;
+      return (await this.#fetch(url)) as PageOf<Name>;
+    }
+  }
+
+  async #fetch(url: URL): Promise<unknown> {
+    const { timeoutMs, fetch } = this.#options;
+    this.#token ??= this.#options.token();
+    const token = await this.#token.catch((error: unknown) => {
+      this.#token = undefined;
+      throw ChatError.from(error, 'TOKEN_UNAVAILABLE');
+    });
+    try {
+      const response = await fetch(url, { headers: { authorization: `Bearer ${token}` }, signal: AbortSignal.timeout(timeoutMs) });
+      const answer: unknown = await response.json();
+      if (!response.ok) throw ChatError.from(answer, 'UNREACHABLE');
+      return answer;
+    } catch (error) {
+      throw ChatError.from(error, 'UNREACHABLE');
+    }
+  }
+
+  #url(path: string, params: Values, query: Values): URL {
+    const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+    const url = new URL(filled, this.#options.apiUrl);
+    for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
+    return url;
+  }
+}

@@ -1,0 +1,11 @@
+export { ChatClient, type ChatClientEvents } from './chat-client.ts';
+export { ChatError, type LocalReason } from './chat-error.ts';
+export { type ConnectionState } from './connection/connector.ts';
+export { type Channel } from './conversations/channel.ts';
+export { type Thread } from './conversations/thread.ts';
+export { type ChatClientOptions } from './options.ts';
+export { type Draft, type OutgoingMessage } from './outbox/outgoing-message.ts';
+export { type ChannelState } from './state/channel.rules.ts';
+export { type ThreadState } from './state/thread.rules.ts';
+export { type ChannelEntry, type ThreadEntry, type UserState } from './state/user.rules.ts';
+export { type ChatEvent, type ChatEventOf } from './wire.ts';

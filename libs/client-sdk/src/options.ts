@@ -1,0 +1,55 @@
+import { type ConnectorOptions, type Source } from './connection/connector.ts';
+import { type Backoff } from './connection/reconnect.rules.ts';
+import { type RetryOptions } from './retry.ts';
+
+export interface ChatClientOptions {
+  /** Of a gateway, or of the load balancer before them. A function is asked at each connect. */
+  readonly url: Source<string>;
+  /** Of channel-api. */
+  readonly apiUrl: string;
+  /** An access token of the user; asked for at each connect, and when one has expired. */
+  readonly token: Source<string>;
+  /** Tell the server by itself what has reached this client. Default: true */
+  readonly reportDelivered?: boolean;
+  /** Between attempts to connect, and up to 5 s before a command is repeated. Default: at most 500 ms at first, 30 s at last */
+  readonly backoff?: Backoff;
+  /** Default: 10 s */
+  readonly connectTimeoutMs?: number;
+  /** For commands and HTTP pages. Default: 10 s */
+  readonly commandTimeoutMs?: number;
+  /** Cursors that move within this time travel as one. Default: 250 ms */
+  readonly cursorIntervalMs?: number;
+  /** Commands that may wait to be acknowledged. Default: 1,000 */
+  readonly outboxCapacity?: number;
+  /** Default: WebSocket alone; HTTP long-polling needs sticky sessions. */
+  readonly transports?: readonly ('websocket' | 'polling')[];
+  /** From 0 to 1. Default: Math.random */
+  readonly random?: () => number;
+  readonly fetch?: typeof fetch;
+}
+
+export interface Settings extends Required<ChatClientOptions>, ConnectorOptions {
+  readonly transports: Required<ChatClientOptions>['transports'];
+  /** Between repetitions of a command or a page, while the connection is there. */
+  readonly retries: RetryOptions;
+}
+
+/** A service that was away is taken up again sooner than a server that 10,000 clients reconnect to. */
+const LONGEST_RETRY_MS = 5_000;
+
+export function withDefaults(options: ChatClientOptions): Settings {
+  const settings = {
+    reportDelivered: true,
+    backoff: { firstMs: 500, longestMs: 30_000 },
+    connectTimeoutMs: 10_000,
+    commandTimeoutMs: 10_000,
+    cursorIntervalMs: 250,
+    outboxCapacity: 1_000,
+    transports: ['websocket'] as const,
+    random: Math.random,
+    fetch: globalThis.fetch.bind(globalThis),
+    ...options,
+  };
+  const { backoff, random } = settings;
+  return { ...settings, retries: { random, backoff: { ...backoff, longestMs: Math.min(backoff.longestMs, LONGEST_RETRY_MS) } } };
+}

@@ -1,0 +1,27 @@
+import { type Message } from '@chatgenius/contracts';
+import { type ChatError } from '../chat-error.ts';
+
+/** What somebody wants to say, and where. */
+export interface Draft {
+  readonly channelId: string;
+  /** The message that is replied to. */
+  readonly threadId?: string;
+  readonly text: string;
+  readonly attachmentIds?: readonly string[];
+}
+
+/** A message on its way: shown at once, in the place where the real one will be. */
+export interface OutgoingMessage extends Draft {
+  readonly clientMessageId: string;
+  readonly status: 'sending' | 'sent' | 'refused';
+  /** The message as the server has it, once sent. */
+  readonly message?: Message;
+  readonly error?: ChatError;
+  /** Resolves with the message when it is committed. Rejects when it is refused for good. */
+  readonly acknowledged: Promise<Message>;
+}
+
+/** Sixteen random bytes; `crypto.randomUUID` is missing on pages that came without TLS. */
+export function newClientMessageId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

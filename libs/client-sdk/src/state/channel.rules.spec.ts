@@ -1,0 +1,91 @@
+import { type Channel } from '@chatgenius/contracts';
+import fc from 'fast-check';
+import { type ChatEvent } from '../wire.ts';
+import { applyToChannel, emptyChannel, mergeChannelPage, mergeMembers, mergePins, type ChannelState } from './channel.rules.ts';
+import { simulatedLogs, type SimulatedLog } from './simulated-log.fixture.ts';
+
+const channel = { id: 'c', kind: 'public', name: 'general', topic: null, createdAt: '', archivedAt: null } satisfies Channel;
+const empty = emptyChannel(channel, 'member');
+const fold = (state: ChannelState, events: readonly ChatEvent[]): ChannelState => events.reduce((next, event) => applyToChannel(next, event, 'u1'), state);
+
+/** Four positions of the log, in order or not, as fractions of its length. */
+const moments = fc.tuple(fc.nat(1_000), fc.nat(1_000), fc.nat(1_000), fc.nat(1_000));
+const placed = (log: SimulatedLog, from: number, pick: number): number => from + Math.round(((log.last - from) * pick) / 1_000);
+
+describe('the state of a channel', () => {
+  it('is what the server has, when all events are applied', () => {
+    fc.assert(
+      fc.property(simulatedLogs, (log) => {
+        const end = log.snapshots[log.last];
+        expect(fold(empty, log.events).messages).toEqual(end?.messages);
+        expect(fold(empty, log.events).pins).toEqual(end?.pins);
+        expect(fold(empty, log.redacted()).messages).toEqual(end?.messages);
+      }),
+    );
+  });
+
+  /**
+   * A client joins at one position and asks for pages; while they are on their way, events come. A page may have been
+   * read before or after any of them. Whatever the timing, in the end the client has what the server has.
+   */
+  it('comes to the same from pages that were read at any time since the join', () => {
+    fc.assert(
+      fc.property(simulatedLogs, moments, fc.integer({ min: 1, max: 8 }), fc.boolean(), (log, [joinPick, readPick, arrivePick, olderPick], limit, late) => {
+        const events = late ? log.redacted() : log.events;
+        const join = placed(log, 0, joinPick);
+        const read = placed(log, join, readPick);
+        const arrived = placed(log, join, arrivePick);
+        const journal = events.slice(join, arrived);
+        let state = mergeChannelPage(fold(empty, journal), log.page(read, limit), journal);
+
+        const olderRead = placed(log, arrived, olderPick);
+        const olderArrived = placed(log, arrived, 1_000 - olderPick);
+        const olderJournal = events.slice(arrived, olderArrived);
+        const page = log.page(olderRead, limit, state.messages[0]?.seq);
+        state = mergeChannelPage(fold(state, olderJournal), page, olderJournal);
+        state = fold(state, events.slice(olderArrived));
+
+        const oldest = state.messages[0]?.seq ?? Infinity;
+        const expected = (log.snapshots[log.last]?.messages ?? []).filter(({ seq }) => seq >= oldest);
+        expect(state.messages).toEqual(expected);
+        if (!state.hasOlder) expect(state.messages).toEqual(log.snapshots[log.last]?.messages);
+        for (const { id, pinnedAt } of expected) expect(state.pins.get(id)).toBe(pinnedAt);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('knows all pins from a list that was read at any time since the join', () => {
+    fc.assert(
+      fc.property(simulatedLogs, moments, (log, [joinPick, readPick, arrivePick]) => {
+        const join = placed(log, 0, joinPick);
+        const read = placed(log, join, readPick);
+        const arrived = placed(log, join, arrivePick);
+        const journal = log.events.slice(join, arrived);
+        const listed = (log.snapshots[read]?.messages ?? []).filter(({ pinnedAt }) => pinnedAt);
+        const state = fold(mergePins(fold(empty, journal), listed, journal), log.events.slice(arrived));
+        expect(state.pins).toEqual(log.snapshots[log.last]?.pins);
+      }),
+    );
+  });
+
+  it('follows members and the own role', () => {
+    const member = (userId: string, role: 'member' | 'admin') => ({ userId, role, joinedAt: '' });
+    const event = (seq: number, type: string, data: object) => ({ stream: 'channel:c', epoch: 'e1', seq, type, at: '', data: { channelId: 'c', ...data } }) as unknown as ChatEvent;
+    const events = [
+      event(1, 'member:joined', { member: member('u2', 'member') }),
+      event(2, 'member:updated', { member: member('u1', 'admin') }),
+      event(3, 'member:left', { userId: 'u2' }),
+    ];
+    const state = fold(empty, events);
+    expect(state.role).toBe('admin');
+    expect([...state.members.keys()]).toEqual(['u1']);
+    expect([...mergeMembers(state, [member('u2', 'member'), member('u3', 'member')], events).members.keys()]).toEqual(['u3', 'u1']);
+  });
+
+  it('remembers the furthest cursors', () => {
+    const status = (seq: number, read: number): ChatEvent =>
+      ({ stream: 'channel:c', epoch: 'e1', seq, type: 'message:status', at: '', data: { channelId: 'c', cursors: [{ userId: 'u2', delivered: read, read }] } });
+    expect(fold(empty, [status(1, 5), status(2, 3)]).receipts.get('u2')).toEqual({ delivered: 5, read: 5 });
+  });
+});

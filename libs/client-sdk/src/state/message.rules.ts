@@ -1,0 +1,73 @@
+import { type Message, type Reaction } from '@chatgenius/contracts';
+import { REACTION_USERS, type ChatEvent, type ChatEventOf } from '../wire.ts';
+import { compareCodePoints } from './code-points.ts';
+
+// Every event says how something stands after it, not how it changes: text, count, summary, last place in a list. So an
+// event may be applied to a message that was read later than it, and once all later events have followed, the message
+// reads as if each had been applied in its turn. (conversation.rules.spec.ts proves it.) A deletion is final.
+
+/** What an event says about one message, if it concerns it. */
+export function applyToMessage(message: Message, event: ChatEvent): Message {
+  if (subjectOf(event) !== message.id) return message;
+  if (event.type === 'thread:updated') return { ...message, thread: event.data.thread };
+  // What came before a deletion may come after its tombstone, which the log shows in place of the message.
+  if (message.deletedAt !== undefined) return event.type === 'message:edited' ? { ...message, editedAt: event.data.editedAt } : message;
+  switch (event.type) {
+    case 'message:edited':
+      return edited(message, event.data);
+    case 'message:deleted':
+      return tombstone(message, event.data.deletedAt);
+    case 'message:pinned':
+      return { ...message, pinnedAt: event.data.pinnedAt };
+    case 'message:unpinned':
+      return without(message, 'pinnedAt');
+    case 'reaction:added':
+    case 'reaction:removed':
+      return reacted(message, event);
+    default:
+      return message;
+  }
+}
+
+/** The message that an event is about, apart from its creation. */
+export function subjectOf(event: ChatEvent): string | undefined {
+  switch (event.type) {
+    case 'message:edited':
+    case 'message:deleted':
+    case 'message:pinned':
+    case 'message:unpinned':
+    case 'reaction:added':
+    case 'reaction:removed':
+      return event.data.messageId;
+    case 'thread:updated':
+      return event.data.threadId;
+    default:
+      return undefined;
+  }
+}
+
+function edited(message: Message, { text, mentions, editedAt }: ChatEventOf<'message:edited'>['data']): Message {
+  return { ...without(message, 'mentions'), text, editedAt, ...(mentions && { mentions }) };
+}
+
+function tombstone(message: Message, deletedAt: string): Message {
+  return { ...without(message, 'mentions', 'attachments', 'reactions', 'pinnedAt'), text: '', deletedAt };
+}
+
+/** Whoever reacts stands last, also if they were listed already: that is where a later page lists them, too. */
+function reacted(message: Message, { type, data: { emoji, userId, count } }: ChatEventOf<'reaction:added' | 'reaction:removed'>): Message {
+  const before = message.reactions ?? [];
+  const others = before.filter((reaction) => reaction.emoji !== emoji);
+  const known = before.find((reaction) => reaction.emoji === emoji)?.userIds ?? [];
+  const rest = known.filter((id) => id !== userId);
+  const userIds = type === 'reaction:added' && rest.length < REACTION_USERS ? [...rest, userId] : rest;
+  const reaction: Reaction[] = count > 0 ? [{ emoji, count, userIds }] : [];
+  const reactions = [...others, ...reaction].sort((one, other) => compareCodePoints(one.emoji, other.emoji));
+  return reactions.length > 0 ? { ...message, reactions } : without(message, 'reactions');
+}
+
+function without(message: Message, ...fields: readonly (keyof Message)[]): Message {
+  const kept = { ...message };
+  for (const field of fields) Reflect.deleteProperty(kept, field);
+  return kept;
+}

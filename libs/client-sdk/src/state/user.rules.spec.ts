@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { type ChatEvent, type SessionReady } from '../wire.ts';
+import { adoptSession, applyToUser, countEvent, countFrom, inexact, learnActivity, learnCounts, markedRead, type UserState } from './user.rules.ts';
+
+const head = (seq: number, epoch = 'e1') => ({ epoch, seq });
+const place = { channelId: 'c' };
+
+function session(unread: { seq: number; unread: number; mentions?: number; read?: number }): SessionReady {
+  const cursor = { delivered: unread.read ?? 0, read: unread.read ?? 0 };
+  const channel = { id: 'c', kind: 'public' as const, name: 'general', topic: null, createdAt: '', archivedAt: null, role: 'member' as const };
+  return {
+    sessionId: 's', user: { id: 'me', handle: 'me', displayName: 'Me' }, serverTime: '', expiresAt: '', head: head(0),
+    limits: { messageTextLength: 1, clientMessageIdLength: 1, attachmentsPerMessage: 1, mentionsPerMessage: 1, reactionsPerMessage: 1, packetBytes: 1, resumeStreams: 1 },
+    channels: [{ ...channel, cursor, head: head(unread.seq), unread: unread.unread, mentions: unread.mentions ?? 0 }], threads: [],
+  };
+}
+
+const event = (seq: number, type: string, data: object) => ({ stream: 'channel:c', epoch: 'e1', seq, type, at: '', data: { channelId: 'c', ...data } }) as unknown as ChatEvent;
+const written = (seq: number, senderId = 'you', mentioned = false) =>
+  event(seq, 'message:created', { message: { channelId: 'c', senderId, ...(mentioned && { mentions: { userIds: ['me'], channel: false } }) } });
+const entry = (state: UserState) => {
+  const found = state.channels.get('c');
+  return found && { seq: found.head.seq, unread: found.unread, mentions: found.mentions, read: found.cursor.read, exact: found.exact };
+};
+
+describe('what is unread', () => {
+  const start = adoptSession(undefined, session({ seq: 10, unread: 2 }));
+
+  it('counts messages of others, and mentions, that come after what was counted', () => {
+    const state = [written(9), written(11), written(12, 'me'), written(13, 'you', true), written(13)].reduce(countEvent, start);
+    expect(entry(state)).toEqual({ seq: 13, unread: 4, mentions: 1, read: 0, exact: true });
+  });
+
+  it('takes newer figures and not older ones', () => {
+    const state = learnActivity(start, { channelId: 'c', head: head(20), unread: 5, mentions: 1 });
+    expect(entry(learnActivity(state, { channelId: 'c', head: head(15), unread: 3, mentions: 0 }))).toMatchObject({ seq: 20, unread: 5 });
+    expect(entry(state)).toMatchObject({ seq: 20, unread: 5, mentions: 1, exact: true });
+  });
+
+  it('is in doubt where one is ahead in the log and the other in reading, until figures of both come', () => {
+    const ahead = learnActivity(start, { channelId: 'c', head: head(20), unread: 5, mentions: 0 });
+    const doubted = learnCounts(ahead, place, { head: head(18), unread: 0, mentions: 0, cursor: { delivered: 18, read: 18 } });
+    expect(entry(doubted)).toMatchObject({ seq: 20, read: 18, exact: false });
+    expect(inexact(doubted)).toEqual([{ channelId: 'c' }]);
+    expect(entry(learnCounts(doubted, place, { head: head(20), unread: 2, mentions: 0, cursor: { delivered: 18, read: 18 } }))).toMatchObject({ unread: 2, exact: true });
+  });
+
+  it('is nothing at once when the user reads to the end, and in doubt before that', () => {
+    expect(entry(markedRead(start, place, 10))).toMatchObject({ unread: 0, exact: true });
+    expect(entry(markedRead(start, place, 5))).toMatchObject({ unread: 2, read: 5, exact: false });
+  });
+
+  it('is in doubt after a deletion, and after a join that skips what was not counted', () => {
+    expect(entry(countEvent(start, event(11, 'message:deleted', {})))).toMatchObject({ exact: false });
+    expect(entry(countEvent(start, event(9, 'message:deleted', {})))).toMatchObject({ exact: true });
+    expect(entry(countFrom(start, place, head(10), false))).toMatchObject({ exact: true });
+    expect(entry(countFrom(start, place, head(11), false))).toMatchObject({ exact: false });
+  });
+
+  it('goes with the channel', () => {
+    const left = applyToUser(start, event(1, 'channel:removed', {}));
+    expect(left.channels.size).toBe(0);
+    const channel = { id: 'c', kind: 'public', name: 'general', topic: null, createdAt: '', archivedAt: null };
+    expect(entry(applyToUser(left, event(2, 'channel:added', { channel, role: 'guest', head: head(30) })))).toEqual({ seq: 30, unread: 0, mentions: 0, read: 0, exact: true });
+  });
+
+  it('is asked for when a thread comes to be followed', () => {
+    const followed = applyToUser(start, event(1, 'thread:followed', { threadId: 't', following: true }));
+    expect(inexact(followed)).toEqual([{ channelId: 'c', threadId: 't' }]);
+    expect(applyToUser(followed, event(2, 'thread:followed', { threadId: 't', following: false })).threads.size).toBe(0);
+  });
+
+  /** A channel with a reader; what the client hears of it comes late, twice and in any order. */
+  it('comes out right whenever it is not in doubt, whatever order the figures come in', () => {
+    const acts = fc.array(fc.constantFrom('write', 'read', 'activity', 'ack'), { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(acts, fc.infiniteStream(fc.nat(100)), (all, picks) => {
+        let [seq, read] = [0, 0];
+        const said: ((state: UserState) => UserState)[] = [];
+        let state = adoptSession(undefined, session({ seq: 0, unread: 0 }));
+        for (const act of all) {
+          if (act === 'write') seq++;
+          if (act === 'read') read = seq;
+          // Messages are never the user's own here: what is unread is what lies between.
+          const figures = { head: head(seq), unread: seq - read, mentions: 0, cursor: { delivered: read, read } };
+          if (act === 'ack' || act === 'read') said.push((before) => learnCounts(before, place, figures));
+          if (act === 'activity') said.push((before) => learnCounts(before, place, figures));
+          const pick = Number(picks.next().value);
+          const heard = said[pick % Math.max(1, said.length)];
+          if (heard) state = heard(state);
+          const now = state.channels.get('c');
+          if (now?.exact) expect(now.unread).toBe(now.head.seq - now.cursor.read);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,157 @@
+import { type Conversation, type Cursor, type ReadCursor, type SessionChannel, type SessionThread, type Unread } from '@chatgenius/contracts';
+import { furthest, NOWHERE } from '../cursors/cursor.rules.ts';
+import { type ChannelActivity, type ChatEvent, type SessionReady } from '../wire.ts';
+
+/** What is unread somewhere. Exact as of `head`, unless something has happened of which the effect is not known yet. */
+export interface Counted extends Unread {
+  readonly cursor: ReadCursor;
+  readonly exact: boolean;
+}
+
+export type ChannelEntry = SessionChannel & Counted;
+export type ThreadEntry = SessionThread & Counted;
+
+/** What a user has: the sidebar. */
+export interface UserState {
+  readonly user: SessionReady['user'];
+  readonly channels: ReadonlyMap<string, ChannelEntry>;
+  /** Threads that the user follows, as far as they had something unread or were touched since. */
+  readonly threads: ReadonlyMap<string, ThreadEntry>;
+}
+
+/** What the server says of counts; without a cursor it was counted from the one that the server knew. */
+export type Figures = Unread & { readonly cursor?: ReadCursor };
+
+/**
+ * A session as it began, taken at its place in the user's own stream. Counts that are newer than the session's stay.
+ */
+export function adoptSession(state: UserState | undefined, { user, channels, threads }: SessionReady): UserState {
+  return {
+    user,
+    channels: new Map(channels.map((channel) => [channel.id, { ...channel, ...recount(state?.channels.get(channel.id), channel) }])),
+    threads: new Map([
+      // Threads without anything unread are not listed: what is known of them has to be asked for again.
+      ...[...(state?.threads.values() ?? [])].map((thread) => [thread.threadId, { ...thread, exact: false }] as const),
+      ...threads.map((thread) => [thread.threadId, { ...thread, ...recount(state?.threads.get(thread.threadId), thread) }] as const),
+    ]),
+  };
+}
+
+/** An event of the user's own stream. */
+export function applyToUser(state: UserState, event: ChatEvent): UserState {
+  switch (event.type) {
+    case 'channel:added': {
+      const { channel, role, head } = event.data;
+      return { ...state, channels: new Map(state.channels).set(channel.id, { ...channel, role, head, unread: 0, mentions: 0, cursor: NOWHERE, exact: true }) };
+    }
+    case 'channel:removed':
+      return withoutChannel(state, event.data.channelId);
+    case 'cursor:moved':
+      return learnCounts(state, event.data, event.data);
+    case 'mention:created':
+      return event.data.message.threadId === undefined ? state : doubt(state, conversationOf(event.data.message));
+    case 'thread:followed':
+      return followed(state, event.data);
+    default:
+      return state;
+  }
+}
+
+/** An event of a channel or thread that is joined. */
+export function countEvent(state: UserState, event: ChatEvent): UserState {
+  switch (event.type) {
+    case 'message:created': {
+      const { message } = event.data;
+      const mentioned = message.mentions?.channel === true || message.mentions?.userIds.includes(state.user.id) === true;
+      const unread = message.senderId === state.user.id || message.deletedAt !== undefined ? 0 : 1;
+      return recounted(state, conversationOf(message), (entry) => {
+        if (isCounted(entry, event)) return entry;
+        return { ...entry, head: { epoch: event.epoch, seq: event.seq }, unread: entry.unread + unread, mentions: entry.mentions + (mentioned ? unread : 0) };
+      });
+    }
+    // Whether it was unread, and mentioned this user, is not always known here.
+    case 'message:deleted':
+      return recounted(state, conversationOf(event.data), (entry) => (isCounted(entry, event) ? entry : { ...entry, exact: false }));
+    case 'thread:updated':
+      return doubt(state, event.data);
+    default:
+      return state;
+  }
+}
+
+/** A conversation is joined at a position: what came before it may not have been counted. */
+export function countFrom(state: UserState, place: Conversation, head: Cursor, following: boolean): UserState {
+  const { channelId, threadId } = place;
+  const known = threadId !== undefined && following && !state.threads.has(threadId) ? followed(state, { channelId, threadId, following }) : state;
+  return recounted(known, place, (entry) => (entry.head.epoch === head.epoch && entry.head.seq >= head.seq ? entry : { ...entry, exact: false }));
+}
+
+export function learnActivity(state: UserState, { channelId, ...figures }: ChannelActivity): UserState {
+  return learnCounts(state, { channelId }, figures);
+}
+
+export function learnCounts(state: UserState, conversation: Conversation, figures: Figures): UserState {
+  return recounted(state, conversation, (entry) => ({ ...entry, ...recount(entry, figures) }));
+}
+
+/** Reading is seen at once; what the server says of it follows. */
+export function markedRead(state: UserState, conversation: Conversation, seq: number): UserState {
+  return recounted(state, conversation, (entry) => {
+    if (seq <= entry.cursor.read) return entry;
+    const cursor = furthest(entry.cursor, { delivered: seq, read: seq });
+    return seq >= entry.head.seq ? { ...entry, cursor, unread: 0, mentions: 0 } : { ...entry, cursor, exact: false };
+  });
+}
+
+/** Conversations of which the counts have to be asked for. */
+export function inexact({ channels, threads }: UserState): Conversation[] {
+  return [
+    ...[...channels.values()].filter(({ exact }) => !exact).map(({ id }) => ({ channelId: id })),
+    ...[...threads.values()].filter(({ exact }) => !exact).map(({ channelId, threadId }) => ({ channelId, threadId })),
+  ];
+}
+
+/**
+ * Newer figures replace older ones. Where one is ahead in the log and the other in reading, neither is right: both
+ * positions are kept, and the counts are in doubt.
+ */
+function recount(known: Counted | undefined, { head, unread, mentions, cursor }: Figures): Counted {
+  const figures = { head, unread, mentions };
+  if (known === undefined || known.head.epoch !== head.epoch) return { ...figures, cursor: cursor ?? NOWHERE, exact: true };
+  const hasReadFurther = (cursor?.read ?? known.cursor.read) > known.cursor.read;
+  const wasReadFurther = known.cursor.read > (cursor?.read ?? known.cursor.read);
+  const both = furthest(known.cursor, cursor);
+  if (head.seq >= known.head.seq) return { ...figures, cursor: both, exact: !wasReadFurther };
+  return hasReadFurther ? { ...counts(known), cursor: both, exact: false } : { ...counts(known), cursor: both, exact: known.exact };
+}
+
+const counts = ({ head, unread, mentions }: Unread): Unread => ({ head, unread, mentions });
+
+const isCounted = ({ head }: Counted, { epoch, seq }: ChatEvent): boolean => head.epoch === epoch && seq <= head.seq;
+
+const conversationOf = ({ channelId, threadId }: Conversation): Conversation => ({ channelId, threadId });
+
+/** Something has happened that was not counted. */
+export const doubt = (state: UserState, conversation: Conversation): UserState => recounted(state, conversation, (entry) => ({ ...entry, exact: false }));
+
+function recounted(state: UserState, { channelId, threadId }: Conversation, change: <Entry extends Counted>(entry: Entry) => Entry): UserState {
+  if (threadId === undefined) {
+    const entry = state.channels.get(channelId);
+    return entry === undefined ? state : { ...state, channels: new Map(state.channels).set(channelId, change(entry)) };
+  }
+  const entry = state.threads.get(threadId);
+  return entry === undefined ? state : { ...state, threads: new Map(state.threads).set(threadId, change(entry)) };
+}
+
+function withoutChannel(state: UserState, channelId: string): UserState {
+  const channels = new Map(state.channels);
+  channels.delete(channelId);
+  return { ...state, channels, threads: new Map([...state.threads].filter(([, thread]) => thread.channelId !== channelId)) };
+}
+
+function followed(state: UserState, { channelId, threadId, following }: { channelId: string; threadId: string; following: boolean }): UserState {
+  const threads = new Map(state.threads);
+  if (following) threads.set(threadId, { channelId, threadId, head: { epoch: '', seq: 0 }, unread: 0, mentions: 0, cursor: NOWHERE, exact: false });
+  else threads.delete(threadId);
+  return { ...state, threads };
+}

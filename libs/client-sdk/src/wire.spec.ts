@@ -1,0 +1,20 @@
+import { commands, ephemeralEvents, limits, routes } from '@chatgenius/contracts';
+import { EPHEMERAL, PAGE_SIZE, PATHS, REACTION_USERS, wireName } from './wire.ts';
+
+describe('what the SDK knows of the contracts without importing them', () => {
+  it('names of commands follow from their keys', () => {
+    for (const [key, { name }] of Object.entries(commands)) expect(wireName(key)).toBe(name);
+  });
+
+  it('names of ephemeral events', () => {
+    for (const [key, name] of Object.entries(EPHEMERAL)) expect(ephemeralEvents[key as keyof typeof EPHEMERAL].name).toBe(name);
+  });
+
+  it('paths', () => {
+    for (const [key, path] of Object.entries(PATHS)) expect(routes[key as keyof typeof PATHS].path).toBe(path);
+  });
+
+  it('limits', () => {
+    expect({ PAGE_SIZE, REACTION_USERS }).toEqual({ PAGE_SIZE: limits.pageSize, REACTION_USERS: limits.reactionUsers });
+  });
+});

@@ -1,0 +1,62 @@
+import {
+  type commands,
+  type CommandInput,
+  type CommandOutput,
+  type ephemeralEvents,
+  type EventContract,
+  type limits,
+  type routes,
+  type StreamEvent,
+  type streamEvents,
+} from '@chatgenius/contracts';
+
+// The contracts are imported as types alone, so that no schema travels to browsers. What is needed of them at run time
+// follows from their names; wire.spec.ts holds both against each other.
+
+type Commands = typeof commands;
+/** `messageSend`, `channelJoin`, … */
+export type CommandName = keyof Commands;
+export type InputOf<Name extends CommandName> = CommandInput<Commands[Name]>;
+export type OutputOf<Name extends CommandName> = CommandOutput<Commands[Name]>;
+
+type DataOf<Contract extends EventContract> = Contract['data']['_output'];
+type StreamEvents = typeof streamEvents;
+export type StreamEventName = StreamEvents[keyof StreamEvents]['name'];
+
+/** A stream event of which the type tells the data. */
+export type ChatEvent = {
+  [Key in keyof StreamEvents]: Omit<StreamEvent, 'type' | 'data'> & { readonly type: StreamEvents[Key]['name']; readonly data: DataOf<StreamEvents[Key]> };
+}[keyof StreamEvents];
+export type ChatEventOf<Name extends StreamEventName> = Extract<ChatEvent, { type: Name }>;
+
+type EphemeralEvents = typeof ephemeralEvents;
+export type SessionReady = DataOf<EphemeralEvents['sessionReady']>;
+export type SessionDraining = DataOf<EphemeralEvents['sessionDraining']>;
+export type ChannelActivity = DataOf<EphemeralEvents['channelActivity']>;
+
+/** `messageSend` -> `message:send` */
+export function wireName(key: string): string {
+  return key.replace(/[A-Z]/, (letter) => `:${letter.toLowerCase()}`);
+}
+
+export const EPHEMERAL = {
+  sessionReady: 'session:ready',
+  sessionDraining: 'session:draining',
+  channelActivity: 'channel:activity',
+  errorEvent: 'error',
+} as const satisfies { readonly [Key in keyof EphemeralEvents]?: EphemeralEvents[Key]['name'] };
+
+export const PATHS = {
+  streamEventsPage: '/v1/streams/:stream/events',
+  channelHistory: '/v1/channels/:channelId/messages',
+  threadHistory: '/v1/threads/:threadId/messages',
+  listPins: '/v1/channels/:channelId/pins',
+  listMembers: '/v1/channels/:channelId/members',
+} as const satisfies Partial<Record<keyof typeof routes, string>>;
+export type PathName = keyof typeof PATHS;
+export type PageOf<Name extends PathName> = (typeof routes)[Name]['output']['_output'];
+
+/** Rows of one page over HTTP; the compiler knows whether the server gives as many. */
+export const PAGE_SIZE: (typeof limits)['pageSize'] = 200;
+/** People named with an emoji on a message. */
+export const REACTION_USERS: (typeof limits)['reactionUsers'] = 100;

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { ChannelId, ThreadId, UserId } from '../ids.ts';
+import { Cursor, Seq } from '../streams.ts';
+import { ThreadSummary } from './message.ts';
+
+/** How far somebody has got in a channel or thread. Both only move forward; what is read was delivered. */
+export const ReadCursor = z.object({ delivered: Seq, read: Seq });
+export type ReadCursor = z.infer<typeof ReadCursor>;
+
+export const MemberCursor = ReadCursor.extend({ userId: UserId });
+export type MemberCursor = z.infer<typeof MemberCursor>;
+
+/**
+ * What somebody has not read yet, exact as of `head`: messages of others after the read cursor that are not deleted,
+ * and how many of all after it mention them. Counted up to limits.unreadCount.
+ */
+export const Unread = z.object({ head: Cursor, unread: z.int().nonnegative(), mentions: z.int().nonnegative() });
+export type Unread = z.infer<typeof Unread>;
+
+/** A channel, or a thread in it. */
+export const Conversation = z.object({ channelId: ChannelId, threadId: ThreadId.optional() });
+export type Conversation = z.infer<typeof Conversation>;
+
+/** A thread that somebody follows, with what is left to read of it. */
+export const FollowedThread = z.object({ channelId: ChannelId, threadId: ThreadId, thread: ThreadSummary, cursor: ReadCursor, ...Unread.shape });
+export type FollowedThread = z.infer<typeof FollowedThread>;
+
+/** How many members of a channel have got as far as a position, and a page of those who have, by user id. */
+export const Receipts = z.object({
+  members: z.int().nonnegative(),
+  delivered: z.int().nonnegative(),
+  read: z.int().nonnegative(),
+  receipts: z.array(MemberCursor),
+  next: UserId.nullable(),
+});
+export type Receipts = z.infer<typeof Receipts>;

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { Timestamp, UserId } from '../ids.ts';
+
+/** What a message said before it was edited or deleted. */
+export const MessageVersion = z.object({
+  /** 1 is what was written first. */
+  version: z.int().positive(),
+  text: z.string(),
+  replacedAt: Timestamp,
+  replacedBy: UserId,
+});
+export type MessageVersion = z.infer<typeof MessageVersion>;

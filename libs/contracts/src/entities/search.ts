@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { limits } from '../limits.ts';
+import { Message } from './message.ts';
+
+/** What somebody has typed to search for. */
+export const SearchText = z
+  .string()
+  .max(limits.searchQueryLength)
+  .refine((text) => text.isWellFormed() && !text.includes('\u0000'), 'Text must be well-formed Unicode without U+0000.');
+
+/** A piece of a message's text, and whether it is what was searched for. */
+export const Highlight = z.object({ text: z.string(), match: z.boolean() });
+export type Highlight = z.infer<typeof Highlight>;
+
+export const SearchHit = z.object({
+  message: Message,
+  /** The whole of the message's text, in pieces: plain text, never markup. */
+  highlights: z.array(Highlight),
+  /** Comparable within one search alone. */
+  rank: z.number(),
+});
+export type SearchHit = z.infer<typeof SearchHit>;
+
+/** By how well a message matches, the newer first of equals; or the newest first. */
+export const SearchOrder = z.enum(['relevance', 'newest']);
+export type SearchOrder = z.infer<typeof SearchOrder>;

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import * as events from '../events/stream.events.ts';
+import { ChannelId, Timestamp, UserId } from '../ids.ts';
+import { Seq } from '../streams.ts';
+
+export const WebhookId = z.uuid().toLowerCase();
+
+/** What an outgoing webhook may be told of: the events of a channel's own stream. Replies are in the streams of their threads. */
+export const WebhookEvent = z.enum([
+  events.messageCreated.name,
+  events.messageEdited.name,
+  events.messageDeleted.name,
+  events.messagePinned.name,
+  events.messageUnpinned.name,
+  events.messageStatus.name,
+  events.reactionAdded.name,
+  events.reactionRemoved.name,
+  events.threadUpdated.name,
+  events.memberJoined.name,
+  events.memberUpdated.name,
+  events.memberLeft.name,
+]);
+export type WebhookEvent = z.infer<typeof WebhookEvent>;
+
+export const WebhookName = z.string().trim().min(1).max(80);
+
+/** Where events are posted. Whether its address may be reached is decided whenever a connection is made. */
+export const WebhookUrl = z
+  .url({ protocol: /^https?$/, error: 'Use an http:// or https:// URL.' })
+  .max(2_000)
+  .refine((url) => URL.canParse(url) && new URL(url).username === '' && new URL(url).password === '', 'Put no user or password into the URL.');
+
+const common = {
+  id: WebhookId,
+  channelId: ChannelId,
+  name: WebhookName,
+  createdBy: UserId,
+  createdAt: Timestamp,
+  /** Until then the secret before the last rotation is good as well. */
+  previousSecretUntil: Timestamp.nullable(),
+};
+
+/** Posts of others become messages of a user made for it. */
+export const IncomingWebhook = z.object({ direction: z.literal('incoming'), ...common, userId: UserId });
+export type IncomingWebhook = z.infer<typeof IncomingWebhook>;
+
+/** `failing`: the next event is being tried again; `disabled`: given up until it is resumed. Nothing is skipped in either. */
+export const WebhookState = z.enum(['active', 'failing', 'disabled']);
+export type WebhookState = z.infer<typeof WebhookState>;
+
+/** Events of the channel are posted to a URL, in their order. */
+export const OutgoingWebhook = z.object({
+  direction: z.literal('outgoing'),
+  ...common,
+  url: z.string(),
+  events: z.array(WebhookEvent),
+  state: WebhookState,
+  /** Everything up to here has been taken, or was not asked for. */
+  seq: Seq,
+  /** Attempts at the next event that have failed so far. */
+  failures: z.int().nonnegative(),
+  nextAttemptAt: Timestamp.nullable(),
+  disabledAt: Timestamp.nullable(),
+  disabledReason: z.string().nullable(),
+});
+export type OutgoingWebhook = z.infer<typeof OutgoingWebhook>;
+
+export const Webhook = z.discriminatedUnion('direction', [IncomingWebhook, OutgoingWebhook]);
+export type Webhook = z.infer<typeof Webhook>;
+
+/** `whsec_` and 32 random bytes in base64, as Standard Webhooks writes them. Shown once. */
+export const WebhookSecret = z.string().startsWith('whsec_');
+
+/** The header `webhook-id` of a post: the same for every attempt at one event, another for every other event. */
+export const WebhookMessageId = z.string().max(120);
+
+/** One attempt to post something to an outgoing webhook. */
+export const WebhookDelivery = z.object({
+  /** 1, 2, 3, … per webhook. */
+  number: z.int().positive(),
+  messageId: WebhookMessageId,
+  /** Of a stream event, or `ping`. */
+  type: z.string(),
+  /** Position of the event; absent for a ping. */
+  seq: Seq.positive().nullable(),
+  /** 1 for the first at this event. */
+  attempt: z.int().positive(),
+  status: z.enum(['delivered', 'failed']),
+  httpStatus: z.int().nullable(),
+  /** Why there was no success. */
+  error: z.string().nullable(),
+  durationMs: z.int().nonnegative(),
+  at: Timestamp,
+  /** When the event is tried again; absent after a success, a ping, and when the webhook was disabled. */
+  nextAttemptAt: Timestamp.nullable(),
+});
+export type WebhookDelivery = z.infer<typeof WebhookDelivery>;

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { request } from '../define/request.ts';
+import { WebhookId, WebhookMessageId } from '../entities/webhook.ts';
+
+/** Goes on where an outgoing webhook stands, at once. `found` is false for one that is not there. */
+export const webhookResume = request({
+  service: 'messaging',
+  name: 'webhook:resume',
+  idempotent: true,
+  input: z.object({ webhookId: WebhookId }),
+  output: z.object({ found: z.boolean() }),
+});
+
+/** Posts a ping soon; of several that are waiting, the last. */
+export const webhookTest = request({
+  service: 'messaging',
+  name: 'webhook:test',
+  idempotent: true,
+  input: z.object({ webhookId: WebhookId, messageId: WebhookMessageId }),
+  output: z.object({ found: z.boolean() }),
+});

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { route } from '../define/route.ts';
+import { Bot, ServiceToken, ServiceTokenId } from '../entities/bot.ts';
+import { Handle } from '../entities/user.ts';
+import { UserId } from '../ids.ts';
+import { limits } from '../limits.ts';
+import { Scope } from '../scopes.ts';
+import { DisplayName } from './auth.routes.ts';
+
+const BotParams = z.object({ botId: UserId });
+
+export const createBot = route({
+  method: 'POST',
+  path: '/v1/bots',
+  summary: 'Create a bot of one’s own. It is a user like others, but cannot sign in: it acts through service tokens.',
+  auth: 'bearer',
+  body: z.object({ handle: Handle, displayName: DisplayName.optional() }),
+  status: 201,
+  output: Bot,
+  errors: ['HANDLE_TAKEN', 'TOO_MANY_BOTS'],
+});
+
+export const listBots = route({
+  method: 'GET',
+  path: '/v1/bots',
+  summary: 'The caller’s own bots, oldest first.',
+  auth: 'bearer',
+  output: z.object({ bots: z.array(Bot) }),
+});
+
+export const createServiceToken = route({
+  method: 'POST',
+  path: '/v1/bots/:botId/tokens',
+  summary: 'Make a service token for an own bot. `token` is told here and never again.',
+  auth: 'bearer',
+  params: BotParams,
+  body: z.object({
+    name: z.string().trim().min(1).max(80),
+    scopes: z
+      .array(Scope)
+      .min(1)
+      .refine((scopes) => new Set(scopes).size === scopes.length, 'Name each scope once.'),
+    /** Without it the token is good until it is revoked. */
+    expiresInDays: z.int().min(1).max(limits.serviceTokenDays).optional(),
+  }),
+  status: 201,
+  output: ServiceToken.extend({ token: z.string() }),
+  errors: ['BOT_NOT_FOUND', 'TOO_MANY_TOKENS'],
+});
+
+export const listServiceTokens = route({
+  method: 'GET',
+  path: '/v1/bots/:botId/tokens',
+  summary: 'The service tokens of an own bot, oldest first, without their secrets.',
+  auth: 'bearer',
+  params: BotParams,
+  output: z.object({ tokens: z.array(ServiceToken) }),
+  errors: ['BOT_NOT_FOUND'],
+});
+
+export const revokeServiceToken = route({
+  method: 'DELETE',
+  path: '/v1/bots/:botId/tokens/:tokenId',
+  summary: 'Revoke a service token of an own bot: no request is let in with it from then on. Revoking twice changes nothing.',
+  auth: 'bearer',
+  params: BotParams.extend({ tokenId: ServiceTokenId }),
+  output: z.object({}),
+  errors: ['BOT_NOT_FOUND'],
+});

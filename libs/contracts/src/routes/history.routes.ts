@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { route } from '../define/route.ts';
+import { Message } from '../entities/message.ts';
+import { MessageVersion } from '../entities/message-version.ts';
+import { ChannelId, MessageId, ThreadId, Timestamp } from '../ids.ts';
+import { PageCursor, PageLimitParam } from '../paging.ts';
+import { Cursor, Epoch, StreamEvent, StreamId, Verdict } from '../streams.ts';
+
+const SeqParam = z.coerce.number().int().nonnegative();
+/** A seq, or a time (ISO 8601, UTC). */
+const Position = z.union([SeqParam, Timestamp]);
+
+const HistoryQuery = z
+  .object({
+    limit: PageLimitParam,
+    /** Messages before this seq, or created before this time. */
+    before: Position.optional(),
+    /** Messages after this seq, or created after this time. */
+    after: Position.optional(),
+    /** The first message at or after it, in the middle of what surrounds it. */
+    around: Position.optional(),
+  })
+  .refine(({ before, after, around }) => [before, after, around].filter((position) => position !== undefined).length <= 1, 'Give one of before, after and around.');
+
+const HistoryPage = z.object({
+  /** In ascending order of `seq`, as they read now. A page may hold fewer than asked for although there are more. */
+  messages: z.array(Message),
+  hasBefore: z.boolean(),
+  hasAfter: z.boolean(),
+  /** Events up to here are part of what the page says. Absent for a thread that nothing has happened in yet. */
+  head: Cursor.nullable(),
+});
+
+export const channelHistory = route({
+  method: 'GET',
+  path: '/v1/channels/:channelId/messages',
+  summary: 'Messages of a channel in ascending order: the newest, or those before, after or around a seq or time.',
+  auth: 'bearer',
+  scope: 'messages:read',
+  params: z.object({ channelId: ChannelId }),
+  query: HistoryQuery,
+  output: HistoryPage,
+  errors: ['CHANNEL_NOT_FOUND', 'UNAVAILABLE'],
+});
+
+export const threadHistory = route({
+  method: 'GET',
+  path: '/v1/threads/:threadId/messages',
+  summary: 'Replies of a thread, in pages as those of a channel.',
+  auth: 'bearer',
+  scope: 'messages:read',
+  params: z.object({ threadId: ThreadId }),
+  query: HistoryQuery,
+  output: HistoryPage,
+  errors: ['THREAD_NOT_FOUND', 'UNAVAILABLE'],
+});
+
+export const getMessage = route({
+  method: 'GET',
+  path: '/v1/messages/:messageId',
+  summary: 'One message as it reads now; a deleted one as its tombstone.',
+  auth: 'bearer',
+  scope: 'messages:read',
+  params: z.object({ messageId: MessageId }),
+  output: Message,
+  errors: ['MESSAGE_NOT_FOUND', 'UNAVAILABLE'],
+});
+
+export const listMessageEdits = route({
+  method: 'GET',
+  path: '/v1/messages/:messageId/edits',
+  summary: 'What a message said before, in ascending order, the latest versions first by page: for its author while it is there, and for moderators.',
+  auth: 'bearer',
+  scope: 'messages:read',
+  params: z.object({ messageId: MessageId }),
+  query: z.object({ limit: PageLimitParam, /** Versions before this one. */ before: z.coerce.number().int().positive().optional() }),
+  output: z.object({ versions: z.array(MessageVersion), hasBefore: z.boolean() }),
+  errors: ['MESSAGE_NOT_FOUND', 'NOT_ALLOWED', 'UNAVAILABLE'],
+});
+
+export const listPins = route({
+  method: 'GET',
+  path: '/v1/channels/:channelId/pins',
+  summary: 'Pinned messages of a channel and its threads, the last pinned first.',
+  auth: 'bearer',
+  scope: 'messages:read',
+  params: z.object({ channelId: ChannelId }),
+  query: z.object({ limit: PageLimitParam, after: PageCursor.optional() }),
+  output: z.object({ messages: z.array(Message), next: PageCursor.nullable() }),
+  errors: ['CHANNEL_NOT_FOUND', 'UNAVAILABLE'],
+});
+
+export const streamEventsPage = route({
+  method: 'GET',
+  path: '/v1/streams/:stream/events',
+  summary: 'Events of a channel, a thread or the own user after a seq, in order: how a client closes a gap. A page may end early; go on until `head`.',
+  auth: 'bearer',
+  scope: 'messages:read',
+  params: z.object({ stream: StreamId }),
+  query: z.object({ after: SeqParam, epoch: Epoch.optional(), limit: PageLimitParam }),
+  output: z.object({ head: Cursor, verdict: Verdict, events: z.array(StreamEvent) }),
+  errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'UNAVAILABLE'],
+});

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { route } from '../define/route.ts';
+import { FollowedThread, Receipts } from '../entities/cursor.ts';
+import { ChannelId, ThreadId, UserId } from '../ids.ts';
+import { PageCursor, PageLimitParam } from '../paging.ts';
+
+export const listReceipts = route({
+  method: 'GET',
+  path: '/v1/channels/:channelId/receipts',
+  summary: 'Who has received, and who has read, everything up to a position of a channel or one of its threads.',
+  auth: 'bearer',
+  scope: 'messages:read',
+  params: z.object({ channelId: ChannelId }),
+  query: z.object({ seq: z.coerce.number().int().nonnegative(), threadId: ThreadId.optional(), limit: PageLimitParam, after: UserId.optional() }),
+  output: Receipts,
+  errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'UNAVAILABLE'],
+});
+
+export const listFollowedThreads = route({
+  method: 'GET',
+  path: '/v1/threads',
+  summary: 'Threads that the caller follows, the one last replied to first; with `unread=true` those that are not read to the end.',
+  auth: 'bearer',
+  scope: 'messages:read',
+  query: z.object({ unread: z.stringbool().default(false), limit: PageLimitParam, after: PageCursor.optional() }),
+  output: z.object({ threads: z.array(FollowedThread), next: PageCursor.nullable() }),
+  errors: ['UNAVAILABLE'],
+});

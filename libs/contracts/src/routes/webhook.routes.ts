@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { route } from '../define/route.ts';
+import { Message, SpokenText } from '../entities/message.ts';
+import { Webhook, WebhookDelivery, WebhookEvent, WebhookId, WebhookMessageId, WebhookName, WebhookSecret, WebhookUrl } from '../entities/webhook.ts';
+import { ChannelId, ThreadId } from '../ids.ts';
+import { limits } from '../limits.ts';
+
+const ChannelParams = z.object({ channelId: ChannelId });
+const WebhookParams = z.object({ webhookId: WebhookId });
+const WithSecret = z.object({ webhook: Webhook, secret: WebhookSecret });
+
+export const createWebhook = route({
+  method: 'POST',
+  path: '/v1/channels/:channelId/webhooks',
+  summary: 'Create a webhook of a channel. The answer is the only one that holds its secret.',
+  auth: 'bearer',
+  params: ChannelParams,
+  body: z.discriminatedUnion('direction', [
+    z.object({ direction: z.literal('incoming'), name: WebhookName }),
+    z.object({
+      direction: z.literal('outgoing'),
+      name: WebhookName,
+      url: WebhookUrl,
+      events: z.array(WebhookEvent).min(1).max(WebhookEvent.options.length).default(['message:created']),
+    }),
+  ]),
+  status: 201,
+  output: WithSecret,
+  errors: ['CHANNEL_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'TOO_MANY_WEBHOOKS'],
+});
+
+export const listWebhooks = route({
+  method: 'GET',
+  path: '/v1/channels/:channelId/webhooks',
+  summary: 'The webhooks of a channel, oldest first, with the state of the outgoing ones.',
+  auth: 'bearer',
+  params: ChannelParams,
+  output: z.object({ webhooks: z.array(Webhook) }),
+  errors: ['CHANNEL_NOT_FOUND', 'NOT_ALLOWED'],
+});
+
+export const deleteWebhook = route({
+  method: 'DELETE',
+  path: '/v1/webhooks/:webhookId',
+  summary: 'Delete a webhook and its delivery log. What an incoming one has written stays; its user leaves the channel.',
+  auth: 'bearer',
+  params: WebhookParams,
+  output: z.object({}),
+  errors: ['WEBHOOK_NOT_FOUND', 'NOT_ALLOWED'],
+});
+
+export const resumeWebhook = route({
+  method: 'POST',
+  path: '/v1/webhooks/:webhookId/resume',
+  summary: 'Go on with an outgoing webhook where it stands, at once: after it was disabled, or instead of waiting for its next attempt.',
+  auth: 'bearer',
+  params: WebhookParams,
+  output: z.object({}),
+  errors: ['WEBHOOK_NOT_FOUND', 'NOT_ALLOWED', 'UNAVAILABLE'],
+});
+
+export const rotateWebhookSecret = route({
+  method: 'POST',
+  path: '/v1/webhooks/:webhookId/rotate-secret',
+  summary: 'Give a webhook a new secret. The one before is good for another 24 hours.',
+  auth: 'bearer',
+  params: WebhookParams,
+  output: WithSecret,
+  errors: ['WEBHOOK_NOT_FOUND', 'NOT_ALLOWED'],
+});
+
+export const testWebhook = route({
+  method: 'POST',
+  path: '/v1/webhooks/:webhookId/test',
+  summary: 'Post a `ping` to an outgoing webhook, once, also while it is failing or disabled. The delivery log tells what came of it.',
+  auth: 'bearer',
+  params: WebhookParams,
+  status: 202,
+  output: z.object({ messageId: WebhookMessageId }),
+  errors: ['WEBHOOK_NOT_FOUND', 'NOT_ALLOWED', 'UNAVAILABLE'],
+});
+
+export const webhookDeliveries = route({
+  method: 'GET',
+  path: '/v1/webhooks/:webhookId/deliveries',
+  summary: 'The newest attempts of an outgoing webhook, or those before a number. Kept for 30 days, and 1,000 of them.',
+  auth: 'bearer',
+  params: WebhookParams,
+  query: z.object({
+    limit: z.coerce.number().int().min(1).max(limits.pageSize).default(50),
+    before: z.coerce.number().int().positive().optional(),
+  }),
+  output: z.object({ deliveries: z.array(WebhookDelivery), next: z.int().positive().nullable() }),
+  errors: ['WEBHOOK_NOT_FOUND', 'NOT_ALLOWED'],
+});
+
+export const postToHook = route({
+  method: 'POST',
+  path: '/v1/hooks/:webhookId',
+  summary: 'Write into a channel through its incoming webhook, signed as Standard Webhooks says. A repeat with the same webhook-id is the same message.',
+  auth: 'none',
+  params: WebhookParams,
+  body: z.object({ text: SpokenText, threadId: ThreadId.optional() }),
+  output: z.object({ message: Message }),
+  errors: ['SIGNATURE_INVALID', 'CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'ARCHIVED', 'TEXT_TOO_LONG', 'TOO_MANY_MENTIONS', 'UNAVAILABLE'],
+});

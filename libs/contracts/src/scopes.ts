@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** What a service token may be good for; each route names the one that lets service tokens in. */
+export const scopes = {
+  'channels:read': 'List channels and their members.',
+  'channels:join': 'Join public channels, and leave channels.',
+  'messages:read': 'Read history, threads and events, and search, in the channels of the bot.',
+  'messages:send': 'Write messages in the channels of the bot.',
+  'messages:import': 'Import messages of others, with their times, into channels where the bot’s role allows it.',
+} as const satisfies Record<string, string>;
+
+export type Scope = keyof typeof scopes;
+export const Scope = z.enum(Object.keys(scopes) as [Scope, ...Scope[]]);

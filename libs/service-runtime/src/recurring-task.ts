@@ -1,0 +1,43 @@
+export interface RecurringWork {
+  /** Does it once. @returns milliseconds until it is due again */
+  readonly run: () => Promise<number>;
+  /** Told of a run that failed. @returns milliseconds until it is tried again */
+  readonly onError: (error: unknown) => number;
+}
+
+/** Work that a process does again and again: one run after the other, and none that is cut off by its end. */
+export class RecurringTask {
+  readonly #work: RecurringWork;
+  #stopped = false;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(work: RecurringWork) {
+    this.#work = work;
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  start(afterMs = 0): void {
+    this.#schedule(afterMs);
+  }
+
+  /** Resolves once the run that is under way has ended. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  #schedule(delayMs: number): void {
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => {
+      this.#running = this.#work
+        .run()
+        .catch((error: unknown) => this.#work.onError(error))
+        .then((nextMs) => this.#schedule(nextMs));
+    }, delayMs);
+  }
+}
