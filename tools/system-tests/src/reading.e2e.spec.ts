@@ -19,16 +19,15 @@ describe('reading what was said', () => {
     await pool.query('DELETE FROM channel_members WHERE channel_id = $1 AND user_id = $2', [channelId, stranger]);
     await pool.query("UPDATE channels SET kind = 'private' WHERE id = $1", [channelId]);
     tokens = { ada: await system.token(ada), bob: await system.token(bob), stranger: await system.token(stranger) };
-    const chats = await Promise.all([system.chat(ada, 0), system.chat(bob, 1)]);
+    const [one, other] = await Promise.all([system.chat(ada, 0), system.chat(bob, 1)]);
     said = [];
     for (const text of ['The harbour at dawn', 'nothing of note', 'a <b>harbour</b>, a harbour', 'soon gone: harbour', 'good night']) {
-      const chat = chats[said.length % 2];
-      if (chat) said.push(await chat.send({ channelId, text }).acknowledged);
+      const chat = said.length % 2 === 0 ? one : other;
+      said.push(await chat.send({ channelId, text }).acknowledged);
     }
-    const root = said[0]?.id ?? '';
-    said.push(await (chats[1] as (typeof chats)[number]).send({ channelId, threadId: root, text: 'harbour, in a reply' }).acknowledged);
-    await chats[1]?.edit(said[1]?.id ?? '', 'nothing of note, edited');
-    await chats[1]?.delete(said[3]?.id ?? '');
+    said.push(await other.send({ channelId, threadId: said[0]?.id, text: 'harbour, in a reply' }).acknowledged);
+    await other.edit(said[1]?.id ?? '', 'nothing of note, edited');
+    await other.delete(said[3]?.id ?? '');
   });
 
   afterAll(() => system.stop());

@@ -27,6 +27,7 @@ export class UserEvents implements UserListener, ChannelListener {
   userEvent(state: UserState, event: StreamEvent): void {
     const added = dataOf(streamEvents.channelAdded, event);
     if (added !== undefined) {
+      state.channelAdded();
       const membership = this.channels.admit(state, added, this);
       if (membership !== undefined) this.activity.readerMoved(membership);
       return;

@@ -29,4 +29,21 @@ describe('UserState', () => {
     expect(state.unreadThreads()).toEqual([]);
     expect([...(state.newThreads ?? [])]).toEqual([[thread.threadId, thread.channelId]]);
   });
+
+  it('reads all threads again for somebody who is in a channel anew, also when they are being read just then', () => {
+    const state = new UserState(crypto.randomUUID(), nobody);
+    const { forgotten } = state;
+    state.channelAdded();
+    expect(state.moreThreads).toBe(true);
+    expect(state.forgotten).toBeGreaterThan(forgotten);
+  });
+
+  it('takes a thread that is not among the unread ones for read, or gone', () => {
+    const state = new UserState(crypto.randomUUID(), nobody);
+    const thread = (unread: number, seq = 3) => ({ threadId: crypto.randomUUID(), channelId: crypto.randomUUID(), cursor: { delivered: 1, read: 1 }, head: { epoch: 'e', seq }, unread, mentions: 0 });
+    const [gone, stays, isNewer] = [thread(1), thread(2), thread(3, 5)];
+    for (const known of [gone, stays, isNewer]) state.learnThread(known);
+    state.learnThreads([stays, { ...isNewer, head: { epoch: 'e', seq: 4 }, unread: 2 }]);
+    expect(state.unreadThreads()).toEqual([stays, isNewer]);
+  });
 });

@@ -35,7 +35,7 @@ export class UserState implements StreamWatcher {
   newThreads: Map<string, string> | undefined;
   /** How often a thread was forgotten: what is asked for before that may speak of it. */
   forgotten = 0;
-  /** Whether the user has more unread threads than these. */
+  /** Whether the user may have more unread threads than these: all of them are read again, with the next session. */
   moreThreads = false;
   readonly #listener: UserListener;
   /** The position of the user's stream as of which the database was read. */
@@ -83,10 +83,16 @@ export class UserState implements StreamWatcher {
     this.#loadedAt = undefined;
   }
 
-  /** The unread ones of all that the user follows. */
+  /** The unread ones of all that the user follows: of a thread that is not among them, nothing is unread. */
   learnThreads(threads: readonly SessionThread[]): void {
+    const known = this.threads;
+    this.threads = undefined;
     this.moreThreads = threads.length >= limits.sessionThreads;
-    for (const thread of threads) this.learnThread(thread);
+    for (const thread of threads) {
+      const before = known?.get(thread.threadId);
+      if (before !== undefined) this.learnThread(before);
+      this.learnThread(thread);
+    }
   }
 
   learnThread(thread: SessionThread): void {
@@ -112,6 +118,12 @@ export class UserState implements StreamWatcher {
     if (this.newThreads.size <= MAX_THREADS) return;
     this.newThreads = undefined;
     this.moreThreads = true;
+  }
+
+  /** The user is in a channel anew: which of its threads they have followed since an earlier time is not known. */
+  channelAdded(): void {
+    this.moreThreads = true;
+    this.forgotten++;
   }
 
   forgetThread(threadId: string): void {
