@@ -50,7 +50,8 @@ describe(`${USERS} clients that lose their connections at once`, () => {
       await expectNothingMissed(client);
     });
     const reconnected = await settledStatistics(system.database.pool);
-    expect(reconnected.looks - before.looks).toBe(0);
+    // None is for the clients that came back; Postgres may count late what was looked at before, or in the background.
+    expect(reconnected.looks - before.looks).toBeLessThan(USERS / 100);
 
     await system.gateway(0).process.kill();
     const homeless = [...clients.entries()].filter(([index]) => index % 2 === 0);
