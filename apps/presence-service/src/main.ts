@@ -1,5 +1,6 @@
 import { BusConnection, Responder } from '@chatgenius/bus';
 import { subjects } from '@chatgenius/contracts';
+import { createDatabase } from '@chatgenius/database';
 import { nestLogger, runService } from '@chatgenius/service-runtime';
 import { NestFactory } from '@nestjs/core';
 import { Redis } from 'ioredis';
@@ -13,13 +14,21 @@ await runService({
   start: async ({ environment, logger, health }) => {
     const redis = new Redis(environment.REDIS_URL, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
     redis.on('error', (error) => logger.warn('redis:error', { error }));
+    const name = `presence-service/${environment.SERVICE_INSTANCE}`;
+    const database = createDatabase({
+      url: environment.DATABASE_URL,
+      poolSize: environment.DATABASE_POOL_SIZE,
+      applicationName: name,
+      onConnectionError: (error) => logger.warn('database:connection-lost', { error }),
+    });
     const bus = await BusConnection.open({
       url: environment.NATS_URL,
-      name: `presence-service/${environment.SERVICE_INSTANCE}`,
+      name,
       streamShards: environment.STREAM_SHARDS,
       onStatus: (status, detail) => logger.info('bus:status', { status, detail }),
     });
     health.addCheck('redis', async () => void (await redis.ping()));
+    health.addCheck('database', async () => void (await database.pool.query('SELECT 1')));
     health.addCheck('bus', () => bus.assertConnected());
 
     const responder = new Responder({
@@ -27,7 +36,7 @@ await runService({
       queue: subjects.queue('presence'),
       onFault: (subject, error) => logger.error('request:failed', { subject, error }),
     });
-    const app = await NestFactory.createMicroservice(PresenceModule.with({ redis }), {
+    const app = await NestFactory.createMicroservice(PresenceModule.with({ redis, database, bus, logger }), {
       strategy: responder,
       logger: nestLogger(logger),
     });
@@ -37,6 +46,7 @@ await runService({
       close: async () => {
         await app.close();
         await bus.close();
+        await database.close();
         redis.disconnect();
       },
     };

@@ -2,6 +2,9 @@ import { integer, url } from '@chatgenius/service-runtime';
 import { z } from 'zod';
 
 export const presenceEnvironment = {
+  DATABASE_URL: url('postgresql', 'postgres'),
+  /** Connections to Postgres held by one process. */
+  DATABASE_POOL_SIZE: integer({ min: 2, max: 200 }).default(4),
   NATS_URL: z.string().min(1),
   REDIS_URL: url('redis', 'rediss'),
   /** The same in every process of a deployment. */

@@ -1,2 +1,4 @@
-/** A provider that is an interface of its library, and so is named here. */
+/** Providers that are interfaces or come ready-made, and so have no class to be named by. */
 export const REDIS = Symbol('Redis');
+export const BUS = Symbol('BusConnection');
+export const LOGGER = Symbol('Logger');

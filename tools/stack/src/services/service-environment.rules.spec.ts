@@ -19,7 +19,7 @@ describe('what a service is told', () => {
     expect(told('channel-api')).toEqual(['DATABASE_URL', 'AUTH_SIGNING_KEYS_FILE', 'WEBHOOK_SECRET_KEY']);
     expect(told('connection-gateway')).toEqual(['REDIS_URL']);
     expect(told('messaging-service')).toEqual(['DATABASE_URL', 'WEBHOOK_SECRET_KEY']);
-    expect(told('presence-service')).toEqual(['REDIS_URL']);
+    expect(told('presence-service')).toEqual(['DATABASE_URL', 'REDIS_URL']);
   });
 
   it('points the gateway at the keys of the API', () => {

@@ -45,7 +45,7 @@ const OWN: Record<ServiceName, (shared: SharedSettings) => Record<string, string
     // Whoever tries a webhook here has its receiver here.
     WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true',
   }),
-  'presence-service': ({ urls }) => ({ REDIS_URL: urls.REDIS_URL }),
+  'presence-service': ({ urls }) => ({ DATABASE_URL: urls.DATABASE_URL, REDIS_URL: urls.REDIS_URL }),
 };
 
 function tokensAndOrigins({ channelApiUrl, allowedOrigins }: SharedSettings): Record<string, string> {
