@@ -17,6 +17,8 @@ export const gatewayEnvironment = {
   ALLOWED_ORIGINS: list(origin()).default([]),
   /** HTTP long-polling beside WebSocket: needs sticky sessions at the load balancer. */
   ALLOW_POLLING: flag().default(false),
+  /** After how long a connection counts as idle at which nobody shows themselves. */
+  PRESENCE_IDLE_SECONDS: integer({ min: 1, max: 86_400 }).default(300),
   /** How long a user without a connection is remembered here: who comes back meanwhile costs no query. */
   IDLE_USER_SECONDS: integer({ min: 0, max: 3_600 }).default(60),
   /** At most so many of them; memory grows with the channels of each. */

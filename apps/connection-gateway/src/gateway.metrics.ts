@@ -1,6 +1,7 @@
 import { type StreamEvent, type Verdict } from '@chatgenius/contracts';
 import { meter } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
+import { type WatchedUser } from './presence/watched-user.ts';
 import { type HeldStream } from './streams/held-stream.ts';
 
 const LATENCY_BUCKETS = { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] };
@@ -38,6 +39,10 @@ export class GatewayMetrics {
     description: 'Connections closed because the client did not read.',
   });
 
+  readonly #presences = this.#meter.createCounter('chat.gateway.presence.sent', {
+    description: 'Users in the presence:update events that were emitted.',
+  });
+
   commandAnswered(command: string, outcome: string, seconds: number): void {
     this.#commands.record(seconds, { command, outcome });
   }
@@ -65,6 +70,19 @@ export class GatewayMetrics {
 
   slowReaderCut(): void {
     this.#slowReaders.add(1);
+  }
+
+  presenceSent(users: number): void {
+    this.#presences.add(users);
+  }
+
+  observePresence(watched: () => Iterable<WatchedUser>): void {
+    this.#meter
+      .createObservableGauge('chat.gateway.presence.users', { description: 'Users whom connections watch, their own included.' })
+      .addCallback((gauge) => gauge.observe([...watched()].length));
+    this.#meter
+      .createObservableGauge('chat.gateway.presence.watchers', { description: 'Connections times the users whom they watch.' })
+      .addCallback((gauge) => gauge.observe([...watched()].reduce((sum, { watchers }) => sum + watchers.size, 0)));
   }
 
   observeConnections(count: () => number): void {

@@ -3,6 +3,11 @@ import { Requester, type BusConnection } from '@chatgenius/bus';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { GatewayMetrics } from './gateway.metrics.ts';
+import { GlobalWatch } from './presence/global-watch.ts';
+import { PresenceBoard } from './presence/presence-board.ts';
+import { PresenceOutbox } from './presence/presence-outbox.ts';
+import { PresenceQuestions } from './presence/presence-questions.ts';
+import { PresenceRefresh } from './presence/presence-refresh.ts';
 import { ChannelActivity } from './sessions/channel-activity.ts';
 import { UnreadCounts } from './sessions/unread-counts.ts';
 import { UserEvents } from './sessions/user-events.ts';
@@ -12,7 +17,7 @@ import { FanOut } from './streams/fan-out.ts';
 import { GapFiller } from './streams/gap-filler.ts';
 import { StreamHub } from './streams/stream-hub.ts';
 import { StreamJoins } from './streams/stream-joins.ts';
-import { BUS, GATEWAY_ID, KEEPING, LOGGER } from './tokens.ts';
+import { BUS, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LOGGER } from './tokens.ts';
 import { CommandDispatcher } from './websocket/adapters/command-dispatcher.ts';
 import { ChatGateway } from './websocket/gateways/chat.gateway.ts';
 import { PresenceGateway } from './websocket/gateways/presence.gateway.ts';
@@ -27,13 +32,14 @@ export interface GatewayParts {
   readonly verifier: TokenVerifier;
   readonly gatewayId: string;
   readonly keeping: Keeping;
+  readonly idleAfterMs: number;
   readonly logger: Logger;
 }
 
 /** The whole composition of connection-gateway. */
 @Module({})
 export class GatewayModule {
-  static with({ bus, verifier, gatewayId, keeping, logger }: GatewayParts): DynamicModule {
+  static with({ bus, verifier, gatewayId, keeping, idleAfterMs, logger }: GatewayParts): DynamicModule {
     return {
       module: GatewayModule,
       providers: [
@@ -41,6 +47,7 @@ export class GatewayModule {
         { provide: BUS, useValue: bus },
         { provide: GATEWAY_ID, useValue: gatewayId },
         { provide: KEEPING, useValue: keeping },
+        { provide: IDLE_AFTER_MS, useValue: idleAfterMs },
         { provide: TokenVerifier, useValue: verifier },
         { provide: Requester, useValue: new Requester(bus) },
         SessionGateway,
@@ -51,6 +58,11 @@ export class GatewayModule {
         SocketService,
         SessionExpiryService,
         PresenceService,
+        PresenceBoard,
+        PresenceQuestions,
+        PresenceOutbox,
+        PresenceRefresh,
+        GlobalWatch,
         UserStates,
         UserEvents,
         WatchedChannels,

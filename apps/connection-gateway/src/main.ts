@@ -29,7 +29,7 @@ await runService({
     });
 
     const keeping = { idleMs: environment.IDLE_USER_SECONDS * 1_000, maxIdle: environment.IDLE_USERS };
-    const module = GatewayModule.with({ bus, verifier, gatewayId: randomUUID(), keeping, logger });
+    const module = GatewayModule.with({ bus, verifier, gatewayId: randomUUID(), keeping, idleAfterMs: environment.PRESENCE_IDLE_SECONDS * 1_000, logger });
     const app = await NestFactory.create(module, { logger: nestLogger(logger), bodyParser: false });
     const { ALLOWED_ORIGINS, ALLOW_POLLING } = environment;
     app.useWebSocketAdapter(new ChatIoAdapter(app, { redis, logger, allowedOrigins: ALLOWED_ORIGINS, allowPolling: ALLOW_POLLING }));

@@ -5,6 +5,7 @@ import { nestLogger, runService } from '@chatgenius/service-runtime';
 import { NestFactory } from '@nestjs/core';
 import { Redis } from 'ioredis';
 import 'reflect-metadata';
+import { timing } from './connections/timing.ts';
 import { presenceEnvironment } from './presence.env.ts';
 import { PresenceModule } from './presence.module.ts';
 
@@ -36,7 +37,7 @@ await runService({
       queue: subjects.queue('presence'),
       onFault: (subject, error) => logger.error('request:failed', { subject, error }),
     });
-    const app = await NestFactory.createMicroservice(PresenceModule.with({ redis, database, bus, logger }), {
+    const app = await NestFactory.createMicroservice(PresenceModule.with({ redis, database, bus, timing: timing(environment.PRESENCE_GRACE_SECONDS), logger }), {
       strategy: responder,
       logger: nestLogger(logger),
     });

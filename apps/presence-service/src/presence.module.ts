@@ -1,33 +1,62 @@
-import { type BusConnection } from '@chatgenius/bus';
+import { PresencePublisher, type BusConnection } from '@chatgenius/bus';
 import { type Database } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { type Redis } from 'ioredis';
 import { Pool } from 'pg';
+import { ChoiceController } from './choosing/choice.controller.ts';
+import { ChoiceRepository } from './choosing/choice.repository.ts';
+import { Endings } from './choosing/endings.ts';
 import { ConnectionController } from './connections/connection.controller.ts';
 import { ConnectionStore } from './connections/connection.store.ts';
-import { BUS, LOGGER, REDIS } from './tokens.ts';
+import { type Timing } from './connections/timing.ts';
+import { LastSeenRepository } from './last-seen/last-seen.repository.ts';
+import { LastSeenStore } from './last-seen/last-seen.store.ts';
+import { LastSeenWriter } from './last-seen/last-seen-writer.ts';
+import { PresenceMetrics } from './presence.metrics.ts';
+import { PresenceStates } from './statuses/presence-states.ts';
+import { BUS, LOGGER, REDIS, TIMING } from './tokens.ts';
+import { Departures } from './upkeep/departures.ts';
+import { Leases } from './upkeep/leases.ts';
+import { Turns } from './upkeep/turns.ts';
+import { Upkeep } from './upkeep/upkeep.ts';
+import { VisibilityRepository } from './visibility/visibility.repository.ts';
 
 export interface PresenceParts {
   readonly redis: Redis;
   readonly database: Database;
   readonly bus: BusConnection;
+  readonly timing: Timing;
   readonly logger: Logger;
 }
 
 /** The whole composition of presence-service. */
 @Module({})
 export class PresenceModule {
-  static with({ redis, database, bus, logger }: PresenceParts): DynamicModule {
+  static with({ redis, database, bus, timing, logger }: PresenceParts): DynamicModule {
     return {
       module: PresenceModule,
-      controllers: [ConnectionController],
+      controllers: [ConnectionController, ChoiceController],
       providers: [
         { provide: REDIS, useValue: redis },
         { provide: Pool, useValue: database.pool },
         { provide: BUS, useValue: bus },
         { provide: LOGGER, useValue: logger },
+        { provide: TIMING, useValue: timing },
+        { provide: PresencePublisher, useValue: new PresencePublisher(bus) },
         ConnectionStore,
+        VisibilityRepository,
+        PresenceStates,
+        ChoiceRepository,
+        LastSeenStore,
+        LastSeenRepository,
+        Endings,
+        LastSeenWriter,
+        Departures,
+        Leases,
+        Turns,
+        Upkeep,
+        PresenceMetrics,
       ],
     };
   }

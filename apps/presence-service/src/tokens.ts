@@ -2,3 +2,4 @@
 export const REDIS = Symbol('Redis');
 export const BUS = Symbol('BusConnection');
 export const LOGGER = Symbol('Logger');
+export const TIMING = Symbol('Timing');

@@ -1,8 +1,10 @@
 import { channelJoin, channelLeave } from './commands/channel.commands.ts';
 import { messageDelivered, messageRead } from './commands/cursor.commands.ts';
 import { messageDelete, messageEdit, messagePin, messageSend, messageUnpin, reactionAdd, reactionRemove } from './commands/message.commands.ts';
+import { presenceActivity, presenceSubscribe, presenceUnsubscribe, presenceUpdate } from './commands/presence.commands.ts';
 import { sessionResume } from './commands/session.commands.ts';
 import { threadFollow, threadJoin, threadLeave, threadUnfollow } from './commands/thread.commands.ts';
+import * as presence from './events/presence.events.ts';
 import * as session from './events/session.events.ts';
 import * as stream from './events/stream.events.ts';
 import * as auth from './routes/auth.routes.ts';
@@ -32,6 +34,10 @@ export const commands = {
   reactionRemove,
   messageDelivered,
   messageRead,
+  presenceUpdate,
+  presenceActivity,
+  presenceSubscribe,
+  presenceUnsubscribe,
 } as const;
 
 /** Every event that is part of a stream. */
@@ -42,6 +48,7 @@ export const ephemeralEvents = {
   sessionReady: session.sessionReady,
   sessionDraining: session.sessionDraining,
   channelActivity: session.channelActivity,
+  presenceUpdated: presence.presenceUpdated,
   errorEvent: session.errorEvent,
 } as const;
 

@@ -189,6 +189,13 @@ export const errorCatalogue = {
     message: 'Your role in this channel does not allow it.',
     advice: 'Ask an owner or admin of the channel.',
   },
+  TOO_MANY_SUBSCRIPTIONS: {
+    code: 'INVALID_PAYLOAD',
+    http: 409,
+    retryable: false,
+    message: 'This connection watches as many users as it may.',
+    advice: 'Unsubscribe from those who are not on the screen; see limits.presenceSubscriptions in session:ready.',
+  },
   QUERY_EMPTY: {
     code: 'INVALID_PAYLOAD',
     http: 400,

@@ -51,8 +51,18 @@ export const limits = {
   sessionBytes: 640 * 1024,
   /** Followed threads with something unread that are listed in `session:ready`. */
   sessionThreads: 200,
-  /** Users asked about in one presence request. */
+  /** Users asked about in one presence request, or subscribed to by one command. */
   presenceUsers: 500,
+  /** Users whose presence one connection may see at a time. */
+  presenceSubscriptions: 2_000,
+  /** Characters of what a user says of themselves. */
+  presenceTextLength: 140,
+  /** Users of one `presence:update`; with `presence:global`, so many a second at most. */
+  presenceUpdateUsers: 500,
+  /** Block relations of one user that are named to gateways; with more, the user is hidden from everybody. */
+  hiddenFromUsers: 10_000,
+  /** Users in one part of a gateway's report: far below the 1 MB that NATS carries. */
+  reportUsers: 2_000,
   /** Messages in one bulk request. */
   bulkMessages: 500,
   webhooksPerChannel: 25,
@@ -72,4 +82,7 @@ export const ClientLimits = z.object({
   reactionsPerMessage: z.int(),
   packetBytes: z.int(),
   resumeStreams: z.int(),
+  presenceUsers: z.int(),
+  presenceSubscriptions: z.int(),
+  presenceTextLength: z.int(),
 });

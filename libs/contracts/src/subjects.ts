@@ -25,6 +25,9 @@ export const subjects = {
     return `${ROOT}.stream.${shardOf(stream, shards)}.${kind}.${id}`;
   },
   shard: (shard: number) => `${ROOT}.stream.${shard}.>`,
+  /** How users of a shard stand: by the shard of their own stream. */
+  presence: (shard: number) => `${ROOT}.presence-state.${shard}`,
+  presenceOfAll: `${ROOT}.presence-state.*`,
   /** The stream that a subject from {@link subjects.stream} speaks of, without parsing its payload. */
   streamOf(subject: string): string {
     const idAt = subject.lastIndexOf('.');

@@ -65,9 +65,9 @@ export class ChannelController {
   async members({ params, query }: RouteInput<typeof routes.listMembers>, caller: Identity): Promise<RouteOutput<typeof routes.listMembers>> {
     if (!isVisible(await this.channels.standing(params.channelId, caller.userId))) throw new ChatError('CHANNEL_NOT_FOUND');
     const { page, last } = keysetPage(await this.channels.members(params.channelId, query.after, query.limit + 1), query.limit);
-    const connected = await this.connected.among(page.map(({ userId }) => userId));
+    const connected = await this.connected.among(page.map(({ userId }) => userId), caller.userId);
     return {
-      members: page.map((member) => ({ ...member, connected: connected?.has(member.userId) ?? null })),
+      members: page.map((member) => ({ ...member, connected: connected.get(member.userId) ?? null })),
       next: last?.userId ?? null,
     };
   }

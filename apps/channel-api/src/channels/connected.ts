@@ -1,13 +1,14 @@
 import { Requester } from '@chatgenius/bus';
-import { presenceRequests } from '@chatgenius/contracts';
+import { presenceRequests, presenceSeenBy } from '@chatgenius/contracts';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER } from '../tokens.ts';
 
 /** A list of members is not kept waiting by what only decorates it. */
 const PATIENCE_MS = 500;
+const UNKNOWN: ReadonlyMap<string, boolean> = new Map();
 
-/** Who has a connection now, as far as presence-service can say. */
+/** Who is there now, as far as presence-service can say and the one who asks may see. */
 @Injectable()
 export class Connected {
   constructor(
@@ -15,25 +16,26 @@ export class Connected {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** @returns nothing when presence cannot be asked: unknown is not the same as away */
-  async among(userIds: readonly string[]): Promise<ReadonlySet<string> | undefined> {
-    if (userIds.length === 0) return new Set();
+  /** @returns for each of whom it is known; unknown is not the same as away */
+  async among(userIds: readonly string[], viewerId: string): Promise<ReadonlyMap<string, boolean>> {
+    if (userIds.length === 0) return UNKNOWN;
     let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), PATIENCE_MS)));
+    const patience = new Promise<typeof UNKNOWN>((resolve) => (timer = setTimeout(() => resolve(UNKNOWN), PATIENCE_MS)));
     try {
-      return await Promise.race([this.ask(userIds), patience]);
+      return await Promise.race([this.ask(userIds, viewerId), patience]);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  private async ask(userIds: readonly string[]): Promise<ReadonlySet<string> | undefined> {
+  private async ask(userIds: readonly string[], viewerId: string): Promise<ReadonlyMap<string, boolean>> {
     try {
-      const { connected } = await this.requester.request(presenceRequests.presenceQuery, { userIds: [...userIds] });
-      return new Set(connected.filter(({ connections }) => connections > 0).map(({ userId }) => userId));
+      const { states } = await this.requester.request(presenceRequests.presenceQuery, { userIds: [...userIds] });
+      const seen = states.flatMap((state) => presenceSeenBy(state, viewerId) ?? []);
+      return new Map(seen.map(({ userId, status }) => [userId, status !== 'offline']));
     } catch (error) {
       this.logger.warn('presence:unknown', { error });
-      return undefined;
+      return UNKNOWN;
     }
   }
 }

@@ -1,24 +1,43 @@
 import { Answers } from '@chatgenius/bus';
-import { ChatError, presenceRequests, type RequestInput } from '@chatgenius/contracts';
+import { presenceRequests, type RequestInput } from '@chatgenius/contracts';
 import { Controller } from '@nestjs/common';
-import { ConnectionStore } from './connection.store.ts';
+import { PresenceStates } from '../statuses/presence-states.ts';
+import { ConnectionStore, type GatewayReport } from './connection.store.ts';
+import { unavailable } from './unavailable.ts';
 
+/** What gateways tell of their connections, and what is asked of users. */
 @Controller()
 export class ConnectionController {
-  constructor(private readonly connections: ConnectionStore) {}
+  constructor(
+    private readonly connections: ConnectionStore,
+    private readonly states: PresenceStates,
+  ) {}
 
+  /** Answered once the gateways have been told: one that is not answered is repeated, and tells them then. */
   @Answers(presenceRequests.gatewayReport)
-  async report(report: RequestInput<typeof presenceRequests.gatewayReport>) {
-    return { accepted: await this.connections.apply(report).catch(unavailable) };
+  async report(report: GatewayReport) {
+    try {
+      const { accepted, generation, settled } = await this.connections.apply(report);
+      if (accepted) await this.publishUsersOf(report);
+      return { accepted, generation, settled };
+    } catch (error) {
+      return unavailable(error);
+    }
   }
 
   @Answers(presenceRequests.presenceQuery)
   async query({ userIds }: RequestInput<typeof presenceRequests.presenceQuery>) {
-    return { connected: await this.connections.count(userIds).catch(unavailable) };
+    return { states: await this.states.of(userIds).catch(unavailable) };
   }
-}
 
-/** Nobody is declared absent because Redis cannot be asked: the question fails instead. */
-function unavailable(error: unknown): never {
-  throw new ChatError('UNAVAILABLE', {}, { cause: error });
+  @Answers(presenceRequests.presenceRefresh)
+  async refresh({ userIds }: RequestInput<typeof presenceRequests.presenceRefresh>) {
+    await this.states.publish(userIds).catch(unavailable);
+    return {};
+  }
+
+  private async publishUsersOf({ gatewayId, complete, changes }: GatewayReport): Promise<void> {
+    if (complete === undefined) await this.states.publish(changes.map(({ userId }) => userId));
+    else if (complete.part === complete.of) for await (const userIds of this.connections.usersOf(gatewayId)) await this.states.publish(userIds);
+  }
 }

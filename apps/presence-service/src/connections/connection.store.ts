@@ -1,65 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { limits, type presenceRequests, type RequestInput } from '@chatgenius/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Redis } from 'ioredis';
-import { REDIS } from '../tokens.ts';
+import { REDIS, TIMING } from '../tokens.ts';
+import { keys } from './keys.ts';
+import { APPLY_REPORT, READ_DUE, READ_USERS, SETTLE_DEPARTURES, SWEEP_LEASES } from './scripts.ts';
+import { type Timing } from './timing.ts';
 
-/** A gateway that has not reported for this long is gone, and its connections with it. */
-const LEASE_MS = 15_000;
-/** Gateways by the end of their lease. */
-const GATEWAYS = 'presence:gateways';
-/** Of one gateway: connections by user; and the number of the last report, which is no user's id. */
-const connectionsOf = (gatewayId: string) => `presence:gateway:${gatewayId}`;
+export type GatewayReport = RequestInput<typeof presenceRequests.gatewayReport>;
 
-/**
- * Applies a report to its gateway's hash, whole or not at all. Answers 0 when reports before it are
- * missing (also after Redis lost everything), 1 otherwise; a report that came before changes nothing.
- */
-const APPLY_REPORT = `
-local last = tonumber(redis.call('HGET', KEYS[1], 'report') or '-1')
-local report, complete, lease = tonumber(ARGV[1]), ARGV[2] == '1', ARGV[3]
-if not complete and last < report - 1 then return 0 end
-if last < report then
-  if complete then redis.call('DEL', KEYS[1]) end
-  redis.call('HSET', KEYS[1], 'report', report)
-  for index = 4, #ARGV, 2 do
-    if ARGV[index + 1] == '0' then redis.call('HDEL', KEYS[1], ARGV[index])
-    else redis.call('HSET', KEYS[1], ARGV[index], ARGV[index + 1]) end
-  end
-end
-redis.call('PEXPIRE', KEYS[1], lease)
-return 1`;
+export interface AppliedReport {
+  /** Whether it could be applied; if not, a complete one is needed. */
+  readonly accepted: boolean;
+  /** Whether it had been applied before. */
+  readonly repeated: boolean;
+  readonly generation: string;
+  readonly settled: boolean;
+}
 
-export interface ConnectionCount {
+/** What Redis holds of a user. */
+export interface Connections {
   readonly userId: string;
   readonly connections: number;
+  readonly active: number;
+  /** When somebody who has left counts as gone, and how they are shown until then. */
+  readonly leaving: { readonly due: number; readonly as: 'online' | 'away' } | undefined;
+  /** When they were last there, as far as Postgres may not know it. */
+  readonly lastSeen: number | undefined;
 }
 
-export interface GatewayReport {
-  readonly gatewayId: string;
-  readonly report: number;
-  readonly complete: boolean;
-  readonly changes: readonly ConnectionCount[];
+/** The connections of some users, all as of one moment. */
+export interface Reading {
+  /** Higher than that of any reading before. */
+  readonly version: number;
+  readonly now: number;
+  readonly settled: boolean;
+  readonly users: readonly Connections[];
 }
 
-/** Who is connected where, in Redis, under one lease per gateway. No key lives without an expiry. */
+export interface Departure {
+  readonly userId: string;
+  readonly due: number;
+}
+
+/** Who is connected where, in Redis, under one lease per gateway. */
 @Injectable()
 export class ConnectionStore {
-  constructor(@Inject(REDIS) private readonly redis: Redis) {}
+  constructor(
+    @Inject(REDIS) private readonly redis: Redis,
+    @Inject(TIMING) private readonly timing: Timing,
+  ) {}
 
-  /** @returns whether the report could be applied; if not, a complete one is needed */
-  async apply({ gatewayId, report, complete, changes }: GatewayReport): Promise<boolean> {
-    const counts = changes.flatMap(({ userId, connections }) => [userId, String(connections)]);
-    const applied = await this.redis.eval(APPLY_REPORT, 1, connectionsOf(gatewayId), report, complete ? '1' : '0', LEASE_MS, ...counts);
-    await this.redis.multi().zadd(GATEWAYS, Date.now() + LEASE_MS, gatewayId).pexpire(GATEWAYS, LEASE_MS).exec();
-    return applied === 1;
+  /** Renews the gateway's lease in any case. */
+  async apply({ gatewayId, report, complete, changes }: GatewayReport): Promise<AppliedReport> {
+    const { leaseMs, graceMs, keepMs, settleMs } = this.timing;
+    const counts = changes.flatMap(({ userId, connections, active }) => [userId, connections, active]);
+    const numbers = [report, complete?.part ?? 0, complete?.of ?? 0, leaseMs, graceMs, keepMs];
+    const answer = await this.redis.eval(APPLY_REPORT, 1, keys.gateway(gatewayId), gatewayId, ...numbers, randomUUID(), ...counts);
+    const [accepted, repeated, generation, age] = answer as [number, number, string, number];
+    return { accepted: accepted === 1, repeated: repeated === 1, generation, settled: age >= settleMs };
   }
 
-  /** Connections on all living gateways, for those of the users who have any. */
-  async count(userIds: readonly string[]): Promise<ConnectionCount[]> {
-    if (userIds.length === 0) return [];
-    const gatewayIds = await this.redis.zrangebyscore(GATEWAYS, Date.now(), '+inf');
-    const perGateway = await Promise.all(gatewayIds.map((id) => this.redis.hmget(connectionsOf(id), ...userIds)));
-    return userIds
-      .map((userId, index) => ({ userId, connections: perGateway.reduce((sum, counts) => sum + Number(counts[index] ?? 0), 0) }))
-      .filter(({ connections }) => connections > 0);
+  /** @param userIds at most limits.presenceUsers */
+  async read(userIds: readonly string[]): Promise<Reading> {
+    const answer = await this.redis.eval(READ_USERS, 1, keys.gateways, this.timing.keepMs, randomUUID(), ...userIds);
+    const [version, now, age, ...fields] = answer as (string | number)[];
+    const users = userIds.map((userId, index) => toConnections(userId, fields.slice(index * FIELDS, (index + 1) * FIELDS)));
+    return { version: Number(version), now: Number(now), settled: Number(age) >= this.timing.settleMs, users };
   }
+
+  /** Users of a gateway, in portions that can be read. */
+  async *usersOf(gatewayId: string): AsyncGenerator<string[]> {
+    const userIds = (await this.redis.hkeys(keys.gateway(gatewayId))).filter((field) => field !== 'report');
+    for (let from = 0; from < userIds.length; from += limits.presenceUsers) yield userIds.slice(from, from + limits.presenceUsers);
+  }
+
+  /** Gateways that have not reported in time give up their users. @returns them, with the number of their users */
+  async sweep(): Promise<{ gatewayId: string; users: number }[]> {
+    const { leaseMs, graceMs, keepMs, longestGapMs } = this.timing;
+    const given = (await this.redis.eval(SWEEP_LEASES, 1, keys.gateways, leaseMs, graceMs, keepMs, randomUUID(), longestGapMs)) as (string | number)[];
+    return Array.from({ length: given.length / 2 }, (_, index) => ({ gatewayId: String(given[2 * index]), users: Number(given[2 * index + 1]) }));
+  }
+
+  /** Those whose time to be gone has come, the longest first. */
+  async due(limit: number): Promise<Departure[]> {
+    const due = (await this.redis.eval(READ_DUE, 1, keys.leaving, limit)) as string[];
+    return Array.from({ length: due.length / 2 }, (_, index) => ({ userId: String(due[2 * index]), due: Number(due[2 * index + 1]) }));
+  }
+
+  /** They are gone, and those who know it have been told. @param departures with whether others could see it, so that they were last seen then */
+  async settle(departures: readonly (Departure & { visible: boolean })[]): Promise<void> {
+    const fields = departures.flatMap(({ userId, due, visible }) => [userId, due, visible ? 1 : 0]);
+    await this.redis.eval(SETTLE_DEPARTURES, 1, keys.leaving, this.timing.keepMs, ...fields);
+  }
+}
+
+const FIELDS = 5;
+
+function toConnections(userId: string, [connections, active, due, as, lastSeen]: readonly (string | number)[]): Connections {
+  return {
+    userId,
+    connections: Number(connections),
+    active: Number(active),
+    leaving: due === '' ? undefined : { due: Number(due), as: as === 'away' ? 'away' : 'online' },
+    lastSeen: lastSeen === '' ? undefined : Number(lastSeen),
+  };
 }

@@ -1,28 +1,51 @@
 import { z } from 'zod';
 import { request } from '../define/request.ts';
+import { PresenceState } from '../entities/presence.ts';
 import { UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
 
-const ConnectionCount = z.object({ userId: UserId, connections: z.int().nonnegative() });
+/** A user's connections on one gateway, and at how many of them somebody is. */
+export const UserConnections = z.object({ userId: UserId, connections: z.int().nonnegative(), active: z.int().nonnegative() });
+export type UserConnections = z.infer<typeof UserConnections>;
 
 /**
- * A gateway's report of who is connected to it; it also renews the gateway's lease.
- * `changes` since the last report, or everything when `complete`. Reports are numbered;
- * one that is not accepted must be followed by a complete one.
+ * A gateway's report of who is connected to it; it also renews the gateway's lease. `changes` since the last report, or
+ * everything, in one or more parts, when `complete`. Reports are numbered, and may be repeated as they are; one that is
+ * not accepted must be followed by a complete one, and so must an answer of another `generation`.
  */
 export const gatewayReport = request({
   service: 'presence',
   name: 'gateway:report',
   idempotent: true,
-  input: z.object({ gatewayId: z.uuid(), report: z.int().positive(), complete: z.boolean(), changes: z.array(ConnectionCount) }),
-  output: z.object({ accepted: z.boolean() }),
+  input: z.object({
+    gatewayId: z.uuid(),
+    report: z.int().positive(),
+    complete: z.object({ part: z.int().positive(), of: z.int().positive() }).optional(),
+    changes: z.array(UserConnections).max(limits.reportUsers),
+  }),
+  output: z.object({
+    accepted: z.boolean(),
+    /** Names one life of what Redis holds: another one has forgotten who was connected. */
+    generation: z.string(),
+    /** Whether every gateway has had the time to report to it. */
+    settled: z.boolean(),
+  }),
 });
 
-/** Which of these users have a connection on any gateway. */
+/** How users stand, for those who decide who may see it; of whom nothing is known yet is left out. @throws UNAVAILABLE */
 export const presenceQuery = request({
   service: 'presence',
   name: 'presence:query',
   idempotent: true,
   input: z.object({ userIds: z.array(UserId).max(limits.presenceUsers) }),
-  output: z.object({ connected: z.array(ConnectionCount) }),
+  output: z.object({ states: z.array(PresenceState) }),
+});
+
+/** What decides how users are seen has changed (they were blocked, say): look again and tell those who watch them. */
+export const presenceRefresh = request({
+  service: 'presence',
+  name: 'presence:refresh',
+  idempotent: true,
+  input: z.object({ userIds: z.array(UserId).max(limits.presenceUsers) }),
+  output: z.object({}),
 });

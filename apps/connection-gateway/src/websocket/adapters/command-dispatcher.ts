@@ -8,6 +8,7 @@ import { isDeeperThan } from './packet-shape.rules.ts';
 import { GatewayMetrics } from '../../gateway.metrics.ts';
 import { COMMANDS } from '../constants/events.constant.ts';
 import { type ChatSocket } from '../interfaces/events.interface.ts';
+import { PresenceService } from '../services/presence.service.ts';
 import { SocketService } from '../services/socket.service.ts';
 
 export type CommandHandler = MessageMappingProperties['callback'];
@@ -23,6 +24,7 @@ export class CommandDispatcher {
   constructor(
     private readonly sockets: SocketService,
     private readonly metrics: GatewayMetrics,
+    private readonly presence: PresenceService,
   ) {}
 
   serve(names: readonly string[], place: number): void {
@@ -38,6 +40,7 @@ export class CommandDispatcher {
     try {
       const { contract, handler } = this.#find(name, handlers);
       const input = parse(contract, args);
+      this.presence.commandSent(socket, name);
       this.#run(contract, input, () => handler(input, answer, contract), answer);
     } catch (error) {
       answer(toErrorResponse(error));

@@ -1,17 +1,48 @@
+import { commands, type CommandInput } from '@chatgenius/contracts';
+import { UseFilters, UseGuards } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection, type OnGatewayDisconnect } from '@nestjs/websockets';
+import { PresenceBoard } from '../../presence/presence-board.ts';
+import { Command } from '../decorators/command.decorator.ts';
+import { AckErrorFilter } from '../filters/ack-error.filter.ts';
+import { WsAuthGuard } from '../guards/ws-auth.guard.ts';
 import { type ChatSocket } from '../interfaces/events.interface.ts';
 import { PresenceService } from '../services/presence.service.ts';
 
-/** Who is connected (PRD 7.2): tells presence-service of every connection that comes and goes. */
+/** Who is there (PRD 7.2): tells presence-service of connections that come and go, and connections of users whom they watch. */
 @WebSocketGateway()
+@UseGuards(WsAuthGuard)
+@UseFilters(AckErrorFilter)
 export class PresenceGateway implements OnGatewayConnection<ChatSocket>, OnGatewayDisconnect<ChatSocket> {
-  constructor(private readonly presence: PresenceService) {}
+  constructor(
+    private readonly presence: PresenceService,
+    private readonly board: PresenceBoard,
+  ) {}
 
   handleConnection(socket: ChatSocket): void {
-    this.presence.connected(socket.data.identity.userId);
+    this.presence.connected(socket);
+    this.board.open(socket);
   }
 
   handleDisconnect(socket: ChatSocket): void {
-    this.presence.disconnected(socket.data.identity.userId);
+    this.presence.disconnected(socket);
+    this.board.close(socket);
+  }
+
+  @Command(commands.presenceActivity)
+  activity(socket: ChatSocket, { active }: CommandInput<typeof commands.presenceActivity>) {
+    this.presence.setActive(socket, active);
+    return {};
+  }
+
+  @Command(commands.presenceSubscribe)
+  async subscribe(socket: ChatSocket, interest: CommandInput<typeof commands.presenceSubscribe>) {
+    return { presences: 'global' in interest ? this.board.watchEverybody(socket) : await this.board.watch(socket, interest.userIds) };
+  }
+
+  @Command(commands.presenceUnsubscribe)
+  unsubscribe(socket: ChatSocket, interest: CommandInput<typeof commands.presenceUnsubscribe>) {
+    if ('global' in interest) this.board.unwatchEverybody(socket);
+    else this.board.unwatch(socket, interest.userIds);
+    return {};
   }
 }

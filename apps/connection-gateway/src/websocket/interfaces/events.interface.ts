@@ -2,6 +2,8 @@ import { type commands, type ephemeralEvents, type streamEvents } from '@chatgen
 import { type Identity } from '@chatgenius/auth';
 import { type Server, type Socket } from 'socket.io';
 import { type z } from 'zod';
+import { type Activity } from '../../presence/activity.rules.ts';
+import { type WatchedUser } from '../../presence/watched-user.ts';
 import { type UserState } from '../../sessions/user-state.ts';
 import { type HeldStream } from '../../streams/held-stream.ts';
 import { type Ack, type Payload, type StreamPayload } from './payloads.interface.ts';
@@ -34,6 +36,10 @@ export interface SocketData {
   opening?: Promise<void> | undefined;
   /** Streams that this connection receives, beside the user's own. */
   streams?: Set<HeldStream>;
+  /** Whether somebody is at this connection, while it is open. */
+  activity?: Activity | undefined;
+  /** Users whom it watches, beside its own. */
+  watching?: Set<WatchedUser>;
 }
 
 export type ChatServer = Server<ClientToServerEvents, ServerToClientEvents, Record<string, never>, SocketData>;

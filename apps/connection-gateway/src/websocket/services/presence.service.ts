@@ -1,82 +1,150 @@
 import { Requester } from '@chatgenius/bus';
-import { presenceRequests } from '@chatgenius/contracts';
+import { limits, presenceRequests, type RequestContract } from '@chatgenius/contracts';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { GATEWAY_ID, LOGGER } from '../../tokens.ts';
+import { type z } from 'zod';
+import { hasGoneIdle, showsSomebody } from '../../presence/activity.rules.ts';
+import { ConnectionBook } from '../../presence/connection-book.ts';
+import { GATEWAY_ID, IDLE_AFTER_MS, LOGGER } from '../../tokens.ts';
+import { type ChatSocket } from '../interfaces/events.interface.ts';
+import { SocketService } from './socket.service.ts';
 
-/** Connects and disconnects within this time travel in one report. */
-const REPORT_EVERY_MS = 500;
-/** Without changes a report only renews the lease, which lives for 15 s. */
-const RENEW_EVERY_MS = 4_000;
+/** What changes within this time travels in one report; far below the 200 ms in which it reaches those who watch. */
+const REPORT_EVERY_MS = 40;
+/** Without changes a report only renews the lease, which lives for 6 s. */
+const RENEW_EVERY_MS = 2_000;
+/** Before a report that was not answered is repeated. */
+const REPEAT_AFTER_MS = 500;
 /** How long a gateway that ends tries to say so; otherwise its lease runs out. */
 const LAST_REPORT_MS = 1_000;
+const LOOK_FOR_IDLE_EVERY_MS = 1_000;
+
+type InputOf<Contract extends RequestContract> = z.input<Contract['input']>;
+type Report = InputOf<typeof presenceRequests.gatewayReport>;
+type Answer = z.output<(typeof presenceRequests.gatewayReport)['output']>;
 
 /**
- * Reports to presence-service who is connected here: one report for all connections, which also
- * renews this gateway's lease. If the gateway dies without a word, the lease runs out.
+ * Reports to presence-service who is connected here, and who of them is active: one report for all connections, which
+ * also renews this gateway's lease. If the gateway dies without a word, the lease runs out.
  */
 @Injectable()
 export class PresenceService implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #connections = new Map<string, number>();
-  readonly #changed = new Set<string>();
+  readonly #book = new ConnectionBook();
+  /** Parts of a report that are not answered yet: repeated as they are, so that none is applied twice. */
+  #unanswered: Report[] = [];
   #report = 0;
   #complete = true;
   #reportedAt = 0;
-  #timer: NodeJS.Timeout | undefined;
+  #failing = false;
+  #settledGeneration: string | undefined;
+  #onSettled: () => void = () => undefined;
+  #timers: NodeJS.Timeout[] | undefined;
 
   constructor(
     private readonly requester: Requester,
+    private readonly sockets: SocketService,
     @Inject(GATEWAY_ID) private readonly gatewayId: string,
+    @Inject(IDLE_AFTER_MS) private readonly idleAfterMs: number,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  connected(userId: string): void {
-    this.#connections.set(userId, this.#count(userId) + 1);
-    this.#changed.add(userId);
+  /** Called once everybody is known to presence-service: at the start, and after what it knew was lost. */
+  onSettled(listener: () => void): void {
+    this.#onSettled = listener;
   }
 
-  disconnected(userId: string): void {
-    const left = this.#count(userId) - 1;
-    if (left > 0) this.#connections.set(userId, left);
-    else this.#connections.delete(userId);
-    this.#changed.add(userId);
+  connected(socket: ChatSocket): void {
+    socket.data.activity = { active: true, shownAt: performance.now() };
+    this.#book.opened(socket.data.identity.userId);
+  }
+
+  disconnected(socket: ChatSocket): void {
+    const { activity, identity } = socket.data;
+    if (activity === undefined) return;
+    socket.data.activity = undefined;
+    this.#book.closed(identity.userId, activity.active);
+  }
+
+  commandSent(socket: ChatSocket, command: string): void {
+    if (showsSomebody(command)) this.setActive(socket, true);
+  }
+
+  setActive(socket: ChatSocket, active: boolean): void {
+    const { activity, identity } = socket.data;
+    if (activity === undefined) return;
+    if (active) activity.shownAt = performance.now();
+    if (activity.active === active) return;
+    activity.active = active;
+    if (active) this.#book.becameActive(identity.userId);
+    else this.#book.becameIdle(identity.userId);
   }
 
   onApplicationBootstrap(): void {
-    this.#timer = setTimeout(() => void this.#tick(), 0);
+    const idle = setInterval(() => this.#findIdle(performance.now()), LOOK_FOR_IDLE_EVERY_MS);
+    this.#timers = [idle];
+    this.#next(0);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+    for (const timer of this.#timers ?? []) clearTimeout(timer);
+    this.#timers = undefined;
     const limit = new Promise<void>((resolve) => setTimeout(resolve, LAST_REPORT_MS).unref());
-    await Promise.race([this.#send(), limit]);
+    await Promise.race([this.#tell(), limit]);
   }
 
-  #count(userId: string): number {
-    return this.#connections.get(userId) ?? 0;
+  #next(delayMs: number): void {
+    if (this.#timers !== undefined) this.#timers[1] = setTimeout(() => void this.#tick(), delayMs);
   }
 
   async #tick(): Promise<void> {
-    const due = this.#complete || this.#changed.size > 0 || performance.now() - this.#reportedAt >= RENEW_EVERY_MS;
-    if (due) await this.#send();
-    this.#timer &&= setTimeout(() => void this.#tick(), REPORT_EVERY_MS);
+    const due = this.#unanswered.length > 0 || this.#complete || this.#book.hasChanges || performance.now() - this.#reportedAt >= RENEW_EVERY_MS;
+    const told = !due || (await this.#tell());
+    this.#next(told ? REPORT_EVERY_MS : REPEAT_AFTER_MS);
   }
 
-  async #send(): Promise<void> {
-    const complete = this.#complete;
-    const userIds = complete ? [...this.#connections.keys()] : [...this.#changed];
-    const changes = userIds.map((userId) => ({ userId, connections: this.#count(userId) }));
-    this.#changed.clear();
+  /** @returns whether it was answered */
+  async #tell(): Promise<boolean> {
+    if (this.#unanswered.length === 0) this.#unanswered = this.#compose();
     try {
-      const report = { gatewayId: this.gatewayId, report: ++this.#report, complete, changes };
-      const { accepted } = await this.requester.request(presenceRequests.gatewayReport, report);
-      this.#complete = !accepted;
-      this.#reportedAt = performance.now();
+      for (let [part] = this.#unanswered; part !== undefined; [part] = this.#unanswered) {
+        this.#answered(await this.requester.request(presenceRequests.gatewayReport, part));
+        this.#unanswered.shift();
+      }
+      if (this.#failing) this.logger.info('presence:reported-again');
+      this.#failing = false;
+      return true;
     } catch (error) {
-      // What was in this report is lost: say everything again.
+      if (!this.#failing) this.logger.warn('presence:not-reported', { error });
+      this.#failing = true;
+      return false;
+    }
+  }
+
+  #compose(): Report[] {
+    const { gatewayId } = this;
+    const report = ++this.#report;
+    if (!this.#complete) return [{ gatewayId, report, changes: this.#book.takeChanges(limits.reportUsers) }];
+    this.#complete = false;
+    const parts = this.#book.takeAll(limits.reportUsers);
+    return parts.map((changes, index) => ({ gatewayId, report, complete: { part: index + 1, of: parts.length }, changes }));
+  }
+
+  #answered({ accepted, generation, settled }: Answer): void {
+    this.#reportedAt = performance.now();
+    if (!accepted) {
       this.#complete = true;
-      this.logger.warn('presence:not-reported', { error });
+      this.#unanswered = [];
+    }
+    if (!settled || generation === this.#settledGeneration) return;
+    this.#settledGeneration = generation;
+    this.#onSettled();
+  }
+
+  /** One pass over all connections costs less than a timer for each of them. */
+  #findIdle(now: number): void {
+    for (const socket of this.sockets.connections) {
+      const { activity } = socket.data;
+      if (activity !== undefined && hasGoneIdle(activity, now, this.idleAfterMs)) this.setActive(socket, false);
     }
   }
 }

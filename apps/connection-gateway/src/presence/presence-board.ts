@@ -1,0 +1,127 @@
+import { PresenceSubscriber, type BusConnection } from '@chatgenius/bus';
+import { ChatError, limits, type OwnPresence, type Presence, type PresenceState } from '@chatgenius/contracts';
+import { type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
+import { GatewayMetrics } from '../gateway.metrics.ts';
+import { BUS, LOGGER } from '../tokens.ts';
+import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import { GlobalWatch } from './global-watch.ts';
+import { PresenceOutbox } from './presence-outbox.ts';
+import { PresenceQuestions } from './presence-questions.ts';
+import { WatchedUser } from './watched-user.ts';
+
+/** Whom the connections of this gateway watch, and what is known of them. */
+@Injectable()
+export class PresenceBoard {
+  readonly #users = new Map<string, WatchedUser>();
+  readonly #subscriber: PresenceSubscriber;
+
+  constructor(
+    @Inject(BUS) bus: BusConnection,
+    private readonly questions: PresenceQuestions,
+    private readonly outbox: PresenceOutbox,
+    private readonly global: GlobalWatch,
+    metrics: GatewayMetrics,
+    @Inject(LOGGER) logger: Logger,
+  ) {
+    this.#subscriber = new PresenceSubscriber(bus, {
+      onStates: (states) => this.#learn(states, false),
+      onFault: (subject, error) => logger.error('presence:undecodable', { subject, error }),
+    });
+    metrics.observePresence(() => this.#users.values());
+  }
+
+  /** A connection sees its own user without asking for it: what is known at once, or else with the news of its beginning. */
+  open(socket: ChatSocket): void {
+    const own = this.#hold(socket.data.identity.userId);
+    own.watchers.add(socket);
+    const presence = own.seenBy(socket);
+    if (presence !== undefined) this.outbox.add(socket, presence);
+  }
+
+  close(socket: ChatSocket): void {
+    for (const user of socket.data.watching ?? []) this.#drop(user, socket);
+    const own = this.#users.get(socket.data.identity.userId);
+    if (own !== undefined) this.#drop(own, socket);
+    this.outbox.forget(socket);
+    this.unwatchEverybody(socket);
+  }
+
+  /** @returns how they stand, of whom it is known @throws ChatError TOO_MANY_SUBSCRIPTIONS; UNAVAILABLE, and none of them is watched that was not before */
+  async watch(socket: ChatSocket, userIds: readonly string[]): Promise<(Presence | OwnPresence)[]> {
+    const watching = (socket.data.watching ??= new Set());
+    const users = userIds.map((userId) => this.#users.get(userId) ?? new WatchedUser(userId));
+    const added = users.filter((user) => !watching.has(user));
+    if (watching.size + added.length > limits.presenceSubscriptions) {
+      throw new ChatError('TOO_MANY_SUBSCRIPTIONS', { limit: limits.presenceSubscriptions });
+    }
+    for (const user of added) {
+      watching.add(this.#hold(user.id, user));
+      user.watchers.add(socket);
+    }
+    try {
+      await this.#know(users);
+    } catch (error) {
+      this.unwatch(socket, added.map(({ id }) => id));
+      throw error;
+    }
+    return users.flatMap((user) => user.seenBy(socket) ?? []);
+  }
+
+  unwatch(socket: ChatSocket, userIds: readonly string[]): void {
+    for (const userId of userIds) {
+      const user = this.#users.get(userId);
+      if (user === undefined || socket.data.watching?.delete(user) !== true || userId === socket.data.identity.userId) continue;
+      this.#drop(user, socket);
+      this.outbox.withdraw(socket, userId);
+    }
+  }
+
+  watchEverybody(socket: ChatSocket): (Presence | OwnPresence)[] {
+    this.#subscriber.hearEverybody(true);
+    return this.global.add(socket);
+  }
+
+  unwatchEverybody(socket: ChatSocket): void {
+    this.global.remove(socket);
+    if (this.global.watchers.size === 0) this.#subscriber.hearEverybody(false);
+  }
+
+  /** Asks anew about everybody who is watched: news may have been lost. */
+  async refresh(): Promise<void> {
+    const userIds = [...this.#users.keys()];
+    for (let from = 0; from < userIds.length; from += limits.presenceUsers) {
+      this.#learn(await this.questions.askAll(userIds.slice(from, from + limits.presenceUsers)), true);
+    }
+  }
+
+  async #know(users: readonly WatchedUser[]): Promise<void> {
+    const unknown = users.filter(({ isKnown }) => !isKnown).map(({ id }) => id);
+    if (unknown.length === 0) return;
+    await this.#subscriber.live(unknown);
+    this.#learn(await this.questions.ask(unknown), true);
+  }
+
+  #learn(states: readonly PresenceState[], asked: boolean): void {
+    for (const state of states) {
+      this.#users.get(state.userId)?.learn(state, asked, (socket, presence) => this.outbox.add(socket, presence));
+      if (!asked) this.global.learn(state);
+    }
+  }
+
+  #hold(userId: string, candidate?: WatchedUser): WatchedUser {
+    let user = this.#users.get(userId);
+    if (user === undefined) {
+      user = candidate ?? new WatchedUser(userId);
+      this.#users.set(userId, user);
+      this.#subscriber.hold(userId);
+    }
+    return user;
+  }
+
+  #drop(user: WatchedUser, socket: ChatSocket): void {
+    if (!user.watchers.delete(socket) || user.watchers.size > 0) return;
+    this.#users.delete(user.id);
+    this.#subscriber.release(user.id);
+  }
+}

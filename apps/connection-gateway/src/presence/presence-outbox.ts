@@ -1,0 +1,60 @@
+import { ephemeralEvents, limits, type OwnPresence, type Presence } from '@chatgenius/contracts';
+import { Injectable } from '@nestjs/common';
+import { GatewayMetrics } from '../gateway.metrics.ts';
+import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import { SocketService } from '../websocket/services/socket.service.ts';
+
+/** What changes within this time is told together. */
+const WINDOW_MS = 50;
+
+/** What connections are to be told of users: the first change at once, those that follow soon together, the last of each user alone. */
+@Injectable()
+export class PresenceOutbox {
+  readonly #waiting = new Map<ChatSocket, Map<string, Presence | OwnPresence>>();
+  #scheduled = false;
+  #flushedAt = -Infinity;
+
+  constructor(
+    private readonly sockets: SocketService,
+    private readonly metrics: GatewayMetrics,
+  ) {}
+
+  add(socket: ChatSocket, presence: Presence | OwnPresence): void {
+    const users = this.#waiting.get(socket) ?? new Map<string, Presence | OwnPresence>();
+    this.#waiting.set(socket, users.set(presence.userId, presence));
+    this.#schedule();
+  }
+
+  forget(socket: ChatSocket): void {
+    this.#waiting.delete(socket);
+  }
+
+  /** They are not seen any more: what has not been told is not told. */
+  withdraw(socket: ChatSocket, userId: string): void {
+    this.#waiting.get(socket)?.delete(userId);
+  }
+
+  send(socket: ChatSocket, presences: readonly (Presence | OwnPresence)[]): void {
+    for (let from = 0; from < presences.length; from += limits.presenceUpdateUsers) {
+      const users = presences.slice(from, from + limits.presenceUpdateUsers);
+      this.sockets.emit(socket, ephemeralEvents.presenceUpdated, { users });
+      this.metrics.presenceSent(users.length);
+    }
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    const waitMs = this.#flushedAt + WINDOW_MS - performance.now();
+    if (waitMs <= 0) setImmediate(this.#flush);
+    else setTimeout(this.#flush, waitMs);
+  }
+
+  readonly #flush = (): void => {
+    this.#scheduled = false;
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const [socket, users] of waiting) this.send(socket, [...users.values()]);
+    this.#flushedAt = performance.now();
+  };
+}

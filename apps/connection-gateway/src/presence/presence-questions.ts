@@ -1,0 +1,40 @@
+import { Requester } from '@chatgenius/bus';
+import { limits, presenceRequests, type PresenceState } from '@chatgenius/contracts';
+import { Injectable } from '@nestjs/common';
+
+/** Connections that begin at the same time ask together. */
+const COLLECT_MS = 10;
+const AT_ONCE = 4;
+
+/** Asks presence-service how users stand: everybody who is asked for within a moment, once. */
+@Injectable()
+export class PresenceQuestions {
+  #userIds = new Set<string>();
+  #answer: Promise<PresenceState[]> | undefined;
+
+  constructor(private readonly requester: Requester) {}
+
+  /** @returns their states among others; of whom nothing is known yet is left out @throws ChatError UNAVAILABLE */
+  ask(userIds: readonly string[]): Promise<PresenceState[]> {
+    for (const userId of userIds) this.#userIds.add(userId);
+    this.#answer ??= new Promise<void>((resolve) => setTimeout(resolve, COLLECT_MS)).then(() => {
+      const asked = [...this.#userIds];
+      this.#userIds = new Set();
+      this.#answer = undefined;
+      return this.askAll(asked);
+    });
+    return this.#answer;
+  }
+
+  /** However many. */
+  async askAll(userIds: readonly string[]): Promise<PresenceState[]> {
+    const batches = Array.from({ length: Math.ceil(userIds.length / limits.presenceUsers) }, (_, index) =>
+      userIds.slice(index * limits.presenceUsers, (index + 1) * limits.presenceUsers));
+    const queue = batches.values();
+    const states: PresenceState[] = [];
+    await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+      for (const batch of queue) states.push(...(await this.requester.request(presenceRequests.presenceQuery, { userIds: batch })).states);
+    }));
+    return states;
+  }
+}

@@ -1,0 +1,31 @@
+import { Answers } from '@chatgenius/bus';
+import { ChatError, commands, type CommandRequest } from '@chatgenius/contracts';
+import { Controller } from '@nestjs/common';
+import { unavailable } from '../connections/unavailable.ts';
+import { PresenceStates } from '../statuses/presence-states.ts';
+import { ChoiceRepository } from './choice.repository.ts';
+import { choose } from './choice.rules.ts';
+
+/** What users set by hand. */
+@Controller()
+export class ChoiceController {
+  constructor(
+    private readonly choices: ChoiceRepository,
+    private readonly states: PresenceStates,
+  ) {}
+
+  /** Acknowledged once those who watch are being told: who is invisible may rely on it. */
+  @Answers(commands.presenceUpdate.request)
+  async update({ actor, input }: CommandRequest<typeof commands.presenceUpdate>) {
+    try {
+      const now = new Date();
+      const choice = await this.choices.change(actor.userId, (before) => choose(before, input, now));
+      // Tokens may outlive their user.
+      if (choice === undefined) throw new ChatError('TOKEN_INVALID');
+      await this.states.publish([actor.userId]);
+      return { chosen: choice.chosen ?? ('online' as const), text: choice.text ?? null, until: choice.until?.toISOString() ?? null };
+    } catch (error) {
+      return unavailable(error);
+    }
+  }
+}

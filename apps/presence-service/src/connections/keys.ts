@@ -1,0 +1,23 @@
+/** All in one slot of a Redis Cluster, so that a script may touch several of them. None lives without an expiry. */
+export const PREFIX = '{presence}:';
+
+export const keys = {
+  /** Gateways by the end of their lease, in milliseconds. */
+  gateways: `${PREFIX}gateways`,
+  /** Of one gateway: users with `connections:active`; and the number of the last report, which is no user's id. */
+  gateway: (gatewayId: string) => `${PREFIX}gateway:${gatewayId}`,
+  /** Users who have lost their last connection to some gateway, by when they count as gone if they have none by then. */
+  leaving: `${PREFIX}leaving`,
+  /** How each of them was shown before: `online` or `away`. */
+  leavingAs: `${PREFIX}leaving-as`,
+  /** When users were last there, as far as Postgres has not been told. */
+  unsaved: `${PREFIX}unsaved`,
+  /** The highest version that was given out. */
+  version: `${PREFIX}version`,
+  /** Names the life of what is stored here, and since when it lives: `id:milliseconds`. */
+  generation: `${PREFIX}generation`,
+  /** When leases were last looked after. */
+  swept: `${PREFIX}swept`,
+  /** Who looks after what. */
+  turn: (what: string) => `${PREFIX}turn:${what}`,
+} as const;

@@ -1,0 +1,12 @@
+import { ChatError } from '@chatgenius/contracts';
+
+/** Nobody is declared absent because Redis or Postgres cannot be asked: the question fails instead. */
+export function unavailable(error: unknown): never {
+  if (error instanceof ChatError || isMistake(error)) throw error;
+  throw new ChatError('UNAVAILABLE', {}, { cause: error });
+}
+
+/** Redis, too, says what is wrong with a command; that will not pass by itself. */
+function isMistake(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ReplyError' && /^(ERR|WRONGTYPE)/.test(error.message);
+}

@@ -1,0 +1,28 @@
+import { limits } from '@chatgenius/contracts';
+import { Injectable } from '@nestjs/common';
+import { ConnectionStore } from '../connections/connection.store.ts';
+import { PresenceMetrics } from '../presence.metrics.ts';
+import { PresenceStates } from '../statuses/presence-states.ts';
+
+/** Tells of users who have left and have not come back in time. */
+@Injectable()
+export class Departures {
+  constructor(
+    private readonly connections: ConnectionStore,
+    private readonly states: PresenceStates,
+    private readonly metrics: PresenceMetrics,
+  ) {}
+
+  /** First told, then forgotten: whoever takes over from an instance that dies in between tells again. */
+  async tell(): Promise<void> {
+    for (let more = true; more; ) {
+      const due = await this.connections.due(limits.presenceUsers);
+      if (due.length === 0) return;
+      const states = new Map((await this.states.publish(due.map(({ userId }) => userId))).map((state) => [state.userId, state]));
+      const isGone = (userId: string) => states.get(userId)?.status === 'offline';
+      await this.connections.settle(due.map(({ userId, due: at }) => ({ userId, due: at, visible: isGone(userId) && states.get(userId)?.chosen !== 'invisible' })));
+      this.metrics.departed(due.filter(({ userId }) => isGone(userId)).length);
+      more = due.length === limits.presenceUsers;
+    }
+  }
+}

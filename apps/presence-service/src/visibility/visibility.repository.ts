@@ -1,0 +1,57 @@
+import { limits, type ChosenStatus } from '@chatgenius/contracts';
+import { Injectable } from '@nestjs/common';
+import { Pool } from 'pg';
+
+/** What Postgres knows of how a user wishes to be seen, and by whom. */
+export interface Visibility {
+  readonly userId: string;
+  /** Set by hand; it may have ended, see `until`. */
+  readonly chosen: Exclude<ChosenStatus, 'online'> | undefined;
+  readonly text: string | undefined;
+  /** When `chosen` and `text` end. */
+  readonly until: Date | undefined;
+  readonly lastSeenAt: Date | undefined;
+  /** Who is in a block relation with the user, in either direction. */
+  readonly hiddenFrom: readonly string[] | 'everybody';
+}
+
+interface VisibilityRow {
+  user_id: string;
+  chosen: Visibility['chosen'] | null;
+  text: string | null;
+  until: Date | null;
+  last_seen_at: Date | null;
+  hidden_from: string[];
+}
+
+/** Chosen status and block relations. */
+@Injectable()
+export class VisibilityRepository {
+  constructor(private readonly pool: Pool) {}
+
+  /** Of many users at once: one for each, in the same order, also for those who are not known. */
+  async of(userIds: readonly string[]): Promise<Visibility[]> {
+    const { rows } = await this.pool.query<VisibilityRow>({
+      name: 'visibility',
+      text: `SELECT asked.user_id, p.chosen, p.text, p.until, p.last_seen_at,
+               ARRAY (SELECT blocked_id FROM user_blocks WHERE blocker_id = asked.user_id
+                      UNION SELECT blocker_id FROM user_blocks WHERE blocked_id = asked.user_id
+                      LIMIT $2) AS hidden_from
+             FROM unnest($1::uuid[]) WITH ORDINALITY AS asked (user_id, place) LEFT JOIN user_presence p USING (user_id)
+             ORDER BY asked.place`,
+      values: [userIds, limits.hiddenFromUsers + 1],
+    });
+    return rows.map(toVisibility);
+  }
+}
+
+function toVisibility(row: VisibilityRow): Visibility {
+  return {
+    userId: row.user_id,
+    chosen: row.chosen ?? undefined,
+    text: row.text ?? undefined,
+    until: row.until ?? undefined,
+    lastSeenAt: row.last_seen_at ?? undefined,
+    hiddenFrom: row.hidden_from.length > limits.hiddenFromUsers ? 'everybody' : row.hidden_from,
+  };
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { command, forwardedCommand, Traced } from '../define/command.ts';
+import { ChosenStatus, OwnPresence, Presence, PresenceText } from '../entities/presence.ts';
+import { Timestamp, UserId } from '../ids.ts';
+import { limits } from '../limits.ts';
+
+/** What a user sets by hand. What is not named stays as it is. */
+export const PresenceChoice = z.object({
+  /** `online` goes back to what follows from the connections. */
+  status: ChosenStatus.optional(),
+  /** `null` takes the text back. */
+  text: PresenceText.nullable().optional(),
+  /** When status and text end by themselves; `null` for never. A new status without it does not end; a new text leaves it as it is. */
+  until: Timestamp.nullable().optional(),
+});
+export type PresenceChoice = z.infer<typeof PresenceChoice>;
+
+export const presenceUpdate = forwardedCommand({
+  name: 'presence:update',
+  service: 'presence',
+  summary: 'Set your status by hand, and what you say of yourself, for a time or until you take it back. The ack comes after the commit.',
+  idempotent: true,
+  input: PresenceChoice.extend(Traced).refine(
+    ({ status, text, until }) => status !== undefined || text !== undefined || until !== undefined,
+    'Name at least one of status, text and until.',
+  ),
+  output: z.object({ chosen: ChosenStatus, text: z.string().nullable(), until: Timestamp.nullable() }),
+  errors: ['UNAVAILABLE'],
+});
+
+export const presenceActivity = command({
+  name: 'presence:activity',
+  summary: 'Whether somebody is at this connection: for clients that know it better than by the commands that they send.',
+  input: z.object({ active: z.boolean(), ...Traced }),
+  output: z.object({}),
+});
+
+const userIds = z
+  .array(UserId)
+  .min(1)
+  .max(limits.presenceUsers)
+  .transform((ids) => [...new Set(ids)]);
+const PresenceInterest = z.union([z.object({ userIds, ...Traced }), z.object({ global: z.literal(true), ...Traced })]);
+
+export const presenceSubscribe = command({
+  name: 'presence:subscribe',
+  summary: 'See users from now on: how they stand, and each change as `presence:update`. `global` is everybody’s changes, collected, and not all of them under load.',
+  input: PresenceInterest,
+  /** Of whom nothing is known yet is left out, and follows; with `global`, those whom this gateway happens to know. */
+  output: z.object({ presences: z.array(z.union([OwnPresence, Presence])) }),
+  errors: ['TOO_MANY_SUBSCRIPTIONS', 'UNAVAILABLE'],
+});
+
+export const presenceUnsubscribe = command({
+  name: 'presence:unsubscribe',
+  summary: 'See them no longer. Everything ends with the connection as well.',
+  input: PresenceInterest,
+  output: z.object({}),
+});

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { Timestamp, UserId } from '../ids.ts';
+import { limits } from '../limits.ts';
+
+/** What others see of somebody. Who is invisible, or in a block relation with the one who looks, is offline. */
+export const PresenceStatus = z.enum(['online', 'away', 'dnd', 'offline']);
+export type PresenceStatus = z.infer<typeof PresenceStatus>;
+
+/** What a user may set by hand; `online` is what follows from their connections. */
+export const ChosenStatus = z.enum(['online', 'away', 'dnd', 'invisible']);
+export type ChosenStatus = z.infer<typeof ChosenStatus>;
+
+/** What a user says of themselves: one line of plain text. */
+export const PresenceText = z
+  .string()
+  .trim()
+  .min(1)
+  .max(limits.presenceTextLength)
+  .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'Text must be one line of well-formed Unicode.');
+
+/** Somebody, as one who may see them sees them. */
+export const Presence = z.object({
+  userId: UserId,
+  status: PresenceStatus,
+  /** What they say of themselves; nothing is said of who is offline. */
+  text: z.string().nullable(),
+  /** When what was set by hand ends, if it does. */
+  until: Timestamp.nullable(),
+  /** When somebody who is offline was last there. */
+  lastSeenAt: Timestamp.nullable(),
+});
+export type Presence = z.infer<typeof Presence>;
+
+/** The same as the user's own connections see it: how they really stand, and what they have set. */
+export const OwnPresence = Presence.extend({ chosen: ChosenStatus });
+export type OwnPresence = z.infer<typeof OwnPresence>;
+
+/** What presence-service tells gateways of a user: the truth, and who must not see it. */
+export const PresenceState = z.object({
+  userId: UserId,
+  /** Of two states of a user the one with the higher version is true: microseconds, and never twice the same. */
+  version: z.int().nonnegative(),
+  /** As the user's connections and what they have set make it; `invisible` is not applied yet. */
+  status: PresenceStatus,
+  chosen: ChosenStatus,
+  text: z.string().nullable(),
+  until: Timestamp.nullable(),
+  lastSeenAt: Timestamp.nullable(),
+  /** Who is in a block relation with them, in either direction; too many to name are everybody. */
+  hiddenFrom: z.union([z.array(UserId), z.literal('everybody')]),
+  /**
+   * Whether everybody who is connected is known. After Redis has lost everything it takes the gateways a few seconds to
+   * report; until then who is not found is unknown, and not offline.
+   */
+  settled: z.boolean(),
+});
+export type PresenceState = z.infer<typeof PresenceState>;

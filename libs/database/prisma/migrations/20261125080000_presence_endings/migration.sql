@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "user_presence_until_idx" ON "user_presence"("until");
