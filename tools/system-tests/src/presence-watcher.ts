@@ -1,0 +1,40 @@
+import { commands, ephemeralEvents, type OwnPresence, type Presence } from '@chatgenius/contracts';
+import { waitUntil, type ChatClient } from '@chatgenius/testing';
+
+export type Seen = Presence & Partial<Pick<OwnPresence, 'chosen'>>;
+
+/** A connection that watches users, and everything that it was told of them. */
+export class PresenceWatcher {
+  readonly client: ChatClient;
+  /** Snapshots and news, in the order in which they came. */
+  readonly told: Seen[] = [];
+
+  constructor(client: ChatClient) {
+    this.client = client;
+    client.socket.on(ephemeralEvents.presenceUpdated.name, (event) => this.told.push(...ephemeralEvents.presenceUpdated.data.parse(event).users));
+  }
+
+  async watch(...userIds: string[]): Promise<Seen[]> {
+    const { presences } = await this.client.command(commands.presenceSubscribe, { userIds });
+    this.told.push(...presences);
+    return presences;
+  }
+
+  of(userId: string): Seen[] {
+    return this.told.filter((seen) => seen.userId === userId);
+  }
+
+  /** Each status that the user was seen in, one after the other. */
+  statuses(userId: string): string[] {
+    return this.of(userId).map(({ status }) => status).filter((status, index, all) => status !== all[index - 1]);
+  }
+
+  last(userId: string): Seen | undefined {
+    return this.of(userId).at(-1);
+  }
+
+  async sees(userId: string, expected: Partial<Seen>, timeoutMs?: number): Promise<void> {
+    const holds = () => Object.entries(expected).every(([key, value]) => this.last(userId)?.[key as keyof Seen] === value);
+    await waitUntil(`${userId} is seen as ${JSON.stringify(expected)} (told: ${JSON.stringify(this.of(userId))})`, holds, timeoutMs);
+  }
+}
