@@ -12,6 +12,8 @@ import { withDefaults, type ChatClientOptions, type Settings } from './options.t
 import { MessageSender } from './outbox/message-sender.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { type Draft, type OutgoingMessage } from './outbox/outgoing-message.ts';
+import { currentPage, PageActivity } from './presence/activity-source.ts';
+import { PresenceFeed } from './presence/presence.ts';
 import { inexact, type UserState } from './state/user.rules.ts';
 import { StreamSet } from './streams/stream-set.ts';
 import { UserFeed } from './user-feed.ts';
@@ -29,6 +31,8 @@ export interface ChatClientEvents {
 
 /** One user's chat on one device. */
 export class ChatClient extends Emitter<ChatClientEvents> {
+  /** Who is there. */
+  readonly presence: PresenceFeed;
   readonly #settings: Settings;
   readonly #connector: Connector;
   readonly #streams: StreamSet;
@@ -52,6 +56,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     this.#feed = new UserFeed((state) => this.#userChanged(state), (event) => this.#applied(event));
     this.#streams = new StreamSet(this.#connector, { ...retries, readPage, onUnwanted: (stream) => this.#joined.sayLeft(stream) });
     this.#outbox = new Outbox(this.#connector, { ...retries, capacity: settings.outboxCapacity });
+    const page = settings.detectActivity ? currentPage() : undefined;
+    this.presence = new PresenceFeed(this.#connector, this.#outbox, { ...retries, activity: page && new PageActivity(page, settings.idleAfterMs) });
     this.#messages = new MessageSender(this.#outbox, (message) => this.emit('outgoing', message));
     this.#cursors = new CursorSender(this.#connector, {
       ...retries,

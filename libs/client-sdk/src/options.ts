@@ -21,6 +21,13 @@ export interface ChatClientOptions {
   readonly cursorIntervalMs?: number;
   /** Commands that may wait to be acknowledged. Default: 1,000 */
   readonly outboxCapacity?: number;
+  /**
+   * Tell the server by itself whether somebody is at the page: by its visibility and by what they do to it. Default: true,
+   * where there is a page.
+   */
+  readonly detectActivity?: boolean;
+  /** Without anything done for so long, nobody is at the page. Default: 5 minutes */
+  readonly idleAfterMs?: number;
   /** Default: WebSocket alone; HTTP long-polling needs sticky sessions. */
   readonly transports?: readonly ('websocket' | 'polling')[];
   /** From 0 to 1. Default: Math.random */
@@ -45,6 +52,8 @@ export function withDefaults(options: ChatClientOptions): Settings {
     commandTimeoutMs: 10_000,
     cursorIntervalMs: 250,
     outboxCapacity: 1_000,
+    detectActivity: true,
+    idleAfterMs: 300_000,
     transports: ['websocket'] as const,
     random: Math.random,
     fetch: globalThis.fetch.bind(globalThis),

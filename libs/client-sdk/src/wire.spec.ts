@@ -1,5 +1,5 @@
 import { commands, ephemeralEvents, limits, routes } from '@chatgenius/contracts';
-import { EPHEMERAL, PAGE_SIZE, PATHS, REACTION_USERS, wireName } from './wire.ts';
+import { EPHEMERAL, PAGE_SIZE, PATHS, PRESENCE_USERS, REACTION_USERS, wireName } from './wire.ts';
 
 describe('what the SDK knows of the contracts without importing them', () => {
   it('names of commands follow from their keys', () => {
@@ -15,6 +15,8 @@ describe('what the SDK knows of the contracts without importing them', () => {
   });
 
   it('limits', () => {
-    expect({ PAGE_SIZE, REACTION_USERS }).toEqual({ PAGE_SIZE: limits.pageSize, REACTION_USERS: limits.reactionUsers });
+    expect({ PAGE_SIZE, PRESENCE_USERS, REACTION_USERS }).toEqual({
+      ...{ PAGE_SIZE: limits.pageSize, PRESENCE_USERS: limits.presenceUsers, REACTION_USERS: limits.reactionUsers },
+    });
   });
 });

@@ -32,6 +32,8 @@ export type ChatEventOf<Name extends StreamEventName> = Extract<ChatEvent, { typ
 type EphemeralEvents = typeof ephemeralEvents;
 export type SessionReady = DataOf<EphemeralEvents['sessionReady']>;
 export type SessionDraining = DataOf<EphemeralEvents['sessionDraining']>;
+export type PresenceUpdated = DataOf<EphemeralEvents['presenceUpdated']>;
+export type SeenPresence = PresenceUpdated['users'][number];
 export type ChannelActivity = DataOf<EphemeralEvents['channelActivity']>;
 
 /** `messageSend` -> `message:send` */
@@ -43,6 +45,7 @@ export const EPHEMERAL = {
   sessionReady: 'session:ready',
   sessionDraining: 'session:draining',
   channelActivity: 'channel:activity',
+  presenceUpdated: 'presence:update',
   errorEvent: 'error',
 } as const satisfies { readonly [Key in keyof EphemeralEvents]?: EphemeralEvents[Key]['name'] };
 
@@ -58,5 +61,7 @@ export type PageOf<Name extends PathName> = (typeof routes)[Name]['output']['_ou
 
 /** Rows of one page over HTTP; the compiler knows whether the server gives as many. */
 export const PAGE_SIZE: (typeof limits)['pageSize'] = 200;
+/** Users of one command that watches them. */
+export const PRESENCE_USERS: (typeof limits)['presenceUsers'] = 500;
 /** People named with an emoji on a message. */
 export const REACTION_USERS: (typeof limits)['reactionUsers'] = 100;

@@ -1,12 +1,13 @@
 import { io, type Socket } from 'socket.io-client';
 import { ChatError, isErrorResponse } from '../chat-error.ts';
-import { EPHEMERAL, wireName, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type OutputOf, type SessionDraining, type SessionReady } from '../wire.ts';
+import { EPHEMERAL, wireName, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type OutputOf, type PresenceUpdated, type SessionDraining, type SessionReady } from '../wire.ts';
 
 /** What a connection tells its owner. After `onEnd` it says nothing more. */
 export interface ConnectionHandlers {
   onReady(session: SessionReady): void;
   onEvent(event: ChatEvent): void;
   onActivity(activity: ChannelActivity): void;
+  onPresence(presence: PresenceUpdated): void;
   onDraining(notice: SessionDraining): void;
   /** @param error why, as far as the server has said */
   onEnd(error: ChatError): void;
@@ -65,6 +66,8 @@ export class Connection {
         return this.#handlers.onDraining(payload as SessionDraining);
       case EPHEMERAL.channelActivity:
         return this.#handlers.onActivity(payload as ChannelActivity);
+      case EPHEMERAL.presenceUpdated:
+        return this.#handlers.onPresence(payload as PresenceUpdated);
       case EPHEMERAL.errorEvent:
         this.#lastError = ChatError.from(payload, 'DISCONNECTED');
         return;
