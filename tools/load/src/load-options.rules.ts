@@ -3,12 +3,14 @@ import { SHORTEST_TEXT } from './clients/packets.ts';
 import { type BulkOptions } from './bulk/bulk.ts';
 import { type FillOptions } from './fill/fill-plan.rules.ts';
 import { type IdleOptions } from './idle/idle.ts';
+import { type PresenceOptions } from './presence/presence.ts';
 import { type QueriesOptions } from './queries/queries.ts';
 import { type RoomsOptions } from './rooms/rooms.ts';
 
 export const HELP = `npm run load -- rooms [options]
 npm run load -- idle [options]
 npm run load -- bulk [options]
+npm run load -- presence [options]
 npm run load -- queries [options]
 npm run load -- fill --database <url> [options]
 
@@ -45,6 +47,15 @@ bulk: messages a second over HTTP, one by one, in bulk and imported, in turn
   --messaging <n>         messaging-service processes (default 2)
   --rounds <n>            turns of each way (default 2)
 
+presence: how long it takes until those who watch a user are told that they came or went, while
+       others come and go, and what that costs with more watchers, and with more users
+  --clients <n>           connected users (default 10000)
+  --watchers <n>          who watch each of them (default 10)
+  --churn <n>             connects, and as many disconnects, a second (default 200)
+  --seconds <n>           (default 6)
+  --gateways <n>          (default 2)
+  --skip-table            measure the time only
+
 queries: how long the product's hot questions take among many messages, and by which plans
        Postgres answers them; fails if any plan reads a big table from end to end
   --database <url>        one that \`fill\` has filled; without it, one is filled and goes with the run
@@ -74,6 +85,7 @@ export type LoadOptions =
   | ({ scenario: 'rooms'; rooms: RoomsOptions } & CommonOptions)
   | ({ scenario: 'idle'; idle: IdleOptions } & CommonOptions)
   | ({ scenario: 'bulk'; bulk: BulkOptions } & CommonOptions)
+  | ({ scenario: 'presence'; presence: PresenceOptions } & CommonOptions)
   | ({ scenario: 'queries'; queries: QueriesOptions } & CommonOptions)
   | { scenario: 'fill'; database: string; fill: FillOptions };
 
@@ -93,9 +105,10 @@ const ROOMS = texts(
 );
 const IDLE = texts('connections');
 const BULK = texts('messages', 'singles', 'per-request', 'callers', 'text-bytes', 'messaging');
+const PRESENCE = { ...texts('clients', 'watchers', 'churn', 'seconds', 'gateways'), 'skip-table': { type: 'boolean' } } as const;
 const FILL = texts('database', 'messages', 'users', 'channels');
 const QUERIES = { ...FILL, ...texts('requests', 'callers') };
-const SCENARIOS = { rooms: ROOMS, idle: IDLE, bulk: BULK, queries: QUERIES, fill: FILL };
+const SCENARIOS = { rooms: ROOMS, idle: IDLE, bulk: BULK, presence: PRESENCE, queries: QUERIES, fill: FILL };
 
 const isScenario = (name: string): name is keyof typeof SCENARIOS => Object.hasOwn(SCENARIOS, name);
 
@@ -112,6 +125,8 @@ export function parseLoadOptions([scenario, ...args]: string[]): LoadOptions {
       return { scenario, ...common, idle: idleOptions(values) };
     case 'bulk':
       return { scenario, ...common, bulk: bulkOptions(values) };
+    case 'presence':
+      return { scenario, ...common, presence: presenceOptions(values) };
     case 'queries':
       return { scenario, ...common, queries: queriesOptions(values) };
     case 'fill':
@@ -155,6 +170,18 @@ function bulkOptions(values: Values): BulkOptions {
     textBytes: count(values, 'text-bytes', 170),
     messaging: count(values, 'messaging', 2),
     rounds: count(values, 'rounds', 2),
+  };
+}
+
+function presenceOptions(values: Values): PresenceOptions {
+  return {
+    clients: count(values, 'clients', 10_000),
+    watchers: count(values, 'watchers', 10, 0),
+    churn: count(values, 'churn', 200),
+    seconds: count(values, 'seconds', 6),
+    gateways: count(values, 'gateways', 2),
+    clientProcesses: count(values, 'client-processes', 2),
+    skipTable: values['skip-table'] === true,
   };
 }
 

@@ -6,6 +6,8 @@ import { describeConditions } from './conditions.ts';
 import { fill } from './fill/fill.ts';
 import { idleRatio, measureIdle, type IdleOptions } from './idle/idle.ts';
 import { HELP, type LoadOptions, LoadOptionsError, parseLoadOptions } from './load-options.rules.ts';
+import { measurePresence, type PresenceOptions } from './presence/presence.ts';
+import { describeCosts } from './presence/presence-results.rules.ts';
 import { measureQueries, type QueriesOptions } from './queries/queries.ts';
 import { describeRatio, ratioOf } from './rooms/report.rules.ts';
 import { measureRooms, type RoomsOptions } from './rooms/rooms.ts';
@@ -56,6 +58,8 @@ function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenario: 'he
       return runIdle(bench, options.idle);
     case 'bulk':
       return runBulk(bench, options.bulk);
+    case 'presence':
+      return runPresence(bench, options.presence);
     case 'queries':
       return runQueries(bench, options.queries);
   }
@@ -83,6 +87,21 @@ async function runBulk(bench: Bench, options: BulkOptions): Promise<object> {
     console.log(`  ${way.padEnd(6)}  ${alone?.toFixed(1)} times one at a time, ${atOnce?.toFixed(1)} times ${options.callers} at once`);
   }
   return { scenario: 'bulk', options, runs, ratios };
+}
+
+/** PRD 3.3 */
+const PRESENCE_LIMIT_MS = 200;
+
+async function runPresence(bench: Bench, options: PresenceOptions): Promise<object> {
+  const { costs, result } = await measurePresence(bench, options, log);
+  const { cost, expected, online, offline, cores } = result;
+  if (costs.length > 0) console.log(`\nWhat is told follows those who watch:\n${describeCosts([...costs, cost]).join('\n')}`);
+  console.log(`\n${options.clients} users on ${options.gateways} gateways, each watched by ${options.watchers}, ${options.churn} connects and ${options.churn} disconnects a second for ${options.seconds} s:`);
+  console.log(`  told ${cost.told} of ${expected}; cores: ${Object.entries(cores).map(([part, used]) => `${part} ${used.toFixed(2)}`).join(', ')}`);
+  for (const [name, { count, p50, p99, max }] of Object.entries({ online, offline })) {
+    console.log(`  ${name.padEnd(7)}  p50 ${p50} ms, p99 ${p99} ms, longest ${max} ms (${count}); ${p99 <= PRESENCE_LIMIT_MS ? 'within' : 'NOT within'} ${PRESENCE_LIMIT_MS} ms`);
+  }
+  return { scenario: 'presence', options, costs, result };
 }
 
 async function runQueries(bench: Bench, options: QueriesOptions): Promise<object> {

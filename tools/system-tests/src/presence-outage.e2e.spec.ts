@@ -1,7 +1,7 @@
 import { commands } from '@chatgenius/contracts';
 import { seed, waitUntil } from '@chatgenius/testing';
 import { Redis } from 'ioredis';
-import { PresenceWatcher } from './presence-watcher.ts';
+import { PresenceWatcher, untilSettled } from './presence-watcher.ts';
 import { System } from './system.ts';
 
 /** Promised: connections of a gateway that dies without a word are gone by then. */
@@ -23,6 +23,7 @@ describe('presence while processes and servers die', () => {
 
   const watch = async (...watched: string[]) => {
     const watcher = new PresenceWatcher(await system.connect(userIds[11] ?? '', 0));
+    await untilSettled(watcher.client);
     await watcher.watch(...watched);
     return watcher;
   };

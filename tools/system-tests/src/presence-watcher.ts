@@ -1,7 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { commands, ephemeralEvents, type OwnPresence, type Presence } from '@chatgenius/contracts';
 import { waitUntil, type ChatClient } from '@chatgenius/testing';
 
 export type Seen = Presence & Partial<Pick<OwnPresence, 'chosen'>>;
+
+/** Waits until presence-service knows everybody who is connected: until then, nobody is called offline. */
+export async function untilSettled(client: ChatClient): Promise<void> {
+  await waitUntil('everybody is known', async () => {
+    const userIds = [randomUUID()];
+    const { presences } = await client.command(commands.presenceSubscribe, { userIds });
+    await client.command(commands.presenceUnsubscribe, { userIds });
+    return presences.length > 0;
+  }, 30_000);
+}
 
 /** A connection that watches users, and everything that it was told of them. */
 export class PresenceWatcher {

@@ -1,6 +1,6 @@
 import { commands, limits, routes } from '@chatgenius/contracts';
 import { callApi, seed, waitUntil, type ChatClient } from '@chatgenius/testing';
-import { PresenceWatcher, type Seen } from './presence-watcher.ts';
+import { PresenceWatcher, untilSettled, type Seen } from './presence-watcher.ts';
 import { System } from './system.ts';
 
 /** Long enough for a page to reload on a busy machine. */
@@ -15,17 +15,19 @@ describe('presence', () => {
   let ids: readonly string[];
   let used: number;
 
+  const somebody = () => ids[used++] ?? '';
+
   beforeAll(async () => {
     system = await System.start({ env: { PRESENCE_GRACE_SECONDS: String(GRACE_SECONDS) } });
     const world = await seed(system.database.pool, { users: 40, channels: 1 });
     ids = world.userIds;
     channelId = world.channels[0]?.id ?? '';
     used = 0;
+    await untilSettled(await system.connect(somebody(), 0));
   });
 
   afterAll(() => system.stop());
 
-  const somebody = () => ids[used++] ?? '';
   const watcher = async (userId = somebody(), gateway = 0) => new PresenceWatcher(await system.connect(userId, gateway));
   const set = (client: ChatClient, choice: Parameters<typeof client.command<typeof commands.presenceUpdate>>[1]) => client.command(commands.presenceUpdate, choice);
 
@@ -174,6 +176,7 @@ it('says of who sends nothing that shows them that they are away, after a time',
   try {
     const { userIds: [ada = '', grace = ''] } = await seed(system.database.pool, { users: 2, channels: 0 });
     const watching = new PresenceWatcher(await system.connect(grace, 0));
+    await untilSettled(watching.client);
     await watching.watch(ada);
     const client = await system.connect(ada, 0);
     await watching.sees(ada, { status: 'away' });

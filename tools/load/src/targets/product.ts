@@ -13,6 +13,8 @@ export interface ProductOptions {
   profile?: string;
   /** File for every statement that the services send to Postgres. */
   recordStatements?: string;
+  /** Variables for every service, beside what all runs have. */
+  env?: Record<string, string>;
   /** Folder for logs; without one they go with the stack. */
   logDirectory?: string;
 }
@@ -21,7 +23,7 @@ const STATEMENT_RECORDER = path.join(import.meta.dirname, '../queries/record-sta
 
 /** The services as in production: each its own process, telemetry on, no trace exporter. */
 export async function startProduct(options: ProductOptions): Promise<Target & { readonly apiUrl: string }> {
-  const { infrastructure, databaseUrl, signingKeysFile, gateways, messaging, profile, recordStatements, logDirectory } = options;
+  const { infrastructure, databaseUrl, signingKeysFile, gateways, messaging, profile, recordStatements, logDirectory, env } = options;
   const stack = await startStack({
     infrastructure: { urls: { ...infrastructure.urls, DATABASE_URL: databaseUrl } },
     topology: { gateways, messaging, channelApi: 1, presence: 1 },
@@ -32,6 +34,7 @@ export async function startProduct(options: ProductOptions): Promise<Target & { 
         NODE_ENV: 'production',
         AUTH_ISSUER: ISSUER,
         AUTH_AUDIENCE: AUDIENCE,
+        ...env,
         ...(profile ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profile}` } : {}),
         ...(recordStatements ? { NODE_OPTIONS: `--import ${STATEMENT_RECORDER}`, RECORD_STATEMENTS: recordStatements } : {}),
       },
