@@ -13,6 +13,8 @@ import { describeRatio, ratioOf } from './rooms/report.rules.ts';
 import { measureRooms, type RoomsOptions } from './rooms/rooms.ts';
 
 const INTERRUPTED = 130;
+/** Milliseconds in which those who watch are told (PRD 3.3). */
+const PRESENCE_LIMIT_MS = 200;
 const startedAt = Date.now();
 
 // What was started ends with this process: services by their guardian, our own children by their channel.
@@ -88,9 +90,6 @@ async function runBulk(bench: Bench, options: BulkOptions): Promise<object> {
   }
   return { scenario: 'bulk', options, runs, ratios };
 }
-
-/** PRD 3.3 */
-const PRESENCE_LIMIT_MS = 200;
 
 async function runPresence(bench: Bench, options: PresenceOptions): Promise<object> {
   const { costs, result } = await measurePresence(bench, options, log);

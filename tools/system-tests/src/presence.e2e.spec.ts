@@ -158,6 +158,27 @@ describe('presence', () => {
     expect([barrier, viewer].map(connected)).toEqual([true, true]);
   });
 
+  it('is kept by the SDK over lost connections, for all subscriptions together', async () => {
+    const [ada, grace] = [somebody(), somebody()];
+    const chat = await system.chat(somebody(), 0);
+    const [one, other] = await Promise.all([chat.presence.subscribe([ada]), chat.presence.subscribe([ada, grace])]);
+    const told: string[] = [];
+    one.on('change', ({ userId, status }) => told.push(`${userId} ${status}`));
+    expect([one.presences.get(ada)?.status, other.presences.size]).toEqual(['offline', 2]);
+    const client = await system.connect(ada, 1);
+    await waitUntil('ada is there', () => one.presences.get(ada)?.status === 'online');
+    other.close();
+    chat.disconnect();
+    await set(client, { status: 'dnd' });
+    await chat.connect();
+    await waitUntil('what was missed is known', () => one.presences.get(ada)?.status === 'dnd');
+    await set(client, { status: 'away' });
+    await waitUntil('what follows is told', () => one.presences.get(ada)?.status === 'away');
+    expect(told).toEqual(['online', 'dnd', 'away'].map((status) => `${ada} ${status}`));
+    expect(await chat.presence.setStatus({ status: 'dnd', text: 'in a meeting' })).toMatchObject({ chosen: 'dnd', text: 'in a meeting' });
+    await waitUntil('it is told to all devices', () => chat.presence.own?.text === 'in a meeting');
+  });
+
   it('of everybody is told to those who ask for it, in events that come once a second', async () => {
     const watching = await watcher(undefined, 0);
     const arrivals: number[] = [];

@@ -56,7 +56,7 @@ export const leaveChannel = route({
 export const listMembers = route({
   method: 'GET',
   path: '/v1/channels/:channelId/members',
-  summary: 'Members of a channel, and whether each has a connection now.',
+  summary: 'Members of a channel, and whether each is there now: `null` while that is not known. Who is invisible, or in a block relation with the caller, is not.',
   auth: 'bearer',
   scope: 'channels:read',
   params: ChannelParams,

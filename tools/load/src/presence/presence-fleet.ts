@@ -15,6 +15,10 @@ export class PresenceFleet {
     this.#workers = Array.from({ length: processes }, () => startChild('presence/presence-worker.ts'));
   }
 
+  get pids(): number[] {
+    return this.#workers.flatMap(({ pid }) => pid ?? []);
+  }
+
   async open(plans: readonly PresencePlan[]): Promise<void> {
     await this.#ask((mine) => ({ kind: 'open', plans: plans.filter((_, index) => mine(index)) }));
   }

@@ -41,7 +41,7 @@ export async function measurePresence(bench: Bench, options: PresenceOptions, lo
   const env = { PRESENCE_GRACE_SECONDS: String(GRACE_SECONDS) };
   const product = await startProduct({ infrastructure, databaseUrl, signingKeysFile, gateways: options.gateways, messaging: 1, env });
   const fleet = new PresenceFleet(options.clientProcesses);
-  const cpu = new CpuUsage(() => ({ ...product.pids() }));
+  const cpu = new CpuUsage(() => ({ ...product.pids(), clients: fleet.pids }));
   const run = async (crowd: Crowd): Promise<PresenceResult> => {
     const { plans, arrivals, leavers } = await makePlans(bench, databaseUrl, product.urls, crowd);
     await fleet.open(plans);
