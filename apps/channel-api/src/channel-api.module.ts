@@ -21,6 +21,7 @@ import { RouteInterceptor } from './http/route.interceptor.ts';
 import { HistoryController } from './messages/history.controller.ts';
 import { MessageController } from './messages/message.controller.ts';
 import { ReadingController } from './messages/reading.controller.ts';
+import { PresenceController } from './presence/presence.controller.ts';
 import { SessionController } from './sessions/session.controller.ts';
 import { SessionRepository } from './sessions/session.repository.ts';
 import { SessionService, type SessionSettings } from './sessions/session.service.ts';
@@ -55,6 +56,7 @@ export class ChannelApiModule {
         HistoryController,
         MessageController,
         ReadingController,
+        PresenceController,
         BotController,
         BulkController,
         WebhookController,

@@ -12,6 +12,7 @@ import * as bot from './routes/bot.routes.ts';
 import * as bulk from './routes/bulk.routes.ts';
 import * as channel from './routes/channel.routes.ts';
 import * as history from './routes/history.routes.ts';
+import * as presenceRoutes from './routes/presence.routes.ts';
 import * as reading from './routes/reading.routes.ts';
 import * as search from './routes/search.routes.ts';
 import * as webhook from './routes/webhook.routes.ts';
@@ -67,4 +68,5 @@ export const routes = {
   ...bot,
   ...bulk,
   ...search,
+  ...presenceRoutes,
 } as const;

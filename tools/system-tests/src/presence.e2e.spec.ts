@@ -152,6 +152,8 @@ describe('presence', () => {
     expect(record(snapshot.slice(2))).toEqual([0, 1, 2].map(() => record(snapshot.slice(4))[0]));
 
     const token = await system.token(viewer);
+    const overHttp = await Promise.all(snapshot.map(({ userId }) => callApi(system.apiUrl, routes.userPresence, { token, params: { userId } })));
+    expect(overHttp).toEqual(snapshot);
     const { members } = await callApi(system.apiUrl, routes.listMembers, { token, params: { channelId }, query: { limit: limits.pageSize } });
     const connected = (userId: string) => members.find((member) => member.userId === userId)?.connected;
     expect([leaver, invisible, blocked, blocker, absent].map(connected)).toEqual([false, false, false, false, false]);

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { ConnectionBook } from './connection-book.ts';
 
-type Step = { readonly kind: 'open' | 'close' | 'idle' | 'active' | 'all'; readonly user: number } | { readonly kind: 'changes'; readonly user: number };
+interface Step {
+  readonly kind: 'open' | 'close' | 'idle' | 'active' | 'changes' | 'all';
+  readonly user: number;
+}
+
 const steps = fc.array(fc.record<Step>({ kind: fc.constantFrom('open', 'close', 'idle', 'active', 'changes', 'all'), user: fc.nat({ max: 2 }) }), { maxLength: 60 });
 
 describe('ConnectionBook', () => {
@@ -17,11 +21,17 @@ describe('ConnectionBook', () => {
       for (const { kind, user } of drawn) {
         const userId = `user-${user}`;
         const own = connections.get(userId) ?? [];
-        if (kind === 'open') book.opened(userId), own.push(true);
-        else if (kind === 'close' && own.length > 0) book.closed(userId, own.pop() === true);
-        else if (kind === 'idle' && own.at(-1) === true) book.becameIdle(userId), (own[own.length - 1] = false);
-        else if (kind === 'active' && own.at(-1) === false) book.becameActive(userId), (own[own.length - 1] = true);
-        else if (kind === 'changes') book.takeChanges(limit).forEach(learn);
+        if (kind === 'open') {
+          book.opened(userId);
+          own.push(true);
+        } else if (kind === 'close' && own.length > 0) book.closed(userId, own.pop() === true);
+        else if (kind === 'idle' && own.at(-1) === true) {
+          book.becameIdle(userId);
+          own[own.length - 1] = false;
+        } else if (kind === 'active' && own.at(-1) === false) {
+          book.becameActive(userId);
+          own[own.length - 1] = true;
+        } else if (kind === 'changes') book.takeChanges(limit).forEach(learn);
         else if (kind === 'all') {
           told.clear();
           const parts = book.takeAll(limit);

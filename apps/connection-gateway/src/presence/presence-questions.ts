@@ -1,5 +1,5 @@
 import { Requester } from '@chatgenius/bus';
-import { limits, presenceRequests, type PresenceState } from '@chatgenius/contracts';
+import { ChatError, limits, presenceRequests, type PresenceState } from '@chatgenius/contracts';
 import { Injectable } from '@nestjs/common';
 
 /** Connections that begin at the same time ask together. */
@@ -33,8 +33,19 @@ export class PresenceQuestions {
     const queue = batches.values();
     const states: PresenceState[] = [];
     await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-      for (const batch of queue) states.push(...(await this.requester.request(presenceRequests.presenceQuery, { userIds: batch })).states);
+      for (const batch of queue) states.push(...(await this.#askOnce(batch)));
     }));
     return states;
+  }
+
+  /** Users with many block relations may not fit into one answer together. */
+  async #askOnce(userIds: readonly string[]): Promise<PresenceState[]> {
+    try {
+      return (await this.requester.request(presenceRequests.presenceQuery, { userIds: [...userIds] })).states;
+    } catch (error) {
+      if (!(error instanceof ChatError) || error.reason !== 'TOO_LARGE' || userIds.length === 1) throw error;
+      const half = Math.ceil(userIds.length / 2);
+      return [...(await this.#askOnce(userIds.slice(0, half))), ...(await this.#askOnce(userIds.slice(half)))];
+    }
   }
 }

@@ -39,6 +39,8 @@ export class PresenceService implements OnApplicationBootstrap, OnApplicationShu
   #settledGeneration: string | undefined;
   #onSettled: () => void = () => undefined;
   #timers: NodeJS.Timeout[] | undefined;
+  /** The report that is on its way: there is one at a time. */
+  #telling: Promise<boolean> = Promise.resolve(true);
 
   constructor(
     private readonly requester: Requester,
@@ -89,7 +91,7 @@ export class PresenceService implements OnApplicationBootstrap, OnApplicationShu
     for (const timer of this.#timers ?? []) clearTimeout(timer);
     this.#timers = undefined;
     const limit = new Promise<void>((resolve) => setTimeout(resolve, LAST_REPORT_MS).unref());
-    await Promise.race([this.#tell(), limit]);
+    await Promise.race([this.#telling.then(() => this.#tell()), limit]);
   }
 
   #next(delayMs: number): void {
@@ -98,7 +100,8 @@ export class PresenceService implements OnApplicationBootstrap, OnApplicationShu
 
   async #tick(): Promise<void> {
     const due = this.#unanswered.length > 0 || this.#complete || this.#book.hasChanges || performance.now() - this.#reportedAt >= RENEW_EVERY_MS;
-    const told = !due || (await this.#tell());
+    if (due) this.#telling = this.#tell();
+    const told = !due || (await this.#telling);
     this.#next(told ? REPORT_EVERY_MS : REPEAT_AFTER_MS);
   }
 
