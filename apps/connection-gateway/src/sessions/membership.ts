@@ -72,8 +72,9 @@ export class Membership {
       channel.callAt(head.seq, this);
       return;
     }
-    const since = added(channel.since(head) ?? [], this.user.id, this.#read);
-    if (since === undefined || channel.since(head) === undefined) return this.forget();
+    const events = channel.since(head);
+    const since = events && added(events, this.user.id, this.#read);
+    if (since === undefined) return this.forget();
     this.#settle(unread + since.unread, mentions + since.mentions);
   }
 

@@ -67,7 +67,7 @@ export class WatchedChannel implements StreamWatcher {
 
   /** Events after a position, if they are still remembered. */
   since(cursor: Cursor): StreamEvent[] | undefined {
-    return this.#held?.since(cursor)?.map(({ event }) => event);
+    return this.#held?.since(cursor);
   }
 
   callAt(seq: number, membership: Membership): void {

@@ -36,8 +36,11 @@ export class HeldStream {
   #order: EventOrder<EncodedEvent> | undefined;
   /** Came before the position was known. */
   #beforeStart: EncodedEvent[] | undefined;
-  /** The last ones that were given out, all of the position's epoch, without a gap. */
-  #recent: EncodedEvent[] = [];
+  /**
+   * The last ones that were given out, all of the position's epoch, without a gap. As texts: few of them are ever read
+   * again, and what they are parsed into is three times as much to keep and to collect.
+   */
+  #recent: string[] = [];
   #recentLength = 0;
 
   constructor(id: StreamId) {
@@ -80,36 +83,37 @@ export class HeldStream {
   }
 
   /** Everything after `cursor` that was given out, or nothing when that is not known any more. */
-  since(cursor: Cursor): EncodedEvent[] | undefined {
+  since(cursor: Cursor): StreamEvent[] | undefined {
     const position = this.position;
     if (position === undefined || position.epoch !== cursor.epoch) return undefined;
     const missed = position.seq - cursor.seq;
     if (missed < 0 || missed > this.#recent.length) return undefined;
-    return this.#recent.slice(this.#recent.length - missed);
+    // They were parsed against their schema when they came.
+    return this.#recent.slice(this.#recent.length - missed).map((encoded) => JSON.parse(encoded) as StreamEvent);
   }
 
   /** Trimmed only now and then, so that an event costs no copy of those before it. */
   #remember(due: readonly EncodedEvent[]): void {
     const limit = this.id.startsWith('user:') ? RECENT_EVENTS_OF_USER : RECENT_EVENTS;
-    this.#recent.push(...due);
     for (const { event, encoded } of due) {
+      this.#recent.push(encoded);
       this.#recentLength += encoded.length;
       if (event.type === streamEvents.messageDeleted.name) this.#keep(redacted(this.#recent, event));
     }
     if (this.#recent.length > 2 * limit || this.#recentLength > 2 * RECENT_LENGTH) this.#keep(lastOf(this.#recent, limit, RECENT_LENGTH));
   }
 
-  #keep(events: EncodedEvent[]): void {
+  #keep(events: string[]): void {
     this.#recent = events;
     this.#recentLength = lengthOf(events);
   }
 }
 
-const lengthOf = (events: readonly EncodedEvent[]): number => events.reduce((sum, { encoded }) => sum + encoded.length, 0);
+const lengthOf = (texts: readonly string[]): number => texts.reduce((sum, { length }) => sum + length, 0);
 
 /** The last ones, as many as fit. */
-function lastOf(events: readonly EncodedEvent[], count: number, length: number): EncodedEvent[] {
+function lastOf(texts: readonly string[], count: number, length: number): string[] {
   let left = length;
-  const tooFar = events.findLastIndex(({ encoded }) => (left -= encoded.length) < 0);
-  return events.slice(Math.max(tooFar + 1, events.length - count));
+  const tooFar = texts.findLastIndex((text) => (left -= text.length) < 0);
+  return texts.slice(Math.max(tooFar + 1, texts.length - count));
 }

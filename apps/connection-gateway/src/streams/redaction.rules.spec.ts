@@ -1,5 +1,4 @@
-import { encodeEvent } from '@chatgenius/bus';
-import { streamEvents, type StreamEvent } from '@chatgenius/contracts';
+import { streamEvents, StreamEvent } from '@chatgenius/contracts';
 import { redacted } from './redaction.rules.ts';
 
 const [id, other, channelId, senderId] = Array.from({ length: 4 }, () => crypto.randomUUID()) as [string, string, string, string];
@@ -14,17 +13,18 @@ const deletion = event(9, streamEvents.messageDeleted.name, { messageId: id, cha
 
 describe('redacted', () => {
   it('leaves nothing of what a deleted message said, and everything else as it was', () => {
-    const events = [created(1, id), created(2, other), edited(3, id), edited(4, other)].map(encodeEvent);
-    const [first, second, third, fourth] = redacted(events, deletion);
-    expect([first?.encoded, third?.encoded].join()).not.toContain('secret');
-    expect(first?.encoded).not.toContain(other);
-    expect(streamEvents.messageCreated.data.parse(JSON.parse(JSON.stringify(first?.event.data)))).toMatchObject({ message: { id, seq: 1, text: '', deletedAt: at } });
-    expect(streamEvents.messageEdited.data.parse(JSON.parse(JSON.stringify(third?.event.data)))).toMatchObject({ messageId: id, text: '' });
+    const events = [created(1, id), created(2, other), edited(3, id), edited(4, other)].map((one) => JSON.stringify(one));
+    const [first = '', second, third = '', fourth] = redacted(events, deletion);
+    expect(first + third).not.toContain('secret');
+    expect(first).not.toContain(other);
+    const dataIn = (text: string) => StreamEvent.parse(JSON.parse(text)).data;
+    expect(streamEvents.messageCreated.data.parse(dataIn(first))).toMatchObject({ message: { id, seq: 1, text: '', deletedAt: at } });
+    expect(streamEvents.messageEdited.data.parse(dataIn(third))).toMatchObject({ messageId: id, text: '' });
     expect([second, fourth]).toEqual([events[1], events[3]]);
   });
 
   it('changes nothing for events that delete nothing', () => {
-    const events = [created(1, id)].map(encodeEvent);
+    const events = [JSON.stringify(created(1, id))];
     expect(redacted(events, created(2, other))).toEqual(events);
   });
 });

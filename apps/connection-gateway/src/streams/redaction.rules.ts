@@ -1,18 +1,19 @@
-import { encodeEvent, type EncodedEvent } from '@chatgenius/bus';
 import { streamEvents, type Message, type StreamEvent } from '@chatgenius/contracts';
 import { dataOf } from '../sessions/event-data.ts';
 
-/** Events as the log has them once a message is deleted: nothing is left of what it said. */
-export function redacted(events: readonly EncodedEvent[], deletion: StreamEvent): EncodedEvent[] {
+/** Events, as the texts that they travel as, as the log has them once a message is deleted: nothing is left of what it said. */
+export function redacted(texts: readonly string[], deletion: StreamEvent): string[] {
   const deleted = dataOf(streamEvents.messageDeleted, deletion);
-  if (deleted === undefined) return [...events];
+  if (deleted === undefined) return [...texts];
   const { messageId, deletedAt } = deleted;
-  return events.map((item) => {
-    const message = dataOf(streamEvents.messageCreated, item.event)?.message;
-    if (message !== undefined && message.id === messageId) return encodeEvent({ ...item.event, data: { message: tombstoneOf(message, deletedAt) } });
-    const edited = dataOf(streamEvents.messageEdited, item.event);
-    if (edited !== undefined && edited.messageId === messageId) return encodeEvent({ ...item.event, data: { ...edited, text: '', mentions: undefined } });
-    return item;
+  return texts.map((text) => {
+    if (!text.includes(messageId)) return text;
+    const event = JSON.parse(text) as StreamEvent;
+    const message = dataOf(streamEvents.messageCreated, event)?.message;
+    if (message !== undefined && message.id === messageId) return JSON.stringify({ ...event, data: { message: tombstoneOf(message, deletedAt) } });
+    const edited = dataOf(streamEvents.messageEdited, event);
+    if (edited !== undefined && edited.messageId === messageId) return JSON.stringify({ ...event, data: { ...edited, text: '', mentions: undefined } });
+    return text;
   });
 }
 

@@ -122,7 +122,7 @@ export class StreamJoins {
     const head = held.position;
     const events = wanted.since === undefined ? [] : held.since(wanted.since);
     if (this.hub.catchUp !== undefined || user === undefined || head === undefined || events === undefined || !user.mayReceive(held)) return undefined;
-    const reading = { head, verdict: { status: 'recovered' as const }, events: events.map(({ event }) => event) };
+    const reading = { head, verdict: { status: 'recovered' as const }, events };
     return { access: accessTo(user, held), resumed: resumedAt(wanted, reading, [], head), source: 'memory' };
   }
 }
@@ -137,7 +137,7 @@ function accessTo({ memberships }: UserState, { id }: HeldStream): messagingRequ
 function readLog({ wanted, held, userId, answer, departures }: Join, user: UserState | undefined): Readable | undefined {
   const head = held.position;
   if (answer === undefined || 'refused' in answer || head === undefined) return undefined;
-  const later = held.since(answer.head)?.map(({ event }) => event);
+  const later = held.since(answer.head);
   if (later === undefined || departures !== (user?.departures ?? 0)) return undefined;
   if (later.some((event) => isDeparture(event, userId))) return undefined;
   return { access: answer.access, resumed: resumedAt(wanted, answer, later, head), source: 'log' };

@@ -1,4 +1,4 @@
-import { type Logger } from '@chatgenius/service-runtime';
+import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER } from '../tokens.ts';
 import { SearchIndexRepository } from './search-index.repository.ts';
@@ -15,9 +15,13 @@ const REST = 8;
  */
 @Injectable()
 export class SearchIndexer implements OnApplicationBootstrap, OnApplicationShutdown {
-  #stopped = false;
-  #timer: NodeJS.Timeout | undefined;
-  #running: Promise<void> = Promise.resolve();
+  readonly #task = new RecurringTask({
+    run: () => this.#index(),
+    onError: (error) => {
+      this.logger.error('search:index-failed', { error });
+      return LOOK_EVERY_MS;
+    },
+  });
 
   constructor(
     private readonly entries: SearchIndexRepository,
@@ -25,31 +29,17 @@ export class SearchIndexer implements OnApplicationBootstrap, OnApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    this.#schedule(0);
+    this.#task.start();
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#running;
+    await this.#task.stop();
   }
 
-  #schedule(delayMs: number): void {
-    if (this.#stopped) return;
-    this.#timer = setTimeout(() => {
-      this.#running = this.#index();
-    }, delayMs);
-  }
-
-  async #index(): Promise<void> {
+  async #index(): Promise<number> {
     const startedAt = performance.now();
-    try {
-      const indexed = await this.entries.indexNext(MESSAGES_AT_ONCE);
-      const rest = (performance.now() - startedAt) * REST;
-      this.#schedule(indexed < MESSAGES_AT_ONCE ? Math.max(LOOK_EVERY_MS, rest) : rest);
-    } catch (error) {
-      this.logger.error('search:index-failed', { error });
-      this.#schedule(LOOK_EVERY_MS);
-    }
+    const indexed = await this.entries.indexNext(MESSAGES_AT_ONCE);
+    const restMs = (performance.now() - startedAt) * REST;
+    return indexed < MESSAGES_AT_ONCE ? Math.max(LOOK_EVERY_MS, restMs) : restMs;
   }
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { ChatError, limits, type historyRequests, type RequestInput, type SearchHit } from '@chatgenius/contracts';
+import { pageCursor } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { fitting } from '../history/history.rules.ts';
-import { pageCursor } from '../history/page-cursor.ts';
 import { SearchRepository, type SearchFilters } from './search.repository.ts';
 import { highlightsOf, isEnough, isRare, isSparse, leavesOf, newestBatches, newestOf, pageAfter, settled, type Batch, type Leaf, type Match, type RankedMatch, type Shelf } from './search.rules.ts';
 

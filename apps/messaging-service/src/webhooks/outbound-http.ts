@@ -10,7 +10,11 @@ import { WEBHOOK_SETTINGS, type WebhookSettings } from './webhook.settings.ts';
 /** What of an answer is read: the connection of one who says more is cut, which costs them a new one. */
 const ANSWER_BYTES = 8 * 1024;
 const ERROR_LENGTH = 200;
-const IDLE_MS = 30_000;
+/**
+ * Connections are kept from one post of a backlog to the next, and no longer: one that the receiver closes as it is used
+ * again looks like one that it closed after it took the post, and costs a failed attempt.
+ */
+const KEPT_MS = 1_000;
 
 /** The host has no address that may be posted to. */
 class AddressNotPublicError extends Error {
@@ -43,7 +47,7 @@ export class OutboundHttp implements OnApplicationShutdown {
 
   constructor(@Inject(WEBHOOK_SETTINGS) settings: WebhookSettings) {
     this.#settings = settings;
-    const connections = { keepAlive: true, timeout: IDLE_MS, ...(settings.allowPrivateTargets ? {} : { lookup: publicOnly }) };
+    const connections = { keepAlive: true, timeout: KEPT_MS, ...(settings.allowPrivateTargets ? {} : { lookup: publicOnly }) };
     this.#http = new http.Agent(connections);
     this.#https = new https.Agent(connections);
   }
@@ -53,14 +57,12 @@ export class OutboundHttp implements OnApplicationShutdown {
     this.#https.destroy();
   }
 
-  /** Never throws: what goes wrong is an outcome. */
-  async post(post: Post, signal: AbortSignal): Promise<PostOutcome> {
-    const outcome = await this.#attempt(post, signal).catch((error: Error): PostOutcome => ({ kind: 'failed', error: describe(error) }));
-    // A kept connection that the receiver closed just then: nothing was received, and nobody is to blame.
-    return outcome === 'stale-connection' ? this.post(post, signal) : outcome;
+  /** Posts once. Never throws: what goes wrong is an outcome. */
+  post(post: Post, signal: AbortSignal): Promise<PostOutcome> {
+    return this.#attempt(post, signal).catch((error: Error): PostOutcome => ({ kind: 'failed', error: describe(error) }));
   }
 
-  #attempt({ url, headers, body }: Post, signal: AbortSignal): Promise<PostOutcome | 'stale-connection'> {
+  #attempt({ url, headers, body }: Post, signal: AbortSignal): Promise<PostOutcome> {
     const { hostname, protocol } = new URL(url);
     // Hosts that are addresses are never looked up.
     const literal = hostname.replace(/^\[|\]$/g, '');
@@ -81,10 +83,7 @@ export class OutboundHttp implements OnApplicationShutdown {
         settle({ kind: 'answered', httpStatus: response.statusCode ?? 0, retryAfterMs: retryAfterMs(response.headers['retry-after'], new Date()) });
         discard(response);
       });
-      sent.on('error', (error: NodeJS.ErrnoException) => {
-        const stale = sent.reusedSocket && error.code === 'ECONNRESET';
-        settle(stale ? 'stale-connection' : { kind: 'failed', error: describe(error) });
-      });
+      sent.on('error', (error) => settle({ kind: 'failed', error: describe(error) }));
       sent.end(body);
     });
   }

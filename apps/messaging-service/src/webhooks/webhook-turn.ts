@@ -25,8 +25,12 @@ export interface Stop {
   readonly signal: AbortSignal;
 }
 
+const CUT_SHORT: PostOutcome = { kind: 'failed', error: 'cut short: the process that posted it was ending' };
+
 interface Attempt {
   readonly outcome: PostOutcome;
+  /** Nobody knows whether the receiver took it; it is not to be blamed. */
+  readonly wasCut: boolean;
   readonly at: Date;
   readonly durationMs: number;
 }
@@ -84,13 +88,17 @@ export class WebhookTurn {
   async #deliver(webhook: ClaimedWebhook, event: StreamEvent, before: Position, stop: Stop): Promise<Position | undefined> {
     const messageId = messageIdOf(webhook.webhookId, event);
     const attempt = await this.#post(webhook, messageId, JSON.stringify(event), stop);
-    if (stop.signal.aborted) return undefined;
+    const { type, seq } = event;
+    const what = { messageId, type, seq, attempt: before.failures + 1 };
+    if (attempt.wasCut) {
+      await this.webhooks.note(webhook, toDelivery(attempt, what, new Date()));
+      return undefined;
+    }
     const failure = isSuccess(attempt.outcome) ? undefined : decideFailure(attempt.outcome, before, new Date(), Math.random(), this.settings);
     const after = failure ? { ...before, ...failure } : { ...before, ...NO_TROUBLE, seq: event.seq };
-    const { type, seq } = event;
-    const delivery = toDelivery(attempt, { messageId, type, seq, attempt: before.failures + 1, nextAttemptAt: failure?.nextAttemptAt ?? null });
-    const ours = await this.webhooks.recordEvent(webhook, delivery, after, this.leaseMs);
-    if (ours && failure) this.#tell(webhook, event, failure);
+    const ours = await this.webhooks.recordEvent(webhook, toDelivery(attempt, what, failure?.nextAttemptAt ?? null), after, this.leaseMs);
+    if (!ours) this.#tellLost(webhook);
+    else if (failure) this.#tell(webhook, event, failure);
     return ours ? after : undefined;
   }
 
@@ -98,17 +106,25 @@ export class WebhookTurn {
   async #ping(webhook: ClaimedWebhook, messageId: string, stop: Stop): Promise<boolean> {
     const body = { type: 'ping', at: new Date().toISOString(), data: { webhookId: webhook.webhookId, channelId: webhook.channelId } };
     const attempt = await this.#post(webhook, messageId, JSON.stringify(body), stop);
-    if (stop.signal.aborted) return true;
-    return this.webhooks.recordPing(webhook, toDelivery(attempt, { messageId, type: 'ping', seq: null, attempt: 1, nextAttemptAt: null }), this.leaseMs);
+    const what = { messageId, type: 'ping', seq: null, attempt: 1 };
+    if (attempt.wasCut) {
+      await this.webhooks.note(webhook, toDelivery(attempt, what, new Date()));
+      return true;
+    }
+    const ours = await this.webhooks.recordPing(webhook, toDelivery(attempt, what, null), this.leaseMs);
+    if (!ours) this.#tellLost(webhook);
+    return ours;
   }
 
   async #post(webhook: ClaimedWebhook, messageId: string, body: string, stop: Stop): Promise<Attempt> {
     const at = new Date();
     const startedAt = performance.now();
-    const outcome = await this.#send(webhook, messageId, at, body, stop);
+    const answer = await this.#send(webhook, messageId, at, body, stop);
+    const wasCut = stop.signal.aborted && answer.kind === 'failed';
+    const outcome = wasCut ? CUT_SHORT : answer;
     const durationMs = performance.now() - startedAt;
     this.#duration.record(durationMs / 1_000, { outcome: isSuccess(outcome) ? 'delivered' : 'failed' });
-    return { outcome, at, durationMs: Math.round(durationMs) };
+    return { outcome, wasCut, at, durationMs: Math.round(durationMs) };
   }
 
   async #send(webhook: ClaimedWebhook, messageId: string, at: Date, body: string, stop: Stop): Promise<PostOutcome> {
@@ -132,15 +148,17 @@ export class WebhookTurn {
     if (disabledReason !== null) this.logger.warn('webhook:disabled', { webhookId, channelId, seq, failures, reason: disabledReason });
     else this.logger.info('webhook:failed', { webhookId, channelId, seq, failures, reason: error });
   }
+
+  /** This process stood still for longer than an attempt may take: another one posts the same again. */
+  #tellLost({ webhookId, channelId }: ClaimedWebhook): void {
+    this.logger.warn('webhook:turn-lost', { webhookId, channelId });
+  }
 }
 
 const isWanted = ({ events }: ClaimedWebhook, { type }: StreamEvent): boolean => (events as readonly string[]).includes(type);
 
-function toDelivery(
-  { outcome, at, durationMs }: Attempt,
-  rest: Pick<Delivery, 'messageId' | 'type' | 'seq' | 'attempt' | 'nextAttemptAt'>,
-): Delivery {
+function toDelivery({ outcome, at, durationMs }: Attempt, what: Pick<Delivery, 'messageId' | 'type' | 'seq' | 'attempt'>, nextAttemptAt: Date | null): Delivery {
   const delivered = isSuccess(outcome);
   const httpStatus = outcome.kind === 'answered' ? outcome.httpStatus : null;
-  return { ...rest, at, durationMs, delivered, httpStatus, error: delivered ? null : errorOf(outcome) };
+  return { ...what, at, durationMs, delivered, httpStatus, error: delivered ? null : errorOf(outcome), nextAttemptAt };
 }

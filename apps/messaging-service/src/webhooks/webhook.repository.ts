@@ -48,6 +48,15 @@ export interface Position extends Trouble {
 
 type Lease = Pick<ClaimedWebhook, 'webhookId' | 'leaseId'>;
 
+/** How an attempt moves the position: SQL, and the values from $12 on. */
+interface Move {
+  readonly where: string;
+  readonly set: string;
+  readonly values: readonly unknown[];
+}
+
+const NO_MOVE: Move = { where: '', set: '', values: [] };
+
 /** Where outgoing webhooks stand, who delivers them, and what came of it. */
 @Injectable()
 export class WebhookRepository {
@@ -103,38 +112,44 @@ export class WebhookRepository {
   /** Notes an attempt and where the webhook stands after it, and holds it for longer. @returns false when the turn was lost */
   recordEvent(lease: Lease, delivery: Delivery, position: Position, leaseMs: number): Promise<boolean> {
     const { epoch, seq, failures, failingSince, disabledReason } = position;
-    return this.#record(
-      'record-webhook-event',
-      `epoch = $14, seq = $15, failures = $16, failing_since = $17, next_attempt_at = coalesce($13, now()), disabled_reason = $18,
-       disabled_at = CASE WHEN $18::text IS NULL THEN NULL ELSE now() END`,
-      lease,
-      delivery,
-      leaseMs,
-      [epoch, seq, failures, failingSince, disabledReason],
-    );
+    const change = `epoch = $14, seq = $15, failures = $16, failing_since = $17, next_attempt_at = coalesce($11, now()), disabled_reason = $18,
+                    disabled_at = CASE WHEN $18::text IS NULL THEN NULL ELSE now() END`;
+    return this.#record('record-webhook-event', lease, delivery, change, [leaseMs, epoch, seq, failures, failingSince, disabledReason]);
   }
 
   /** Notes a ping, which changes nothing else. @returns false when the turn was lost */
   recordPing(lease: Lease, delivery: Delivery, leaseMs: number): Promise<boolean> {
-    return this.#record('record-webhook-ping', 'ping = nullif(ping, $4)', lease, delivery, leaseMs, []);
+    return this.#record('record-webhook-ping', lease, delivery, 'ping = nullif(ping, $2)', [leaseMs]);
+  }
+
+  /** Notes an attempt that leaves the webhook where it stands: it was cut short, or another process has the turn. */
+  async note({ webhookId }: Lease, delivery: Delivery): Promise<void> {
+    await this.#log('note-webhook-attempt', webhookId, delivery);
+  }
+
+  async #record(name: string, lease: Lease, delivery: Delivery, change: string, values: unknown[]): Promise<boolean> {
+    const held = { where: 'AND lease_id = $12', set: `, lease_until = now() + $13 * interval '1 millisecond', ${change}`, values: [lease.leaseId, ...values] };
+    if (await this.#log(name, lease.webhookId, delivery, held)) return true;
+    // It was made all the same. When the next will be is with whoever has the turn.
+    await this.note(lease, { ...delivery, nextAttemptAt: null });
+    return false;
   }
 
   /** The row of the log is named by the count of attempts, so that those which are too many are found by their key. */
-  async #record(name: string, change: string, { webhookId, leaseId }: Lease, delivery: Delivery, leaseMs: number, values: unknown[]): Promise<boolean> {
+  async #log(name: string, webhookId: string, delivery: Delivery, { where, set, values }: Move = NO_MOVE): Promise<boolean> {
     const { messageId, type, seq, attempt, delivered, httpStatus, error, durationMs, at, nextAttemptAt } = delivery;
     const { rowCount } = await this.pool.query({
       name,
       text: `WITH moved AS (
-               UPDATE webhook_positions SET attempts = attempts + 1, lease_until = now() + $3 * interval '1 millisecond', ${change}
-               WHERE webhook_id = $1 AND lease_id = $2 RETURNING webhook_id, attempts
+               UPDATE webhook_positions SET attempts = attempts + 1${set} WHERE webhook_id = $1 ${where} RETURNING webhook_id, attempts
              ), pruned AS (
                DELETE FROM webhook_deliveries d USING moved
                WHERE d.webhook_id = moved.webhook_id AND d.number <= moved.attempts - ${DELIVERIES_KEPT}
              )
              INSERT INTO webhook_deliveries
                (webhook_id, number, message_id, type, seq, attempt, delivered, http_status, error, duration_ms, at, next_attempt_at)
-             SELECT webhook_id, attempts, $4, $5, $6::bigint, $7::int, $8::boolean, $9::int, $10, $11::int, $12::timestamptz, $13::timestamptz FROM moved`,
-      values: [webhookId, leaseId, leaseMs, messageId, type, seq, attempt, delivered, httpStatus, error, durationMs, at, nextAttemptAt, ...values],
+             SELECT webhook_id, attempts, $2, $3, $4::bigint, $5::int, $6::boolean, $7::int, $8, $9::int, $10::timestamptz, $11::timestamptz FROM moved`,
+      values: [webhookId, messageId, type, seq, attempt, delivered, httpStatus, error, durationMs, at, nextAttemptAt, ...values],
     });
     return rowCount === 1;
   }

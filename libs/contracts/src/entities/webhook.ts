@@ -91,7 +91,7 @@ export const WebhookDelivery = z.object({
   error: z.string().nullable(),
   durationMs: z.int().nonnegative(),
   at: Timestamp,
-  /** When the event is tried again; absent after a success, a ping, and when the webhook was disabled. */
+  /** When it is tried again; absent after a success, a ping, when the webhook was disabled, and when another process has taken over. */
   nextAttemptAt: Timestamp.nullable(),
 });
 export type WebhookDelivery = z.infer<typeof WebhookDelivery>;

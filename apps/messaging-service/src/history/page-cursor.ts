@@ -1,1 +1,0 @@
-export { pageCursor } from '@chatgenius/database';
