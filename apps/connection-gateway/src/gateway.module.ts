@@ -18,10 +18,14 @@ import { GapFiller } from './streams/gap-filler.ts';
 import { StreamHub } from './streams/stream-hub.ts';
 import { StreamJoins } from './streams/stream-joins.ts';
 import { BUS, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LOGGER } from './tokens.ts';
+import { OwnTyping } from './typing/own-typing.ts';
+import { TypingBoard } from './typing/typing-board.ts';
+import { TypingReports } from './typing/typing-reports.ts';
 import { CommandDispatcher } from './websocket/adapters/command-dispatcher.ts';
 import { ChatGateway } from './websocket/gateways/chat.gateway.ts';
 import { PresenceGateway } from './websocket/gateways/presence.gateway.ts';
 import { SessionGateway } from './websocket/gateways/session.gateway.ts';
+import { TypingGateway } from './websocket/gateways/typing.gateway.ts';
 import { WsAuthGuard } from './websocket/guards/ws-auth.guard.ts';
 import { PresenceService } from './websocket/services/presence.service.ts';
 import { SessionExpiryService } from './websocket/services/session-expiry.service.ts';
@@ -53,6 +57,7 @@ export class GatewayModule {
         SessionGateway,
         ChatGateway,
         PresenceGateway,
+        TypingGateway,
         WsAuthGuard,
         CommandDispatcher,
         SocketService,
@@ -72,6 +77,9 @@ export class GatewayModule {
         StreamJoins,
         GapFiller,
         FanOut,
+        TypingBoard,
+        OwnTyping,
+        TypingReports,
         GatewayMetrics,
       ],
     };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { BusConnection, PresencePublisher, PresenceSubscriber } from '@chatgenius/bus';
+import { BusConnection, PresencePublisher, PresenceSubscriber, TypingPublisher } from '@chatgenius/bus';
 import { type PresenceState, type UserConnections } from '@chatgenius/contracts';
 import { createDatabase, type Database } from '@chatgenius/database';
 import { createTestDatabase, natsUrl, redisUrl, seed, waitUntil, type TestDatabase } from '@chatgenius/testing';
@@ -16,6 +16,8 @@ import { LastSeenStore } from './last-seen/last-seen.store.ts';
 import { LastSeenWriter } from './last-seen/last-seen-writer.ts';
 import { PresenceMetrics } from './presence.metrics.ts';
 import { PresenceStates } from './statuses/presence-states.ts';
+import { TypingService } from './typing/typing.service.ts';
+import { TypingStore } from './typing/typing.store.ts';
 import { Departures } from './upkeep/departures.ts';
 import { VisibilityRepository } from './visibility/visibility.repository.ts';
 
@@ -68,13 +70,15 @@ describe('presence-service', () => {
     }
     const metrics = new PresenceMetrics();
     const store = new ConnectionStore(redis, timing);
-    const states = new PresenceStates(store, new VisibilityRepository(database.pool), new WatchedPublisher(bus), metrics);
+    const visibility = new VisibilityRepository(database.pool);
+    const states = new PresenceStates(store, visibility, new WatchedPublisher(bus), metrics);
+    const typing = new TypingService(new TypingStore(redis), visibility, new TypingPublisher(bus));
     const choices = new ChoiceRepository(database.pool);
     return {
       store,
       states,
-      reports: new ConnectionController(store, states),
-      choosing: new ChoiceController(choices, states),
+      reports: new ConnectionController(store, states, typing),
+      choosing: new ChoiceController(choices, states, typing),
       endings: new Endings(choices, states),
       departures: new Departures(store, states, metrics),
       lastSeen: new LastSeenWriter(new LastSeenStore(redis), new LastSeenRepository(database.pool), metrics),

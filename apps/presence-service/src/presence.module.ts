@@ -1,4 +1,4 @@
-import { PresencePublisher, type BusConnection } from '@chatgenius/bus';
+import { PresencePublisher, TypingPublisher, type BusConnection } from '@chatgenius/bus';
 import { type Database } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
@@ -20,6 +20,9 @@ import { Departures } from './upkeep/departures.ts';
 import { Leases } from './upkeep/leases.ts';
 import { Turns } from './upkeep/turns.ts';
 import { Upkeep } from './upkeep/upkeep.ts';
+import { TypingController } from './typing/typing.controller.ts';
+import { TypingService } from './typing/typing.service.ts';
+import { TypingStore } from './typing/typing.store.ts';
 import { VisibilityRepository } from './visibility/visibility.repository.ts';
 
 export interface PresenceParts {
@@ -36,7 +39,7 @@ export class PresenceModule {
   static with({ redis, database, bus, timing, logger }: PresenceParts): DynamicModule {
     return {
       module: PresenceModule,
-      controllers: [ConnectionController, ChoiceController],
+      controllers: [ConnectionController, ChoiceController, TypingController],
       providers: [
         { provide: REDIS, useValue: redis },
         { provide: Pool, useValue: database.pool },
@@ -57,6 +60,9 @@ export class PresenceModule {
         Turns,
         Upkeep,
         PresenceMetrics,
+        { provide: TypingPublisher, useValue: new TypingPublisher(bus) },
+        TypingStore,
+        TypingService,
       ],
     };
   }

@@ -114,6 +114,14 @@ describe('requests over NATS', () => {
     await expect(requester.request(nobody, { value: 1 })).rejects.toMatchObject({ reason: 'UNAVAILABLE' });
   }, 20_000);
 
+  it('asks once when a late answer would be worth nothing', async () => {
+    const perishable = { ...contract('perishable'), perishable: true };
+    let asked = 0;
+    bus.nats.subscribe(perishable.subject, { callback: () => void asked++ });
+    await expect(requester.request(perishable, { value: 1 })).rejects.toMatchObject({ reason: 'UNAVAILABLE' });
+    expect(asked).toBe(1);
+  });
+
   it('finds a responder that comes while it is trying', async () => {
     const late = contract('late', false);
     const asking = requester.request(late, { value: 4 });

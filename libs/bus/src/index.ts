@@ -9,4 +9,5 @@ export { encodeEvent, type EncodedEvent } from './stream-codec.ts';
 export { StreamPublisher } from './stream-publisher.ts';
 export { StreamSubscriber } from './stream-subscriber.ts';
 export { activeTraceParent, contextOf } from './trace-context.ts';
+export { TypingPublisher, TypingSubscriber } from './typing-notices.ts';
 export { TurnBatcher } from './turn-batcher.ts';

@@ -47,7 +47,7 @@ export class Requester {
 
   /**
    * @throws ChatError as the responder threw it; UNAVAILABLE after all attempts went unanswered.
-   * Requests that are not idempotent are repeated only when nobody received them.
+   * Requests that are not idempotent are repeated only when nobody received them; perishable ones never.
    */
   async request<Input extends z.ZodType, Output extends z.ZodType>(
     contract: RequestContract<Input, Output>,
@@ -55,7 +55,7 @@ export class Requester {
   ): Promise<z.output<Output>> {
     const attempt = () => this.#attempt(contract.subject, input);
     const mayRepeat = (error: unknown) =>
-      error instanceof NoResponderError || (contract.idempotent && error instanceof RequestTimeoutError);
+      contract.perishable !== true && (error instanceof NoResponderError || (contract.idempotent && error instanceof RequestTimeoutError));
     const output = await attempt().catch((error: unknown) => {
       if (mayRepeat(error)) return persist(attempt, mayRepeat);
       throw error;

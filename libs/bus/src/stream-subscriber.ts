@@ -1,76 +1,15 @@
-import { shardOf, subjects, type StreamId } from '@chatgenius/contracts';
-import { type Subscription } from '@nats-io/transport-node';
+import { subjects } from '@chatgenius/contracts';
 import { type BusConnection } from './bus.connection.ts';
+import { ShardSubscriber, type ShardSubscriberOptions } from './shard-subscriber.ts';
 import { decodeEvents, type EncodedEvent } from './stream-codec.ts';
 
-interface Shard {
-  readonly subscription: Subscription;
-  /** Resolves when the server knows the subscription. */
-  live: Promise<void>;
-  holders: number;
-}
-
-export interface StreamSubscriberOptions {
-  /** Events of another stream of the same shard are dropped by their subject, unparsed. */
-  readonly holds: (stream: string) => boolean;
+export interface StreamSubscriberOptions extends Pick<ShardSubscriberOptions<EncodedEvent>, 'holds' | 'onFault'> {
   readonly onEvents: (stream: string, events: EncodedEvent[]) => void;
-  readonly onFault: (subject: string, error: unknown) => void;
 }
 
-/** Subscribes to the shards in which this process holds streams, and only to those. */
-export class StreamSubscriber {
-  readonly #bus: BusConnection;
-  readonly #options: StreamSubscriberOptions;
-  readonly #shards = new Map<number, Shard>();
-
-  constructor(bus: BusConnection, options: StreamSubscriberOptions) {
-    this.#bus = bus;
-    this.#options = options;
-  }
-
-  hold(stream: StreamId): void {
-    const number = shardOf(stream, this.#bus.options.streamShards);
-    const shard = this.#shards.get(number) ?? this.#subscribe(number);
-    shard.holders++;
-  }
-
-  /** Resolves when every event of a held stream that is published from then on will arrive. */
-  async live(stream: StreamId): Promise<void> {
-    const shard = this.#shards.get(shardOf(stream, this.#bus.options.streamShards));
-    // NATS may have gone just then; the subscription is made again with the connection.
-    await shard?.live.catch(() => (shard.live = this.#flush()));
-  }
-
-  release(stream: StreamId): void {
-    const number = shardOf(stream, this.#bus.options.streamShards);
-    const shard = this.#shards.get(number);
-    if (shard === undefined || --shard.holders > 0) return;
-    shard.subscription.unsubscribe();
-    this.#shards.delete(number);
-  }
-
-  #subscribe(number: number): Shard {
-    const subscription = this.#bus.nats.subscribe(subjects.shard(number), {
-      callback: (_, message) => this.#receive(message.subject, () => message.string()),
-    });
-    const shard: Shard = { subscription, live: this.#flush(), holders: 0 };
-    this.#shards.set(number, shard);
-    return shard;
-  }
-
-  #flush(): Promise<void> {
-    const live = this.#bus.nats.flush();
-    live.catch(() => undefined); // told to whoever waits for it; often nobody does
-    return live;
-  }
-
-  #receive(subject: string, payload: () => string): void {
-    const stream = subjects.streamOf(subject);
-    if (!this.#options.holds(stream)) return;
-    try {
-      this.#options.onEvents(stream, decodeEvents(payload()));
-    } catch (error) {
-      this.#options.onFault(subject, error);
-    }
+/** Receives the events of held streams. */
+export class StreamSubscriber extends ShardSubscriber<EncodedEvent> {
+  constructor(bus: BusConnection, { holds, onEvents, onFault }: StreamSubscriberOptions) {
+    super(bus, { subject: subjects.shard, decode: decodeEvents, holds, onItems: onEvents, onFault });
   }
 }

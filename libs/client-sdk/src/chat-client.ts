@@ -16,6 +16,7 @@ import { currentPage, PageActivity } from './presence/activity-source.ts';
 import { PresenceFeed } from './presence/presence.ts';
 import { inexact, type UserState } from './state/user.rules.ts';
 import { StreamSet } from './streams/stream-set.ts';
+import { TypingSender } from './typing/typing-sender.ts';
 import { UserFeed } from './user-feed.ts';
 import { PAGE_SIZE, type ChatEvent, type CommandName, type InputOf, type OutputOf } from './wire.ts';
 
@@ -41,6 +42,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   readonly #cursors: CursorSender;
   readonly #feed: UserFeed;
   readonly #joined: JoinedConversations;
+  readonly #typing: TypingSender;
 
   constructor(options: ChatClientOptions) {
     super();
@@ -64,6 +66,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       intervalMs: settings.cursorIntervalMs,
       onFigures: (place, figures) => this.#feed.learn(place, figures),
     });
+    this.#typing = new TypingSender(this.#connector);
     this.#joined = new JoinedConversations(
       this.#connector,
       this.#streams,
@@ -74,6 +77,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
         onEvents: (conversation, events) => this.#conversationEvents(conversation, events),
         onLoaded: (conversation) => this.#report(conversation),
         onReset: ({ place }) => this.#cursors.forget(place),
+        onTyping: (place, isTyping) => (isTyping ? this.#typing.typed(place) : this.#typing.stopped(place)),
       },
       {
         onBegin: ({ place }, { head }, following) => this.#feed.joined(place, head, following),
@@ -81,6 +85,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       },
     );
     this.#connector.on('activity', (activity) => this.#streams.has(`channel:${activity.channelId}`) || this.#feed.activity(activity));
+    this.#connector.on('typing', (typing) => this.#joined.showTyping(typing));
     this.#connector.on('state', (state) => this.#connectionChanged(state));
   }
 
@@ -134,6 +139,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   /** Ends for good: what still waits is rejected. */
   close(): void {
     this.#connector.close();
+    this.#typing.endAll();
     this.#joined.closeAll();
   }
 
@@ -149,11 +155,13 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
   /** Stops receiving a conversation here; membership stays as it is. */
   leave(conversation: Channel | Thread): void {
+    this.#typing.ended(conversation.place);
     this.#joined.leave(conversation);
   }
 
   /** Writes a message: it is sent until the server has it, once, after those written before it in its conversation. */
   send(draft: Draft): OutgoingMessage {
+    this.#typing.ended(draft);
     return this.#messages.send(draft);
   }
 
@@ -219,6 +227,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       this.#feed.begin(state.session, stream && this.#streams.positions.get(stream));
       if (!stream) this.#streams.receiveFrom(`user:${state.session.user.id}`, state.session.head, this.#feed.handlers);
     }
+    if (state.status === 'waiting' || state.status === 'idle') this.#joined.forgetTyping();
     this.emit('connection', state);
   }
 

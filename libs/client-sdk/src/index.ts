@@ -9,5 +9,6 @@ export { type PresenceFeed } from './presence/presence.ts';
 export { type PresenceSubscription } from './presence/presence-subscription.ts';
 export { type ChannelState } from './state/channel.rules.ts';
 export { type ThreadState } from './state/thread.rules.ts';
+export { type TypingState } from './state/typing.rules.ts';
 export { type ChannelEntry, type ThreadEntry, type UserState } from './state/user.rules.ts';
 export { type ChatEvent, type ChatEventOf } from './wire.ts';

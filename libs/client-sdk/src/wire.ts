@@ -35,6 +35,7 @@ export type SessionDraining = DataOf<EphemeralEvents['sessionDraining']>;
 export type PresenceUpdated = DataOf<EphemeralEvents['presenceUpdated']>;
 export type SeenPresence = PresenceUpdated['users'][number];
 export type ChannelActivity = DataOf<EphemeralEvents['channelActivity']>;
+export type UserTyping = DataOf<EphemeralEvents['userTyping']>;
 
 /** `messageSend` -> `message:send` */
 export function wireName(key: string): string {
@@ -46,6 +47,7 @@ export const EPHEMERAL = {
   sessionDraining: 'session:draining',
   channelActivity: 'channel:activity',
   presenceUpdated: 'presence:update',
+  userTyping: 'user:typing',
   errorEvent: 'error',
 } as const satisfies { readonly [Key in keyof EphemeralEvents]?: EphemeralEvents[Key]['name'] };
 

@@ -4,9 +4,11 @@ import { messageDelete, messageEdit, messagePin, messageSend, messageUnpin, reac
 import { presenceActivity, presenceSubscribe, presenceUnsubscribe, presenceUpdate } from './commands/presence.commands.ts';
 import { sessionResume } from './commands/session.commands.ts';
 import { threadFollow, threadJoin, threadLeave, threadUnfollow } from './commands/thread.commands.ts';
+import { userTyping } from './commands/typing.commands.ts';
 import * as presence from './events/presence.events.ts';
 import * as session from './events/session.events.ts';
 import * as stream from './events/stream.events.ts';
+import * as typing from './events/typing.events.ts';
 import * as auth from './routes/auth.routes.ts';
 import * as bot from './routes/bot.routes.ts';
 import * as bulk from './routes/bulk.routes.ts';
@@ -39,6 +41,7 @@ export const commands = {
   presenceActivity,
   presenceSubscribe,
   presenceUnsubscribe,
+  userTyping,
 } as const;
 
 /** Every event that is part of a stream. */
@@ -50,6 +53,7 @@ export const ephemeralEvents = {
   sessionDraining: session.sessionDraining,
   channelActivity: session.channelActivity,
   presenceUpdated: presence.presenceUpdated,
+  userTyping: typing.userTyping,
   errorEvent: session.errorEvent,
 } as const;
 

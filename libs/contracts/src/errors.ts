@@ -175,6 +175,13 @@ export const errorCatalogue = {
     message: 'There is no such user here.',
     advice: 'Check the id.',
   },
+  NOT_JOINED: {
+    code: 'CHANNEL_ERROR',
+    http: 403,
+    retryable: false,
+    message: 'This connection has not joined the conversation.',
+    advice: 'Join the channel or thread first. One that you may not see, or that does not exist, answers the same way.',
+  },
   NOT_AUTHOR: {
     code: 'CHANNEL_ERROR',
     http: 403,

@@ -28,6 +28,7 @@ export * as messagingRequests from './requests/messaging.requests.ts';
 export { StreamAccess, StreamOpening, StreamRefusal } from './requests/messaging.requests.ts';
 export * as presenceRequests from './requests/presence.requests.ts';
 export { UserConnections } from './requests/presence.requests.ts';
+export * as typingRequests from './requests/typing.requests.ts';
 export * as webhookRequests from './requests/webhook.requests.ts';
 export * from './rooms.ts';
 export { SessionTokens } from './routes/auth.routes.ts';

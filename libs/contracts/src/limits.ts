@@ -63,6 +63,12 @@ export const limits = {
   hiddenFromUsers: 10_000,
   /** Users in one part of a gateway's report: far below the 1 MB that NATS carries. */
   reportUsers: 2_000,
+  /** After so long without another word nobody is typing any more. */
+  typingExpiryMs: 8_000,
+  /** People who are named as typing in a conversation; more of them are `several`. */
+  typistsNamed: 5,
+  /** Whoever has more block relations than this, in both directions, is shown to nobody as typing or as having read. */
+  blocksRegarded: 2_000,
   /** Messages in one bulk request. */
   bulkMessages: 500,
   webhooksPerChannel: 25,

@@ -13,6 +13,9 @@ describe('subjects', () => {
     const subject = subjects.stream(stream, 64);
     expect(subjects.streamOf(subject)).toBe(stream);
     expect(subject.startsWith(subjects.shard(shardOf(stream, 64)).slice(0, -1))).toBe(true);
+    const typing = subjects.typing(stream, 64);
+    expect(subjects.streamOf(typing)).toBe(stream);
+    expect(typing.startsWith(subjects.typingShard(shardOf(stream, 64)).slice(0, -1))).toBe(true);
   });
 
   it('spread streams evenly over the shards', () => {

@@ -28,7 +28,13 @@ export const subjects = {
   /** How users of a shard stand: by the shard of their own stream. */
   presence: (shard: number) => `${ROOT}.presence-state.${shard}`,
   presenceOfAll: `${ROOT}.presence-state.*`,
-  /** The stream that a subject from {@link subjects.stream} speaks of, without parsing its payload. */
+  /** Who is typing in a stream: not beneath {@link subjects.shard}, where everything has a seq. */
+  typing(stream: StreamId, shards: number): string {
+    const { kind, id } = parseStreamId(stream);
+    return `${ROOT}.typing.${shardOf(stream, shards)}.${kind}.${id}`;
+  },
+  typingShard: (shard: number) => `${ROOT}.typing.${shard}.>`,
+  /** The stream that a subject from {@link subjects.stream} or {@link subjects.typing} speaks of, without parsing its payload. */
   streamOf(subject: string): string {
     const idAt = subject.lastIndexOf('.');
     const kindAt = subject.lastIndexOf('.', idAt - 1);

@@ -9,6 +9,15 @@ import { FanOut } from './fan-out.ts';
 import { GapFiller } from './gap-filler.ts';
 import { HeldStream, type StreamWatcher } from './held-stream.ts';
 
+/** Something in this gateway that cares who receives streams, and what they are given. */
+export interface StreamAudience {
+  /** Also when the connection had joined before. */
+  joined(socket: ChatSocket, held: HeldStream, isFirst: boolean): void;
+  left(socket: ChatSocket, held: HeldStream, wasLast: boolean): void;
+  /** In order, each once; told only of streams that somebody here has joined. */
+  delivered(held: HeldStream, events: readonly StreamEvent[]): void;
+}
+
 /** A stream that nobody needs any more stays for those who reconnect. */
 const LINGER_MS = 10_000;
 /** Streams that begin to be held within this time are looked after together. */
@@ -22,6 +31,7 @@ const VERIFY_AFTER_MS = 20;
 export class StreamHub {
   readonly #held = new Map<string, HeldStream>();
   readonly #subscriber: StreamSubscriber;
+  readonly #audiences: StreamAudience[] = [];
   #unverified: HeldStream[] = [];
   #catchUp: Promise<void> | undefined;
 
@@ -44,6 +54,10 @@ export class StreamHub {
   /** Pending while this gateway may be behind the logs, because NATS was away until a moment ago. */
   get catchUp(): Promise<void> | undefined {
     return this.#catchUp;
+  }
+
+  onAudience(audience: StreamAudience): void {
+    this.#audiences.push(audience);
   }
 
   get(stream: StreamId): HeldStream | undefined {
@@ -97,10 +111,12 @@ export class StreamHub {
     if (!socket.connected) return;
     // Earlier members still wait for these; the new one has them already.
     this.fanOut.flush(held);
+    const isFirst = held.members.size === 0;
     held.members.add(socket);
     socket.data.streams ??= new Set();
     socket.data.streams.add(held);
     void socket.join(held.id);
+    for (const audience of this.#audiences) audience.joined(socket, held, isFirst);
   }
 
   /** The same for a user's own stream, which is not left before the connection ends. */
@@ -111,9 +127,10 @@ export class StreamHub {
   }
 
   detach(socket: ChatSocket, held: HeldStream): void {
-    held.members.delete(socket);
+    const wasMember = held.members.delete(socket);
     socket.data.streams?.delete(held);
     void socket.leave(held.id);
+    if (wasMember) for (const audience of this.#audiences) audience.left(socket, held, held.members.size === 0);
     this.#releaseLater(held);
   }
 
@@ -185,7 +202,10 @@ export class StreamHub {
       this.#detachDeparted(held, event);
     });
     this.fanOut.add(held, from === 0 ? due : due.slice(from));
-    if (due.length > 0) held.watcher?.follow(due.map(({ event }) => event));
+    if (due.length === 0 || (held.watcher === undefined && held.members.size === 0)) return;
+    const events = due.map(({ event }) => event);
+    held.watcher?.follow(events);
+    if (held.members.size > 0) for (const audience of this.#audiences) audience.delivered(held, events);
   };
 
   /** Membership ends in the stream itself: whoever left gets that event, and nothing after it. */

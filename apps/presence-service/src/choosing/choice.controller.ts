@@ -3,6 +3,7 @@ import { ChatError, commands, type CommandRequest } from '@chatgenius/contracts'
 import { Controller } from '@nestjs/common';
 import { unavailable } from '../connections/unavailable.ts';
 import { PresenceStates } from '../statuses/presence-states.ts';
+import { TypingService } from '../typing/typing.service.ts';
 import { ChoiceRepository } from './choice.repository.ts';
 import { choose } from './choice.rules.ts';
 
@@ -12,6 +13,7 @@ export class ChoiceController {
   constructor(
     private readonly choices: ChoiceRepository,
     private readonly states: PresenceStates,
+    private readonly typing: TypingService,
   ) {}
 
   /** Acknowledged once those who watch are being told: who is invisible may rely on it. */
@@ -22,7 +24,7 @@ export class ChoiceController {
       const choice = await this.choices.change(actor.userId, (before) => choose(before, input, now));
       // Tokens may outlive their user.
       if (choice === undefined) throw new ChatError('TOKEN_INVALID');
-      await this.states.publish([actor.userId]);
+      await Promise.all([this.states.publish([actor.userId]), choice.chosen === 'invisible' && this.typing.hush([actor.userId])]);
       return { chosen: choice.chosen ?? ('online' as const), text: choice.text ?? null, until: choice.until?.toISOString() ?? null };
     } catch (error) {
       return unavailable(error);

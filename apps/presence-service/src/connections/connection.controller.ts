@@ -2,6 +2,7 @@ import { Answers } from '@chatgenius/bus';
 import { presenceRequests, type RequestInput } from '@chatgenius/contracts';
 import { Controller } from '@nestjs/common';
 import { PresenceStates } from '../statuses/presence-states.ts';
+import { TypingService } from '../typing/typing.service.ts';
 import { ConnectionStore, type GatewayReport } from './connection.store.ts';
 import { unavailable } from './unavailable.ts';
 
@@ -11,6 +12,7 @@ export class ConnectionController {
   constructor(
     private readonly connections: ConnectionStore,
     private readonly states: PresenceStates,
+    private readonly typing: TypingService,
   ) {}
 
   /** Answered once the gateways have been told: one that is not answered is repeated, and tells them then. */
@@ -32,7 +34,7 @@ export class ConnectionController {
 
   @Answers(presenceRequests.presenceRefresh)
   async refresh({ userIds }: RequestInput<typeof presenceRequests.presenceRefresh>) {
-    await this.states.publish(userIds).catch(unavailable);
+    await Promise.all([this.states.publish(userIds), this.typing.hush(userIds)]).catch(unavailable);
     return {};
   }
 

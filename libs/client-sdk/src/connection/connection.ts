@@ -1,6 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import { ChatError, isErrorResponse } from '../chat-error.ts';
-import { EPHEMERAL, wireName, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type OutputOf, type PresenceUpdated, type SessionDraining, type SessionReady } from '../wire.ts';
+import { EPHEMERAL, wireName, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type OutputOf, type PresenceUpdated, type SessionDraining, type SessionReady, type UserTyping } from '../wire.ts';
 
 /** What a connection tells its owner. After `onEnd` it says nothing more. */
 export interface ConnectionHandlers {
@@ -8,6 +8,7 @@ export interface ConnectionHandlers {
   onEvent(event: ChatEvent): void;
   onActivity(activity: ChannelActivity): void;
   onPresence(presence: PresenceUpdated): void;
+  onTyping(typing: UserTyping): void;
   onDraining(notice: SessionDraining): void;
   /** @param error why, as far as the server has said */
   onEnd(error: ChatError): void;
@@ -68,6 +69,8 @@ export class Connection {
         return this.#handlers.onActivity(payload as ChannelActivity);
       case EPHEMERAL.presenceUpdated:
         return this.#handlers.onPresence(payload as PresenceUpdated);
+      case EPHEMERAL.userTyping:
+        return this.#handlers.onTyping(payload as UserTyping);
       case EPHEMERAL.errorEvent:
         this.#lastError = ChatError.from(payload, 'DISCONNECTED');
         return;

@@ -1,6 +1,6 @@
 import { ChatError } from '../chat-error.ts';
 import { Emitter } from '../emitter.ts';
-import { type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type OutputOf, type PresenceUpdated, type SessionReady } from '../wire.ts';
+import { type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type OutputOf, type PresenceUpdated, type SessionReady, type UserTyping } from '../wire.ts';
 import { Connection, type Settle } from './connection.ts';
 import { isCurable, nextAttempt, reconnectDelayMs, type Backoff } from './reconnect.rules.ts';
 
@@ -34,6 +34,7 @@ interface ConnectorEvents {
   event: ChatEvent;
   activity: ChannelActivity;
   presence: PresenceUpdated;
+  typing: UserTyping;
 }
 
 /** Keeps one connection open for as long as it is wanted. */
@@ -118,6 +119,7 @@ export class Connector extends Emitter<ConnectorEvents> {
       onEvent: (event) => this.emit('event', event),
       onActivity: (activity) => this.emit('activity', activity),
       onPresence: (presence) => this.emit('presence', presence),
+      onTyping: (typing) => this.emit('typing', typing),
       onDraining: ({ reconnectAfterMs }) => this.#leaveWithin(reconnectAfterMs),
       onEnd: (error) => {
         if (this.#connection === connection) this.#lost(error);

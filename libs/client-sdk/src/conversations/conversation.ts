@@ -4,8 +4,9 @@ import { Emitter } from '../emitter.ts';
 import { persist, type RetryOptions } from '../retry.ts';
 import { type HttpApi } from '../http-api.ts';
 import { type ConversationState, type HistoryPage } from '../state/conversation.rules.ts';
+import { NOBODY_TYPES, typingAs } from '../state/typing.rules.ts';
 import { type StreamHandlers } from '../streams/stream-replica.ts';
-import { type ChatEvent, PAGE_SIZE } from '../wire.ts';
+import { type ChatEvent, PAGE_SIZE, type UserTyping } from '../wire.ts';
 
 export interface ConversationEvents<State> {
   /** The state after whatever has happened: what to draw. */
@@ -25,6 +26,8 @@ export interface Surroundings extends RetryOptions {
   readonly onLoaded: (conversation: AnyConversation) => void;
   readonly onReset: (conversation: AnyConversation) => void;
   readonly onClosed: (conversation: AnyConversation) => void;
+  /** The user has pressed a key, or has stopped. */
+  readonly onTyping: (place: Place, isTyping: boolean) => void;
 }
 
 export type AnyConversation = Pick<Conversation<ConversationState>, 'stream' | 'place' | 'newest'>;
@@ -41,6 +44,7 @@ export abstract class Conversation<State extends ConversationState> extends Emit
   #life = 0;
   #closed = false;
   #loading: Promise<void> | undefined;
+  #typingEnd: ReturnType<typeof setTimeout> | undefined;
 
   constructor(surroundings: Surroundings) {
     super();
@@ -64,6 +68,23 @@ export abstract class Conversation<State extends ConversationState> extends Emit
     return this.#loading;
   }
 
+  /**
+   * To be called with every key that is pressed: others are told as often as is needed. Ends with the message, or after
+   * a pause of 5 s; `false` ends it at once, when the text was taken back.
+   */
+  typing(isTyping = true): void {
+    if (!this.#closed && this.#state !== undefined) this.surroundings.onTyping(this.place, isTyping);
+  }
+
+  /** Who is typing, as the server tells it, until it expires; nothing when it is not known any more. */
+  showTyping(told?: UserTyping): void {
+    if (this.#closed || this.#state === undefined) return;
+    clearTimeout(this.#typingEnd);
+    const typing = told === undefined ? NOBODY_TYPES : typingAs(told);
+    if (told !== undefined && typing !== NOBODY_TYPES) this.#typingEnd = setTimeout(() => this.showTyping(), told.expiresInMs);
+    this.#update((state) => (state.typing === typing ? state : { ...state, typing }));
+  }
+
   belongsTo(channelId: string): boolean {
     return this.#state !== undefined && this.place.channelId === channelId;
   }
@@ -84,6 +105,7 @@ export abstract class Conversation<State extends ConversationState> extends Emit
     },
     onClosed: (error) => {
       this.#closed = true;
+      clearTimeout(this.#typingEnd);
       this.#life++;
       this.surroundings.onClosed(this);
       this.emit('closed', error);

@@ -5,7 +5,7 @@ import { emptyChannel } from '../state/channel.rules.ts';
 import { emptyThread } from '../state/thread.rules.ts';
 import { type Open, type StreamSet } from '../streams/stream-set.ts';
 import { type Opened } from '../streams/stream-replica.ts';
-import { type OutputOf } from '../wire.ts';
+import { type OutputOf, type UserTyping } from '../wire.ts';
 import { Channel } from './channel.ts';
 import { type AnyConversation, type Surroundings } from './conversation.ts';
 import { Thread } from './thread.ts';
@@ -93,6 +93,16 @@ export class JoinedConversations {
   recheck(channelId: string): void {
     const ofChannel = [...this.#joined.values()].filter(({ conversation }) => conversation.belongsTo(channelId));
     this.#streams.resume(ofChannel.map(({ conversation }) => conversation.stream));
+  }
+
+  showTyping(typing: UserTyping): void {
+    const { channelId, threadId } = typing;
+    this.#joined.get(threadId === undefined ? `channel:${channelId}` : `thread:${threadId}`)?.conversation.showTyping(typing);
+  }
+
+  /** The connection is lost: who has stopped meanwhile is not heard of. */
+  forgetTyping(): void {
+    for (const { conversation } of this.#joined.values()) conversation.showTyping();
   }
 
   closeAll(): void {

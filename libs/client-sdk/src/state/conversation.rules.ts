@@ -2,6 +2,7 @@ import { type Message, type ReadCursor } from '@chatgenius/contracts';
 import { type ChatEvent, type PageOf } from '../wire.ts';
 import { furthest } from '../cursors/cursor.rules.ts';
 import { applyToMessage, subjectOf } from './message.rules.ts';
+import { NOBODY_TYPES, typingAfter, type TypingState } from './typing.rules.ts';
 
 /** What a channel and a thread have in common. States are never changed: each event makes the next one. */
 export interface ConversationState {
@@ -11,9 +12,11 @@ export interface ConversationState {
   readonly hasOlder: boolean;
   /** How far others have got, as far as it was told since this was joined. */
   readonly receipts: ReadonlyMap<string, ReadCursor>;
+  /** Ends by itself. */
+  readonly typing: TypingState;
 }
 
-export const emptyConversation: ConversationState = { messages: [], hasOlder: false, receipts: new Map() };
+export const emptyConversation: ConversationState = { messages: [], hasOlder: false, receipts: new Map(), typing: NOBODY_TYPES };
 
 /** A page of history: messages as they read at one position of the log, in ascending order. */
 export type HistoryPage = PageOf<'channelHistory'>;
@@ -21,7 +24,7 @@ export type HistoryPage = PageOf<'channelHistory'>;
 export function applyToConversation<State extends ConversationState>(state: State, event: ChatEvent): State {
   switch (event.type) {
     case 'message:created':
-      return created(state, event.data.message);
+      return { ...created(state, event.data.message), typing: typingAfter(state.typing, event.data.message.senderId) };
     case 'message:status':
       return { ...state, receipts: withReceipts(state.receipts, event.data.cursors) };
     default:

@@ -10,6 +10,8 @@ export interface RequestContract<Input extends z.ZodType = z.ZodType, Output ext
   readonly output: Output;
   /** Whether asking twice does no more than asking once; only then is an unanswered request repeated. */
   readonly idempotent: boolean;
+  /** Worth nothing when it comes late: it is asked once. */
+  readonly perishable?: boolean;
 }
 
 /** What a handler of the request receives. */
@@ -20,6 +22,7 @@ interface RequestDefinition<Input extends z.ZodType, Output extends z.ZodType> {
   /** `{entity}:{action}` */
   name: `${string}:${string}`;
   idempotent: boolean;
+  perishable?: boolean;
   input: Input;
   output: Output;
 }

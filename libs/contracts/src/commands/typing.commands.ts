@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { command, Traced } from '../define/command.ts';
+import { Conversation } from '../entities/cursor.ts';
+
+export const userTyping = command({
+  name: 'user:typing',
+  summary:
+    'You are typing in a joined channel or thread, or no longer. Say so again every six to seven seconds while it lasts; it ends by itself, and with your message. Stopping is not limited in rate.',
+  input: Conversation.extend({ typing: z.boolean(), ...Traced }),
+  /** How long it lasts unless it is said again; 0 after stopping. That others are shown it is not promised. */
+  output: z.object({ expiresInMs: z.int().nonnegative() }),
+  errors: ['NOT_JOINED', 'NOT_ALLOWED', 'ARCHIVED'],
+});
