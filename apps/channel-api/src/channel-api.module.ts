@@ -4,6 +4,10 @@ import { forgetPublished, type Database } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { BlockController } from './blocks/block.controller.ts';
+import { BlockRepository } from './blocks/block.repository.ts';
+import { BlockService } from './blocks/block.service.ts';
+import { VisibilityNotices } from './blocks/visibility-notices.ts';
 import { BotController } from './bots/bot.controller.ts';
 import { BotRepository } from './bots/bot.repository.ts';
 import { BotService } from './bots/bot.service.ts';
@@ -57,6 +61,7 @@ export class ChannelApiModule {
         MessageController,
         ReadingController,
         PresenceController,
+        BlockController,
         BotController,
         BulkController,
         WebhookController,
@@ -81,6 +86,9 @@ export class ChannelApiModule {
         ChannelTurns,
         MembershipService,
         Connected,
+        BlockRepository,
+        BlockService,
+        VisibilityNotices,
         BotRepository,
         BotService,
         ServiceTokenRepository,

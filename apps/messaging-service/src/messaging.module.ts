@@ -12,6 +12,8 @@ import { ReactionService } from './changes/reaction.service.ts';
 import { Announcer } from './cursors/announcer.ts';
 import { CursorController } from './cursors/cursor.controller.ts';
 import { ReceiptController } from './cursors/receipt.controller.ts';
+import { WithholdingController } from './cursors/withholding.controller.ts';
+import { Withholding } from './cursors/withholding.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { HistoryRepository } from './history/history.repository.ts';
 import { ImportController } from './importing/import.controller.ts';
@@ -64,6 +66,7 @@ export class MessagingModule {
         ThreadController,
         CursorController,
         ReceiptController,
+        WithholdingController,
         UnreadController,
         HistoryController,
         SearchController,
@@ -89,6 +92,7 @@ export class MessagingModule {
         SessionRepository,
         FollowService,
         Announcer,
+        Withholding,
         HistoryRepository,
         SearchService,
         SearchRepository,

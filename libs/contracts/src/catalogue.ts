@@ -10,6 +10,7 @@ import * as session from './events/session.events.ts';
 import * as stream from './events/stream.events.ts';
 import * as typing from './events/typing.events.ts';
 import * as auth from './routes/auth.routes.ts';
+import * as block from './routes/block.routes.ts';
 import * as bot from './routes/bot.routes.ts';
 import * as bulk from './routes/bulk.routes.ts';
 import * as channel from './routes/channel.routes.ts';
@@ -73,4 +74,5 @@ export const routes = {
   ...bulk,
   ...search,
   ...presenceRoutes,
+  ...block,
 } as const;

@@ -126,6 +126,20 @@ export const errorCatalogue = {
     message: 'The message is older than what stands before it.',
     advice: 'Import messages oldest first, and before people write into the channel.',
   },
+  CANNOT_BLOCK_SELF: {
+    code: 'INVALID_PAYLOAD',
+    http: 400,
+    retryable: false,
+    message: 'Nobody can block themselves.',
+    advice: 'Name somebody else. To be seen by nobody, become invisible.',
+  },
+  TOO_MANY_BLOCKS: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: false,
+    message: 'You have blocked as many people as one may.',
+    advice: 'Unblock somebody first.',
+  },
   BOT_NOT_FOUND: {
     code: 'CHANNEL_ERROR',
     http: 404,

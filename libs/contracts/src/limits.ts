@@ -67,6 +67,8 @@ export const limits = {
   typingExpiryMs: 8_000,
   /** People who are named as typing in a conversation; more of them are `several`. */
   typistsNamed: 5,
+  /** People whom one may block: each of them is looked at wherever it matters who sees whom. */
+  blocksPerUser: 1_000,
   /** Whoever has more block relations than this, in both directions, is shown to nobody as typing or as having read. */
   blocksRegarded: 2_000,
   /** Messages in one bulk request. */

@@ -1,5 +1,6 @@
 import { limits, type Conversation, type ReadCursor, type StreamId } from '@chatgenius/contracts';
 import { type Queryable, type Transaction } from '@chatgenius/database';
+import { isWithheld } from './withholding.sql.ts';
 
 /** A cursor that has moved since it was last told of. */
 export interface PendingCursor {
@@ -18,6 +19,8 @@ export interface TakenCursor {
   readonly pending: PendingCursor;
   readonly cursor: ReadCursor;
   readonly isMember: boolean;
+  /** Whether others are not told of it now. */
+  readonly isWithheld: boolean;
 }
 
 interface PendingRow {
@@ -70,13 +73,14 @@ function toPending(row: PendingRow): PendingCursor {
 
 /**
  * Takes what is still pending of these. A row that is being moved right now, was read further in, or was told of by
- * another instance, is left for the next time: nobody waits for cursors while holding the locks of streams.
+ * another instance, is left for the next time: nobody waits for cursors while holding the locks of streams. What is
+ * withheld stays so until it is released (withholding.repository.ts).
  */
 export async function takePending(transaction: Transaction, cursors: readonly PendingCursor[]): Promise<TakenCursor[]> {
-  const { rows } = await transaction.query<ReadCursor & { place: number; is_member: boolean }>({
+  const { rows } = await transaction.query<ReadCursor & { place: number; is_member: boolean; withheld: boolean }>({
     name: 'take-pending-cursors',
     text: `WITH taken AS MATERIALIZED (
-             SELECT asked.place, asked.channel_id, present.*
+             SELECT asked.place, asked.channel_id, present.*, ${isWithheld('asked.user_id', 'asked.channel_id')} AS is_withheld
              FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[])
                WITH ORDINALITY AS asked (stream_id, user_id, channel_id, read, announced, place)
              CROSS JOIN LATERAL (
@@ -86,9 +90,12 @@ export async function takePending(transaction: Transaction, cursors: readonly Pe
                LIMIT 1 FOR UPDATE SKIP LOCKED
              ) AS present
            )
-           UPDATE stream_cursors AS cursor SET pending = false, announced = cursor.read
+           UPDATE stream_cursors AS cursor
+           SET pending = false, announced = cursor.read, withheld = taken.is_withheld,
+               shared_delivered = CASE WHEN taken.is_withheld THEN coalesce(cursor.shared_delivered, cursor.announced) END,
+               shared_read = CASE WHEN taken.is_withheld THEN coalesce(cursor.shared_read, cursor.announced) END
            FROM taken WHERE cursor.stream_id = taken.stream_id AND cursor.user_id = taken.user_id
-           RETURNING taken.place, cursor.delivered, cursor.read,
+           RETURNING taken.place, cursor.delivered, cursor.read, cursor.withheld,
              EXISTS (SELECT FROM channel_members AS member WHERE member.channel_id = taken.channel_id AND member.user_id = taken.user_id) AS is_member`,
     values: [
       cursors.map(({ stream }) => stream),
@@ -98,8 +105,8 @@ export async function takePending(transaction: Transaction, cursors: readonly Pe
       cursors.map(({ announced }) => announced),
     ],
   });
-  return rows.flatMap(({ place, delivered, read, is_member }) => {
+  return rows.flatMap(({ place, delivered, read, is_member, withheld }) => {
     const pending = cursors[place - 1];
-    return pending ? [{ pending, cursor: { delivered, read }, isMember: is_member }] : [];
+    return pending ? [{ pending, cursor: { delivered, read }, isMember: is_member, isWithheld: withheld }] : [];
   });
 }

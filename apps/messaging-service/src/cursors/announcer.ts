@@ -79,7 +79,9 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
       const locked = await lockStreams(transaction, [...shared, ...readers]);
       const taken = await takePending(transaction, pending);
       // Whoever has left the channel since is not told of.
-      const moved = taken.filter(({ isMember }) => isMember).map(({ pending, cursor }): MovedCursor => ({ ...pending, cursor, left: left.get(pending) }));
+      const moved = taken
+        .filter(({ isMember }) => isMember)
+        .map(({ pending, cursor, isWithheld }): MovedCursor => ({ ...pending, isShared: pending.isShared && !isWithheld, cursor, left: left.get(pending) }));
       const appends = announcements(moved).filter(({ stream }) => locked.has(stream));
       return { taken: taken.length, ...(appends.length > 0 && { appended: await appendEvents(transaction, locked, appends, new Date()) }) };
     });

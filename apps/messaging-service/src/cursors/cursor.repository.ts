@@ -7,13 +7,15 @@ import { type CursorMove } from './cursors.rules.ts';
  * those that are as far already, stay. Moving past nothing but `message:status` is no move: it would be announced by
  * another one, and that by the next, for ever.
  *
+ * What others know stays where it was: they are told by the announcement, if they may be.
+ *
  * Rows are locked in one order by everybody who moves several.
  */
 export async function moveCursors(db: Queryable, moves: readonly CursorMove[]): Promise<void> {
   await db.query({
     name: 'move-cursors',
-    text: `INSERT INTO stream_cursors AS cursor (stream_id, user_id, delivered, read)
-           SELECT asked.stream_id, asked.user_id, target.delivered, target.read
+    text: `INSERT INTO stream_cursors AS cursor (stream_id, user_id, delivered, read, shared_delivered, shared_read)
+           SELECT asked.stream_id, asked.user_id, target.delivered, target.read, 0, 0
            FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[], $6::bigint[])
              AS asked (user_id, channel_id, thread_id, stream_id, delivered, read)
            CROSS JOIN LATERAL (
@@ -32,7 +34,8 @@ export async function moveCursors(db: Queryable, moves: readonly CursorMove[]): 
            )) AND (${passesSomething('delivered')} OR ${passesSomething('read')})
            ORDER BY asked.stream_id COLLATE "C", asked.user_id
            ON CONFLICT (stream_id, user_id) DO UPDATE
-           SET delivered = GREATEST(cursor.delivered, excluded.delivered), read = GREATEST(cursor.read, excluded.read), pending = true
+           SET delivered = GREATEST(cursor.delivered, excluded.delivered), read = GREATEST(cursor.read, excluded.read), pending = true,
+               shared_delivered = coalesce(cursor.shared_delivered, cursor.delivered), shared_read = coalesce(cursor.shared_read, cursor.read)
            WHERE excluded.delivered > cursor.delivered OR excluded.read > cursor.read`,
     values: [
       moves.map(({ userId }) => userId),

@@ -13,7 +13,7 @@ export class ReceiptController {
 
   @Answers(messagingRequests.receiptsRead)
   read({ userId, channelId, threadId, seq, after, limit }: RequestInput<typeof messagingRequests.receiptsRead>): Promise<Receipts> {
-    const position = { stream: streams.conversation({ channelId, threadId }), channelId, seq };
+    const position = { stream: streams.conversation({ channelId, threadId }), channelId, seq, reader: userId };
     return withSnapshot(this.pool, async (snapshot) => {
       // Before anything is counted: a large channel is work, and not for strangers to cause.
       const [own] = await readStates(snapshot, [{ userId, stream: position.stream }]);

@@ -5,34 +5,39 @@ interface Position {
   readonly stream: StreamId;
   readonly channelId: string;
   readonly seq: number;
+  /** Who asks: their own cursor as it is. */
+  readonly reader: string;
 }
 
+/** As far as others may know, which is as far as was announced. */
 const cursors = `CROSS JOIN LATERAL (
-    SELECT delivered, read FROM stream_cursors WHERE stream_id = $1 AND user_id = member.user_id AND delivered >= $3 LIMIT 1
+    SELECT CASE WHEN user_id = $4 THEN delivered ELSE coalesce(shared_delivered, delivered) END AS delivered,
+           CASE WHEN user_id = $4 THEN read ELSE coalesce(shared_read, read) END AS read
+    FROM stream_cursors WHERE stream_id = $1 AND user_id = member.user_id LIMIT 1
   ) AS cursor`;
 
 /** Members who have got as far, by user id. */
 export async function readReceipts(
   db: Queryable,
-  { stream, channelId, seq }: Position,
+  { stream, channelId, seq, reader }: Position,
   { after, limit }: { after: string | undefined; limit: number },
 ): Promise<MemberCursor[]> {
   const { rows } = await db.query<MemberCursor>({
     name: 'receipts',
     text: `SELECT member.user_id AS "userId", cursor.delivered, cursor.read FROM channel_members AS member ${cursors}
-           WHERE member.channel_id = $2 AND ($4::uuid IS NULL OR member.user_id > $4) ORDER BY member.user_id LIMIT $5`,
-    values: [stream, channelId, seq, after, limit],
+           WHERE member.channel_id = $2 AND ($5::uuid IS NULL OR member.user_id > $5) AND cursor.delivered >= greatest($3, 1) ORDER BY member.user_id LIMIT $6`,
+    values: [stream, channelId, seq, reader, after, limit],
   });
   return rows;
 }
 
-export async function countReceipts(db: Queryable, { stream, channelId, seq }: Position): Promise<Pick<Receipts, 'members' | 'delivered' | 'read'>> {
+export async function countReceipts(db: Queryable, { stream, channelId, seq, reader }: Position): Promise<Pick<Receipts, 'members' | 'delivered' | 'read'>> {
   const { rows } = await db.query<Pick<Receipts, 'members' | 'delivered' | 'read'>>({
     name: 'receipt-counts',
     text: `SELECT (SELECT count(*) FROM channel_members WHERE channel_id = $2) AS members,
                   count(*) AS delivered, count(*) FILTER (WHERE cursor.read >= $3) AS read
-           FROM channel_members AS member ${cursors} WHERE member.channel_id = $2`,
-    values: [stream, channelId, seq],
+           FROM channel_members AS member ${cursors} WHERE member.channel_id = $2 AND cursor.delivered >= greatest($3, 1)`,
+    values: [stream, channelId, seq, reader],
   });
   return rows[0] ?? { members: 0, delivered: 0, read: 0 };
 }

@@ -143,6 +143,9 @@ describe('threads', () => {
     ]);
     const ask = (query: { seq: number; threadId?: string; after?: string; limit?: number; userId?: string }) =>
       receipts.read({ userId: ada, channelId, limit: 50, ...query });
+    // Before the announcement, of oneself alone.
+    expect((await ask({ seq: 2 })).receipts.every(({ userId }) => userId === ada)).toBe(true);
+    await database.pool.query('UPDATE stream_cursors SET pending = false, shared_delivered = NULL, shared_read = NULL');
     const first = await ask({ seq: 2, limit: 3 });
     expect(first).toMatchObject({ members: 5, delivered: 4, read: 3, next: readers[2] });
     expect(first.receipts.map(({ userId }) => userId)).toEqual(readers);

@@ -113,3 +113,12 @@ export const receiptsRead = request({
   input: z.object({ userId: UserId, channelId: ChannelId, threadId: ThreadId.optional(), seq: Seq, limit: PageLimit, after: UserId.optional() }),
   output: Receipts,
 });
+
+/** Who may see these users has changed: receipts of theirs that were withheld are looked at again. */
+export const receiptsRelease = request({
+  service: 'messaging',
+  name: 'receipts:release',
+  idempotent: true,
+  input: z.object({ userIds: z.array(UserId).max(limits.presenceUsers) }),
+  output: z.object({}),
+});

@@ -7,7 +7,7 @@ import { PageCursor, PageLimitParam } from '../paging.ts';
 export const listReceipts = route({
   method: 'GET',
   path: '/v1/channels/:channelId/receipts',
-  summary: 'Who has received, and who has read, everything up to a position of a channel or one of its threads.',
+  summary: 'Who has received, and who has read, everything up to a position of a channel or one of its threads, as far as `message:status` has said so.',
   auth: 'bearer',
   scope: 'messages:read',
   params: z.object({ channelId: ChannelId }),
