@@ -22,7 +22,10 @@ export class PresenceWatcher {
 
   constructor(client: ChatClient) {
     this.client = client;
-    client.socket.on(ephemeralEvents.presenceUpdated.name, (event) => this.told.push(...ephemeralEvents.presenceUpdated.data.parse(event).users));
+    const { name } = ephemeralEvents.presenceUpdated;
+    const learn = (event: unknown) => this.told.push(...ephemeralEvents.presenceUpdated.data.parse(event).users);
+    for (const event of client.ephemeral) if (event.name === name) learn(event.data);
+    client.socket.on(name, learn);
   }
 
   async watch(...userIds: string[]): Promise<Seen[]> {

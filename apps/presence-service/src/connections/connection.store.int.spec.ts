@@ -91,6 +91,17 @@ describe('ConnectionStore', () => {
     expect(await of(ada, store)).toMatchObject({ leaving: undefined, lastSeen: departure?.due });
   });
 
+  it('shows who closes the connection that they were at as before for a while, and not who goes idle', async () => {
+    await calm.apply(report({ [ada]: [2, 1], [grace]: [2, 1], [alan]: [2, 1] }, ALL));
+    await calm.apply(report({ [ada]: [1, 0], [grace]: [2, 0], [alan]: [1, 1] }));
+    const leaving = async () => (await calm.read([ada, grace, alan])).users.map((user) => user.leaving?.as);
+    expect(await leaving()).toEqual(['online', undefined, undefined]);
+    await calm.apply(report({ [ada]: [1, 0], [grace]: [1, 0], [alan]: [1, 0] }, ALL));
+    expect(await leaving()).toEqual(['online', undefined, undefined]);
+    await calm.apply(report({ [ada]: [2, 1] }));
+    expect(await leaving()).toEqual([undefined, undefined, undefined]);
+  });
+
   it('gives up the users of a gateway that is silent, counted from its last report, and nobody else’s', async () => {
     const store = withTiming({ leaseMs: 200, graceMs: 1_000 });
     const living = { gatewayId: randomUUID() };

@@ -6,7 +6,7 @@ export const keys = {
   gateways: `${PREFIX}gateways`,
   /** Of one gateway: users with `connections:active`; and the number of the last report, which is no user's id. */
   gateway: (gatewayId: string) => `${PREFIX}gateway:${gatewayId}`,
-  /** Users who have lost their last connection to some gateway, by when they count as gone if they have none by then. */
+  /** Users who have lost their last connection to some gateway, or the last active one, by when that counts. */
   leaving: `${PREFIX}leaving`,
   /** How each of them was shown before: `online` or `away`. */
   leavingAs: `${PREFIX}leaving-as`,

@@ -24,6 +24,12 @@ end
 local function come(user)
   if redis.call('ZREM', key('leaving'), user) == 1 then redis.call('HDEL', key('leaving-as'), user) end
 end
+-- Whoever closes the connection that they were at, and has an idle one left, is still shown as there for a while: pages are reloaded.
+local function tell(user, before, connections, active, due)
+  if active ~= '0' then return come(user) end
+  local all, some = string.match(before or '', '^(%d+):(%d+)$')
+  if all and some ~= '0' and tonumber(connections) < tonumber(all) then leave(user, before, due) end
+end
 local function keep(ms)
   for _, name in ipairs({ 'leaving', 'leaving-as', 'gateways', 'unsaved' }) do redis.call('PEXPIRE', key(name), ms) end
 end`;
@@ -56,8 +62,8 @@ elseif of == 0 then
           leave(user, value, now + grace)
         end
       else
+        tell(user, redis.call('HGET', hash, user), ARGV[index + 1], ARGV[index + 2], now + grace)
         redis.call('HSET', hash, user, ARGV[index + 1] .. ':' .. ARGV[index + 2])
-        come(user)
       end
     end
     redis.call('HSET', hash, 'report', report)
@@ -81,7 +87,11 @@ else
         local user = before[index]
         if user ~= 'report' and redis.call('HEXISTS', parts, user) == 0 then leave(user, before[index + 1], now + grace) end
       end
-      for _, user in ipairs(redis.call('HKEYS', parts)) do if user ~= 'report' then come(user) end end
+      local after = redis.call('HGETALL', parts)
+      for index = 1, #after, 2 do
+        local all, some = string.match(after[index + 1], '^(%d+):(%d+)$')
+        if all then tell(after[index], redis.call('HGET', hash, after[index]), all, some, now + grace) end
+      end
       redis.call('RENAME', parts, hash)
     end
   end

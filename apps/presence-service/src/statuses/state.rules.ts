@@ -3,11 +3,12 @@ import { type Connections, type Reading } from '../connections/connection.store.
 import { type Visibility } from '../visibility/visibility.repository.ts';
 
 /**
- * What follows from the connections alone: any active one is online, all idle is away. Who has just lost the last one
- * is shown as before until their time has come. Nothing, when somebody is not found who may be connected all the same.
+ * What follows from the connections alone: any active one is online, all idle is away. Who has just lost the last one,
+ * or the last active one, is shown as before until their time has come. Nothing, when somebody is not found who may be connected all the same.
  */
 export function automaticStatus({ connections, active, leaving }: Connections, now: number, settled: boolean): 'online' | 'away' | 'offline' | undefined {
-  if (connections > 0) return active > 0 ? 'online' : 'away';
+  if (active > 0) return 'online';
+  if (connections > 0) return leaving?.as === 'online' && leaving.due > now ? 'online' : 'away';
   if (leaving !== undefined) return leaving.due > now ? leaving.as : 'offline';
   return settled ? 'offline' : undefined;
 }
