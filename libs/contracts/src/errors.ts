@@ -273,6 +273,20 @@ export const errorCatalogue = {
     message: 'The only owner of a channel cannot leave it.',
     advice: 'Make somebody else owner first, or archive the channel.',
   },
+  RATE_LIMITED: {
+    code: 'RATE_LIMITED',
+    http: 429,
+    retryable: true,
+    message: 'This was done too often in too short a time.',
+    advice: 'Wait for data.retryAfterMs, then repeat it unchanged; acks tell by their budget how much is left.',
+  },
+  TOO_MANY_CONNECTIONS: {
+    code: 'RATE_LIMITED',
+    http: 429,
+    retryable: true,
+    message: 'No more connections are taken here now.',
+    advice: 'Close connections that are not needed, or wait for data.retryAfterMs; another gateway may have room.',
+  },
   UNAVAILABLE: {
     code: 'INTERNAL_ERROR',
     http: 503,

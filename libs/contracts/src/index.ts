@@ -1,3 +1,4 @@
+export * from './acks.ts';
 export * from './catalogue.ts';
 export { NewMessage, saysSomething } from './commands/message.commands.ts';
 export { PresenceChoice } from './commands/presence.commands.ts';
@@ -22,6 +23,7 @@ export * from './ids.ts';
 export * from './limits.ts';
 export * from './paging.ts';
 export * from './permissions.ts';
+export * from './rate-limits.ts';
 export { ImportedMessage, messageImport, WrittenImport } from './requests/import.requests.ts';
 export * as historyRequests from './requests/history.requests.ts';
 export * as messagingRequests from './requests/messaging.requests.ts';

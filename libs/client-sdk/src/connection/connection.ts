@@ -1,3 +1,4 @@
+import { type Budget, type Done } from '@chatgenius/contracts';
 import { io, type Socket } from 'socket.io-client';
 import { ChatError, isErrorResponse } from '../chat-error.ts';
 import { EPHEMERAL, wireName, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type OutputOf, type PresenceUpdated, type SessionDraining, type SessionReady } from '../wire.ts';
@@ -21,7 +22,8 @@ export interface ConnectionOptions {
   readonly transports: readonly string[];
 }
 
-export type Settle<Output> = (outcome: { readonly output: Output } | { readonly error: ChatError }) => void;
+/** `budget`: what is left of the limit that the command counts for. */
+export type Settle<Output> = (outcome: { readonly output: Output; readonly budget?: Budget | undefined } | { readonly error: ChatError }) => void;
 
 /** One socket from its handshake to its end. It never reconnects: `Connector` opens another one. */
 export class Connection {
@@ -48,7 +50,10 @@ export class Connection {
     this.#socket.timeout(timeoutMs).emit(wireName(name), input, (lost: Error | null, answer: unknown) => {
       if (lost) settle({ error: ChatError.local(this.#ended ? 'DISCONNECTED' : 'TIMED_OUT', { cause: lost }) });
       else if (isErrorResponse(answer)) settle({ error: this.#refused(ChatError.refused(answer)) });
-      else settle({ output: (answer as { data: OutputOf<Name> }).data });
+      else {
+        const { data: output, budget } = answer as Done<OutputOf<Name>>;
+        settle({ output, budget });
+      }
     });
   }
 

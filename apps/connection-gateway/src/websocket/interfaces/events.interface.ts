@@ -40,6 +40,8 @@ export interface SocketData {
   activity?: Activity | undefined;
   /** Users whom it watches, beside its own. */
   watching?: Set<WatchedUser>;
+  /** Commands that were over a limit, since the last one that was not. */
+  refusals?: number;
 }
 
 export type ChatServer = Server<ClientToServerEvents, ServerToClientEvents, Record<string, never>, SocketData>;
