@@ -1,5 +1,5 @@
 import { rateLimits } from '@chatgenius/contracts';
-import { flag, integer, list, origin, port, url } from '@chatgenius/service-runtime';
+import { flag, integer, list, origin, port, seconds, url } from '@chatgenius/service-runtime';
 import { z } from 'zod';
 import { type LimitSettings } from './limits/limit-settings.ts';
 
@@ -18,6 +18,8 @@ export const gatewayEnvironment = {
   AUTH_JWKS_URL: url('http', 'https'),
   AUTH_ISSUER: z.string().min(1),
   AUTH_AUDIENCE: z.string().min(1),
+  /** At least as long as any access token lives: for this time a session that was ended is remembered. */
+  ACCESS_TOKEN_SECONDS: seconds({ min: 30, max: 86_400 }).default(900),
   /** Exact origins of the web pages that may connect. Clients that are no browsers send none. */
   ALLOWED_ORIGINS: list(origin()).default([]),
   /** HTTP long-polling beside WebSocket: needs sticky sessions at the load balancer. */

@@ -14,6 +14,7 @@ import { ConnectionAdmission } from './limits/connection-admission.ts';
 import { ConnectionLimits } from './limits/connection-limits.ts';
 import { type LimitSettings } from './limits/limit-settings.ts';
 import { RateLimiter } from './limits/rate-limiter.ts';
+import { Revocations } from './revocation/revocations.ts';
 import { ChannelActivity } from './sessions/channel-activity.ts';
 import { UnreadCounts } from './sessions/unread-counts.ts';
 import { UserEvents } from './sessions/user-events.ts';
@@ -23,7 +24,7 @@ import { FanOut } from './streams/fan-out.ts';
 import { GapFiller } from './streams/gap-filler.ts';
 import { StreamHub } from './streams/stream-hub.ts';
 import { StreamJoins } from './streams/stream-joins.ts';
-import { BUS, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LIMITER_REDIS, LIMIT_SETTINGS, LOGGER } from './tokens.ts';
+import { ACCESS_TOKEN_SECONDS, BUS, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LIMITER_REDIS, LIMIT_SETTINGS, LOGGER } from './tokens.ts';
 import { CommandDispatcher } from './websocket/adapters/command-dispatcher.ts';
 import { ChatGateway } from './websocket/gateways/chat.gateway.ts';
 import { PresenceGateway } from './websocket/gateways/presence.gateway.ts';
@@ -39,6 +40,7 @@ export interface GatewayParts {
   readonly gatewayId: string;
   readonly keeping: Keeping;
   readonly idleAfterMs: number;
+  readonly accessTokenSeconds: number;
   readonly limits: LimitSettings;
   readonly limiterRedis: Redis;
   readonly logger: Logger;
@@ -47,7 +49,7 @@ export interface GatewayParts {
 /** The whole composition of connection-gateway. */
 @Module({})
 export class GatewayModule {
-  static with({ bus, verifier, gatewayId, keeping, idleAfterMs, limits, limiterRedis, logger }: GatewayParts): DynamicModule {
+  static with({ bus, verifier, gatewayId, keeping, idleAfterMs, limits, limiterRedis, accessTokenSeconds, logger }: GatewayParts): DynamicModule {
     return {
       module: GatewayModule,
       providers: [
@@ -56,6 +58,7 @@ export class GatewayModule {
         { provide: GATEWAY_ID, useValue: gatewayId },
         { provide: KEEPING, useValue: keeping },
         { provide: IDLE_AFTER_MS, useValue: idleAfterMs },
+        { provide: ACCESS_TOKEN_SECONDS, useValue: accessTokenSeconds },
         { provide: LIMIT_SETTINGS, useValue: limits },
         { provide: LIMITER_REDIS, useValue: limiterRedis },
         { provide: TokenVerifier, useValue: verifier },
@@ -64,6 +67,7 @@ export class GatewayModule {
         ChatGateway,
         PresenceGateway,
         WsAuthGuard,
+        Revocations,
         RateLimiter,
         CommandLimits,
         ConnectionLimits,

@@ -3,6 +3,7 @@ import { messageDelivered, messageRead } from './commands/cursor.commands.ts';
 import { messageDelete, messageEdit, messagePin, messageSend, messageUnpin, reactionAdd, reactionRemove } from './commands/message.commands.ts';
 import { presenceActivity, presenceSubscribe, presenceUnsubscribe, presenceUpdate } from './commands/presence.commands.ts';
 import { sessionResume } from './commands/session.commands.ts';
+import { sessionRefresh, sessionResume } from './commands/session.commands.ts';
 import { threadFollow, threadJoin, threadLeave, threadUnfollow } from './commands/thread.commands.ts';
 import * as presence from './events/presence.events.ts';
 import * as session from './events/session.events.ts';
@@ -20,6 +21,7 @@ import * as webhook from './routes/webhook.routes.ts';
 /** Every command a client may send. */
 export const commands = {
   sessionResume,
+  sessionRefresh,
   channelJoin,
   channelLeave,
   threadJoin,
@@ -47,6 +49,8 @@ export const streamEvents = stream;
 /** Every event that may be lost. */
 export const ephemeralEvents = {
   sessionReady: session.sessionReady,
+  sessionExpiring: session.sessionExpiring,
+  sessionRevoked: session.sessionRevoked,
   sessionDraining: session.sessionDraining,
   channelActivity: session.channelActivity,
   presenceUpdated: presence.presenceUpdated,
@@ -59,6 +63,7 @@ export const routes = {
   signIn: auth.signIn,
   refresh: auth.refresh,
   signOut: auth.signOut,
+  signOutEverywhere: auth.signOutEverywhere,
   jwks: auth.jwks,
   me: auth.me,
   ...channel,

@@ -42,6 +42,20 @@ export const errorCatalogue = {
     message: 'The access token has expired.',
     advice: 'Refresh the session and use the new access token; of a service token, make a new one.',
   },
+  SESSION_REVOKED: {
+    code: 'AUTH_FAILED',
+    http: 401,
+    retryable: false,
+    message: 'The session of the access token was ended.',
+    advice: 'Sign in again.',
+  },
+  SESSION_MISMATCH: {
+    code: 'AUTH_FAILED',
+    http: 403,
+    retryable: false,
+    message: 'The access token is of another user or session than this connection.',
+    advice: 'Refresh the session of this connection, or connect anew with the other token.',
+  },
   SCOPE_MISSING: {
     code: 'AUTH_FAILED',
     http: 403,

@@ -57,8 +57,8 @@ export class System {
     return at(this.stack.messaging, index);
   }
 
-  token(userId: string, { expiresInSeconds = 900 } = {}): Promise<string> {
-    return signAccessToken(this.#keys, { issuer: this.apiUrl, audience: 'chatgenius', userId, sessionId: randomUUID(), expiresInSeconds });
+  token(userId: string, { expiresInSeconds = 900, sessionId = randomUUID() as string } = {}): Promise<string> {
+    return signAccessToken(this.#keys, { issuer: this.apiUrl, audience: 'chatgenius', userId, sessionId, expiresInSeconds });
   }
 
   /** Connects a user to one of the gateways; closed with the system. */

@@ -10,6 +10,8 @@ export interface ConnectionHandlers {
   onActivity(activity: ChannelActivity): void;
   onPresence(presence: PresenceUpdated): void;
   onDraining(notice: SessionDraining): void;
+  /** The token runs out soon; a fresh one keeps the connection. */
+  onExpiring(): void;
   /** @param error why, as far as the server has said */
   onEnd(error: ChatError): void;
 }
@@ -49,7 +51,7 @@ export class Connection {
   ask<Name extends CommandName>(name: Name, input: InputOf<Name>, timeoutMs: number, settle: Settle<OutputOf<Name>>): void {
     this.#socket.timeout(timeoutMs).emit(wireName(name), input, (lost: Error | null, answer: unknown) => {
       if (lost) settle({ error: ChatError.local(this.#ended ? 'DISCONNECTED' : 'TIMED_OUT', { cause: lost }) });
-      else if (isErrorResponse(answer)) settle({ error: this.#refused(ChatError.refused(answer)) });
+      else if (isErrorResponse(answer)) settle({ error: this.#refused(name, ChatError.refused(answer)) });
       else {
         const { data: output, budget } = answer as Done<OutputOf<Name>>;
         settle({ output, budget });
@@ -69,6 +71,8 @@ export class Connection {
         return this.#handlers.onReady(payload as SessionReady);
       case EPHEMERAL.sessionDraining:
         return this.#handlers.onDraining(payload as SessionDraining);
+      case EPHEMERAL.sessionExpiring:
+        return this.#handlers.onExpiring();
       case EPHEMERAL.channelActivity:
         return this.#handlers.onActivity(payload as ChannelActivity);
       case EPHEMERAL.presenceUpdated:
@@ -82,8 +86,9 @@ export class Connection {
   }
 
   /** The session has ended under a command: a new connection brings a fresh token, and the command may be repeated there. */
-  #refused(error: ChatError): ChatError {
-    if (error.reason !== 'TOKEN_EXPIRED') return error;
+  #refused(name: CommandName, error: ChatError): ChatError {
+    // Of a refresh it is said of the token that was sent, not of the one that the connection lives by.
+    if (error.reason !== 'TOKEN_EXPIRED' || name === 'sessionRefresh') return error;
     this.#end(error);
     return ChatError.local('DISCONNECTED', { cause: error });
   }

@@ -3,6 +3,7 @@ import { Emitter } from '../emitter.ts';
 import { Budgets } from '../limits/budgets.ts';
 import { type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type OutputOf, type PresenceUpdated, type SessionReady } from '../wire.ts';
 import { Connection, type Settle } from './connection.ts';
+import { persist } from '../retry.ts';
 import { isCurable, nextAttempt, reconnectDelayMs, type Backoff } from './reconnect.rules.ts';
 
 export type ConnectionState =
@@ -155,6 +156,7 @@ export class Connector extends Emitter<ConnectorEvents> {
       onEvent: (event) => this.emit('event', event),
       onActivity: (activity) => this.emit('activity', activity),
       onPresence: (presence) => this.emit('presence', presence),
+      onExpiring: () => void this.#refresh(connection),
       onDraining: ({ reconnectAfterMs }) => this.#leaveWithin(reconnectAfterMs),
       onEnd: (error) => {
         if (this.#connection === connection) this.#lost(error);
@@ -166,6 +168,21 @@ export class Connector extends Emitter<ConnectorEvents> {
   #ready(session: SessionReady): void {
     this.#onlineSince = performance.now();
     this.#become({ status: 'online', session });
+  }
+
+  /** Until it succeeds or is refused; if it comes too late, the connection ends and the next one has a fresh token. */
+  async #refresh(connection: Connection): Promise<void> {
+    const isCurrent = () => this.#connection === connection;
+    try {
+      await persist(this.#options, isCurrent, async () => {
+        const token = await read(this.#options.token).catch((error: unknown) => {
+          throw ChatError.from(error, 'TOKEN_UNAVAILABLE');
+        });
+        if (isCurrent()) await this.command('sessionRefresh', { token });
+      });
+    } catch {
+      // Told by the server in its own time: the connection ends, and says why.
+    }
   }
 
   /** The gateway closes the connection itself; if it does not, this side leaves in time. */

@@ -30,6 +30,8 @@ export type ServerToClientEvents = {
 export interface SocketData {
   /** Who this connection belongs to; set by the authentication before `connection`. */
   identity: Identity;
+  /** When to tell the client that its token runs out; absent once it was told. */
+  noticeAt?: number | undefined;
   /** What is known of that user, once the session is open. */
   user?: UserState;
   /** While the session is being opened. */
