@@ -68,6 +68,26 @@ describe('limits', () => {
       expect(rows).toHaveLength(SENDS + 1);
     });
 
+    it('are kept by the SDK: what is too much waits, and nobody is pressed', async () => {
+      const { channels, userIds } = await seed(system.database.pool, { users: 1, channels: 5 });
+      const chat = await system.chat(userIds[0] ?? '', 0, { reportDelivered: false });
+      const refusals = async () => {
+        const metrics = await (await fetch(`${system.gateway(0).opsUrl}/metrics`)).text();
+        return Number(/duration_seconds_count\{command="message:send",outcome="RATE_LIMITED"\} (\d+)/.exec(metrics)?.[1] ?? 0);
+      };
+      const before = await refusals();
+      const waiting = SENDS / 5 + 4;
+      for (const { id: channelId } of channels) {
+        for (let count = 0; count < waiting; count++) chat.send({ channelId, text: `message ${count}` }).acknowledged.catch(() => undefined);
+      }
+      await waitUntil('the limit is used up', () => chat.outgoing.length === 5 * waiting - SENDS);
+      // Each conversation has one message under way at most when the last budget comes.
+      expect((await refusals()) - before).toBeLessThanOrEqual(4);
+      expect(chat.outgoing.every(({ status }) => status === 'sending')).toBe(true);
+      chat.close();
+      await waitUntil('what still waited is given up', () => chat.outgoing.length === 0);
+    });
+
     it('count what cannot be read, so that nothing can be sent without end', async () => {
       const client = await system.connect(userId(0), 0);
       const reasons = new Set<string>();

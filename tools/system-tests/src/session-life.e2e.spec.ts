@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { commands, ephemeralEvents, ErrorResponse, routes, streams, type SessionTokens } from '@chatgenius/contracts';
-import { callApi, ChatClient, RefusedError, seed, waitUntil } from '@chatgenius/testing';
+import { callApi, seed, waitUntil, type ChatClient, type RefusedError } from '@chatgenius/testing';
 import { io } from 'socket.io-client';
 import { System } from './system.ts';
 import { oneTo, recordSeqs } from './traffic.ts';

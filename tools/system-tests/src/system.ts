@@ -57,7 +57,7 @@ export class System {
     return at(this.stack.messaging, index);
   }
 
-  token(userId: string, { expiresInSeconds = 900, sessionId = randomUUID() as string } = {}): Promise<string> {
+  token(userId: string, { expiresInSeconds = 900, sessionId = randomUUID() }: { expiresInSeconds?: number; sessionId?: string } = {}): Promise<string> {
     return signAccessToken(this.#keys, { issuer: this.apiUrl, audience: 'chatgenius', userId, sessionId, expiresInSeconds });
   }
 
