@@ -26,11 +26,12 @@ import { HistoryController } from './messages/history.controller.ts';
 import { MessageController } from './messages/message.controller.ts';
 import { ReadingController } from './messages/reading.controller.ts';
 import { PresenceController } from './presence/presence.controller.ts';
+import { Revocations } from './sessions/revocations.ts';
 import { SessionController } from './sessions/session.controller.ts';
 import { SessionRepository } from './sessions/session.repository.ts';
 import { SessionService, type SessionSettings } from './sessions/session.service.ts';
 import { UserRepository } from './sessions/user.repository.ts';
-import { DATABASE, LOGGER, SESSION_SETTINGS, SIGNING_KEYS, WEBHOOK_SECRET_KEY } from './tokens.ts';
+import { BUS, DATABASE, LOGGER, SESSION_SETTINGS, SIGNING_KEYS, WEBHOOK_SECRET_KEY } from './tokens.ts';
 import { HookController } from './webhooks/hook.controller.ts';
 import { WebhookController } from './webhooks/webhook.controller.ts';
 import { WebhookRepository } from './webhooks/webhook.repository.ts';
@@ -70,6 +71,7 @@ export class ChannelApiModule {
       providers: [
         { provide: DATABASE, useValue: database },
         { provide: LOGGER, useValue: logger },
+        { provide: BUS, useValue: bus },
         { provide: SIGNING_KEYS, useValue: keys },
         { provide: SESSION_SETTINGS, useValue: sessions },
         { provide: WEBHOOK_SECRET_KEY, useValue: webhookSecretKey },
@@ -82,6 +84,7 @@ export class ChannelApiModule {
         UserRepository,
         SessionRepository,
         SessionService,
+        Revocations,
         ChannelRepository,
         ChannelTurns,
         MembershipService,

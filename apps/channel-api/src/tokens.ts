@@ -4,3 +4,4 @@ export const LOGGER = Symbol('Logger');
 export const SESSION_SETTINGS = Symbol('SessionSettings');
 export const SIGNING_KEYS = Symbol('SigningKeys');
 export const WEBHOOK_SECRET_KEY = Symbol('WebhookSecretKey');
+export const BUS = Symbol('BusConnection');

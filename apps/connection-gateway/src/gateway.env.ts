@@ -1,5 +1,10 @@
-import { flag, integer, list, origin, port, url } from '@chatgenius/service-runtime';
+import { rateLimits } from '@chatgenius/contracts';
+import { flag, integer, list, origin, port, seconds, url } from '@chatgenius/service-runtime';
 import { z } from 'zod';
+import { type LimitSettings } from './limits/limit-settings.ts';
+
+/** 0 switches it off. */
+const limit = (byDefault: number) => integer({ max: 1_000_000 }).default(byDefault);
 
 export const gatewayEnvironment = {
   /** Interface and port of the sockets. */
@@ -13,6 +18,8 @@ export const gatewayEnvironment = {
   AUTH_JWKS_URL: url('http', 'https'),
   AUTH_ISSUER: z.string().min(1),
   AUTH_AUDIENCE: z.string().min(1),
+  /** At least as long as any access token lives: for this time a session that was ended is remembered. */
+  ACCESS_TOKEN_SECONDS: seconds({ min: 30, max: 86_400 }).default(900),
   /** Exact origins of the web pages that may connect. Clients that are no browsers send none. */
   ALLOWED_ORIGINS: list(origin()).default([]),
   /** HTTP long-polling beside WebSocket: needs sticky sessions at the load balancer. */
@@ -23,4 +30,39 @@ export const gatewayEnvironment = {
   IDLE_USER_SECONDS: integer({ min: 0, max: 3_600 }).default(60),
   /** At most so many of them; memory grows with the channels of each. */
   IDLE_USERS: integer({ min: 0, max: 1_000_000 }).default(20_000),
+  /** How often a user may do something, over all gateways of a deployment, which is why they should agree. */
+  MESSAGE_SEND_PER_MINUTE: limit(rateLimits['message:send']),
+  USER_TYPING_PER_MINUTE: limit(rateLimits['user:typing']),
+  PRESENCE_UPDATE_PER_MINUTE: limit(rateLimits['presence:update']),
+  /** All other commands together. */
+  OTHER_COMMANDS_PER_MINUTE: limit(rateLimits.commands),
+  /** Of a user; and of an address, of those that fail before it is known whose they are. */
+  CONNECTION_ATTEMPTS_PER_MINUTE: limit(rateLimits.connections),
+  /** Connections at once, of this process. It may have 20,000 files open, and needs some for itself. */
+  MAX_CONNECTIONS: limit(18_000),
+  MAX_CONNECTIONS_PER_USER: limit(20),
+  /** An IPv6 /64 counts as one. Behind a proxy that TRUST_PROXY_HOPS does not count, all clients are one address. */
+  MAX_CONNECTIONS_PER_ADDRESS: limit(6_000),
+  /** Reverse proxies in front whose X-Forwarded-For is believed. */
+  TRUST_PROXY_HOPS: integer({ max: 10 }).default(0),
 };
+
+type Environment = z.output<z.ZodObject<typeof gatewayEnvironment>>;
+
+export function limitsOf(environment: Environment): LimitSettings {
+  return {
+    perMinute: {
+      'message:send': environment.MESSAGE_SEND_PER_MINUTE,
+      'user:typing': environment.USER_TYPING_PER_MINUTE,
+      'presence:update': environment.PRESENCE_UPDATE_PER_MINUTE,
+      commands: environment.OTHER_COMMANDS_PER_MINUTE,
+      connections: environment.CONNECTION_ATTEMPTS_PER_MINUTE,
+    },
+    connections: {
+      'connections-of-gateway': environment.MAX_CONNECTIONS,
+      'connections-of-user': environment.MAX_CONNECTIONS_PER_USER,
+      'connections-of-address': environment.MAX_CONNECTIONS_PER_ADDRESS,
+    },
+    trustedProxyHops: environment.TRUST_PROXY_HOPS,
+  };
+}

@@ -1,4 +1,4 @@
-import { type StreamEvent, type Verdict } from '@chatgenius/contracts';
+import { type RateLimitScope, type StreamEvent, type Verdict } from '@chatgenius/contracts';
 import { meter } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { type WatchedUser } from './presence/watched-user.ts';
@@ -35,6 +35,9 @@ export class GatewayMetrics {
   readonly #sessions = this.#meter.createCounter('chat.gateway.sessions.opened', {
     description: 'Sessions that began, by whether the user was known here already (memory) or read from the database.',
   });
+  readonly #insured = this.#meter.createCounter('chat.gateway.limits.insured', {
+    description: 'Uses of a limit that this process counted for itself, because Redis did not answer in time.',
+  });
   readonly #slowReaders = this.#meter.createCounter('chat.gateway.slow_readers.cut', {
     description: 'Connections closed because the client did not read.',
   });
@@ -66,6 +69,10 @@ export class GatewayMetrics {
 
   sessionOpened(source: 'database' | 'memory'): void {
     this.#sessions.add(1, { source });
+  }
+
+  limitInsured(scope: RateLimitScope): void {
+    this.#insured.add(1, { scope });
   }
 
   slowReaderCut(): void {

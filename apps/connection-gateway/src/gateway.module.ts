@@ -2,12 +2,19 @@ import { TokenVerifier } from '@chatgenius/auth';
 import { Requester, type BusConnection } from '@chatgenius/bus';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { type Redis } from 'ioredis';
 import { GatewayMetrics } from './gateway.metrics.ts';
+import { CommandLimits } from './limits/command-limits.ts';
+import { ConnectionAdmission } from './limits/connection-admission.ts';
+import { ConnectionLimits } from './limits/connection-limits.ts';
+import { type LimitSettings } from './limits/limit-settings.ts';
+import { RateLimiter } from './limits/rate-limiter.ts';
 import { GlobalWatch } from './presence/global-watch.ts';
 import { PresenceBoard } from './presence/presence-board.ts';
 import { PresenceOutbox } from './presence/presence-outbox.ts';
 import { PresenceQuestions } from './presence/presence-questions.ts';
 import { PresenceRefresh } from './presence/presence-refresh.ts';
+import { Revocations } from './revocation/revocations.ts';
 import { ChannelActivity } from './sessions/channel-activity.ts';
 import { UnreadCounts } from './sessions/unread-counts.ts';
 import { UserEvents } from './sessions/user-events.ts';
@@ -17,10 +24,10 @@ import { FanOut } from './streams/fan-out.ts';
 import { GapFiller } from './streams/gap-filler.ts';
 import { StreamHub } from './streams/stream-hub.ts';
 import { StreamJoins } from './streams/stream-joins.ts';
-import { BUS, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LOGGER } from './tokens.ts';
 import { OwnTyping } from './typing/own-typing.ts';
 import { TypingBoard } from './typing/typing-board.ts';
 import { TypingReports } from './typing/typing-reports.ts';
+import { ACCESS_TOKEN_SECONDS, BUS, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LIMITER_REDIS, LIMIT_SETTINGS, LOGGER } from './tokens.ts';
 import { CommandDispatcher } from './websocket/adapters/command-dispatcher.ts';
 import { ChatGateway } from './websocket/gateways/chat.gateway.ts';
 import { PresenceGateway } from './websocket/gateways/presence.gateway.ts';
@@ -37,13 +44,16 @@ export interface GatewayParts {
   readonly gatewayId: string;
   readonly keeping: Keeping;
   readonly idleAfterMs: number;
+  readonly accessTokenSeconds: number;
+  readonly limits: LimitSettings;
+  readonly limiterRedis: Redis;
   readonly logger: Logger;
 }
 
 /** The whole composition of connection-gateway. */
 @Module({})
 export class GatewayModule {
-  static with({ bus, verifier, gatewayId, keeping, idleAfterMs, logger }: GatewayParts): DynamicModule {
+  static with({ bus, verifier, gatewayId, keeping, idleAfterMs, limits, limiterRedis, accessTokenSeconds, logger }: GatewayParts): DynamicModule {
     return {
       module: GatewayModule,
       providers: [
@@ -52,6 +62,9 @@ export class GatewayModule {
         { provide: GATEWAY_ID, useValue: gatewayId },
         { provide: KEEPING, useValue: keeping },
         { provide: IDLE_AFTER_MS, useValue: idleAfterMs },
+        { provide: ACCESS_TOKEN_SECONDS, useValue: accessTokenSeconds },
+        { provide: LIMIT_SETTINGS, useValue: limits },
+        { provide: LIMITER_REDIS, useValue: limiterRedis },
         { provide: TokenVerifier, useValue: verifier },
         { provide: Requester, useValue: new Requester(bus) },
         SessionGateway,
@@ -59,6 +72,11 @@ export class GatewayModule {
         PresenceGateway,
         TypingGateway,
         WsAuthGuard,
+        Revocations,
+        RateLimiter,
+        CommandLimits,
+        ConnectionLimits,
+        ConnectionAdmission,
         CommandDispatcher,
         SocketService,
         SessionExpiryService,

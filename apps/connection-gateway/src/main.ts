@@ -4,8 +4,10 @@ import { BusConnection } from '@chatgenius/bus';
 import { nestLogger, runService } from '@chatgenius/service-runtime';
 import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
-import { gatewayEnvironment } from './gateway.env.ts';
+import { gatewayEnvironment, limitsOf } from './gateway.env.ts';
 import { GatewayModule } from './gateway.module.ts';
+import { createLimiterRedis } from './limits/limiter-redis.ts';
+import { Revocations } from './revocation/revocations.ts';
 import { ChatIoAdapter } from './websocket/adapters/chat-io.adapter.ts';
 import { createRedisAdapter } from './websocket/adapters/redis-adapter.ts';
 import { SocketService } from './websocket/services/socket.service.ts';
@@ -22,6 +24,7 @@ await runService({
     });
     health.addCheck('bus', () => bus.assertConnected());
     const redis = createRedisAdapter(environment.REDIS_URL, logger);
+    const limiterRedis = createLimiterRedis(environment.REDIS_URL, logger);
     const verifier = createTokenVerifier({
       jwksUrl: environment.AUTH_JWKS_URL,
       issuer: environment.AUTH_ISSUER,
@@ -29,8 +32,12 @@ await runService({
     });
 
     const keeping = { idleMs: environment.IDLE_USER_SECONDS * 1_000, maxIdle: environment.IDLE_USERS };
-    const module = GatewayModule.with({ bus, verifier, gatewayId: randomUUID(), keeping, idleAfterMs: environment.PRESENCE_IDLE_SECONDS * 1_000, logger });
+    const idleAfterMs = environment.PRESENCE_IDLE_SECONDS * 1_000;
+    const limits = limitsOf(environment);
+    const accessTokenSeconds = environment.ACCESS_TOKEN_SECONDS;
+    const module = GatewayModule.with({ bus, verifier, gatewayId: randomUUID(), keeping, idleAfterMs, accessTokenSeconds, limits, limiterRedis, logger });
     const app = await NestFactory.create(module, { logger: nestLogger(logger), bodyParser: false });
+    health.addCheck('revocations', () => app.get(Revocations).assertKnown());
     const { ALLOWED_ORIGINS, ALLOW_POLLING } = environment;
     app.useWebSocketAdapter(new ChatIoAdapter(app, { redis, logger, allowedOrigins: ALLOWED_ORIGINS, allowPolling: ALLOW_POLLING }));
     await app.listen(environment.PORT, environment.HOST);
@@ -39,6 +46,7 @@ await runService({
       close: async () => {
         await app.close();
         redis.close();
+        limiterRedis.disconnect();
         await bus.close();
       },
     };

@@ -5,3 +5,7 @@ export const GATEWAY_ID = Symbol('GatewayId');
 /** Milliseconds after which a connection that nobody shows themselves at counts as idle. */
 export const IDLE_AFTER_MS = Symbol('IdleAfterMs');
 export const KEEPING = Symbol('Keeping');
+/** The longest life of an access token. */
+export const ACCESS_TOKEN_SECONDS = Symbol('AccessTokenSeconds');
+export const LIMIT_SETTINGS = Symbol('LimitSettings');
+export const LIMITER_REDIS = Symbol('LimiterRedis');

@@ -27,6 +27,8 @@ import { SearchService } from './search/search.service.ts';
 import { GroupWriter } from './sending/group-writer.ts';
 import { SendController } from './sending/send.controller.ts';
 import { SendQueue } from './sending/send-queue.ts';
+import { RevocationController } from './sessions/revocation.controller.ts';
+import { RevocationRepository } from './sessions/revocation.repository.ts';
 import { SessionController } from './sessions/session.controller.ts';
 import { SessionRepository } from './sessions/session.repository.ts';
 import { StreamAccessRepository } from './streams/stream-access.repository.ts';
@@ -63,6 +65,7 @@ export class MessagingModule {
         ChangeController,
         StreamController,
         SessionController,
+        RevocationController,
         ThreadController,
         CursorController,
         ReceiptController,
@@ -90,6 +93,7 @@ export class MessagingModule {
         StreamAccessRepository,
         StreamOpener,
         SessionRepository,
+        RevocationRepository,
         FollowService,
         Announcer,
         Withholding,

@@ -15,6 +15,14 @@ export function isWorthRepeating(error: unknown, attempt: number): error is Chat
   return error.reason !== 'INTERNAL' || attempt + 1 < INTERNAL_ATTEMPTS;
 }
 
+/**
+ * Whether the line itself waits before it takes the command again: until its limit allows it, or until there is another
+ * connection, which is tried at once because a lost one says nothing of the server.
+ */
+export function isWaitedFor({ reason, details }: ChatError): boolean {
+  return reason === 'DISCONNECTED' || (reason === 'RATE_LIMITED' && typeof details.retryAfterMs === 'number');
+}
+
 /** A pause before an attempt is repeated; as long as the server asks for, if it does. */
 export function pause(attempt: number, error: ChatError, { backoff, random }: RetryOptions): Promise<void> {
   const asked = error.details.retryAfterMs;

@@ -44,6 +44,7 @@ export function wireName(key: string): string {
 
 export const EPHEMERAL = {
   sessionReady: 'session:ready',
+  sessionExpiring: 'session:expiring',
   sessionDraining: 'session:draining',
   channelActivity: 'channel:activity',
   presenceUpdated: 'presence:update',

@@ -42,6 +42,20 @@ export const errorCatalogue = {
     message: 'The access token has expired.',
     advice: 'Refresh the session and use the new access token; of a service token, make a new one.',
   },
+  SESSION_REVOKED: {
+    code: 'AUTH_FAILED',
+    http: 401,
+    retryable: false,
+    message: 'The session of the access token was ended.',
+    advice: 'Sign in again.',
+  },
+  SESSION_MISMATCH: {
+    code: 'AUTH_FAILED',
+    http: 403,
+    retryable: false,
+    message: 'The access token is of another user or session than this connection.',
+    advice: 'Refresh the session of this connection, or connect anew with the other token.',
+  },
   SCOPE_MISSING: {
     code: 'AUTH_FAILED',
     http: 403,
@@ -293,6 +307,20 @@ export const errorCatalogue = {
     retryable: false,
     message: 'The only owner of a channel cannot leave it.',
     advice: 'Make somebody else owner first, or archive the channel.',
+  },
+  RATE_LIMITED: {
+    code: 'RATE_LIMITED',
+    http: 429,
+    retryable: true,
+    message: 'This was done too often in too short a time.',
+    advice: 'Wait for data.retryAfterMs, then repeat it unchanged; acks tell by their budget how much is left.',
+  },
+  TOO_MANY_CONNECTIONS: {
+    code: 'RATE_LIMITED',
+    http: 429,
+    retryable: true,
+    message: 'No more connections are taken here now.',
+    advice: 'Close connections that are not needed, or wait for data.retryAfterMs; another gateway may have room.',
   },
   UNAVAILABLE: {
     code: 'INTERNAL_ERROR',

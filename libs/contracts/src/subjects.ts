@@ -20,6 +20,8 @@ export const subjects = {
   request: (service: ServiceName, name: string) => `${ROOT}.${service}.${name.replaceAll(':', '.')}`,
   /** Instances of a service share its requests. */
   queue: (service: ServiceName) => `${ROOT}.${service}`,
+  /** What services tell each other, without an answer. */
+  notice: (name: `${string}:${string}`) => `${ROOT}.notice.${name.replaceAll(':', '.')}`,
   stream(stream: StreamId, shards: number): string {
     const { kind, id } = parseStreamId(stream);
     return `${ROOT}.stream.${shardOf(stream, shards)}.${kind}.${id}`;

@@ -1,4 +1,6 @@
+import { Agent } from 'node:http';
 import {
+  ackOf,
   ErrorResponse,
   StreamEvent,
   ephemeralEvents,
@@ -6,6 +8,7 @@ import {
   type CommandContract,
   type CommandInput,
   type CommandOutput,
+  type Done,
   type ErrorReason,
   type StreamId,
 } from '@chatgenius/contracts';
@@ -35,6 +38,8 @@ export interface ChatClientOptions {
   /** Reconnect by itself after a lost connection. */
   readonly reconnection?: boolean;
   readonly extraHeaders?: Record<string, string>;
+  /** Of this machine's: where the connection comes from. */
+  readonly localAddress?: string;
 }
 
 export interface EphemeralEvent {
@@ -49,8 +54,9 @@ export class ChatClient {
   readonly events: StreamEvent[] = [];
   readonly ephemeral: EphemeralEvent[] = [];
 
-  private constructor({ url, token, reconnection = false, extraHeaders }: ChatClientOptions) {
-    this.socket = io(url, { transports: ['websocket'], auth: { token }, reconnection, reconnectionDelay: 50, forceNew: true, extraHeaders });
+  private constructor({ url, token, reconnection = false, extraHeaders, localAddress }: ChatClientOptions) {
+    const agent = localAddress === undefined ? undefined : (new Agent({ localAddress }) as unknown as string);
+    this.socket = io(url, { transports: ['websocket'], auth: { token }, reconnection, reconnectionDelay: 50, forceNew: true, extraHeaders, agent });
     this.socket.onAny((name: string, data: unknown) => {
       if (STREAM_EVENT_NAMES.has(name)) this.events.push(StreamEvent.parse(data));
       else this.ephemeral.push({ name, data });
@@ -71,12 +77,21 @@ export class ChatClient {
   async command<Contract extends CommandContract>(
     contract: Contract,
     input: z.input<Contract['input']> | CommandInput<Contract>,
-    timeoutMs = 20_000,
+    timeoutMs?: number,
   ): Promise<CommandOutput<Contract>> {
+    return (await this.ask(contract, input, timeoutMs)).data;
+  }
+
+  /** The same, with what else is in the ack. */
+  async ask<Contract extends CommandContract>(
+    contract: Contract,
+    input: z.input<Contract['input']> | CommandInput<Contract>,
+    timeoutMs = 20_000,
+  ): Promise<Done<CommandOutput<Contract>>> {
     const answer: unknown = await this.socket.timeout(timeoutMs).emitWithAck(contract.name, input);
-    const refused = ErrorResponse.safeParse(answer);
-    if (refused.success) throw new RefusedError(refused.data);
-    return contract.output.parse((answer as { data: unknown }).data) as CommandOutput<Contract>;
+    const ack = ackOf(contract).parse(answer);
+    if (ack.status === 'error') throw new RefusedError(ack);
+    return ack as Done<CommandOutput<Contract>>;
   }
 
   eventsOf(stream: StreamId): StreamEvent[] {

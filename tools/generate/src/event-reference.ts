@@ -1,10 +1,14 @@
-import { commands, ephemeralEvents, routes, streamEvents } from '@chatgenius/contracts';
+import { Budget, commands, ephemeralEvents, Exceeded, rateLimits, routes, streamEvents } from '@chatgenius/contracts';
 import { z } from 'zod';
 
 /** The page of everything that travels between client and server. */
 export function eventReference(): string {
   return [
     HEADER,
+    '## Limits',
+    LIMITS,
+    table(['limit', 'a minute', 'commands'], Object.entries(rateLimits).map(([scope, perMinute]) => [`\`${scope}\``, String(perMinute), limitedBy(scope)])),
+    schemas({ 'budget of an ack': Budget, 'data of a refusal': Exceeded }),
     '## Commands',
     ...Object.values(commands).map(({ name, summary, input, output }) => entry(name, summary, { payload: input, 'data of the ack': output })),
     '## Stream events',
@@ -14,8 +18,7 @@ export function eventReference(): string {
     'May be dropped or coalesced. The payload is the data itself.',
     ...Object.values(ephemeralEvents).map(({ name, summary, data }) => entry(name, summary, { data })),
     '## HTTP',
-    '| route | sign-in | |\n| --- | --- | --- |\n' +
-      Object.values(routes).map(({ method, path, auth, summary }) => `| \`${method} ${path}\` | ${auth === 'bearer' ? 'yes' : ''} | ${summary} |`).join('\n'),
+    table(['route', 'sign-in', ''], Object.values(routes).map(({ method, path, auth, summary }) => [`\`${method} ${path}\``, auth === 'bearer' ? 'yes' : '', summary])),
   ].join('\n\n').concat('\n');
 }
 
@@ -23,11 +26,29 @@ const HEADER = `# Commands, events and routes
 
 <!-- Generated from libs/contracts by \`npm run generate\`; change it there. -->
 
-Every command is acknowledged with \`{ status: 'ok', data }\` or with an [error](errors.md).`;
+Every command is acknowledged with \`{ status: 'ok', data, budget }\` or with an [error](errors.md).`;
+
+const LIMITS = `What is done more often than this is refused with \`RATE_LIMITED\`, and \`data\` says when it may be repeated. Counted for
+each user, over all connections on all gateways; attempts to connect that fail before it is known whose they are, for
+each address. An ack carries in \`budget\` what is left of the limit that its command counts for. These are the defaults.`;
+
+/** The commands that count for a limit, where they can be listed. */
+function limitedBy(scope: string): string {
+  if (scope === 'commands') return 'all others together';
+  if (scope === 'connections') return 'attempts to connect';
+  return Object.values(commands).filter(({ limit }) => limit === scope).map(({ name }) => `\`${name}\``).join(', ');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
 
 function entry(name: string, summary: string, parts: Record<string, z.ZodType>): string {
-  const schemas = Object.entries(parts).map(([part, schema]) => `<details><summary>${part}</summary>\n\n\`\`\`json\n${jsonSchema(schema)}\n\`\`\`\n\n</details>`);
-  return [`### ${name}`, summary, ...schemas].join('\n\n');
+  return [`### ${name}`, summary, schemas(parts)].join('\n\n');
+}
+
+function schemas(parts: Record<string, z.ZodType>): string {
+  return Object.entries(parts).map(([part, schema]) => `<details><summary>${part}</summary>\n\n\`\`\`json\n${jsonSchema(schema)}\n\`\`\`\n\n</details>`).join('\n\n');
 }
 
 /** JSON Schema 2020-12, without what every page would repeat. */

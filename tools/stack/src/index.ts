@@ -14,6 +14,7 @@ export { type ProcessIdentity } from './processes/process-identity.rules.ts';
 export { identify, isAlive } from './processes/process-identity.ts';
 export { ServiceProcess, type ServiceDefinition } from './services/service-process.ts';
 export { migrate, type PublicStackMember, type Stack, type StackMember, type StackOptions, startStack } from './services/stack.ts';
+export { UNHINDERED } from './services/service-environment.rules.ts';
 export { DEFAULT_TOPOLOGY, type Instance, planInstances, portsFromBase, type ServiceName, type Topology } from './services/topology.rules.ts';
 export { WORKSPACE } from './workspace.ts';
 export { endAbandoned } from './processes/run.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { commands, ephemeralEvents } from '@chatgenius/contracts';
 import { ChatClient, RefusedError, seed, waitUntil } from '@chatgenius/testing';
+import { io } from 'socket.io-client';
 import { System } from './system.ts';
 
 /** Who may connect, what they are told when they may not, and what hostile input does: nothing. */
@@ -91,6 +92,17 @@ describe('a connection', () => {
     await waitUntil('both commands without an ack were refused', () => client.ephemeral.filter(({ name }) => name === 'error').length === 2);
     const { message } = await client.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text: 'still here' });
     expect(message.text).toBe('still here');
+  });
+
+  it('takes no binary data, and no other namespace', async () => {
+    const client = await system.connect(userId, 0);
+    const command = { channelId, clientMessageId: randomUUID(), text: Buffer.from('hello') };
+    const answer: unknown = await client.socket.timeout(5_000).emitWithAck(commands.messageSend.name, command);
+    expect(answer).toMatchObject({ status: 'error', data: { reason: 'PAYLOAD_MALFORMED', issues: [{ message: 'Binary data is not taken: send JSON.' }] } });
+    const other = io(`${system.gateway(0).url}/admin`, { transports: ['websocket'], auth: { token: await system.token(userId) }, forceNew: true, reconnection: false });
+    const refused = await new Promise<Error>((resolve) => other.once('connect_error', resolve));
+    other.disconnect();
+    expect(refused.message).toBe('Invalid namespace');
   });
 
   it('is closed by a packet over the limit, and the gateway goes on', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { commands, routes, type SessionTokens, streams } from '@chatgenius/contracts';
 import { callApi, type ChatClient, type RefusedError } from '@chatgenius/testing';
+import { z } from 'zod';
 import { System } from './system.ts';
 
 /** Who is no member receives nothing: from the very event on that says so. */
@@ -31,6 +32,51 @@ describe('membership', () => {
     expect(await reasonOf(stranger.command(commands.channelJoin, { channelId }))).toBe('CHANNEL_NOT_FOUND');
     expect(await reasonOf(say(stranger, 'let me in'))).toBe('CHANNEL_NOT_FOUND');
     expect(await reasonOf(say(stranger, 'no such channel'))).toBe('CHANNEL_NOT_FOUND');
+  });
+
+  describe('that somebody lacks', () => {
+    /** All that a command or route may name; what one does not know, it does not read. */
+    interface Named {
+      readonly channelId: string;
+      readonly threadId: string;
+      readonly messageId: string;
+    }
+    let hidden: Named;
+    const missing: Named = { channelId: randomUUID(), threadId: randomUUID(), messageId: randomUUID() };
+    const rest = { clientMessageId: 'c1', text: 'hello', emoji: '👍', seq: 1, typing: true, role: 'member', name: 'hook', url: 'https://hooks.example/1', direction: 'outgoing' };
+    const names = (input: z.ZodType) => Object.keys((z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as { properties?: object }).properties ?? {});
+    const concerned = (input: z.ZodType) => names(input).some((name) => name in missing);
+
+    beforeAll(async () => {
+      const { id } = await callApi(system.apiUrl, routes.createChannel, { token: owner.accessToken, body: { name: 'secret', kind: 'private', memberIds: [] } });
+      const writer = await system.connect(owner.user.id, 0);
+      const send = (text: string, threadId?: string) => writer.command(commands.messageSend, { channelId: id, threadId, clientMessageId: randomUUID(), text });
+      const root = (await send('root')).message.id;
+      hidden = { channelId: id, threadId: root, messageId: (await send('reply', root)).message.id };
+    });
+
+    it.each(Object.values(commands).filter(({ input }) => concerned(input)))('makes what is hidden look like what is missing: $name', async ({ name }) => {
+      const stranger = await system.connect(guest.user.id, 1);
+      const answer = (named: Partial<Named>) => stranger.socket.timeout(5_000).emitWithAck(name, { ...rest, ...named }) as Promise<{ budget?: unknown }>;
+      for (const without of [{}, { threadId: undefined }]) {
+        const [one, other] = [await answer({ ...hidden, ...without }), await answer({ ...missing, ...without })];
+        expect({ ...one, budget: undefined }).toEqual({ ...other, budget: undefined });
+      }
+    });
+
+    const paths = Object.values(routes).filter(({ path }) => /:(channelId|threadId|messageId|stream)/.test(path));
+    it.each(paths)('makes what is hidden look like what is missing: $method $path', async ({ method, path }) => {
+      const answer = async ({ channelId: channel, threadId, messageId }: Named) => {
+        const filled = path.replace(':channelId', channel).replace(':threadId', threadId).replace(':messageId', messageId).replace(':stream', `channel:${channel}`).replace(':userId', guest.user.id);
+        const body = method === 'GET' ? undefined : JSON.stringify({ ...rest, userId: guest.user.id, messages: [{ clientMessageId: 'c1', senderId: guest.user.id, text: 'hello', createdAt: '2026-01-01T00:00:00.000Z' }] });
+        const headers = { authorization: `Bearer ${guest.accessToken}`, 'content-type': 'application/json' };
+        const response = await fetch(`${system.apiUrl}${filled}?seq=1&after=0`, { method, headers, body });
+        return [response.status, await response.json()];
+      };
+      const [one, other] = [await answer(hidden), await answer(missing)];
+      expect(one).toEqual(other);
+      expect(one[0]).toBeGreaterThanOrEqual(400);
+    });
   });
 
   it('ends delivery on every connection with the event that ends it', async () => {

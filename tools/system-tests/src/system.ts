@@ -5,7 +5,7 @@ import path from 'node:path';
 import { readSigningKeys, signAccessToken, type SigningKeys } from '@chatgenius/auth';
 import { ChatClient as SdkClient, type ChatClientOptions } from '@chatgenius/client-sdk';
 import { createDatabase, type Database } from '@chatgenius/database';
-import { startInfrastructure, startStack, WORKSPACE, type Infrastructure, type PublicStackMember, type Stack, type StackMember, type Topology } from '@chatgenius/stack';
+import { startInfrastructure, startStack, UNHINDERED, WORKSPACE, type Infrastructure, type PublicStackMember, type Stack, type StackMember, type Topology } from '@chatgenius/stack';
 import { ChatClient } from '@chatgenius/testing';
 import { expect } from '@jest/globals';
 
@@ -13,6 +13,7 @@ export interface SystemOptions {
   readonly topology?: Partial<Topology>;
   /** Servers of this system's own, for specs that break them; otherwise those that all specs share. */
   readonly ownInfrastructure?: boolean;
+  /** Beside, or instead of, what every service gets, and limits that no spec meets by chance. */
   readonly env?: Record<string, string>;
 }
 
@@ -38,7 +39,7 @@ export class System {
     const signingKeysFile = path.join(folder, 'signing-keys.json');
     const infrastructure = await startInfrastructure({ durability: 'relaxed', ignoreEnvironment: ownInfrastructure });
     const urls = { ...infrastructure.urls, DATABASE_URL: ownDatabase(infrastructure.urls.DATABASE_URL) };
-    const stack = await startStack({ infrastructure: { urls }, topology, signingKeysFile, logDirectory: logsOfSpec(), env: { all: env ?? {} } });
+    const stack = await startStack({ infrastructure: { urls }, topology, signingKeysFile, logDirectory: logsOfSpec(), env: { all: { ...UNHINDERED, ...env } } });
     const database = createDatabase({ url: urls.DATABASE_URL, poolSize: 4, applicationName: 'system-tests' });
     return new System(stack, infrastructure, database, await readSigningKeys(signingKeysFile), folder);
   }
@@ -56,8 +57,8 @@ export class System {
     return at(this.stack.messaging, index);
   }
 
-  token(userId: string, { expiresInSeconds = 900 } = {}): Promise<string> {
-    return signAccessToken(this.#keys, { issuer: this.apiUrl, audience: 'chatgenius', userId, sessionId: randomUUID(), expiresInSeconds });
+  token(userId: string, { expiresInSeconds = 900, sessionId = randomUUID() }: { expiresInSeconds?: number; sessionId?: string } = {}): Promise<string> {
+    return signAccessToken(this.#keys, { issuer: this.apiUrl, audience: 'chatgenius', userId, sessionId, expiresInSeconds });
   }
 
   /** Connects a user to one of the gateways; closed with the system. */

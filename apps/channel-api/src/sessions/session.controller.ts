@@ -53,6 +53,11 @@ export class SessionController {
     return {};
   }
 
+  @Implements(routes.signOutEverywhere)
+  async signOutEverywhere(_: RouteInput<typeof routes.signOutEverywhere>, { userId }: Identity): Promise<RouteOutput<typeof routes.signOutEverywhere>> {
+    return { sessions: await this.sessions.endAll(userId) };
+  }
+
   @Header('Cache-Control', JWKS_CACHING)
   @Implements(routes.jwks)
   jwks() {

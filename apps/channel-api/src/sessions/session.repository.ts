@@ -1,6 +1,6 @@
-import { type Database, type Queryable, type Transaction } from '@chatgenius/database';
-import { Inject, Injectable } from '@nestjs/common';
-import { DATABASE } from '../tokens.ts';
+import { type RevocationReason } from '@chatgenius/contracts';
+import { type Queryable, type Transaction } from '@chatgenius/database';
+import { Injectable } from '@nestjs/common';
 import { type ShownToken } from './refresh.rules.ts';
 
 export interface NewSession {
@@ -32,8 +32,6 @@ interface TokenRow {
 /** Sessions and the chains of their refresh tokens. */
 @Injectable()
 export class SessionRepository {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
-
   /** A session with the first token of its chain. */
   async insert(db: Queryable, session: NewSession): Promise<void> {
     await db.query({
@@ -76,16 +74,29 @@ export class SessionRepository {
     await transaction.query('UPDATE sessions SET expires_at = $2 WHERE id = $1', [sessionId, next.expiresAt]);
   }
 
-  async revoke(transaction: Transaction, sessionId: string, reason: string): Promise<void> {
+  async revoke(transaction: Transaction, sessionId: string, reason: RevocationReason): Promise<void> {
     await transaction.query('UPDATE sessions SET revoked_at = now(), revoked_reason = $2 WHERE id = $1', [sessionId, reason]);
   }
 
-  /** Ends the session of a token, if there is one and it has not ended yet. */
-  async revokeByToken(tokenHash: Buffer, reason: string): Promise<void> {
-    await this.database.prisma.session.updateMany({
-      where: { revokedAt: null, refreshTokens: { some: { tokenHash: Uint8Array.from(tokenHash) } } },
-      data: { revokedAt: new Date(), revokedReason: reason },
+  /** Ends the session of a token. @returns it, if there is one and it had not ended yet */
+  async revokeByToken(db: Queryable, tokenHash: Buffer, reason: RevocationReason): Promise<string[]> {
+    const { rows } = await db.query<{ id: string }>({
+      name: 'revoke-session-of-token',
+      text: `UPDATE sessions SET revoked_at = now(), revoked_reason = $2
+             WHERE id = (SELECT session_id FROM refresh_tokens WHERE token_hash = $1) AND revoked_at IS NULL RETURNING id`,
+      values: [tokenHash, reason],
     });
+    return rows.map(({ id }) => id);
+  }
+
+  /** Ends all sessions of a user. @returns those that had not ended yet */
+  async revokeByUser(db: Queryable, userId: string, reason: RevocationReason): Promise<string[]> {
+    const { rows } = await db.query<{ id: string }>({
+      name: 'revoke-sessions-of-user',
+      text: 'UPDATE sessions SET revoked_at = now(), revoked_reason = $2 WHERE user_id = $1 AND revoked_at IS NULL AND expires_at > now() RETURNING id',
+      values: [userId, reason],
+    });
+    return rows.map(({ id }) => id);
   }
 }
 

@@ -5,6 +5,7 @@ import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { DATABASE, LOGGER, SESSION_SETTINGS, SIGNING_KEYS } from '../tokens.ts';
+import { Revocations } from './revocations.ts';
 import { decideRefresh } from './refresh.rules.ts';
 import { hashOfRefreshToken, newRefreshToken } from './refresh-tokens.ts';
 import { SessionRepository } from './session.repository.ts';
@@ -26,6 +27,7 @@ export class SessionService {
     @Inject(SESSION_SETTINGS) private readonly settings: SessionSettings,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly sessions: SessionRepository,
+    private readonly revocations: Revocations,
   ) {}
 
   async open(user: User, userAgent: string | undefined, db: Queryable = this.database.pool): Promise<SessionTokens> {
@@ -41,26 +43,35 @@ export class SessionService {
   async refresh(refreshToken: string): Promise<SessionTokens> {
     const shown = hashOfRefreshToken(refreshToken);
     const outcome = await withTransaction(this.database.pool, (transaction) => this.exchange(transaction, shown));
-    // Thrown after the commit: the end of a session must not be rolled back with the refusal.
-    if (outcome instanceof ChatError) throw outcome;
+    // Told and thrown after the commit: the end of a session must not be rolled back with the refusal.
+    if ('ended' in outcome && outcome.ended) this.revocations.tell([outcome.ended], 'refresh-token-reused');
+    if ('refusal' in outcome) throw outcome.refusal;
     return this.tokens(outcome);
   }
 
   /** Says nothing about whether there was a session. */
   async end(refreshToken: string): Promise<void> {
-    await this.sessions.revokeByToken(hashOfRefreshToken(refreshToken), 'signed-out');
+    const ended = await this.sessions.revokeByToken(this.database.pool, hashOfRefreshToken(refreshToken), 'signed-out');
+    this.revocations.tell(ended, 'signed-out');
   }
 
-  private async exchange(transaction: Transaction, shown: Buffer): Promise<Renewal | ChatError> {
+  /** @returns how many sessions there were */
+  async endAll(userId: string): Promise<number> {
+    const ended = await this.sessions.revokeByUser(this.database.pool, userId, 'signed-out-everywhere');
+    this.revocations.tell(ended, 'signed-out-everywhere');
+    return ended.length;
+  }
+
+  private async exchange(transaction: Transaction, shown: Buffer): Promise<Renewal | Refusal> {
     const found = await this.sessions.lockByToken(transaction, shown);
     const now = found?.now ?? new Date();
     const decision = decideRefresh(found, now, this.settings.refreshGraceMs);
-    if (!found || decision.outcome === 'refuse') return new ChatError('REFRESH_TOKEN_INVALID');
+    if (!found || decision.outcome === 'refuse') return { refusal: new ChatError('REFRESH_TOKEN_INVALID') };
     const { sessionId: id, user } = found;
     if (decision.outcome === 'end-session') {
       await this.sessions.revoke(transaction, id, 'refresh-token-reused');
       this.logger.warn('session:reuse-detected', { userId: user.id, sessionId: id });
-      return new ChatError('REFRESH_TOKEN_REUSED');
+      return { refusal: new ChatError('REFRESH_TOKEN_REUSED'), ended: id };
     }
     if (decision.firstUse) await this.sessions.markUsed(transaction, shown, now);
     const { token, hash } = newRefreshToken();
@@ -93,4 +104,10 @@ interface Renewal {
   readonly refreshToken: string;
   readonly expiresAt: Date;
   readonly now: Date;
+}
+
+interface Refusal {
+  readonly refusal: ChatError;
+  /** A session that the refusal ended. */
+  readonly ended?: string;
 }

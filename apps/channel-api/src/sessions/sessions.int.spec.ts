@@ -1,6 +1,7 @@
 import { createTokenVerifier } from '@chatgenius/auth';
-import { ErrorResponse, SessionTokens } from '@chatgenius/contracts';
-import { createTestDatabase, natsUrl, type TestDatabase } from '@chatgenius/testing';
+import { BusConnection, listen } from '@chatgenius/bus';
+import { ErrorResponse, notices, SessionTokens, type Revocation } from '@chatgenius/contracts';
+import { createTestDatabase, natsUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
 import { AUDIENCE, ISSUER, newHandle, PASSWORD, runChannelApi, type Answer, type RunningApi } from '../channel-api.fixture.ts';
 
 const GRACE_MS = 10_000;
@@ -167,6 +168,34 @@ describe('sign-out', () => {
     const other = SessionTokens.parse((await post('sign-in', { handle: user.handle, password: PASSWORD })).body);
     await post('sign-out', { refreshToken });
     expect((await refresh(other.refreshToken)).status).toBe(200);
+  });
+});
+
+describe('sign-out everywhere', () => {
+  it('ends all sessions of the user, and tells whoever holds their connections', async () => {
+    const bus = await BusConnection.open({ url: natsUrl(), name: 'sessions-spec', streamShards: 1 });
+    const told: Revocation[] = [];
+    listen(bus, notices.sessionsRevoked, (revoked) => told.push(...revoked), (_, error) => expect(error).toBeUndefined());
+    await bus.nats.flush();
+    const first = await api.signUp();
+    const second = SessionTokens.parse((await post('sign-in', { handle: first.user.handle, password: PASSWORD })).body);
+    const third = SessionTokens.parse((await post('sign-in', { handle: first.user.handle, password: PASSWORD })).body);
+    const neighbour = await api.signUp();
+    await post('sign-out', { refreshToken: third.refreshToken });
+    expect(await api.call('POST', '/v1/auth/sign-out-everywhere', { token: first.accessToken })).toMatchObject({ status: 200, body: { sessions: 2 } });
+    for (const { refreshToken } of [first, second]) expect(reasonOf(await refresh(refreshToken))).toBe('REFRESH_TOKEN_INVALID');
+    expect((await refresh(neighbour.refreshToken)).status).toBe(200);
+
+    const ids = [first.sessionId, second.sessionId, third.sessionId];
+    const ofThese = () => told.filter(({ sessionId }) => ids.includes(sessionId) || sessionId === neighbour.sessionId);
+    await waitUntil('all are told of', () => ofThese().length >= 3);
+    expect(ofThese()).toHaveLength(3);
+    expect(ofThese()).toEqual(expect.arrayContaining([
+      { sessionId: third.sessionId, reason: 'signed-out' },
+      { sessionId: first.sessionId, reason: 'signed-out-everywhere' },
+      { sessionId: second.sessionId, reason: 'signed-out-everywhere' },
+    ]));
+    await bus.close();
   });
 });
 

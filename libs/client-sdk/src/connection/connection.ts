@@ -1,3 +1,4 @@
+import { type Budget, type Done } from '@chatgenius/contracts';
 import { io, type Socket } from 'socket.io-client';
 import { ChatError, isErrorResponse } from '../chat-error.ts';
 import { EPHEMERAL, wireName, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type OutputOf, type PresenceUpdated, type SessionDraining, type SessionReady, type UserTyping } from '../wire.ts';
@@ -10,6 +11,8 @@ export interface ConnectionHandlers {
   onPresence(presence: PresenceUpdated): void;
   onTyping(typing: UserTyping): void;
   onDraining(notice: SessionDraining): void;
+  /** The token runs out soon; a fresh one keeps the connection. */
+  onExpiring(): void;
   /** @param error why, as far as the server has said */
   onEnd(error: ChatError): void;
 }
@@ -22,7 +25,8 @@ export interface ConnectionOptions {
   readonly transports: readonly string[];
 }
 
-export type Settle<Output> = (outcome: { readonly output: Output } | { readonly error: ChatError }) => void;
+/** `budget`: what is left of the limit that the command counts for. */
+export type Settle<Output> = (outcome: { readonly output: Output; readonly budget?: Budget | undefined } | { readonly error: ChatError }) => void;
 
 /** One socket from its handshake to its end. It never reconnects: `Connector` opens another one. */
 export class Connection {
@@ -48,8 +52,11 @@ export class Connection {
   ask<Name extends CommandName>(name: Name, input: InputOf<Name>, timeoutMs: number, settle: Settle<OutputOf<Name>>): void {
     this.#socket.timeout(timeoutMs).emit(wireName(name), input, (lost: Error | null, answer: unknown) => {
       if (lost) settle({ error: ChatError.local(this.#ended ? 'DISCONNECTED' : 'TIMED_OUT', { cause: lost }) });
-      else if (isErrorResponse(answer)) settle({ error: this.#refused(ChatError.refused(answer)) });
-      else settle({ output: (answer as { data: OutputOf<Name> }).data });
+      else if (isErrorResponse(answer)) settle({ error: this.#refused(name, ChatError.refused(answer)) });
+      else {
+        const { data: output, budget } = answer as Done<OutputOf<Name>>;
+        settle({ output, budget });
+      }
     });
   }
 
@@ -65,6 +72,8 @@ export class Connection {
         return this.#handlers.onReady(payload as SessionReady);
       case EPHEMERAL.sessionDraining:
         return this.#handlers.onDraining(payload as SessionDraining);
+      case EPHEMERAL.sessionExpiring:
+        return this.#handlers.onExpiring();
       case EPHEMERAL.channelActivity:
         return this.#handlers.onActivity(payload as ChannelActivity);
       case EPHEMERAL.presenceUpdated:
@@ -80,8 +89,9 @@ export class Connection {
   }
 
   /** The session has ended under a command: a new connection brings a fresh token, and the command may be repeated there. */
-  #refused(error: ChatError): ChatError {
-    if (error.reason !== 'TOKEN_EXPIRED') return error;
+  #refused(name: CommandName, error: ChatError): ChatError {
+    // Of a refresh it is said of the token that was sent, not of the one that the connection lives by.
+    if (error.reason !== 'TOKEN_EXPIRED' || name === 'sessionRefresh') return error;
     this.#end(error);
     return ChatError.local('DISCONNECTED', { cause: error });
   }

@@ -1,7 +1,9 @@
 import { ChatError } from '../chat-error.ts';
 import { Emitter } from '../emitter.ts';
+import { Budgets } from '../limits/budgets.ts';
 import { type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type OutputOf, type PresenceUpdated, type SessionReady, type UserTyping } from '../wire.ts';
 import { Connection, type Settle } from './connection.ts';
+import { persist } from '../retry.ts';
 import { isCurable, nextAttempt, reconnectDelayMs, type Backoff } from './reconnect.rules.ts';
 
 export type ConnectionState =
@@ -40,6 +42,7 @@ interface ConnectorEvents {
 /** Keeps one connection open for as long as it is wanted. */
 export class Connector extends Emitter<ConnectorEvents> {
   readonly #options: ConnectorOptions;
+  readonly #budgets = new Budgets();
   #state: ConnectionState = { status: 'idle' };
   #connection: Connection | undefined;
   #attempt = 0;
@@ -73,18 +76,22 @@ export class Connector extends Emitter<ConnectorEvents> {
     this.#stop({ status: 'closed' });
   }
 
-  /** Resolves once online; for a client that waits to be signed in again, that may be long. @throws CLOSED */
-  online(): Promise<void> {
-    if (this.#state.status === 'online') return Promise.resolve();
-    if (this.#state.status === 'closed') return Promise.reject(ChatError.local('CLOSED'));
-    return new Promise((resolve, reject) => {
-      const off = this.on('state', ({ status }) => {
-        if (status !== 'online' && status !== 'closed') return;
-        off();
-        if (status === 'online') resolve();
-        else reject(ChatError.local('CLOSED'));
-      });
-    });
+  /**
+   * Resolves once online and, of a command, once its limit allows it; for a client that waits to be signed in again,
+   * that may be long. @throws CLOSED
+   */
+  async online(name?: CommandName): Promise<void> {
+    for (;;) {
+      await this.#isOnline();
+      const waitMs = name === undefined ? 0 : this.#budgets.blockedMs(name, performance.now());
+      if (waitMs === 0) return;
+      await this.#pause(waitMs);
+    }
+  }
+
+  /** How far apart commands of less weight should be now. */
+  spacingMs(name: CommandName): number {
+    return this.#budgets.spacingMs(name, performance.now());
   }
 
   /** @throws ChatError */
@@ -97,7 +104,38 @@ export class Connector extends Emitter<ConnectorEvents> {
   /** `settle` is called in the same turn in which the ack comes. */
   ask<Name extends CommandName>(name: Name, input: InputOf<Name>, settle: Settle<OutputOf<Name>>): void {
     if (this.#connection === undefined || this.#state.status !== 'online') return settle({ error: ChatError.local('DISCONNECTED') });
-    this.#connection.ask(name, input, this.#options.commandTimeoutMs, settle);
+    this.#connection.ask(name, input, this.#options.commandTimeoutMs, (outcome) => {
+      if ('error' in outcome) this.#budgets.refused(name, outcome.error, performance.now());
+      else if (outcome.budget) this.#budgets.learn(name, outcome.budget, performance.now());
+      settle(outcome);
+    });
+  }
+
+  /** @throws CLOSED */
+  #isOnline(): Promise<void> {
+    if (this.#state.status === 'online') return Promise.resolve();
+    if (this.#state.status === 'closed') return Promise.reject(ChatError.local('CLOSED'));
+    return new Promise((resolve, reject) => {
+      const off = this.on('state', ({ status }) => {
+        if (status !== 'online' && status !== 'closed') return;
+        off();
+        if (status === 'online') resolve();
+        else reject(ChatError.local('CLOSED'));
+      });
+    });
+  }
+
+  /** Cut short when the client is closed. */
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        off();
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      const off = this.on('state', ({ status }) => status === 'closed' && done());
+    });
   }
 
   #open(): void {
@@ -120,6 +158,7 @@ export class Connector extends Emitter<ConnectorEvents> {
       onActivity: (activity) => this.emit('activity', activity),
       onPresence: (presence) => this.emit('presence', presence),
       onTyping: (typing) => this.emit('typing', typing),
+      onExpiring: () => void this.#refresh(connection),
       onDraining: ({ reconnectAfterMs }) => this.#leaveWithin(reconnectAfterMs),
       onEnd: (error) => {
         if (this.#connection === connection) this.#lost(error);
@@ -131,6 +170,21 @@ export class Connector extends Emitter<ConnectorEvents> {
   #ready(session: SessionReady): void {
     this.#onlineSince = performance.now();
     this.#become({ status: 'online', session });
+  }
+
+  /** Until it succeeds or is refused; if it comes too late, the connection ends and the next one has a fresh token. */
+  async #refresh(connection: Connection): Promise<void> {
+    const isCurrent = () => this.#connection === connection;
+    try {
+      await persist(this.#options, isCurrent, async () => {
+        const token = await read(this.#options.token).catch((error: unknown) => {
+          throw ChatError.from(error, 'TOKEN_UNAVAILABLE');
+        });
+        if (isCurrent()) await this.command('sessionRefresh', { token });
+      });
+    } catch {
+      // Told by the server in its own time: the connection ends, and says why.
+    }
   }
 
   /** The gateway closes the connection itself; if it does not, this side leaves in time. */

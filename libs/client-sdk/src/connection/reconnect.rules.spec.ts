@@ -31,6 +31,8 @@ describe('reconnecting', () => {
   it('does not go on where only the user can help', () => {
     expect(isCurable(refused('TOKEN_EXPIRED'))).toBe(true);
     expect(isCurable(refused('UNAVAILABLE'))).toBe(true);
+    expect(isCurable(refused('RATE_LIMITED'))).toBe(true);
+    expect(isCurable(refused('TOO_MANY_CONNECTIONS'))).toBe(true);
     expect(isCurable(ChatError.local('DISCONNECTED'))).toBe(true);
     expect(isCurable(refused('TOKEN_INVALID'))).toBe(false);
     expect(isCurable(refused('TOKEN_MISSING'))).toBe(false);

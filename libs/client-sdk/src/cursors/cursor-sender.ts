@@ -1,7 +1,8 @@
 import { type Conversation, type ReadCursor } from '@chatgenius/contracts';
-import { isWorthRepeating, pause, type RetryOptions } from '../retry.ts';
+import { isWaitedFor, isWorthRepeating, pause, type RetryOptions } from '../retry.ts';
 import { type Figures } from '../state/user.rules.ts';
 import { type CommandLine } from '../outbox/outbox.ts';
+import { type CommandName } from '../wire.ts';
 import { furthest, nextCommand, NOWHERE, type CursorCommand } from './cursor.rules.ts';
 
 export interface CursorSenderOptions extends RetryOptions {
@@ -9,6 +10,11 @@ export interface CursorSenderOptions extends RetryOptions {
   readonly intervalMs: number;
   /** What the server answers: the counts as of its head. */
   readonly onFigures: (conversation: Conversation, figures: Figures) => void;
+}
+
+/** A line that tells how much of its limit is left, by how far apart commands should be. */
+export interface SpacedLine extends CommandLine {
+  spacingMs(name: CommandName): number;
 }
 
 interface Entry {
@@ -21,11 +27,11 @@ interface Entry {
 
 /** Tells the server how far this user has got: coalesced, only forward, and again after a lost connection. */
 export class CursorSender {
-  readonly #line: CommandLine;
+  readonly #line: SpacedLine;
   readonly #options: CursorSenderOptions;
   readonly #entries = new Map<string, Entry>();
 
-  constructor(line: CommandLine, options: CursorSenderOptions) {
+  constructor(line: SpacedLine, options: CursorSenderOptions) {
     this.#line = line;
     this.#options = options;
   }
@@ -59,7 +65,8 @@ export class CursorSender {
     if (known) return known;
     const entry: Entry = { conversation, wanted: acknowledged, acknowledged, asking: false };
     this.#entries.set(key, entry);
-    setTimeout(() => void this.#run(key, entry), this.#options.intervalMs);
+    const waitMs = Math.max(this.#options.intervalMs, this.#line.spacingMs('messageRead'));
+    setTimeout(() => void this.#run(key, entry), waitMs);
     return entry;
   }
 
@@ -69,7 +76,7 @@ export class CursorSender {
       for (let attempt = 0; isCurrent(); ) {
         const command = nextCommand(entry.wanted, entry.acknowledged) ?? (entry.asking ? { name: 'messageDelivered' as const, seq: 0 } : undefined);
         if (command === undefined) return;
-        await this.#line.online();
+        await this.#line.online(command.name);
         attempt = (await this.#send(entry, command, attempt)) ? 0 : attempt + 1;
       }
     } catch {
@@ -93,7 +100,7 @@ export class CursorSender {
     } catch (error) {
       if (!isWorthRepeating(error, attempt)) throw error;
       entry.asking = true;
-      if (error.reason !== 'DISCONNECTED') await pause(attempt, error, this.#options);
+      if (!isWaitedFor(error)) await pause(attempt, error, this.#options);
       return false;
     }
   }

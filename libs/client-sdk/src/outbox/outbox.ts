@@ -1,5 +1,5 @@
 import { ChatError } from '../chat-error.ts';
-import { isWorthRepeating, pause, type RetryOptions } from '../retry.ts';
+import { isWaitedFor, isWorthRepeating, pause, type RetryOptions } from '../retry.ts';
 import { type CommandName, type InputOf, type OutputOf } from '../wire.ts';
 
 export interface OutboxOptions extends RetryOptions {
@@ -9,8 +9,8 @@ export interface OutboxOptions extends RetryOptions {
 
 /** Where commands go. */
 export interface CommandLine {
-  /** Resolves when commands can be sent. @throws CLOSED */
-  online(): Promise<void>;
+  /** Resolves when the command can be sent. @throws CLOSED */
+  online(name: CommandName): Promise<void>;
   command<Name extends CommandName>(name: Name, input: InputOf<Name>): Promise<OutputOf<Name>>;
 }
 
@@ -74,13 +74,12 @@ export class Outbox {
 
   async #send({ name, input }: Entry): Promise<OutputOf<CommandName>> {
     for (let attempt = 0; ; attempt++) {
-      await this.#line.online();
+      await this.#line.online(name);
       try {
         return await this.#line.command(name, input);
       } catch (error) {
         if (!isWorthRepeating(error, attempt)) throw error;
-        // A connection that was lost says nothing of the server: the next one is tried at once.
-        if (error.reason !== 'DISCONNECTED') await pause(attempt, error, this.#options);
+        if (!isWaitedFor(error)) await pause(attempt, error, this.#options);
       }
     }
   }

@@ -30,6 +30,7 @@ export const messageSend = forwardedCommand({
   name: 'message:send',
   service: 'messaging',
   summary: 'Write a message into a channel or a thread. The ack comes after the commit; a repeat answers with the first message.',
+  limit: 'message:send',
   idempotent: true,
   input: NewMessage.extend(Traced).refine(saysSomething, { path: ['text'], message: 'A message needs text or a file.' }),
   /** `seq` is the message's own: in the thread's stream for a reply, in the channel's otherwise. */

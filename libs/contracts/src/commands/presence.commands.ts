@@ -17,6 +17,7 @@ export type PresenceChoice = z.infer<typeof PresenceChoice>;
 
 export const presenceUpdate = forwardedCommand({
   name: 'presence:update',
+  limit: 'presence:update',
   service: 'presence',
   summary: 'Set your status by hand, and what you say of yourself, for a time or until you take it back. The ack comes after the commit.',
   idempotent: true,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { command, Traced } from '../define/command.ts';
 import { ErrorResponse } from '../errors.ts';
 import { limits } from '../limits.ts';
+import { Timestamp } from '../ids.ts';
 import { Cursor, StreamEvent, StreamId, Verdict } from '../streams.ts';
 
 /** A stream that was taken up again. Events that are pushed from now on follow `head`. */
@@ -19,4 +20,13 @@ export const sessionResume = command({
   /** One for each stream that was named, in the same order. */
   output: z.object({ streams: z.array(z.union([ResumedStream, RefusedStream])) }),
   errors: ['UNAVAILABLE'],
+});
+
+export const sessionRefresh = command({
+  name: 'session:refresh',
+  summary: 'Go on with a fresh access token of the same session, without a new connection. A refusal changes nothing.',
+  input: z.object({ token: z.string(), ...Traced }),
+  /** When the connection ends, unless it is refreshed again. */
+  output: z.object({ expiresAt: Timestamp }),
+  errors: ['TOKEN_MISSING', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'SESSION_REVOKED', 'SESSION_MISMATCH', 'UNAVAILABLE'],
 });

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { command, Traced } from '../define/command.ts';
 import { Conversation } from '../entities/cursor.ts';
 
+const Stop = z.looseObject({ typing: z.literal(false) });
+
 export const userTyping = command({
   name: 'user:typing',
   summary:
@@ -10,4 +12,7 @@ export const userTyping = command({
   /** How long it lasts unless it is said again; 0 after stopping. That others are shown it is not promised. */
   output: z.object({ expiresInMs: z.int().nonnegative() }),
   errors: ['NOT_JOINED', 'NOT_ALLOWED', 'ARCHIVED'],
+  limit: 'user:typing',
+  // Whoever has used up the limit may still say that they have stopped.
+  isExempt: (payload) => Stop.safeParse(payload).success,
 });

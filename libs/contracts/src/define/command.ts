@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TraceParent, UserId } from '../ids.ts';
 import { type ErrorReason } from '../errors.ts';
+import { type RateLimitScope } from '../rate-limits.ts';
 import { type ServiceName } from '../subjects.ts';
 import { request, type RequestContract } from './request.ts';
 
@@ -12,6 +13,10 @@ export interface CommandContract<Input extends z.ZodType = z.ZodType, Output ext
   readonly output: Output;
   /** Reasons that this command may be refused for, beside those that any command may. */
   readonly errors: readonly ErrorReason[];
+  /** The limit that it counts for; `commands` unless it has one of its own. */
+  readonly limit: RateLimitScope;
+  /** Whether what was sent, unparsed, is none of what `limit` is for: it counts for `commands` then. */
+  readonly isExempt?: (payload: unknown) => boolean;
 }
 
 /** A command that a domain service decides: the same input, with who asks. */
@@ -39,13 +44,17 @@ interface CommandDefinition<Input extends z.ZodType, Output extends z.ZodType> {
   input: Input;
   output: Output;
   errors?: readonly ErrorReason[];
+  limit?: RateLimitScope;
+  isExempt?: (payload: unknown) => boolean;
 }
+
+const DEFAULTS = { errors: [], limit: 'commands' } as const;
 
 /** A command that the gateway answers itself. */
 export function command<Input extends z.ZodType, Output extends z.ZodType>(
   definition: CommandDefinition<Input, Output>,
 ): CommandContract<Input, Output> {
-  return { errors: [], ...definition };
+  return { ...DEFAULTS, ...definition };
 }
 
 /** A command that the gateway passes on; its NATS subject follows from its name. */
@@ -54,5 +63,5 @@ export function forwardedCommand<Input extends z.ZodType, Output extends z.ZodTy
 ): ForwardedCommand<Input, Output> {
   const { service, idempotent, ...rest } = definition;
   const input = z.object({ actor: Actor, input: rest.input });
-  return { errors: [], ...rest, request: request({ service, idempotent, name: rest.name, input, output: rest.output }) };
+  return { ...DEFAULTS, ...rest, request: request({ service, idempotent, name: rest.name, input, output: rest.output }) };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ephemeralEvent } from '../define/event.ts';
 import { Channel, MemberRole } from '../entities/channel.ts';
 import { ReadCursor, Unread } from '../entities/cursor.ts';
+import { RevocationReason } from '../entities/revocation.ts';
 import { User } from '../entities/user.ts';
 import { ErrorResponse } from '../errors.ts';
 import { ChannelId, SessionId, ThreadId, Timestamp } from '../ids.ts';
@@ -30,6 +31,18 @@ export const sessionReady = ephemeralEvent({
     channels: z.array(SessionChannel),
     threads: z.array(SessionThread),
   }),
+});
+
+export const sessionExpiring = ephemeralEvent({
+  name: 'session:expiring',
+  summary: 'The access token of this connection runs out soon: send a fresh one by session:refresh, and the connection goes on.',
+  data: z.object({ expiresAt: Timestamp, expiresInMs: z.int().nonnegative() }),
+});
+
+export const sessionRevoked = ephemeralEvent({
+  name: 'session:revoked',
+  summary: 'Your session was ended: this connection closes, and no token of the session opens another one.',
+  data: z.object({ reason: RevocationReason }),
 });
 
 export const sessionDraining = ephemeralEvent({

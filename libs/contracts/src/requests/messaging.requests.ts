@@ -5,10 +5,11 @@ import { NewMessage } from '../commands/message.commands.ts';
 import { Channel, MemberRole } from '../entities/channel.ts';
 import { FollowedThread, ReadCursor, Receipts, Unread } from '../entities/cursor.ts';
 import { Message } from '../entities/message.ts';
+import { Revocation } from '../entities/revocation.ts';
 import { User } from '../entities/user.ts';
 import { ErrorReason } from '../errors.ts';
 import { SessionChannel, SessionThread } from '../events/session.events.ts';
-import { ChannelId, ThreadId, UserId } from '../ids.ts';
+import { ChannelId, SessionId, ThreadId, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { PageCursor, PageLimit } from '../paging.ts';
 import { Cursor, Epoch, Seq, StreamEvent, StreamId, Verdict } from '../streams.ts';
@@ -65,6 +66,19 @@ export const sessionOpen = request({
   idempotent: true,
   input: z.object({ userId: UserId }),
   output: z.object({ user: User, head: Cursor, channels: z.array(SessionChannel), threads: z.array(SessionThread) }),
+});
+
+/**
+ * Sessions that were ended within some time before now, in pages by id: for gateways, which refuse their tokens. One that
+ * was never told of is found here.
+ */
+export const sessionsRevoked = request({
+  service: 'messaging',
+  name: 'sessions:revoked',
+  idempotent: true,
+  input: z.object({ withinSeconds: z.int().positive(), after: SessionId.optional() }),
+  /** Whether there may be more of them after the last one. */
+  output: z.object({ revoked: z.array(Revocation), more: z.boolean() }),
 });
 
 /** Exact counts of channels and threads for their readers. Those that a user may not read are left out. */

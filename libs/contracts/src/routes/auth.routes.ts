@@ -58,6 +58,14 @@ export const signOut = route({
   output: z.object({}),
 });
 
+export const signOutEverywhere = route({
+  method: 'POST',
+  path: '/v1/auth/sign-out-everywhere',
+  summary: 'End all sessions of the user whose token it is, this one included, and close their connections.',
+  auth: 'bearer',
+  output: z.object({ sessions: z.int().nonnegative() }),
+});
+
 export const jwks = route({
   method: 'GET',
   path: '/.well-known/jwks.json',

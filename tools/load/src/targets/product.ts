@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Infrastructure, type StackMember, startStack } from '@chatgenius/stack';
+import { type Infrastructure, type StackMember, startStack, UNHINDERED } from '@chatgenius/stack';
 import { AUDIENCE, ISSUER } from './tokens.ts';
 import { type Target } from './target.ts';
 
@@ -31,6 +31,7 @@ export async function startProduct(options: ProductOptions): Promise<Target & { 
     logDirectory,
     env: {
       all: {
+        ...UNHINDERED,
         NODE_ENV: 'production',
         AUTH_ISSUER: ISSUER,
         AUTH_AUDIENCE: AUDIENCE,

@@ -52,6 +52,21 @@ function tokensAndOrigins({ channelApiUrl, allowedOrigins }: SharedSettings): Re
   return { AUTH_ISSUER: channelApiUrl, AUTH_AUDIENCE: AUDIENCE, ALLOWED_ORIGINS: allowedOrigins.join(',') };
 }
 
+/**
+ * Limits that many users of one machine, who never pause, do not meet: for specs and benchmarks of other things. Every
+ * use is counted all the same.
+ */
+export const UNHINDERED: Readonly<Record<string, string>> = {
+  MESSAGE_SEND_PER_MINUTE: '1000000',
+  USER_TYPING_PER_MINUTE: '1000000',
+  PRESENCE_UPDATE_PER_MINUTE: '1000000',
+  OTHER_COMMANDS_PER_MINUTE: '1000000',
+  CONNECTION_ATTEMPTS_PER_MINUTE: '1000000',
+  MAX_CONNECTIONS: '0',
+  MAX_CONNECTIONS_PER_USER: '0',
+  MAX_CONNECTIONS_PER_ADDRESS: '0',
+};
+
 /** What a process may inherit: how to find programs, how to behave, and where traces go. No secrets by accident. */
 export function inheritedEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
   const inherited = Object.entries(environment).filter(([name]) => name === 'PATH' || name === 'TZ' || name.startsWith('OTEL_'));

@@ -5,7 +5,8 @@ import { IoAdapter } from '@nestjs/platform-socket.io';
 import { type MessageMappingProperties } from '@nestjs/websockets';
 import { type ServerOptions } from 'socket.io';
 import { GatewayMetrics } from '../../gateway.metrics.ts';
-import { WsAuthGuard } from '../guards/ws-auth.guard.ts';
+import { ConnectionAdmission } from '../../limits/connection-admission.ts';
+import { ConnectionLimits, type Connection } from '../../limits/connection-limits.ts';
 import { type ChatServer, type ChatSocket } from '../interfaces/events.interface.ts';
 import { CommandDispatcher, type CommandHandler } from './command-dispatcher.ts';
 import { isAllowedOrigin } from './origin.rules.ts';
@@ -22,7 +23,8 @@ export interface ChatIoAdapterOptions {
 export class ChatIoAdapter extends IoAdapter {
   readonly #options: ChatIoAdapterOptions;
   readonly #dispatcher: CommandDispatcher;
-  readonly #guard: WsAuthGuard;
+  readonly #admission: ConnectionAdmission;
+  readonly #limits: ConnectionLimits;
   readonly #metrics: GatewayMetrics;
   readonly #handlers = new WeakMap<ChatSocket, CommandHandler[]>();
 
@@ -30,16 +32,22 @@ export class ChatIoAdapter extends IoAdapter {
     super(app);
     this.#options = options;
     this.#dispatcher = app.get(CommandDispatcher);
-    this.#guard = app.get(WsAuthGuard);
+    this.#admission = app.get(ConnectionAdmission);
+    this.#limits = app.get(ConnectionLimits);
     this.#metrics = app.get(GatewayMetrics);
   }
 
   override createIOServer(port: number, options?: Partial<ServerOptions>): ChatServer {
     const server = super.createIOServer(port, { ...options, ...this.#serverOptions() } as ServerOptions) as ChatServer;
+    server.engine.on('connection', (connection: Connection) => this.#limits.opened(connection));
     server.use((socket, next) => {
-      this.#guard.authenticate(socket).then(
+      this.#admission.admit(socket).then(
         () => next(),
-        (error: unknown) => next(this.#refusal(error)),
+        (error: unknown) => {
+          next(this.#refusal(error));
+          // Once it is written: who was refused keeps no connection.
+          setImmediate(() => socket.conn.close());
+        },
       );
     });
     return server;
@@ -63,7 +71,7 @@ export class ChatIoAdapter extends IoAdapter {
     return {
       adapter: redis.constructorForServer,
       transports: allowPolling ? ['websocket', 'polling'] : ['websocket'],
-      allowRequest: (request, decide) => decide(null, isAllowedOrigin(request.headers, allowedOrigins)),
+      allowRequest: (request, decide) => decide(null, this.#limits.hasRoom && isAllowedOrigin(request.headers, allowedOrigins)),
       cors: { origin: [...allowedOrigins] },
       maxHttpBufferSize: limits.packetBytes,
       connectTimeout: 10_000,

@@ -1,11 +1,12 @@
 import { contextOf } from '@chatgenius/bus';
-import { ChatError, ephemeralEvents, limits, parseInput, toErrorResponse, type CommandContract } from '@chatgenius/contracts';
+import { ChatError, ephemeralEvents, parseInput, toErrorResponse, type CommandContract } from '@chatgenius/contracts';
 import { tracer } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { SpanKind } from '@opentelemetry/api';
 import { type MessageMappingProperties } from '@nestjs/websockets';
-import { isDeeperThan } from './packet-shape.rules.ts';
+import { shapeFault } from './packet-shape.rules.ts';
 import { GatewayMetrics } from '../../gateway.metrics.ts';
+import { CommandLimits } from '../../limits/command-limits.ts';
 import { COMMANDS } from '../constants/events.constant.ts';
 import { type ChatSocket } from '../interfaces/events.interface.ts';
 import { PresenceService } from '../services/presence.service.ts';
@@ -25,6 +26,7 @@ export class CommandDispatcher {
     private readonly sockets: SocketService,
     private readonly metrics: GatewayMetrics,
     private readonly presence: PresenceService,
+    private readonly limits: CommandLimits,
   ) {}
 
   serve(names: readonly string[], place: number): void {
@@ -37,14 +39,18 @@ export class CommandDispatcher {
     const answer = this.#answerOnce(socket, args, (outcome) => {
       this.metrics.commandAnswered(COMMANDS.has(name) ? name : 'unknown', outcome, (performance.now() - arrivedAt) / 1_000);
     });
-    try {
-      const { contract, handler } = this.#find(name, handlers);
-      const input = parse(contract, args);
-      this.presence.commandSent(socket, name);
-      this.#run(contract, input, () => handler(input, answer, contract), answer);
-    } catch (error) {
-      answer(toErrorResponse(error));
-    }
+    void this.#serve(socket, handlers, name, args[0], answer).catch((error: unknown) => answer(toErrorResponse(error)));
+  }
+
+  /** Limits first, which need little more than the name: whatever a client sends too much of is not looked into. */
+  async #serve(socket: ChatSocket, handlers: readonly CommandHandler[], name: string, payload: unknown, answer: AnswerWith): Promise<void> {
+    const taken = this.limits.take(socket, COMMANDS.get(name), payload);
+    const budget = taken && (await taken);
+    assertShape(payload);
+    const { contract, handler } = this.#find(name, handlers);
+    const input = parseInput(contract.input, typeof payload === 'function' ? {} : payload);
+    this.presence.commandSent(socket, name);
+    await this.#run(contract, input, () => handler(input, answer, contract), (data) => answer({ status: 'ok', data, budget }));
   }
 
   #find(name: string, handlers: readonly CommandHandler[]): { contract: CommandContract; handler: CommandHandler } {
@@ -54,15 +60,13 @@ export class CommandDispatcher {
     return { contract, handler };
   }
 
-  #run(contract: CommandContract, input: unknown, handle: () => unknown, answer: AnswerWith): void {
+  #run(contract: CommandContract, input: unknown, handle: () => unknown, done: (data: unknown) => void): Promise<void> {
     const { trace } = input as { trace?: string };
-    void this.#tracer.startActiveSpan(contract.name, { kind: SpanKind.SERVER }, contextOf(trace), async (span) => {
+    return this.#tracer.startActiveSpan(contract.name, { kind: SpanKind.SERVER }, contextOf(trace), async (span) => {
       try {
         const data = await handle();
         // The filter has answered for a handler that threw; Nest gives nothing back then.
-        if (data !== undefined) answer({ status: 'ok', data });
-      } catch (error) {
-        answer(toErrorResponse(error));
+        if (data !== undefined) done(data);
       } finally {
         span.end();
       }
@@ -85,8 +89,7 @@ export class CommandDispatcher {
   }
 }
 
-function parse(contract: CommandContract, args: readonly unknown[]): unknown {
-  const [payload] = args;
-  if (isDeeperThan(payload, limits.packetDepth)) throw new ChatError('PAYLOAD_MALFORMED', { issues: [{ path: '', message: 'Too deeply nested.' }] });
-  return parseInput(contract.input, typeof payload === 'function' ? {} : payload);
+function assertShape(payload: unknown): void {
+  const message = shapeFault(payload);
+  if (message !== undefined) throw new ChatError('PAYLOAD_MALFORMED', { issues: [{ path: '', message }] });
 }

@@ -27,7 +27,7 @@ export function createRedisAdapter(url: string, logger: Logger): RedisAdapter {
 }
 
 /** One line when Redis goes, one when it is back, however often reconnecting fails in between. */
-function logOutages(client: Redis, logger: Logger): void {
+export function logOutages(client: Redis, logger: Logger): void {
   let away = false;
   client.on('error', (error: Error) => {
     if (!away) logger.warn('redis:away', { error });

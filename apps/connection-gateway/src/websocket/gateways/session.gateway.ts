@@ -10,6 +10,7 @@ import { Command } from '../decorators/command.decorator.ts';
 import { AckErrorFilter } from '../filters/ack-error.filter.ts';
 import { WsAuthGuard } from '../guards/ws-auth.guard.ts';
 import { type ChatSocket } from '../interfaces/events.interface.ts';
+import { SessionExpiryService } from '../services/session-expiry.service.ts';
 import { SocketService } from '../services/socket.service.ts';
 
 /** A connection's beginning and end, and how it takes up where an earlier one left off. */
@@ -22,11 +23,14 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
     private readonly joins: StreamJoins,
     private readonly hub: StreamHub,
     private readonly sockets: SocketService,
+    private readonly guard: WsAuthGuard,
+    private readonly expiry: SessionExpiryService,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   async handleConnection(socket: ChatSocket): Promise<void> {
     this.sockets.add(socket);
+    if (!this.expiry.begin(socket, socket.data.identity)) return;
     const { userId, sessionId, expiresAt } = socket.data.identity;
     try {
       const session = await this.users.open(socket);
@@ -55,5 +59,15 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
       return { stream, head, verdict, events };
     });
     return { streams: resumed };
+  }
+
+  @Command(commands.sessionRefresh)
+  async refresh(socket: ChatSocket, { token }: CommandInput<typeof commands.sessionRefresh>) {
+    const fresh = await this.guard.verify(token);
+    const { identity } = socket.data;
+    if (fresh.userId !== identity.userId || fresh.sessionId !== identity.sessionId) throw new ChatError('SESSION_MISMATCH');
+    // An older token that is still good takes nothing away.
+    if (fresh.expiresAt > identity.expiresAt) this.expiry.begin(socket, fresh);
+    return { expiresAt: socket.data.identity.expiresAt.toISOString() };
   }
 }

@@ -1,16 +1,27 @@
-import { TokenVerifier } from '@chatgenius/auth';
+import { TokenVerifier, type Identity } from '@chatgenius/auth';
 import { ChatError } from '@chatgenius/contracts';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Revocations } from '../../revocation/revocations.ts';
 import { type ChatSocket } from '../interfaces/events.interface.ts';
 
 /** Who may connect (at the handshake), and who may go on (at every command). PRD 4.1 */
 @Injectable()
 export class WsAuthGuard implements CanActivate {
-  constructor(private readonly verifier: TokenVerifier) {}
+  constructor(
+    private readonly verifier: TokenVerifier,
+    private readonly revocations: Revocations,
+  ) {}
 
   /** Nest's guards do not run for connections: the handshake is checked in Socket.IO's middleware. */
   async authenticate(socket: ChatSocket): Promise<void> {
-    socket.data.identity = await this.verifier.verify(tokenOf(socket));
+    socket.data.identity = await this.verify(tokenOf(socket));
+  }
+
+  /** @throws ChatError why the token is not good, or its session was ended */
+  async verify(token: string): Promise<Identity> {
+    const identity = await this.verifier.verify(token);
+    await this.revocations.assertGood(identity.sessionId);
+    return identity;
   }
 
   canActivate(context: ExecutionContext): boolean {
@@ -20,6 +31,7 @@ export class WsAuthGuard implements CanActivate {
   }
 }
 
+/** From the handshake's payload and from nowhere else: what stands in a URL ends up in logs. */
 function tokenOf(socket: ChatSocket): string {
   const token: unknown = socket.handshake.auth.token;
   if (token === undefined || token === null || token === '') throw new ChatError('TOKEN_MISSING');

@@ -30,6 +30,8 @@ export type ServerToClientEvents = {
 export interface SocketData {
   /** Who this connection belongs to; set by the authentication before `connection`. */
   identity: Identity;
+  /** When to tell the client that its token runs out; absent once it was told. */
+  noticeAt?: number | undefined;
   /** What is known of that user, once the session is open. */
   user?: UserState;
   /** While the session is being opened. */
@@ -40,6 +42,8 @@ export interface SocketData {
   activity?: Activity | undefined;
   /** Users whom it watches, beside its own. */
   watching?: Set<WatchedUser>;
+  /** Commands that were over a limit, since the last one that was not. */
+  refusals?: number;
 }
 
 export type ChatServer = Server<ClientToServerEvents, ServerToClientEvents, Record<string, never>, SocketData>;

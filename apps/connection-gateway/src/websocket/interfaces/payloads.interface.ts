@@ -1,11 +1,10 @@
-import { type CommandContract, type CommandOutput, type ErrorResponse, type StreamEvent, type commands } from '@chatgenius/contracts';
+import { type StreamEvent, type commands } from '@chatgenius/contracts';
 import { type z } from 'zod';
+
+export { type Ack } from '@chatgenius/contracts';
 
 type Commands = typeof commands;
 type CommandNamed<Name extends string> = Extract<Commands[keyof Commands], { name: Name }>;
-
-/** What every command is acknowledged with. */
-export type Ack<Contract extends CommandContract> = { status: 'ok'; data: CommandOutput<Contract> } | ErrorResponse;
 
 export type Payload<Name extends Commands[keyof Commands]['name']> = z.input<CommandNamed<Name>['input']>;
 

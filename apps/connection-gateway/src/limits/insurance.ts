@@ -1,0 +1,27 @@
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+
+/** Addresses are anybody's: as many as these are told apart, so that no flood of them fills the memory. */
+const ADDRESS_BUCKETS = 65_536;
+const ADDRESS = 'address:';
+
+/** Counts in this process alone, while Redis cannot. What is counted is forgotten with its minute. */
+export class Insurance extends RateLimiterMemory {
+  readonly #onUse: () => void;
+
+  constructor(options: { keyPrefix: string; points: number; duration: number }, onUse: () => void) {
+    super(options);
+    this.#onUse = onUse;
+  }
+
+  override consume(key: string, points?: number): Promise<RateLimiterRes> {
+    this.#onUse();
+    return super.consume(key.startsWith(ADDRESS) ? `${ADDRESS}${bucketOf(key)}` : key, points);
+  }
+}
+
+/** FNV-1a. */
+function bucketOf(key: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < key.length; index++) hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
+  return (hash >>> 0) % ADDRESS_BUCKETS;
+}

@@ -1,0 +1,27 @@
+import { type Logger } from '@chatgenius/service-runtime';
+import { Redis } from 'ioredis';
+import { logOutages } from '../websocket/adapters/redis-adapter.ts';
+
+/** Many times what an answer takes, and little enough that a message may wait for it in vain. */
+const PATIENCE_MS = 100;
+/** How long a Redis that did not answer in time is left alone. */
+const REST_MS = 2_000;
+
+/**
+ * A connection for limits alone. Whatever waits for an answer in vain fails soon, and with it the connection, so that
+ * nothing else waits; until the next one is ready, every call fails at once.
+ */
+export function createLimiterRedis(url: string, logger: Logger): Redis {
+  const redis = new Redis(url, {
+    connectionName: 'limits',
+    enableAutoPipelining: true,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    autoResendUnfulfilledCommands: false,
+    socketTimeout: PATIENCE_MS,
+    connectTimeout: REST_MS,
+    retryStrategy: () => REST_MS,
+  });
+  logOutages(redis, logger);
+  return redis;
+}

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { Writable } from 'node:stream';
+import { rateLimits, type Budget, type ChatError } from '@chatgenius/contracts';
+import { createLogger } from '@chatgenius/service-runtime';
+import { FaultProxy, redisUrl, waitUntil } from '@chatgenius/testing';
+import { type Redis } from 'ioredis';
+import { GatewayMetrics } from '../gateway.metrics.ts';
+import { createLimiterRedis } from './limiter-redis.ts';
+import { RateLimiter } from './rate-limiter.ts';
+
+const LIMIT = 5;
+const settings = {
+  perMinute: { ...rateLimits, 'message:send': LIMIT, 'presence:update': 0 },
+  connections: { 'connections-of-user': 0, 'connections-of-address': 0, 'connections-of-gateway': 0 },
+  trustedProxyHops: 0,
+};
+const logger = createLogger({ service: 'spec', instance: 'spec', level: 'error', destination: new Writable({ write: (_line, _encoding, done) => done() }) });
+
+const opened: Redis[] = [];
+/** One gateway's limiter, connected. */
+async function limiter(url = redisUrl()): Promise<{ limiter: RateLimiter; redis: Redis }> {
+  const redis = createLimiterRedis(url, logger);
+  opened.push(redis);
+  await waitUntil('Redis is connected', () => redis.status === 'ready');
+  return { redis, limiter: new RateLimiter(redis, settings, new GatewayMetrics()) };
+}
+
+afterAll(() => {
+  for (const redis of opened) redis.disconnect();
+});
+
+type Outcome = Budget | ChatError;
+const take = (of: RateLimiter, user: string): Promise<Outcome> =>
+  of.take('message:send', user)?.catch((error: unknown) => error as ChatError) ?? Promise.reject(new Error('not limited'));
+const isTaken = (outcome: Outcome): outcome is Budget => 'remaining' in outcome;
+
+describe('RateLimiter', () => {
+  it('counts for all gateways together, also when they take at once, and never one too many', async () => {
+    const [one, other] = [await limiter(), await limiter()];
+    const user = randomUUID();
+    const outcomes = await Promise.all(Array.from({ length: 40 }, (_, index) => take([one, other][index % 2]?.limiter ?? one.limiter, user)));
+    const taken = outcomes.filter(isTaken);
+    expect(taken.map(({ remaining }) => remaining).sort()).toEqual([0, 1, 2, 3, 4]);
+    for (const { scope, limit, resetAfterMs } of taken) {
+      expect({ scope, limit }).toEqual({ scope: 'message:send', limit: LIMIT });
+      expect(resetAfterMs).toBeGreaterThan(55_000);
+      expect(resetAfterMs).toBeLessThanOrEqual(60_000);
+    }
+    const refused = outcomes.find((outcome) => !isTaken(outcome)) as ChatError;
+    expect(refused).toMatchObject({ reason: 'RATE_LIMITED', details: { scope: 'message:send', limit: LIMIT, remaining: 0 } });
+    expect(refused.details.retryAfterMs).toBeGreaterThan(55_000);
+    expect(isTaken(await take(one.limiter, randomUUID()))).toBe(true);
+  });
+
+  it('leaves nothing behind in Redis that does not go by itself', async () => {
+    const { limiter: one, redis } = await limiter();
+    const user = randomUUID();
+    await take(one, user);
+    expect(await redis.keys(`*${user}*`)).toEqual([`limit:message:send:${user}`]);
+    expect(await redis.pttl(`limit:message:send:${user}`)).toBeGreaterThan(0);
+  });
+
+  it('refuses whoever has used up a limit without asking Redis again', async () => {
+    const { limiter: one, redis } = await limiter();
+    const user = randomUUID();
+    for (let index = 0; index < LIMIT; index++) await take(one, user);
+    redis.disconnect();
+    expect(isTaken(await take(one, user))).toBe(false);
+    expect(isTaken(await take(one, randomUUID()))).toBe(true);
+  });
+
+  it('does not count what is switched off', async () => {
+    const { limiter: one } = await limiter();
+    expect(one.take('presence:update', randomUUID())).toBeUndefined();
+  });
+
+  it('collects the calls of one turn', async () => {
+    const { limiter: one, redis } = await limiter();
+    await take(one, randomUUID());
+    let writes = 0;
+    const { stream } = redis;
+    const write = stream.write.bind(stream) as (...args: unknown[]) => boolean;
+    stream.write = ((...args: unknown[]) => (writes++, write(...args)));
+    await Promise.all(Array.from({ length: 100 }, () => take(one, randomUUID())));
+    expect(writes).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('RateLimiter without Redis', () => {
+  let proxy: FaultProxy;
+  beforeEach(async () => {
+    proxy = await FaultProxy.before(redisUrl());
+  });
+  afterEach(() => proxy.close());
+
+  const proxied = () => limiter(`redis://127.0.0.1:${proxy.port}`);
+  const timed = async <T>(work: Promise<T>): Promise<[T, number]> => {
+    const startedAt = performance.now();
+    return [await work, performance.now() - startedAt];
+  };
+
+  it('counts for itself while Redis hangs, and holds nobody up for long', async () => {
+    const { limiter: one, redis } = await proxied();
+    await take(one, randomUUID());
+    proxy.hang();
+    const user = randomUUID();
+    const [first, firstMs] = await timed(take(one, user));
+    expect(isTaken(first)).toBe(true);
+    expect(firstMs).toBeLessThan(500);
+    // Who comes then does not wait at all.
+    const [next, nextMs] = await timed(Promise.all(Array.from({ length: LIMIT }, () => take(one, user))));
+    expect(nextMs).toBeLessThan(50);
+    expect(next.filter(isTaken)).toHaveLength(LIMIT - 1);
+    expect(next.find((outcome) => !isTaken(outcome))).toMatchObject({ reason: 'RATE_LIMITED', details: { remaining: 0 } });
+
+    proxy.recover();
+    await waitUntil('Redis is used again', () => redis.status === 'ready');
+    const later = randomUUID();
+    await take(one, later);
+    expect(await redis.get(`limit:message:send:${later}`)).toBe('1');
+  });
+
+  it('counts for itself while Redis is gone', async () => {
+    const { limiter: one } = await proxied();
+    await proxy.close();
+    const user = randomUUID();
+    const outcomes = await Promise.all(Array.from({ length: LIMIT + 1 }, () => take(one, user)));
+    expect(outcomes.filter(isTaken)).toHaveLength(LIMIT);
+    proxy = await FaultProxy.before(redisUrl());
+  });
+});

@@ -1,0 +1,52 @@
+import { type Budget, type Exceeded, type RateLimitScope } from '@chatgenius/contracts';
+import { type ChatError } from '../chat-error.ts';
+import { type CommandName } from '../wire.ts';
+
+/** Below this share of a limit, what can wait is spread over the time that is left. */
+const SCARCE = 0.5;
+
+interface Known {
+  readonly limit: number;
+  readonly remaining: number;
+  /** When all of it is there again. */
+  readonly resetAt: number;
+}
+
+/**
+ * What acks and refusals have told of the server's limits, so that nothing is sent that is known to be refused. Which
+ * limit a command counts for is learnt, too. Times are in milliseconds, of any clock.
+ */
+export class Budgets {
+  readonly #scopes = new Map<CommandName, RateLimitScope>();
+  readonly #known = new Map<RateLimitScope, Known>();
+
+  learn(name: CommandName, { scope, limit, remaining, resetAfterMs }: Budget, now: number): void {
+    this.#scopes.set(name, scope);
+    this.#known.set(scope, { limit, remaining, resetAt: now + resetAfterMs });
+  }
+
+  refused(name: CommandName, { reason, details }: ChatError, now: number): void {
+    const { scope, limit, retryAfterMs } = details as Partial<Exceeded>;
+    if (reason !== 'RATE_LIMITED' || scope === undefined || limit === undefined || retryAfterMs === undefined) return;
+    this.learn(name, { scope: scope as RateLimitScope, limit, remaining: 0, resetAfterMs: retryAfterMs }, now);
+  }
+
+  /** For how long a command would be refused. */
+  blockedMs(name: CommandName, now: number): number {
+    const known = this.#current(name, now);
+    return known?.remaining === 0 ? known.resetAt - now : 0;
+  }
+
+  /** How far apart commands of less weight should be, so that what is left lasts. */
+  spacingMs(name: CommandName, now: number): number {
+    const known = this.#current(name, now);
+    if (known === undefined || known.remaining >= known.limit * SCARCE) return 0;
+    return Math.ceil((known.resetAt - now) / (known.remaining + 1));
+  }
+
+  #current(name: CommandName, now: number): Known | undefined {
+    const scope = this.#scopes.get(name);
+    const known = scope === undefined ? undefined : this.#known.get(scope);
+    return known !== undefined && known.resetAt > now ? known : undefined;
+  }
+}

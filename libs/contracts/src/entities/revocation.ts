@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { SessionId } from '../ids.ts';
+
+/** Why a session ended before its time. */
+export const RevocationReason = z.enum(['signed-out', 'signed-out-everywhere', 'refresh-token-reused']);
+export type RevocationReason = z.infer<typeof RevocationReason>;
+
+/** A session whose access tokens are no longer taken, although their signatures are good. */
+export const Revocation = z.object({ sessionId: SessionId, reason: RevocationReason });
+export type Revocation = z.infer<typeof Revocation>;

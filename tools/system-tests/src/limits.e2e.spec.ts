@@ -1,0 +1,173 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { commands, rateLimits, type CommandInput, type ErrorResponse } from '@chatgenius/contracts';
+import { ChatClient, RefusedError, seed, waitUntil, type Seed } from '@chatgenius/testing';
+import { System } from './system.ts';
+
+const SENDS = rateLimits['message:send'];
+const ATTEMPTS = rateLimits.connections;
+const CAPS = { user: 2, address: 3, gateway: 6 };
+/** Specs share a Redis, and what they count there lives for a minute: each takes addresses of its own. */
+const someAddress = (network: number) => `${network}.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`;
+
+type Attempt = ErrorResponse | 'connected' | 'refused without a word';
+
+describe('limits', () => {
+  let system: System;
+  let world: Seed;
+  const clients: ChatClient[] = [];
+
+  const userId = (index: number) => world.userIds[index] ?? '';
+  const message = (text = 'hello'): CommandInput<typeof commands.messageSend> => ({ channelId: world.channels[0]?.id ?? '', clientMessageId: randomUUID(), text });
+  const refusal = async (work: Promise<unknown>): Promise<ErrorResponse> =>
+    work.then(() => expect('done').toBe('refused') as never, (error: unknown) => (error as RefusedError).response);
+
+  /** What an attempt to connect comes to; what is connected stays so until the end of the test. */
+  async function attempt(gateway: number, token: string | undefined, options: { extraHeaders?: Record<string, string>; localAddress?: string } = {}): Promise<Attempt> {
+    try {
+      clients.push(await ChatClient.connect({ url: system.gateway(gateway).url, token, ...options }));
+      return 'connected';
+    } catch (error) {
+      return error instanceof RefusedError ? error.response : 'refused without a word';
+    }
+  }
+
+  afterEach(() => {
+    for (const client of clients.splice(0)) client.close();
+  });
+
+  describe('over two gateways, behind one proxy', () => {
+    beforeAll(async () => {
+      system = await System.start({
+        env: { MESSAGE_SEND_PER_MINUTE: String(SENDS), CONNECTION_ATTEMPTS_PER_MINUTE: String(ATTEMPTS), OTHER_COMMANDS_PER_MINUTE: '200', TRUST_PROXY_HOPS: '1' },
+      });
+    });
+    afterAll(() => system.stop());
+    beforeEach(async () => {
+      world = await seed(system.database.pool, { users: 2, channels: 1 });
+    });
+
+    it('count what a user sends over all connections, tell what is left, and refuse what is too much', async () => {
+      const [one, other] = [await system.connect(userId(0), 0), await system.connect(userId(0), 1)];
+      const acks = await Promise.all(Array.from({ length: SENDS }, (_, index) => (index % 2 === 0 ? one : other).ask(commands.messageSend, message())));
+      const budgets = acks.map(({ budget }) => budget);
+      expect(budgets.map((budget) => budget?.remaining).toSorted((a = 0, b = 0) => b - a)).toEqual(Array.from({ length: SENDS }, (_, index) => SENDS - 1 - index));
+      for (const budget of budgets) expect(budget).toMatchObject({ scope: 'message:send', limit: SENDS });
+
+      for (const client of [one, other]) {
+        const refused = await refusal(client.command(commands.messageSend, message('one too many')));
+        expect(refused).toMatchObject({ code: 'RATE_LIMITED', data: { reason: 'RATE_LIMITED', retryable: true, scope: 'message:send', limit: SENDS, remaining: 0 } });
+        expect(refused.data.retryAfterMs).toBeGreaterThan(0);
+        expect(refused.data.retryAfterMs).toBeLessThanOrEqual(60_000);
+      }
+      // Another limit, and another user, have all of theirs.
+      const { budget } = await one.ask(commands.messageRead, { channelId: message().channelId, seq: 1 });
+      expect(budget).toMatchObject({ scope: 'commands', limit: 200 });
+      const neighbour = await system.connect(userId(1), 0);
+      expect((await neighbour.ask(commands.messageSend, message())).budget?.remaining).toBe(SENDS - 1);
+      const { rows } = await system.database.pool.query('SELECT 1 FROM messages WHERE channel_id = $1', [message().channelId]);
+      expect(rows).toHaveLength(SENDS + 1);
+    });
+
+    it('are kept by the SDK: what is too much waits, and nobody is pressed', async () => {
+      const { channels, userIds } = await seed(system.database.pool, { users: 1, channels: 5 });
+      const chat = await system.chat(userIds[0] ?? '', 0, { reportDelivered: false });
+      const refusals = async () => {
+        const metrics = await (await fetch(`${system.gateway(0).opsUrl}/metrics`)).text();
+        return Number(/duration_seconds_count\{command="message:send",outcome="RATE_LIMITED"\} (\d+)/.exec(metrics)?.[1] ?? 0);
+      };
+      const before = await refusals();
+      const waiting = SENDS / 5 + 4;
+      for (const { id: channelId } of channels) {
+        for (let count = 0; count < waiting; count++) chat.send({ channelId, text: `message ${count}` }).acknowledged.catch(() => undefined);
+      }
+      await waitUntil('the limit is used up', () => chat.outgoing.length === 5 * waiting - SENDS);
+      // Each conversation has one message under way at most when the last budget comes.
+      expect((await refusals()) - before).toBeLessThanOrEqual(4);
+      expect(chat.outgoing.every(({ status }) => status === 'sending')).toBe(true);
+      chat.close();
+      await waitUntil('what still waited is given up', () => chat.outgoing.length === 0);
+    });
+
+    it('count what cannot be read, so that nothing can be sent without end', async () => {
+      const client = await system.connect(userId(0), 0);
+      const reasons = new Set<string>();
+      for (let sent = 0; sent <= 200; sent++) {
+        const answer = (await client.socket.timeout(5_000).emitWithAck(sent % 2 === 0 ? 'no:such' : 'channel:join', {})) as ErrorResponse;
+        reasons.add(answer.data.reason);
+      }
+      expect([...reasons]).toEqual(['COMMAND_UNKNOWN', 'PAYLOAD_MALFORMED', 'RATE_LIMITED']);
+    });
+
+    it('count attempts of a user over all gateways', async () => {
+      const token = await system.token(userId(0));
+      for (let count = 0; count < ATTEMPTS; count++) expect(await attempt(count, token)).toBe('connected');
+      for (const gateway of [0, 1]) {
+        const refused = await attempt(gateway, token);
+        expect(refused).toMatchObject({ code: 'RATE_LIMITED', data: { reason: 'RATE_LIMITED', retryable: true, scope: 'connections', limit: ATTEMPTS, remaining: 0 } });
+      }
+      expect(await attempt(0, await system.token(userId(1)))).toBe('connected');
+    });
+
+    it('count failures of an address that the proxy has seen, whatever the client says, and lock out no neighbour', async () => {
+      const client = someAddress(203);
+      const from = (forwardedFor: string) => ({ extraHeaders: { 'x-forwarded-for': forwardedFor } });
+      for (let count = 0; count < ATTEMPTS; count++) {
+        expect(await attempt(count, 'no token', from(`${someAddress(10)}, ${client}`))).toMatchObject({ data: { reason: 'TOKEN_INVALID' } });
+      }
+      for (const gateway of [0, 1]) {
+        expect(await attempt(gateway, undefined, from(client))).toMatchObject({ code: 'RATE_LIMITED', data: { scope: 'connections', remaining: 0 } });
+      }
+      expect(await attempt(0, 'no token', from(someAddress(198)))).toMatchObject({ data: { reason: 'TOKEN_INVALID' } });
+      expect(await attempt(0, await system.token(userId(0)), from(client))).toBe('connected');
+    });
+  });
+
+  describe('of one gateway that faces its clients', () => {
+    beforeAll(async () => {
+      system = await System.start({
+        topology: { gateways: 1, messaging: 1 },
+        env: {
+          CONNECTION_ATTEMPTS_PER_MINUTE: String(ATTEMPTS),
+          MAX_CONNECTIONS: String(CAPS.gateway),
+          MAX_CONNECTIONS_PER_USER: String(CAPS.user),
+          MAX_CONNECTIONS_PER_ADDRESS: String(CAPS.address),
+        },
+      });
+    });
+    afterAll(() => system.stop());
+    beforeEach(async () => {
+      world = await seed(system.database.pool, { users: 10, channels: 1 });
+    });
+
+    const tooMany = (scope: string, limit: number) => ({
+      code: 'RATE_LIMITED',
+      data: { reason: 'TOO_MANY_CONNECTIONS', retryable: true, scope, limit, remaining: 0, retryAfterMs: expect.any(Number) as number },
+    });
+    const allClosed = () => waitUntil('the gateway has none', async () => (await metrics()).includes('chat_gateway_connections 0'));
+    const metrics = async () => (await fetch(`${system.gateway(0).opsUrl}/metrics`)).text();
+
+    it('hold for the connections of a user, of an address, and of all, until some are closed', async () => {
+      const [home, office, elsewhere] = [someAddress(127), someAddress(127), someAddress(127)];
+      const token = await system.token(userId(0));
+      expect(await attempt(0, token, { localAddress: home })).toBe('connected');
+      expect(await attempt(0, token, { localAddress: home })).toBe('connected');
+      expect(await attempt(0, token, { localAddress: office })).toMatchObject(tooMany('connections-of-user', CAPS.user));
+      expect(await attempt(0, await system.token(userId(1)), { localAddress: home })).toBe('connected');
+      expect(await attempt(0, await system.token(userId(2)), { localAddress: home })).toMatchObject(tooMany('connections-of-address', CAPS.address));
+      for (const user of [3, 4, 5]) expect(await attempt(0, await system.token(userId(user)), { localAddress: office })).toBe('connected');
+      expect(await attempt(0, await system.token(userId(6)), { localAddress: elsewhere })).toMatchObject(tooMany('connections-of-gateway', CAPS.gateway));
+      expect(await metrics()).toMatch(/chat_gateway_connections_rejected_total\{reason="TOO_MANY_CONNECTIONS"\} 3/);
+      for (const client of clients.splice(0)) client.close();
+      await allClosed();
+      expect(await attempt(0, token, { localAddress: home })).toBe('connected');
+    });
+
+    it('believe no X-Forwarded-For that nobody has vouched for', async () => {
+      await allClosed();
+      const localAddress = someAddress(127);
+      const answers: Attempt[] = [];
+      for (let count = 0; count <= ATTEMPTS; count++) answers.push(await attempt(0, 'no token', { localAddress, extraHeaders: { 'x-forwarded-for': someAddress(203) } }));
+      expect(answers.map((answer) => (answer as ErrorResponse).data.reason)).toEqual([...Array<string>(ATTEMPTS).fill('TOKEN_INVALID'), 'RATE_LIMITED']);
+    });
+  });
+});
