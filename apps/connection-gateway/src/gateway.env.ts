@@ -19,6 +19,12 @@ export const gatewayEnvironment = {
   ALLOW_POLLING: flag().default(false),
   /** After how long a connection counts as idle at which nobody shows themselves. */
   PRESENCE_IDLE_SECONDS: integer({ min: 1, max: 86_400 }).default(300),
+  /** Bytes that a connection has not taken, from which on events that may be lost are held back from it. */
+  UNSENT_SOFT_BYTES: integer({ min: 1_024 }).default(256 * 1024),
+  /** The same from which on it is closed; its client comes back and resumes. Room for the longest session:ready and session:resume. */
+  UNSENT_HARD_BYTES: integer({ min: 1_024 }).default(2 * 1024 * 1024),
+  /** The same of all connections together: beyond it those with most are closed. */
+  UNSENT_TOTAL_BYTES: integer({ min: 1_024 }).default(128 * 1024 * 1024),
   /** How long a user without a connection is remembered here: who comes back meanwhile costs no query. */
   IDLE_USER_SECONDS: integer({ min: 0, max: 3_600 }).default(60),
   /** At most so many of them; memory grows with the channels of each. */

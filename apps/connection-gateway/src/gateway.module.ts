@@ -17,7 +17,9 @@ import { FanOut } from './streams/fan-out.ts';
 import { GapFiller } from './streams/gap-filler.ts';
 import { StreamHub } from './streams/stream-hub.ts';
 import { StreamJoins } from './streams/stream-joins.ts';
-import { BUS, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LOGGER } from './tokens.ts';
+import { BUS, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LOGGER, UNSENT_MARKS } from './tokens.ts';
+import { Backpressure } from './transport/backpressure.ts';
+import { type UnsentMarks } from './transport/marks.rules.ts';
 import { CommandDispatcher } from './websocket/adapters/command-dispatcher.ts';
 import { ChatGateway } from './websocket/gateways/chat.gateway.ts';
 import { PresenceGateway } from './websocket/gateways/presence.gateway.ts';
@@ -33,13 +35,14 @@ export interface GatewayParts {
   readonly gatewayId: string;
   readonly keeping: Keeping;
   readonly idleAfterMs: number;
+  readonly unsentMarks: UnsentMarks;
   readonly logger: Logger;
 }
 
 /** The whole composition of connection-gateway. */
 @Module({})
 export class GatewayModule {
-  static with({ bus, verifier, gatewayId, keeping, idleAfterMs, logger }: GatewayParts): DynamicModule {
+  static with({ bus, verifier, gatewayId, keeping, idleAfterMs, unsentMarks, logger }: GatewayParts): DynamicModule {
     return {
       module: GatewayModule,
       providers: [
@@ -48,6 +51,7 @@ export class GatewayModule {
         { provide: GATEWAY_ID, useValue: gatewayId },
         { provide: KEEPING, useValue: keeping },
         { provide: IDLE_AFTER_MS, useValue: idleAfterMs },
+        { provide: UNSENT_MARKS, useValue: unsentMarks },
         { provide: TokenVerifier, useValue: verifier },
         { provide: Requester, useValue: new Requester(bus) },
         SessionGateway,
@@ -56,6 +60,7 @@ export class GatewayModule {
         WsAuthGuard,
         CommandDispatcher,
         SocketService,
+        Backpressure,
         SessionExpiryService,
         PresenceService,
         PresenceBoard,

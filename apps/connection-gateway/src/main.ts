@@ -29,7 +29,10 @@ await runService({
     });
 
     const keeping = { idleMs: environment.IDLE_USER_SECONDS * 1_000, maxIdle: environment.IDLE_USERS };
-    const module = GatewayModule.with({ bus, verifier, gatewayId: randomUUID(), keeping, idleAfterMs: environment.PRESENCE_IDLE_SECONDS * 1_000, logger });
+    const { UNSENT_SOFT_BYTES: softBytes, UNSENT_HARD_BYTES: hardBytes, UNSENT_TOTAL_BYTES: totalBytes } = environment;
+    const unsentMarks = { softBytes, hardBytes, totalBytes };
+    const idleAfterMs = environment.PRESENCE_IDLE_SECONDS * 1_000;
+    const module = GatewayModule.with({ bus, verifier, gatewayId: randomUUID(), keeping, idleAfterMs, unsentMarks, logger });
     const app = await NestFactory.create(module, { logger: nestLogger(logger), bodyParser: false });
     const { ALLOWED_ORIGINS, ALLOW_POLLING } = environment;
     app.useWebSocketAdapter(new ChatIoAdapter(app, { redis, logger, allowedOrigins: ALLOWED_ORIGINS, allowPolling: ALLOW_POLLING }));

@@ -273,6 +273,13 @@ export const errorCatalogue = {
     message: 'The only owner of a channel cannot leave it.',
     advice: 'Make somebody else owner first, or archive the channel.',
   },
+  SLOW_CONSUMER: {
+    code: 'RATE_LIMITED',
+    http: 429,
+    retryable: true,
+    message: 'The connection was closed because the client did not read what was sent to it.',
+    advice: 'Reconnect and resume from your cursors: nothing is lost. Read on while you work, and join what you show.',
+  },
   UNAVAILABLE: {
     code: 'INTERNAL_ERROR',
     http: 503,

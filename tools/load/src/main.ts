@@ -11,6 +11,8 @@ import { describeCosts } from './presence/presence-results.rules.ts';
 import { measureQueries, type QueriesOptions } from './queries/queries.ts';
 import { describeRatio, ratioOf } from './rooms/report.rules.ts';
 import { measureRooms, type RoomsOptions } from './rooms/rooms.ts';
+import { reportStalled } from './stalled/report.ts';
+import { measureStalled } from './stalled/stalled.ts';
 
 const INTERRUPTED = 130;
 /** Milliseconds in which those who watch are told (PRD 3.3). */
@@ -52,7 +54,7 @@ async function run(options: LoadOptions): Promise<void> {
   }
 }
 
-function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenario: 'help' | 'fill' }>): Promise<object> {
+async function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenario: 'help' | 'fill' }>): Promise<object> {
   switch (options.scenario) {
     case 'rooms':
       return runRooms(bench, options.rooms);
@@ -62,6 +64,8 @@ function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenario: 'he
       return runBulk(bench, options.bulk);
     case 'presence':
       return runPresence(bench, options.presence);
+    case 'stalled':
+      return reportStalled(options.stalled, await measureStalled(bench, options.stalled, log));
     case 'queries':
       return runQueries(bench, options.queries);
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ephemeralEvent } from '../define/event.ts';
+import { ephemeralEvent, notice } from '../define/event.ts';
 import { Channel, MemberRole } from '../entities/channel.ts';
 import { ReadCursor, Unread } from '../entities/cursor.ts';
 import { User } from '../entities/user.ts';
@@ -16,7 +16,7 @@ export type SessionChannel = z.infer<typeof SessionChannel>;
 export const SessionThread = z.object({ channelId: ChannelId, threadId: ThreadId, cursor: ReadCursor, ...Unread.shape });
 export type SessionThread = z.infer<typeof SessionThread>;
 
-export const sessionReady = ephemeralEvent({
+export const sessionReady = notice({
   name: 'session:ready',
   summary: 'The first event of every connection: who you are here, and which channels you have.',
   data: z.object({
@@ -32,7 +32,7 @@ export const sessionReady = ephemeralEvent({
   }),
 });
 
-export const sessionDraining = ephemeralEvent({
+export const sessionDraining = notice({
   name: 'session:draining',
   summary: 'This gateway is going away: reconnect after the given delay. Nothing is lost.',
   data: z.object({ reconnectAfterMs: z.int().nonnegative() }),
@@ -44,7 +44,7 @@ export const channelActivity = ephemeralEvent({
   data: z.object({ channelId: ChannelId, ...Unread.shape }),
 });
 
-export const errorEvent = ephemeralEvent({
+export const errorEvent = notice({
   name: 'error',
   summary: 'Something that concerns this connection went wrong outside of any command.',
   data: ErrorResponse,

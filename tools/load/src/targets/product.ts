@@ -19,10 +19,16 @@ export interface ProductOptions {
   logDirectory?: string;
 }
 
+export interface Product extends Target {
+  readonly apiUrl: string;
+  /** Where the gateways' metrics are, in the order of `urls`. */
+  readonly opsUrls: readonly string[];
+}
+
 const STATEMENT_RECORDER = path.join(import.meta.dirname, '../queries/record-statements.ts');
 
 /** The services as in production: each its own process, telemetry on, no trace exporter. */
-export async function startProduct(options: ProductOptions): Promise<Target & { readonly apiUrl: string }> {
+export async function startProduct(options: ProductOptions): Promise<Product> {
   const { infrastructure, databaseUrl, signingKeysFile, gateways, messaging, profile, recordStatements, logDirectory, env } = options;
   const stack = await startStack({
     infrastructure: { urls: { ...infrastructure.urls, DATABASE_URL: databaseUrl } },
@@ -43,6 +49,7 @@ export async function startProduct(options: ProductOptions): Promise<Target & { 
   return {
     name: 'product',
     urls: stack.gateways.map(({ url }) => url),
+    opsUrls: stack.gateways.map(({ opsUrl }) => opsUrl),
     apiUrl: stack.channelApi[0]?.url ?? '',
     pids: () => ({ edge: pidsOf(stack.gateways), services: pidsOf([...stack.messaging, ...stack.presence, ...stack.channelApi]) }),
     stop: () => stack.stop(),

@@ -79,7 +79,7 @@ export class CommandDispatcher {
       answered = true;
       const response = answer as { status: 'ok' } | ReturnType<typeof toErrorResponse>;
       onAnswer(response.status === 'ok' ? 'ok' : response.data.reason);
-      if (ack !== undefined) ack(response);
+      if (ack !== undefined) this.sockets.acknowledge(socket, ack, response);
       else if (response.status === 'error') this.sockets.emit(socket, ephemeralEvents.errorEvent, response);
     };
   }
