@@ -2,6 +2,9 @@ import { TokenVerifier } from '@chatgenius/auth';
 import { Requester, type BusConnection } from '@chatgenius/bus';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { Admission } from './admission/admission.ts';
+import { type Pace } from './admission/admission.rules.ts';
+import { Drain } from './draining/drain.ts';
 import { GatewayMetrics } from './gateway.metrics.ts';
 import { GlobalWatch } from './presence/global-watch.ts';
 import { PresenceBoard } from './presence/presence-board.ts';
@@ -17,7 +20,7 @@ import { FanOut } from './streams/fan-out.ts';
 import { GapFiller } from './streams/gap-filler.ts';
 import { StreamHub } from './streams/stream-hub.ts';
 import { StreamJoins } from './streams/stream-joins.ts';
-import { BUS, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LOGGER, UNSENT_MARKS } from './tokens.ts';
+import { BUS, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LOGGER, PACE, UNSENT_MARKS } from './tokens.ts';
 import { Backpressure } from './transport/backpressure.ts';
 import { type UnsentMarks } from './transport/marks.rules.ts';
 import { CommandDispatcher } from './websocket/adapters/command-dispatcher.ts';
@@ -36,13 +39,14 @@ export interface GatewayParts {
   readonly keeping: Keeping;
   readonly idleAfterMs: number;
   readonly unsentMarks: UnsentMarks;
+  readonly pace: Pace;
   readonly logger: Logger;
 }
 
 /** The whole composition of connection-gateway. */
 @Module({})
 export class GatewayModule {
-  static with({ bus, verifier, gatewayId, keeping, idleAfterMs, unsentMarks, logger }: GatewayParts): DynamicModule {
+  static with({ bus, verifier, gatewayId, keeping, idleAfterMs, unsentMarks, pace, logger }: GatewayParts): DynamicModule {
     return {
       module: GatewayModule,
       providers: [
@@ -51,6 +55,7 @@ export class GatewayModule {
         { provide: GATEWAY_ID, useValue: gatewayId },
         { provide: KEEPING, useValue: keeping },
         { provide: IDLE_AFTER_MS, useValue: idleAfterMs },
+        { provide: PACE, useValue: pace },
         { provide: UNSENT_MARKS, useValue: unsentMarks },
         { provide: TokenVerifier, useValue: verifier },
         { provide: Requester, useValue: new Requester(bus) },
@@ -61,6 +66,8 @@ export class GatewayModule {
         CommandDispatcher,
         SocketService,
         Backpressure,
+        Admission,
+        Drain,
         SessionExpiryService,
         PresenceService,
         PresenceBoard,

@@ -4,11 +4,12 @@ import { BusConnection } from '@chatgenius/bus';
 import { nestLogger, runService } from '@chatgenius/service-runtime';
 import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
+import { fittedInto } from './draining/drain.rules.ts';
+import { Drain } from './draining/drain.ts';
 import { gatewayEnvironment } from './gateway.env.ts';
 import { GatewayModule } from './gateway.module.ts';
 import { ChatIoAdapter } from './websocket/adapters/chat-io.adapter.ts';
 import { createRedisAdapter } from './websocket/adapters/redis-adapter.ts';
-import { SocketService } from './websocket/services/socket.service.ts';
 
 await runService({
   name: 'connection-gateway',
@@ -32,13 +33,15 @@ await runService({
     const { UNSENT_SOFT_BYTES: softBytes, UNSENT_HARD_BYTES: hardBytes, UNSENT_TOTAL_BYTES: totalBytes } = environment;
     const unsentMarks = { softBytes, hardBytes, totalBytes };
     const idleAfterMs = environment.PRESENCE_IDLE_SECONDS * 1_000;
-    const module = GatewayModule.with({ bus, verifier, gatewayId: randomUUID(), keeping, idleAfterMs, unsentMarks, logger });
+    const pace = { perSecond: environment.CONNECTS_PER_SECOND, burst: environment.CONNECTS_AT_ONCE };
+    const module = GatewayModule.with({ bus, verifier, gatewayId: randomUUID(), keeping, idleAfterMs, unsentMarks, pace, logger });
     const app = await NestFactory.create(module, { logger: nestLogger(logger), bodyParser: false });
     const { ALLOWED_ORIGINS, ALLOW_POLLING } = environment;
     app.useWebSocketAdapter(new ChatIoAdapter(app, { redis, logger, allowedOrigins: ALLOWED_ORIGINS, allowPolling: ALLOW_POLLING }));
     await app.listen(environment.PORT, environment.HOST);
+    const draining = fittedInto({ delayMs: environment.DRAIN_DELAY_MS, movingMs: environment.DRAIN_SECONDS * 1_000 }, environment.SHUTDOWN_GRACE_MS);
     return {
-      drain: () => Promise.resolve(app.get(SocketService).drain()),
+      drain: () => app.get(Drain).run(draining),
       close: async () => {
         await app.close();
         redis.close();

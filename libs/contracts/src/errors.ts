@@ -273,6 +273,20 @@ export const errorCatalogue = {
     message: 'The only owner of a channel cannot leave it.',
     advice: 'Make somebody else owner first, or archive the channel.',
   },
+  GATEWAY_BUSY: {
+    code: 'RATE_LIMITED',
+    http: 429,
+    retryable: true,
+    message: 'More clients connect than this gateway can take at once.',
+    advice: 'Connect again after data.retryAfterMs: that is your place in the line.',
+  },
+  DRAINING: {
+    code: 'INTERNAL_ERROR',
+    http: 503,
+    retryable: true,
+    message: 'This gateway is going away and takes no new connections.',
+    advice: 'Connect again after data.retryAfterMs: the load balancer leads to another gateway.',
+  },
   SLOW_CONSUMER: {
     code: 'RATE_LIMITED',
     http: 429,

@@ -3,6 +3,8 @@ import { type Bench, startBench } from './bench.ts';
 import { measureBulk, type BulkOptions } from './bulk/bulk.ts';
 import { bulkRatio } from './bulk/bulk-report.rules.ts';
 import { describeConditions } from './conditions.ts';
+import { measureDrain } from './drain/drain.ts';
+import { reportDrain } from './drain/report.ts';
 import { fill } from './fill/fill.ts';
 import { idleRatio, measureIdle, type IdleOptions } from './idle/idle.ts';
 import { HELP, type LoadOptions, LoadOptionsError, parseLoadOptions } from './load-options.rules.ts';
@@ -64,6 +66,8 @@ async function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenari
       return runBulk(bench, options.bulk);
     case 'presence':
       return runPresence(bench, options.presence);
+    case 'drain':
+      return reportDrain(options.drain, await measureDrain(bench, options.drain, log));
     case 'stalled':
       return reportStalled(options.stalled, await measureStalled(bench, options.stalled, log));
     case 'queries':

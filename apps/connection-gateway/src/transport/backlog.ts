@@ -1,5 +1,5 @@
 import { type EngineConnection, type EnginePacket, tcpOf } from './engine-connection.ts';
-import { type EncodedPackets } from './packets.ts';
+import { EncodedPackets } from './packets.ts';
 
 /**
  * What one connection has not taken yet: bytes that its TCP socket holds, packets that wait behind them, and what is
@@ -7,8 +7,8 @@ import { type EncodedPackets } from './packets.ts';
  */
 export class Backlog {
   readonly #connection: EngineConnection;
-  /** Events that may be lost, the latest by key, until the connection has caught up. */
-  readonly #held = new Map<string, EncodedPackets>();
+  /** Events that may be lost, the latest by key, until the connection has caught up; as text, which holds no more memory than it has. */
+  readonly #held = new Map<string, { readonly messages: readonly string[]; readonly bytes: number }>();
   #heldBytes = 0;
   #queue: readonly EnginePacket[] = [];
   #counted = 0;
@@ -63,13 +63,14 @@ export class Backlog {
 
   /** Keeps the latest of this key. */
   hold(key: string, packets: EncodedPackets): void {
-    this.#heldBytes += packets.frames.length - (this.#held.get(key)?.frames.length ?? 0);
-    this.#held.set(key, packets);
+    const { messages, frames: { length: bytes } } = packets;
+    this.#heldBytes += bytes - (this.#held.get(key)?.bytes ?? 0);
+    this.#held.set(key, { messages, bytes });
   }
 
   /** Gives out what was held back, in the order in which it was first held. */
   release(): EncodedPackets[] {
-    const released = [...this.#held.values()];
+    const released = [...this.#held.values()].map(({ messages }) => new EncodedPackets(messages));
     this.#held.clear();
     this.#heldBytes = 0;
     return released;

@@ -34,7 +34,7 @@ export const sessionReady = notice({
 
 export const sessionDraining = notice({
   name: 'session:draining',
-  summary: 'This gateway is going away: reconnect after the given delay. Nothing is lost.',
+  summary: 'This gateway is going away. It serves this connection for the given time, which is its own, and closes it: reconnect then, at once, and resume. Nothing is lost.',
   data: z.object({ reconnectAfterMs: z.int().nonnegative() }),
 });
 

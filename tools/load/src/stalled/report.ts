@@ -10,6 +10,7 @@ export function reportStalled(options: StalledOptions, result: StalledResult): o
   console.log(`  memory    ${verdict.flat ? 'FLAT' : 'NOT FLAT'}: a gateway grew by ${mebibytes(verdict.grownBytes)} at most (promised: ${mebibytes(PROMISED_BYTES)}), ${mebibytes(verdict.mostUnsentBytes)} unsent at most`);
   console.log(`            last third of the time over the third before: ${verdict.lateGrowth.toFixed(2)}; cut off: ${samples.at(-1)?.cut ?? 0}`);
   console.log(`  delivery  p99 ${calm.delivery.p99} ms while everybody read, ${stalled.delivery.p99} ms beside those who did not: ratio ${ratio.toFixed(2)}`);
+  for (const fault of new Set([...calm.faults, ...stalled.faults])) console.log(`  beside that: ${fault}`);
   console.log(`  lost, doubled or out of order for those who read: ${broken ? 'YES' : 'nothing'}`);
   if (!verdict.flat || broken) process.exitCode = 1;
   return { scenario: 'stalled', options, verdict, ratio, ...result };

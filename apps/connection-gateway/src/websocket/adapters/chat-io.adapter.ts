@@ -4,6 +4,7 @@ import { type INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { type MessageMappingProperties } from '@nestjs/websockets';
 import { type ServerOptions } from 'socket.io';
+import { Admission } from '../../admission/admission.ts';
 import { GatewayMetrics } from '../../gateway.metrics.ts';
 import { WsAuthGuard } from '../guards/ws-auth.guard.ts';
 import { type ChatServer, type ChatSocket } from '../interfaces/events.interface.ts';
@@ -24,6 +25,7 @@ export class ChatIoAdapter extends IoAdapter {
   readonly #dispatcher: CommandDispatcher;
   readonly #guard: WsAuthGuard;
   readonly #metrics: GatewayMetrics;
+  readonly #admission: Admission;
   readonly #handlers = new WeakMap<ChatSocket, CommandHandler[]>();
 
   constructor(app: INestApplicationContext, options: ChatIoAdapterOptions) {
@@ -32,10 +34,19 @@ export class ChatIoAdapter extends IoAdapter {
     this.#dispatcher = app.get(CommandDispatcher);
     this.#guard = app.get(WsAuthGuard);
     this.#metrics = app.get(GatewayMetrics);
+    this.#admission = app.get(Admission);
   }
 
   override createIOServer(port: number, options?: Partial<ServerOptions>): ChatServer {
     const server = super.createIOServer(port, { ...options, ...this.#serverOptions() } as ServerOptions) as ChatServer;
+    server.use((_socket, next) => {
+      try {
+        this.#admission.admit();
+        next();
+      } catch (error) {
+        next(this.#refusal(error));
+      }
+    });
     server.use((socket, next) => {
       this.#guard.authenticate(socket).then(
         () => next(),

@@ -80,16 +80,13 @@ export class SocketService {
     if (socket.conn.readyState !== 'open') return;
     this.emit(socket, ephemeralEvents.errorEvent, toErrorResponse(reason));
     this.logger.info('connection:closed-by-server', { userId: socket.data.identity.userId, reason: reason.reason });
-    socket.conn.close();
-    this.backpressure.ended(socket);
+    this.leave(socket);
   }
 
-  /** Asks every client to reconnect elsewhere, and closes. */
-  drain(): void {
-    for (const socket of this.#connections) {
-      this.emit(socket, ephemeralEvents.sessionDraining, { reconnectAfterMs: Math.floor(Math.random() * 1_000) });
-      socket.conn.close();
-    }
+  /** Closes the connection behind what has been written; the client has been told. */
+  leave(socket: ChatSocket): void {
+    socket.conn.close();
+    this.backpressure.ended(socket);
   }
 
   #write(socket: ChatSocket, packets: EncodedPackets): void {
