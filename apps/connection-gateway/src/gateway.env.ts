@@ -1,5 +1,5 @@
 import { rateLimits } from '@chatgenius/contracts';
-import { flag, integer, list, origin, port, seconds, url } from '@chatgenius/service-runtime';
+import { flag, integer, list, milliseconds, origin, port, seconds, url } from '@chatgenius/service-runtime';
 import { z } from 'zod';
 import { type LimitSettings } from './limits/limit-settings.ts';
 
@@ -26,6 +26,21 @@ export const gatewayEnvironment = {
   ALLOW_POLLING: flag().default(false),
   /** After how long a connection counts as idle at which nobody shows themselves. */
   PRESENCE_IDLE_SECONDS: integer({ min: 1, max: 86_400 }).default(300),
+  /** Bytes that a connection has not taken, from which on events that may be lost are held back from it. */
+  UNSENT_SOFT_BYTES: integer({ min: 1_024 }).default(256 * 1024),
+  /** The same from which on it is closed; its client comes back and resumes. Room for the longest session:ready and session:resume. */
+  UNSENT_HARD_BYTES: integer({ min: 1_024 }).default(2 * 1024 * 1024),
+  /** The same of all connections together: beyond it those with most are closed. */
+  UNSENT_TOTAL_BYTES: integer({ min: 1_024 }).default(128 * 1024 * 1024),
+  /** New connections that this gateway takes in a second, and at once after a calm time; who is beyond that is given a place in the line. */
+  CONNECTS_PER_SECOND: integer({ min: 1, max: 100_000 }).default(300),
+  CONNECTS_AT_ONCE: integer({ min: 1, max: 100_000 }).default(600),
+  /** How long this gateway is unready before it moves its clients, when it is asked to end: until load balancers have noticed. */
+  DRAIN_DELAY_MS: milliseconds().default(3_000),
+  /** Over how long it then spreads their moves, at most. */
+  DRAIN_SECONDS: seconds().default(20),
+  /** Drain and all. Kubernetes kills after 30 s unless it is told otherwise. */
+  SHUTDOWN_GRACE_MS: milliseconds().default(28_000),
   /** How long a user without a connection is remembered here: who comes back meanwhile costs no query. */
   IDLE_USER_SECONDS: integer({ min: 0, max: 3_600 }).default(60),
   /** At most so many of them; memory grows with the channels of each. */

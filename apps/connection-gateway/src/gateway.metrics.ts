@@ -39,7 +39,10 @@ export class GatewayMetrics {
     description: 'Uses of a limit that this process counted for itself, because Redis did not answer in time.',
   });
   readonly #slowReaders = this.#meter.createCounter('chat.gateway.slow_readers.cut', {
-    description: 'Connections closed because the client did not read.',
+    description: 'Connections closed because the client did not read, by the mark that was passed: that of a connection, or of the process.',
+  });
+  readonly #ephemeralDropped = this.#meter.createCounter('chat.gateway.ephemeral.dropped', {
+    description: 'Events that may be lost and were not sent to a slow client, by event, and by whether a later one took their place.',
   });
 
   readonly #presences = this.#meter.createCounter('chat.gateway.presence.sent', {
@@ -75,8 +78,21 @@ export class GatewayMetrics {
     this.#insured.add(1, { scope });
   }
 
-  slowReaderCut(): void {
-    this.#slowReaders.add(1);
+  slowReaderCut(mark: 'connection' | 'process'): void {
+    this.#slowReaders.add(1, { mark });
+  }
+
+  ephemeralDropped(event: string, how: 'dropped' | 'replaced'): void {
+    this.#ephemeralDropped.add(1, { event, how });
+  }
+
+  observeUnsent(bytes: () => number, connections: () => number): void {
+    this.#meter
+      .createObservableGauge('chat.gateway.unsent.bytes', { unit: 'By', description: 'Bytes that connections have not taken yet.' })
+      .addCallback((gauge) => gauge.observe(bytes()));
+    this.#meter
+      .createObservableGauge('chat.gateway.connections.behind', { description: 'Connections that have not taken everything yet.' })
+      .addCallback((gauge) => gauge.observe(connections()));
   }
 
   presenceSent(users: number): void {

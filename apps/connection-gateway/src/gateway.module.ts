@@ -3,9 +3,12 @@ import { Requester, type BusConnection } from '@chatgenius/bus';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { type Redis } from 'ioredis';
+import { type Pace } from './admission/admission.rules.ts';
+import { ConnectPace } from './admission/connect-pace.ts';
+import { ConnectionAdmission } from './admission/connection-admission.ts';
+import { Drain } from './draining/drain.ts';
 import { GatewayMetrics } from './gateway.metrics.ts';
 import { CommandLimits } from './limits/command-limits.ts';
-import { ConnectionAdmission } from './limits/connection-admission.ts';
 import { ConnectionLimits } from './limits/connection-limits.ts';
 import { type LimitSettings } from './limits/limit-settings.ts';
 import { RateLimiter } from './limits/rate-limiter.ts';
@@ -24,10 +27,12 @@ import { FanOut } from './streams/fan-out.ts';
 import { GapFiller } from './streams/gap-filler.ts';
 import { StreamHub } from './streams/stream-hub.ts';
 import { StreamJoins } from './streams/stream-joins.ts';
+import { ACCESS_TOKEN_SECONDS, BUS, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LIMITER_REDIS, LIMIT_SETTINGS, LOGGER, PACE, UNSENT_MARKS } from './tokens.ts';
+import { Backpressure } from './transport/backpressure.ts';
+import { type UnsentMarks } from './transport/marks.rules.ts';
 import { OwnTyping } from './typing/own-typing.ts';
 import { TypingBoard } from './typing/typing-board.ts';
 import { TypingReports } from './typing/typing-reports.ts';
-import { ACCESS_TOKEN_SECONDS, BUS, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LIMITER_REDIS, LIMIT_SETTINGS, LOGGER } from './tokens.ts';
 import { CommandDispatcher } from './websocket/adapters/command-dispatcher.ts';
 import { ChatGateway } from './websocket/gateways/chat.gateway.ts';
 import { PresenceGateway } from './websocket/gateways/presence.gateway.ts';
@@ -47,13 +52,15 @@ export interface GatewayParts {
   readonly accessTokenSeconds: number;
   readonly limits: LimitSettings;
   readonly limiterRedis: Redis;
+  readonly unsentMarks: UnsentMarks;
+  readonly pace: Pace;
   readonly logger: Logger;
 }
 
 /** The whole composition of connection-gateway. */
 @Module({})
 export class GatewayModule {
-  static with({ bus, verifier, gatewayId, keeping, idleAfterMs, limits, limiterRedis, accessTokenSeconds, logger }: GatewayParts): DynamicModule {
+  static with({ bus, verifier, gatewayId, keeping, idleAfterMs, unsentMarks, pace, limits, limiterRedis, accessTokenSeconds, logger }: GatewayParts): DynamicModule {
     return {
       module: GatewayModule,
       providers: [
@@ -65,6 +72,8 @@ export class GatewayModule {
         { provide: ACCESS_TOKEN_SECONDS, useValue: accessTokenSeconds },
         { provide: LIMIT_SETTINGS, useValue: limits },
         { provide: LIMITER_REDIS, useValue: limiterRedis },
+        { provide: PACE, useValue: pace },
+        { provide: UNSENT_MARKS, useValue: unsentMarks },
         { provide: TokenVerifier, useValue: verifier },
         { provide: Requester, useValue: new Requester(bus) },
         SessionGateway,
@@ -79,6 +88,9 @@ export class GatewayModule {
         ConnectionAdmission,
         CommandDispatcher,
         SocketService,
+        Backpressure,
+        ConnectPace,
+        Drain,
         SessionExpiryService,
         PresenceService,
         PresenceBoard,

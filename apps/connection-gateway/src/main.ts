@@ -4,13 +4,14 @@ import { BusConnection } from '@chatgenius/bus';
 import { nestLogger, runService } from '@chatgenius/service-runtime';
 import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
+import { fittedInto } from './draining/drain.rules.ts';
+import { Drain } from './draining/drain.ts';
 import { gatewayEnvironment, limitsOf } from './gateway.env.ts';
 import { GatewayModule } from './gateway.module.ts';
 import { createLimiterRedis } from './limits/limiter-redis.ts';
 import { Revocations } from './revocation/revocations.ts';
 import { ChatIoAdapter } from './websocket/adapters/chat-io.adapter.ts';
 import { createRedisAdapter } from './websocket/adapters/redis-adapter.ts';
-import { SocketService } from './websocket/services/socket.service.ts';
 
 await runService({
   name: 'connection-gateway',
@@ -33,16 +34,20 @@ await runService({
 
     const keeping = { idleMs: environment.IDLE_USER_SECONDS * 1_000, maxIdle: environment.IDLE_USERS };
     const idleAfterMs = environment.PRESENCE_IDLE_SECONDS * 1_000;
+    const { UNSENT_SOFT_BYTES: softBytes, UNSENT_HARD_BYTES: hardBytes, UNSENT_TOTAL_BYTES: totalBytes } = environment;
+    const unsentMarks = { softBytes, hardBytes, totalBytes };
+    const pace = { perSecond: environment.CONNECTS_PER_SECOND, burst: environment.CONNECTS_AT_ONCE };
     const limits = limitsOf(environment);
     const accessTokenSeconds = environment.ACCESS_TOKEN_SECONDS;
-    const module = GatewayModule.with({ bus, verifier, gatewayId: randomUUID(), keeping, idleAfterMs, accessTokenSeconds, limits, limiterRedis, logger });
+    const module = GatewayModule.with({ bus, verifier, gatewayId: randomUUID(), keeping, idleAfterMs, unsentMarks, pace, accessTokenSeconds, limits, limiterRedis, logger });
     const app = await NestFactory.create(module, { logger: nestLogger(logger), bodyParser: false });
     health.addCheck('revocations', () => app.get(Revocations).assertKnown());
     const { ALLOWED_ORIGINS, ALLOW_POLLING } = environment;
     app.useWebSocketAdapter(new ChatIoAdapter(app, { redis, logger, allowedOrigins: ALLOWED_ORIGINS, allowPolling: ALLOW_POLLING }));
     await app.listen(environment.PORT, environment.HOST);
+    const draining = fittedInto({ delayMs: environment.DRAIN_DELAY_MS, movingMs: environment.DRAIN_SECONDS * 1_000 }, environment.SHUTDOWN_GRACE_MS);
     return {
-      drain: () => Promise.resolve(app.get(SocketService).drain()),
+      drain: () => app.get(Drain).run(draining),
       close: async () => {
         await app.close();
         redis.close();

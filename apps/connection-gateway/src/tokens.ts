@@ -4,6 +4,8 @@ export const BUS = Symbol('BusConnection');
 export const GATEWAY_ID = Symbol('GatewayId');
 /** Milliseconds after which a connection that nobody shows themselves at counts as idle. */
 export const IDLE_AFTER_MS = Symbol('IdleAfterMs');
+export const PACE = Symbol('Pace');
+export const UNSENT_MARKS = Symbol('UnsentMarks');
 export const KEEPING = Symbol('Keeping');
 /** The longest life of an access token. */
 export const ACCESS_TOKEN_SECONDS = Symbol('AccessTokenSeconds');

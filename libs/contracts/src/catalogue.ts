@@ -49,7 +49,7 @@ export const commands = {
 /** Every event that is part of a stream. */
 export const streamEvents = stream;
 
-/** Every event that may be lost. */
+/** Every event that is part of no stream: what may be lost, and notices about the connection. */
 export const ephemeralEvents = {
   sessionReady: session.sessionReady,
   sessionExpiring: session.sessionExpiring,

@@ -322,6 +322,27 @@ export const errorCatalogue = {
     message: 'No more connections are taken here now.',
     advice: 'Close connections that are not needed, or wait for data.retryAfterMs; another gateway may have room.',
   },
+  GATEWAY_BUSY: {
+    code: 'RATE_LIMITED',
+    http: 429,
+    retryable: true,
+    message: 'More clients connect than this gateway can take at once.',
+    advice: 'Connect again after data.retryAfterMs: that is your place in the line.',
+  },
+  DRAINING: {
+    code: 'INTERNAL_ERROR',
+    http: 503,
+    retryable: true,
+    message: 'This gateway is going away and takes no new connections.',
+    advice: 'Connect again after data.retryAfterMs: the load balancer leads to another gateway.',
+  },
+  SLOW_CONSUMER: {
+    code: 'RATE_LIMITED',
+    http: 429,
+    retryable: true,
+    message: 'The connection was closed because the client did not read what was sent to it.',
+    advice: 'Reconnect and resume from your cursors: nothing is lost. Read on while you work, and join what you show.',
+  },
   UNAVAILABLE: {
     code: 'INTERNAL_ERROR',
     http: 503,

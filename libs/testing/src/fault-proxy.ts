@@ -3,12 +3,13 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 
 /**
  * Stands between a client and a server on this machine, and breaks their connection in the ways that
- * a network does: cut it, or let it hang without a word.
+ * a network does: cut it, let it hang without a word, or let a client stop reading.
  */
 export class FaultProxy {
   readonly #server: Server;
   readonly #target: { host: string; port: number };
   readonly #sockets = new Set<Socket>();
+  readonly #fromServer = new Set<Socket>();
   #hanging = false;
 
   private constructor(target: { host: string; port: number }) {
@@ -39,6 +40,16 @@ export class FaultProxy {
     this.#hanging = true;
   }
 
+  /** What the server sends is read no more, as by a client that is too slow: it piles up at the server. */
+  stall(): void {
+    for (const socket of this.#fromServer) socket.pause();
+  }
+
+  /** Reads on where it stalled. */
+  flow(): void {
+    for (const socket of this.#fromServer) socket.resume();
+  }
+
   /** Lets new connections through again; those that were hanging are broken. */
   recover(): void {
     this.#hanging = false;
@@ -53,6 +64,8 @@ export class FaultProxy {
 
   #relay(client: Socket): void {
     const server = connect(this.#target);
+    this.#fromServer.add(server);
+    server.on('close', () => this.#fromServer.delete(server));
     for (const [from, to] of [[client, server], [server, client]] as const) {
       this.#sockets.add(from);
       from.on('data', (chunk) => this.#hanging || to.write(chunk));

@@ -1,4 +1,4 @@
-import { Budget, commands, ephemeralEvents, Exceeded, rateLimits, routes, streamEvents } from '@chatgenius/contracts';
+import { Budget, commands, ephemeralEvents, Exceeded, rateLimits, routes, streamEvents, type Delivery, type EventContract } from '@chatgenius/contracts';
 import { z } from 'zod';
 
 /** The page of everything that travels between client and server. */
@@ -16,11 +16,16 @@ export function eventReference(): string {
     ...Object.values(streamEvents).map(({ name, summary, data }) => entry(name, summary, { data })),
     '## Ephemeral events',
     'May be dropped or coalesced. The payload is the data itself.',
-    ...Object.values(ephemeralEvents).map(({ name, summary, data }) => entry(name, summary, { data })),
+    ...ofDelivery('ephemeral').map(({ name, summary, data }) => entry(name, summary, { data })),
+    '## Notices',
+    'About this connection alone, and never dropped while it lasts. The payload is the data itself.',
+    ...ofDelivery('notice').map(({ name, summary, data }) => entry(name, summary, { data })),
     '## HTTP',
     table(['route', 'sign-in', ''], Object.values(routes).map(({ method, path, auth, summary }) => [`\`${method} ${path}\``, auth === 'bearer' ? 'yes' : '', summary])),
   ].join('\n\n').concat('\n');
 }
+
+const ofDelivery = (wanted: Delivery): EventContract[] => Object.values<EventContract>(ephemeralEvents).filter(({ delivery }) => delivery === wanted);
 
 const HEADER = `# Commands, events and routes
 

@@ -26,6 +26,8 @@ it.each([
   [['rooms', '--target', 'other'], '--target is "other"'],
   [['idle', '--clients', '30'], "'--clients'"],
   [['bulk', '--callers', '1'], 'at least 2'],
+  [['drain', '--gateways', '1'], 'at least 2'],
+  [['stalled', '--room-size', '10'], 'twice --gateways'],
   [['toString'], 'There is no scenario "toString"'],
 ])('refuses %j', (args: string[], message: string) => {
   expect(() => parseLoadOptions(args)).toThrow(LoadOptionsError);

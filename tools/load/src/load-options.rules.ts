@@ -1,16 +1,20 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { SHORTEST_TEXT } from './clients/packets.ts';
 import { type BulkOptions } from './bulk/bulk.ts';
+import { type DrainOptions } from './drain/drain.ts';
 import { type FillOptions } from './fill/fill-plan.rules.ts';
 import { type IdleOptions } from './idle/idle.ts';
 import { type PresenceOptions } from './presence/presence.ts';
 import { type QueriesOptions } from './queries/queries.ts';
 import { type RoomsOptions } from './rooms/rooms.ts';
+import { type StalledOptions } from './stalled/stalled.ts';
 
 export const HELP = `npm run load -- rooms [options]
 npm run load -- idle [options]
 npm run load -- bulk [options]
 npm run load -- presence [options]
+npm run load -- stalled [options]
+npm run load -- drain [options]
 npm run load -- queries [options]
 npm run load -- fill --database <url> [options]
 
@@ -56,6 +60,25 @@ presence: how long it takes until those who watch a user are told that they came
   --gateways <n>          (default 2)
   --skip-table            measure the time only
 
+stalled: memory of the gateways, and delivery to those who read, while half of the clients read nothing;
+         fails if memory does not stay flat
+  --clients <n>           half of them stop reading (default 1000)
+  --room-size <n>         (default 40)
+  --gateways <n>          (default 2)
+  --rate <n>              messages a second (default 100)
+  --text-bytes <n>        (default 23000: what the kernel keeps for each connection is full within half a minute)
+  --seconds <n>           (default 60)
+  --log-directory <dir>   keep the services' logs there
+
+drain: one of the gateways is asked to end while messages flow: how its clients move, what is lost (nothing may be),
+       and whether 99 % of the deliveries stay under 250 ms
+  --clients <n>           (default 10000)
+  --room-size <n>         (default 20)
+  --gateways <n>          (default 2)
+  --rate <n>              messages a second (default 300)
+  --text-bytes <n>        (default 170)
+  --log-directory <dir>   keep the services' logs there
+
 queries: how long the product's hot questions take among many messages, and by which plans
        Postgres answers them; fails if any plan reads a big table from end to end
   --database <url>        one that \`fill\` has filled; without it, one is filled and goes with the run
@@ -86,6 +109,8 @@ export type LoadOptions =
   | ({ scenario: 'idle'; idle: IdleOptions } & CommonOptions)
   | ({ scenario: 'bulk'; bulk: BulkOptions } & CommonOptions)
   | ({ scenario: 'presence'; presence: PresenceOptions } & CommonOptions)
+  | ({ scenario: 'stalled'; stalled: StalledOptions } & CommonOptions)
+  | ({ scenario: 'drain'; drain: DrainOptions } & CommonOptions)
   | ({ scenario: 'queries'; queries: QueriesOptions } & CommonOptions)
   | { scenario: 'fill'; database: string; fill: FillOptions };
 
@@ -106,9 +131,11 @@ const ROOMS = texts(
 const IDLE = texts('connections');
 const BULK = texts('messages', 'singles', 'per-request', 'callers', 'text-bytes', 'messaging');
 const PRESENCE = { ...texts('clients', 'watchers', 'churn', 'seconds', 'gateways'), 'skip-table': { type: 'boolean' } } as const;
+const STALLED = texts('clients', 'room-size', 'gateways', 'rate', 'text-bytes', 'seconds', 'log-directory');
+const DRAIN = texts('clients', 'room-size', 'gateways', 'rate', 'text-bytes', 'log-directory');
 const FILL = texts('database', 'messages', 'users', 'channels');
 const QUERIES = { ...FILL, ...texts('requests', 'callers') };
-const SCENARIOS = { rooms: ROOMS, idle: IDLE, bulk: BULK, presence: PRESENCE, queries: QUERIES, fill: FILL };
+const SCENARIOS = { rooms: ROOMS, idle: IDLE, bulk: BULK, presence: PRESENCE, stalled: STALLED, drain: DRAIN, queries: QUERIES, fill: FILL };
 
 const isScenario = (name: string): name is keyof typeof SCENARIOS => Object.hasOwn(SCENARIOS, name);
 
@@ -127,6 +154,10 @@ export function parseLoadOptions([scenario, ...args]: string[]): LoadOptions {
       return { scenario, ...common, bulk: bulkOptions(values) };
     case 'presence':
       return { scenario, ...common, presence: presenceOptions(values) };
+    case 'stalled':
+      return { scenario, ...common, stalled: stalledOptions(values) };
+    case 'drain':
+      return { scenario, ...common, drain: drainOptions(values) };
     case 'queries':
       return { scenario, ...common, queries: queriesOptions(values) };
     case 'fill':
@@ -183,6 +214,36 @@ function presenceOptions(values: Values): PresenceOptions {
     clientProcesses: count(values, 'client-processes', 2),
     skipTable: values['skip-table'] === true,
   };
+}
+
+function stalledOptions(values: Values): StalledOptions {
+  const options = {
+    clients: count(values, 'clients', 1_000),
+    roomSize: count(values, 'room-size', 40),
+    gateways: count(values, 'gateways', 2),
+    rate: count(values, 'rate', 100),
+    textBytes: count(values, 'text-bytes', 23_000, SHORTEST_TEXT),
+    seconds: count(values, 'seconds', 60, 10),
+    clientProcesses: count(values, 'client-processes', 2),
+    logDirectory: text(values, 'log-directory'),
+  };
+  if (options.clients % options.roomSize !== 0) throw new LoadOptionsError('--clients must be a multiple of --room-size.');
+  if (options.roomSize % (2 * options.gateways) !== 0) throw new LoadOptionsError('--room-size must be a multiple of twice --gateways.');
+  return options;
+}
+
+function drainOptions(values: Values): DrainOptions {
+  const options = {
+    clients: count(values, 'clients', 10_000),
+    roomSize: count(values, 'room-size', 20),
+    gateways: count(values, 'gateways', 2, 2),
+    rate: count(values, 'rate', 300),
+    textBytes: count(values, 'text-bytes', 170, SHORTEST_TEXT),
+    clientProcesses: count(values, 'client-processes', 2),
+    logDirectory: text(values, 'log-directory'),
+  };
+  if (options.clients % options.roomSize !== 0) throw new LoadOptionsError('--clients must be a multiple of --room-size.');
+  return options;
 }
 
 function queriesOptions(values: Values): QueriesOptions {

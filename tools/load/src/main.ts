@@ -3,6 +3,8 @@ import { type Bench, startBench } from './bench.ts';
 import { measureBulk, type BulkOptions } from './bulk/bulk.ts';
 import { bulkRatio } from './bulk/bulk-report.rules.ts';
 import { describeConditions } from './conditions.ts';
+import { measureDrain } from './drain/drain.ts';
+import { reportDrain } from './drain/report.ts';
 import { fill } from './fill/fill.ts';
 import { idleRatio, measureIdle, type IdleOptions } from './idle/idle.ts';
 import { HELP, type LoadOptions, LoadOptionsError, parseLoadOptions } from './load-options.rules.ts';
@@ -11,6 +13,8 @@ import { describeCosts } from './presence/presence-results.rules.ts';
 import { measureQueries, type QueriesOptions } from './queries/queries.ts';
 import { describeRatio, ratioOf } from './rooms/report.rules.ts';
 import { measureRooms, type RoomsOptions } from './rooms/rooms.ts';
+import { reportStalled } from './stalled/report.ts';
+import { measureStalled } from './stalled/stalled.ts';
 
 const INTERRUPTED = 130;
 /** Milliseconds in which those who watch are told (PRD 3.3). */
@@ -52,7 +56,7 @@ async function run(options: LoadOptions): Promise<void> {
   }
 }
 
-function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenario: 'help' | 'fill' }>): Promise<object> {
+async function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenario: 'help' | 'fill' }>): Promise<object> {
   switch (options.scenario) {
     case 'rooms':
       return runRooms(bench, options.rooms);
@@ -62,6 +66,10 @@ function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenario: 'he
       return runBulk(bench, options.bulk);
     case 'presence':
       return runPresence(bench, options.presence);
+    case 'drain':
+      return reportDrain(options.drain, await measureDrain(bench, options.drain, log));
+    case 'stalled':
+      return reportStalled(options.stalled, await measureStalled(bench, options.stalled, log));
     case 'queries':
       return runQueries(bench, options.queries);
   }

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { commands, ephemeralEvents, ErrorResponse, type Cursor, type CommandContract, type CommandInput, type CommandOutput, type StreamEvent } from '@chatgenius/contracts';
 import { commandPacket, connectPacket, FrameReader, packetKind, PONG, textFrame, upgradeRequest } from '@chatgenius/load';
 import { type z } from 'zod';
@@ -27,8 +28,16 @@ export class LightClient {
     this.#token = token;
   }
 
-  /** Resolves at `session:ready`. */
-  connect(url: string): Promise<SessionReady> {
+  /** Resolves at `session:ready`; a gateway that is busy is asked again when it says so. */
+  async connect(url: string): Promise<SessionReady> {
+    for (;;) {
+      const session = await this.#connectOnce(url);
+      if (!('retryAfterMs' in session)) return session;
+      await delay(session.retryAfterMs);
+    }
+  }
+
+  #connectOnce(url: string): Promise<SessionReady | { retryAfterMs: number }> {
     const { hostname, port } = new URL(url);
     return new Promise((resolve, reject) => {
       this.#fail = reject;
@@ -38,7 +47,12 @@ export class LightClient {
         const kind = packetKind(bytes, start);
         if (kind === 'open') this.#socket?.write(textFrame(connectPacket(this.#token)));
         else if (kind === 'ping') this.#socket?.write(textFrame(PONG));
-        else if (kind === 'refused') reject(new Error(bytes.toString('utf8', start, end)));
+        else if (kind === 'refused') {
+          const { data } = ErrorResponse.parse((JSON.parse(bytes.toString('utf8', start + 2, end)) as { data: unknown }).data);
+          if (data.reason !== 'GATEWAY_BUSY') return reject(new Error(data.reason));
+          resolve({ retryAfterMs: Number(data.retryAfterMs) });
+          this.cut();
+        }
         else if (kind === 'ack') this.#onAck(bytes.toString('utf8', start + 2, end));
         else if (kind === 'event') this.#onEvent(JSON.parse(bytes.toString('utf8', start + 2, end)) as [string, unknown], resolve);
       };

@@ -70,9 +70,8 @@ export class ChannelActivity {
   async #tellReaders(channel: WatchedChannel, readers: readonly Membership[]): Promise<void> {
     for (const [reader, { head, unread, mentions }] of await this.counts.of(readers)) {
       if (channel.readers.get(reader.user.id) !== reader) continue;
-      for (const socket of outsiders(reader)) {
-        this.sockets.emit(socket, ephemeralEvents.channelActivity, { channelId: channel.channel.id, head, unread, mentions });
-      }
+      const channelId = channel.channel.id;
+      this.sockets.emitToAll(outsiders(reader), ephemeralEvents.channelActivity, { channelId, head, unread, mentions }, { coalesceBy: channelId });
     }
   }
 }

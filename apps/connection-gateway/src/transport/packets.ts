@@ -5,16 +5,34 @@ const ENGINE_MESSAGE = '4';
 const SOCKET_EVENT = '2';
 
 /** Some events, ready to be written to any number of connections. */
-export interface EncodedPackets {
-  /** WebSocket frames of all packets, one after the other. */
-  readonly frames: Buffer;
-  /** The same as Engine.IO messages, for connections that cannot take frames now. */
+export class EncodedPackets {
+  /** Engine.IO messages, for connections that cannot take frames now. */
   readonly messages: readonly string[];
+  /** WebSocket frames of all of them, one after the other. */
+  readonly frames: Buffer;
+  #lasting: Buffer | undefined;
+
+  constructor(messages: readonly string[]) {
+    this.messages = messages;
+    this.frames = Buffer.concat(messages.flatMap((message) => frame(ENGINE_MESSAGE + message)));
+  }
+
+  /**
+   * The frames in memory of their own, for connections that keep them waiting: Node cuts small buffers out of
+   * pieces of 8 KB, and a waiting frame of 300 bytes would hold all of such a piece.
+   */
+  get lastingFrames(): Buffer {
+    return (this.#lasting ??= inOwnMemory(this.frames));
+  }
 }
 
 export function encodePackets(events: readonly EncodedEvent[]): EncodedPackets {
-  const messages = events.map(({ event, encoded }) => `${SOCKET_EVENT}["${event.type}",${encoded}]`);
-  return { messages, frames: Buffer.concat(messages.flatMap((message) => frame(ENGINE_MESSAGE + message))) };
+  return new EncodedPackets(events.map(({ event, encoded }) => `${SOCKET_EVENT}["${event.type}",${encoded}]`));
+}
+
+/** Something that is part of no stream. */
+export function encodePacket(name: string, data: unknown): EncodedPackets {
+  return new EncodedPackets([`${SOCKET_EVENT}${JSON.stringify([name, data])}`]);
 }
 
 const FINAL_TEXT_FRAME = 0x81;
@@ -33,4 +51,11 @@ function frameHeader(length: number): Buffer {
   header.writeUInt8(127, 1);
   header.writeBigUInt64BE(BigInt(length), 2);
   return header;
+}
+
+function inOwnMemory(bytes: Buffer): Buffer {
+  if (bytes.buffer.byteLength === bytes.byteLength) return bytes;
+  const own = Buffer.allocUnsafeSlow(bytes.byteLength);
+  bytes.copy(own);
+  return own;
 }

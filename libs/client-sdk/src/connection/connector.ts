@@ -4,7 +4,7 @@ import { Budgets } from '../limits/budgets.ts';
 import { type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type OutputOf, type PresenceUpdated, type SessionReady, type UserTyping } from '../wire.ts';
 import { Connection, type Settle } from './connection.ts';
 import { persist } from '../retry.ts';
-import { isCurable, nextAttempt, reconnectDelayMs, type Backoff } from './reconnect.rules.ts';
+import { isCurable, nextAttempt, reconnectDelayMs, remainingMs, type Backoff } from './reconnect.rules.ts';
 
 export type ConnectionState =
   /** Not connected, and not trying to be. */
@@ -39,6 +39,9 @@ interface ConnectorEvents {
   typing: UserTyping;
 }
 
+/** A gateway that goes away closes connections itself, when it has answered; one that does not is left after so long. */
+const LEAVE_LATE_MS = 2_000;
+
 /** Keeps one connection open for as long as it is wanted. */
 export class Connector extends Emitter<ConnectorEvents> {
   readonly #options: ConnectorOptions;
@@ -47,7 +50,7 @@ export class Connector extends Emitter<ConnectorEvents> {
   #connection: Connection | undefined;
   #attempt = 0;
   #onlineSince: number | undefined;
-  #reconnectAfterMs: number | undefined;
+  #leaveAt: number | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ConnectorOptions) {
@@ -187,18 +190,22 @@ export class Connector extends Emitter<ConnectorEvents> {
     }
   }
 
-  /** The gateway closes the connection itself; if it does not, this side leaves in time. */
+  /** The gateway closes the connection itself at that time, and serves it until then. */
   #leaveWithin(reconnectAfterMs: number): void {
-    this.#reconnectAfterMs = reconnectAfterMs;
-    this.#timer = setTimeout(() => this.#connection?.close(), reconnectAfterMs);
+    this.#leaveAt = performance.now() + reconnectAfterMs;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#connection?.close(), reconnectAfterMs + LEAVE_LATE_MS);
   }
 
   #lost(error: ChatError): void {
     this.#connection = undefined;
     clearTimeout(this.#timer);
     if (!isCurable(error)) return this.#become({ status: 'refused', error });
-    const retryInMs = this.#reconnectAfterMs ?? reconnectDelayMs(this.#attempt, this.#options.random(), this.#options.backoff, error);
-    this.#reconnectAfterMs = undefined;
+    const retryInMs =
+      this.#leaveAt === undefined
+        ? reconnectDelayMs(this.#attempt, this.#options.random(), this.#options.backoff, error)
+        : remainingMs(this.#leaveAt, performance.now());
+    this.#leaveAt = undefined;
     this.#attempt = nextAttempt(this.#attempt, this.#onlineSince && performance.now() - this.#onlineSince);
     this.#onlineSince = undefined;
     this.#timer = setTimeout(() => this.#open(), retryInMs);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { toErrorResponse, ChatError as ServerError, type ErrorReason } from '@chatgenius/contracts';
 import { ChatError } from '../chat-error.ts';
-import { backoffMs, isCurable, nextAttempt, reconnectDelayMs } from './reconnect.rules.ts';
+import { backoffMs, isCurable, nextAttempt, reconnectDelayMs, remainingMs } from './reconnect.rules.ts';
 
 const backoff = { firstMs: 500, longestMs: 30_000 };
 const refused = (reason: ErrorReason, details = {}) => ChatError.refused(toErrorResponse(new ServerError(reason, details)));
@@ -22,6 +22,12 @@ describe('reconnecting', () => {
   it('waits at least as long as the server asks for', () => {
     expect(reconnectDelayMs(0, 0, backoff, refused('UNAVAILABLE', { retryAfterMs: 7_000 }))).toBe(7_000);
     expect(reconnectDelayMs(0, 1, backoff, undefined)).toBe(500);
+    // Its place in the line of a gateway that is busy.
+    expect(reconnectDelayMs(0, 1, backoff, refused('GATEWAY_BUSY', { retryAfterMs: 12_345 }))).toBe(12_345);
+  });
+
+  it('leaves a gateway that goes away at its time, and at once when that is over', () => {
+    expect([1_000, 1_250.5, 1_300].map((now) => remainingMs(1_250.5, now))).toEqual([251, 0, 0]);
   });
 
   it('begins anew after a connection that held', () => {
@@ -30,9 +36,7 @@ describe('reconnecting', () => {
 
   it('does not go on where only the user can help', () => {
     expect(isCurable(refused('TOKEN_EXPIRED'))).toBe(true);
-    expect(isCurable(refused('UNAVAILABLE'))).toBe(true);
-    expect(isCurable(refused('RATE_LIMITED'))).toBe(true);
-    expect(isCurable(refused('TOO_MANY_CONNECTIONS'))).toBe(true);
+    for (const reason of ['UNAVAILABLE', 'RATE_LIMITED', 'TOO_MANY_CONNECTIONS', 'GATEWAY_BUSY', 'DRAINING', 'SLOW_CONSUMER'] as const) expect(isCurable(refused(reason))).toBe(true);
     expect(isCurable(ChatError.local('DISCONNECTED'))).toBe(true);
     expect(isCurable(refused('TOKEN_INVALID'))).toBe(false);
     expect(isCurable(refused('TOKEN_MISSING'))).toBe(false);

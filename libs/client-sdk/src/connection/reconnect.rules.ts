@@ -25,6 +25,9 @@ export function reconnectDelayMs(attempt: number, random: number, backoff: Backo
   return Math.max(typeof asked === 'number' ? asked : 0, backoffMs(attempt, random, backoff));
 }
 
+/** Of a connection that its gateway asked to leave at some time: what is left until then, nothing when it is over. */
+export const remainingMs = (leaveAt: number, now: number): number => Math.max(0, Math.ceil(leaveAt - now));
+
 export function nextAttempt(attempt: number, heldForMs: number | undefined): number {
   return heldForMs !== undefined && heldForMs >= GOOD_AFTER_MS ? 0 : attempt + 1;
 }

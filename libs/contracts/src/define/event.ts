@@ -2,9 +2,10 @@ import { type z } from 'zod';
 
 /**
  * `stream`: part of an ordered log, never lost, `data` travels in a StreamEvent;
- * `ephemeral`: may be dropped or coalesced, `data` travels bare.
+ * `ephemeral`: may be dropped or coalesced, `data` travels bare;
+ * `notice`: about this connection alone, bare as well, and never dropped while the connection lasts.
  */
-export type Delivery = 'stream' | 'ephemeral';
+export type Delivery = 'stream' | 'ephemeral' | 'notice';
 
 /** Something that the server tells a client. */
 export interface EventContract<Name extends string = string, Data extends z.ZodType = z.ZodType, D extends Delivery = Delivery> {
@@ -26,4 +27,10 @@ export function ephemeralEvent<const Name extends string, Data extends z.ZodType
   definition: Definition<Name, Data>,
 ): EventContract<Name, Data, 'ephemeral'> {
   return { ...definition, delivery: 'ephemeral' };
+}
+
+export function noticeEvent<const Name extends string, Data extends z.ZodType>(
+  definition: Definition<Name, Data>,
+): EventContract<Name, Data, 'notice'> {
+  return { ...definition, delivery: 'notice' };
 }

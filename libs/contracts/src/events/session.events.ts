@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ephemeralEvent } from '../define/event.ts';
+import { ephemeralEvent, noticeEvent } from '../define/event.ts';
 import { Channel, MemberRole } from '../entities/channel.ts';
 import { ReadCursor, Unread } from '../entities/cursor.ts';
 import { RevocationReason } from '../entities/revocation.ts';
@@ -17,7 +17,7 @@ export type SessionChannel = z.infer<typeof SessionChannel>;
 export const SessionThread = z.object({ channelId: ChannelId, threadId: ThreadId, cursor: ReadCursor, ...Unread.shape });
 export type SessionThread = z.infer<typeof SessionThread>;
 
-export const sessionReady = ephemeralEvent({
+export const sessionReady = noticeEvent({
   name: 'session:ready',
   summary: 'The first event of every connection: who you are here, and which channels you have.',
   data: z.object({
@@ -33,21 +33,21 @@ export const sessionReady = ephemeralEvent({
   }),
 });
 
-export const sessionExpiring = ephemeralEvent({
+export const sessionExpiring = noticeEvent({
   name: 'session:expiring',
   summary: 'The access token of this connection runs out soon: send a fresh one by session:refresh, and the connection goes on.',
   data: z.object({ expiresAt: Timestamp, expiresInMs: z.int().nonnegative() }),
 });
 
-export const sessionRevoked = ephemeralEvent({
+export const sessionRevoked = noticeEvent({
   name: 'session:revoked',
   summary: 'Your session was ended: this connection closes, and no token of the session opens another one.',
   data: z.object({ reason: RevocationReason }),
 });
 
-export const sessionDraining = ephemeralEvent({
+export const sessionDraining = noticeEvent({
   name: 'session:draining',
-  summary: 'This gateway is going away: reconnect after the given delay. Nothing is lost.',
+  summary: 'This gateway is going away. It serves this connection for the given time, which is its own, and closes it: reconnect then, at once, and resume. Nothing is lost.',
   data: z.object({ reconnectAfterMs: z.int().nonnegative() }),
 });
 
@@ -57,7 +57,7 @@ export const channelActivity = ephemeralEvent({
   data: z.object({ channelId: ChannelId, ...Unread.shape }),
 });
 
-export const errorEvent = ephemeralEvent({
+export const errorEvent = noticeEvent({
   name: 'error',
   summary: 'Something that concerns this connection went wrong outside of any command.',
   data: ErrorResponse,

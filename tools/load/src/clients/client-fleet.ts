@@ -48,6 +48,11 @@ export class ClientFleet {
     await this.#ask('connected', () => ({ kind: 'reconnect' }));
   }
 
+  /** Clients whose plan says so stop reading. */
+  stall(): void {
+    for (const { child } of this.#workers) child.send({ kind: 'stall' } satisfies WorkerCommand);
+  }
+
   /** Begins to send; each process takes an equal share, and they take turns. */
   startStep({ rate, ...plan }: Omit<StepPlan, 'sendFrom'>): void {
     const share = rate / this.#workers.length;

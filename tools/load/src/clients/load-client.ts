@@ -9,6 +9,8 @@ export interface ClientPlan {
   token: string;
   /** The room to join; without one the client stays idle. */
   channelId?: string;
+  /** Whether it stops reading when it is told to. */
+  stalls?: boolean;
   /** Source address, where one address has not enough ports. */
   localAddress?: string;
 }
@@ -25,6 +27,8 @@ export interface ClientEvents {
 const CREATED = Buffer.from(`42["${streamEvents.messageCreated.name}",`);
 const READY = Buffer.from('42["session:ready"');
 const ACCEPTED = Buffer.from('[{"status":"ok"');
+/** More often than the server asks whether its client is alive. */
+const PRETEND_EVERY_MS = 5_000;
 const READ_BUFFER_BYTES = 256 * 1024;
 
 /** All sockets of the process read into the same memory: nothing read is kept beyond its callback. */
@@ -49,6 +53,7 @@ export class LoadClient {
   #seq: number | undefined;
   #settle: { resolve: () => void; reject: (error: Error) => void } | undefined;
   #open = false;
+  #pretending: NodeJS.Timeout | undefined;
 
   constructor(plan: ClientPlan, events: ClientEvents) {
     this.plan = plan;
@@ -85,8 +90,15 @@ export class LoadClient {
     this.#write(commandPacket(id, commands.messageSend.name, { channelId: this.plan.channelId, clientMessageId, text }));
   }
 
+  /** Reads nothing from here on and says that it is alive all the same: only what the server does about that ends it. */
+  stall(): void {
+    this.#socket?.pause();
+    this.#pretending = setInterval(() => this.#socket?.write(pong), PRETEND_EVERY_MS);
+  }
+
   close(): void {
     this.#open = false;
+    clearInterval(this.#pretending);
     this.#socket?.destroy();
     this.#socket = undefined;
   }

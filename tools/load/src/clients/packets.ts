@@ -1,3 +1,5 @@
+import { limits } from '@chatgenius/contracts';
+
 /** Packets of Engine.IO 4 and Socket.IO 5 as these clients write and recognise them. */
 
 const STAMP_MARK = '~';
@@ -39,9 +41,14 @@ export function readInteger(bytes: Buffer, at: number): { value: number; end: nu
   return { value: end === at ? NaN : value, end };
 }
 
-/** A message's text: when it was due to be sent, and filler up to the wanted length. */
+/** Three bytes in UTF-8. */
+const WIDE = '漢';
+
+/** A message's text: when it was due to be sent, and filler up to the wanted length; of wide characters where a message may not have as many others. */
 export function stampedText(micros: number, bytes: number): string {
-  return `${STAMP_MARK}${String(Math.floor(micros)).padStart(STAMP_DIGITS, '0')}${STAMP_MARK}`.padEnd(bytes, 'lorem ipsum ');
+  const stamp = `${STAMP_MARK}${String(Math.floor(micros)).padStart(STAMP_DIGITS, '0')}${STAMP_MARK}`;
+  if (bytes <= limits.messageTextLength) return stamp.padEnd(bytes, 'lorem ipsum ');
+  return stamp.padEnd(stamp.length + Math.floor((bytes - stamp.length) / 3), WIDE);
 }
 
 export const SHORTEST_TEXT = STAMP_DIGITS + 2;

@@ -5,6 +5,8 @@ export type WorkerCommand =
   | { kind: 'connect'; plans: ClientPlan[] }
   /** Opens what has been closed since. */
   | { kind: 'reconnect' }
+  /** Those whose plan says so stop reading; when they are cut off, they come back and stop again. */
+  | { kind: 'stall' }
   | { kind: 'step'; step: StepPlan }
   /** Ends the step, whether all was sent or not. */
   | { kind: 'harvest' };

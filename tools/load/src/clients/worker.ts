@@ -1,5 +1,6 @@
 import { LoadClient, type ClientEvents } from './load-client.ts';
 import { Pacer } from './pacer.ts';
+import { stallAgain, unheard } from './stalling.ts';
 import { StepRecorder } from './step-recorder.ts';
 import { type StepPlan, type WorkerCommand, type WorkerReport } from './worker-messages.ts';
 
@@ -34,10 +35,14 @@ async function handle(command: WorkerCommand): Promise<void> {
   switch (command.kind) {
     case 'connect':
       for (const client of clients) client.close();
-      clients = command.plans.map((plan) => new LoadClient(plan, events));
+      clients = command.plans.map((plan) => new LoadClient(plan, plan.stalls ? unheard : events));
       return connectAll(clients);
     case 'reconnect':
       return reconnect();
+    case 'stall':
+      for (const client of clients) if (client.plan.stalls) client.stall();
+      unheard.closed = ({ plan }) => void stallAgain(plan);
+      return;
     case 'step':
       return startStep(command.step);
     case 'harvest':
@@ -76,7 +81,7 @@ function startStep(step: StepPlan): void {
   const recording = new StepRecorder(step);
   recorder = recording;
   clearInterval(reporting);
-  pacer = new Pacer(clients, step, () => recording.counts.sent++);
+  pacer = new Pacer(clients.filter(({ plan }) => !plan.stalls), step, () => recording.counts.sent++);
   reporting = setInterval(() => report({ kind: 'counts', counts: recording.counts }), REPORT_EVERY_MS);
 }
 

@@ -1,13 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { descendants, type ProcessStat, readProcesses } from './process-tree.ts';
+import { descendants, type ProcessStat, readProcesses, TICKS_PER_SECOND } from './process-tree.ts';
 
 /** CPU ticks by part since each started. */
 type Ticks = Record<string, number>;
 
 export const OTHERS = 'others';
-
-/** Linux's USER_HZ: fixed for everything that user space sees. */
-const TICKS_PER_SECOND = 100;
 
 /**
  * How many cores each part uses, for the question what dominates. Empty where there is no /proc.

@@ -37,3 +37,10 @@ export function descendants(processes: readonly ProcessStat[], root: number): Se
   }
   return found;
 }
+
+/** Linux's USER_HZ: fixed for everything that user space sees. */
+export const TICKS_PER_SECOND = 100;
+
+export function cpuSeconds(pids: readonly number[]): number {
+  return readProcesses().reduce((sum, { pid, ticks }) => (pids.includes(pid) ? sum + ticks : sum), 0) / TICKS_PER_SECOND;
+}

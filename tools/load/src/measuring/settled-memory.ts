@@ -16,7 +16,7 @@ export async function settledMemory(pid: number): Promise<number> {
   return samples.at(-1) ?? 0;
 }
 
-function residentBytes(pid: number): number {
+export function residentBytes(pid: number): number {
   let status: string;
   try {
     status = readFileSync(`/proc/${pid}/status`, 'utf8');

@@ -15,21 +15,32 @@ export interface ProductOptions {
   recordStatements?: string;
   /** Variables for every service, beside what all runs have. */
   env?: Record<string, string>;
+  /** Take every connection as it comes, in scenarios that are not about connecting. Default: true */
+  openDoor?: boolean;
   /** Folder for logs; without one they go with the stack. */
   logDirectory?: string;
+}
+
+export interface Product extends Target {
+  readonly apiUrl: string;
+  /** Where the gateways' metrics are, in the order of `urls`. */
+  readonly opsUrls: readonly string[];
+  /** Asks a gateway to end; resolves when it has. */
+  stopGateway(index: number): Promise<void>;
 }
 
 const STATEMENT_RECORDER = path.join(import.meta.dirname, '../queries/record-statements.ts');
 
 /** The services as in production: each its own process, telemetry on, no trace exporter. */
-export async function startProduct(options: ProductOptions): Promise<Target & { readonly apiUrl: string }> {
-  const { infrastructure, databaseUrl, signingKeysFile, gateways, messaging, profile, recordStatements, logDirectory, env } = options;
+export async function startProduct(options: ProductOptions): Promise<Product> {
+  const { infrastructure, databaseUrl, signingKeysFile, gateways, messaging, profile, recordStatements, logDirectory, env, openDoor = true } = options;
   const stack = await startStack({
     infrastructure: { urls: { ...infrastructure.urls, DATABASE_URL: databaseUrl } },
     topology: { gateways, messaging, channelApi: 1, presence: 1 },
     signingKeysFile,
     logDirectory,
     env: {
+      'connection-gateway': openDoor ? { CONNECTS_PER_SECOND: '100000', CONNECTS_AT_ONCE: '100000' } : {},
       all: {
         ...UNHINDERED,
         NODE_ENV: 'production',
@@ -44,6 +55,8 @@ export async function startProduct(options: ProductOptions): Promise<Target & { 
   return {
     name: 'product',
     urls: stack.gateways.map(({ url }) => url),
+    opsUrls: stack.gateways.map(({ opsUrl }) => opsUrl),
+    stopGateway: async (index) => stack.gateways[index]?.process.stop(),
     apiUrl: stack.channelApi[0]?.url ?? '',
     pids: () => ({ edge: pidsOf(stack.gateways), services: pidsOf([...stack.messaging, ...stack.presence, ...stack.channelApi]) }),
     stop: () => stack.stop(),

@@ -36,6 +36,8 @@ const OWN: Record<ServiceName, (shared: SharedSettings) => Record<string, string
   }),
   'connection-gateway': (shared) => ({
     REDIS_URL: shared.urls.REDIS_URL,
+    // No load balancer stands before the gateways here that would have to notice first.
+    DRAIN_DELAY_MS: '0',
     AUTH_JWKS_URL: `${shared.channelApiUrl}/.well-known/jwks.json`,
     ...tokensAndOrigins(shared),
   }),

@@ -19,7 +19,8 @@ export interface ServiceDefinition {
 }
 
 const READY_TIMEOUT_MS = 30_000;
-const STOP_GRACE_MS = 10_000;
+/** Longer than the SHUTDOWN_GRACE_MS of any service. */
+const STOP_GRACE_MS = 30_000;
 const PROBE_TIMEOUT_MS = 2_000;
 
 /** One service as a process of this machine, with the same ports and environment for its whole life. */

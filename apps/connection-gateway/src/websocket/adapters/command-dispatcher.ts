@@ -78,12 +78,14 @@ export class CommandDispatcher {
     const last = args.at(-1);
     const ack = typeof last === 'function' ? (last as AnswerWith) : undefined;
     let answered = false;
+    socket.data.unanswered = (socket.data.unanswered ?? 0) + 1;
     return (answer) => {
       if (answered) return;
       answered = true;
+      socket.data.unanswered = (socket.data.unanswered ?? 0) - 1;
       const response = answer as { status: 'ok' } | ReturnType<typeof toErrorResponse>;
       onAnswer(response.status === 'ok' ? 'ok' : response.data.reason);
-      if (ack !== undefined) ack(response);
+      if (ack !== undefined) this.sockets.acknowledge(socket, ack, response);
       else if (response.status === 'error') this.sockets.emit(socket, ephemeralEvents.errorEvent, response);
     };
   }

@@ -36,6 +36,8 @@ export interface SocketData {
   user?: UserState;
   /** While the session is being opened. */
   opening?: Promise<void> | undefined;
+  /** Commands that have come and are not answered yet. */
+  unanswered?: number;
   /** Streams that this connection receives, beside the user's own. */
   streams?: Set<HeldStream>;
   /** Whether somebody is at this connection, while it is open. */

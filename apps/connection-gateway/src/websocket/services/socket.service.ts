@@ -4,13 +4,20 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type z } from 'zod';
 import { GatewayMetrics } from '../../gateway.metrics.ts';
 import { LOGGER } from '../../tokens.ts';
-import { type EncodedPackets } from '../../transport/packets.ts';
-import { unsent, writePackets } from '../../transport/straight-write.ts';
+import { Backpressure } from '../../transport/backpressure.ts';
+import { encodePacket, type EncodedPackets } from '../../transport/packets.ts';
+import { writePackets } from '../../transport/straight-write.ts';
 import { type ChatSocket } from '../interfaces/events.interface.ts';
 
-/** A reader who falls this far behind is disconnected; on reconnect it resumes from the log. */
-const MAX_UNSENT_BYTES = 4 * 1024 * 1024;
-const MAX_UNSENT_PACKETS = 4 * 1024;
+export interface EmitOptions {
+  /**
+   * For events that may be lost: names what the event tells the latest of, such as a channel or a user in one. A client
+   * that is slow is given the latest of each once it has caught up; without it, such an event is dropped.
+   */
+  readonly coalesceBy?: string;
+}
+
+type Bare<Data extends z.ZodType> = EventContract<string, Data, 'ephemeral' | 'notice'>;
 
 /** Connections, their rooms, and everything that is emitted to them (PRD 7.2): nothing else emits. */
 @Injectable()
@@ -18,7 +25,8 @@ export class SocketService {
   readonly #connections = new Set<ChatSocket>();
 
   constructor(
-    private readonly metrics: GatewayMetrics,
+    metrics: GatewayMetrics,
+    private readonly backpressure: Backpressure,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     metrics.observeConnections(() => this.#connections.size);
@@ -36,19 +44,32 @@ export class SocketService {
 
   remove(socket: ChatSocket): void {
     this.#connections.delete(socket);
+    this.backpressure.ended(socket);
   }
 
-  emit<Data extends z.ZodType>(socket: ChatSocket, event: EventContract<string, Data, 'ephemeral'>, data: z.input<Data>): void {
-    (socket.emit as (name: string, data: unknown) => void)(event.name, data);
-    this.#cutIfSlow(socket);
+  emit<Data extends z.ZodType>(socket: ChatSocket, event: Bare<Data>, data: z.input<Data>, options?: EmitOptions): void {
+    this.emitToAll([socket], event, data, options);
+  }
+
+  /** The same to many connections, encoded once. */
+  emitToAll<Data extends z.ZodType>(sockets: Iterable<ChatSocket>, { name, delivery }: Bare<Data>, data: z.input<Data>, { coalesceBy }: EmitOptions = {}): void {
+    const packets = encodePacket(name, data);
+    const key = coalesceBy === undefined ? undefined : `${name} ${coalesceBy}`;
+    for (const socket of sockets) {
+      if (delivery === 'notice' || !this.backpressure.spares(socket, key)) this.#write(socket, packets);
+      else this.backpressure.holdBack(socket, name, key, packets);
+    }
   }
 
   /** Writes a stream's events to its members. */
   write(members: Iterable<ChatSocket>, packets: EncodedPackets): void {
-    for (const socket of members) {
-      writePackets(socket, packets);
-      this.#cutIfSlow(socket);
-    }
+    for (const socket of members) this.#write(socket, packets);
+  }
+
+  /** Answers a command. What a client does not read of its answers counts like everything else. */
+  acknowledge(socket: ChatSocket, ack: (answer: unknown) => void, answer: unknown): void {
+    ack(answer);
+    this.backpressure.written(socket);
   }
 
   /**
@@ -56,24 +77,20 @@ export class SocketService {
    * `disconnect()` clients do not come back by themselves.
    */
   close(socket: ChatSocket, reason: ChatError): void {
+    if (socket.conn.readyState !== 'open') return;
     this.emit(socket, ephemeralEvents.errorEvent, toErrorResponse(reason));
     this.logger.info('connection:closed-by-server', { userId: socket.data.identity.userId, reason: reason.reason });
+    this.leave(socket);
+  }
+
+  /** Closes the connection behind what has been written; the client has been told. */
+  leave(socket: ChatSocket): void {
     socket.conn.close();
+    this.backpressure.ended(socket);
   }
 
-  /** Asks every client to reconnect elsewhere, and closes. */
-  drain(): void {
-    for (const socket of this.#connections) {
-      this.emit(socket, ephemeralEvents.sessionDraining, { reconnectAfterMs: Math.floor(Math.random() * 1_000) });
-      socket.conn.close();
-    }
-  }
-
-  #cutIfSlow(socket: ChatSocket): void {
-    const { bytes, packets } = unsent(socket);
-    if (bytes <= MAX_UNSENT_BYTES && packets <= MAX_UNSENT_PACKETS) return;
-    this.metrics.slowReaderCut();
-    this.logger.warn('connection:too-slow', { userId: socket.data.identity.userId, unsentBytes: bytes, unsentPackets: packets });
-    socket.conn.close(true);
+  #write(socket: ChatSocket, packets: EncodedPackets): void {
+    writePackets(socket, packets);
+    this.backpressure.written(socket);
   }
 }

@@ -1,0 +1,23 @@
+import { describeSample, flatness, type Sample } from './curve.rules.ts';
+
+const MiB = 2 ** 20;
+const sample = (seconds: number, resident: number, unsent: number): Sample => ({ seconds, residentBytes: [100 * MiB, resident * MiB], unsentBytes: [0, unsent * MiB], behind: 5, cut: 2 });
+const curve = (resident: (second: number) => number, unsent = 50): Sample[] => [sample(0, 100, 0), ...Array.from({ length: 30 }, (_, second) => sample(second + 1, resident(second), unsent))];
+
+describe('whether memory stays flat', () => {
+  it('does when it rises to what the marks allow and stays there', () => {
+    expect(flatness(curve((second) => Math.min(200, 100 + second * 20)), 1)).toMatchObject({ flat: true, grownBytes: 100 * MiB, mostUnsentBytes: 50 * MiB });
+  });
+
+  it.each([
+    ['grows beyond them', curve(() => 300)],
+    ['keeps more than they allow', curve(() => 100, 200)],
+    ['does not stop growing', curve((second) => 100 + second * 4)],
+  ])('does not when it %s', (_, samples) => {
+    expect(flatness(samples, 1).flat).toBe(false);
+  });
+});
+
+it('draws a line', () => {
+  expect(describeSample(sample(7, 60, 32))).toBe('  7s  160 MiB resident   32 MiB unsent     5 behind     2 cut  ##########++');
+});
