@@ -4,8 +4,9 @@ import { BusConnection } from '@chatgenius/bus';
 import { nestLogger, runService } from '@chatgenius/service-runtime';
 import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
-import { gatewayEnvironment } from './gateway.env.ts';
+import { gatewayEnvironment, transportSettings } from './gateway.env.ts';
 import { GatewayModule } from './gateway.module.ts';
+import { PublicHttpAdapter } from './transport/public-http.ts';
 import { ChatIoAdapter } from './websocket/adapters/chat-io.adapter.ts';
 import { createRedisAdapter } from './websocket/adapters/redis-adapter.ts';
 import { SocketService } from './websocket/services/socket.service.ts';
@@ -29,10 +30,10 @@ await runService({
     });
 
     const keeping = { idleMs: environment.IDLE_USER_SECONDS * 1_000, maxIdle: environment.IDLE_USERS };
+    const transport = transportSettings(environment);
     const module = GatewayModule.with({ bus, verifier, gatewayId: randomUUID(), keeping, idleAfterMs: environment.PRESENCE_IDLE_SECONDS * 1_000, logger });
-    const app = await NestFactory.create(module, { logger: nestLogger(logger), bodyParser: false });
-    const { ALLOWED_ORIGINS, ALLOW_POLLING } = environment;
-    app.useWebSocketAdapter(new ChatIoAdapter(app, { redis, logger, allowedOrigins: ALLOWED_ORIGINS, allowPolling: ALLOW_POLLING }));
+    const app = await NestFactory.create(module, new PublicHttpAdapter(transport), { logger: nestLogger(logger), bodyParser: false });
+    app.useWebSocketAdapter(new ChatIoAdapter(app, { redis, logger, transport }));
     await app.listen(environment.PORT, environment.HOST);
     return {
       drain: () => Promise.resolve(app.get(SocketService).drain()),

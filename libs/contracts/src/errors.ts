@@ -42,6 +42,13 @@ export const errorCatalogue = {
     message: 'The access token has expired.',
     advice: 'Refresh the session and use the new access token; of a service token, make a new one.',
   },
+  HANDSHAKE_TIMEOUT: {
+    code: 'AUTH_FAILED',
+    http: 408,
+    retryable: true,
+    message: 'The connection was not authenticated in time.',
+    advice: 'Connect again, and send CONNECT with the access token as soon as the connection is open.',
+  },
   SCOPE_MISSING: {
     code: 'AUTH_FAILED',
     http: 403,
