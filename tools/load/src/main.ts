@@ -4,6 +4,7 @@ import { measureBulk, type BulkOptions } from './bulk/bulk.ts';
 import { bulkRatio } from './bulk/bulk-report.rules.ts';
 import { describeConditions } from './conditions.ts';
 import { fill } from './fill/fill.ts';
+import { megabytes, runFuzz, type FuzzRunOptions } from './fuzz/run-fuzz.ts';
 import { idleRatio, measureIdle, type IdleOptions } from './idle/idle.ts';
 import { HELP, type LoadOptions, LoadOptionsError, parseLoadOptions } from './load-options.rules.ts';
 import { measurePresence, type PresenceOptions } from './presence/presence.ts';
@@ -64,6 +65,8 @@ function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenario: 'he
       return runPresence(bench, options.presence);
     case 'queries':
       return runQueries(bench, options.queries);
+    case 'fuzz':
+      return fuzzProduct(bench, options.fuzz);
   }
 }
 
@@ -111,6 +114,19 @@ async function runQueries(bench: Bench, options: QueriesOptions): Promise<object
   for (const fault of faults) console.log(`  FAULT  ${fault}`);
   if (faults.length > 0) process.exitCode = 1;
   return { scenario: 'queries', options, answers, statements };
+}
+
+async function fuzzProduct(bench: Bench, options: FuzzRunOptions): Promise<object> {
+  log(`seed ${options.seed}`);
+  const result = await runFuzz(bench, options, log);
+  const { counts, faults, memory, seconds } = result;
+  console.log(`\n${options.packets} packets in ${seconds.toFixed(0)} s (seed ${options.seed}):`);
+  for (const [name, count] of Object.entries(counts)) console.log(`  ${name.padEnd(40)} ${String(count).padStart(8)}`);
+  console.log(`Memory of the larger gateway: ${megabytes(memory.samples[0] ?? 0)} MiB before, ${megabytes(memory.warmBytes)} MiB once warm, ${megabytes(memory.lastBytes)} MiB at the end`);
+  for (const fault of faults) console.log(`  FAULT  ${fault}`);
+  console.log(faults.length === 0 ? 'No fault.' : `${faults.length} faults.`);
+  if (faults.length > 0) process.exitCode = 1;
+  return { scenario: 'fuzz', options, ...result };
 }
 
 /** Progress: seconds since the start, and what happens. */

@@ -16,7 +16,8 @@ export async function settledMemory(pid: number): Promise<number> {
   return samples.at(-1) ?? 0;
 }
 
-function residentBytes(pid: number): number {
+/** Resident memory of a process now. */
+export function residentBytes(pid: number): number {
   let status: string;
   try {
     status = readFileSync(`/proc/${pid}/status`, 'utf8');
