@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Backlog } from './backlog.ts';
-import { type EngineConnection, type EnginePacket } from './engine-connection.ts';
+import { type EngineConnection, type EnginePacket } from './engine.ts';
 import { EncodedPackets } from './packets.ts';
 
 /** As much of a connection as a backlog looks at. */

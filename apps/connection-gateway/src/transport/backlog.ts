@@ -1,4 +1,4 @@
-import { type EngineConnection, type EnginePacket, tcpOf } from './engine-connection.ts';
+import { type EngineConnection, type EnginePacket, tcpOf } from './engine.ts';
 import { EncodedPackets } from './packets.ts';
 
 /**

@@ -6,7 +6,7 @@ import { LOGGER, UNSENT_MARKS } from '../tokens.ts';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { Backlog } from './backlog.ts';
 import { endWith, reset } from './ending.ts';
-import { engineOf, tcpOf } from './engine-connection.ts';
+import { connectionOf, tcpOf } from './engine.ts';
 import { hasCaughtUp, standingOf, toRelieve, type UnsentMarks } from './marks.rules.ts';
 import { encodePacket, type EncodedPackets } from './packets.ts';
 import { writePackets } from './straight-write.ts';
@@ -78,7 +78,7 @@ export class Backpressure implements OnApplicationShutdown {
   }
 
   #begin(socket: ChatSocket): Backlog {
-    const backlog = new Backlog(engineOf(socket));
+    const backlog = new Backlog(connectionOf(socket));
     this.#behind.set(socket, backlog);
     this.#timer ??= setInterval(() => this.#look(), LOOK_EVERY_MS).unref();
     return backlog;
@@ -109,7 +109,7 @@ export class Backpressure implements OnApplicationShutdown {
 
 /** Nearly always answered by one look: TCP has taken everything. With polling, packets wait for the next question. */
 function isBehind(socket: ChatSocket): boolean {
-  const connection = engineOf(socket);
+  const connection = connectionOf(socket);
   const tcp = tcpOf(connection);
   return tcp === undefined ? connection.writeBuffer.length > 0 : tcp.writableLength > 0;
 }

@@ -1,5 +1,5 @@
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
-import { engineOf, tcpOf, webSocketOf } from './engine-connection.ts';
+import { connectionOf, tcpOf, webSocketOf } from './engine.ts';
 import { type EncodedPackets } from './packets.ts';
 
 /** RFC 6455's registry: "try again later". */
@@ -10,7 +10,7 @@ const TRY_AGAIN_LATER = 1013;
  * a client that was only slow; Socket.IO is rid of the connection at once.
  */
 export function endWith(socket: ChatSocket, lastWords: EncodedPackets, reason: string): void {
-  const connection = engineOf(socket);
+  const connection = connectionOf(socket);
   const webSocket = webSocketOf(connection);
   if (webSocket === undefined) {
     for (const message of lastWords.messages) connection.write(message);
@@ -24,7 +24,7 @@ export function endWith(socket: ChatSocket, lastWords: EncodedPackets, reason: s
 
 /** Lets go of everything that is kept for the connection, also in the kernel: a client that does not read would keep it for minutes. */
 export function reset(socket: ChatSocket): void {
-  const connection = engineOf(socket);
+  const connection = connectionOf(socket);
   const tcp = tcpOf(connection);
   if (tcp === undefined) connection.close(true);
   else if (!tcp.destroyed) tcp.resetAndDestroy();

@@ -1,5 +1,5 @@
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
-import { type EngineConnection, engineOf, tcpOf, webSocketOf } from './engine-connection.ts';
+import { type Socket } from 'socket.io';
+import { connectionOf, type EngineConnection, tcpOf, webSocketOf } from './engine.ts';
 import { type EncodedPackets } from './packets.ts';
 
 /**
@@ -8,8 +8,8 @@ import { type EncodedPackets } from './packets.ts';
  * taken everything, so that the order on the connection stays; otherwise the packets line up in the
  * queue, from which they can still be taken back (docs/adr/0015).
  */
-export function writePackets(socket: ChatSocket, packets: EncodedPackets): void {
-  const connection = engineOf(socket);
+export function writePackets(socket: Pick<Socket, 'conn'>, packets: EncodedPackets): void {
+  const connection = connectionOf(socket);
   if (isIdle(connection)) tcpOf(connection)?.write(packets.frames);
   else if (webSocketOf(connection) !== undefined) connection.write('', { wsPreEncodedFrame: [packets.lastingFrames] });
   else for (const message of packets.messages) connection.write(message);

@@ -16,6 +16,7 @@ export async function settledMemory(pid: number): Promise<number> {
   return samples.at(-1) ?? 0;
 }
 
+/** Resident memory of a process now. */
 export function residentBytes(pid: number): number {
   let status: string;
   try {
