@@ -60,13 +60,15 @@ describe('a client of the SDK', () => {
     let tokens = 0;
     const reader = await system.chat(userId(1), 1);
     const channel = await reader.joinChannel(channelId);
+    // Each token is of a session of its own: none prolongs a connection that another one opened.
     const chat = await system.chat(userId(0), 0, { token: () => system.token(userId(0), { expiresInSeconds: ++tokens === 1 ? 2 : 900 }) });
     await waitUntil('the token has expired', () => chat.connection.status !== 'online');
     const sent = chat.send({ channelId, text: 'after all' });
     expect(chat.outgoing).toEqual([sent]);
     await sent.acknowledged;
     await waitUntil('the message is there', () => channel.state.messages.some(({ text }) => text === 'after all'));
-    expect([tokens, chat.outgoing]).toEqual([2, []]);
+    expect(tokens).toBeGreaterThanOrEqual(2);
+    expect(chat.outgoing).toEqual([]);
   });
 
   it('gives up where only a sign-in can help, and says why', async () => {
