@@ -5,7 +5,7 @@ import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { SocketService } from '../websocket/services/socket.service.ts';
 
 /** What changes within this time is told together. */
-const WINDOW_MS = 50;
+const WINDOW_MS = 25;
 
 /** What connections are to be told of users: the first change at once, those that follow soon together, the last of each user alone. */
 @Injectable()

@@ -24,7 +24,7 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
   ) {
     this.#tasks = [
       this.#task('leases', 1_000, () => leases.sweep()),
-      this.#task('departures', 250, () => turns.take('departures', () => departures.tell())),
+      this.#task('departures', 50, () => turns.take('departures', () => departures.tell())),
       this.#task('endings', 500, () => turns.take('endings', () => endings.tell())),
       this.#task('last-seen', 1_000, () => turns.take('last-seen', () => lastSeen.write())),
     ];

@@ -91,9 +91,10 @@ async function churn({ arrivals, leavers, startAt, seconds }: Extract<PresenceCo
 
 async function spread<Item>(items: readonly Item[], startAt: number, seconds: number, act: (item: Item) => void): Promise<void> {
   for (let next = 0; next < items.length; ) {
-    const due = Math.min(items.length, Math.floor(((nowMicros() - startAt) / 1e6 / seconds) * items.length));
+    const share = Math.min(Math.max((nowMicros() - startAt) / 1e6 / seconds, 0), 1);
+    const due = Math.floor(share * items.length);
     for (const item of items.slice(next, due)) act(item);
-    next = Math.max(next, due);
+    next = due;
     await new Promise((resolve) => setTimeout(resolve, TICK_MS));
   }
 }

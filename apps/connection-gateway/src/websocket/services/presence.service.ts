@@ -10,7 +10,7 @@ import { type ChatSocket } from '../interfaces/events.interface.ts';
 import { SocketService } from './socket.service.ts';
 
 /** What changes within this time travels in one report; far below the 200 ms in which it reaches those who watch. */
-const REPORT_EVERY_MS = 40;
+const REPORT_EVERY_MS = 20;
 /** Without changes a report only renews the lease, which lives for 6 s. */
 const RENEW_EVERY_MS = 2_000;
 /** Before a report that was not answered is repeated. */
