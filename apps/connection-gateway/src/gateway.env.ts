@@ -1,7 +1,8 @@
-import { rateLimits } from '@chatgenius/contracts';
+import { limits, rateLimits } from '@chatgenius/contracts';
 import { flag, integer, list, milliseconds, origin, port, seconds, url } from '@chatgenius/service-runtime';
 import { z } from 'zod';
 import { type LimitSettings } from './limits/limit-settings.ts';
+import { type TransportSettings } from './transport/transport-settings.ts';
 
 /** 0 switches it off. */
 const limit = (byDefault: number) => integer({ max: 1_000_000 }).default(byDefault);
@@ -41,6 +42,13 @@ export const gatewayEnvironment = {
   DRAIN_SECONDS: seconds().default(20),
   /** Drain and all. Kubernetes kills after 30 s unless it is told otherwise. */
   SHUTDOWN_GRACE_MS: milliseconds().default(28_000),
+  /** How often peers are asked whether they are there, and how long they may take to answer: half-open ones go after both. */
+  PING_INTERVAL_MS: milliseconds({ min: 500, max: 120_000 }).default(25_000),
+  PING_TIMEOUT_MS: milliseconds({ min: 500, max: 120_000 }).default(20_000),
+  /** How long a peer may take for its request, and then for its CONNECT. */
+  HANDSHAKE_TIMEOUT_MS: milliseconds({ min: 500, max: 60_000 }).default(10_000),
+  /** Open connections that are not authenticated yet; beyond, the oldest of them are closed. */
+  MAX_PENDING_CONNECTIONS: integer({ min: 1, max: 1_000_000 }).default(10_000),
   /** How long a user without a connection is remembered here: who comes back meanwhile costs no query. */
   IDLE_USER_SECONDS: integer({ min: 0, max: 3_600 }).default(60),
   /** At most so many of them; memory grows with the channels of each. */
@@ -79,5 +87,17 @@ export function limitsOf(environment: Environment): LimitSettings {
       'connections-of-address': environment.MAX_CONNECTIONS_PER_ADDRESS,
     },
     trustedProxyHops: environment.TRUST_PROXY_HOPS,
+  };
+}
+
+export function transportSettings(environment: Environment): TransportSettings {
+  return {
+    allowedOrigins: environment.ALLOWED_ORIGINS,
+    allowPolling: environment.ALLOW_POLLING,
+    pingIntervalMs: environment.PING_INTERVAL_MS,
+    pingTimeoutMs: environment.PING_TIMEOUT_MS,
+    handshakeTimeoutMs: environment.HANDSHAKE_TIMEOUT_MS,
+    maxPendingConnections: environment.MAX_PENDING_CONNECTIONS,
+    packetBytes: limits.packetBytes,
   };
 }

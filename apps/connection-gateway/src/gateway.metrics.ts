@@ -18,6 +18,9 @@ export class GatewayMetrics {
   readonly #rejected = this.#meter.createCounter('chat.gateway.connections.rejected', {
     description: 'Connections refused at the handshake, by reason.',
   });
+  readonly #closed = this.#meter.createCounter('chat.gateway.connections.closed', {
+    description: 'Connections that ended after they had been accepted, by how.',
+  });
   readonly #delivered = this.#meter.createCounter('chat.gateway.events.delivered', {
     description: 'Stream events times the connections they were written to.',
   });
@@ -55,6 +58,10 @@ export class GatewayMetrics {
 
   connectionRejected(reason: string): void {
     this.#rejected.add(1, { reason });
+  }
+
+  connectionClosed(how: string): void {
+    this.#closed.add(1, { how });
   }
 
   eventDelivered(event: StreamEvent, receivers: number): void {
@@ -111,6 +118,12 @@ export class GatewayMetrics {
   observeConnections(count: () => number): void {
     this.#meter
       .createObservableGauge('chat.gateway.connections', { description: 'Connections held now.' })
+      .addCallback((gauge) => gauge.observe(count()));
+  }
+
+  observePendingConnections(count: () => number): void {
+    this.#meter
+      .createObservableGauge('chat.gateway.connections.pending', { description: 'Connections that are open but not authenticated yet.' })
       .addCallback((gauge) => gauge.observe(count()));
   }
 

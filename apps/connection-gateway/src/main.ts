@@ -6,10 +6,11 @@ import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
 import { fittedInto } from './draining/drain.rules.ts';
 import { Drain } from './draining/drain.ts';
-import { gatewayEnvironment, limitsOf } from './gateway.env.ts';
+import { gatewayEnvironment, limitsOf, transportSettings } from './gateway.env.ts';
 import { GatewayModule } from './gateway.module.ts';
 import { createLimiterRedis } from './limits/limiter-redis.ts';
 import { Revocations } from './revocation/revocations.ts';
+import { PublicHttpAdapter } from './transport/public-http.ts';
 import { ChatIoAdapter } from './websocket/adapters/chat-io.adapter.ts';
 import { createRedisAdapter } from './websocket/adapters/redis-adapter.ts';
 
@@ -37,13 +38,13 @@ await runService({
     const { UNSENT_SOFT_BYTES: softBytes, UNSENT_HARD_BYTES: hardBytes, UNSENT_TOTAL_BYTES: totalBytes } = environment;
     const unsentMarks = { softBytes, hardBytes, totalBytes };
     const pace = { perSecond: environment.CONNECTS_PER_SECOND, burst: environment.CONNECTS_AT_ONCE };
+    const transport = transportSettings(environment);
     const limits = limitsOf(environment);
     const accessTokenSeconds = environment.ACCESS_TOKEN_SECONDS;
     const module = GatewayModule.with({ bus, verifier, gatewayId: randomUUID(), keeping, idleAfterMs, unsentMarks, pace, accessTokenSeconds, limits, limiterRedis, logger });
-    const app = await NestFactory.create(module, { logger: nestLogger(logger), bodyParser: false });
+    const app = await NestFactory.create(module, new PublicHttpAdapter(transport), { logger: nestLogger(logger), bodyParser: false });
     health.addCheck('revocations', () => app.get(Revocations).assertKnown());
-    const { ALLOWED_ORIGINS, ALLOW_POLLING } = environment;
-    app.useWebSocketAdapter(new ChatIoAdapter(app, { redis, logger, allowedOrigins: ALLOWED_ORIGINS, allowPolling: ALLOW_POLLING }));
+    app.useWebSocketAdapter(new ChatIoAdapter(app, { redis, logger, transport }));
     await app.listen(environment.PORT, environment.HOST);
     const draining = fittedInto({ delayMs: environment.DRAIN_DELAY_MS, movingMs: environment.DRAIN_SECONDS * 1_000 }, environment.SHUTDOWN_GRACE_MS);
     return {

@@ -56,6 +56,13 @@ export const errorCatalogue = {
     message: 'The access token is of another user or session than this connection.',
     advice: 'Refresh the session of this connection, or connect anew with the other token.',
   },
+  HANDSHAKE_TIMEOUT: {
+    code: 'AUTH_FAILED',
+    http: 408,
+    retryable: true,
+    message: 'The connection was not authenticated in time.',
+    advice: 'Connect again, and send CONNECT with the access token as soon as the connection is open.',
+  },
   SCOPE_MISSING: {
     code: 'AUTH_FAILED',
     http: 403,

@@ -1,5 +1,6 @@
+import { type IncomingMessage } from 'node:http';
 import { type Socket as TcpSocket } from 'node:net';
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import { type Socket } from 'socket.io';
 
 /** A packet that waits in Engine.IO's queue. */
 export interface EnginePacket {
@@ -21,9 +22,20 @@ export interface EngineConnection {
   readonly transport: { readonly name: string; readonly writable: boolean; readonly socket?: WebSocketConnection };
   write(message: string, options?: { wsPreEncodedFrame: readonly Buffer[] }): void;
   close(discard?: boolean): void;
+  request: IncomingMessage | RequestRemains;
+  once(event: 'close', listener: (this: EngineConnection, reason: string) => void): void;
+  off(event: 'close', listener: (this: EngineConnection, reason: string) => void): void;
 }
 
-export const engineOf = (socket: ChatSocket): EngineConnection => socket.conn as unknown as EngineConnection;
+/** What stays of the request that opened a connection. */
+export interface RequestRemains {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly _query: Readonly<Record<string, string>>;
+  readonly url: string;
+  readonly connection: { readonly encrypted?: boolean };
+}
+
+export const engineOf = (socket: Pick<Socket, 'conn'>): EngineConnection => socket.conn as unknown as EngineConnection;
 
 /** The WebSocket of a connection that has one for good: not polling, nor on its way from it. */
 export function webSocketOf({ transport, upgrading }: EngineConnection): WebSocketConnection | undefined {

@@ -1,8 +1,9 @@
-import { type EncodedEvent } from '@chatgenius/bus';
+import { type ErrorResponse } from '@chatgenius/contracts';
 
-/** Engine.IO `message` and Socket.IO `EVENT` in the default namespace. */
+/** Engine.IO `message`; Socket.IO `EVENT` and `CONNECT_ERROR` in the default namespace. */
 const ENGINE_MESSAGE = '4';
 const SOCKET_EVENT = '2';
+const SOCKET_CONNECT_ERROR = '4';
 
 /** Some events, ready to be written to any number of connections. */
 export class EncodedPackets {
@@ -26,6 +27,12 @@ export class EncodedPackets {
   }
 }
 
+/** A stream event, or what is written like one: its name and its arguments as JSON. */
+interface EncodedEvent {
+  readonly event: { readonly type: string };
+  readonly encoded: string;
+}
+
 export function encodePackets(events: readonly EncodedEvent[]): EncodedPackets {
   return new EncodedPackets(events.map(({ event, encoded }) => `${SOCKET_EVENT}["${event.type}",${encoded}]`));
 }
@@ -33,6 +40,11 @@ export function encodePackets(events: readonly EncodedEvent[]): EncodedPackets {
 /** Something that is part of no stream. */
 export function encodePacket(name: string, data: unknown): EncodedPackets {
   return new EncodedPackets([`${SOCKET_EVENT}${JSON.stringify([name, data])}`]);
+}
+
+/** What clients get as `connect_error`, for connections that have not come to the point of being refused by Socket.IO. */
+export function connectErrorPacket(response: ErrorResponse): string {
+  return `${SOCKET_CONNECT_ERROR}${JSON.stringify({ message: response.code, data: response })}`;
 }
 
 const FINAL_TEXT_FRAME = 0x81;

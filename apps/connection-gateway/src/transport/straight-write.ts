@@ -1,4 +1,4 @@
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import { type Socket } from 'socket.io';
 import { type EngineConnection, engineOf, tcpOf, webSocketOf } from './engine-connection.ts';
 import { type EncodedPackets } from './packets.ts';
 
@@ -8,7 +8,7 @@ import { type EncodedPackets } from './packets.ts';
  * taken everything, so that the order on the connection stays; otherwise the packets line up in the
  * queue, from which they can still be taken back (docs/adr/0015).
  */
-export function writePackets(socket: ChatSocket, packets: EncodedPackets): void {
+export function writePackets(socket: Pick<Socket, 'conn'>, packets: EncodedPackets): void {
   const connection = engineOf(socket);
   if (isIdle(connection)) tcpOf(connection)?.write(packets.frames);
   else if (webSocketOf(connection) !== undefined) connection.write('', { wsPreEncodedFrame: [packets.lastingFrames] });

@@ -1,4 +1,4 @@
-import { ChatError, limits, toErrorResponse } from '@chatgenius/contracts';
+import { ChatError, toErrorResponse } from '@chatgenius/contracts';
 import { type Logger } from '@chatgenius/service-runtime';
 import { type INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
@@ -7,15 +7,16 @@ import { type ServerOptions } from 'socket.io';
 import { ConnectionAdmission } from '../../admission/connection-admission.ts';
 import { GatewayMetrics } from '../../gateway.metrics.ts';
 import { ConnectionLimits, type Connection } from '../../limits/connection-limits.ts';
+import { Handshakes } from '../../transport/handshakes.ts';
+import { socketServerOptions } from '../../transport/server-options.ts';
+import { type TransportSettings } from '../../transport/transport-settings.ts';
 import { type ChatServer, type ChatSocket } from '../interfaces/events.interface.ts';
 import { CommandDispatcher, type CommandHandler } from './command-dispatcher.ts';
-import { isAllowedOrigin } from './origin.rules.ts';
 import { type RedisAdapter } from './redis-adapter.ts';
 
 export interface ChatIoAdapterOptions {
   readonly redis: RedisAdapter;
-  readonly allowedOrigins: readonly string[];
-  readonly allowPolling: boolean;
+  readonly transport: TransportSettings;
   readonly logger: Logger;
 }
 
@@ -25,7 +26,7 @@ export class ChatIoAdapter extends IoAdapter {
   readonly #dispatcher: CommandDispatcher;
   readonly #admission: ConnectionAdmission;
   readonly #limits: ConnectionLimits;
-  readonly #metrics: GatewayMetrics;
+  readonly #handshakes: Handshakes;
   readonly #handlers = new WeakMap<ChatSocket, CommandHandler[]>();
 
   constructor(app: INestApplicationContext, options: ChatIoAdapterOptions) {
@@ -34,17 +35,20 @@ export class ChatIoAdapter extends IoAdapter {
     this.#dispatcher = app.get(CommandDispatcher);
     this.#admission = app.get(ConnectionAdmission);
     this.#limits = app.get(ConnectionLimits);
-    this.#metrics = app.get(GatewayMetrics);
+    this.#handshakes = new Handshakes({ settings: options.transport, metrics: app.get(GatewayMetrics), logger: options.logger });
   }
 
   override createIOServer(port: number, options?: Partial<ServerOptions>): ChatServer {
-    const server = super.createIOServer(port, { ...options, ...this.#serverOptions() } as ServerOptions) as ChatServer;
+    const { transport, redis } = this.#options;
+    const own = { ...socketServerOptions(transport, () => this.#limits.hasRoom), adapter: redis.constructorForServer };
+    const server = super.createIOServer(port, { ...options, ...own } as ServerOptions) as ChatServer;
     server.engine.on('connection', (connection: Connection) => this.#limits.opened(connection));
+    this.#handshakes.guard(server);
     server.use((socket, next) => {
       this.#admission.admit(socket).then(
         () => next(),
         (error: unknown) => {
-          next(this.#refusal(error));
+          next(this.#refusal(socket, error));
           // Once it is written: who was refused keeps no connection.
           setImmediate(() => socket.conn.close());
         },
@@ -66,27 +70,10 @@ export class ChatIoAdapter extends IoAdapter {
     socket.onAny((name: string, ...args: unknown[]) => this.#dispatcher.dispatch(socket, bound, name, args));
   }
 
-  #serverOptions(): Partial<ServerOptions> {
-    const { allowedOrigins, allowPolling, redis } = this.#options;
-    return {
-      adapter: redis.constructorForServer,
-      transports: allowPolling ? ['websocket', 'polling'] : ['websocket'],
-      allowRequest: (request, decide) => decide(null, this.#limits.hasRoom && isAllowedOrigin(request.headers, allowedOrigins)),
-      cors: { origin: [...allowedOrigins] },
-      maxHttpBufferSize: limits.packetBytes,
-      connectTimeout: 10_000,
-      pingInterval: 25_000,
-      pingTimeout: 20_000,
-      perMessageDeflate: false,
-      httpCompression: false,
-      serveClient: false,
-    };
-  }
-
   /** Becomes the client's `connect_error`, with the ErrorResponse as its `data`. */
-  #refusal(error: unknown): Error {
+  #refusal(socket: ChatSocket, error: unknown): Error {
     const response = toErrorResponse(error);
-    this.#metrics.connectionRejected(response.data.reason);
+    this.#handshakes.connectRefused(socket, response.data.reason);
     if (!(error instanceof ChatError)) this.#options.logger.error('connection:check-failed', { error });
     return Object.assign(new Error(response.code), { data: response });
   }

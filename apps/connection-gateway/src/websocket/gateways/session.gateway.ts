@@ -43,10 +43,10 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
     }
   }
 
-  handleDisconnect(socket: ChatSocket): void {
+  handleDisconnect(socket: ChatSocket, reason?: string): void {
     this.hub.leaveAll(socket);
     this.users.close(socket);
-    this.sockets.remove(socket);
+    this.sockets.remove(socket, reason);
   }
 
   @Command(commands.sessionResume)

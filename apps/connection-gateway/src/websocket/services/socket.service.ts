@@ -1,4 +1,4 @@
-import { toErrorResponse, rooms, type ChatError, type EventContract, ephemeralEvents } from '@chatgenius/contracts';
+import { toErrorResponse, rooms, ChatError, type EventContract, ephemeralEvents } from '@chatgenius/contracts';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { type z } from 'zod';
@@ -8,6 +8,10 @@ import { Backpressure } from '../../transport/backpressure.ts';
 import { encodePacket, type EncodedPackets } from '../../transport/packets.ts';
 import { writePackets } from '../../transport/straight-write.ts';
 import { type ChatSocket } from '../interfaces/events.interface.ts';
+
+/** How connections end every day: by the client, or by us after we have said and logged why. */
+const QUIET_ENDS = new Set(['transport close', 'client namespace disconnect', 'forced close', 'server shutting down']);
+const NO_PACKET = { path: '', message: 'This is not a packet of the Socket.IO protocol.' };
 
 export interface EmitOptions {
   /**
@@ -23,9 +27,11 @@ type Bare<Data extends z.ZodType> = EventContract<string, Data, 'ephemeral' | 'n
 @Injectable()
 export class SocketService {
   readonly #connections = new Set<ChatSocket>();
+  /** One for all connections. An event of a client may be called `error`, too: its data are never an Error. */
+  readonly #onError = errorListener((socket) => this.#malformed(socket));
 
   constructor(
-    metrics: GatewayMetrics,
+    private readonly metrics: GatewayMetrics,
     private readonly backpressure: Backpressure,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
@@ -39,12 +45,15 @@ export class SocketService {
   /** Reach a user's connections on every gateway by this room; what must not be lost goes by streams. */
   add(socket: ChatSocket): void {
     this.#connections.add(socket);
+    replaceErrorListener(socket, this.#onError);
     void socket.join(rooms.user(socket.data.identity.userId));
   }
 
-  remove(socket: ChatSocket): void {
+  remove(socket: ChatSocket, how = 'unknown'): void {
     this.#connections.delete(socket);
     this.backpressure.ended(socket);
+    this.metrics.connectionClosed(how);
+    if (!QUIET_ENDS.has(how)) this.logger.info('connection:closed', { userId: socket.data.identity.userId, how });
   }
 
   emit<Data extends z.ZodType>(socket: ChatSocket, event: Bare<Data>, data: z.input<Data>, options?: EmitOptions): void {
@@ -93,4 +102,23 @@ export class SocketService {
     writePackets(socket, packets);
     this.backpressure.written(socket);
   }
+
+  /** Socket.IO closes the connection after a packet that it cannot read; the client is told before. */
+  #malformed(socket: ChatSocket): void {
+    const { userId } = socket.data.identity;
+    this.logger.info('connection:malformed-packet', { userId });
+    this.emit(socket, ephemeralEvents.errorEvent, toErrorResponse(new ChatError('PAYLOAD_MALFORMED', { issues: [NO_PACKET] })));
+  }
+}
+
+function errorListener(onError: (socket: ChatSocket) => void) {
+  return function (this: ChatSocket, error: unknown): void {
+    if (error instanceof Error) onError(this);
+  };
+}
+
+/** Socket.IO's own does nothing; two would take the memory of a list, for every connection. */
+function replaceErrorListener(socket: ChatSocket, listener: (this: ChatSocket, error: unknown) => void): void {
+  const untyped = socket as unknown as NodeJS.EventEmitter;
+  untyped.removeAllListeners('error').on('error', listener);
 }
