@@ -2,3 +2,4 @@ export { parseLoadOptions } from './load-options.rules.ts';
 export { metricOf } from './measuring/metrics.ts';
 export { commandPacket, connectPacket, packetKind, PONG } from './clients/packets.ts';
 export { FrameReader, textFrame, upgradeRequest } from './clients/websocket-frames.ts';
+export { fuzz, type FuzzOptions } from './fuzz/fuzz.ts';

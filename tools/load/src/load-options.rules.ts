@@ -3,6 +3,7 @@ import { SHORTEST_TEXT } from './clients/packets.ts';
 import { type BulkOptions } from './bulk/bulk.ts';
 import { type DrainOptions } from './drain/drain.ts';
 import { type FillOptions } from './fill/fill-plan.rules.ts';
+import { type FuzzRunOptions } from './fuzz/run-fuzz.ts';
 import { type IdleOptions } from './idle/idle.ts';
 import { type PresenceOptions } from './presence/presence.ts';
 import { type QueriesOptions } from './queries/queries.ts';
@@ -16,6 +17,7 @@ npm run load -- presence [options]
 npm run load -- stalled [options]
 npm run load -- drain [options]
 npm run load -- queries [options]
+npm run load -- fuzz [options]
 npm run load -- fill --database <url> [options]
 
 Starts everything it needs on this machine, measures, prints a ratio, and stops everything.
@@ -86,6 +88,12 @@ queries: how long the product's hot questions take among many messages, and by w
   --callers <n>           questions at once (default 4)
   and what \`fill\` takes
 
+fuzz: packets derived from the contracts, valid, nearly valid and hostile; fails if any answer is not
+      what its contract says, if anything is logged as a fault, or if memory grows
+  --packets <n>           (default 100000)
+  --seed <n>              the same packets again (default: the time)
+  --connections <n>       one user each (default 16)
+
 fill: a database of its own with what years of use would leave in it
   --database <url>        created if it is missing; refused if it is not empty
   --messages <n>          (default 5000000)
@@ -112,6 +120,7 @@ export type LoadOptions =
   | ({ scenario: 'stalled'; stalled: StalledOptions } & CommonOptions)
   | ({ scenario: 'drain'; drain: DrainOptions } & CommonOptions)
   | ({ scenario: 'queries'; queries: QueriesOptions } & CommonOptions)
+  | ({ scenario: 'fuzz'; fuzz: FuzzRunOptions } & CommonOptions)
   | { scenario: 'fill'; database: string; fill: FillOptions };
 
 interface CommonOptions {
@@ -135,7 +144,8 @@ const STALLED = texts('clients', 'room-size', 'gateways', 'rate', 'text-bytes', 
 const DRAIN = texts('clients', 'room-size', 'gateways', 'rate', 'text-bytes', 'log-directory');
 const FILL = texts('database', 'messages', 'users', 'channels');
 const QUERIES = { ...FILL, ...texts('requests', 'callers') };
-const SCENARIOS = { rooms: ROOMS, idle: IDLE, bulk: BULK, presence: PRESENCE, stalled: STALLED, drain: DRAIN, queries: QUERIES, fill: FILL };
+const FUZZ = texts('packets', 'seed', 'connections');
+const SCENARIOS = { rooms: ROOMS, idle: IDLE, bulk: BULK, presence: PRESENCE, stalled: STALLED, drain: DRAIN, queries: QUERIES, fuzz: FUZZ, fill: FILL };
 
 const isScenario = (name: string): name is keyof typeof SCENARIOS => Object.hasOwn(SCENARIOS, name);
 
@@ -160,6 +170,8 @@ export function parseLoadOptions([scenario, ...args]: string[]): LoadOptions {
       return { scenario, ...common, drain: drainOptions(values) };
     case 'queries':
       return { scenario, ...common, queries: queriesOptions(values) };
+    case 'fuzz':
+      return { scenario, ...common, fuzz: fuzzOptions(values) };
     case 'fill':
       return { scenario, database: required(values, 'database'), fill: fillOptions(values) };
   }
@@ -248,6 +260,11 @@ function drainOptions(values: Values): DrainOptions {
 
 function queriesOptions(values: Values): QueriesOptions {
   return { ...fillOptions(values), database: text(values, 'database'), requests: count(values, 'requests', 300), callers: count(values, 'callers', 4) };
+}
+
+function fuzzOptions(values: Values): FuzzRunOptions {
+  const byTime = Date.now() % 2 ** 31;
+  return { packets: count(values, 'packets', 100_000), seed: count(values, 'seed', byTime, 0), connections: count(values, 'connections', 16, 2) };
 }
 
 function fillOptions(values: Values): FillOptions {

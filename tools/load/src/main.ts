@@ -6,6 +6,7 @@ import { describeConditions } from './conditions.ts';
 import { measureDrain } from './drain/drain.ts';
 import { reportDrain } from './drain/report.ts';
 import { fill } from './fill/fill.ts';
+import { megabytes, runFuzz, type FuzzRunOptions } from './fuzz/run-fuzz.ts';
 import { idleRatio, measureIdle, type IdleOptions } from './idle/idle.ts';
 import { HELP, type LoadOptions, LoadOptionsError, parseLoadOptions } from './load-options.rules.ts';
 import { measurePresence, type PresenceOptions } from './presence/presence.ts';
@@ -72,6 +73,8 @@ async function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenari
       return reportStalled(options.stalled, await measureStalled(bench, options.stalled, log));
     case 'queries':
       return runQueries(bench, options.queries);
+    case 'fuzz':
+      return fuzzProduct(bench, options.fuzz);
   }
 }
 
@@ -119,6 +122,19 @@ async function runQueries(bench: Bench, options: QueriesOptions): Promise<object
   for (const fault of faults) console.log(`  FAULT  ${fault}`);
   if (faults.length > 0) process.exitCode = 1;
   return { scenario: 'queries', options, answers, statements };
+}
+
+async function fuzzProduct(bench: Bench, options: FuzzRunOptions): Promise<object> {
+  log(`seed ${options.seed}`);
+  const result = await runFuzz(bench, options, log);
+  const { counts, faults, memory, seconds } = result;
+  console.log(`\n${options.packets} packets in ${seconds.toFixed(0)} s (seed ${options.seed}):`);
+  for (const [name, count] of Object.entries(counts)) console.log(`  ${name.padEnd(40)} ${String(count).padStart(8)}`);
+  console.log(`Memory of the larger gateway: ${megabytes(memory.samples[0] ?? 0)} MiB before, ${megabytes(memory.warmBytes)} MiB once warm, ${megabytes(memory.lastBytes)} MiB at the end`);
+  for (const fault of faults) console.log(`  FAULT  ${fault}`);
+  console.log(faults.length === 0 ? 'No fault.' : `${faults.length} faults.`);
+  if (faults.length > 0) process.exitCode = 1;
+  return { scenario: 'fuzz', options, ...result };
 }
 
 /** Progress: seconds since the start, and what happens. */

@@ -1,0 +1,114 @@
+import { once } from 'node:events';
+import { type CommandContract } from '@chatgenius/contracts';
+import { WebSocket } from 'ws';
+import { commandPacket, connectPacket, PONG } from '../clients/packets.ts';
+import { checkAnswer, checkEvent } from './answer-check.ts';
+import { ACK_ID, type FuzzPacket } from './fuzz-packets.ts';
+import { type FuzzReport } from './fuzz-report.ts';
+
+const ANSWER_TIMEOUT_MS = 20_000;
+/** No packet of the fuzzer takes ids from here on. */
+const FIRST_ID = 1_000_000;
+const BARRIER = 'fuzz:barrier';
+
+/** A Socket.IO client that writes anything, and checks everything that it gets. */
+export class FuzzConnection {
+  readonly #socket: WebSocket;
+  readonly #report: FuzzReport;
+  readonly #awaited = new Map<number, { command?: CommandContract; settle: (answer: unknown) => void }>();
+  #nextId = FIRST_ID;
+  #told = false;
+  #onReady: () => void = () => undefined;
+
+  private constructor(url: string, report: FuzzReport) {
+    this.#socket = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, { perMessageDeflate: false });
+    this.#report = report;
+    this.#socket.on('message', (data: Buffer) => this.#receive(data.toString()));
+    this.#socket.on('error', () => undefined);
+    this.#socket.on('close', () => this.#abandon());
+  }
+
+  static async open(url: string, token: string, report: FuzzReport): Promise<FuzzConnection> {
+    const connection = new FuzzConnection(url, report);
+    const ready = new Promise<void>((resolve) => (connection.#onReady = resolve));
+    await once(connection.#socket, 'open');
+    connection.#socket.send(connectPacket(token));
+    await inTime(ready, 'session:ready');
+    return connection;
+  }
+
+  get open(): boolean {
+    return this.#socket.readyState === WebSocket.OPEN;
+  }
+
+  /** Asks as clients do; for what is needed before the fuzzing, and after it. */
+  async ask(name: string, input: unknown): Promise<unknown> {
+    const id = this.#nextId++;
+    const answer = new Promise<unknown>((settle) => this.#awaited.set(id, { settle }));
+    this.#socket.send(commandPacket(id, name, input));
+    return inTime(answer, `an ack of ${name}`);
+  }
+
+  /** Sends packets in one go, and waits until everything that they ask for has come, or the connection is closed. */
+  async send(packets: readonly FuzzPacket[]): Promise<void> {
+    this.#told = false;
+    const answers: Promise<unknown>[] = [];
+    for (const packet of packets) {
+      const id = this.#nextId++;
+      if (packet.command) answers.push(new Promise((settle) => this.#awaited.set(id, { command: packet.command, settle })));
+      for (const message of packet.messages) this.#socket.send(typeof message === 'string' ? message.replace(ACK_ID, String(id)) : message);
+    }
+    try {
+      await Promise.all([...answers.map((answer) => inTime(answer, 'an ack')), this.ask(BARRIER, {})]);
+    } catch (error) {
+      this.#report.fault(`${(error as Error).message} after ${describe(packets)}`);
+    }
+    if (this.open) return;
+    if (packets.every(({ mayEnd }) => !mayEnd)) this.#report.fault(`closed after ${describe(packets)}`);
+    this.#report.count('closed', this.#told ? 'and told why' : 'and logged');
+  }
+
+  close(): void {
+    this.#socket.terminate();
+  }
+
+  #receive(text: string): void {
+    if (text === '2') this.#socket.send(PONG);
+    else if (text.startsWith('42[')) this.#onEvent(JSON.parse(text.slice(2)) as [string, unknown]);
+    else if (text.startsWith('43')) this.#onAck(text.slice(2));
+    else if (text.startsWith('44')) this.#told = true;
+  }
+
+  #onEvent([name, data]: [string, unknown]): void {
+    if (name === 'session:ready') this.#onReady();
+    if (name === 'error') this.#told = true;
+    const fault = checkEvent(name, data);
+    if (fault !== undefined) this.#report.fault(fault);
+    this.#report.count('event', name);
+  }
+
+  #onAck(text: string): void {
+    const bodyAt = text.indexOf('[');
+    const [answer] = JSON.parse(text.slice(bodyAt)) as [unknown];
+    const id = Number(text.slice(0, bodyAt));
+    const awaited = this.#awaited.get(id);
+    this.#awaited.delete(id);
+    const checked = checkAnswer(awaited?.command, answer);
+    if ('fault' in checked) this.#report.fault(checked.fault);
+    else if (id < FIRST_ID || awaited?.command) this.#report.count('answer', checked.outcome);
+    awaited?.settle(answer);
+  }
+
+  #abandon(): void {
+    for (const { settle } of this.#awaited.values()) settle(undefined);
+    this.#awaited.clear();
+  }
+}
+
+const describe = (packets: readonly FuzzPacket[]): string => packets.map(({ messages }) => messages.map((message) => String(message).slice(0, 300)).join(' + ')).join('\n    ');
+
+async function inTime<Value>(promise: Promise<Value>, what: string): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error(`${what} did not come`)), ANSWER_TIMEOUT_MS)));
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,72 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Bench } from '../bench.ts';
+import { createPopulation, populateProduct } from '../targets/population.ts';
+import { startProduct } from '../targets/product.ts';
+import { signTokens } from '../targets/tokens.ts';
+import { judgeMemory, type MemoryVerdict } from './flat-memory.rules.ts';
+import { fuzz } from './fuzz.ts';
+import { type FuzzReport } from './fuzz-report.ts';
+import { MemoryWatch } from './memory-watch.ts';
+
+export interface FuzzRunOptions {
+  readonly packets: number;
+  readonly seed: number;
+  readonly connections: number;
+}
+
+export interface FuzzResult {
+  readonly seconds: number;
+  readonly counts: Record<string, number>;
+  readonly faults: readonly string[];
+  readonly memory: MemoryVerdict & { readonly samples: readonly number[] };
+}
+
+const GATEWAYS = 2;
+const ROOM_SIZE = 4;
+const LOG_EVERY = 10_000;
+
+/** Fuzzes the product as it runs in production, and looks at its answers, its memory and its logs. */
+export async function runFuzz(bench: Bench, options: FuzzRunOptions, log: (line: string) => void): Promise<FuzzResult> {
+  const databaseUrl = bench.databaseUrl('load_fuzz');
+  const { infrastructure, signingKeysFile } = bench;
+  const logDirectory = mkdtempSync(path.join(tmpdir(), 'chatgenius-fuzz-'));
+  const product = await startProduct({ infrastructure, databaseUrl, signingKeysFile, gateways: GATEWAYS, messaging: 1, logDirectory });
+  try {
+    const population = createPopulation(options.connections, ROOM_SIZE);
+    await populateProduct(databaseUrl, population);
+    const tokens = await signTokens(bench.keys, population.userIds);
+    const watch = new MemoryWatch(product.pids().edge ?? []);
+    const startedAt = performance.now();
+    let next = LOG_EVERY;
+    const onProgress = (sent: number): void => {
+      if (sent < next) return;
+      next += LOG_EVERY;
+      log(`${sent} packets, gateways ${megabytes(watch.samples.at(-1) ?? 0)} MiB at most`);
+    };
+    const { userIds } = population;
+    const report = await fuzz({ ...options, urls: product.urls, tokens, userIds, channelIds: [...new Set(population.channelIds)], onProgress });
+    watch.stop();
+    for (const line of faultLines(logDirectory)) report.fault(line);
+    return resultOf(report, watch.samples, (performance.now() - startedAt) / 1_000);
+  } finally {
+    await product.stop();
+    rmSync(logDirectory, { recursive: true, force: true });
+  }
+}
+
+function resultOf(report: FuzzReport, samples: readonly number[], seconds: number): FuzzResult {
+  const memory = judgeMemory(samples);
+  const growth = memory.isFlat ? [] : [`memory grew from ${megabytes(memory.warmBytes)} to ${megabytes(memory.lastBytes)} MiB`];
+  const counts = Object.fromEntries([...report.counts].sort(([a], [b]) => a.localeCompare(b)));
+  return { seconds, counts, faults: [...report.faults, ...growth], memory: { ...memory, samples } };
+}
+
+/** What the processes have logged of faults of their own. */
+function faultLines(directory: string): string[] {
+  const lines = readdirSync(directory).flatMap((file) => readFileSync(path.join(directory, file), 'utf8').split('\n'));
+  return lines.filter((line) => line.includes('"level":"error"') || line.includes('"process:fault"') || line.includes('"command:failed"'));
+}
+
+export const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);

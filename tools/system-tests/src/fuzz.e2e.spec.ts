@@ -1,0 +1,28 @@
+import { fuzz } from '@chatgenius/load';
+import { seed as seedWorld } from '@chatgenius/testing';
+import { faultsOf } from './process-logs.ts';
+import { System } from './system.ts';
+
+/** Fixed, so that a failure can be repeated; `npm run load -- fuzz` takes others, and many more packets. */
+const SEED = 20_261_125;
+const PACKETS = 6_000;
+
+describe('packets that are derived from the contracts, whole and broken', () => {
+  let system: System;
+
+  beforeAll(async () => {
+    system = await System.start();
+  });
+
+  afterAll(() => system.stop());
+
+  it(`are answered as the contracts say, and do no harm (${PACKETS} of them, seed ${SEED})`, async () => {
+    const { userIds, channels } = await seedWorld(system.database.pool, { users: 6, channels: 2 });
+    const tokens = await Promise.all(userIds.map((userId) => system.token(userId)));
+    const urls = system.stack.gateways.map(({ url }) => url);
+    const report = await fuzz({ urls, tokens, userIds, channelIds: channels.map(({ id }) => id), packets: PACKETS, seed: SEED });
+    expect(report.faults).toEqual([]);
+    expect(report.counts.get('answer: ok')).toBeGreaterThan(PACKETS / 20);
+    for (const member of [...system.stack.gateways, ...system.stack.messaging, ...system.stack.presence]) expect(faultsOf(member)).toEqual([]);
+  });
+});
