@@ -24,7 +24,6 @@ export interface FuzzResult {
 }
 
 const GATEWAYS = 2;
-const ROOM_SIZE = 4;
 const LOG_EVERY = 10_000;
 
 /** Fuzzes the product as it runs in production, and looks at its answers, its memory and its logs. */
@@ -33,24 +32,27 @@ export async function runFuzz(bench: Bench, options: FuzzRunOptions, log: (line:
   const { infrastructure, signingKeysFile } = bench;
   const logDirectory = mkdtempSync(path.join(tmpdir(), 'chatgenius-fuzz-'));
   const product = await startProduct({ infrastructure, databaseUrl, signingKeysFile, gateways: GATEWAYS, messaging: 1, logDirectory });
+  let watch: MemoryWatch | undefined;
   try {
-    const population = createPopulation(options.connections, ROOM_SIZE);
+    // All of them in one room: what one does, the others see.
+    const population = createPopulation(options.connections, options.connections);
     await populateProduct(databaseUrl, population);
     const tokens = await signTokens(bench.keys, population.userIds);
-    const watch = new MemoryWatch(product.pids().edge ?? []);
+    watch = new MemoryWatch(product.pids().edge ?? []);
+    const { samples } = watch;
     const startedAt = performance.now();
     let next = LOG_EVERY;
     const onProgress = (sent: number): void => {
       if (sent < next) return;
       next += LOG_EVERY;
-      log(`${sent} packets, gateways ${megabytes(watch.samples.at(-1) ?? 0)} MiB at most`);
+      log(`${sent} packets, gateways ${megabytes(samples.at(-1) ?? 0)} MiB at most`);
     };
     const { userIds } = population;
     const report = await fuzz({ ...options, urls: product.urls, tokens, userIds, channelIds: [...new Set(population.channelIds)], onProgress });
-    watch.stop();
     for (const line of faultLines(logDirectory)) report.fault(line);
-    return resultOf(report, watch.samples, (performance.now() - startedAt) / 1_000);
+    return resultOf(report, samples, (performance.now() - startedAt) / 1_000);
   } finally {
+    watch?.stop();
     await product.stop();
     rmSync(logDirectory, { recursive: true, force: true });
   }
