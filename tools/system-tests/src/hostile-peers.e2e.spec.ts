@@ -26,6 +26,7 @@ describe('a peer that does not play by the rules', () => {
         PING_TIMEOUT_MS: String(PING_MS),
         HANDSHAKE_TIMEOUT_MS: String(HANDSHAKE_MS),
         MAX_PENDING_CONNECTIONS: String(MAX_PENDING),
+        PRESENCE_GRACE_SECONDS: '1',
       },
     });
     const world = await seed(system.database.pool, { users: 3, channels: 1 });
