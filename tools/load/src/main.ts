@@ -6,7 +6,7 @@ import { describeConditions } from './conditions.ts';
 import { measureDrain } from './drain/drain.ts';
 import { reportDrain } from './drain/report.ts';
 import { fill } from './fill/fill.ts';
-import { megabytes, runFuzz, type FuzzRunOptions } from './fuzz/run-fuzz.ts';
+import { describeMemory, megabytes, runFuzz, type FuzzRunOptions } from './fuzz/run-fuzz.ts';
 import { idleRatio, measureIdle, type IdleOptions } from './idle/idle.ts';
 import { HELP, type LoadOptions, LoadOptionsError, parseLoadOptions } from './load-options.rules.ts';
 import { measurePresence, type PresenceOptions } from './presence/presence.ts';
@@ -130,7 +130,8 @@ async function fuzzProduct(bench: Bench, options: FuzzRunOptions): Promise<objec
   const { counts, faults, memory, seconds } = result;
   console.log(`\n${options.packets} packets in ${seconds.toFixed(0)} s (seed ${options.seed}):`);
   for (const [name, count] of Object.entries(counts)) console.log(`  ${name.padEnd(40)} ${String(count).padStart(8)}`);
-  console.log(`Memory of the larger gateway: ${megabytes(memory.samples[0] ?? 0)} MiB before, ${megabytes(memory.warmBytes)} MiB once warm, ${megabytes(memory.lastBytes)} MiB at the end`);
+  console.log(`A gateway at first: ${describeMemory(memory.samples[0])}; at last: ${describeMemory(memory.samples.at(-1))}`);
+  console.log(`Least heap in use, once warm: ${megabytes(memory.warmBytes)} MiB; in the end: ${megabytes(memory.lastBytes)} MiB`);
   for (const fault of faults) console.log(`  FAULT  ${fault}`);
   console.log(faults.length === 0 ? 'No fault.' : `${faults.length} faults.`);
   if (faults.length > 0) process.exitCode = 1;

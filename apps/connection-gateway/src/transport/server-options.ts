@@ -18,13 +18,16 @@ class HardenedWebSocketServer extends WebSocketServer {
   }
 }
 
-/** Socket.IO's and Engine.IO's options, for every server that holds sockets here (docs/adr/0017). @param hasRoom for one connection more */
-export function socketServerOptions(settings: TransportSettings, hasRoom = () => true): Partial<ServerOptions> {
+/** Whether there is room for another connection. */
+type HasRoom = () => boolean;
+
+/** Socket.IO's and Engine.IO's options, for every server that holds sockets here (docs/adr/0017). */
+export function socketServerOptions(settings: TransportSettings, hasRoom: HasRoom = () => true): Partial<ServerOptions> {
   const { allowedOrigins, allowPolling, packetBytes, handshakeTimeoutMs } = settings;
   return {
     transports: allowPolling ? ['websocket', 'polling'] : ['websocket'],
     allowRequest: (request, decide) => {
-      const refusal = hasRoom() ? refusalOf(request, allowedOrigins) : 'There is no room for another connection here.';
+      const refusal = refusalOf(request, allowedOrigins, hasRoom);
       decide(refusal, refusal === undefined);
     },
     cors: { origin: [...allowedOrigins] },
@@ -43,8 +46,9 @@ export function socketServerOptions(settings: TransportSettings, hasRoom = () =>
 }
 
 /** Becomes the text of the HTTP answer. */
-function refusalOf(request: IncomingMessage, allowedOrigins: readonly string[]): string | undefined {
+function refusalOf(request: IncomingMessage, allowedOrigins: readonly string[], hasRoom: HasRoom): string | undefined {
   if (!isAllowedOrigin(request.headers, allowedOrigins)) return 'Pages of this origin may not connect.';
+  if (!hasRoom()) return 'There is no room for another connection here; try again later.';
   // Engine.IO would open the WebSocket first, and then say it in HTTP.
   const isUpgrade = request.headers.upgrade !== undefined;
   const version = new URL(request.url ?? '', 'http://gateway.invalid').searchParams.get('EIO');

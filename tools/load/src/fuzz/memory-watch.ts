@@ -1,19 +1,33 @@
-import { residentBytes } from '../measuring/settled-memory.ts';
+const EVERY_MS = 500;
 
-const EVERY_MS = 1_000;
+/** A process at one moment. */
+export interface MemorySample {
+  readonly residentBytes: number;
+  /** With what the garbage collector has not come to yet. */
+  readonly heapBytes: number;
+}
 
-/** Resident memory of processes while something happens: the largest of them, each second. */
+/** The memory of a process while something happens, as it tells it itself. */
 export class MemoryWatch {
-  readonly samples: number[] = [];
+  readonly samples: MemorySample[] = [];
   readonly #timer: NodeJS.Timeout;
 
-  constructor(pids: readonly number[]) {
-    const look = (): void => void this.samples.push(Math.max(...pids.map(residentBytes)));
-    look();
-    this.#timer = setInterval(look, EVERY_MS);
+  constructor(opsUrl: string) {
+    this.#timer = setInterval(() => void readMemory(opsUrl).then((sample) => this.samples.push(sample), ignoreLate), EVERY_MS);
   }
 
   stop(): void {
     clearInterval(this.#timer);
   }
+}
+
+async function readMemory(opsUrl: string): Promise<MemorySample> {
+  const text = await (await fetch(`${opsUrl}/metrics`)).text();
+  const gauge = (name: string): number => Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
+  return { residentBytes: gauge('process_resident_memory_bytes'), heapBytes: gauge('nodejs_heap_size_used_bytes') };
+}
+
+/** A process that does not answer has ended, or is busy: the fuzzing itself finds out which. */
+function ignoreLate(): void {
+  return undefined;
 }

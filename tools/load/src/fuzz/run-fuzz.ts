@@ -8,7 +8,7 @@ import { signTokens } from '../targets/tokens.ts';
 import { judgeMemory, type MemoryVerdict } from './flat-memory.rules.ts';
 import { fuzz } from './fuzz.ts';
 import { type FuzzReport } from './fuzz-report.ts';
-import { MemoryWatch } from './memory-watch.ts';
+import { MemoryWatch, type MemorySample } from './memory-watch.ts';
 
 export interface FuzzRunOptions {
   readonly packets: number;
@@ -20,7 +20,7 @@ export interface FuzzResult {
   readonly seconds: number;
   readonly counts: Record<string, number>;
   readonly faults: readonly string[];
-  readonly memory: MemoryVerdict & { readonly samples: readonly number[] };
+  readonly memory: MemoryVerdict & { readonly samples: readonly MemorySample[] };
 }
 
 const GATEWAYS = 2;
@@ -38,14 +38,14 @@ export async function runFuzz(bench: Bench, options: FuzzRunOptions, log: (line:
     const population = createPopulation(options.connections, options.connections);
     await populateProduct(databaseUrl, population);
     const tokens = await signTokens(bench.keys, population.userIds);
-    watch = new MemoryWatch(product.pids().edge ?? []);
+    watch = new MemoryWatch(product.opsUrls[0] ?? '');
     const { samples } = watch;
     const startedAt = performance.now();
     let next = LOG_EVERY;
     const onProgress = (sent: number): void => {
       if (sent < next) return;
       next += LOG_EVERY;
-      log(`${sent} packets, gateways ${megabytes(samples.at(-1) ?? 0)} MiB at most`);
+      log(`${sent} packets, ${describeMemory(samples.at(-1))}`);
     };
     const { userIds } = population;
     const report = await fuzz({ ...options, urls: product.urls, tokens, userIds, channelIds: [...new Set(population.channelIds)], onProgress });
@@ -58,9 +58,9 @@ export async function runFuzz(bench: Bench, options: FuzzRunOptions, log: (line:
   }
 }
 
-function resultOf(report: FuzzReport, samples: readonly number[], seconds: number): FuzzResult {
-  const memory = judgeMemory(samples);
-  const growth = memory.isFlat ? [] : [`memory grew from ${megabytes(memory.warmBytes)} to ${megabytes(memory.lastBytes)} MiB`];
+function resultOf(report: FuzzReport, samples: readonly MemorySample[], seconds: number): FuzzResult {
+  const memory = judgeMemory(samples.map(({ heapBytes }) => heapBytes));
+  const growth = memory.isFlat ? [] : [`the heap grew from ${megabytes(memory.warmBytes)} to ${megabytes(memory.lastBytes)} MiB`];
   const counts = Object.fromEntries([...report.counts].sort(([a], [b]) => a.localeCompare(b)));
   return { seconds, counts, faults: [...report.faults, ...growth], memory: { ...memory, samples } };
 }
@@ -69,6 +69,10 @@ function resultOf(report: FuzzReport, samples: readonly number[], seconds: numbe
 function faultLines(directory: string): string[] {
   const lines = readdirSync(directory).flatMap((file) => readFileSync(path.join(directory, file), 'utf8').split('\n'));
   return lines.filter((line) => line.includes('"level":"error"') || line.includes('"process:fault"') || line.includes('"command:failed"'));
+}
+
+export function describeMemory(sample: MemorySample | undefined): string {
+  return sample === undefined ? 'memory unknown' : `${megabytes(sample.heapBytes)} MiB of heap, ${megabytes(sample.residentBytes)} MiB resident`;
 }
 
 export const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);
