@@ -39,7 +39,7 @@ export async function measurePresence(bench: Bench, options: PresenceOptions, lo
   const databaseUrl = bench.databaseUrl('load_presence');
   const { infrastructure, signingKeysFile } = bench;
   const env = { PRESENCE_GRACE_SECONDS: String(GRACE_SECONDS) };
-  const product = await startProduct({ infrastructure, databaseUrl, signingKeysFile, gateways: options.gateways, messaging: 1, env });
+  const product = await startProduct({ infrastructure, databaseUrl, signingKeysFile, gateways: options.gateways, messaging: 1, openDoor: true, env });
   const fleet = new PresenceFleet(options.clientProcesses);
   const cpu = new CpuUsage(() => ({ ...product.pids(), clients: fleet.pids }));
   const run = async (crowd: Crowd): Promise<PresenceResult> => {
