@@ -112,7 +112,7 @@ export class GatewayMetrics {
       .addCallback((gauge) => gauge.observe([...watched()].length));
     this.#meter
       .createObservableGauge('chat.gateway.presence.watchers', { description: 'Connections times the users whom they watch.' })
-      .addCallback((gauge) => gauge.observe([...watched()].reduce((sum, { watchers }) => sum + watchers.size, 0)));
+      .addCallback((gauge) => gauge.observe([...watched()].reduce((sum, { watchers }) => sum + watchers, 0)));
   }
 
   observeConnections(count: () => number): void {

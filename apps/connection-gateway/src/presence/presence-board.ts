@@ -31,11 +31,12 @@ export class PresenceBoard {
     metrics.observePresence(() => this.#users.values());
   }
 
-  /** A connection sees its own user without asking for it: what is known at once, or else with the news of its beginning. */
+  /** A connection that is open sees its own user without asking for it: what is known at once, or else with the news of its beginning. */
   open(socket: ChatSocket): void {
+    if (!socket.connected) return;
     const own = this.#hold(socket.data.identity.userId);
-    own.watchers.add(socket);
-    const presence = own.seenBy(socket);
+    own.add(socket);
+    const presence = own.show(socket);
     if (presence !== undefined) this.outbox.add(socket, presence);
   }
 
@@ -57,7 +58,7 @@ export class PresenceBoard {
     }
     for (const user of added) {
       watching.add(this.#hold(user.id, user));
-      user.watchers.add(socket);
+      user.add(socket);
     }
     try {
       await this.#know(users);
@@ -65,7 +66,7 @@ export class PresenceBoard {
       this.unwatch(socket, added.map(({ id }) => id));
       throw error;
     }
-    return users.flatMap((user) => user.seenBy(socket) ?? []);
+    return users.flatMap((user) => user.show(socket) ?? []);
   }
 
   unwatch(socket: ChatSocket, userIds: readonly string[]): void {
@@ -120,7 +121,7 @@ export class PresenceBoard {
   }
 
   #drop(user: WatchedUser, socket: ChatSocket): void {
-    if (!user.watchers.delete(socket) || user.watchers.size > 0) return;
+    if (!user.remove(socket) || user.watchers > 0) return;
     this.#users.delete(user.id);
     this.#subscriber.release(user.id);
   }

@@ -35,11 +35,17 @@ export class PresenceOutbox {
   }
 
   send(socket: ChatSocket, presences: readonly (Presence | OwnPresence)[]): void {
+    this.metrics.presenceSent(presences.length);
+    // One by one to whoever does not read, so that of each user the last is kept for them.
+    if (this.sockets.isBehind(socket)) return presences.forEach((presence) => this.#sendOne(socket, presence));
     for (let from = 0; from < presences.length; from += limits.presenceUpdateUsers) {
       const users = presences.slice(from, from + limits.presenceUpdateUsers);
       this.sockets.emit(socket, ephemeralEvents.presenceUpdated, { users });
-      this.metrics.presenceSent(users.length);
     }
+  }
+
+  #sendOne(socket: ChatSocket, presence: Presence | OwnPresence): void {
+    this.sockets.emit(socket, ephemeralEvents.presenceUpdated, { users: [presence] }, { coalesceBy: presence.userId });
   }
 
   #schedule(): void {

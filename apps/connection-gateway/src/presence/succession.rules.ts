@@ -13,7 +13,8 @@ export function succeed(known: PresenceState | undefined, heard: PresenceState, 
   return asked ? heard : { ...heard, settled: heard.settled && known?.settled === true };
 }
 
-type Seen = Presence | OwnPresence;
+/** How a user looks to somebody. */
+export type Seen = Presence | OwnPresence;
 
 /** Whether two sights of a user look the same. */
 export function isSame(before: Seen | undefined, after: Seen): boolean {

@@ -4,7 +4,7 @@ import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { WatchedUser } from './watched-user.ts';
 
 const [USER, FRIEND, ENEMY] = ['user', 'friend', 'enemy'];
-const socketOf = (userId: string) => ({ data: { identity: { userId } } }) as unknown as ChatSocket;
+const socketOf = (userId: string): ChatSocket => ({ data: { identity: { userId } } }) as unknown as ChatSocket;
 
 const truth = fc.record({
   status: fc.constantFrom<PresenceState['status']>('online', 'away', 'dnd', 'offline'),
@@ -22,8 +22,10 @@ const heard = history.chain((states) => fc.record({
   order: fc.array(fc.record({ index: fc.nat({ max: states.length - 1 }), asked: fc.boolean() }), { maxLength: 20 }),
 }));
 
-function listen(user: WatchedUser, userId: string): void {
-  user.watchers.add(socketOf(userId));
+function listen(user: WatchedUser, userId: string): ChatSocket {
+  const socket = socketOf(userId);
+  user.add(socket);
+  return socket;
 }
 
 describe('WatchedUser', () => {
@@ -31,14 +33,14 @@ describe('WatchedUser', () => {
     fc.assert(fc.property(heard, ({ states, order }) => {
       const user = new WatchedUser(USER);
       const told = new Map([USER, FRIEND, ENEMY].map((userId) => [userId, [] as Presence[]]));
-      for (const userId of told.keys()) listen(user, userId);
+      const watchers = [...told.keys()].map((userId) => listen(user, userId));
       const tell = (socket: ChatSocket, presence: Presence) => told.get(socket.data.identity.userId)?.push(presence);
       const last = states.at(-1);
       for (const { index, asked } of order) user.learn(states[index] ?? last ?? never(), asked, tell);
       user.learn(last ?? never(), true, tell);
-      for (const socket of user.watchers) {
+      for (const socket of watchers) {
         const record = told.get(socket.data.identity.userId) ?? [];
-        expect(record.at(-1)).toEqual(user.seenBy(socket));
+        expect(record.at(-1)).toEqual(user.show(socket));
         record.forEach((presence, place) => place > 0 && expect(presence).not.toEqual(record[place - 1]));
       }
     }));

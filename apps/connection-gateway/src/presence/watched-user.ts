@@ -1,11 +1,12 @@
-import { presenceSeenBy, type OwnPresence, type Presence, type PresenceState } from '@chatgenius/contracts';
+import { presenceSeenBy, type PresenceState } from '@chatgenius/contracts';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
-import { isSame, succeed } from './succession.rules.ts';
+import { isSame, succeed, type Seen } from './succession.rules.ts';
 
 /** A user whom some connections here watch, their own among them: the room `presence:{userId}`. */
 export class WatchedUser {
   readonly id: string;
-  readonly watchers = new Set<ChatSocket>();
+  /** With what each was told last: what looks the same is not told again. */
+  readonly #watchers = new Map<ChatSocket, Seen | undefined>();
   #state: PresenceState | undefined;
 
   constructor(id: string) {
@@ -17,20 +18,36 @@ export class WatchedUser {
     return this.#state?.settled === true;
   }
 
-  seenBy(socket: ChatSocket): Presence | OwnPresence | undefined {
-    return this.#state && presenceSeenBy(this.#state, socket.data.identity.userId);
+  get watchers(): number {
+    return this.#watchers.size;
+  }
+
+  add(socket: ChatSocket): void {
+    if (!this.#watchers.has(socket)) this.#watchers.set(socket, undefined);
+  }
+
+  /** @returns whether it was one */
+  remove(socket: ChatSocket): boolean {
+    return this.#watchers.delete(socket);
+  }
+
+  /** How the user stands for a watcher, who is told so now. */
+  show(socket: ChatSocket): Seen | undefined {
+    const seen = this.#state && presenceSeenBy(this.#state, socket.data.identity.userId);
+    if (this.#watchers.has(socket)) this.#watchers.set(socket, seen);
+    return seen;
   }
 
   /** @param tell called with those for whom something looks different now */
-  learn(heard: PresenceState, asked: boolean, tell: (socket: ChatSocket, presence: Presence | OwnPresence) => void): void {
+  learn(heard: PresenceState, asked: boolean, tell: (socket: ChatSocket, presence: Seen) => void): void {
     const next = succeed(this.#state, heard, asked);
     if (next === undefined) return;
-    const before = this.#state;
     this.#state = next;
-    for (const socket of this.watchers) {
-      const { userId } = socket.data.identity;
-      const after = presenceSeenBy(next, userId);
-      if (after !== undefined && !isSame(before && presenceSeenBy(before, userId), after)) tell(socket, after);
+    for (const [socket, told] of this.#watchers) {
+      const seen = presenceSeenBy(next, socket.data.identity.userId);
+      if (seen === undefined || isSame(told, seen)) continue;
+      this.#watchers.set(socket, seen);
+      tell(socket, seen);
     }
   }
 }

@@ -43,6 +43,11 @@ export class Backpressure implements OnApplicationShutdown {
     return this.#behind.size === 0;
   }
 
+  /** Whether a connection has not been given everything yet, so that something may be held back for it. */
+  isBehind(socket: ChatSocket): boolean {
+    return this.#behind.has(socket);
+  }
+
   /** Call after each write. */
   written(socket: ChatSocket): void {
     if (!isBehind(socket)) return;

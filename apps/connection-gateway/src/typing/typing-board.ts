@@ -116,7 +116,7 @@ export class TypingBoard implements StreamAudience {
     this.#timers.delete(typing.held.id);
     const now = Date.now();
     const { tellings, next } = typing.due(now);
-    for (const { socket, view } of tellings) this.sockets.emit(socket, ephemeralEvents.userTyping, { ...placeOf(typing.held), ...told(view, now) });
+    for (const { socket, view } of tellings) this.sockets.emit(socket, ephemeralEvents.userTyping, { ...placeOf(typing.held), ...told(view, now) }, { coalesceBy: typing.held.id });
     if (typing.isEmpty) this.#drop(typing.held.id);
     else if (next < Infinity) this.#lookAt(typing, next);
   }

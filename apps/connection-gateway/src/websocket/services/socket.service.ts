@@ -70,6 +70,11 @@ export class SocketService {
     }
   }
 
+  /** Whether a client has not read all of what was written to it. */
+  isBehind(socket: ChatSocket): boolean {
+    return this.backpressure.isBehind(socket);
+  }
+
   /** Writes a stream's events to its members. */
   write(members: Iterable<ChatSocket>, packets: EncodedPackets): void {
     for (const socket of members) this.#write(socket, packets);
