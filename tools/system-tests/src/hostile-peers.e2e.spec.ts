@@ -123,7 +123,7 @@ describe('a peer that does not play by the rules', () => {
     peer.write(clientFrame({ opcode: 0x9, payload: 'ping' }));
     peer.write(clientFrame({ opcode: 0, payload: packet.slice(10, 30), final: false }));
     peer.write(clientFrame({ opcode: 0, payload: packet.slice(30) }));
-    await peer.text((text) => text === '432[{"status":"ok","data":{}}]');
+    await peer.text((text) => text.startsWith('432[{"status":"ok"'));
     peer.end();
   });
 
