@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { BusConnection, PresencePublisher, PresenceSubscriber, TypingPublisher } from '@chatgenius/bus';
+import { BusConnection, PresencePublisher, PresenceSubscriber, Requester, TypingPublisher } from '@chatgenius/bus';
 import { type PresenceState, type UserConnections } from '@chatgenius/contracts';
 import { createDatabase, type Database } from '@chatgenius/database';
+import { createLogger } from '@chatgenius/service-runtime';
 import { createTestDatabase, natsUrl, redisUrl, seed, waitUntil, type TestDatabase } from '@chatgenius/testing';
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
@@ -19,6 +20,7 @@ import { PresenceStates } from './statuses/presence-states.ts';
 import { TypingService } from './typing/typing.service.ts';
 import { TypingStore } from './typing/typing.store.ts';
 import { Departures } from './upkeep/departures.ts';
+import { ReceiptRelease } from './visibility/receipt-release.ts';
 import { VisibilityRepository } from './visibility/visibility.repository.ts';
 
 /** A database of Redis of its own: this spec throws everything away. */
@@ -74,12 +76,13 @@ describe('presence-service', () => {
     const states = new PresenceStates(store, visibility, new WatchedPublisher(bus), metrics);
     const typing = new TypingService(new TypingStore(redis), visibility, new TypingPublisher(bus));
     const choices = new ChoiceRepository(database.pool);
+    const receipts = new ReceiptRelease(new Requester(bus), createLogger({ service: 'presence-spec', instance: '1', level: 'error' }));
     return {
       store,
       states,
       reports: new ConnectionController(store, states, typing),
-      choosing: new ChoiceController(choices, states, typing),
-      endings: new Endings(choices, states),
+      choosing: new ChoiceController(choices, states, typing, receipts),
+      endings: new Endings(choices, states, receipts),
       departures: new Departures(store, states, metrics),
       lastSeen: new LastSeenWriter(new LastSeenStore(redis), new LastSeenRepository(database.pool), metrics),
     };

@@ -1,4 +1,4 @@
-import { PresencePublisher, TypingPublisher, type BusConnection } from '@chatgenius/bus';
+import { PresencePublisher, Requester, TypingPublisher, type BusConnection } from '@chatgenius/bus';
 import { type Database } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
@@ -23,6 +23,7 @@ import { Upkeep } from './upkeep/upkeep.ts';
 import { TypingController } from './typing/typing.controller.ts';
 import { TypingService } from './typing/typing.service.ts';
 import { TypingStore } from './typing/typing.store.ts';
+import { ReceiptRelease } from './visibility/receipt-release.ts';
 import { VisibilityRepository } from './visibility/visibility.repository.ts';
 
 export interface PresenceParts {
@@ -48,7 +49,9 @@ export class PresenceModule {
         { provide: TIMING, useValue: timing },
         { provide: PresencePublisher, useValue: new PresencePublisher(bus) },
         ConnectionStore,
+        { provide: Requester, useValue: new Requester(bus) },
         VisibilityRepository,
+        ReceiptRelease,
         PresenceStates,
         ChoiceRepository,
         LastSeenStore,

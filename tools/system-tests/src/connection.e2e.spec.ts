@@ -38,7 +38,7 @@ describe('a connection', () => {
   it('ends with its token, and says so', async () => {
     const client = await ChatClient.connect({ url: system.gateway(0).url, token: await system.token(userId, { expiresInSeconds: 2 }) });
     await waitUntil('the connection is closed', () => !client.socket.connected);
-    expect(client.ephemeral.at(-1)).toMatchObject({ name: 'error', data: { code: 'AUTH_FAILED', data: { reason: 'TOKEN_EXPIRED' } } });
+    expect(client.ephemeral.findLast(({ name }) => name === 'error')).toMatchObject({ name: 'error', data: { code: 'AUTH_FAILED', data: { reason: 'TOKEN_EXPIRED' } } });
     client.close();
   });
 
@@ -79,7 +79,7 @@ describe('a connection', () => {
     const client = await system.connect(userId, 0);
     client.socket.emit('channel:join', {});
     await waitUntil('the error has come', () => client.ephemeral.some(({ name }) => name === ephemeralEvents.errorEvent.name));
-    expect(client.ephemeral.at(-1)?.data).toMatchObject({ code: 'INVALID_PAYLOAD', data: { reason: 'PAYLOAD_MALFORMED' } });
+    expect(client.ephemeral.find(({ name }) => name === 'error')?.data).toMatchObject({ code: 'INVALID_PAYLOAD', data: { reason: 'PAYLOAD_MALFORMED' } });
   });
 
   it('survives 5,000 nested arrays, in a payload, with an ack and without, and as the ack of nothing', async () => {

@@ -31,9 +31,8 @@ export class PresenceBoard {
     metrics.observePresence(() => this.#users.values());
   }
 
-  /** A connection that is open sees its own user without asking for it: what is known at once, or else with the news of its beginning. */
+  /** A connection sees its own user without asking for it: what is known at once, or else with the news of its beginning. */
   open(socket: ChatSocket): void {
-    if (!socket.connected) return;
     const own = this.#hold(socket.data.identity.userId);
     own.add(socket);
     const presence = own.show(socket);

@@ -7,7 +7,10 @@ import { SocketService } from '../websocket/services/socket.service.ts';
 /** What changes within this time is told together. */
 const WINDOW_MS = 25;
 
-/** What connections are to be told of users: the first change at once, those that follow soon together, the last of each user alone. */
+/**
+ * What connections are to be told of users: the first change at once, those that follow soon together, the last of each
+ * user alone; and nothing before `session:ready`.
+ */
 @Injectable()
 export class PresenceOutbox {
   readonly #waiting = new Map<ChatSocket, Map<string, Presence | OwnPresence>>();
@@ -22,7 +25,8 @@ export class PresenceOutbox {
   add(socket: ChatSocket, presence: Presence | OwnPresence): void {
     const users = this.#waiting.get(socket) ?? new Map<string, Presence | OwnPresence>();
     this.#waiting.set(socket, users.set(presence.userId, presence));
-    this.#schedule();
+    if (socket.data.opening === undefined) this.#schedule();
+    else void socket.data.opening.then(() => this.#schedule());
   }
 
   forget(socket: ChatSocket): void {
@@ -58,9 +62,11 @@ export class PresenceOutbox {
 
   readonly #flush = (): void => {
     this.#scheduled = false;
-    const waiting = [...this.#waiting];
-    this.#waiting.clear();
-    for (const [socket, users] of waiting) this.send(socket, [...users.values()]);
+    const ready = [...this.#waiting].filter(([socket]) => socket.data.opening === undefined);
+    for (const [socket, users] of ready) {
+      this.#waiting.delete(socket);
+      this.send(socket, [...users.values()]);
+    }
     this.#flushedAt = performance.now();
   };
 }

@@ -4,6 +4,7 @@ import { Controller } from '@nestjs/common';
 import { unavailable } from '../connections/unavailable.ts';
 import { PresenceStates } from '../statuses/presence-states.ts';
 import { TypingService } from '../typing/typing.service.ts';
+import { ReceiptRelease } from '../visibility/receipt-release.ts';
 import { ChoiceRepository } from './choice.repository.ts';
 import { choose } from './choice.rules.ts';
 
@@ -14,6 +15,7 @@ export class ChoiceController {
     private readonly choices: ChoiceRepository,
     private readonly states: PresenceStates,
     private readonly typing: TypingService,
+    private readonly receipts: ReceiptRelease,
   ) {}
 
   /** Acknowledged once those who watch are being told: who is invisible may rely on it. */
@@ -25,6 +27,7 @@ export class ChoiceController {
       // Tokens may outlive their user.
       if (choice === undefined) throw new ChatError('TOKEN_INVALID');
       await Promise.all([this.states.publish([actor.userId]), choice.chosen === 'invisible' && this.typing.hush([actor.userId])]);
+      if (choice.chosen !== 'invisible') this.receipts.tell([actor.userId]);
       return { chosen: choice.chosen ?? ('online' as const), text: choice.text ?? null, until: choice.until?.toISOString() ?? null };
     } catch (error) {
       return unavailable(error);

@@ -1,6 +1,7 @@
 import { limits } from '@chatgenius/contracts';
 import { Injectable } from '@nestjs/common';
 import { PresenceStates } from '../statuses/presence-states.ts';
+import { ReceiptRelease } from '../visibility/receipt-release.ts';
 import { ChoiceRepository } from './choice.repository.ts';
 
 /** Tells of what was set by hand for a time that is over. */
@@ -9,6 +10,7 @@ export class Endings {
   constructor(
     private readonly choices: ChoiceRepository,
     private readonly states: PresenceStates,
+    private readonly receipts: ReceiptRelease,
   ) {}
 
   /** What has ended counts no longer, whether it is still there or not; it is there until those who watch have been told. */
@@ -17,6 +19,7 @@ export class Endings {
       const now = new Date();
       const userIds = await this.choices.ended(now, limits.presenceUsers);
       await this.states.publish(userIds);
+      this.receipts.tell(userIds);
       if (userIds.length > 0) await this.choices.clearEnded(userIds, now);
       more = userIds.length === limits.presenceUsers;
     }

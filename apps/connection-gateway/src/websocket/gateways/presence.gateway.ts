@@ -20,6 +20,7 @@ export class PresenceGateway implements OnGatewayConnection<ChatSocket>, OnGatew
 
   handleConnection(socket: ChatSocket): void {
     this.presence.connected(socket);
+    this.board.open(socket);
   }
 
   handleDisconnect(socket: ChatSocket): void {
@@ -35,8 +36,6 @@ export class PresenceGateway implements OnGatewayConnection<ChatSocket>, OnGatew
 
   @Command(commands.presenceSubscribe)
   async subscribe(socket: ChatSocket, interest: CommandInput<typeof commands.presenceSubscribe>) {
-    // Nothing is told before `session:ready`.
-    await socket.data.opening;
     return { presences: 'global' in interest ? this.board.watchEverybody(socket) : await this.board.watch(socket, interest.userIds) };
   }
 

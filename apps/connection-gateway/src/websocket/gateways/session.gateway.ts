@@ -2,7 +2,6 @@ import { ChatError, commands, ephemeralEvents, limits, toErrorResponse, type Com
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, UseFilters, UseGuards } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection, type OnGatewayDisconnect } from '@nestjs/websockets';
-import { PresenceBoard } from '../../presence/presence-board.ts';
 import { UserStates } from '../../sessions/user-states.ts';
 import { StreamHub } from '../../streams/stream-hub.ts';
 import { StreamJoins } from '../../streams/stream-joins.ts';
@@ -26,7 +25,6 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
     private readonly sockets: SocketService,
     private readonly guard: WsAuthGuard,
     private readonly expiry: SessionExpiryService,
-    private readonly presence: PresenceBoard,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -39,7 +37,6 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
       const serverTime = new Date().toISOString();
       const ready = { sessionId, serverTime, expiresAt: expiresAt.toISOString(), limits, ...session };
       this.sockets.emit(socket, ephemeralEvents.sessionReady, ready);
-      this.presence.open(socket);
     } catch (error) {
       this.logger.warn('session:not-opened', { userId, error });
       this.sockets.close(socket, error instanceof ChatError ? error : new ChatError('INTERNAL'));
