@@ -1,4 +1,4 @@
-import { waitUntil } from '@chatgenius/testing';
+import { jest } from '@jest/globals';
 import { PageActivity, type Page } from './activity-source.ts';
 
 class FakePage extends EventTarget implements Page {
@@ -11,7 +11,10 @@ class FakePage extends EventTarget implements Page {
 }
 
 describe('PageActivity', () => {
-  it('follows the page’s visibility and what people do to it', async () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  it('follows the page’s visibility and what people do to it', () => {
     const page = new FakePage();
     const told: boolean[] = [];
     const source = new PageActivity(page, 30);
@@ -19,7 +22,8 @@ describe('PageActivity', () => {
     page.become('hidden');
     page.become('visible');
     expect(told).toEqual([false, true]);
-    await waitUntil('it is idle', () => told.length === 3);
+    jest.advanceTimersByTime(31);
+    expect(told).toEqual([false, true, false]);
     page.dispatchEvent(new Event('keydown'));
     expect(told).toEqual([false, true, false, true]);
     source.stop();
