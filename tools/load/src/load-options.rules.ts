@@ -79,6 +79,7 @@ drain: one of the gateways is asked to end while messages flow: how its clients 
   --gateways <n>          (default 2)
   --rate <n>              messages a second (default 300)
   --text-bytes <n>        (default 170)
+  --drain-seconds <n>     time that the gateway takes to move its clients (default 60)
   --log-directory <dir>   keep the services' logs there
 
 queries: how long the product's hot questions take among many messages, and by which plans
@@ -141,7 +142,7 @@ const IDLE = texts('connections');
 const BULK = texts('messages', 'singles', 'per-request', 'callers', 'text-bytes', 'messaging');
 const PRESENCE = { ...texts('clients', 'watchers', 'churn', 'seconds', 'gateways'), 'skip-table': { type: 'boolean' } } as const;
 const STALLED = texts('clients', 'room-size', 'gateways', 'rate', 'text-bytes', 'seconds', 'log-directory');
-const DRAIN = texts('clients', 'room-size', 'gateways', 'rate', 'text-bytes', 'log-directory');
+const DRAIN = texts('clients', 'room-size', 'gateways', 'rate', 'text-bytes', 'drain-seconds', 'log-directory');
 const FILL = texts('database', 'messages', 'users', 'channels');
 const QUERIES = { ...FILL, ...texts('requests', 'callers') };
 const FUZZ = texts('packets', 'seed', 'connections');
@@ -251,6 +252,7 @@ function drainOptions(values: Values): DrainOptions {
     gateways: count(values, 'gateways', 2, 2),
     rate: count(values, 'rate', 300),
     textBytes: count(values, 'text-bytes', 170, SHORTEST_TEXT),
+    drainSeconds: count(values, 'drain-seconds', 60),
     clientProcesses: count(values, 'client-processes', 2),
     logDirectory: text(values, 'log-directory'),
   };

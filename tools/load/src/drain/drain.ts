@@ -16,6 +16,8 @@ export interface DrainOptions {
   /** Messages a second. */
   rate: number;
   textBytes: number;
+  /** Time that the gateway takes to move its clients. */
+  drainSeconds: number;
   clientProcesses: number;
   logDirectory?: string;
 }
@@ -29,11 +31,12 @@ const PROGRESS_MS = 5_000;
 /** Ends one of the gateways while messages flow, and follows every client to where it goes. */
 export async function measureDrain(bench: Bench, options: DrainOptions, log: (line: string) => void): Promise<DrainResult> {
   const { infrastructure, signingKeysFile, keys } = bench;
-  const { clients, roomSize, gateways, clientProcesses, logDirectory } = options;
+  const { clients, roomSize, gateways, drainSeconds, clientProcesses, logDirectory } = options;
   const databaseUrl = bench.databaseUrl('load_product');
   const population = createPopulation(clients, roomSize);
   const tokens = await signTokens(keys, population.userIds);
-  const product = await startProduct({ infrastructure, databaseUrl, signingKeysFile, gateways, messaging: 2, openDoor: false, logDirectory });
+  const env = { DRAIN_SECONDS: String(drainSeconds), SHUTDOWN_GRACE_MS: String(graceMs(drainSeconds)) };
+  const product = await startProduct({ infrastructure, databaseUrl, signingKeysFile, gateways, messaging: 2, openDoor: false, env, logDirectory });
   const fleet = new DrainFleet(clientProcesses);
   const progress = setInterval(() => log(`${fleet.open} clients are in their rooms`), PROGRESS_MS);
   try {
@@ -53,7 +56,7 @@ export async function measureDrain(bench: Bench, options: DrainOptions, log: (li
   }
 }
 
-async function measure(fleet: DrainFleet, product: Product, { clients, gateways, rate, textBytes }: DrainOptions, log: (line: string) => void): Promise<Omit<DrainResult, 'connectCpuMs'>> {
+async function measure(fleet: DrainFleet, product: Product, { clients, gateways, rate, textBytes, drainSeconds: drainingSeconds }: DrainOptions, log: (line: string) => void): Promise<Omit<DrainResult, 'connectCpuMs'>> {
   fleet.phase('before');
   fleet.send(rate, textBytes);
   await delay(BEFORE_MS);
@@ -61,7 +64,7 @@ async function measure(fleet: DrainFleet, product: Product, { clients, gateways,
   log(`SIGTERM to a gateway, with ${rate} messages a second under way`);
   const startedAt = performance.now();
   fleet.phase('during');
-  await product.stopGateway(0);
+  await product.stopGateway(0, graceMs(drainingSeconds));
   const drainSeconds = (performance.now() - startedAt) / 1e3;
   log(`it is gone; ${fleet.counts.returned} clients are back in their rooms`);
 
@@ -79,6 +82,9 @@ async function measure(fleet: DrainFleet, product: Product, { clients, gateways,
     moved: Math.ceil(clients / gateways),
   };
 }
+
+/** Room for what comes before and after the moving. */
+const graceMs = (drainSeconds: number) => (drainSeconds + 10) * 1_000;
 
 function sumOf(all: readonly (readonly number[])[]): number[] {
   const seconds = Math.max(0, ...all.map(({ length }) => length));

@@ -25,8 +25,8 @@ export interface Product extends Target {
   readonly apiUrl: string;
   /** Where the gateways' metrics are, in the order of `urls`. */
   readonly opsUrls: readonly string[];
-  /** Asks a gateway to end; resolves when it has. */
-  stopGateway(index: number): Promise<void>;
+  /** Asks a gateway to end, and makes it after `graceMs`; resolves when it has. */
+  stopGateway(index: number, graceMs?: number): Promise<void>;
 }
 
 const STATEMENT_RECORDER = path.join(import.meta.dirname, '../queries/record-statements.ts');
@@ -56,7 +56,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     name: 'product',
     urls: stack.gateways.map(({ url }) => url),
     opsUrls: stack.gateways.map(({ opsUrl }) => opsUrl),
-    stopGateway: async (index) => stack.gateways[index]?.process.stop(),
+    stopGateway: async (index, graceMs) => stack.gateways[index]?.process.stop(graceMs),
     apiUrl: stack.channelApi[0]?.url ?? '',
     pids: () => ({ edge: pidsOf(stack.gateways), services: pidsOf([...stack.messaging, ...stack.presence, ...stack.channelApi]) }),
     stop: () => stack.stop(),

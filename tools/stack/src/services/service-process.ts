@@ -66,9 +66,9 @@ export class ServiceProcess {
   }
 
   /** SIGTERM, and SIGKILL for one that does not end in time. */
-  async stop(): Promise<void> {
+  async stop(graceMs = STOP_GRACE_MS): Promise<void> {
     this.#wanted = false;
-    await this.#process?.stop(STOP_GRACE_MS);
+    await this.#process?.stop(graceMs);
   }
 
   /** SIGKILL: what a crash looks like from outside. */
