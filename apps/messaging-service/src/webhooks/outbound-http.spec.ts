@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo, type Socket } from 'node:net';
 import { OutboundHttp } from './outbound-http.ts';
 
-const TIMEOUT_MS = 300;
+const TIMEOUT_MS = 1_000;
 const settings = { secretKey: '', timeoutMs: TIMEOUT_MS, firstDelayMs: 1, longestDelayMs: 1, giveUpAfterMs: 1 };
 const never = new AbortController().signal;
 
