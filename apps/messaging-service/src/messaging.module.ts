@@ -6,6 +6,7 @@ import { Pool } from 'pg';
 import { ChangeController } from './changes/change.controller.ts';
 import { DeletionService } from './changes/deletion.service.ts';
 import { EditService } from './changes/edit.service.ts';
+import { KnownChanges } from './changes/known-changes.ts';
 import { MessageTurns } from './changes/message-turns.ts';
 import { PinService } from './changes/pin.service.ts';
 import { ReactionService } from './changes/reaction.service.ts';
@@ -86,6 +87,7 @@ export class MessagingModule {
         GroupWriter,
         ImportWriter,
         MessageTurns,
+        KnownChanges,
         EditService,
         DeletionService,
         ReactionService,

@@ -10,6 +10,7 @@ import { Emitter } from './emitter.ts';
 import { HttpApi } from './http-api.ts';
 import { withDefaults, type ChatClientOptions, type Settings } from './options.ts';
 import { MessageSender } from './outbox/message-sender.ts';
+import { newId } from './outbox/new-id.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { type Draft, type OutgoingMessage } from './outbox/outgoing-message.ts';
 import { currentPage, PageActivity } from './presence/activity-source.ts';
@@ -167,7 +168,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
   /** @throws ChatError */
   async edit(messageId: string, text: string): Promise<Message> {
-    return (await this.#change(messageId, 'messageEdit', { messageId, text })).message;
+    return (await this.#change(messageId, 'messageEdit', { messageId, text, changeId: newId() })).message;
   }
 
   /** @throws ChatError */
@@ -177,22 +178,22 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
   /** @throws ChatError */
   react(messageId: string, emoji: string): Promise<OutputOf<'reactionAdd'>> {
-    return this.#change(messageId, 'reactionAdd', { messageId, emoji });
+    return this.#change(messageId, 'reactionAdd', { messageId, emoji, changeId: newId() });
   }
 
   /** @throws ChatError */
   unreact(messageId: string, emoji: string): Promise<OutputOf<'reactionRemove'>> {
-    return this.#change(messageId, 'reactionRemove', { messageId, emoji });
+    return this.#change(messageId, 'reactionRemove', { messageId, emoji, changeId: newId() });
   }
 
   /** @throws ChatError */
   pin(messageId: string): Promise<OutputOf<'messagePin'>> {
-    return this.#change(messageId, 'messagePin', { messageId });
+    return this.#change(messageId, 'messagePin', { messageId, changeId: newId() });
   }
 
   /** @throws ChatError */
   unpin(messageId: string): Promise<OutputOf<'messageUnpin'>> {
-    return this.#change(messageId, 'messageUnpin', { messageId });
+    return this.#change(messageId, 'messageUnpin', { messageId, changeId: newId() });
   }
 
   /** Counts a thread's unread replies. @throws ChatError */

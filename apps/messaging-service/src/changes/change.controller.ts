@@ -3,6 +3,7 @@ import { commands, type CommandRequest } from '@chatgenius/contracts';
 import { Controller } from '@nestjs/common';
 import { DeletionService } from './deletion.service.ts';
 import { EditService } from './edit.service.ts';
+import { type ChangeRequest } from './message-turns.ts';
 import { PinService } from './pin.service.ts';
 import { ReactionService } from './reaction.service.ts';
 
@@ -18,7 +19,7 @@ export class ChangeController {
 
   @Answers(commands.messageEdit.request)
   async edit({ actor, input }: CommandRequest<typeof commands.messageEdit>) {
-    return { message: await this.edits.edit(actor.userId, input.messageId, input.text) };
+    return { message: await this.edits.edit(request(actor, input), input.text) };
   }
 
   @Answers(commands.messageDelete.request)
@@ -27,23 +28,25 @@ export class ChangeController {
   }
 
   @Answers(commands.reactionAdd.request)
-  react({ actor, input: { messageId, emoji } }: CommandRequest<typeof commands.reactionAdd>) {
-    return this.reactions.add({ userId: actor.userId, messageId, emoji });
+  react({ actor, input }: CommandRequest<typeof commands.reactionAdd>) {
+    return this.reactions.add(request(actor, input), input.emoji);
   }
 
   @Answers(commands.reactionRemove.request)
-  unreact({ actor, input: { messageId, emoji } }: CommandRequest<typeof commands.reactionRemove>) {
-    return this.reactions.remove({ userId: actor.userId, messageId, emoji });
+  unreact({ actor, input }: CommandRequest<typeof commands.reactionRemove>) {
+    return this.reactions.remove(request(actor, input), input.emoji);
   }
 
   @Answers(commands.messagePin.request)
-  async pin({ actor, input: { messageId } }: CommandRequest<typeof commands.messagePin>) {
-    return { messageId, pinnedAt: await this.pins.pin(actor.userId, messageId) };
+  async pin({ actor, input }: CommandRequest<typeof commands.messagePin>) {
+    return { messageId: input.messageId, pinnedAt: await this.pins.pin(request(actor, input)) };
   }
 
   @Answers(commands.messageUnpin.request)
-  async unpin({ actor, input: { messageId } }: CommandRequest<typeof commands.messageUnpin>) {
-    await this.pins.unpin(actor.userId, messageId);
-    return { messageId };
+  async unpin({ actor, input }: CommandRequest<typeof commands.messageUnpin>) {
+    await this.pins.unpin(request(actor, input));
+    return { messageId: input.messageId };
   }
 }
+
+const request = ({ userId }: { userId: string }, { messageId, changeId }: { messageId: string; changeId?: string | undefined }): ChangeRequest => ({ userId, messageId, changeId });

@@ -10,8 +10,8 @@ export interface MessageStanding {
   readonly archived: boolean;
 }
 
-/** To who is no member, a message is missing. */
-function assertVisible({ role }: MessageStanding): void {
+/** To who is no member, a message is missing. @throws ChatError MESSAGE_NOT_FOUND */
+export function assertVisible({ role }: MessageStanding): void {
   if (role === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
 }
 
@@ -67,7 +67,7 @@ export interface ReactionDecision {
   readonly changes: boolean;
 }
 
-const countOf = ({ reactions = [] }: Message, emoji: string): number => reactions.find((reaction) => reaction.emoji === emoji)?.count ?? 0;
+export const countOf = ({ reactions = [] }: Message, emoji: string): number => reactions.find((reaction) => reaction.emoji === emoji)?.count ?? 0;
 
 /** @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, TOO_MANY_REACTIONS */
 export function decideReact(standing: MessageStanding, emoji: string, hasReacted: boolean): ReactionDecision {
@@ -90,12 +90,18 @@ export function decideUnreact(standing: MessageStanding, emoji: string, hasReact
   return { count: count - 1, changes: true };
 }
 
+/** Since when a message is pinned, and whether that is news. */
+export interface PinDecision {
+  readonly pinnedAt: string;
+  readonly changes: boolean;
+}
+
 /**
  * Since when the message is pinned, and whether that is news.
  * @param pins messages that are pinned to the channel
  * @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, TOO_MANY_PINS
  */
-export function decidePin(standing: MessageStanding, pins: number, at: Date): { pinnedAt: string; changes: boolean } {
+export function decidePin(standing: MessageStanding, pins: number, at: Date): PinDecision {
   assertThere(standing);
   assertAllowed(standing, 'message:pin');
   const { pinnedAt } = standing.message;

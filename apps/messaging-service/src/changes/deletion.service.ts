@@ -20,8 +20,13 @@ export class DeletionService {
   constructor(private readonly turns: MessageTurns) {}
 
   /** The tombstone; also when the message was deleted before. */
-  delete(actorId: string, messageId: string): Promise<Message> {
-    return this.turns.take(actorId, messageId, { read: readFacts, write: writeDeletion });
+  delete(userId: string, messageId: string): Promise<Message> {
+    return this.turns.take({ userId, messageId }, {
+      read: readFacts,
+      decide: ({ standing, at }) => decideDelete(standing, at),
+      write: writeDeletion,
+      repeat: ({ message }) => message,
+    });
   }
 }
 
@@ -33,10 +38,9 @@ async function readFacts(transaction: Transaction, { messageId, threadId }: Plac
   return { edits, thread };
 }
 
-async function writeDeletion(turn: MessageTurn, { edits, thread }: DeletionFacts): Promise<Change<Message>> {
+async function writeDeletion(turn: MessageTurn, tombstone: Message | undefined, { edits, thread }: DeletionFacts): Promise<Change<Message>> {
   const { transaction, standing, place, at } = turn;
   const { message, actorId } = standing;
-  const tombstone = decideDelete(standing, at);
   if (tombstone === undefined) return { answer: message };
 
   const left = thread && withoutReply(thread);

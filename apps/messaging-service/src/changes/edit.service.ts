@@ -5,10 +5,8 @@ import { readEverybody, readNamedMembers } from '../mentions/mention.repository.
 import { parseNames, resolveMentions, type Names } from '../mentions/mention.rules.ts';
 import { decideEdit } from './change.rules.ts';
 import { keepText, updateText } from './message-text.repository.ts';
-import { MessageTurns, type Change, type MessageTurn } from './message-turns.ts';
+import { MessageTurns, type Change, type ChangeRequest, type MessageTurn } from './message-turns.ts';
 import { type Place } from './standing.repository.ts';
-
-type MentionedMembers = Awaited<ReturnType<typeof readMentioned>>;
 
 /** Replaces what messages say, and keeps what they said. */
 @Injectable()
@@ -16,11 +14,17 @@ export class EditService {
   constructor(private readonly turns: MessageTurns) {}
 
   /** The message as it reads afterwards; also when it read so before. */
-  edit(actorId: string, messageId: string, text: string): Promise<Message> {
+  edit(request: ChangeRequest, text: string): Promise<Message> {
     const names = parseNames(text);
-    return this.turns.take(actorId, messageId, {
+    return this.turns.take(request, {
       read: (transaction, place) => readMentioned(transaction, place, names),
-      write: (turn, members) => writeEdit(turn, text, names, members),
+      decide: ({ standing, place, at }, members) => {
+        const { message, role } = standing;
+        const mentions = resolveMentions(names, { senderId: message.senderId, role, isReply: place.threadId !== undefined, ...members });
+        return decideEdit(standing, text, mentions, at);
+      },
+      write: writeEdit,
+      repeat: ({ message }) => message,
     });
   }
 }
@@ -33,18 +37,15 @@ async function readMentioned(transaction: Transaction, { channelId }: Place, { h
   return { named: named.get(channelId) ?? new Map<string, string>(), everybody: all.get(channelId) };
 }
 
-async function writeEdit(turn: MessageTurn, text: string, names: Names, members: MentionedMembers): Promise<Change<Message>> {
+async function writeEdit(turn: MessageTurn, edited: Message | undefined): Promise<Change<Message>> {
   const { transaction, standing, place, at } = turn;
-  const { message, role, actorId } = standing;
-  const isReply = place.threadId !== undefined;
-  const mentions = resolveMentions(names, { senderId: message.senderId, role, isReply, ...members });
-  const edited = decideEdit(standing, text, mentions, at);
+  const { message, actorId } = standing;
   if (edited === undefined) return { answer: message };
 
   let eventSeq = 0;
   const data = (seq: number) => {
     eventSeq = seq;
-    return { ...place, text, mentions: edited.mentions, editedAt: edited.editedAt };
+    return { ...place, text: edited.text, mentions: edited.mentions, editedAt: edited.editedAt };
   };
   const [batch] = await Promise.all([
     turn.append([{ stream: streams.conversation(place), type: streamEvents.messageEdited.name, data }]),

@@ -3,7 +3,8 @@ import { ChatError, streams } from '@chatgenius/contracts';
 import { appendEvents, lockStreams, withPipelinedTransaction, type Append, type AppendedBatch, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
-import { type MessageStanding } from './change.rules.ts';
+import { assertVisible, type MessageStanding } from './change.rules.ts';
+import { keepChange, readChangedAt, type NamedChange } from './known-change.repository.ts';
 import { readPlace, readStanding, type Place } from './standing.repository.ts';
 
 /** What a change comes to: an answer, and what is to be published. */
@@ -21,11 +22,22 @@ export interface MessageTurn {
   readonly append: (appends: readonly Append[]) => Promise<AppendedBatch>;
 }
 
-export interface MessageChange<Facts, Answer> {
+/** Who changes which message; with the name of the change, if the client has given it one. */
+export interface ChangeRequest {
+  readonly userId: string;
+  readonly messageId: string;
+  readonly changeId?: string | undefined;
+}
+
+export interface MessageChange<Facts, Decision, Answer> {
   /** What else has to be known, read under the locks. */
   readonly read: (transaction: Transaction, place: Place) => Promise<Facts>;
-  /** Decides, and starts all of its statements before it waits for one: they leave together, and COMMIT with them. */
-  readonly write: (turn: MessageTurn, facts: Facts) => Promise<Change<Answer>>;
+  /** What becomes of the message. Throws to refuse: then nothing is written. */
+  readonly decide: (turn: MessageTurn, facts: Facts) => Decision;
+  /** Starts all of its statements before it waits for one: they leave together, and COMMIT with them. */
+  readonly write: (turn: MessageTurn, decision: Decision, facts: Facts) => Promise<Change<Answer>>;
+  /** What is answered when this very change was made before. */
+  readonly repeat: (standing: MessageStanding, changedAt: Date) => Answer;
 }
 
 /** Changes of a message, one after the other. */
@@ -36,21 +48,45 @@ export class MessageTurns {
     private readonly publication: Publication,
   ) {}
 
-  /** Runs a change in three round trips, and publishes what it appended after the commit. */
-  async take<Facts, Answer>(actorId: string, messageId: string, { read, write }: MessageChange<Facts, Answer>): Promise<Answer> {
+  /**
+   * Runs a change in three round trips, and publishes what it appended after the commit. One that was made before is
+   * answered without being made again: others may have changed the message since.
+   */
+  async take<Facts, Decision, Answer>({ userId, messageId, changeId }: ChangeRequest, change: MessageChange<Facts, Decision, Answer>): Promise<Answer> {
+    const named = changeId === undefined ? undefined : { userId, messageId, changeId };
     const place = await readPlace(this.pool, messageId);
     if (place === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
     const readAll = (transaction: Transaction) => {
       const own = [streams.channel(place.channelId), ...(place.threadId === undefined ? [] : [streams.thread(place.threadId)])];
-      return Promise.all([lockStreams(transaction, own), readStanding(transaction, messageId, actorId), read(transaction, place)]);
+      return Promise.all([
+        lockStreams(transaction, own),
+        named && readChangedAt(transaction, named),
+        readStanding(transaction, messageId, userId),
+        change.read(transaction, place),
+      ]);
     };
-    const { answer, batch } = await withPipelinedTransaction(this.pool, readAll, (transaction, [locked, standing, facts]) => {
+    const { answer, batch } = await withPipelinedTransaction(this.pool, readAll, (transaction, [locked, changedAt, standing, facts]): Promise<Change<Answer>> => {
+      if (changedAt !== undefined) return Promise.resolve({ answer: answerAgain(change, standing, changedAt) });
       // Taken while the streams are held, so that their events are in the order of their times as well.
       const at = new Date();
       const append = (appends: readonly Append[]) => appendEvents(transaction, locked, appends, at);
-      return write({ transaction, place, standing, at, append }, facts);
+      const turn = { transaction, place, standing, at, append };
+      const decision = change.decide(turn, facts);
+      return keeping(transaction, named, at, change.write(turn, decision, facts));
     });
     if (batch) this.publication.publish(batch);
     return answer;
   }
+}
+
+/** Whoever has left the channel meanwhile is not told how the message stands now. */
+function answerAgain<Answer>({ repeat }: { repeat: (standing: MessageStanding, changedAt: Date) => Answer }, standing: MessageStanding, changedAt: Date): Answer {
+  assertVisible(standing);
+  return repeat(standing, changedAt);
+}
+
+/** Also of what changed nothing: when it is repeated, things may be otherwise. */
+async function keeping<Answer>(transaction: Transaction, named: NamedChange | undefined, at: Date, writing: Promise<Change<Answer>>): Promise<Change<Answer>> {
+  const [change] = await Promise.all([writing, named && keepChange(transaction, named, at)]);
+  return change;
 }

@@ -1,7 +1,7 @@
 import { streamEvents, streams } from '@chatgenius/contracts';
 import { Injectable } from '@nestjs/common';
-import { decidePin, decideUnpin } from './change.rules.ts';
-import { MessageTurns, type Change, type MessageTurn } from './message-turns.ts';
+import { decidePin, decideUnpin, type PinDecision } from './change.rules.ts';
+import { MessageTurns, type Change, type ChangeRequest, type MessageTurn } from './message-turns.ts';
 import { countPins, setPinned } from './pin.repository.ts';
 
 /** Pins belong to the channel: its stream tells of them, also of those of replies. */
@@ -10,17 +10,26 @@ export class PinService {
   constructor(private readonly turns: MessageTurns) {}
 
   /** Since when the message is pinned. */
-  pin(actorId: string, messageId: string): Promise<string> {
-    return this.turns.take(actorId, messageId, { read: (transaction, { channelId }) => countPins(transaction, channelId), write: writePin });
+  pin(request: ChangeRequest): Promise<string> {
+    return this.turns.take(request, {
+      read: (transaction, { channelId }) => countPins(transaction, channelId),
+      decide: ({ standing, at }, pins) => decidePin(standing, pins, at),
+      write: writePin,
+      repeat: ({ message }, changedAt) => message.pinnedAt ?? changedAt.toISOString(),
+    });
   }
 
-  unpin(actorId: string, messageId: string): Promise<void> {
-    return this.turns.take(actorId, messageId, { read: () => Promise.resolve(), write: writeUnpin });
+  unpin(request: ChangeRequest): Promise<void> {
+    return this.turns.take(request, {
+      read: () => Promise.resolve(),
+      decide: ({ standing }) => decideUnpin(standing),
+      write: writeUnpin,
+      repeat: () => undefined,
+    });
   }
 }
 
-async function writePin({ transaction, standing, place, at, append }: MessageTurn, pins: number): Promise<Change<string>> {
-  const { pinnedAt, changes } = decidePin(standing, pins, at);
+async function writePin({ transaction, standing, place, append }: MessageTurn, { pinnedAt, changes }: PinDecision): Promise<Change<string>> {
   if (!changes) return { answer: pinnedAt };
   const pinned = { ...place, pinnedBy: standing.actorId, pinnedAt };
   const [batch] = await Promise.all([
@@ -30,8 +39,8 @@ async function writePin({ transaction, standing, place, at, append }: MessageTur
   return { answer: pinnedAt, batch };
 }
 
-async function writeUnpin({ transaction, standing, place, append }: MessageTurn): Promise<Change<undefined>> {
-  if (!decideUnpin(standing)) return { answer: undefined };
+async function writeUnpin({ transaction, standing, place, append }: MessageTurn, changes: boolean): Promise<Change<undefined>> {
+  if (!changes) return { answer: undefined };
   const unpinned = { ...place, unpinnedBy: standing.actorId };
   const [batch] = await Promise.all([
     append([{ stream: streams.channel(place.channelId), type: streamEvents.messageUnpinned.name, data: () => unpinned }]),

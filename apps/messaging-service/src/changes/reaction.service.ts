@@ -1,8 +1,8 @@
-import { streamEvents, streams } from '@chatgenius/contracts';
+import { streamEvents, streams, type Message } from '@chatgenius/contracts';
 import { type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
-import { decideReact, decideUnreact, type ReactionDecision } from './change.rules.ts';
-import { MessageTurns, type Change, type MessageTurn } from './message-turns.ts';
+import { countOf, decideReact, decideUnreact, type ReactionDecision } from './change.rules.ts';
+import { MessageTurns, type Change, type ChangeRequest, type MessageTurn } from './message-turns.ts';
 import { deleteReaction, hasReacted, insertReaction, type OwnReaction } from './reaction.repository.ts';
 
 export interface ReactionCount {
@@ -16,20 +16,28 @@ export interface ReactionCount {
 export class ReactionService {
   constructor(private readonly turns: MessageTurns) {}
 
-  add(reaction: OwnReaction): Promise<ReactionCount> {
-    return this.turns.take(reaction.userId, reaction.messageId, {
+  add(request: ChangeRequest, emoji: string): Promise<ReactionCount> {
+    const reaction = { ...request, emoji };
+    return this.turns.take(request, {
       read: (transaction: Transaction) => hasReacted(transaction, reaction),
-      write: (turn, has) => writeReaction(turn, reaction, decideReact(turn.standing, reaction.emoji, has), 'add'),
+      decide: ({ standing }, has) => decideReact(standing, emoji, has),
+      write: (turn, decision) => writeReaction(turn, reaction, decision, 'add'),
+      repeat: ({ message }) => countNow(message, emoji),
     });
   }
 
-  remove(reaction: OwnReaction): Promise<ReactionCount> {
-    return this.turns.take(reaction.userId, reaction.messageId, {
+  remove(request: ChangeRequest, emoji: string): Promise<ReactionCount> {
+    const reaction = { ...request, emoji };
+    return this.turns.take(request, {
       read: (transaction: Transaction) => hasReacted(transaction, reaction),
-      write: (turn, has) => writeReaction(turn, reaction, decideUnreact(turn.standing, reaction.emoji, has), 'remove'),
+      decide: ({ standing }, has) => decideUnreact(standing, emoji, has),
+      write: (turn, decision) => writeReaction(turn, reaction, decision, 'remove'),
+      repeat: ({ message }) => countNow(message, emoji),
     });
   }
 }
+
+const countNow = (message: Message, emoji: string): ReactionCount => ({ messageId: message.id, emoji, count: countOf(message, emoji) });
 
 async function writeReaction(turn: MessageTurn, reaction: OwnReaction, { count, changes }: ReactionDecision, change: 'add' | 'remove'): Promise<Change<ReactionCount>> {
   const { messageId, emoji, userId } = reaction;

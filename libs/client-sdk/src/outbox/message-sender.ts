@@ -1,6 +1,7 @@
 import { type Message } from '@chatgenius/contracts';
 import { ChatError } from '../chat-error.ts';
-import { newClientMessageId, type Draft, type OutgoingMessage } from './outgoing-message.ts';
+import { newId } from './new-id.ts';
+import { type Draft, type OutgoingMessage } from './outgoing-message.ts';
 import { type Outbox } from './outbox.ts';
 
 /** Messages between being written and being acknowledged. */
@@ -20,7 +21,7 @@ export class MessageSender {
 
   send(draft: Draft): OutgoingMessage {
     const { channelId, threadId, text, attachmentIds } = draft;
-    const clientMessageId = newClientMessageId();
+    const clientMessageId = newId();
     const input = { channelId, clientMessageId, text, ...(threadId && { threadId }), ...(attachmentIds && { attachmentIds: [...attachmentIds] }) };
     const acknowledged = this.#outbox.enqueue(`conversation:${threadId ?? channelId}`, 'messageSend', input).then(({ message }) => message);
     const outgoing: OutgoingMessage = { ...draft, clientMessageId, status: 'sending', acknowledged };

@@ -20,8 +20,3 @@ export interface OutgoingMessage extends Draft {
   /** Resolves with the message when it is committed. Rejects when it is refused for good. */
   readonly acknowledged: Promise<Message>;
 }
-
-/** Sixteen random bytes; `crypto.randomUUID` is missing on pages that came without TLS. */
-export function newClientMessageId(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}

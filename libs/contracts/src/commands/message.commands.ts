@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { forwardedCommand, Traced } from '../define/command.ts';
 import { Message, MessageText, SpokenText } from '../entities/message.ts';
-import { AttachmentId, ChannelId, ClientMessageId, Emoji, MessageId, ThreadId, Timestamp } from '../ids.ts';
+import { AttachmentId, ChangeId, ChannelId, ClientMessageId, Emoji, MessageId, ThreadId, Timestamp } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { Epoch, Seq } from '../streams.ts';
 
@@ -39,13 +39,15 @@ export const messageSend = forwardedCommand({
 });
 
 const messageInput = z.object({ messageId: MessageId, ...Traced });
+/** With a `changeId`, a repeat after a lost ack has no second effect, whatever others have changed meanwhile; for a day. */
+const changeInput = messageInput.extend({ changeId: ChangeId.optional() });
 
 export const messageEdit = forwardedCommand({
   name: 'message:edit',
   service: 'messaging',
   summary: 'Replace the text of an own message. The earlier text is kept. Nobody is notified of mentions that an edit adds.',
   idempotent: true,
-  input: messageInput.extend({ text: SpokenText }),
+  input: changeInput.extend({ text: SpokenText }),
   output: z.object({ message: Message }),
   errors: ['MESSAGE_NOT_FOUND', 'NOT_AUTHOR', 'ARCHIVED', 'TEXT_TOO_LONG', 'TOO_MANY_MENTIONS', 'UNAVAILABLE'],
 });
@@ -60,7 +62,7 @@ export const messageDelete = forwardedCommand({
   errors: ['MESSAGE_NOT_FOUND', 'NOT_AUTHOR', 'ARCHIVED', 'UNAVAILABLE'],
 });
 
-const reactionInput = messageInput.extend({ emoji: Emoji });
+const reactionInput = changeInput.extend({ emoji: Emoji });
 const reactionOutput = z.object({ messageId: MessageId, emoji: Emoji, count: z.int().nonnegative() });
 
 export const reactionAdd = forwardedCommand({
@@ -88,7 +90,7 @@ export const messagePin = forwardedCommand({
   service: 'messaging',
   summary: 'Pin a message to its channel. Pinning twice changes nothing.',
   idempotent: true,
-  input: messageInput,
+  input: changeInput,
   output: z.object({ messageId: MessageId, pinnedAt: Timestamp }),
   errors: ['MESSAGE_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'TOO_MANY_PINS', 'UNAVAILABLE'],
 });
@@ -98,7 +100,7 @@ export const messageUnpin = forwardedCommand({
   service: 'messaging',
   summary: 'Take a message off its channel’s pins. Unpinning twice changes nothing.',
   idempotent: true,
-  input: messageInput,
+  input: changeInput,
   output: z.object({ messageId: MessageId }),
   errors: ['MESSAGE_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'UNAVAILABLE'],
 });
