@@ -5,6 +5,7 @@ import { type z } from 'zod';
 import { type BusConnection } from './bus.connection.ts';
 import { NoResponderError, RequestTimeoutError } from './errors.ts';
 import { decodeAnswers, encodeBatch, encodeRequest, type Answer } from './request-codec.ts';
+import { Pace } from './pace.ts';
 import { activeTraceParent } from './trace-context.ts';
 import { TurnBatcher } from './turn-batcher.ts';
 
@@ -13,12 +14,24 @@ const ATTEMPT_TIMEOUT_MS = 2_000;
 /** No attempt begins later than this after the first: longer than a restart of the service behind. */
 const PATIENCE_MS = 8_000;
 const RETRY = { maxAttempts: 50, backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 500 }) };
-/**
- * NATS refuses messages over 1 MB by default; the rest is room for headers. Under load, requests to one subject
- * leave this far apart, so that the far side gets them in groups; a lone one does not wait.
- */
-const BATCHES = { maxBytes: 512 * 1024, intervalMs: 5 };
+/** NATS refuses messages over 1 MB by default; the rest is room for headers. */
+const MAX_BATCH_BYTES = 512 * 1024;
 const NO_RESPONDERS = 503;
+
+/** Requests that left together. */
+interface SentBatch {
+  readonly requests: readonly PendingRequest[];
+  readonly line: Line;
+  readonly sentAt: number;
+  readonly expiry: NodeJS.Timeout;
+  unanswered: number;
+}
+
+/** What goes to one subject: under load in groups, a pace apart; a lone request does not wait. */
+interface Line {
+  readonly batcher: TurnBatcher<PendingRequest>;
+  readonly pace: Pace;
+}
 
 interface PendingRequest {
   readonly id: number;
@@ -33,10 +46,10 @@ interface PendingRequest {
 export class Requester {
   readonly #bus: BusConnection;
   readonly #inbox = createInbox();
-  readonly #batchers = new Map<string, TurnBatcher<PendingRequest>>();
+  readonly #lines = new Map<string, Line>();
   readonly #pending = new Map<number, PendingRequest>();
   /** Requests by the reply subject that they left with. */
-  readonly #batches = new Map<string, readonly PendingRequest[]>();
+  readonly #batches = new Map<string, SentBatch>();
   #lastId = 0;
   #lastBatch = 0;
 
@@ -69,25 +82,32 @@ export class Requester {
       const settle = (outcome: Answer) => ('error' in outcome ? reject(outcome.error) : resolve(outcome.ok));
       const pending = { id, encoded: encodeRequest(id, input, activeTraceParent()), settle };
       this.#pending.set(id, pending);
-      this.#batcher(subject).add(pending);
+      this.#line(subject).batcher.add(pending);
     });
   }
 
-  #batcher(subject: string): TurnBatcher<PendingRequest> {
-    let batcher = this.#batchers.get(subject);
-    if (batcher === undefined) {
-      batcher = new TurnBatcher(BATCHES, (batch) => this.#send(subject, batch));
-      this.#batchers.set(subject, batcher);
+  #line(subject: string): Line {
+    let line = this.#lines.get(subject);
+    if (line === undefined) {
+      line = this.#openLine(subject);
+      this.#lines.set(subject, line);
     }
-    return batcher;
+    return line;
   }
 
-  #send(subject: string, batch: readonly PendingRequest[]): void {
+  #openLine(subject: string): Line {
+    const pace = new Pace();
+    const limits = { maxBytes: MAX_BATCH_BYTES, intervalMs: () => pace.intervalMs };
+    const line: Line = { pace, batcher: new TurnBatcher(limits, (requests) => this.#send(subject, line, requests)) };
+    return line;
+  }
+
+  #send(subject: string, line: Line, requests: readonly PendingRequest[]): void {
     const reply = `${this.#inbox}.${++this.#lastBatch}`;
-    this.#batches.set(reply, batch);
-    setTimeout(() => this.#expire(reply, () => new RequestTimeoutError(subject)), ATTEMPT_TIMEOUT_MS).unref();
+    const expiry = setTimeout(() => this.#expire(reply, () => new RequestTimeoutError(subject)), ATTEMPT_TIMEOUT_MS).unref();
+    this.#batches.set(reply, { requests, line, sentAt: performance.now(), expiry, unanswered: requests.length });
     try {
-      this.#bus.nats.publish(subject, encodeBatch(batch.map(({ encoded }) => encoded)), { reply });
+      this.#bus.nats.publish(subject, encodeBatch(requests.map(({ encoded }) => encoded)), { reply });
     } catch (error) {
       this.#expire(reply, () => new ChatError('UNAVAILABLE', {}, { cause: error }));
     }
@@ -99,24 +119,40 @@ export class Requester {
       return;
     }
     try {
-      for (const { id, answer } of decodeAnswers(message.string())) this.#settle(id, answer);
+      const settled = decodeAnswers(message.string()).filter(({ id, answer }) => this.#settle(id, answer));
+      this.#answered(message.subject, settled.length);
     } catch (error) {
       // Of a newer responder, say. What is thrown here would end the connection.
       this.#expire(message.subject, () => new ChatError('INTERNAL', {}, { cause: error }));
     }
   }
 
-  #expire(reply: string, error: () => ChatError): void {
-    const batch = this.#batches.get(reply) ?? [];
-    this.#batches.delete(reply);
-    for (const { id } of batch) if (this.#pending.has(id)) this.#settle(id, { error: error() });
+  /** A batch that is answered whole is forgotten at once: nothing of it is kept until it would have expired. */
+  #answered(reply: string, answers: number): void {
+    const batch = this.#batches.get(reply);
+    if (batch === undefined) return;
+    batch.line.pace.answered(performance.now() - batch.sentAt);
+    batch.unanswered -= answers;
+    if (batch.unanswered <= 0) this.#forget(reply, batch);
   }
 
-  #settle(id: number, answer: Answer): void {
+  #expire(reply: string, error: () => ChatError): void {
+    const batch = this.#batches.get(reply);
+    if (batch === undefined) return;
+    this.#forget(reply, batch);
+    for (const { id } of batch.requests) if (this.#pending.has(id)) this.#settle(id, { error: error() });
+  }
+
+  #forget(reply: string, { expiry }: SentBatch): void {
+    clearTimeout(expiry);
+    this.#batches.delete(reply);
+  }
+
+  /** @returns whether somebody was still waiting for it */
+  #settle(id: number, answer: Answer): boolean {
     const pending = this.#pending.get(id);
-    if (pending === undefined) return;
-    this.#pending.delete(id);
-    pending.settle(answer);
+    pending?.settle(answer);
+    return this.#pending.delete(id);
   }
 }
 

@@ -5,7 +5,7 @@ const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(reso
 describe('TurnBatcher', () => {
   const collect = (maxBytes: number, intervalMs = 0) => {
     const batches: string[][] = [];
-    const batcher = new TurnBatcher<{ encoded: string }>({ maxBytes, intervalMs }, (items) => batches.push(items.map(({ encoded }) => encoded)));
+    const batcher = new TurnBatcher<{ encoded: string }>({ maxBytes, intervalMs: () => intervalMs }, (items) => batches.push(items.map(({ encoded }) => encoded)));
     return { batches, add: (...items: string[]) => items.forEach((encoded) => batcher.add({ encoded })) };
   };
 

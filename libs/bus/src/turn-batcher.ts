@@ -1,8 +1,8 @@
 export interface BatchLimits {
   /** Bytes of encoded items in one batch. */
   readonly maxBytes: number;
-  /** How far apart batches leave at least; what comes in between waits for the next. */
-  readonly intervalMs?: number;
+  /** How far apart batches leave at least; what comes in between waits for the next. Asked for each batch. */
+  readonly intervalMs?: () => number;
 }
 
 /**
@@ -17,7 +17,7 @@ export class TurnBatcher<Item extends { readonly encoded: string }> {
   #scheduled = false;
   #lastFlushAt = -Infinity;
 
-  constructor({ maxBytes, intervalMs = 0 }: BatchLimits, send: (items: Item[]) => void) {
+  constructor({ maxBytes, intervalMs = () => 0 }: BatchLimits, send: (items: Item[]) => void) {
     this.#limits = { maxBytes, intervalMs };
     this.#send = send;
   }
@@ -46,7 +46,7 @@ export class TurnBatcher<Item extends { readonly encoded: string }> {
       this.#scheduled = false;
       this.flush();
     };
-    const waitMs = this.#lastFlushAt + this.#limits.intervalMs - performance.now();
+    const waitMs = this.#lastFlushAt + this.#limits.intervalMs() - performance.now();
     if (waitMs <= 0) setImmediate(leave);
     else setTimeout(leave, waitMs);
   }

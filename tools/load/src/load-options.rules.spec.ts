@@ -27,7 +27,7 @@ it.each([
   [['idle', '--clients', '30'], "'--clients'"],
   [['bulk', '--callers', '1'], 'at least 2'],
   [['drain', '--gateways', '1'], 'at least 2'],
-  [['stalled', '--room-size', '10'], 'twice --gateways'],
+  [['stalled', '--readers', '10'], 'multiples of --rooms'],
   [['toString'], 'There is no scenario "toString"'],
 ])('refuses %j', (args: string[], message: string) => {
   expect(() => parseLoadOptions(args)).toThrow(LoadOptionsError);

@@ -62,10 +62,11 @@ presence: how long it takes until those who watch a user are told that they came
   --gateways <n>          (default 2)
   --skip-table            measure the time only
 
-stalled: memory of the gateways, and delivery to those who read, while half of the clients read nothing;
+stalled: memory of the gateways, and delivery to those who read, while many clients read nothing;
          fails if memory does not stay flat
-  --clients <n>           half of them stop reading (default 1000)
-  --room-size <n>         (default 40)
+  --stalled <n>           clients that stop reading (default 500)
+  --readers <n>           clients that go on reading, and write (default 100)
+  --rooms <n>             that both are spread over (default 25)
   --gateways <n>          (default 2)
   --rate <n>              messages a second (default 100)
   --text-bytes <n>        (default 23000: what the kernel keeps for each connection is full within half a minute)
@@ -141,7 +142,7 @@ const ROOMS = texts(
 const IDLE = texts('connections');
 const BULK = texts('messages', 'singles', 'per-request', 'callers', 'text-bytes', 'messaging');
 const PRESENCE = { ...texts('clients', 'watchers', 'churn', 'seconds', 'gateways'), 'skip-table': { type: 'boolean' } } as const;
-const STALLED = texts('clients', 'room-size', 'gateways', 'rate', 'text-bytes', 'seconds', 'log-directory');
+const STALLED = texts('stalled', 'readers', 'rooms', 'gateways', 'rate', 'text-bytes', 'seconds', 'log-directory');
 const DRAIN = texts('clients', 'room-size', 'gateways', 'rate', 'text-bytes', 'drain-seconds', 'log-directory');
 const FILL = texts('database', 'messages', 'users', 'channels');
 const QUERIES = { ...FILL, ...texts('requests', 'callers') };
@@ -231,8 +232,9 @@ function presenceOptions(values: Values): PresenceOptions {
 
 function stalledOptions(values: Values): StalledOptions {
   const options = {
-    clients: count(values, 'clients', 1_000),
-    roomSize: count(values, 'room-size', 40),
+    stalled: count(values, 'stalled', 500),
+    readers: count(values, 'readers', 100),
+    rooms: count(values, 'rooms', 25),
     gateways: count(values, 'gateways', 2),
     rate: count(values, 'rate', 100),
     textBytes: count(values, 'text-bytes', 23_000, SHORTEST_TEXT),
@@ -240,8 +242,8 @@ function stalledOptions(values: Values): StalledOptions {
     clientProcesses: count(values, 'client-processes', 2),
     logDirectory: text(values, 'log-directory'),
   };
-  if (options.clients % options.roomSize !== 0) throw new LoadOptionsError('--clients must be a multiple of --room-size.');
-  if (options.roomSize % (2 * options.gateways) !== 0) throw new LoadOptionsError('--room-size must be a multiple of twice --gateways.');
+  const places = options.rooms * options.gateways;
+  if (options.stalled % places !== 0 || options.readers % places !== 0) throw new LoadOptionsError('--stalled and --readers must be multiples of --rooms times --gateways.');
   return options;
 }
 

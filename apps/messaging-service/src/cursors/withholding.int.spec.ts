@@ -94,6 +94,19 @@ describe('receipts', () => {
     expect([await waiting('pending'), await waiting('withheld')]).toEqual([0, 0]);
   });
 
+  it('of somebody who left before they could be told are told once they are back', async () => {
+    await read(ada, 1);
+    await pass();
+    await read(ada, 3);
+    await query('DELETE FROM channel_members WHERE channel_id = $1 AND user_id = $2', channelId, ada);
+    await pass();
+    expect(await told()).toEqual([[ada, 1]]);
+    await query(`INSERT INTO channel_members (channel_id, user_id) VALUES ($1, $2)`, channelId, ada);
+    await pass();
+    expect(await told()).toEqual([[ada, 1], [ada, 3]]);
+    expect([await waiting('pending'), await waiting('withheld')]).toEqual([0, 0]);
+  });
+
   it('that others know of stay as they know them', async () => {
     await read(ada, 1);
     await pass();

@@ -10,8 +10,11 @@ export interface GroupedCallsOptions<Call, Answer> {
   readonly weigh?: (call: Call) => number;
 }
 
-/** Under load a group begins this long after the last one's end, so that it has what came meanwhile. */
-const GROUP_PAUSE_MS = 5;
+/**
+ * Under load a group begins a pause after the last one's end, so that it has what came meanwhile. The pause is as long
+ * as that group took, within these bounds: where a commit is slow, fewer and larger ones are what makes the queue short.
+ */
+const PAUSE_MS = { shortest: 5, longest: 20 };
 /** Far more than wait in the worst second of a mass reconnect: whoever comes later asks again, and memory has an end. */
 export const MAX_WAITING = 100_000;
 
@@ -29,7 +32,8 @@ export class GroupedCalls<Call, Answer> {
   readonly #options: GroupedCallsOptions<Call, Answer>;
   #queued: QueuedCall<Call, Answer>[] = [];
   #busy = false;
-  #endedAt = -Infinity;
+  /** When the next group may begin, on the clock of `performance`. */
+  #restsUntil = -Infinity;
 
   constructor(options: GroupedCallsOptions<Call, Answer>) {
     this.#options = options;
@@ -47,14 +51,16 @@ export class GroupedCalls<Call, Answer> {
   #schedule(): void {
     if (this.#busy || this.#queued.length === 0) return;
     this.#busy = true;
-    const waitMs = this.#endedAt + GROUP_PAUSE_MS - performance.now();
+    const waitMs = this.#restsUntil - performance.now();
     if (waitMs <= 0) setImmediate(() => void this.#answerNext());
     else setTimeout(() => void this.#answerNext(), waitMs);
   }
 
   async #answerNext(): Promise<void> {
+    const beganAt = performance.now();
     await this.#answer(this.#nextGroup());
-    this.#endedAt = performance.now();
+    const endedAt = performance.now();
+    this.#restsUntil = endedAt + Math.min(Math.max(endedAt - beganAt, PAUSE_MS.shortest), PAUSE_MS.longest);
     this.#busy = false;
     this.#schedule();
   }

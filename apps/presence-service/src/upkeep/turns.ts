@@ -15,12 +15,12 @@ export class Turns {
 
   constructor(@Inject(REDIS) private readonly redis: Redis) {}
 
-  /** Does the work, unless another instance is at it. */
-  async take(what: string, work: () => Promise<void>): Promise<void> {
+  /** Does the work, unless another instance is at it. @returns what the work does, nothing if it was not done */
+  async take<Result>(what: string, work: () => Promise<Result>): Promise<Result | undefined> {
     const key = keys.turn(what);
-    if ((await this.redis.set(key, this.#me, 'PX', TURN_MS, 'NX')) === null) return;
+    if ((await this.redis.set(key, this.#me, 'PX', TURN_MS, 'NX')) === null) return undefined;
     try {
-      await work();
+      return await work();
     } finally {
       await this.redis.eval(END_TURN, 1, key, this.#me);
     }

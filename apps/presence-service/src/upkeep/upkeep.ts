@@ -8,6 +8,9 @@ import { Leases } from './leases.ts';
 import { Turns } from './turns.ts';
 
 const RETRY_MS = 1_000;
+const DEPARTURES_MS = 50;
+/** Where people have just left, others are about to: news of them has 200 ms to arrive. */
+const SOON_MS = 10;
 
 /** What presence-service does by itself, again and again, in every instance. */
 @Injectable()
@@ -23,10 +26,10 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.#tasks = [
-      this.#task('leases', 1_000, () => leases.sweep()),
-      this.#task('departures', 50, () => turns.take('departures', () => departures.tell())),
-      this.#task('endings', 500, () => turns.take('endings', () => endings.tell())),
-      this.#task('last-seen', 1_000, () => turns.take('last-seen', () => lastSeen.write())),
+      this.#task('leases', every(1_000, () => leases.sweep())),
+      this.#task('departures', async () => ((await turns.take('departures', () => departures.tell())) ? SOON_MS : DEPARTURES_MS)),
+      this.#task('endings', every(500, () => turns.take('endings', () => endings.tell()))),
+      this.#task('last-seen', every(1_000, () => turns.take('last-seen', () => lastSeen.write()))),
     ];
   }
 
@@ -38,15 +41,18 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
     await Promise.all(this.#tasks.map((task) => task.stop()));
   }
 
-  /** An outage is told once, however often the task fails in it. */
-  #task(name: string, everyMs: number, work: () => Promise<void>): RecurringTask {
+  /**
+   * An outage is told once, however often the task fails in it.
+   * @param work resolves with the milliseconds until it is due again
+   */
+  #task(name: string, work: () => Promise<number>): RecurringTask {
     let failing = false;
     return new RecurringTask({
       run: async () => {
-        await work();
+        const againMs = await work();
         if (failing) this.logger.info('upkeep:recovered', { task: name });
         failing = false;
-        return everyMs;
+        return againMs;
       },
       onError: (error) => {
         if (!failing) this.logger.warn('upkeep:failed', { task: name, error });
@@ -56,3 +62,8 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
     });
   }
 }
+
+const every = (ms: number, work: () => Promise<unknown>) => async (): Promise<number> => {
+  await work();
+  return ms;
+};

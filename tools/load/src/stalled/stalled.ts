@@ -13,9 +13,12 @@ import { signTokens } from '../targets/tokens.ts';
 import { describeSample, type Sample } from './curve.rules.ts';
 
 export interface StalledOptions {
-  /** Half of them stop reading. */
-  clients: number;
-  roomSize: number;
+  /** Clients that stop reading. */
+  stalled: number;
+  /** Clients that go on reading, and write. */
+  readers: number;
+  /** That both are spread over. */
+  rooms: number;
   gateways: number;
   /** Messages a second. */
   rate: number;
@@ -28,7 +31,7 @@ export interface StalledOptions {
 export interface StalledResult {
   /** With all clients reading. */
   readonly calm: StepResult;
-  /** With half of them stalled; the figures are of the others. */
+  /** With some of them stalled; the figures are of the others. */
   readonly stalled: StepResult;
   readonly samples: readonly Sample[];
   /** Something was lost, doubled or mixed up for those who read. */
@@ -42,16 +45,16 @@ export const SAMPLES_BEFORE = 3;
 /** What clients that stop reading cost the gateways, and those who go on reading beside them. */
 export async function measureStalled(bench: Bench, options: StalledOptions, log: (line: string) => void): Promise<StalledResult> {
   const { infrastructure, signingKeysFile, keys } = bench;
-  const { clients, roomSize, gateways, clientProcesses, logDirectory } = options;
+  const { stalled, readers, rooms, gateways, clientProcesses, logDirectory } = options;
   const databaseUrl = bench.databaseUrl('load_product');
-  const population = createPopulation(clients, roomSize);
+  const population = createPopulation(stalled + readers, (stalled + readers) / rooms);
   const tokens = await signTokens(keys, population.userIds);
   const product = await startProduct({ infrastructure, databaseUrl, signingKeysFile, gateways, messaging: 2, logDirectory });
   const fleet = new ClientFleet(clientProcesses);
   try {
     await populateProduct(databaseUrl, population);
-    await fleet.connect(plansFor(product, population.channelIds, tokens), gateways);
-    log(`${clients} clients in rooms of ${roomSize} are connected`);
+    await fleet.connect(plansFor(product, population.channelIds, tokens, options), gateways);
+    log(`${stalled + readers} clients in ${rooms} rooms are connected`);
     return await measure(fleet, product, options, log);
   } finally {
     await fleet.stop();
@@ -60,16 +63,16 @@ export async function measureStalled(bench: Bench, options: StalledOptions, log:
 }
 
 async function measure(fleet: ClientFleet, product: Product, options: StalledOptions, log: (line: string) => void): Promise<StalledResult> {
-  const { rate, textBytes, seconds, roomSize } = options;
+  const { rate, textBytes, seconds, readers, rooms } = options;
   const cpu = new CpuUsage(() => ({ ...product.pids(), clients: [...fleet.pids, process.pid] }));
-  const step = { warmUpSeconds: 2, textBytes, roomSize: roomSize / 2, p99LimitMs: Infinity };
+  const step = { warmUpSeconds: 2, textBytes, roomSize: readers / rooms, p99LimitMs: Infinity };
   const calm = await runStep(fleet, cpu, rate, { ...step, measuredSeconds: CALM_SECONDS });
   log(`everybody reads: delivery p50 ${calm.delivery.p50} p99 ${calm.delivery.p99} ms`);
 
   const sampler = new Sampler(product, log);
   await sampler.wait(SAMPLES_BEFORE);
   fleet.stall();
-  log(`${options.clients / 2} of them stop reading`);
+  log(`${options.stalled} of them stop reading`);
   const stalled = await runStep(fleet, cpu, rate, { ...step, measuredSeconds: seconds });
   await sampler.stop();
   log(`meanwhile, for those who read: delivery p50 ${stalled.delivery.p50} p99 ${stalled.delivery.p99} ms`);
@@ -125,12 +128,12 @@ class Sampler {
   }
 }
 
-/** Half of each room on either gateway, and half of those stall. */
-function plansFor({ urls }: Product, channelIds: readonly string[], tokens: readonly string[]): ClientPlan[] {
+/** As many of each room on every gateway, of those who stall and of those who read. */
+function plansFor({ urls }: Product, channelIds: readonly string[], tokens: readonly string[], { stalled, readers, rooms }: StalledOptions): ClientPlan[] {
   return tokens.map((token, client) => ({
     url: urls[client % urls.length] ?? '',
     token,
     channelId: channelIds[client],
-    stalls: Math.floor(client / urls.length) % 2 === 1,
+    stalls: client % ((stalled + readers) / rooms) < stalled / rooms,
   }));
 }
