@@ -70,7 +70,7 @@ stalled: memory of the gateways, and delivery to those who read, while many clie
   --gateways <n>          (default 2)
   --rate <n>              messages a second (default 100)
   --text-bytes <n>        (default 23000: what the kernel keeps for each connection is full within half a minute)
-  --seconds <n>           (default 60)
+  --seconds <n>           (default 90)
   --log-directory <dir>   keep the services' logs there
 
 drain: one of the gateways is asked to end while messages flow: how its clients move, what is lost (nothing may be),
@@ -238,7 +238,7 @@ function stalledOptions(values: Values): StalledOptions {
     gateways: count(values, 'gateways', 2),
     rate: count(values, 'rate', 100),
     textBytes: count(values, 'text-bytes', 23_000, SHORTEST_TEXT),
-    seconds: count(values, 'seconds', 60, 10),
+    seconds: count(values, 'seconds', 90, 10),
     clientProcesses: count(values, 'client-processes', 2),
     logDirectory: text(values, 'log-directory'),
   };

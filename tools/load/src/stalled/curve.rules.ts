@@ -16,7 +16,7 @@ export interface Flatness {
   /** Beyond what it was before, of the gateway that grew most. */
   readonly grownBytes: number;
   readonly mostUnsentBytes: number;
-  /** Mean of the last third of the time over that of the third before. */
+  /** From the first cut on, or from the first stall: mean of the second half of the time over that of the first. */
   readonly lateGrowth: number;
 }
 
@@ -38,9 +38,11 @@ export function flatness(samples: readonly Sample[], before: number): Flatness {
     return Math.max(...at(stalled)) - Math.max(...at(calm));
   }));
   const mostUnsentBytes = Math.max(...stalled.flatMap(({ unsentBytes }) => unsentBytes));
-  const third = Math.floor(stalled.length / 3);
-  const resident = stalled.map(({ residentBytes }) => total(residentBytes));
-  const lateGrowth = mean(resident.slice(-third)) / mean(resident.slice(-2 * third, -third));
+  // Until the marks are reached, what is kept for those who do not read has to grow.
+  const full = stalled.slice(Math.max(0, stalled.findIndex(({ cut }) => cut > 0)));
+  const resident = full.map(({ residentBytes }) => total(residentBytes));
+  const half = Math.ceil(resident.length / 2);
+  const lateGrowth = mean(resident.slice(half)) / mean(resident.slice(0, half));
   const flat = grownBytes <= PROMISED_BYTES && mostUnsentBytes <= PROMISED_BYTES * OVERSHOOT && lateGrowth <= STANDING_STILL;
   return { flat, grownBytes, mostUnsentBytes, lateGrowth };
 }
