@@ -9,8 +9,8 @@ import { CursorSender } from './cursors/cursor-sender.ts';
 import { Emitter } from './emitter.ts';
 import { HttpApi } from './http-api.ts';
 import { withDefaults, type ChatClientOptions, type Settings } from './options.ts';
+import { ChangeSender } from './outbox/change-sender.ts';
 import { MessageSender } from './outbox/message-sender.ts';
-import { newId } from './outbox/new-id.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { type Draft, type OutgoingMessage } from './outbox/outgoing-message.ts';
 import { currentPage, PageActivity } from './presence/activity-source.ts';
@@ -19,7 +19,7 @@ import { inexact, type UserState } from './state/user.rules.ts';
 import { StreamSet } from './streams/stream-set.ts';
 import { TypingSender } from './typing/typing-sender.ts';
 import { UserFeed } from './user-feed.ts';
-import { PAGE_SIZE, type ChatEvent, type CommandName, type InputOf, type OutputOf } from './wire.ts';
+import { PAGE_SIZE, type ChatEvent, type OutputOf } from './wire.ts';
 
 export interface ChatClientEvents {
   connection: ConnectionState;
@@ -40,6 +40,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   readonly #streams: StreamSet;
   readonly #outbox: Outbox;
   readonly #messages: MessageSender;
+  readonly #changes: ChangeSender;
   readonly #cursors: CursorSender;
   readonly #feed: UserFeed;
   readonly #joined: JoinedConversations;
@@ -62,6 +63,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     const page = settings.detectActivity ? currentPage() : undefined;
     this.presence = new PresenceFeed(this.#connector, this.#outbox, { ...retries, activity: page && new PageActivity(page, settings.idleAfterMs) });
     this.#messages = new MessageSender(this.#outbox, (message) => this.emit('outgoing', message));
+    this.#changes = new ChangeSender(this.#outbox);
     this.#cursors = new CursorSender(this.#connector, {
       ...retries,
       intervalMs: settings.cursorIntervalMs,
@@ -168,42 +170,42 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
   /** @throws ChatError */
   async edit(messageId: string, text: string): Promise<Message> {
-    return (await this.#change(messageId, 'messageEdit', { messageId, text, changeId: newId() })).message;
+    return (await this.#changes.send(messageId, 'messageEdit', { messageId, text })).message;
   }
 
   /** @throws ChatError */
   async delete(messageId: string): Promise<Message> {
-    return (await this.#change(messageId, 'messageDelete', { messageId })).message;
+    return (await this.#changes.send(messageId, 'messageDelete', { messageId })).message;
   }
 
   /** @throws ChatError */
   react(messageId: string, emoji: string): Promise<OutputOf<'reactionAdd'>> {
-    return this.#change(messageId, 'reactionAdd', { messageId, emoji, changeId: newId() });
+    return this.#changes.send(messageId, 'reactionAdd', { messageId, emoji });
   }
 
   /** @throws ChatError */
   unreact(messageId: string, emoji: string): Promise<OutputOf<'reactionRemove'>> {
-    return this.#change(messageId, 'reactionRemove', { messageId, emoji, changeId: newId() });
+    return this.#changes.send(messageId, 'reactionRemove', { messageId, emoji });
   }
 
   /** @throws ChatError */
   pin(messageId: string): Promise<OutputOf<'messagePin'>> {
-    return this.#change(messageId, 'messagePin', { messageId, changeId: newId() });
+    return this.#changes.send(messageId, 'messagePin', { messageId });
   }
 
   /** @throws ChatError */
   unpin(messageId: string): Promise<OutputOf<'messageUnpin'>> {
-    return this.#change(messageId, 'messageUnpin', { messageId, changeId: newId() });
+    return this.#changes.send(messageId, 'messageUnpin', { messageId });
   }
 
   /** Counts a thread's unread replies. @throws ChatError */
   follow(threadId: string): Promise<OutputOf<'threadFollow'>> {
-    return this.#change(threadId, 'threadFollow', { threadId });
+    return this.#changes.send(threadId, 'threadFollow', { threadId });
   }
 
   /** @throws ChatError */
   unfollow(threadId: string): Promise<OutputOf<'threadUnfollow'>> {
-    return this.#change(threadId, 'threadUnfollow', { threadId });
+    return this.#changes.send(threadId, 'threadUnfollow', { threadId });
   }
 
   /** The user has read up to a message. Only moves forward; the server is told in a moment. */
@@ -215,11 +217,6 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   /** Everything up to a message has reached this device: done by itself for what is joined, see `reportDelivered`. */
   markDelivered(place: Place, seq: number): void {
     this.#cursors.move(place, { delivered: seq }, this.#feed.cursor(place));
-  }
-
-  /** Changes of one message go in the order in which they were asked for. */
-  #change<Name extends CommandName>(messageId: string, name: Name, input: InputOf<Name>): Promise<OutputOf<Name>> {
-    return this.#outbox.enqueue(`message:${messageId}`, name, input);
   }
 
   #connectionChanged(state: ConnectionState): void {

@@ -355,7 +355,7 @@ export const errorCatalogue = {
     http: 503,
     retryable: true,
     message: 'A part of the service did not answer in time.',
-    advice: 'Repeat the call with the same clientMessageId after a moment; it is never applied twice.',
+    advice: 'Repeat the call with the same clientMessageId or changeId after a moment; it is never applied twice.',
   },
   INTERNAL: {
     code: 'INTERNAL_ERROR',

@@ -21,7 +21,7 @@ export const ClientMessageId = z
   .string()
   .max(limits.clientMessageIdLength)
   .regex(/^[\x21-\x7e]+$/, 'Use visible ASCII characters, for example a UUID.');
-/** Chosen by the client for one change of a message: the same one again, when it is repeated, changes nothing. */
+/** Chosen by whoever changes something; with their id, the command and what is changed it names the change, for a day. */
 export const ChangeId = ClientMessageId;
 /** W3C trace context (https://www.w3.org/TR/trace-context/#traceparent-header). */
 export const TraceParent = z.string().regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/);

@@ -3,8 +3,8 @@ import { commands } from '@chatgenius/contracts';
 import { seed, type Seed } from '@chatgenius/testing';
 import { System } from './system.ts';
 
-/** `message:send` is idempotent by (sender, clientMessageId), for ever and everywhere. */
-describe('a message that is sent more than once', () => {
+/** `message:send` is idempotent by (sender, clientMessageId), for ever and everywhere; changes are by their changeId, for a day. */
+describe('what is sent more than once', () => {
   let system: System;
   let world: Seed;
 
@@ -59,5 +59,35 @@ describe('a message that is sent more than once', () => {
     }));
     expect(new Set(messages.map(({ id }) => id)).size).toBe(2);
     expect(messages.map(({ senderId }) => senderId)).toEqual([sender, other]);
+  });
+
+  it('is one change when repeats are in flight on two gateways at once, and none after others have changed it', async () => {
+    const { sender, other: colleague, second } = ids();
+    const [one, other] = await Promise.all([system.connect(sender, 0), system.connect(sender, 1)]);
+    const third = await system.connect(colleague, 1);
+    const { head } = await one.command(commands.channelJoin, { channelId: second.id });
+    const { message, seq } = await one.command(commands.messageSend, { channelId: second.id, clientMessageId: randomUUID(), text: 'a message' });
+    for (let round = 0; round < 20; round++) {
+      const pin = { messageId: message.id, changeId: randomUUID() };
+      const pins = await Promise.all([one, other, one, other].map((client) => client.command(commands.messagePin, pin)));
+      expect(new Set(pins.map(({ pinnedAt }) => pinnedAt)).size).toBe(1);
+      await third.command(commands.messageUnpin, { messageId: message.id });
+      await other.command(commands.messagePin, pin);
+    }
+    await one.receivedUpTo(second.stream, seq + 40);
+    await one.command(commands.messageSend, { channelId: second.id, clientMessageId: randomUUID(), text: 'the next event' });
+    await one.receivedUpTo(second.stream, seq + 41);
+    const types = one.eventsOf(second.stream).slice(seq - head.seq).map(({ type }) => type);
+    expect(types).toEqual([...Array.from({ length: 20 }, () => ['message:pinned', 'message:unpinned']).flat(), 'message:created']);
+  });
+
+  it('is known by a name from the gateway if the client gives it none, because services are asked again as well', async () => {
+    const { sender, channel } = ids();
+    const client = await system.connect(sender, 0);
+    const { message } = await client.command(commands.messageSend, { channelId: channel.id, clientMessageId: randomUUID(), text: 'a message' });
+    await client.command(commands.messagePin, { messageId: message.id });
+    await client.command(commands.threadFollow, { threadId: message.id });
+    const { rows } = await system.database.pool.query<{ command: string }>('SELECT command FROM message_changes WHERE message_id = $1 ORDER BY command', [message.id]);
+    expect(rows.map(({ command }) => command)).toEqual(['message:pin', 'thread:follow']);
   });
 });

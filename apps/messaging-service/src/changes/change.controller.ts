@@ -1,9 +1,9 @@
 import { Answers } from '@chatgenius/bus';
-import { commands, type CommandRequest } from '@chatgenius/contracts';
+import { commands, type Actor, type CommandRequest } from '@chatgenius/contracts';
 import { Controller } from '@nestjs/common';
 import { DeletionService } from './deletion.service.ts';
 import { EditService } from './edit.service.ts';
-import { type ChangeRequest } from './message-turns.ts';
+import { type ChangeRequest } from './known-change.repository.ts';
 import { PinService } from './pin.service.ts';
 import { ReactionService } from './reaction.service.ts';
 
@@ -19,34 +19,35 @@ export class ChangeController {
 
   @Answers(commands.messageEdit.request)
   async edit({ actor, input }: CommandRequest<typeof commands.messageEdit>) {
-    return { message: await this.edits.edit(request(actor, input), input.text) };
+    return { message: await this.edits.edit(asked(commands.messageEdit, actor, input), input.text) };
   }
 
   @Answers(commands.messageDelete.request)
   async delete({ actor, input }: CommandRequest<typeof commands.messageDelete>) {
-    return { message: await this.deletions.delete(actor.userId, input.messageId) };
+    return { message: await this.deletions.delete(asked(commands.messageDelete, actor, input)) };
   }
 
   @Answers(commands.reactionAdd.request)
   react({ actor, input }: CommandRequest<typeof commands.reactionAdd>) {
-    return this.reactions.add(request(actor, input), input.emoji);
+    return this.reactions.add(asked(commands.reactionAdd, actor, input), input.emoji);
   }
 
   @Answers(commands.reactionRemove.request)
   unreact({ actor, input }: CommandRequest<typeof commands.reactionRemove>) {
-    return this.reactions.remove(request(actor, input), input.emoji);
+    return this.reactions.remove(asked(commands.reactionRemove, actor, input), input.emoji);
   }
 
   @Answers(commands.messagePin.request)
   async pin({ actor, input }: CommandRequest<typeof commands.messagePin>) {
-    return { messageId: input.messageId, pinnedAt: await this.pins.pin(request(actor, input)) };
+    return { messageId: input.messageId, pinnedAt: await this.pins.pin(asked(commands.messagePin, actor, input)) };
   }
 
   @Answers(commands.messageUnpin.request)
   async unpin({ actor, input }: CommandRequest<typeof commands.messageUnpin>) {
-    await this.pins.unpin(request(actor, input));
+    await this.pins.unpin(asked(commands.messageUnpin, actor, input));
     return { messageId: input.messageId };
   }
 }
 
-const request = ({ userId }: { userId: string }, { messageId, changeId }: { messageId: string; changeId?: string | undefined }): ChangeRequest => ({ userId, messageId, changeId });
+const asked = ({ name }: { name: string }, { userId }: Actor, { messageId, changeId }: { messageId: string; changeId?: string | undefined }): ChangeRequest =>
+  ({ command: name, userId, messageId, changeId });

@@ -1,5 +1,5 @@
 import { ChatError, limits, type Message } from '@chatgenius/contracts';
-import { decideDelete, decideEdit, decidePin, decideReact, decideUnpin, decideUnreact, type MessageStanding } from './change.rules.ts';
+import { assertVisible, countOf, decideDelete, decideEdit, decidePin, decideReact, decideUnpin, decideUnreact, pinnedBefore, type MessageStanding } from './change.rules.ts';
 
 const AT = new Date('2026-01-02T03:04:05.678Z');
 const NOBODY = { userIds: [], channel: false };
@@ -99,6 +99,20 @@ describe('reactions', () => {
     const reactions = Array.from({ length: limits.reactionsPerMessage }, (_, index) => ({ emoji: `:e${index}:`, count: 1, userIds: ['bob'] }));
     expect(reasonOf(() => decideReact(standing({ message: { reactions } }), '👍', false))).toBe('TOO_MANY_REACTIONS');
     expect(decideReact(standing({ message: { reactions } }), ':e7:', false)).toEqual({ count: 2, changes: true });
+  });
+});
+
+describe('a change that was made before', () => {
+  it('is answered with what holds now', () => {
+    expect(countOf(message, '👍')).toBe(2);
+    expect(countOf({ ...message, reactions: undefined }, '👍')).toBe(0);
+    expect(pinnedBefore({ ...message, pinnedAt: '2026-01-01T11:00:00.000Z' }, AT)).toBe('2026-01-01T11:00:00.000Z');
+    expect(pinnedBefore(message, AT)).toBe(AT.toISOString());
+  });
+
+  it('is not answered to a stranger, and to everybody else whatever has become of the message', () => {
+    expect(reasonOf(() => assertVisible(standing({ role: undefined })))).toBe('MESSAGE_NOT_FOUND');
+    expect(reasonOf(() => assertVisible(standing({ role: 'guest', archived: true, ...deleted })))).toBe('none');
   });
 });
 

@@ -111,6 +111,9 @@ export function decidePin(standing: MessageStanding, pins: number, at: Date): Pi
   return { pinnedAt: at.toISOString(), changes: true };
 }
 
+/** What a pin that was made before is answered with: as it stands, or as it was if it was taken off since. */
+export const pinnedBefore = ({ pinnedAt }: Message, changedAt: Date): string => pinnedAt ?? changedAt.toISOString();
+
 /**
  * Whether anything changes.
  * @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED

@@ -3,6 +3,7 @@ import { type Append, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { withoutReply } from '../sending/thread.rules.ts';
 import { decideDelete } from './change.rules.ts';
+import { type ChangeRequest } from './known-change.repository.ts';
 import { deleteMentions, keepText, makeTombstone, readLoggedEdits, readThread, redactEvents, saveReplyCount, type LoggedEdit } from './message-text.repository.ts';
 import { MessageTurns, type Change, type MessageTurn } from './message-turns.ts';
 import { deleteReactions } from './reaction.repository.ts';
@@ -20,8 +21,8 @@ export class DeletionService {
   constructor(private readonly turns: MessageTurns) {}
 
   /** The tombstone; also when the message was deleted before. */
-  delete(userId: string, messageId: string): Promise<Message> {
-    return this.turns.take({ userId, messageId }, {
+  delete(request: ChangeRequest): Promise<Message> {
+    return this.turns.take(request, {
       read: readFacts,
       decide: ({ standing, at }) => decideDelete(standing, at),
       write: writeDeletion,

@@ -4,8 +4,9 @@ import { Injectable } from '@nestjs/common';
 import { readEverybody, readNamedMembers } from '../mentions/mention.repository.ts';
 import { parseNames, resolveMentions, type Names } from '../mentions/mention.rules.ts';
 import { decideEdit } from './change.rules.ts';
+import { type ChangeRequest } from './known-change.repository.ts';
 import { keepText, updateText } from './message-text.repository.ts';
-import { MessageTurns, type Change, type ChangeRequest, type MessageTurn } from './message-turns.ts';
+import { MessageTurns, type Change, type MessageTurn } from './message-turns.ts';
 import { type Place } from './standing.repository.ts';
 
 /** Replaces what messages say, and keeps what they said. */

@@ -4,7 +4,7 @@ import { appendEvents, lockStreams, withPipelinedTransaction, type Append, type 
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { assertVisible, type MessageStanding } from './change.rules.ts';
-import { keepChange, readChangedAt, type NamedChange } from './known-change.repository.ts';
+import { keepChange, namedChange, readChangedAt, type ChangeRequest, type NamedChange } from './known-change.repository.ts';
 import { readPlace, readStanding, type Place } from './standing.repository.ts';
 
 /** What a change comes to: an answer, and what is to be published. */
@@ -20,13 +20,6 @@ export interface MessageTurn {
   readonly standing: MessageStanding;
   readonly at: Date;
   readonly append: (appends: readonly Append[]) => Promise<AppendedBatch>;
-}
-
-/** Who changes which message; with the name of the change, if the client has given it one. */
-export interface ChangeRequest {
-  readonly userId: string;
-  readonly messageId: string;
-  readonly changeId?: string | undefined;
 }
 
 export interface MessageChange<Facts, Decision, Answer> {
@@ -52,8 +45,9 @@ export class MessageTurns {
    * Runs a change in three round trips, and publishes what it appended after the commit. One that was made before is
    * answered without being made again: others may have changed the message since.
    */
-  async take<Facts, Decision, Answer>({ userId, messageId, changeId }: ChangeRequest, change: MessageChange<Facts, Decision, Answer>): Promise<Answer> {
-    const named = changeId === undefined ? undefined : { userId, messageId, changeId };
+  async take<Facts, Decision, Answer>(request: ChangeRequest, change: MessageChange<Facts, Decision, Answer>): Promise<Answer> {
+    const { userId, messageId } = request;
+    const named = namedChange(request);
     const place = await readPlace(this.pool, messageId);
     if (place === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
     const readAll = (transaction: Transaction) => {

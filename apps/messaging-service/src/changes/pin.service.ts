@@ -1,7 +1,8 @@
 import { streamEvents, streams } from '@chatgenius/contracts';
 import { Injectable } from '@nestjs/common';
-import { decidePin, decideUnpin, type PinDecision } from './change.rules.ts';
-import { MessageTurns, type Change, type ChangeRequest, type MessageTurn } from './message-turns.ts';
+import { decidePin, decideUnpin, pinnedBefore, type PinDecision } from './change.rules.ts';
+import { type ChangeRequest } from './known-change.repository.ts';
+import { MessageTurns, type Change, type MessageTurn } from './message-turns.ts';
 import { countPins, setPinned } from './pin.repository.ts';
 
 /** Pins belong to the channel: its stream tells of them, also of those of replies. */
@@ -15,7 +16,7 @@ export class PinService {
       read: (transaction, { channelId }) => countPins(transaction, channelId),
       decide: ({ standing, at }, pins) => decidePin(standing, pins, at),
       write: writePin,
-      repeat: ({ message }, changedAt) => message.pinnedAt ?? changedAt.toISOString(),
+      repeat: ({ message }, changedAt) => pinnedBefore(message, changedAt),
     });
   }
 

@@ -2,7 +2,8 @@ import { streamEvents, streams, type Message } from '@chatgenius/contracts';
 import { type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { countOf, decideReact, decideUnreact, type ReactionDecision } from './change.rules.ts';
-import { MessageTurns, type Change, type ChangeRequest, type MessageTurn } from './message-turns.ts';
+import { type ChangeRequest } from './known-change.repository.ts';
+import { MessageTurns, type Change, type MessageTurn } from './message-turns.ts';
 import { deleteReaction, hasReacted, insertReaction, type OwnReaction } from './reaction.repository.ts';
 
 export interface ReactionCount {

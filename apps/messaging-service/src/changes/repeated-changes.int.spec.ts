@@ -55,6 +55,27 @@ describe('a change that is repeated after others have changed the message', () =
     expect(await typesLogged()).toEqual(['message:pinned']);
   });
 
+  it('does not pin what another has unpinned, also if there was nothing to pin', async () => {
+    await two.command(commands.messagePin, bob(), named());
+    const change = named();
+    await one.command(commands.messagePin, ada(), change);
+    await two.command(commands.messageUnpin, bob(), named());
+    await one.command(commands.messagePin, ada(), change);
+    expect(await typesLogged()).toEqual(['message:pinned', 'message:unpinned']);
+  });
+
+  it('is acknowledged again, whatever its author may do by now', async () => {
+    const { pool } = one.database;
+    await pool.query(`UPDATE channel_members SET role = 'admin' WHERE user_id = $1`, [bob()]);
+    const [pin, deletion] = [named(), named()];
+    const pinned = await one.command(commands.messagePin, bob(), pin);
+    const deleted = await one.command(commands.messageDelete, bob(), deletion);
+    await pool.query(`UPDATE channel_members SET role = 'guest' WHERE user_id = $1`, [bob()]);
+    expect(await two.command(commands.messagePin, bob(), pin)).toEqual(pinned);
+    expect(await two.command(commands.messageDelete, bob(), deletion)).toEqual(deleted);
+    expect(await typesLogged()).toEqual(['message:pinned', 'message:deleted']);
+  });
+
   it('does not bring back a reaction that was taken back on another device, and counts as things are now', async () => {
     const change = { ...named(), emoji: '👍' };
     expect(await one.command(commands.reactionAdd, ada(), change)).toMatchObject({ count: 1 });
@@ -96,13 +117,14 @@ it('a refused change is not known: it may be made later', async () => {
   expect(await typesLogged()).toEqual(['message:pinned']);
 });
 
-it('the name of a change is its author’s, and its message’s, alone', async () => {
+it('the name of a change is its author’s, its message’s and its command’s alone', async () => {
   const { message: other } = await one.command(commands.messageSend, ada(), { channelId: channelId(), clientMessageId: randomUUID(), text: 'other' });
   const change = { ...named(), emoji: '👍' };
   await one.command(commands.reactionAdd, ada(), change);
   await one.command(commands.reactionAdd, bob(), change);
   await one.command(commands.reactionAdd, ada(), { ...change, messageId: other.id });
   expect((await typesLogged()).filter((type) => type === 'reaction:added')).toHaveLength(3);
+  expect(await one.command(commands.reactionRemove, ada(), change)).toMatchObject({ count: 1 });
 });
 
 it('changes are forgotten when nobody repeats them any more, so many at a time', async () => {

@@ -3,6 +3,7 @@ import { ChatError, streamEvents, streams } from '@chatgenius/contracts';
 import { appendEvents, lockStreams, withTransaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
+import { keepChange, namedChange, readChangedAt } from '../changes/known-change.repository.ts';
 import { StreamOpener } from '../streams/stream-opener.ts';
 import { decideFollow } from './follow.rules.ts';
 import { readFollower, writeFollower } from './follower.repository.ts';
@@ -11,6 +12,8 @@ interface Following {
   readonly userId: string;
   readonly threadId: string;
   readonly following: boolean;
+  readonly command: string;
+  readonly changeId?: string | undefined;
 }
 
 /** Who follows a thread: unread replies are counted for them. Their devices are told when that changes. */
@@ -22,19 +25,23 @@ export class FollowService {
     private readonly publication: Publication,
   ) {}
 
-  /** @throws ChatError THREAD_NOT_FOUND */
+  /** What was done before under the same name is not done again. @throws ChatError THREAD_NOT_FOUND */
   async set(wanted: Following): Promise<void> {
+    const named = namedChange({ userId: wanted.userId, messageId: wanted.threadId, command: wanted.command, changeId: wanted.changeId });
     // Also makes the thread's log where there is none: before any lock is held that whoever makes it may wait for.
     await this.opener.standing(wanted.userId, streams.thread(wanted.threadId));
     const appended = await withTransaction(this.pool, async (transaction) => {
       const own = streams.user(wanted.userId);
       const locked = await lockStreams(transaction, [own]);
+      if (named && (await readChangedAt(transaction, named))) return undefined;
       const facts = await readFollower(transaction, wanted);
       if (facts === undefined) throw new ChatError('THREAD_NOT_FOUND');
       const { write, tell } = decideFollow(facts, wanted.following);
+      const at = new Date();
+      if (named) await keepChange(transaction, named, at);
       if (write) await writeFollower(transaction, { ...wanted, sinceSeq: facts.head });
       const data = () => ({ channelId: facts.channelId, threadId: wanted.threadId, following: wanted.following });
-      return tell ? appendEvents(transaction, locked, [{ stream: own, type: streamEvents.threadFollowed.name, data }], new Date()) : undefined;
+      return tell ? appendEvents(transaction, locked, [{ stream: own, type: streamEvents.threadFollowed.name, data }], at) : undefined;
     });
     if (appended) this.publication.publish(appended);
   }

@@ -19,14 +19,14 @@ export class ThreadController {
   ) {}
 
   @Answers(commands.threadFollow.request)
-  async follow({ actor, input: { threadId } }: CommandRequest<typeof commands.threadFollow>) {
-    await this.following.set({ userId: actor.userId, threadId, following: true });
+  async follow({ actor, input: { threadId, changeId } }: CommandRequest<typeof commands.threadFollow>) {
+    await this.following.set({ userId: actor.userId, threadId, following: true, command: commands.threadFollow.name, changeId });
     return { threadId, following: true as const };
   }
 
   @Answers(commands.threadUnfollow.request)
-  async unfollow({ actor, input: { threadId } }: CommandRequest<typeof commands.threadUnfollow>) {
-    await this.following.set({ userId: actor.userId, threadId, following: false });
+  async unfollow({ actor, input: { threadId, changeId } }: CommandRequest<typeof commands.threadUnfollow>) {
+    await this.following.set({ userId: actor.userId, threadId, following: false, command: commands.threadUnfollow.name, changeId });
     return { threadId, following: false as const };
   }
 

@@ -100,6 +100,21 @@ describe('threads', () => {
     expect(await list()).toMatchObject({ ids: [] });
   });
 
+  it('are neither followed nor unfollowed again by a repeat, when another device has changed that since', async () => {
+    const root = await write();
+    const change = { actor: { userId: ada }, input: { threadId: root.id, changeId: 'first' } };
+    await threads.follow(change);
+    await unfollow(root.id);
+    expect(await threads.follow(change)).toEqual({ threadId: root.id, following: true });
+    await threads.unfollow(change);
+    await follow(root.id);
+    await threads.unfollow(change);
+    await threads.follow({ ...change, actor: { userId: grace } });
+    await write(root.id);
+    expect((await list()).ids).toEqual([root.id]);
+    expect((await told()).map(([, following]) => following)).toEqual([true, false, true]);
+  });
+
   it('are told of once, however many devices follow at the same time', async () => {
     const root = await write();
     await Promise.all(Array.from({ length: 8 }, () => follow(root.id)));

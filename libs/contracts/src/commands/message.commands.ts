@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { forwardedCommand, Traced } from '../define/command.ts';
+import { forwardedCommand, NamedChange, Traced } from '../define/command.ts';
 import { Message, MessageText, SpokenText } from '../entities/message.ts';
-import { AttachmentId, ChangeId, ChannelId, ClientMessageId, Emoji, MessageId, ThreadId, Timestamp } from '../ids.ts';
+import { AttachmentId, ChannelId, ClientMessageId, Emoji, MessageId, ThreadId, Timestamp } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { Epoch, Seq } from '../streams.ts';
 
@@ -38,9 +38,7 @@ export const messageSend = forwardedCommand({
   errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'ARCHIVED', 'NOT_ALLOWED', 'TEXT_TOO_LONG', 'TOO_MANY_MENTIONS', 'TOO_MANY_ATTACHMENTS', 'ATTACHMENT_NOT_FOUND', 'UNAVAILABLE'],
 });
 
-const messageInput = z.object({ messageId: MessageId, ...Traced });
-/** With a `changeId`, a repeat after a lost ack has no second effect, whatever others have changed meanwhile; for a day. */
-const changeInput = messageInput.extend({ changeId: ChangeId.optional() });
+const changeInput = z.object({ messageId: MessageId, ...NamedChange, ...Traced });
 
 export const messageEdit = forwardedCommand({
   name: 'message:edit',
@@ -57,7 +55,7 @@ export const messageDelete = forwardedCommand({
   service: 'messaging',
   summary: 'Delete an own message, or anybody’s as a moderator. A tombstone stays in its place; deleting twice changes nothing.',
   idempotent: true,
-  input: messageInput,
+  input: changeInput,
   output: z.object({ message: Message }),
   errors: ['MESSAGE_NOT_FOUND', 'NOT_AUTHOR', 'ARCHIVED', 'UNAVAILABLE'],
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command, forwardedCommand, Traced } from '../define/command.ts';
+import { command, forwardedCommand, NamedChange, Traced } from '../define/command.ts';
 import { ChannelId, ThreadId } from '../ids.ts';
 import { Cursor, StreamEvent, Verdict } from '../streams.ts';
 
@@ -33,7 +33,7 @@ export const threadFollow = forwardedCommand({
   service: 'messaging',
   summary: 'Count the unread replies of a thread. Replying, or being mentioned in it, follows it as well.',
   idempotent: true,
-  input: threadInput,
+  input: threadInput.extend(NamedChange),
   output: z.object({ threadId: ThreadId, following: z.literal(true) }),
   errors: ['THREAD_NOT_FOUND', 'UNAVAILABLE'],
 });
@@ -43,7 +43,7 @@ export const threadUnfollow = forwardedCommand({
   service: 'messaging',
   summary: 'Stop counting the unread replies of a thread, until the next own reply or mention.',
   idempotent: true,
-  input: threadInput,
+  input: threadInput.extend(NamedChange),
   output: z.object({ threadId: ThreadId, following: z.literal(false) }),
   errors: ['THREAD_NOT_FOUND', 'UNAVAILABLE'],
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TraceParent, UserId } from '../ids.ts';
+import { ChangeId, TraceParent, UserId } from '../ids.ts';
 import { type ErrorReason } from '../errors.ts';
 import { type RateLimitScope } from '../rate-limits.ts';
 import { type ServiceName } from '../subjects.ts';
@@ -37,6 +37,12 @@ export type Actor = z.infer<typeof Actor>;
 
 /** Every command may carry the caller's trace context. */
 export const Traced = { trace: TraceParent.optional() };
+
+/**
+ * A change of something that others, or other devices, change as well. Named, it is made once: a repeat after a lost ack
+ * has no second effect, whatever has become of the thing meanwhile. For a day.
+ */
+export const NamedChange = { changeId: ChangeId.optional() };
 
 interface CommandDefinition<Input extends z.ZodType, Output extends z.ZodType> {
   name: `${string}:${string}`;

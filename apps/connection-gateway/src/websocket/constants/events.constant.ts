@@ -11,7 +11,14 @@ export const CURSOR_COMMANDS: readonly CursorCommand[] = [commands.messageDelive
 
 /** A command that another service decides and the gateway knows nothing more about. */
 export type Forwarded = CommandContract & { readonly request: RequestContract };
-export const FORWARDED_COMMANDS: readonly Forwarded[] = all.filter(isForwarded).filter((command) => !CURSOR_COMMANDS.some(({ name }) => name === command.name));
+const forwarded: readonly Forwarded[] = all.filter(isForwarded).filter((command) => !CURSOR_COMMANDS.some(({ name }) => name === command.name));
+/** Those that name the change they make. */
+export const CHANGE_COMMANDS: readonly Forwarded[] = forwarded.filter(namesChange);
+export const FORWARDED_COMMANDS: readonly Forwarded[] = forwarded.filter((command) => !namesChange(command));
+
+function namesChange({ input }: CommandContract): boolean {
+  return 'shape' in input && 'changeId' in (input.shape as object);
+}
 
 function isForwarded(command: CommandContract): command is Forwarded {
   return 'request' in command;

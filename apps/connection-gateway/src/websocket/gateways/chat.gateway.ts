@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Requester } from '@chatgenius/bus';
 import { commands, streams, type CommandInput } from '@chatgenius/contracts';
 import { UseFilters, UseGuards } from '@nestjs/common';
@@ -5,7 +6,7 @@ import { ConnectedSocket, MessageBody, WebSocketGateway } from '@nestjs/websocke
 import { UserEvents } from '../../sessions/user-events.ts';
 import { StreamHub } from '../../streams/stream-hub.ts';
 import { onlyJoined, StreamJoins } from '../../streams/stream-joins.ts';
-import { CURSOR_COMMANDS, FORWARDED_COMMANDS, type CursorCommand, type Forwarded } from '../constants/events.constant.ts';
+import { CHANGE_COMMANDS, CURSOR_COMMANDS, FORWARDED_COMMANDS, type CursorCommand, type Forwarded } from '../constants/events.constant.ts';
 import { Command, Contract } from '../decorators/command.decorator.ts';
 import { AckErrorFilter } from '../filters/ack-error.filter.ts';
 import { WsAuthGuard } from '../guards/ws-auth.guard.ts';
@@ -53,6 +54,13 @@ export class ChatGateway {
     const moved = await this.requester.request(request, { actor: { userId }, input });
     if (socket.data.user?.loaded) this.users.cursorMoved(socket.data.user, input, moved);
     return moved;
+  }
+
+  /** Named for clients that do not: the request itself may be repeated, when the service died before it could answer. */
+  @Command(...CHANGE_COMMANDS)
+  change(@ConnectedSocket() socket: ChatSocket, @MessageBody() input: object, @Contract() { request }: Forwarded) {
+    const { userId } = socket.data.identity;
+    return this.requester.request(request, { actor: { userId }, input: { changeId: randomUUID(), ...input } });
   }
 
   /** Whatever another service decides: the same input, with who asks. */
