@@ -21,7 +21,7 @@ export const channelApiEnvironment = {
   AUTH_AUDIENCE: z.string().describe('the audience that access tokens name'),
   /** The same as messaging-service's: what the secrets of webhooks are sealed with. */
   WEBHOOK_SECRET_KEY: z.string().refine(areSecretKeys).describe('32 random bytes in base64; several, separated by commas, while keys are exchanged'),
-  /** Gateways refuse tokens of ended sessions, for which they have to know this; over HTTP a token outlives its session by so much at most. */
+  /** The same as the gateways': a session that was ended is remembered for as long as a token of it could be good. */
   ACCESS_TOKEN_SECONDS: seconds({ min: 30, max: 86_400 }).default(900),
   /** How long a session lives without being refreshed. */
   SESSION_SECONDS: seconds({ min: 60 }).default(THIRTY_DAYS),

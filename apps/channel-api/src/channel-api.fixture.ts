@@ -33,6 +33,8 @@ export interface RunningApi {
   readonly server: Server;
   readonly health: Health;
   readonly log: readonly LogLine[];
+  /** For other instances of the same issuer: see AUTH_SIGNING_KEYS_FILE. */
+  readonly keysFile: string;
   call(method: string, path: string, call?: Call): Promise<Answer>;
   /** A new user, signed in. */
   signUp(handle?: string): Promise<SessionTokens>;
@@ -79,6 +81,7 @@ export async function runChannelApi(servers: { databaseUrl: string; natsUrl: str
     server: service.server,
     health,
     log,
+    keysFile,
     call,
     signUp: async (handle = newHandle()) => {
       const { status, body } = await call('POST', '/v1/auth/sign-up', { body: { handle, password: PASSWORD } });

@@ -8,6 +8,7 @@ import { type Server } from 'node:http';
 import { type channelApiEnvironment } from './channel-api.env.ts';
 import { ChannelApiModule } from './channel-api.module.ts';
 import { closeHttp, configureHttp } from './http/http-application.ts';
+import { Revocations } from './sessions/revocations.ts';
 
 export interface RunningChannelApi extends RunningService {
   readonly server: Server;
@@ -44,6 +45,7 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
   const module = ChannelApiModule.with({ database, bus, keys, sessions, webhookSecretKey: environment.WEBHOOK_SECRET_KEY, logger });
   // Signatures of webhooks are over the bytes as they came.
   const app = await NestFactory.create<NestExpressApplication>(module, { logger: nestLogger(logger), bodyParser: false, rawBody: true, abortOnError: false });
+  health.addCheck('revocations', () => app.get(Revocations).assertKnown());
   configureHttp(app, { allowedOrigins: environment.ALLOWED_ORIGINS, trustedProxyHops: environment.TRUST_PROXY_HOPS, logger });
   await app.listen(environment.PORT, environment.HOST);
   return {

@@ -29,7 +29,6 @@ import { GroupWriter } from './sending/group-writer.ts';
 import { SendController } from './sending/send.controller.ts';
 import { SendQueue } from './sending/send-queue.ts';
 import { RevocationController } from './sessions/revocation.controller.ts';
-import { RevocationRepository } from './sessions/revocation.repository.ts';
 import { SessionController } from './sessions/session.controller.ts';
 import { SessionRepository } from './sessions/session.repository.ts';
 import { StreamAccessRepository } from './streams/stream-access.repository.ts';
@@ -95,7 +94,6 @@ export class MessagingModule {
         StreamAccessRepository,
         StreamOpener,
         SessionRepository,
-        RevocationRepository,
         FollowService,
         Announcer,
         Withholding,

@@ -1,3 +1,4 @@
-// What asks, without what answers: free of decorators, so that tools which run from source can use it.
+// What asks, and hears notices, without what answers: free of decorators, so that tools which run from source can use it.
 export { BusConnection, type BusOptions } from './bus.connection.ts';
+export { listen } from './notices.ts';
 export { Requester } from './requester.ts';

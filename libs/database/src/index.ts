@@ -15,6 +15,7 @@ export {
 } from './generated/client.ts';
 export { keysetPage, type KeysetPage } from './paging/keyset-page.ts';
 export { pageCursor } from './paging/page-cursor.ts';
+export { readRevokedSessions, type RevokedPage } from './revoked-sessions.ts';
 export {
   appendEvents,
   createStreams,

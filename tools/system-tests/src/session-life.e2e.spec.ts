@@ -11,12 +11,12 @@ const PASSWORD = 'correct horse battery';
 /** Of access tokens in this spec. */
 const LIFE_SECONDS = 4;
 
-/** How long a connection may live: as long as its token, which may be replaced, and its session, which may be ended. */
+/** How long a token is good, and a connection may live: the token may be replaced, and its session may be ended. */
 describe('a session', () => {
   let system: System;
 
   beforeAll(async () => {
-    system = await System.start({ ownInfrastructure: true, topology: { messaging: 1 } });
+    system = await System.start({ ownInfrastructure: true, topology: { channelApi: 2, messaging: 1 } });
   }, 120_000);
   afterAll(() => system.stop());
 
@@ -29,6 +29,11 @@ describe('a session', () => {
     await waitUntil('the connection is closed', () => !client.socket.connected);
     expect(told(client, ephemeralEvents.sessionRevoked.name)).toEqual([{ reason }]);
     expect(told(client, ephemeralEvents.errorEvent.name)).toMatchObject([{ code: 'AUTH_FAILED', data: { reason: 'SESSION_REVOKED' } }]);
+  };
+
+  const overHttp = (tokens: SessionTokens, instance: number) => reasonOf(callApi(system.stack.channelApi[instance]?.url ?? '', routes.me, { token: tokens.accessToken }));
+  const refusedOverHttp = async (tokens: SessionTokens, withinMs?: number) => {
+    for (const instance of [0, 1]) await waitUntil('it is refused over HTTP', async () => (await overHttp(tokens, instance)) === 'SESSION_REVOKED', withinMs);
   };
 
   it('goes on over one connection, with fresh tokens, while messages flow', async () => {
@@ -78,11 +83,15 @@ describe('a session', () => {
     await client.command(commands.channelLeave, { channelId: randomUUID() });
   });
 
-  it('that is signed out ends on every gateway at once, is refused from then on, and leaves other sessions alone', async () => {
+  it('that is signed out ends on every gateway at once, is refused from then on, over HTTP too, and leaves other sessions alone', async () => {
     const phone = await signUp();
     const laptop = await signIn(phone);
     const [one, two, other] = [await system.connectWith(phone.accessToken, 0), await system.connectWith(phone.accessToken, 1), await system.connectWith(laptop.accessToken, 0)];
     await signOut(phone);
+    // By the instance that has answered, without a moment's delay.
+    expect(await overHttp(phone, 0)).toBe('SESSION_REVOKED');
+    await refusedOverHttp(phone, 1_000);
+    for (const instance of [0, 1]) expect(await overHttp(laptop, instance)).toBe('done');
     for (const client of [one, two]) await ended(client, 'signed-out');
     for (const gateway of [0, 1]) expect(await reasonOf(system.connectWith(phone.accessToken, gateway))).toBe('SESSION_REVOKED');
     expect(await reasonOf(other.command(commands.sessionRefresh, { token: phone.accessToken }))).toBe('SESSION_REVOKED');
@@ -105,6 +114,7 @@ describe('a session', () => {
     expect(await reasonOf(callApi(system.apiUrl, routes.refresh, { body: { refreshToken: first.refreshToken } }))).toBe('REFRESH_TOKEN_REUSED');
     await ended(client, 'refresh-token-reused');
     expect(await reasonOf(system.connectWith(second.accessToken, 0))).toBe('SESSION_REVOKED');
+    await refusedOverHttp(second, 1_000);
   });
 
   it('that was ended while NATS was away, and never told of, is found afterwards', async () => {
@@ -113,6 +123,7 @@ describe('a session', () => {
     await system.infrastructure.servers.nats.kill();
     // As by a channel-api that dies between commit and publication.
     await system.database.pool.query(`UPDATE sessions SET revoked_at = now(), revoked_reason = 'signed-out' WHERE id = $1`, [tokens.sessionId]);
+    await refusedOverHttp(tokens);
     await system.infrastructure.servers.nats.start();
     await ended(client, 'signed-out');
   });

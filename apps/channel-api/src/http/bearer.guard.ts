@@ -4,15 +4,17 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { isServiceToken } from '../bots/service-token.ts';
 import { ServiceTokenVerifier } from '../bots/service-token.verifier.ts';
-import { type ApiRequest } from './api-request.ts';
+import { Revocations } from '../sessions/revocations.ts';
+import { type ApiRequest, type Caller } from './api-request.ts';
 import { ROUTE } from './implements.decorator.ts';
 
-/** Lets a request through when its route needs no token or its token is good, and good for this route. */
+/** Lets a request through when its route needs no token or its token is good, good for this route, and of a session that goes on. */
 @Injectable()
 export class BearerGuard implements CanActivate {
   constructor(
     private readonly accessTokens: TokenVerifier,
     private readonly serviceTokens: ServiceTokenVerifier,
+    private readonly revocations: Revocations,
     private readonly reflector: Reflector,
   ) {}
 
@@ -23,7 +25,13 @@ export class BearerGuard implements CanActivate {
     if (route.auth === 'none') return true;
     const request = context.switchToHttp().getRequest<ApiRequest>();
     const token = bearerToken(request.headers.authorization);
-    request.caller = isServiceToken(token) ? await this.serviceTokens.verify(token, route.scope) : await this.accessTokens.verify(token);
+    request.caller = isServiceToken(token) ? await this.serviceTokens.verify(token, route.scope) : await this.#ofSession(token);
     return true;
+  }
+
+  async #ofSession(token: string): Promise<Caller> {
+    const identity = await this.accessTokens.verify(token);
+    await this.revocations.assertGood(identity.sessionId);
+    return identity;
   }
 }

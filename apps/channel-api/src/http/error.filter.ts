@@ -1,4 +1,4 @@
-import { ChatError, toErrorResponse } from '@chatgenius/contracts';
+import { ChatError, toErrorResponse, type ErrorReason } from '@chatgenius/contracts';
 import { isPassing, isUnrepresentableText } from '@chatgenius/database';
 import { activeTraceId, type Logger } from '@chatgenius/service-runtime';
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
@@ -48,8 +48,11 @@ function ofFramework(exception: HttpException): ChatError {
 
 const malformed = (message: string, cause: unknown) => new ChatError('PAYLOAD_MALFORMED', { issues: [{ path: '', message }] }, { cause });
 
+/** RFC 6750, section 3.1: expired, revoked, or otherwise no good. */
+const BAD_TOKEN: ReadonlySet<string> = new Set<ErrorReason>(['TOKEN_INVALID', 'TOKEN_EXPIRED', 'SESSION_REVOKED']);
+
 /** RFC 6750, section 3: no error code when no token was sent. */
 function challengeOf({ reason, details }: ChatError): string {
   if (reason === 'SCOPE_MISSING') return `Bearer error="insufficient_scope"${typeof details.scope === 'string' ? `, scope="${details.scope}"` : ''}`;
-  return reason === 'TOKEN_INVALID' || reason === 'TOKEN_EXPIRED' ? 'Bearer error="invalid_token"' : 'Bearer';
+  return BAD_TOKEN.has(reason) ? 'Bearer error="invalid_token"' : 'Bearer';
 }

@@ -1,13 +1,15 @@
-import { createDatabase, type Database } from '@chatgenius/database';
-import { createTestDatabase, seed, type TestDatabase } from '@chatgenius/testing';
-import { RevocationRepository } from './revocation.repository.ts';
+import { randomUUID } from 'node:crypto';
+import { createDatabase, type Database } from './database.ts';
+import { readMigrateEnv } from './migrate.env.ts';
+import { createMigratedCopy, type MigratedCopy } from './migrated-copy.ts';
+import { readRevokedSessions } from './revoked-sessions.ts';
 
-describe('sessions:revoked', () => {
-  let copy: TestDatabase;
+describe('readRevokedSessions', () => {
+  let copy: MigratedCopy;
   let database: Database;
 
   beforeAll(async () => {
-    copy = await createTestDatabase();
+    copy = await createMigratedCopy(readMigrateEnv().databaseUrl);
     database = createDatabase({ url: copy.url, poolSize: 2, applicationName: 'revocation-spec' });
   });
   afterAll(async () => {
@@ -17,7 +19,8 @@ describe('sessions:revoked', () => {
 
   it('finds what was ended of late, by its index, in pages without a hole', async () => {
     const { pool } = database;
-    const { userIds: [userId] } = await seed(pool, { users: 1, channels: 1 });
+    const userId = randomUUID();
+    await pool.query(`INSERT INTO users (id, handle, display_name, password_hash) VALUES ($1, 'ada', 'Ada', '')`, [userId]);
     await pool.query(
       `INSERT INTO sessions (id, user_id, expires_at, revoked_at, revoked_reason)
        SELECT gen_random_uuid(), $1, now() + interval '1 day', CASE WHEN n <= 5500 THEN now() - n * interval '1 second' END, 'signed-out-everywhere'
@@ -25,15 +28,14 @@ describe('sessions:revoked', () => {
       [userId],
     );
     await pool.query('ANALYZE sessions');
-    const revocations = new RevocationRepository(pool);
-    const recent = await revocations.within(60);
+    const recent = await readRevokedSessions(pool, 60);
     expect(recent.more).toBe(false);
     expect(recent.revoked.length).toBeGreaterThanOrEqual(57);
     expect(recent.revoked.length).toBeLessThanOrEqual(60);
     expect(recent.revoked[0]).toMatchObject({ reason: 'signed-out-everywhere' });
 
-    const first = await revocations.within(10_000);
-    const rest = await revocations.within(10_000, first.revoked.at(-1)?.sessionId);
+    const first = await readRevokedSessions(pool, 10_000);
+    const rest = await readRevokedSessions(pool, 10_000, first.revoked.at(-1)?.sessionId);
     expect([first.more, rest.more]).toEqual([true, false]);
     expect(new Set([...first.revoked, ...rest.revoked].map(({ sessionId }) => sessionId)).size).toBe(5_500);
 

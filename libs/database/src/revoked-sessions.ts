@@ -1,0 +1,29 @@
+import { RevocationReason, type Revocation } from '@chatgenius/contracts';
+import { type Queryable } from './stream-log/transaction.ts';
+
+/** What one answer over NATS carries, at about 90 bytes each. */
+const PAGE = 5_000;
+/** Before any session's id. */
+const FIRST = '00000000-0000-0000-0000-000000000000';
+
+/** Some of the sessions that were ended; `more` when others follow the last of them. */
+export interface RevokedPage {
+  readonly revoked: Revocation[];
+  readonly more: boolean;
+}
+
+/**
+ * Sessions that were ended within so many seconds, by the database's clock, which is also the one that they were ended
+ * by. In the order of their ids, those after `after`.
+ */
+export async function readRevokedSessions(db: Queryable, withinSeconds: number, after: string = FIRST): Promise<RevokedPage> {
+  const { rows } = await db.query<{ id: string; reason: string | null }>({
+    name: 'revoked-sessions',
+    text: `SELECT id, revoked_reason AS reason FROM sessions
+           WHERE revoked_at IS NOT NULL AND revoked_at > now() - make_interval(secs => $1) AND id > $2
+           ORDER BY id LIMIT ${PAGE}`,
+    values: [withinSeconds, after],
+  });
+  const revoked = rows.map(({ id, reason }) => ({ sessionId: id, reason: RevocationReason.catch('signed-out').parse(reason) }));
+  return { revoked, more: rows.length === PAGE };
+}
