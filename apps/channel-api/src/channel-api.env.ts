@@ -1,6 +1,9 @@
 import { areSecretKeys } from '@chatgenius/auth';
+import { httpRateLimits } from '@chatgenius/contracts';
+import { limitSetting } from '@chatgenius/limits';
 import { integer, list, milliseconds, origin, port, seconds, url } from '@chatgenius/service-runtime';
 import { z } from 'zod';
+import { type LimitSettings } from './limits/limit-settings.ts';
 
 const THIRTY_DAYS = 30 * 24 * 60 * 60;
 
@@ -13,6 +16,8 @@ export const channelApiEnvironment = {
   DATABASE_POOL_SIZE: integer({ min: 2, max: 200 }).default(10),
   /** `nats://host:port`, several separated by commas. */
   NATS_URL: z.string().describe('one or more nats:// URLs'),
+  /** Where limits are counted. */
+  REDIS_URL: url('redis', 'rediss'),
   /** The same in every process of a deployment. */
   STREAM_SHARDS: integer({ min: 1, max: 1024 }).default(64),
   /** A private JWKS: the first key signs access tokens, the public halves of all are published. */
@@ -31,6 +36,36 @@ export const channelApiEnvironment = {
   ALLOWED_ORIGINS: list(origin()).default([]),
   /** Reverse proxies in front whose X-Forwarded-For is believed. */
   TRUST_PROXY_HOPS: integer({ max: 10 }).default(0),
+  /** How often a user may do something, over all instances of a deployment, which is why they should agree. */
+  HTTP_READS_PER_MINUTE: limitSetting(httpRateLimits['http:read'].perMinute),
+  HTTP_WRITES_PER_MINUTE: limitSetting(httpRateLimits['http:write'].perMinute),
+  BULK_REQUESTS_PER_MINUTE: limitSetting(httpRateLimits['http:bulk'].perMinute),
+  /** Of an address. Behind a proxy that TRUST_PROXY_HOPS does not count, all clients are one address. */
+  ANONYMOUS_REQUESTS_PER_MINUTE: limitSetting(httpRateLimits['http:anonymous'].perMinute),
+  FAILED_REQUESTS_PER_MINUTE: limitSetting(httpRateLimits['http:failure'].perMinute),
+  SIGN_UPS_PER_MINUTE: limitSetting(httpRateLimits['sign-up'].perMinute),
+  /** To one account from one address; and in all, to an account as from an address. */
+  SIGN_INS_PER_MINUTE: limitSetting(httpRateLimits['sign-in'].perMinute),
+  ALL_SIGN_INS_PER_MINUTE: limitSetting(httpRateLimits['sign-in:all'].perMinute),
+  /** To one incoming webhook. */
+  WEBHOOK_POSTS_PER_MINUTE: limitSetting(httpRateLimits['webhook:post'].perMinute),
 };
 
 export type ChannelApiEnvironment = z.output<z.ZodObject<typeof channelApiEnvironment>>;
+
+export function limitsOf(environment: ChannelApiEnvironment): LimitSettings {
+  return {
+    perMinute: {
+      'http:read': environment.HTTP_READS_PER_MINUTE,
+      'http:write': environment.HTTP_WRITES_PER_MINUTE,
+      'http:bulk': environment.BULK_REQUESTS_PER_MINUTE,
+      'http:anonymous': environment.ANONYMOUS_REQUESTS_PER_MINUTE,
+      'http:failure': environment.FAILED_REQUESTS_PER_MINUTE,
+      'sign-up': environment.SIGN_UPS_PER_MINUTE,
+      'sign-in': environment.SIGN_INS_PER_MINUTE,
+      'sign-in:all': environment.ALL_SIGN_INS_PER_MINUTE,
+      'webhook:post': environment.WEBHOOK_POSTS_PER_MINUTE,
+    },
+    trustedProxyHops: environment.TRUST_PROXY_HOPS,
+  };
+}

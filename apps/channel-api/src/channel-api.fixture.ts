@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import { SessionTokens } from '@chatgenius/contracts';
+import { redisUrl } from '@chatgenius/testing';
 import { baseEnvironment, createLogger, Health, readEnvironment } from '@chatgenius/service-runtime';
 import { context } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
@@ -45,7 +46,10 @@ export const PASSWORD = 'correct horse battery';
 export const ISSUER = 'https://chat.example';
 export const AUDIENCE = 'chatgenius';
 
-export async function runChannelApi(servers: { databaseUrl: string; natsUrl: string }, settings: Record<string, string> = {}): Promise<RunningApi> {
+/** Specs of other things share an address and a Redis, and must not meet a limit by chance. */
+const UNLIMITED = Object.fromEntries(Object.keys(channelApiEnvironment).filter((name) => name.endsWith('_PER_MINUTE')).map((name) => [name, '0']));
+
+export async function runChannelApi(servers: { databaseUrl: string; natsUrl: string; redisUrl?: string }, settings: Record<string, string> = {}): Promise<RunningApi> {
   // As `--import @chatgenius/service-runtime/register` does in a process of its own.
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   const folder = await mkdtemp(path.join(os.tmpdir(), 'channel-api-'));
@@ -57,6 +61,8 @@ export async function runChannelApi(servers: { databaseUrl: string; natsUrl: str
     HOST: '127.0.0.1',
     DATABASE_URL: servers.databaseUrl,
     NATS_URL: servers.natsUrl,
+    REDIS_URL: servers.redisUrl ?? redisUrl(),
+    ...UNLIMITED,
     AUTH_SIGNING_KEYS_FILE: keysFile,
     WEBHOOK_SECRET_KEY: randomBytes(32).toString('base64'),
     AUTH_ISSUER: ISSUER,

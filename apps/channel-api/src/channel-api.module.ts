@@ -1,9 +1,11 @@
 import { createLocalTokenVerifier, TokenVerifier, type SigningKeys } from '@chatgenius/auth';
 import { Publication, Requester, StreamPublisher, type BusConnection } from '@chatgenius/bus';
 import { forgetPublished, type Database } from '@chatgenius/database';
+import { RateLimiter } from '@chatgenius/limits';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { type Redis } from 'ioredis';
 import { BlockController } from './blocks/block.controller.ts';
 import { BlockRepository } from './blocks/block.repository.ts';
 import { BlockService } from './blocks/block.service.ts';
@@ -22,6 +24,10 @@ import { MembershipService } from './channels/membership.service.ts';
 import { BearerGuard } from './http/bearer.guard.ts';
 import { ErrorFilter } from './http/error.filter.ts';
 import { RouteInterceptor } from './http/route.interceptor.ts';
+import { HttpLimits } from './limits/http-limits.ts';
+import { LimitGuard } from './limits/limit.guard.ts';
+import { type LimitSettings } from './limits/limit-settings.ts';
+import { createLimiter } from './limits/limiter.ts';
 import { HistoryController } from './messages/history.controller.ts';
 import { MessageController } from './messages/message.controller.ts';
 import { ReadingController } from './messages/reading.controller.ts';
@@ -31,7 +37,7 @@ import { SessionController } from './sessions/session.controller.ts';
 import { SessionRepository } from './sessions/session.repository.ts';
 import { SessionService, type SessionSettings } from './sessions/session.service.ts';
 import { UserRepository } from './sessions/user.repository.ts';
-import { BUS, DATABASE, LOGGER, SESSION_SETTINGS, SIGNING_KEYS, WEBHOOK_SECRET_KEY } from './tokens.ts';
+import { BUS, DATABASE, LIMIT_SETTINGS, LOGGER, SESSION_SETTINGS, SIGNING_KEYS, WEBHOOK_SECRET_KEY } from './tokens.ts';
 import { HookController } from './webhooks/hook.controller.ts';
 import { WebhookController } from './webhooks/webhook.controller.ts';
 import { WebhookRepository } from './webhooks/webhook.repository.ts';
@@ -45,13 +51,15 @@ export interface ChannelApiParts {
   readonly sessions: SessionSettings;
   /** What the secrets of webhooks are sealed with. */
   readonly webhookSecretKey: string;
+  readonly limits: LimitSettings;
+  readonly limiterRedis: Redis;
   readonly logger: Logger;
 }
 
 /** The whole composition of channel-api. */
 @Module({})
 export class ChannelApiModule {
-  static with({ database, bus, keys, sessions, webhookSecretKey, logger }: ChannelApiParts): DynamicModule {
+  static with({ database, bus, keys, sessions, webhookSecretKey, limits, limiterRedis, logger }: ChannelApiParts): DynamicModule {
     const { issuer, audience } = sessions;
     return {
       module: ChannelApiModule,
@@ -78,9 +86,14 @@ export class ChannelApiModule {
         { provide: TokenVerifier, useValue: createLocalTokenVerifier({ keys: keys.published, issuer, audience }) },
         { provide: Requester, useValue: new Requester(bus) },
         { provide: Publication, useFactory: () => publication(new StreamPublisher(bus), database, logger) },
+        { provide: LIMIT_SETTINGS, useValue: limits },
+        { provide: RateLimiter, useFactory: () => createLimiter(limits, limiterRedis) },
+        // In this order: who asks, then how often.
         { provide: APP_GUARD, useClass: BearerGuard },
+        { provide: APP_GUARD, useClass: LimitGuard },
         { provide: APP_INTERCEPTOR, useClass: RouteInterceptor },
         { provide: APP_FILTER, useClass: ErrorFilter },
+        HttpLimits,
         UserRepository,
         SessionRepository,
         SessionService,

@@ -1,11 +1,12 @@
 import { readSigningKeys } from '@chatgenius/auth';
 import { BusConnection } from '@chatgenius/bus';
 import { createDatabase } from '@chatgenius/database';
+import { createLimiterRedis } from '@chatgenius/limits';
 import { nestLogger, type RunningService, type ServiceContext } from '@chatgenius/service-runtime';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type Server } from 'node:http';
-import { type channelApiEnvironment } from './channel-api.env.ts';
+import { limitsOf, type channelApiEnvironment } from './channel-api.env.ts';
 import { ChannelApiModule } from './channel-api.module.ts';
 import { closeHttp, configureHttp } from './http/http-application.ts';
 import { Revocations } from './sessions/revocations.ts';
@@ -34,6 +35,8 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
     onStatus: (status, detail) => logger.info('bus:status', { status, detail }),
   });
   health.addCheck('bus', () => bus.assertConnected());
+  // No check: without it, limits are counted all the same.
+  const limiterRedis = createLimiterRedis(environment.REDIS_URL, logger);
 
   const sessions = {
     issuer: environment.AUTH_ISSUER,
@@ -42,7 +45,8 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
     sessionSeconds: environment.SESSION_SECONDS,
     refreshGraceMs: environment.REFRESH_GRACE_MS,
   };
-  const module = ChannelApiModule.with({ database, bus, keys, sessions, webhookSecretKey: environment.WEBHOOK_SECRET_KEY, logger });
+  const { WEBHOOK_SECRET_KEY: webhookSecretKey } = environment;
+  const module = ChannelApiModule.with({ database, bus, keys, sessions, webhookSecretKey, limits: limitsOf(environment), limiterRedis, logger });
   // Signatures of webhooks are over the bytes as they came.
   const app = await NestFactory.create<NestExpressApplication>(module, { logger: nestLogger(logger), bodyParser: false, rawBody: true, abortOnError: false });
   health.addCheck('revocations', () => app.get(Revocations).assertKnown());
@@ -52,6 +56,7 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
     server: app.getHttpServer(),
     drain: () => closeHttp(app),
     close: async () => {
+      limiterRedis.disconnect();
       await bus.close();
       await database.close();
     },

@@ -5,3 +5,4 @@ export const SESSION_SETTINGS = Symbol('SessionSettings');
 export const SIGNING_KEYS = Symbol('SigningKeys');
 export const WEBHOOK_SECRET_KEY = Symbol('WebhookSecretKey');
 export const BUS = Symbol('BusConnection');
+export const LIMIT_SETTINGS = Symbol('LimitSettings');

@@ -1,11 +1,9 @@
 import { limits, rateLimits } from '@chatgenius/contracts';
+import { limitSetting } from '@chatgenius/limits';
 import { flag, integer, list, milliseconds, origin, port, seconds, url } from '@chatgenius/service-runtime';
 import { z } from 'zod';
 import { type LimitSettings } from './limits/limit-settings.ts';
 import { type TransportSettings } from './transport/transport-settings.ts';
-
-/** 0 switches it off. */
-const limit = (byDefault: number) => integer({ max: 1_000_000 }).default(byDefault);
 
 export const gatewayEnvironment = {
   /** Interface and port of the sockets. */
@@ -54,18 +52,18 @@ export const gatewayEnvironment = {
   /** At most so many of them; memory grows with the channels of each. */
   IDLE_USERS: integer({ min: 0, max: 1_000_000 }).default(20_000),
   /** How often a user may do something, over all gateways of a deployment, which is why they should agree. */
-  MESSAGE_SEND_PER_MINUTE: limit(rateLimits['message:send']),
-  USER_TYPING_PER_MINUTE: limit(rateLimits['user:typing']),
-  PRESENCE_UPDATE_PER_MINUTE: limit(rateLimits['presence:update']),
+  MESSAGE_SEND_PER_MINUTE: limitSetting(rateLimits['message:send']),
+  USER_TYPING_PER_MINUTE: limitSetting(rateLimits['user:typing']),
+  PRESENCE_UPDATE_PER_MINUTE: limitSetting(rateLimits['presence:update']),
   /** All other commands together. */
-  OTHER_COMMANDS_PER_MINUTE: limit(rateLimits.commands),
+  OTHER_COMMANDS_PER_MINUTE: limitSetting(rateLimits.commands),
   /** Of a user; and of an address, of those that fail before it is known whose they are. */
-  CONNECTION_ATTEMPTS_PER_MINUTE: limit(rateLimits.connections),
+  CONNECTION_ATTEMPTS_PER_MINUTE: limitSetting(rateLimits.connections),
   /** Connections at once, of this process. It may have 20,000 files open, and needs some for itself. */
-  MAX_CONNECTIONS: limit(18_000),
-  MAX_CONNECTIONS_PER_USER: limit(20),
+  MAX_CONNECTIONS: limitSetting(18_000),
+  MAX_CONNECTIONS_PER_USER: limitSetting(20),
   /** An IPv6 /64 counts as one. Behind a proxy that TRUST_PROXY_HOPS does not count, all clients are one address. */
-  MAX_CONNECTIONS_PER_ADDRESS: limit(6_000),
+  MAX_CONNECTIONS_PER_ADDRESS: limitSetting(6_000),
   /** Reverse proxies in front whose X-Forwarded-For is believed. */
   TRUST_PROXY_HOPS: integer({ max: 10 }).default(0),
 };

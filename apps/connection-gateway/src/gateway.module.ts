@@ -1,5 +1,7 @@
 import { TokenVerifier } from '@chatgenius/auth';
 import { Requester, type BusConnection } from '@chatgenius/bus';
+import { type RateLimitScope } from '@chatgenius/contracts';
+import { RateLimiter } from '@chatgenius/limits';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { type Redis } from 'ioredis';
@@ -11,7 +13,6 @@ import { GatewayMetrics } from './gateway.metrics.ts';
 import { CommandLimits } from './limits/command-limits.ts';
 import { ConnectionLimits } from './limits/connection-limits.ts';
 import { type LimitSettings } from './limits/limit-settings.ts';
-import { RateLimiter } from './limits/rate-limiter.ts';
 import { GlobalWatch } from './presence/global-watch.ts';
 import { PresenceBoard } from './presence/presence-board.ts';
 import { PresenceOutbox } from './presence/presence-outbox.ts';
@@ -27,7 +28,7 @@ import { FanOut } from './streams/fan-out.ts';
 import { GapFiller } from './streams/gap-filler.ts';
 import { StreamHub } from './streams/stream-hub.ts';
 import { StreamJoins } from './streams/stream-joins.ts';
-import { ACCESS_TOKEN_SECONDS, BUS, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LIMITER_REDIS, LIMIT_SETTINGS, LOGGER, PACE, UNSENT_MARKS } from './tokens.ts';
+import { ACCESS_TOKEN_SECONDS, BUS, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LIMIT_SETTINGS, LOGGER, PACE, UNSENT_MARKS } from './tokens.ts';
 import { Backpressure } from './transport/backpressure.ts';
 import { type UnsentMarks } from './transport/marks.rules.ts';
 import { OwnTyping } from './typing/own-typing.ts';
@@ -71,7 +72,6 @@ export class GatewayModule {
         { provide: IDLE_AFTER_MS, useValue: idleAfterMs },
         { provide: ACCESS_TOKEN_SECONDS, useValue: accessTokenSeconds },
         { provide: LIMIT_SETTINGS, useValue: limits },
-        { provide: LIMITER_REDIS, useValue: limiterRedis },
         { provide: PACE, useValue: pace },
         { provide: UNSENT_MARKS, useValue: unsentMarks },
         { provide: TokenVerifier, useValue: verifier },
@@ -82,7 +82,7 @@ export class GatewayModule {
         TypingGateway,
         WsAuthGuard,
         Revocations,
-        RateLimiter,
+        { provide: RateLimiter, useFactory: (metrics: GatewayMetrics) => rateLimiter(limits, limiterRedis, metrics), inject: [GatewayMetrics] },
         CommandLimits,
         ConnectionLimits,
         ConnectionAdmission,
@@ -115,3 +115,6 @@ export class GatewayModule {
     };
   }
 }
+
+const rateLimiter = ({ perMinute }: LimitSettings, redis: Redis, metrics: GatewayMetrics) =>
+  new RateLimiter<RateLimitScope>({ redis, perMinute, onInsured: (scope) => metrics.limitInsured(scope) });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createTokenVerifier } from '@chatgenius/auth';
 import { BusConnection } from '@chatgenius/bus';
+import { createLimiterRedis } from '@chatgenius/limits';
 import { nestLogger, runService } from '@chatgenius/service-runtime';
 import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
@@ -8,7 +9,6 @@ import { fittedInto } from './draining/drain.rules.ts';
 import { Drain } from './draining/drain.ts';
 import { gatewayEnvironment, limitsOf, transportSettings } from './gateway.env.ts';
 import { GatewayModule } from './gateway.module.ts';
-import { createLimiterRedis } from './limits/limiter-redis.ts';
 import { Revocations } from './revocation/revocations.ts';
 import { PublicHttpAdapter } from './transport/public-http.ts';
 import { ChatIoAdapter } from './websocket/adapters/chat-io.adapter.ts';

@@ -10,4 +10,3 @@ export const KEEPING = Symbol('Keeping');
 /** The longest life of an access token. */
 export const ACCESS_TOKEN_SECONDS = Symbol('AccessTokenSeconds');
 export const LIMIT_SETTINGS = Symbol('LimitSettings');
-export const LIMITER_REDIS = Symbol('LimiterRedis');

@@ -320,7 +320,7 @@ export const errorCatalogue = {
     http: 429,
     retryable: true,
     message: 'This was done too often in too short a time.',
-    advice: 'Wait for data.retryAfterMs, then repeat it unchanged; acks tell by their budget how much is left.',
+    advice: 'Wait for data.retryAfterMs, then repeat it unchanged; acks tell by their budget, and HTTP by its RateLimit header, how much is left.',
   },
   TOO_MANY_CONNECTIONS: {
     code: 'RATE_LIMITED',

@@ -17,6 +17,28 @@ export const rateLimits = {
 export type RateLimitScope = keyof typeof rateLimits;
 export const RateLimitScope = z.enum(Object.keys(rateLimits) as [RateLimitScope, ...RateLimitScope[]]);
 
+/**
+ * The same over HTTP, unless channel-api's environment says otherwise: requests are counted for the user where it is known
+ * who asks, and for the address where it is not. A route names its limit by `limit`; those that follow the first four
+ * are taken beside it.
+ */
+export const httpRateLimits = {
+  'http:read': { perMinute: 1_200, of: 'user', counts: 'requests that only read' },
+  'http:write': { perMinute: 300, of: 'user', counts: 'other requests, and refreshes of the user’s sessions' },
+  'http:bulk': { perMinute: 60, of: 'user', counts: 'requests that carry many messages' },
+  /** As many as clients behind one address may send who all refresh their tokens in the minute after an outage. */
+  'http:anonymous': { perMinute: 3_000, of: 'address', counts: 'requests without an access or service token' },
+  'http:failure': { perMinute: 60, of: 'address', counts: 'requests whose token or signature is no good' },
+  'sign-up': { perMinute: 20, of: 'address', counts: 'attempts to sign up' },
+  'sign-in': { perMinute: 10, of: 'account and address', counts: 'attempts to sign in to one account from one address' },
+  /** Above `sign-in`, so that nobody is locked out of an account from one address. */
+  'sign-in:all': { perMinute: 60, of: 'account, and address', counts: 'attempts to sign in to one account; the same from one address' },
+  'webhook:post': { perMinute: 60, of: 'incoming webhook', counts: 'posts that are signed' },
+} as const satisfies Record<string, { perMinute: number; of: string; counts: string }>;
+
+export type HttpRateLimitScope = keyof typeof httpRateLimits;
+export const HttpRateLimitScope = z.enum(Object.keys(httpRateLimits) as [HttpRateLimitScope, ...HttpRateLimitScope[]]);
+
 /** What bounds the connections that are open at once, at one gateway. */
 export const ConnectionCap = z.enum(['connections-of-user', 'connections-of-address', 'connections-of-gateway']);
 export type ConnectionCap = z.infer<typeof ConnectionCap>;
@@ -33,7 +55,7 @@ export type Budget = z.infer<typeof Budget>;
 
 /** In `data` of everything that is refused with `RATE_LIMITED`. */
 export const Exceeded = z.object({
-  scope: z.union([RateLimitScope, ConnectionCap]),
+  scope: z.union([RateLimitScope, HttpRateLimitScope, ConnectionCap]),
   limit: z.int().positive(),
   remaining: z.literal(0),
   /** Sooner than this the same is refused again. */

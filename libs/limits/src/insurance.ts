@@ -1,8 +1,8 @@
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 
-/** Addresses are anybody's: as many as these are told apart, so that no flood of them fills the memory. */
-const ADDRESS_BUCKETS = 65_536;
-const ADDRESS = 'address:';
+/** Addresses, and accounts that somebody tries, are anybody's: as many as these are told apart, so that no flood of them fills the memory. */
+const BUCKETS = 65_536;
+const ANYBODYS = /^(?:address|account):/;
 
 /** Counts in this process alone, while Redis cannot. What is counted is forgotten with its minute. */
 export class Insurance extends RateLimiterMemory {
@@ -15,7 +15,7 @@ export class Insurance extends RateLimiterMemory {
 
   override consume(key: string, points?: number): Promise<RateLimiterRes> {
     this.#onUse();
-    return super.consume(key.startsWith(ADDRESS) ? `${ADDRESS}${bucketOf(key)}` : key, points);
+    return super.consume(ANYBODYS.test(key) ? `bucket:${bucketOf(key)}` : key, points);
   }
 }
 
@@ -23,5 +23,5 @@ export class Insurance extends RateLimiterMemory {
 function bucketOf(key: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < key.length; index++) hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
-  return (hash >>> 0) % ADDRESS_BUCKETS;
+  return (hash >>> 0) % BUCKETS;
 }

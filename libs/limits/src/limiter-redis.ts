@@ -1,6 +1,6 @@
 import { type Logger } from '@chatgenius/service-runtime';
 import { Redis } from 'ioredis';
-import { logOutages } from '../websocket/adapters/redis-adapter.ts';
+import { logOutages } from './redis-outages.ts';
 
 /** Many times what an answer takes, and little enough that a message may wait for it in vain. */
 const PATIENCE_MS = 100;

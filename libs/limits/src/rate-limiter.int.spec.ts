@@ -1,41 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
-import { rateLimits, type Budget, type ChatError } from '@chatgenius/contracts';
+import { type ChatError } from '@chatgenius/contracts';
 import { createLogger } from '@chatgenius/service-runtime';
 import { FaultProxy, redisUrl, waitUntil } from '@chatgenius/testing';
 import { type Redis } from 'ioredis';
-import { GatewayMetrics } from '../gateway.metrics.ts';
 import { createLimiterRedis } from './limiter-redis.ts';
-import { RateLimiter } from './rate-limiter.ts';
+import { RateLimiter, type Left } from './rate-limiter.ts';
 
 const LIMIT = 5;
-const settings = {
-  perMinute: { ...rateLimits, 'message:send': LIMIT, 'presence:update': 0 },
-  connections: { 'connections-of-user': 0, 'connections-of-address': 0, 'connections-of-gateway': 0 },
-  trustedProxyHops: 0,
-};
+const perMinute = { 'message:send': LIMIT, 'sign-in': LIMIT, 'presence:update': 0 };
+type Scope = keyof typeof perMinute;
 const logger = createLogger({ service: 'spec', instance: 'spec', level: 'error', destination: new Writable({ write: (_line, _encoding, done) => done() }) });
 
 const opened: Redis[] = [];
-/** One gateway's limiter, connected. */
-async function limiter(url = redisUrl()): Promise<{ limiter: RateLimiter; redis: Redis }> {
+const insured: Scope[] = [];
+/** The limiter of one process, connected. */
+async function limiter(url = redisUrl()): Promise<{ limiter: RateLimiter<Scope>; redis: Redis }> {
   const redis = createLimiterRedis(url, logger);
   opened.push(redis);
   await waitUntil('Redis is connected', () => redis.status === 'ready');
-  return { redis, limiter: new RateLimiter(redis, settings, new GatewayMetrics()) };
+  return { redis, limiter: new RateLimiter({ redis, perMinute, onInsured: (scope) => insured.push(scope) }) };
 }
 
 afterAll(() => {
   for (const redis of opened) redis.disconnect();
 });
 
-type Outcome = Budget | ChatError;
-const take = (of: RateLimiter, user: string): Promise<Outcome> =>
+type Outcome = Left<Scope> | ChatError;
+const take = (of: RateLimiter<Scope>, user: string): Promise<Outcome> =>
   of.take('message:send', user)?.catch((error: unknown) => error as ChatError) ?? Promise.reject(new Error('not limited'));
-const isTaken = (outcome: Outcome): outcome is Budget => 'remaining' in outcome;
+const isTaken = (outcome: Outcome): outcome is Left<Scope> => 'remaining' in outcome;
 
 describe('RateLimiter', () => {
-  it('counts for all gateways together, also when they take at once, and never one too many', async () => {
+  it('counts for all processes together, also when they take at once, and never one too many', async () => {
     const [one, other] = [await limiter(), await limiter()];
     const user = randomUUID();
     const outcomes = await Promise.all(Array.from({ length: 40 }, (_, index) => take([one, other][index % 2]?.limiter ?? one.limiter, user)));
@@ -124,8 +121,12 @@ describe('RateLimiter without Redis', () => {
     const { limiter: one } = await proxied();
     await proxy.close();
     const user = randomUUID();
+    const counted = insured.length;
     const outcomes = await Promise.all(Array.from({ length: LIMIT + 1 }, () => take(one, user)));
     expect(outcomes.filter(isTaken)).toHaveLength(LIMIT);
+    expect(insured.length - counted).toBe(LIMIT + 1);
+    const accounts = await Promise.allSettled(Array.from({ length: LIMIT + 1 }, async () => one.take('sign-in', 'account:ada')));
+    expect(accounts.map(({ status }) => status)).toEqual([...Array<string>(LIMIT).fill('fulfilled'), 'rejected']);
     proxy = await FaultProxy.before(redisUrl());
   });
 });

@@ -1,48 +1,60 @@
-import { type Budget, ChatError, type Exceeded, type RateLimitScope } from '@chatgenius/contracts';
-import { Inject, Injectable } from '@nestjs/common';
+import { ChatError, type Exceeded } from '@chatgenius/contracts';
 import { type Redis } from 'ioredis';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
-import { GatewayMetrics } from '../gateway.metrics.ts';
-import { LIMIT_SETTINGS, LIMITER_REDIS } from '../tokens.ts';
 import { Insurance } from './insurance.ts';
-import { type LimitSettings } from './limit-settings.ts';
 
-const WINDOW_SECONDS = 60;
+export const WINDOW_SECONDS = 60;
+
+/** What is left of a limit after one use of it. */
+export interface Left<Scope> {
+  readonly scope: Scope;
+  readonly limit: number;
+  readonly remaining: number;
+  /** After this time all of the limit is there again. */
+  readonly resetAfterMs: number;
+}
+
+export interface RateLimiterOptions<Scope extends Exceeded['scope']> {
+  readonly redis: Redis;
+  /** 0 switches a limit off. */
+  readonly perMinute: Readonly<Record<Scope, number>>;
+  /** Told of each use that was counted without Redis. */
+  readonly onInsured: (scope: Scope) => void;
+}
 
 /**
- * How much of each limit is left, counted in Redis for all gateways together: one call for each use, collected with
+ * How much of each limit is left, counted in Redis for all processes together: one call for each use, collected with
  * others of the same turn. Who has used up a limit is refused from memory until it is there again. While Redis is away
- * or too slow, each gateway counts for itself (docs/adr/0013).
+ * or too slow, each process counts for itself (docs/adr/0013).
  */
-@Injectable()
-export class RateLimiter {
-  readonly #limiters = new Map<RateLimitScope, RateLimiterRedis>();
+export class RateLimiter<Scope extends Exceeded['scope']> {
+  readonly #limiters = new Map<Scope, RateLimiterRedis>();
 
-  constructor(@Inject(LIMITER_REDIS) redis: Redis, @Inject(LIMIT_SETTINGS) { perMinute }: LimitSettings, metrics: GatewayMetrics) {
-    for (const [scope, points] of Object.entries(perMinute) as [RateLimitScope, number][]) {
-      if (points > 0) this.#limiters.set(scope, limiter(redis, scope, points, metrics));
+  constructor(options: RateLimiterOptions<Scope>) {
+    for (const [scope, points] of Object.entries(options.perMinute) as [Scope, number][]) {
+      if (points > 0) this.#limiters.set(scope, limiter(options, scope, points));
     }
   }
 
-  /** Takes one, of a user or an address. Nothing where the limit is switched off. @throws ChatError RATE_LIMITED */
-  take(scope: RateLimitScope, of: string): Promise<Budget> | undefined {
+  /** Takes one, of a user, an address or whatever the limit is for. Nothing where the limit is switched off. @throws ChatError RATE_LIMITED */
+  take(scope: Scope, of: string): Promise<Left<Scope>> | undefined {
     const limiter = this.#limiters.get(scope);
     return limiter === undefined ? undefined : takeOne(limiter, scope, of);
   }
 }
 
-function limiter(redis: Redis, scope: RateLimitScope, points: number, metrics: GatewayMetrics): RateLimiterRedis {
+function limiter<Scope extends Exceeded['scope']>({ redis, onInsured }: RateLimiterOptions<Scope>, scope: Scope, points: number): RateLimiterRedis {
   const common = { keyPrefix: `limit:${scope}`, points, duration: WINDOW_SECONDS };
   return new RateLimiterRedis({
     ...common,
     storeClient: redis,
     rejectIfRedisNotReady: true,
     inMemoryBlockOnConsumed: points,
-    insuranceLimiter: new Insurance(common, () => metrics.limitInsured(scope)),
+    insuranceLimiter: new Insurance(common, () => onInsured(scope)),
   });
 }
 
-async function takeOne(limiter: RateLimiterRedis, scope: RateLimitScope, of: string): Promise<Budget> {
+async function takeOne<Scope extends Exceeded['scope']>(limiter: RateLimiterRedis, scope: Scope, of: string): Promise<Left<Scope>> {
   const { points: limit } = limiter;
   try {
     const { remainingPoints: remaining, msBeforeNext } = await limiter.consume(of);

@@ -1,4 +1,4 @@
-import { Budget, commands, ephemeralEvents, Exceeded, rateLimits, routes, streamEvents, type Delivery, type EventContract } from '@chatgenius/contracts';
+import { Budget, commands, ephemeralEvents, Exceeded, httpRateLimits, rateLimits, routes, streamEvents, type Delivery, type EventContract, type RouteContract } from '@chatgenius/contracts';
 import { z } from 'zod';
 
 /** The page of everything that travels between client and server. */
@@ -21,7 +21,9 @@ export function eventReference(): string {
     'About this connection alone, and never dropped while it lasts. The payload is the data itself.',
     ...ofDelivery('notice').map(({ name, summary, data }) => entry(name, summary, { data })),
     '## HTTP',
-    table(['route', 'sign-in', ''], Object.values(routes).map(({ method, path, auth, summary }) => [`\`${method} ${path}\``, auth === 'bearer' ? 'yes' : '', summary])),
+    HTTP_LIMITS,
+    table(['limit', 'a minute', 'of each', 'counts'], Object.entries(httpRateLimits).map(([scope, { perMinute, of, counts }]) => [`\`${scope}\``, String(perMinute), of, counts])),
+    table(['route', 'sign-in', 'limit', ''], Object.values<RouteContract>(routes).map(({ method, path, auth, limit, summary }) => [`\`${method} ${path}\``, auth === 'bearer' ? 'yes' : '', limit === 'none' ? '' : `\`${limit}\``, summary])),
   ].join('\n\n').concat('\n');
 }
 
@@ -36,6 +38,11 @@ Every command is acknowledged with \`{ status: 'ok', data, budget }\` or with an
 const LIMITS = `What is done more often than this is refused with \`RATE_LIMITED\`, and \`data\` says when it may be repeated. Counted for
 each user, over all connections on all gateways; attempts to connect that fail before it is known whose they are, for
 each address. An ack carries in \`budget\` what is left of the limit that its command counts for. These are the defaults.`;
+
+const HTTP_LIMITS = `What is done more often than this is refused with status 429 and \`RATE_LIMITED\`: \`data\` is as above, and \`Retry-After\` has
+it in seconds. Counted over all instances; an IPv6 address by its /64. \`RateLimit\` and \`RateLimit-Policy\` tell with every
+answer how the route’s own limit stands, and with a refusal how the one stands that was exceeded
+([draft 11](https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/11/)). These are the defaults.`;
 
 /** The commands that count for a limit, where they can be listed. */
 function limitedBy(scope: string): string {

@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { commands, rateLimits, type CommandInput, type ErrorResponse } from '@chatgenius/contracts';
+import { commands, httpRateLimits, rateLimits, routes, type CommandInput, type ErrorResponse, type HttpRateLimitScope, type RouteContract } from '@chatgenius/contracts';
 import { ChatClient, RefusedError, seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { System } from './system.ts';
 
@@ -168,6 +168,71 @@ describe('limits', () => {
       const answers: Attempt[] = [];
       for (let count = 0; count <= ATTEMPTS; count++) answers.push(await attempt(0, 'no token', { localAddress, extraHeaders: { 'x-forwarded-for': someAddress(203) } }));
       expect(answers.map((answer) => (answer as ErrorResponse).data.reason)).toEqual([...Array<string>(ATTEMPTS).fill('TOKEN_INVALID'), 'RATE_LIMITED']);
+    });
+  });
+
+  describe('over HTTP, of two instances behind one proxy', () => {
+    const PASSWORD = 'correct horse battery';
+    const perMinute = (scope: HttpRateLimitScope) => httpRateLimits[scope].perMinute;
+
+    beforeAll(async () => {
+      system = await System.start({
+        topology: { channelApi: 2, gateways: 1, messaging: 1 },
+        env: {
+          TRUST_PROXY_HOPS: '1',
+          SIGN_INS_PER_MINUTE: String(perMinute('sign-in')),
+          SIGN_UPS_PER_MINUTE: String(perMinute('sign-up')),
+          HTTP_WRITES_PER_MINUTE: '20',
+          HTTP_READS_PER_MINUTE: '30',
+        },
+      });
+      world = await seed(system.database.pool, { users: 2, channels: 1 });
+    });
+    afterAll(() => system.stop());
+
+    const call = (instance: number, route: RouteContract, { from = someAddress(203), token, body }: { from?: string; token?: string; body?: unknown } = {}) =>
+      fetch(`${system.stack.channelApi[instance % 2]?.url ?? ''}${route.path}`, {
+        method: route.method,
+        headers: { 'content-type': 'application/json', 'x-forwarded-for': `${someAddress(10)}, ${from}`, ...(token && { authorization: `Bearer ${token}` }) },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+    const statuses = async (count: number, work: (index: number) => Promise<Response>) => {
+      const seen: number[] = [];
+      for (let index = 0; index < count; index++) seen.push((await work(index)).status);
+      return seen;
+    };
+
+    it('slow down who guesses a password, wherever they knock, and let the owner in from elsewhere', async () => {
+      const handle = `u${randomUUID().slice(0, 18).replaceAll('-', '')}`;
+      const guesser = someAddress(203);
+      expect((await call(0, routes.signUp, { body: { handle, password: PASSWORD } })).status).toBe(201);
+      const guess = (index: number) => call(index, routes.signIn, { from: guesser, body: { handle, password: `not the password ${index}` } });
+      expect(await statuses(perMinute('sign-in'), guess)).toEqual(Array(perMinute('sign-in')).fill(401));
+      for (const instance of [0, 1]) {
+        const refused = await call(instance, routes.signIn, { from: guesser, body: { handle, password: PASSWORD } });
+        expect(refused.status).toBe(429);
+        expect(await refused.json()).toMatchObject({ status: 'error', code: 'RATE_LIMITED', data: { reason: 'RATE_LIMITED', retryable: true, scope: 'sign-in', remaining: 0 } });
+        const seconds = Number(refused.headers.get('retry-after'));
+        expect(seconds).toBeGreaterThan(0);
+        expect(seconds).toBeLessThanOrEqual(60);
+      }
+      expect((await call(1, routes.signIn, { body: { handle, password: PASSWORD } })).status).toBe(200);
+    });
+
+    it('count who signs up by address', async () => {
+      const from = someAddress(203);
+      const signUp = (index: number) => call(index, routes.signUp, { from, body: { handle: `u${randomUUID().slice(0, 18).replaceAll('-', '')}`, password: PASSWORD } });
+      expect(await statuses(perMinute('sign-up') + 1, signUp)).toEqual([...Array<number>(perMinute('sign-up')).fill(201), 429]);
+    });
+
+    it('count what a user reads and writes, apart, and nothing of it for anybody else', async () => {
+      const [token, neighbour] = await Promise.all([system.token(userId(0)), system.token(userId(1))]);
+      expect(await statuses(31, (index) => call(index, routes.listChannels, { token }))).toEqual([...Array<number>(30).fill(200), 429]);
+      const create = (index: number) => call(index, routes.createChannel, { token, body: { name: `channel ${index}` } });
+      expect(await statuses(21, create)).toEqual([...Array<number>(20).fill(201), 429]);
+      const answer = await call(0, routes.me, { token: neighbour });
+      expect([answer.status, answer.headers.get('ratelimit-policy')]).toEqual([200, '"http:read";q=30;w=60']);
+      expect(answer.headers.get('ratelimit')).toMatch(/^"http:read";r=29;t=(60|5\d)$/);
     });
   });
 });

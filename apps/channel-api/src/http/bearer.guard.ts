@@ -4,6 +4,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { isServiceToken } from '../bots/service-token.ts';
 import { ServiceTokenVerifier } from '../bots/service-token.verifier.ts';
+import { HttpLimits } from '../limits/http-limits.ts';
 import { Revocations } from '../sessions/revocations.ts';
 import { type ApiRequest, type Caller } from './api-request.ts';
 import { ROUTE } from './implements.decorator.ts';
@@ -15,6 +16,7 @@ export class BearerGuard implements CanActivate {
     private readonly accessTokens: TokenVerifier,
     private readonly serviceTokens: ServiceTokenVerifier,
     private readonly revocations: Revocations,
+    private readonly limits: HttpLimits,
     private readonly reflector: Reflector,
   ) {}
 
@@ -24,9 +26,17 @@ export class BearerGuard implements CanActivate {
     if (!route) return false;
     if (route.auth === 'none') return true;
     const request = context.switchToHttp().getRequest<ApiRequest>();
-    const token = bearerToken(request.headers.authorization);
-    request.caller = isServiceToken(token) ? await this.serviceTokens.verify(token, route.scope) : await this.#ofSession(token);
-    return true;
+    try {
+      request.caller = await this.#verify(request, route);
+      return true;
+    } catch (failure) {
+      throw await this.limits.told(request, failure);
+    }
+  }
+
+  #verify({ headers }: ApiRequest, { scope }: RouteContract): Promise<Caller> {
+    const token = bearerToken(headers.authorization);
+    return isServiceToken(token) ? this.serviceTokens.verify(token, scope) : this.#ofSession(token);
   }
 
   async #ofSession(token: string): Promise<Caller> {

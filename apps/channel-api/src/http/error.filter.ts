@@ -2,6 +2,7 @@ import { ChatError, toErrorResponse, type ErrorReason } from '@chatgenius/contra
 import { isPassing, isUnrepresentableText } from '@chatgenius/database';
 import { activeTraceId, type Logger } from '@chatgenius/service-runtime';
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { refusalHeaders } from '../limits/rate-limit-headers.rules.ts';
 import { LOGGER } from '../tokens.ts';
 import { type ApiResponse } from './api-request.ts';
 
@@ -22,6 +23,7 @@ export class ErrorFilter implements ExceptionFilter {
       return;
     }
     if (error.definition.code === 'AUTH_FAILED') response.setHeader('WWW-Authenticate', challengeOf(error));
+    if (error.reason === 'RATE_LIMITED') response.set(refusalHeaders(error.details));
     if (status === 503) response.setHeader('Retry-After', '1');
     response.status(status).json(toErrorResponse(error));
   }

@@ -1,9 +1,11 @@
 import { type Identity, type SigningKeys } from '@chatgenius/auth';
 import { ChatError, routes, type RouteInput, type RouteOutput, type SessionTokens, type User } from '@chatgenius/contracts';
 import { withTransaction, type Database } from '@chatgenius/database';
-import { Controller, Header, Headers, Inject } from '@nestjs/common';
+import { Controller, Header, Headers, Inject, Req } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { type ApiRequest } from '../http/api-request.ts';
 import { Implements } from '../http/implements.decorator.ts';
+import { HttpLimits } from '../limits/http-limits.ts';
 import { DATABASE, SIGNING_KEYS } from '../tokens.ts';
 import { hashPassword, isOutdated, isPassword } from './passwords.ts';
 import { SessionService } from './session.service.ts';
@@ -20,10 +22,12 @@ export class SessionController {
     @Inject(SIGNING_KEYS) private readonly keys: SigningKeys,
     private readonly users: UserRepository,
     private readonly sessions: SessionService,
+    private readonly limits: HttpLimits,
   ) {}
 
   @Implements(routes.signUp)
-  async signUp({ body }: RouteInput<typeof routes.signUp>, @Headers('user-agent') userAgent?: string): Promise<SessionTokens> {
+  async signUp({ body }: RouteInput<typeof routes.signUp>, @Req() request: ApiRequest, @Headers('user-agent') userAgent?: string): Promise<SessionTokens> {
+    await this.limits.signUp(request);
     const { handle, displayName = handle, password } = body;
     const user = { id: uuidv7(), handle, displayName };
     const passwordHash = await hashPassword(password);
@@ -34,7 +38,8 @@ export class SessionController {
   }
 
   @Implements(routes.signIn)
-  async signIn({ body }: RouteInput<typeof routes.signIn>, @Headers('user-agent') userAgent?: string): Promise<SessionTokens> {
+  async signIn({ body }: RouteInput<typeof routes.signIn>, @Req() request: ApiRequest, @Headers('user-agent') userAgent?: string): Promise<SessionTokens> {
+    await this.limits.signIn(request, body.handle);
     const user = await this.users.findByHandle(body.handle);
     if (!(await isPassword(user?.passwordHash, body.password)) || !user) throw new ChatError('CREDENTIALS_INVALID');
     if (isOutdated(user.passwordHash)) await this.users.changePasswordHash(user.id, await hashPassword(body.password));

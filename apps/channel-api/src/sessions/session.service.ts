@@ -4,6 +4,7 @@ import { withTransaction, type Database, type Queryable, type Transaction } from
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { HttpLimits } from '../limits/http-limits.ts';
 import { DATABASE, LOGGER, SESSION_SETTINGS, SIGNING_KEYS } from '../tokens.ts';
 import { Revocations } from './revocations.ts';
 import { decideRefresh } from './refresh.rules.ts';
@@ -28,6 +29,7 @@ export class SessionService {
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly sessions: SessionRepository,
     private readonly revocations: Revocations,
+    private readonly limits: HttpLimits,
   ) {}
 
   async open(user: User, userAgent: string | undefined, db: Queryable = this.database.pool): Promise<SessionTokens> {
@@ -39,7 +41,7 @@ export class SessionService {
     return this.tokens({ id, user, refreshToken: token, expiresAt, now });
   }
 
-  /** @throws ChatError REFRESH_TOKEN_INVALID or REFRESH_TOKEN_REUSED */
+  /** @throws ChatError REFRESH_TOKEN_INVALID, REFRESH_TOKEN_REUSED; RATE_LIMITED, and the token is as good as before */
   async refresh(refreshToken: string): Promise<SessionTokens> {
     const shown = hashOfRefreshToken(refreshToken);
     const outcome = await withTransaction(this.database.pool, (transaction) => this.exchange(transaction, shown));
@@ -73,6 +75,7 @@ export class SessionService {
       this.logger.warn('session:reuse-detected', { userId: user.id, sessionId: id });
       return { refusal: new ChatError('REFRESH_TOKEN_REUSED'), ended: id };
     }
+    await this.limits.refresh(user.id);
     if (decision.firstUse) await this.sessions.markUsed(transaction, shown, now);
     const { token, hash } = newRefreshToken();
     const expiresAt = this.sessionEnd(now);

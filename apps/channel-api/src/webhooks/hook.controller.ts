@@ -5,6 +5,7 @@ import { ChatError, commands, routes, type RouteInput, type RouteOutput } from '
 import { Controller, Req, type RawBodyRequest } from '@nestjs/common';
 import { type ApiRequest } from '../http/api-request.ts';
 import { Implements } from '../http/implements.decorator.ts';
+import { HttpLimits } from '../limits/http-limits.ts';
 import { WebhookRepository } from './webhook.repository.ts';
 import { WebhookSecrets } from './webhook-secrets.ts';
 
@@ -15,11 +16,15 @@ export class HookController {
     private readonly webhooks: WebhookRepository,
     private readonly secrets: WebhookSecrets,
     private readonly requester: Requester,
+    private readonly limits: HttpLimits,
   ) {}
 
   @Implements(routes.postToHook)
   async post({ params, body }: RouteInput<typeof routes.postToHook>, @Req() request: RawBodyRequest<ApiRequest>): Promise<RouteOutput<typeof routes.postToHook>> {
-    const { userId, channelId } = await this.verify(params.webhookId, request);
+    const { userId, channelId } = await this.verify(params.webhookId, request).catch(async (failure: unknown) => {
+      throw await this.limits.told(request, failure);
+    });
+    await this.limits.postToHook(params.webhookId);
     const clientMessageId = clientMessageIdOf(String(request.headers['webhook-id']));
     const { message } = await this.requester.request(commands.messageSend.request, { actor: { userId }, input: { channelId, clientMessageId, ...body } });
     return { message };

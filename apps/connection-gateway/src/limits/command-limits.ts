@@ -1,8 +1,8 @@
-import { ChatError, type Budget, type CommandContract } from '@chatgenius/contracts';
+import { ChatError, type Budget, type CommandContract, type RateLimitScope } from '@chatgenius/contracts';
+import { RateLimiter } from '@chatgenius/limits';
 import { Injectable } from '@nestjs/common';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { SocketService } from '../websocket/services/socket.service.ts';
-import { RateLimiter } from './rate-limiter.ts';
 
 /** A client that was refused so often without a pause does not read what it is told. */
 const MOST_REFUSALS = 5_000;
@@ -11,7 +11,7 @@ const MOST_REFUSALS = 5_000;
 @Injectable()
 export class CommandLimits {
   constructor(
-    private readonly limiter: RateLimiter,
+    private readonly limiter: RateLimiter<RateLimitScope>,
     private readonly sockets: SocketService,
   ) {}
 

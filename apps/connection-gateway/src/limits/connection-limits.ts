@@ -1,12 +1,11 @@
-import { ChatError } from '@chatgenius/contracts';
+import { ChatError, type RateLimitScope } from '@chatgenius/contracts';
+import { clientAddress, RateLimiter } from '@chatgenius/limits';
 import { Inject, Injectable } from '@nestjs/common';
 import { LIMIT_SETTINGS } from '../tokens.ts';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
-import { clientAddress } from './client-address.rules.ts';
 import { overCap } from './connection-caps.rules.ts';
 import { ConnectionCounts } from './connection-counts.ts';
 import { type LimitSettings } from './limit-settings.ts';
-import { RateLimiter } from './rate-limiter.ts';
 
 /** The parts of an Engine.IO connection that limits need. */
 export type Connection = Pick<ChatSocket['conn'], 'request' | 'remoteAddress' | 'once'>;
@@ -26,7 +25,7 @@ export class ConnectionLimits {
   #open = 0;
 
   constructor(
-    private readonly limiter: RateLimiter,
+    private readonly limiter: RateLimiter<RateLimitScope>,
     @Inject(LIMIT_SETTINGS) private readonly settings: LimitSettings,
   ) {}
 

@@ -1,5 +1,6 @@
 import { type z } from 'zod';
 import { type ErrorReason } from '../errors.ts';
+import { type HttpRateLimitScope } from '../rate-limits.ts';
 import { type Scope } from '../scopes.ts';
 
 /** An HTTP route of channel-api. Absent parts of the request are not read. */
@@ -17,6 +18,8 @@ export interface RouteContract<
   readonly auth: 'none' | 'bearer';
   /** The scope with which a service token may be used here; without one it may not, and with `any` each may. */
   readonly scope?: Scope | 'any';
+  /** The limit that it counts for: by what it asks and does, unless it has one of its own, or none. */
+  readonly limit: HttpRateLimitScope | 'none';
   /** How large a body may be, where that is more than usual. */
   readonly bodyBytes?: number;
   readonly params?: Params;
@@ -43,10 +46,16 @@ export function route<
   Body extends z.ZodType | undefined = undefined,
   Output extends z.ZodType = z.ZodType,
 >(
-  definition: Omit<RouteContract<Params, Query, Body, Output>, 'status' | 'errors'> & {
+  definition: Omit<RouteContract<Params, Query, Body, Output>, 'status' | 'errors' | 'limit'> & {
     status?: number;
+    limit?: HttpRateLimitScope | 'none';
     errors?: readonly ErrorReason[];
   },
 ): RouteContract<Params, Query, Body, Output> {
-  return { status: 200, errors: [], ...definition };
+  return { status: 200, errors: [], limit: usualLimit(definition), ...definition };
+}
+
+function usualLimit({ auth, method }: Pick<RouteContract, 'auth' | 'method'>): HttpRateLimitScope {
+  if (auth === 'none') return 'http:anonymous';
+  return method === 'GET' ? 'http:read' : 'http:write';
 }

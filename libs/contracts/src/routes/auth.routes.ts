@@ -71,6 +71,8 @@ export const jwks = route({
   path: '/.well-known/jwks.json',
   summary: 'Public keys that access tokens are signed with (RFC 7517).',
   auth: 'none',
+  // Always the same few bytes, and what every verifier of tokens depends on.
+  limit: 'none',
   output: z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })) }),
 });
 

@@ -17,6 +17,7 @@ export const bulkSend = route({
   summary: 'Write many messages as the caller, in their order. One result for each, at its place: as from `message:send`, also for a repeat.',
   auth: 'bearer',
   scope: 'messages:send',
+  limit: 'http:bulk',
   bodyBytes: limits.bulkBytes,
   body: z.object({
     messages: bulkItems(NewMessage.refine(saysSomething, { path: ['text'], message: 'A message needs text or a file.' })),
@@ -31,6 +32,7 @@ export const importMessages = route({
   summary: 'Bring messages from elsewhere into a channel, with their senders and times, oldest first. One result for each, at its place.',
   auth: 'bearer',
   scope: 'messages:import',
+  limit: 'http:bulk',
   bodyBytes: limits.bulkBytes,
   params: z.object({ channelId: ChannelId }),
   body: z.object({ messages: bulkItems(ImportedMessage) }),

@@ -16,7 +16,7 @@ describe('what a service is told', () => {
   it('gives database, Redis and keys to those that need them', () => {
     const secrets = ['DATABASE_URL', 'REDIS_URL', 'AUTH_SIGNING_KEYS_FILE', 'WEBHOOK_SECRET_KEY'];
     const told = (service: ServiceName): string[] => secrets.filter((name) => name in of(service));
-    expect(told('channel-api')).toEqual(['DATABASE_URL', 'AUTH_SIGNING_KEYS_FILE', 'WEBHOOK_SECRET_KEY']);
+    expect(told('channel-api')).toEqual(['DATABASE_URL', 'REDIS_URL', 'AUTH_SIGNING_KEYS_FILE', 'WEBHOOK_SECRET_KEY']);
     expect(told('connection-gateway')).toEqual(['REDIS_URL']);
     expect(told('messaging-service')).toEqual(['DATABASE_URL', 'WEBHOOK_SECRET_KEY']);
     expect(told('presence-service')).toEqual(['DATABASE_URL', 'REDIS_URL']);

@@ -30,6 +30,7 @@ export function serviceEnvironment(instance: Instance, shared: SharedSettings): 
 const OWN: Record<ServiceName, (shared: SharedSettings) => Record<string, string>> = {
   'channel-api': (shared) => ({
     DATABASE_URL: shared.urls.DATABASE_URL,
+    REDIS_URL: shared.urls.REDIS_URL,
     AUTH_SIGNING_KEYS_FILE: shared.signingKeysFile,
     WEBHOOK_SECRET_KEY: shared.webhookSecretKey,
     ...tokensAndOrigins(shared),
@@ -64,6 +65,15 @@ export const UNHINDERED: Readonly<Record<string, string>> = {
   PRESENCE_UPDATE_PER_MINUTE: '1000000',
   OTHER_COMMANDS_PER_MINUTE: '1000000',
   CONNECTION_ATTEMPTS_PER_MINUTE: '1000000',
+  HTTP_READS_PER_MINUTE: '1000000',
+  HTTP_WRITES_PER_MINUTE: '1000000',
+  BULK_REQUESTS_PER_MINUTE: '1000000',
+  ANONYMOUS_REQUESTS_PER_MINUTE: '1000000',
+  FAILED_REQUESTS_PER_MINUTE: '1000000',
+  SIGN_UPS_PER_MINUTE: '1000000',
+  SIGN_INS_PER_MINUTE: '1000000',
+  ALL_SIGN_INS_PER_MINUTE: '1000000',
+  WEBHOOK_POSTS_PER_MINUTE: '1000000',
   MAX_CONNECTIONS: '0',
   MAX_CONNECTIONS_PER_USER: '0',
   MAX_CONNECTIONS_PER_ADDRESS: '0',

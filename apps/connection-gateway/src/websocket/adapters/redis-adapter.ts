@@ -1,3 +1,4 @@
+import { logOutages } from '@chatgenius/limits';
 import { type Logger } from '@chatgenius/service-runtime';
 import { createShardedAdapter } from '@socket.io/redis-adapter';
 import { Redis } from 'ioredis';
@@ -24,19 +25,6 @@ export function createRedisAdapter(url: string, logger: Logger): RedisAdapter {
       subscriber.disconnect();
     },
   };
-}
-
-/** One line when Redis goes, one when it is back, however often reconnecting fails in between. */
-export function logOutages(client: Redis, logger: Logger): void {
-  let away = false;
-  client.on('error', (error: Error) => {
-    if (!away) logger.warn('redis:away', { error });
-    away = true;
-  });
-  client.on('ready', () => {
-    if (away) logger.info('redis:back');
-    away = false;
-  });
 }
 
 /** The adapter does not look at these promises; a rejected one would end the process. */

@@ -1,0 +1,66 @@
+import { ChatError, type ErrorReason, type HttpRateLimitScope } from '@chatgenius/contracts';
+import { clientAddress, RateLimiter, type Left } from '@chatgenius/limits';
+import { Inject, Injectable } from '@nestjs/common';
+import { type ApiRequest } from '../http/api-request.ts';
+import { LIMIT_SETTINGS } from '../tokens.ts';
+import { type LimitSettings } from './limit-settings.ts';
+
+/** Failures of somebody whose token was good once say nothing against the address that they came from. */
+const UNKNOWN: ReadonlySet<ErrorReason> = new Set<ErrorReason>(['TOKEN_MISSING', 'TOKEN_INVALID', 'SIGNATURE_INVALID']);
+
+/** What requests take from the limits of whoever sends them. All of it throws ChatError RATE_LIMITED. */
+@Injectable()
+export class HttpLimits {
+  constructor(
+    private readonly limiter: RateLimiter<HttpRateLimitScope>,
+    @Inject(LIMIT_SETTINGS) private readonly settings: LimitSettings,
+  ) {}
+
+  /** For each request: of the user, where it is known who asks, and else of the address. Nothing where the limit is switched off. */
+  take(scope: HttpRateLimitScope, request: ApiRequest): Promise<Left<HttpRateLimitScope>> | undefined {
+    return this.limiter.take(scope, request.caller?.userId ?? this.#address(request));
+  }
+
+  /** Tokens that are taken again and again fill a table. */
+  async refresh(userId: string): Promise<void> {
+    await this.limiter.take('http:write', userId);
+  }
+
+  /** Each costs a hash and makes a user. */
+  async signUp(request: ApiRequest): Promise<void> {
+    await this.limiter.take('sign-up', this.#address(request));
+  }
+
+  /**
+   * Before the password is looked at, whether or not there is such an account: so that neither one account can be guessed
+   * at from many places, nor many from one; and so that who guesses from one place does not lock out the owner elsewhere.
+   */
+  async signIn(request: ApiRequest, handle: string): Promise<void> {
+    const address = this.#address(request);
+    await this.limiter.take('sign-in', `${address}:${handle}`);
+    await this.limiter.take('sign-in:all', address);
+    await this.limiter.take('sign-in:all', `account:${handle}`);
+  }
+
+  async postToHook(webhookId: string): Promise<void> {
+    await this.limiter.take('webhook:post', webhookId);
+  }
+
+  /**
+   * What somebody is told whose token or signature is no good: that, or that the address has failed too often. A good one
+   * is never asked where it comes from, so that nobody is locked out by their neighbours.
+   */
+  async told(request: ApiRequest, failure: unknown): Promise<unknown> {
+    if (!(failure instanceof ChatError) || !UNKNOWN.has(failure.reason)) return failure;
+    try {
+      await this.limiter.take('http:failure', this.#address(request));
+      return failure;
+    } catch (refusal) {
+      return refusal;
+    }
+  }
+
+  #address({ socket, headers }: ApiRequest): string {
+    return `address:${clientAddress(socket.remoteAddress, headers['x-forwarded-for']?.toString(), this.settings.trustedProxyHops)}`;
+  }
+}

@@ -1,0 +1,163 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { ErrorResponse, SessionTokens } from '@chatgenius/contracts';
+import { createTestDatabase, FaultProxy, natsUrl, redisUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
+import pg from 'pg';
+import { newHandle, PASSWORD, runChannelApi, type Answer, type RunningApi } from '../channel-api.fixture.ts';
+
+const LIMITS = {
+  HTTP_READS_PER_MINUTE: '5',
+  HTTP_WRITES_PER_MINUTE: '4',
+  FAILED_REQUESTS_PER_MINUTE: '3',
+  SIGN_UPS_PER_MINUTE: '3',
+  SIGN_INS_PER_MINUTE: '3',
+  ALL_SIGN_INS_PER_MINUTE: '6',
+  WEBHOOK_POSTS_PER_MINUTE: '2',
+  ANONYMOUS_REQUESTS_PER_MINUTE: '12',
+};
+
+/** Specs share a Redis, and what they count there lives for a minute: each takes addresses of its own. */
+const someAddress = () => `198.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`;
+const times = <Result>(count: number, work: (index: number) => Promise<Result>): Promise<Result[]> =>
+  Array.from({ length: count }, (_, index) => index).reduce<Promise<Result[]>>(async (results, index) => [...(await results), await work(index)], Promise.resolve([]));
+
+function at<Item>(items: readonly Item[], index: number): Item {
+  const item = items[index];
+  if (item === undefined) throw new Error(`there are fewer than ${index + 1}`);
+  return item;
+}
+
+describe('limits over HTTP', () => {
+  let database: TestDatabase;
+  let pool: pg.Pool;
+  let toRedis: FaultProxy;
+  let api: RunningApi;
+  let other: RunningApi;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    pool = new pg.Pool({ connectionString: database.url, max: 1 });
+    toRedis = await FaultProxy.before(redisUrl());
+    const servers = { databaseUrl: database.url, natsUrl: natsUrl() };
+    api = await runChannelApi(servers, { ...LIMITS, TRUST_PROXY_HOPS: '1' });
+    const redis = `redis://127.0.0.1:${toRedis.port}`;
+    other = await runChannelApi({ ...servers, redisUrl: redis }, { ...LIMITS, TRUST_PROXY_HOPS: '1', AUTH_SIGNING_KEYS_FILE: api.keysFile });
+  });
+  afterAll(async () => {
+    await Promise.all([other.close(), api.close()]);
+    await Promise.all([toRedis.close(), pool.end()]);
+    await database.drop();
+  });
+
+  const post = (path: string, body: unknown, from: string, by = api) => by.call('POST', path, { body, headers: { 'x-forwarded-for': from } });
+  const signUp = async (from = someAddress()) => SessionTokens.parse((await post('/v1/auth/sign-up', { handle: newHandle(), password: PASSWORD }, from)).body);
+  const signIn = (handle: string, password: string, from: string, by = api) => post('/v1/auth/sign-in', { handle, password }, from, by);
+  const me = (token: string, by = api, from = someAddress()) => by.call('GET', '/v1/me', { token, headers: { 'x-forwarded-for': from } });
+  const reasonOf = ({ status, body }: Answer): string => (status < 300 ? 'done' : ErrorResponse.parse(body).data.reason);
+  const refusal = (scope: string, limit: number) => ({
+    status: 429,
+    body: { code: 'RATE_LIMITED', data: { reason: 'RATE_LIMITED', retryable: true, scope, limit, remaining: 0, retryAfterMs: expect.any(Number) as number } },
+  });
+
+  it('are a user’s, over all instances, and tell how they stand', async () => {
+    const [{ accessToken }, neighbour] = [await signUp(), await signUp()];
+    const answers = await times(5, (index) => me(accessToken, index % 2 === 0 ? api : other));
+    expect(answers.map(reasonOf)).toEqual(Array(5).fill('done'));
+    expect(answers.map(({ headers }) => headers.get('ratelimit'))).toEqual([4, 3, 2, 1, 0].map((left) => expect.stringMatching(new RegExp(`^"http:read";r=${left};t=(60|5\\d)$`)) as string));
+    expect(new Set(answers.map(({ headers }) => headers.get('ratelimit-policy')))).toEqual(new Set(['"http:read";q=5;w=60']));
+
+    for (const by of [api, other]) {
+      const refused = await me(accessToken, by);
+      expect(refused).toMatchObject(refusal('http:read', 5));
+      const { retryAfterMs } = (refused.body as { data: { retryAfterMs: number } }).data;
+      expect(refused.headers.get('retry-after')).toBe(String(Math.ceil(retryAfterMs / 1_000)));
+      expect(refused.headers.get('ratelimit')).toMatch(/^"http:read";r=0;t=\d+$/);
+    }
+    // What is written has a limit of its own, and so has everybody else.
+    expect(reasonOf(await api.call('POST', '/v1/channels', { token: accessToken, body: { name: 'mine' } }))).toBe('done');
+    expect(reasonOf(await me(neighbour.accessToken))).toBe('done');
+  });
+
+  it('come before the body is looked at', async () => {
+    const { accessToken } = await signUp();
+    const create = () => api.call('POST', '/v1/channels', { token: accessToken, body: { name: '' } });
+    expect((await times(5, create)).map(reasonOf)).toEqual([...Array<string>(4).fill('PAYLOAD_MALFORMED'), 'RATE_LIMITED']);
+  });
+
+  it('count what a user refreshes, and leave the token that is refused as good as it was', async () => {
+    let tokens = await signUp();
+    const refresh = (refreshToken: string) => post('/v1/auth/refresh', { refreshToken }, someAddress());
+    await times(4, async () => (tokens = SessionTokens.parse((await refresh(tokens.refreshToken)).body)));
+    expect(await refresh(tokens.refreshToken)).toMatchObject(refusal('http:write', 4));
+    const { rows } = await pool.query('SELECT 1 FROM refresh_tokens WHERE session_id = $1 AND used_at IS NULL', [tokens.sessionId]);
+    expect(rows).toHaveLength(1);
+  });
+
+  it('slow down who guesses at an account, the good guess included, and let its owner in from elsewhere', async () => {
+    const { user } = await signUp();
+    const [guesser, home] = [someAddress(), someAddress()];
+    const guesses = await times(3, (index) => signIn(user.handle, 'not the password', guesser, index % 2 === 0 ? api : other));
+    expect(guesses.map(reasonOf)).toEqual(Array(3).fill('CREDENTIALS_INVALID'));
+    expect(await signIn(user.handle, PASSWORD, guesser)).toMatchObject(refusal('sign-in', 3));
+    expect((await signIn(` ${user.handle.toUpperCase()} `, PASSWORD, guesser, other)).status).toBe(429);
+    expect(reasonOf(await signIn(user.handle, PASSWORD, home))).toBe('done');
+  });
+
+  it('slow down who guesses at many accounts, and many who guess at one', async () => {
+    const address = someAddress();
+    const spraying = await times(7, () => signIn(newHandle(), PASSWORD, address));
+    expect(spraying.map(reasonOf)).toEqual([...Array<string>(6).fill('CREDENTIALS_INVALID'), 'RATE_LIMITED']);
+    const { user } = await signUp();
+    const together = await times(7, () => signIn(user.handle, 'not the password', someAddress()));
+    expect(together.map(reasonOf)).toEqual([...Array<string>(6).fill('CREDENTIALS_INVALID'), 'RATE_LIMITED']);
+    expect(together.at(-1)).toMatchObject(refusal('sign-in:all', 6));
+  });
+
+  it('count who signs up for the address that the proxy has seen, whatever the client says', async () => {
+    const address = someAddress();
+    const answers = await times(4, () => post('/v1/auth/sign-up', { handle: newHandle(), password: PASSWORD }, `${someAddress()}, ${address}`));
+    expect(answers.map(reasonOf)).toEqual(['done', 'done', 'done', 'RATE_LIMITED']);
+    expect(answers.at(-1)).toMatchObject(refusal('sign-up', 3));
+  });
+
+  it('count all that is asked without a token, but not who asks for the keys', async () => {
+    const address = someAddress();
+    const answers = await times(13, () => post('/v1/auth/sign-out', { refreshToken: 'made-up' }, address));
+    expect(answers.map(reasonOf)).toEqual([...Array<string>(12).fill('done'), 'RATE_LIMITED']);
+    expect(await post('/v1/auth/refresh', { refreshToken: 'made-up' }, address)).toMatchObject(refusal('http:anonymous', 12));
+    const keys = await api.call('GET', '/.well-known/jwks.json', { headers: { 'x-forwarded-for': address } });
+    expect([keys.status, keys.headers.get('ratelimit')]).toEqual([200, null]);
+  });
+
+  it('count bad tokens and signatures for the address, and refuse no good one for it', async () => {
+    const [{ accessToken }, address] = [await signUp(), someAddress()];
+    const badly = [() => me('a.b.c', api, address), () => me(`cgs_${randomUUID()}`, api, address), () => post(`/v1/hooks/${randomUUID()}`, { text: 'hello' }, address)];
+    const answers = [...(await times(3, (index) => at(badly, index)())), ...(await times(3, (index) => at(badly, index)()))];
+    expect(answers.map(reasonOf)).toEqual([
+      'TOKEN_INVALID',
+      'TOKEN_INVALID',
+      'SIGNATURE_INVALID',
+      ...Array<string>(3).fill('RATE_LIMITED'),
+    ]);
+    expect(reasonOf(await me(accessToken, api, address))).toBe('done');
+  });
+
+  it('go on without Redis, by each instance for itself, and nobody is refused for it', async () => {
+    const { user } = await signUp();
+    toRedis.hang();
+    const address = someAddress();
+    const guesses = await times(4, () => signIn(user.handle, 'not the password', address, other));
+    const good = await signIn(user.handle, PASSWORD, someAddress(), other);
+    const { accessToken = '' } = good.body as { accessToken?: string };
+    const reads = await times(6, () => me(accessToken, other));
+    toRedis.recover();
+    expect(guesses.map(reasonOf)).toEqual([...Array<string>(3).fill('CREDENTIALS_INVALID'), 'RATE_LIMITED']);
+    expect(reasonOf(good)).toBe('done');
+    expect(reads.map(reasonOf)).toEqual([...Array<string>(5).fill('done'), 'RATE_LIMITED']);
+    await waitUntil('Redis is used again', () => other.log.some(({ event }) => event === 'redis:back'));
+  });
+
+  it('let pages read how they stand', async () => {
+    const { headers } = await api.call('GET', '/.well-known/jwks.json', { headers: { origin: 'https://chat.example' } });
+    expect(headers.get('access-control-expose-headers')).toBe('RateLimit,RateLimit-Policy,Retry-After,WWW-Authenticate');
+  });
+});
