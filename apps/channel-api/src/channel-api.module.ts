@@ -22,6 +22,7 @@ import { ChannelTurns } from './channels/channel-turns.ts';
 import { Connected } from './channels/connected.ts';
 import { MembershipService } from './channels/membership.service.ts';
 import { BearerGuard } from './http/bearer.guard.ts';
+import { BodyGuard } from './http/body.guard.ts';
 import { ErrorFilter } from './http/error.filter.ts';
 import { RouteInterceptor } from './http/route.interceptor.ts';
 import { HttpLimits } from './limits/http-limits.ts';
@@ -88,9 +89,10 @@ export class ChannelApiModule {
         { provide: Publication, useFactory: () => publication(new StreamPublisher(bus), database, logger) },
         { provide: LIMIT_SETTINGS, useValue: limits },
         { provide: RateLimiter, useFactory: () => createLimiter(limits, limiterRedis) },
-        // In this order: who asks, then how often.
+        // In this order: who asks, how often, and only then what.
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_GUARD, useClass: LimitGuard },
+        { provide: APP_GUARD, useClass: BodyGuard },
         { provide: APP_INTERCEPTOR, useClass: RouteInterceptor },
         { provide: APP_FILTER, useClass: ErrorFilter },
         HttpLimits,

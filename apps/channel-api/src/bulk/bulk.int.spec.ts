@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { ErrorResponse, limits, type SessionTokens } from '@chatgenius/contracts';
 import { createTestDatabase, natsUrl, type TestDatabase } from '@chatgenius/testing';
 import { runChannelApi, type Answer, type RunningApi } from '../channel-api.fixture.ts';
@@ -39,6 +41,15 @@ describe.each([['sending', SEND, 'messages:send'], ['importing', IMPORT, 'messag
     expect((await post(path, body, await serviceToken(scope))).status).toBe(200);
   });
 
+  it('reads nothing of a body whose sender it does not know', async () => {
+    const headers = { 'content-type': 'application/json', 'content-length': limits.bulkBytes };
+    const begun = request(`${api.url}${path}`, { method: 'POST', headers }).on('error', () => undefined);
+    begun.write('{"messages": [');
+    const [response] = (await once(begun, 'response')) as [IncomingMessage];
+    begun.destroy();
+    expect(response.statusCode).toBe(401);
+  });
+
   it.each([
     ['nothing', {}, 400, 'PAYLOAD_MALFORMED'],
     ['no list', { messages: 'all' }, 400, 'PAYLOAD_MALFORMED'],
@@ -46,6 +57,7 @@ describe.each([['sending', SEND, 'messages:send'], ['importing', IMPORT, 'messag
     ['too many', { messages: Array(limits.bulkMessages + 1).fill({}) }, 413, 'TOO_MANY_MESSAGES'],
     ['very many', { messages: Array(1_000_000).fill(0) }, 413, 'TOO_MANY_MESSAGES'],
     ['too large a body', { messages: ['x'.repeat(limits.bulkBytes)] }, 413, 'TOO_LARGE'],
+    ['what cannot be read', '{"messages": [', 400, 'PAYLOAD_MALFORMED'],
   ])('refuses %s', async (__, body, status, reason) => {
     const answer = await post(path, body);
     expect([answer.status, reasonOf(answer)]).toEqual([status, reason]);

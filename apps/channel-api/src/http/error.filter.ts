@@ -32,21 +32,25 @@ export class ErrorFilter implements ExceptionFilter {
 /** Everything that can be thrown here, as one of the reasons of the catalogue. */
 function toChatError(thrown: unknown): ChatError {
   if (thrown instanceof ChatError) return thrown;
-  if (thrown instanceof HttpException) return ofFramework(thrown);
+  if (thrown instanceof HttpException) return ofFramework(thrown.getStatus(), thrown);
+  if (isBodyFault(thrown)) return ofFramework(thrown.status, thrown);
   if (isPassing(thrown)) return new ChatError('UNAVAILABLE', {}, { cause: thrown });
   if (isUnrepresentableText(thrown)) return malformed('Text cannot hold U+0000.', thrown);
   return new ChatError('INTERNAL', { traceId: activeTraceId() }, { cause: thrown });
 }
 
 /** What Nest and Express refuse before a handler is reached: unknown routes and unreadable bodies. */
-function ofFramework(exception: HttpException): ChatError {
-  const status = exception.getStatus();
+function ofFramework(status: number, exception: Error): ChatError {
   if (status === 404) return new ChatError('COMMAND_UNKNOWN');
   if (status === 413) return new ChatError('TOO_LARGE');
   if (status >= 500) return new ChatError('INTERNAL', { traceId: activeTraceId() }, { cause: exception });
   // The texts of parser errors quote the input; ours does not.
   return malformed('Path and body must be readable; the body as JSON in UTF-8.', exception);
 }
+
+/** Of a body parser that was not called by the framework. */
+const isBodyFault = (thrown: unknown): thrown is Error & { status: number } =>
+  thrown instanceof Error && 'status' in thrown && typeof thrown.status === 'number' && 'type' in thrown;
 
 const malformed = (message: string, cause: unknown) => new ChatError('PAYLOAD_MALFORMED', { issues: [{ path: '', message }] }, { cause });
 

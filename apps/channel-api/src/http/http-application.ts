@@ -33,7 +33,7 @@ export function configureHttp(app: NestExpressApplication, { allowedOrigins, tru
     exposedHeaders: ['RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate'],
     maxAge: PREFLIGHT_SECONDS,
   });
-  useBodyParsers(app);
+  useBodyParser(app);
   app.getHttpServer().keepAliveTimeout = KEEP_ALIVE_MS;
 }
 
@@ -47,17 +47,13 @@ export async function closeHttp(app: NestExpressApplication): Promise<void> {
   await closed.finally(() => clearInterval(sweep));
 }
 
-/** The first parser that a request fits reads it; routes with bodies larger than usual have one of their own. */
-function useBodyParsers(app: NestExpressApplication): void {
-  for (const { path, bodyBytes } of Object.values<RouteContract>(routes)) {
-    if (bodyBytes === undefined) continue;
-    const pattern = new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}$`);
-    app.useBodyParser('json', { limit: bodyBytes, type: (request) => isJsonFor(pattern, request as ApiRequest) });
-  }
-  app.useBodyParser('json', { limit: BODY_LIMIT_BYTES });
+/** Small bodies, of anybody. Those of routes that take larger ones are read by {@link BodyGuard}. */
+function useBodyParser(app: NestExpressApplication): void {
+  const larger = Object.values<RouteContract>(routes).filter(({ bodyBytes }) => bodyBytes !== undefined);
+  const patterns = larger.map(({ path }) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}/?$`, 'i'));
+  const isSmall = (request: ApiRequest) => request.is('json') === 'json' && !patterns.some((pattern) => pattern.test(request.path));
+  app.useBodyParser('json', { limit: BODY_LIMIT_BYTES, type: (request) => isSmall(request as ApiRequest) });
 }
-
-const isJsonFor = (pattern: RegExp, request: ApiRequest): boolean => pattern.test(request.path) && request.is('json') === 'json';
 
 /** Answers hold tokens or what one user may see: no cache keeps them, unless a route says otherwise. */
 function notStored(_: ApiRequest, response: ApiResponse, next: NextFunction): void {
