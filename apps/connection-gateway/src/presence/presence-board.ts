@@ -50,7 +50,8 @@ export class PresenceBoard {
   /** @returns how they stand, of whom it is known @throws ChatError TOO_MANY_SUBSCRIPTIONS; UNAVAILABLE, and none of them is watched that was not before */
   async watch(socket: ChatSocket, userIds: readonly string[]): Promise<(Presence | OwnPresence)[]> {
     const watching = (socket.data.watching ??= new Set());
-    const users = userIds.map((userId) => this.#users.get(userId) ?? new WatchedUser(userId));
+    // Once each: a second WatchedUser of the same one would be watched by nobody.
+    const users = [...new Set(userIds)].map((userId) => this.#users.get(userId) ?? new WatchedUser(userId));
     const added = users.filter((user) => !watching.has(user));
     if (watching.size + added.length > limits.presenceSubscriptions) {
       throw new ChatError('TOO_MANY_SUBSCRIPTIONS', { limit: limits.presenceSubscriptions });
