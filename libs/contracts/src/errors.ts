@@ -109,7 +109,7 @@ export const errorCatalogue = {
     code: 'INVALID_PAYLOAD',
     http: 404,
     retryable: false,
-    message: 'There is no such command or route.',
+    message: 'There is no such command, route or namespace.',
     advice: 'Check the name against the event catalogue.',
   },
   TOO_LARGE: {

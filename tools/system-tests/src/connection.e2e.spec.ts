@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { commands, ephemeralEvents } from '@chatgenius/contracts';
+import { commands, ephemeralEvents, ErrorResponse } from '@chatgenius/contracts';
 import { ChatClient, RefusedError, seed, waitUntil } from '@chatgenius/testing';
 import { io } from 'socket.io-client';
 import { System } from './system.ts';
@@ -100,9 +100,9 @@ describe('a connection', () => {
     const answer: unknown = await client.socket.timeout(5_000).emitWithAck(commands.messageSend.name, command);
     expect(answer).toMatchObject({ status: 'error', data: { reason: 'PAYLOAD_MALFORMED', issues: [{ message: 'Binary data is not taken: send JSON.' }] } });
     const other = io(`${system.gateway(0).url}/admin`, { transports: ['websocket'], auth: { token: await system.token(userId) }, forceNew: true, reconnection: false });
-    const refused = await new Promise<Error>((resolve) => other.once('connect_error', resolve));
+    const refused = await new Promise<Error & { data?: unknown }>((resolve) => other.once('connect_error', resolve));
     other.disconnect();
-    expect(refused.message).toBe('Invalid namespace');
+    expect(ErrorResponse.parse(refused.data)).toMatchObject({ code: 'INVALID_PAYLOAD', data: { reason: 'COMMAND_UNKNOWN', retryable: false } });
   });
 
   it('is closed by a packet over the limit, and the gateway goes on', async () => {

@@ -8,6 +8,7 @@ import { ConnectionAdmission } from '../../admission/connection-admission.ts';
 import { GatewayMetrics } from '../../gateway.metrics.ts';
 import { ConnectionLimits, type Connection } from '../../limits/connection-limits.ts';
 import { Handshakes } from '../../transport/handshakes.ts';
+import { adapterOfDefault, refuseOtherNamespaces } from '../../transport/other-namespaces.ts';
 import { socketServerOptions } from '../../transport/server-options.ts';
 import { type TransportSettings } from '../../transport/transport-settings.ts';
 import { type ChatServer, type ChatSocket } from '../interfaces/events.interface.ts';
@@ -40,10 +41,11 @@ export class ChatIoAdapter extends IoAdapter {
 
   override createIOServer(port: number, options?: Partial<ServerOptions>): ChatServer {
     const { transport, redis } = this.#options;
-    const own = { ...socketServerOptions(transport, () => this.#limits.hasRoom), adapter: redis.constructorForServer };
+    const own = { ...socketServerOptions(transport, () => this.#limits.hasRoom), adapter: adapterOfDefault(redis.constructorForServer), cleanupEmptyChildNamespaces: true };
     const server = super.createIOServer(port, { ...options, ...own } as ServerOptions) as ChatServer;
     server.engine.on('connection', (connection: Connection) => this.#limits.opened(connection));
     this.#handshakes.guard(server);
+    refuseOtherNamespaces(server, (reason) => this.#handshakes.refused(reason));
     server.use((socket, next) => {
       this.#admission.admit(socket).then(
         () => next(),
