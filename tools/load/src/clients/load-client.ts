@@ -1,7 +1,8 @@
-import { connect, type Socket } from 'node:net';
+import { type Socket } from 'node:net';
 import { commands, streamEvents } from '@chatgenius/contracts';
 import { FieldFinder, PONG, SEQ_LABEL, TEXT_LABEL, commandPacket, connectPacket, hasBytes, packetKind, readInteger } from './packets.ts';
-import { FrameReader, textFrame, upgradeRequest } from './websocket-frames.ts';
+import { openTcp } from './tcp-connection.ts';
+import { FrameReader, textFrame } from './websocket-frames.ts';
 
 export interface ClientPlan {
   /** http://host:port of the server. */
@@ -29,10 +30,6 @@ const READY = Buffer.from('42["session:ready"');
 const ACCEPTED = Buffer.from('[{"status":"ok"');
 /** More often than the server asks whether its client is alive. */
 const PRETEND_EVERY_MS = 5_000;
-const READ_BUFFER_BYTES = 256 * 1024;
-
-/** All sockets of the process read into the same memory: nothing read is kept beyond its callback. */
-const readBuffer = Buffer.allocUnsafe(READ_BUFFER_BYTES);
 const pong = textFrame(PONG);
 const seqField = new FieldFinder(SEQ_LABEL, 'start');
 const textField = new FieldFinder(TEXT_LABEL, 'end');
@@ -68,18 +65,8 @@ export class LoadClient {
   connect(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
-      const { hostname, port } = new URL(this.plan.url);
-      const socket = connect({
-        host: hostname,
-        port: Number(port),
-        localAddress: this.plan.localAddress,
-        noDelay: true,
-        onread: { buffer: readBuffer, callback: (length) => this.#receive(readBuffer.subarray(0, length)) },
-      });
-      this.#socket = socket;
-      socket.once('error', (error) => this.#end(error.message));
-      socket.once('close', () => this.#end('connection closed'));
-      socket.write(upgradeRequest(hostname, port));
+      const { url, localAddress } = this.plan;
+      this.#socket = openTcp({ url, localAddress, onBytes: (bytes) => this.#receive(bytes), onEnd: (reason) => this.#end(reason) });
     });
   }
 
@@ -107,14 +94,13 @@ export class LoadClient {
     this.#socket?.write(textFrame(packet));
   }
 
-  #receive(chunk: Buffer): boolean {
+  #receive(chunk: Buffer): void {
     try {
       const frames = this.#upgraded ? chunk : this.#upgrade(chunk);
       if (!this.#frames.read(frames, this.#onText)) this.#end('closed by the server');
     } catch (error) {
       this.#end((error as Error).message);
     }
-    return true;
   }
 
   /** A response that does not come in one piece, or is a refusal, is not worth more code. */

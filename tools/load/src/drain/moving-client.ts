@@ -1,8 +1,9 @@
-import { connect, type Socket } from 'node:net';
+import { type Socket } from 'node:net';
 import { commands, ephemeralEvents, streams, type Cursor, type ErrorResponse, type ResumedStream, type StreamEvent } from '@chatgenius/contracts';
 import { nowMicros } from '../clock.ts';
 import { commandPacket, connectPacket, packetKind, PONG } from '../clients/packets.ts';
-import { FrameReader, textFrame, upgradeRequest } from '../clients/websocket-frames.ts';
+import { openTcp } from '../clients/tcp-connection.ts';
+import { FrameReader, textFrame } from '../clients/websocket-frames.ts';
 
 export interface MovingClientPlan {
   /** Gateways; the client begins at `home` and goes to the next one when it has to leave. */
@@ -28,9 +29,6 @@ export interface MovingClientEvents {
   returned(awaySince: number): void;
 }
 
-const READ_BUFFER_BYTES = 256 * 1024;
-/** All sockets of the process read into the same memory: nothing read is kept beyond its callback. */
-const readBuffer = Buffer.allocUnsafe(READ_BUFFER_BYTES);
 const pong = textFrame(PONG);
 const RETRY_MS = 500;
 
@@ -87,28 +85,21 @@ export class MovingClient {
   }
 
   #open(): void {
-    const { hostname, port } = new URL(this.#plan.urls[this.#url % this.#plan.urls.length] ?? '');
     this.#frames = new FrameReader();
     this.#upgraded = false;
     this.#waiting.clear();
-    const socket: Socket = connect({
-      host: hostname,
-      port: Number(port),
-      noDelay: true,
-      onread: { buffer: readBuffer, callback: (length) => this.#receive(socket, readBuffer.subarray(0, length)) },
+    this.#socket = openTcp({
+      url: this.#plan.urls[this.#url % this.#plan.urls.length] ?? '',
+      onBytes: (bytes, socket) => this.#receive(socket, bytes),
+      onEnd: (_, socket) => this.#lost(socket),
     });
-    this.#socket = socket;
-    socket.on('error', () => undefined);
-    socket.once('close', () => this.#lost(socket));
-    socket.write(upgradeRequest(hostname, port));
   }
 
-  #receive(socket: Socket, chunk: Buffer): boolean {
-    if (socket !== this.#socket) return true;
+  #receive(socket: Socket, chunk: Buffer): void {
+    if (socket !== this.#socket) return;
     const bytes = this.#upgraded ? chunk : chunk.subarray(chunk.indexOf('\r\n\r\n') + 4);
     this.#upgraded = true;
     if (!this.#frames.read(bytes, this.#onText)) this.#lost(socket);
-    return true;
   }
 
   /** To the next gateway: at its time when it was told to go, otherwise after a moment. */

@@ -1,7 +1,8 @@
-import { connect, type Socket } from 'node:net';
+import { type Socket } from 'node:net';
 import { commands, ephemeralEvents, limits, type Presence } from '@chatgenius/contracts';
 import { PONG, commandPacket, connectPacket, hasBytes, packetKind } from '../clients/packets.ts';
-import { FrameReader, textFrame, upgradeRequest } from '../clients/websocket-frames.ts';
+import { openTcp } from '../clients/tcp-connection.ts';
+import { FrameReader, textFrame } from '../clients/websocket-frames.ts';
 
 export interface PresencePlan {
   readonly userId: string;
@@ -19,9 +20,6 @@ export interface PresenceClientEvents {
 
 const UPDATED = Buffer.from(`42["${ephemeralEvents.presenceUpdated.name}",`);
 const READY = Buffer.from(`42["${ephemeralEvents.sessionReady.name}"`);
-const READ_BUFFER_BYTES = 256 * 1024;
-/** All sockets of the process read into the same memory: nothing read is kept beyond its callback. */
-const readBuffer = Buffer.allocUnsafe(READ_BUFFER_BYTES);
 
 /** A Socket.IO client of as little work as possible that watches users. */
 export class PresenceClient {
@@ -44,17 +42,7 @@ export class PresenceClient {
     this.#onConnected = onConnected;
     return new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
-      const { hostname, port } = new URL(this.plan.url);
-      const socket = connect({
-        host: hostname,
-        port: Number(port),
-        noDelay: true,
-        onread: { buffer: readBuffer, callback: (length) => this.#receive(readBuffer.subarray(0, length)) },
-      });
-      this.#socket = socket;
-      socket.once('error', (error) => this.#lose(error.message));
-      socket.once('close', () => this.#lose('connection closed'));
-      socket.write(upgradeRequest(hostname, port));
+      this.#socket = openTcp({ url: this.plan.url, onBytes: (bytes) => this.#receive(bytes), onEnd: (reason) => this.#lose(reason) });
     });
   }
 
@@ -65,11 +53,10 @@ export class PresenceClient {
     socket?.destroy();
   }
 
-  #receive(chunk: Buffer): boolean {
+  #receive(chunk: Buffer): void {
     const frames = this.#upgraded ? chunk : chunk.subarray(chunk.indexOf('\r\n\r\n') + 4);
     this.#upgraded = true;
     if (!this.#frames.read(frames, this.#onText)) this.#lose('closed by the server');
-    return true;
   }
 
   readonly #onText = (bytes: Buffer, start: number, end: number): void => {
