@@ -14,6 +14,8 @@ import { DEFAULT_TOPOLOGY, type Instance, planInstances, portsFromBase, portsNee
 
 export interface StackOptions {
   infrastructure: { urls: InfrastructureUrls };
+  /** The database has the newest schema already: a copy of a template, say. */
+  migrated?: boolean;
   topology?: Partial<Topology>;
   /** Variables beside, or instead of, those that every service gets; `all` for each of them. */
   env?: Partial<Record<ServiceName | 'all', Record<string, string>>>;
@@ -32,6 +34,7 @@ export interface StackOptions {
 export interface StackMember {
   name: string;
   opsUrl: string;
+  logFile: string;
   process: ServiceProcess;
 }
 
@@ -60,7 +63,7 @@ const TELEMETRY = path.join(WORKSPACE, 'libs/service-runtime/dist/telemetry/regi
  */
 const YOUNG_GENERATION = '--max-semi-space-size=4';
 
-/** Applies the migrations, then starts every process and resolves when all are ready. The build must be up to date. */
+/** Applies the migrations unless told that they are, then starts every process and resolves when all are ready. The build must be up to date. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { run, release } = await holdRun();
   const temporary = mkdtempSync(path.join(tmpdir(), 'chatgenius-stack-'));
@@ -79,7 +82,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     release();
   };
   try {
-    await migrate(shared.urls.DATABASE_URL);
+    if (!options.migrated) await migrate(shared.urls.DATABASE_URL);
     await startAll(members.map(({ process }) => process), options.report);
   } catch (error) {
     await stop();
@@ -88,7 +91,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const of = (service: ServiceName): PublicStackMember[] =>
     members
       .filter(({ instance }) => instance.service === service)
-      .map(({ instance, process }) => ({ name: instance.name, url: localUrl(instance.port ?? 0), opsUrl: localUrl(instance.opsPort), process }));
+      .map(({ instance, process }) => ({ name: instance.name, url: localUrl(instance.port ?? 0), opsUrl: localUrl(instance.opsPort), logFile: process.logFile, process }));
   return {
     channelApi: of('channel-api'),
     gateways: of('connection-gateway'),
@@ -165,6 +168,6 @@ function localUrl(port: number): string {
   return `http://127.0.0.1:${port}`;
 }
 
-function withoutUrl({ name, opsUrl, process }: PublicStackMember): StackMember {
-  return { name, opsUrl, process };
+function withoutUrl({ name, opsUrl, logFile, process }: PublicStackMember): StackMember {
+  return { name, opsUrl, logFile, process };
 }
