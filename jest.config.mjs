@@ -32,6 +32,12 @@ export default {
       testPathIgnorePatterns: ['/node_modules/', '\\.(int|e2e)\\.spec\\.ts$'],
     },
     { ...common, displayName: 'int', testMatch: ['<rootDir>/{apps,libs,tools}/*/src/**/*.int.spec.ts'] },
-    { ...common, displayName: 'e2e', testMatch: ['<rootDir>/tools/system-tests/src/**/*.e2e.spec.ts'] },
+    {
+      ...common,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/tools/system-tests/src/**/*.e2e.spec.ts'],
+      globalSetup: '<rootDir>/tools/system-tests/jest-global-setup.mjs',
+      globalTeardown: '<rootDir>/tools/system-tests/jest-global-teardown.mjs',
+    },
   ],
 };

@@ -2,7 +2,7 @@ import { type ServiceProcess, type StackMember } from '@chatgenius/stack';
 import { summary } from './summary.rules.ts';
 
 describe('what npm start prints at last', () => {
-  const member = (name: string, opsPort: number): StackMember => ({ name, opsUrl: `http://127.0.0.1:${opsPort}`, process: {} as ServiceProcess });
+  const member = (name: string, opsPort: number): StackMember => ({ name, opsUrl: `http://127.0.0.1:${opsPort}`, logFile: '', process: {} as ServiceProcess });
   const urls = { DATABASE_URL: 'postgresql://someone:secret@db:5432/chatgenius', REDIS_URL: 'redis://127.0.0.1:1', NATS_URL: 'nats://127.0.0.1:2' };
   const stack = {
     channelApi: [{ ...member('channel-api-1', 4100), url: 'http://127.0.0.1:4000' }],

@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { bundleServices } from './bundle.ts';
 import { runToEnd } from './processes/run-to-end.ts';
 import { WORKSPACE } from './workspace.ts';
 
 const DATABASE = path.join(WORKSPACE, 'libs/database');
 const GENERATED_FROM = path.join(WORKSPACE, '.cache/prisma-generated-from');
 
-/** Brings the Prisma client and every dist folder up to date; quick when nothing has changed. */
+/** Brings the Prisma client, every dist folder and the services' bundles up to date; quick when nothing has changed. */
 export async function build(report: (line: string) => void = () => undefined): Promise<void> {
   await generatePrismaClient(report);
   report('Compiling');
   await runToEnd(nodeCommand('The build', ['typescript/bin/tsc', '-b'], WORKSPACE));
+  await bundleServices(report);
 }
 
 /** The source's hash decides, not file times: a checkout makes every file new. */

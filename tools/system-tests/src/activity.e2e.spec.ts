@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { commands, ephemeralEvents, routes, streams, type Cursor } from '@chatgenius/contracts';
 import { callApi, seed, waitUntil, type ChatClient, type Seed } from '@chatgenius/testing';
-import { System } from './system.ts';
+import { freshHandle } from './handles.ts';
+import { SharedSystem } from './shared-system.ts';
 
 interface Counts {
   readonly head: Cursor;
@@ -15,14 +16,14 @@ const STEPS = 1_200;
 
 /** What connections are told of channels that they have not joined. */
 describe('channel:activity', () => {
-  let system: System;
+  let system: SharedSystem;
   let world: Seed;
   let clients: ChatClient[];
   /** When each activity came. */
   const arrivals = new Map<ChatClient, { channelId: string; at: number }[]>();
 
   beforeAll(async () => {
-    system = await System.start();
+    system = await SharedSystem.use();
     world = await seed(system.database.pool, { users: USERS, channels: CHANNELS });
     clients = await Promise.all(world.userIds.map((userId, index) => listen(userId, index)));
   });
@@ -140,7 +141,7 @@ describe('channel:activity', () => {
 
   it('comes when a membership appears', async () => {
     const password = 'correct horse battery';
-    const [owner, guest] = await Promise.all(['owner', 'newcomer'].map((handle) => callApi(system.apiUrl, routes.signUp, { body: { handle, displayName: undefined, password } })));
+    const [owner, guest] = await Promise.all(['owner', 'newcomer'].map((name) => callApi(system.apiUrl, routes.signUp, { body: { handle: freshHandle(name), displayName: undefined, password } })));
     if (!owner || !guest) throw new Error('nobody signed up');
     const client = await listen(guest.user.id, 1);
     const { id: channelId } = await callApi(system.apiUrl, routes.createChannel, { token: owner.accessToken, body: { name: 'new', kind: 'private', memberIds: [guest.user.id] } });

@@ -1,5 +1,5 @@
 import { ChatClient, RefusedError, seed } from '@chatgenius/testing';
-import { System } from './system.ts';
+import { OwnSystem } from './own-system.ts';
 
 const PER_SECOND = 20;
 const AT_ONCE = 5;
@@ -7,11 +7,11 @@ const CROWD = 40;
 
 /** More clients than a gateway can take at once come on a slope. */
 describe('a gateway that many connect to', () => {
-  let system: System;
+  let system: OwnSystem;
   let userIds: readonly string[];
 
   beforeAll(async () => {
-    system = await System.start({ topology: { gateways: 1 }, env: { CONNECTS_PER_SECOND: `${PER_SECOND}`, CONNECTS_AT_ONCE: `${AT_ONCE}` } });
+    system = await OwnSystem.start({ topology: { gateways: 1 }, env: { CONNECTS_PER_SECOND: `${PER_SECOND}`, CONNECTS_AT_ONCE: `${AT_ONCE}` } });
     ({ userIds } = await seed(system.database.pool, { users: CROWD, channels: 1 }));
   });
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { commands, ErrorResponse, routes, type Message, type SessionChannel } from '@chatgenius/contracts';
 import { callApi, seed, type SeededChannel } from '@chatgenius/testing';
 import { seqsOf, oneTo } from './traffic.ts';
-import { System } from './system.ts';
+import { SharedSystem } from './shared-system.ts';
 
 interface Result {
   readonly status: 'ok' | 'error';
@@ -17,10 +17,10 @@ const START = Date.parse('2020-02-03T04:05:06.007Z');
 
 /** Sending and importing over HTTP, as bots and migrations do. */
 describe('many messages in one request', () => {
-  let system: System;
+  let system: SharedSystem;
 
   beforeAll(async () => {
-    system = await System.start();
+    system = await SharedSystem.use();
   });
 
   afterAll(() => system.stop());

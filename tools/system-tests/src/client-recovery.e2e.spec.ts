@@ -1,18 +1,18 @@
 import { limits, streams, type StreamId } from '@chatgenius/contracts';
 import { FaultProxy, seed, waitUntil, type Seed } from '@chatgenius/testing';
-import { System } from './system.ts';
+import { OwnSystem } from './own-system.ts';
 import { inParallel, oneTo, recordSeqs } from './traffic.ts';
 
 /** What the SDK does about what the server tells it: too much was missed, the log is another one, the token is old. */
 describe('a client of the SDK', () => {
-  let system: System;
+  let system: OwnSystem;
   let world: Seed;
   let channelId: string;
   let stream: StreamId;
   const userId = (index: number) => world.userIds[index] ?? '';
 
   beforeAll(async () => {
-    system = await System.start();
+    system = await OwnSystem.start();
   });
 
   afterAll(() => system.stop());

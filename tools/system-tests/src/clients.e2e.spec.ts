@@ -8,7 +8,7 @@ import { io as io44 } from 'socket.io-client-4-4';
 import { io as io46 } from 'socket.io-client-4-6';
 import { faultsOf } from './process-logs.ts';
 import { RawPeer } from './raw-peer.ts';
-import { System } from './system.ts';
+import { OwnSystem } from './own-system.ts';
 
 const PING_MS = 500;
 
@@ -30,14 +30,14 @@ const VERSIONS: [string, Connect][] = [
 
 /** Any Socket.IO 4 client, and none at all: the protocol is enough. */
 describe('a client of another make', () => {
-  let system: System;
+  let system: OwnSystem;
   let url: string;
   let channel: SeededChannel;
   let theirs = '';
   let ours: ChatClient;
 
   beforeAll(async () => {
-    system = await System.start({
+    system = await OwnSystem.start({
       topology: { gateways: 1 },
       env: { ALLOW_POLLING: 'true', PING_INTERVAL_MS: String(PING_MS), PING_TIMEOUT_MS: String(PING_MS) },
     });

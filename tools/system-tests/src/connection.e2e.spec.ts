@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { commands, ephemeralEvents, ErrorResponse } from '@chatgenius/contracts';
 import { ChatClient, RefusedError, seed, waitUntil } from '@chatgenius/testing';
 import { io } from 'socket.io-client';
-import { System } from './system.ts';
+import { ALLOWED_ORIGIN, SharedSystem } from './shared-system.ts';
 
 /** Who may connect, what they are told when they may not, and what hostile input does: nothing. */
 describe('a connection', () => {
-  let system: System;
+  let system: SharedSystem;
   let userId: string;
   let channelId: string;
 
   beforeAll(async () => {
-    system = await System.start({ env: { ALLOWED_ORIGINS: 'https://chat.example' } });
+    system = await SharedSystem.use();
     const world = await seed(system.database.pool, { users: 1, channels: 1 });
     userId = world.userIds[0] ?? '';
     channelId = world.channels[0]?.id ?? '';
@@ -44,9 +44,9 @@ describe('a connection', () => {
 
   it('is open to pages of an allowed origin, and to clients that are no pages', async () => {
     const token = await system.token(userId);
-    expect(await attempt(token, { origin: 'https://chat.example' })).toBe('connected');
+    expect(await attempt(token, { origin: ALLOWED_ORIGIN })).toBe('connected');
     expect(await attempt(token)).toBe('connected');
-    expect(await attempt(token, { origin: 'https://chat.example.evil.example' })).toBe('refused');
+    expect(await attempt(token, { origin: `${ALLOWED_ORIGIN}.evil.example` })).toBe('refused');
   });
 
   it('answers what is not a command of ours, and what is malformed, by saying what is wrong', async () => {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { commands, routes, streams, type SessionTokens } from '@chatgenius/contracts';
 import { callApi, ChatClient, waitUntil } from '@chatgenius/testing';
-import { System } from './system.ts';
+import { freshHandle } from './handles.ts';
+import { SharedSystem } from './shared-system.ts';
 
 /** Two people sign up, meet in a channel, and talk over two gateways: what the README shows. */
 describe('two users on two gateways', () => {
-  let system: System;
+  let system: SharedSystem;
   let ada: SessionTokens;
   let grace: SessionTokens;
   let channelId: string;
@@ -18,10 +19,10 @@ describe('two users on two gateways', () => {
   };
 
   beforeAll(async () => {
-    system = await System.start();
+    system = await SharedSystem.use();
     const password = 'correct horse battery';
-    ada = await callApi(system.apiUrl, routes.signUp, { body: { handle: 'ada', displayName: 'Ada', password } });
-    grace = await callApi(system.apiUrl, routes.signUp, { body: { handle: 'grace', displayName: undefined, password } });
+    ada = await callApi(system.apiUrl, routes.signUp, { body: { handle: freshHandle('ada'), displayName: 'Ada', password } });
+    grace = await callApi(system.apiUrl, routes.signUp, { body: { handle: freshHandle('grace'), displayName: undefined, password } });
     const channel = await callApi(system.apiUrl, routes.createChannel, {
       token: ada.accessToken,
       body: { name: 'general', kind: 'public', memberIds: [] },
@@ -39,7 +40,7 @@ describe('two users on two gateways', () => {
     const client = await connect(grace, 1);
     expect(client.ephemeral[0]).toMatchObject({
       name: 'session:ready',
-      data: { user: { handle: 'grace' }, channels: [{ id: channelId, name: 'general', role: 'member', head: { seq: 2 } }] },
+      data: { user: { handle: grace.user.handle }, channels: [{ id: channelId, name: 'general', role: 'member', head: { seq: 2 } }] },
     });
   });
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { commands, ephemeralEvents } from '@chatgenius/contracts';
 import { seed, waitUntil } from '@chatgenius/testing';
-import { System } from './system.ts';
+import { OwnSystem } from './own-system.ts';
 import { oneTo, recordSeqs, seqsOf } from './traffic.ts';
 
 /** Long enough to be seen in between. */
@@ -10,10 +10,10 @@ const MOVED = 10;
 
 /** A process that is asked to end does so in good order. */
 describe('SIGTERM', () => {
-  let system: System;
+  let system: OwnSystem;
 
   beforeAll(async () => {
-    system = await System.start({ env: { DRAIN_DELAY_MS: `${DRAIN_DELAY_MS}` } });
+    system = await OwnSystem.start({ env: { DRAIN_DELAY_MS: `${DRAIN_DELAY_MS}` } });
   });
 
   afterAll(() => system.stop());

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { commands } from '@chatgenius/contracts';
 import { unpackDebianPackages } from '@chatgenius/stack';
 import { seed } from '@chatgenius/testing';
-import { System } from './system.ts';
+import { SharedSystem } from './shared-system.ts';
 
 const PYTHON = '/usr/bin/python3';
 /** Where Debian's packages of the Python client are; nothing where there are none to be had. */
@@ -16,10 +16,10 @@ const packages = existsSync(PYTHON)
 const itWithPython = packages === undefined ? it.skip : it;
 
 describe('a Socket.IO client in another language', () => {
-  let system: System;
+  let system: SharedSystem;
 
   beforeAll(async () => {
-    system = await System.start();
+    system = await SharedSystem.use();
   });
 
   afterAll(() => system.stop());

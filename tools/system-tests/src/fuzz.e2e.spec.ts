@@ -1,17 +1,17 @@
 import { fuzz } from '@chatgenius/load';
 import { seed as seedWorld } from '@chatgenius/testing';
 import { faultsOf } from './process-logs.ts';
-import { System } from './system.ts';
+import { SharedSystem } from './shared-system.ts';
 
 /** Fixed, so that a failure can be repeated; `npm run load -- fuzz` takes others, and many more packets. */
 const SEED = 20_261_125;
 const PACKETS = 6_000;
 
 describe('packets that are derived from the contracts, whole and broken', () => {
-  let system: System;
+  let system: SharedSystem;
 
   beforeAll(async () => {
-    system = await System.start();
+    system = await SharedSystem.use();
   });
 
   afterAll(() => system.stop());
@@ -19,10 +19,11 @@ describe('packets that are derived from the contracts, whole and broken', () => 
   it(`are answered as the contracts say, and do no harm (${PACKETS} of them, seed ${SEED})`, async () => {
     const { userIds, channels } = await seedWorld(system.database.pool, { users: 6, channels: 2 });
     const tokens = await Promise.all(userIds.map((userId) => system.token(userId)));
-    const urls = system.stack.gateways.map(({ url }) => url);
+    const urls = system.members.gateways.map(({ url }) => url);
     const report = await fuzz({ urls, tokens, userIds, channelIds: channels.map(({ id }) => id), packets: PACKETS, seed: SEED });
     expect(report.faults).toEqual([]);
     expect(report.counts.get('answer: ok')).toBeGreaterThan(PACKETS / 20);
-    for (const member of [...system.stack.gateways, ...system.stack.messaging, ...system.stack.presence]) expect(faultsOf(member)).toEqual([]);
+    const { gateways, messaging, presence } = system.members;
+    for (const member of [...gateways, ...messaging, ...presence]) expect(faultsOf(member)).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { commands, routes } from '@chatgenius/contracts';
 import { callApi, type ChatClient, seed, type SeededChannel, waitUntil } from '@chatgenius/testing';
 import { faultsOf, logsOf, metricOf } from './process-logs.ts';
 import { clientFrame, RawPeer, type Frame } from './raw-peer.ts';
-import { System } from './system.ts';
+import { OwnSystem } from './own-system.ts';
 
 const PING_MS = 1_000;
 const HANDSHAKE_MS = 1_000;
@@ -13,14 +13,14 @@ const WEBSOCKET = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-
 
 /** Whatever a peer does: the gateway stays up, says why where it can, and others do not notice. */
 describe('a peer that does not play by the rules', () => {
-  let system: System;
+  let system: OwnSystem;
   let url: string;
   let channel: SeededChannel;
   let userIds: readonly string[];
   let other: ChatClient;
 
   beforeAll(async () => {
-    system = await System.start({
+    system = await OwnSystem.start({
       env: {
         PING_INTERVAL_MS: String(PING_MS),
         PING_TIMEOUT_MS: String(PING_MS),

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { commands } from '@chatgenius/contracts';
 import { seed, type Seed } from '@chatgenius/testing';
-import { System } from './system.ts';
+import { SharedSystem } from './shared-system.ts';
 
 /** `message:send` is idempotent by (sender, clientMessageId), for ever and everywhere; changes are by their changeId, for a day. */
 describe('what is sent more than once', () => {
-  let system: System;
+  let system: SharedSystem;
   let world: Seed;
 
   beforeAll(async () => {
-    system = await System.start();
+    system = await SharedSystem.use();
     world = await seed(system.database.pool, { users: 2, channels: 2 });
   });
 

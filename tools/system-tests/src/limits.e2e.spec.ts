@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { commands, httpRateLimits, rateLimits, routes, type CommandInput, type ErrorResponse, type HttpRateLimitScope, type RouteContract } from '@chatgenius/contracts';
 import { ChatClient, RefusedError, seed, waitUntil, type Seed } from '@chatgenius/testing';
-import { System } from './system.ts';
+import { OwnSystem } from './own-system.ts';
 
 const SENDS = rateLimits['message:send'];
 const ATTEMPTS = rateLimits.connections;
@@ -12,7 +12,7 @@ const someAddress = (network: number) => `${network}.${randomInt(1, 255)}.${rand
 type Attempt = ErrorResponse | 'connected' | 'refused without a word';
 
 describe('limits', () => {
-  let system: System;
+  let system: OwnSystem;
   let world: Seed;
   const clients: ChatClient[] = [];
 
@@ -37,7 +37,7 @@ describe('limits', () => {
 
   describe('over two gateways, behind one proxy', () => {
     beforeAll(async () => {
-      system = await System.start({
+      system = await OwnSystem.start({
         env: { MESSAGE_SEND_PER_MINUTE: String(SENDS), CONNECTION_ATTEMPTS_PER_MINUTE: String(ATTEMPTS), OTHER_COMMANDS_PER_MINUTE: '200', TRUST_PROXY_HOPS: '1' },
       });
     });
@@ -124,7 +124,7 @@ describe('limits', () => {
 
   describe('of one gateway that faces its clients', () => {
     beforeAll(async () => {
-      system = await System.start({
+      system = await OwnSystem.start({
         topology: { gateways: 1, messaging: 1 },
         env: {
           CONNECTION_ATTEMPTS_PER_MINUTE: String(ATTEMPTS),
@@ -176,7 +176,7 @@ describe('limits', () => {
     const perMinute = (scope: HttpRateLimitScope) => httpRateLimits[scope].perMinute;
 
     beforeAll(async () => {
-      system = await System.start({
+      system = await OwnSystem.start({
         topology: { channelApi: 2, gateways: 1, messaging: 1 },
         env: {
           TRUST_PROXY_HOPS: '1',

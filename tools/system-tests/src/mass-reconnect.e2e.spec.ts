@@ -4,7 +4,7 @@ import { createStreams, withTransaction } from '@chatgenius/database';
 import { waitUntil } from '@chatgenius/testing';
 import { type Pool } from 'pg';
 import { LightClient } from './light-client.ts';
-import { System } from './system.ts';
+import { OwnSystem } from './own-system.ts';
 import { inParallel } from './traffic.ts';
 
 const USERS = 5_000;
@@ -17,14 +17,14 @@ const OBSERVER = 'system-tests';
 const MOST_TRANSACTIONS = 250;
 
 describe(`${USERS} clients that lose their connections at once`, () => {
-  let system: System;
+  let system: OwnSystem;
   let userIds: string[];
   let clients: LightClient[];
   let channelIds: string[];
 
   beforeAll(async () => {
     // What coming back costs is looked at here, not how fast a gateway lets them in.
-    system = await System.start({ env: { CONNECTS_PER_SECOND: '2000', CONNECTS_AT_ONCE: '3000' } });
+    system = await OwnSystem.start({ env: { CONNECTS_PER_SECOND: '2000', CONNECTS_AT_ONCE: '3000' } });
     ({ userIds, channelIds } = await seedCrowd(system.database.pool));
     clients = await Promise.all(userIds.map(async (userId) => new LightClient(await system.token(userId))));
     await everybody(async (client, index) => {

@@ -2,19 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { commands, routes, type SessionTokens, streams } from '@chatgenius/contracts';
 import { callApi, type ChatClient, type RefusedError } from '@chatgenius/testing';
 import { z } from 'zod';
-import { System } from './system.ts';
+import { freshHandle } from './handles.ts';
+import { SharedSystem } from './shared-system.ts';
 
 /** Who is no member receives nothing: from the very event on that says so. */
 describe('membership', () => {
-  let system: System;
+  let system: SharedSystem;
   let owner: SessionTokens;
   let guest: SessionTokens;
   let channelId: string;
 
   beforeAll(async () => {
-    system = await System.start();
-    const signUp = (handle: string) =>
-      callApi(system.apiUrl, routes.signUp, { body: { handle, displayName: undefined, password: 'correct horse battery' } });
+    system = await SharedSystem.use();
+    const signUp = (name: string) =>
+      callApi(system.apiUrl, routes.signUp, { body: { handle: freshHandle(name), displayName: undefined, password: 'correct horse battery' } });
     [owner, guest] = await Promise.all([signUp('owner'), signUp('guest')]);
     ({ id: channelId } = await callApi(system.apiUrl, routes.createChannel, {
       token: owner.accessToken,

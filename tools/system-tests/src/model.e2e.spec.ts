@@ -5,7 +5,7 @@ import { expectedAfter, isFollowedByHand, shown, unreadAfter, type Expected } fr
 import { isOf } from './model/operations.ts';
 import { Scene } from './model/scene.ts';
 import { readTables, type Tables } from './model/tables.ts';
-import { System } from './system.ts';
+import { SharedSystem } from './shared-system.ts';
 
 /** MODEL_SEEDS=7,8 plays others. What users choose follows from the seed; how they meet is up to the machine. */
 const SEEDS = (process.env.MODEL_SEEDS ?? '1,2,3,4').split(',').map(Number);
@@ -16,10 +16,10 @@ const OPERATIONS_OF_EACH = 50;
  * what a pure model makes of it, what the tables say and what every device shows have to be the same.
  */
 describe('random operations of 50 users in 30 channels, through two gateways', () => {
-  let system: System;
+  let system: SharedSystem;
 
   beforeAll(async () => {
-    system = await System.start();
+    system = await SharedSystem.use();
   });
 
   afterAll(() => system.stop());

@@ -1,7 +1,7 @@
 import { type ChatClient } from '@chatgenius/client-sdk';
 import { type StreamId } from '@chatgenius/contracts';
 import { seed, waitUntil, type Seed } from '@chatgenius/testing';
-import { System } from './system.ts';
+import { SharedSystem } from './shared-system.ts';
 import { inParallel, oneTo, recordSeqs } from './traffic.ts';
 
 const SENDERS = 200;
@@ -10,13 +10,13 @@ const MESSAGES = 20_000;
 
 /** The promise of streams: every joined socket gets every event, in order, once. */
 describe(`${SENDERS} senders, ${MESSAGES} messages, ${CHANNELS} channels, two gateways, two messaging processes`, () => {
-  let system: System;
+  let system: SharedSystem;
   let world: Seed;
   const clients: ChatClient[] = [];
   const listeners = new Map<StreamId, { chat: ChatClient; seqs: readonly number[] }[]>();
 
   beforeAll(async () => {
-    system = await System.start();
+    system = await SharedSystem.use();
     world = await seed(system.database.pool, { users: SENDERS, channels: CHANNELS });
     await inParallel([...world.userIds.entries()], 20, async ([index, userId]) => {
       // Cursors would be events, too.

@@ -1,7 +1,7 @@
 import { type ChatClient } from '@chatgenius/client-sdk';
 import { commands } from '@chatgenius/contracts';
 import { seed, waitUntil, type Seed } from '@chatgenius/testing';
-import { System } from './system.ts';
+import { OwnSystem } from './own-system.ts';
 import { oneTo, recordSeqs } from './traffic.ts';
 
 const SENDERS = 20;
@@ -10,13 +10,13 @@ const REDIS_AWAY_MS = 10_000;
 const UNDELAYED_MS = 1_000;
 
 describe('infrastructure that goes away under traffic', () => {
-  let system: System;
+  let system: OwnSystem;
   let world: Seed;
   let clients: { chat: ChatClient; seqs: readonly number[] }[];
   let traffic: Traffic;
 
   beforeAll(async () => {
-    system = await System.start({ ownInfrastructure: true });
+    system = await OwnSystem.start({ ownInfrastructure: true });
   }, 120_000);
 
   afterAll(() => system.stop());

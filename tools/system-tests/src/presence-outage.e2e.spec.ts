@@ -2,17 +2,17 @@ import { commands } from '@chatgenius/contracts';
 import { seed, waitUntil } from '@chatgenius/testing';
 import { Redis } from 'ioredis';
 import { PresenceWatcher, untilSettled } from './presence-watcher.ts';
-import { System } from './system.ts';
+import { OwnSystem } from './own-system.ts';
 
 /** Promised: connections of a gateway that dies without a word are gone by then. */
 const DEATH_NOTICED_MS = 15_000;
 
 describe('presence while processes and servers die', () => {
-  let system: System;
+  let system: OwnSystem;
   let userIds: readonly string[];
 
   beforeAll(async () => {
-    system = await System.start({ ownInfrastructure: true });
+    system = await OwnSystem.start({ ownInfrastructure: true });
   }, 120_000);
 
   afterAll(() => system.stop());

@@ -1,7 +1,7 @@
 import { commands, limits, routes } from '@chatgenius/contracts';
 import { callApi, seed, waitUntil, type ChatClient } from '@chatgenius/testing';
 import { PresenceWatcher, untilSettled, type Seen } from './presence-watcher.ts';
-import { System } from './system.ts';
+import { OwnSystem } from './own-system.ts';
 
 /** Long enough for a page to reload on a busy machine. */
 const GRACE_SECONDS = 4;
@@ -10,7 +10,7 @@ const SOON_MS = 2_500;
 
 /** What watchers on one gateway see of users on the other. */
 describe('presence', () => {
-  let system: System;
+  let system: OwnSystem;
   let channelId: string;
   let ids: readonly string[];
   let used: number;
@@ -18,7 +18,7 @@ describe('presence', () => {
   const somebody = () => ids[used++] ?? '';
 
   beforeAll(async () => {
-    system = await System.start({ env: { PRESENCE_GRACE_SECONDS: String(GRACE_SECONDS) } });
+    system = await OwnSystem.start({ env: { PRESENCE_GRACE_SECONDS: String(GRACE_SECONDS) } });
     const world = await seed(system.database.pool, { users: 40, channels: 1 });
     ids = world.userIds;
     channelId = world.channels[0]?.id ?? '';
@@ -195,7 +195,7 @@ describe('presence', () => {
 });
 
 it('says of who sends nothing that shows them that they are away, after a time', async () => {
-  const system = await System.start({ topology: { gateways: 1, messaging: 1 }, env: { PRESENCE_IDLE_SECONDS: '1' } });
+  const system = await OwnSystem.start({ topology: { gateways: 1, messaging: 1 }, env: { PRESENCE_IDLE_SECONDS: '1' } });
   try {
     const { userIds: [ada = '', grace = ''] } = await seed(system.database.pool, { users: 2, channels: 0 });
     const watching = new PresenceWatcher(await system.connect(grace, 0));

@@ -1,7 +1,7 @@
 import { commands, streams } from '@chatgenius/contracts';
 import { appendEvents, lockStreams, withTransaction } from '@chatgenius/database';
 import { seed, waitUntil, type Seed } from '@chatgenius/testing';
-import { System } from './system.ts';
+import { OwnSystem } from './own-system.ts';
 import { oneTo, recordSeqs } from './traffic.ts';
 
 const SENDERS = 40;
@@ -12,15 +12,18 @@ const GATEWAY_KILLS = 3;
 const REPAIR_MS = 5_000;
 
 describe('processes that are killed under traffic', () => {
-  let system: System;
+  let system: OwnSystem;
   let world: Seed;
 
+  beforeAll(async () => {
+    system = await OwnSystem.start();
+  });
+
   beforeEach(async () => {
-    system = await System.start();
     world = await seed(system.database.pool, { users: SENDERS, channels: CHANNELS });
   });
 
-  afterEach(() => system.stop());
+  afterAll(() => system.stop());
 
   it(`loses nothing that was acknowledged and doubles nothing: messaging killed ${MESSAGING_KILLS} times, a gateway ${GATEWAY_KILLS} times`, async () => {
     const clients = await Promise.all(world.userIds.map(async (userId, index) => {

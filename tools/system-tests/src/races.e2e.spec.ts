@@ -3,7 +3,7 @@ import { commands, streams, type Message } from '@chatgenius/contracts';
 import { seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { Random } from './model/random.ts';
 import { readTables } from './model/tables.ts';
-import { System } from './system.ts';
+import { SharedSystem } from './shared-system.ts';
 import { inParallel } from './traffic.ts';
 
 const CLIENTS = 24;
@@ -12,7 +12,7 @@ const EMOJI = ['👍', '☝️', '☝🏽', ':party_parrot:'];
 
 /** Everybody wants something else of the same messages, at the same time, on two gateways. */
 describe(`${CLIENTS} clients that change what others delete`, () => {
-  let system: System;
+  let system: SharedSystem;
   let world: Seed;
   let chats: ChatClient[];
   let open: { channel: Channel; thread: Thread }[];
@@ -21,7 +21,7 @@ describe(`${CLIENTS} clients that change what others delete`, () => {
   const channelId = () => world.channels[0]?.id ?? '';
 
   beforeAll(async () => {
-    system = await System.start();
+    system = await SharedSystem.use();
     world = await seed(system.database.pool, { users: CLIENTS, channels: 1 });
     // Authors and moderators may both delete.
     await system.database.pool.query(`UPDATE channel_members SET role = 'admin' WHERE user_id = ANY ($1::uuid[])`, [world.userIds.slice(0, 4)]);

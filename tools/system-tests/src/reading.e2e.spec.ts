@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { routes, type Message } from '@chatgenius/contracts';
 import { callApi, seed, waitUntil, type RefusedError } from '@chatgenius/testing';
-import { System } from './system.ts';
+import { SharedSystem } from './shared-system.ts';
 
 /** What was said is found again over HTTP: by position, by time, by words; by members alone. */
 describe('reading what was said', () => {
-  let system: System;
+  let system: SharedSystem;
   let channelId: string;
   let said: Message[];
   let tokens: { ada: string; bob: string; stranger: string };
 
   beforeAll(async () => {
-    system = await System.start();
+    system = await SharedSystem.use();
     const { pool } = system.database;
     const { userIds, channels: [channel] } = await seed(pool, { users: 3, channels: 1 });
     const [ada = '', bob = '', stranger = ''] = userIds;

@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { commands, routes, streamEvents, streams, type Cursor, type SessionTokens, type StreamId } from '@chatgenius/contracts';
 import { callApi, waitUntil, type ChatClient } from '@chatgenius/testing';
-import { System } from './system.ts';
+import { freshHandle } from './handles.ts';
+import { SharedSystem } from './shared-system.ts';
 
 /** Taking up many streams at once, where an earlier connection left them. */
 describe('session:resume', () => {
-  let system: System;
+  let system: SharedSystem;
   let ada: SessionTokens;
   let grace: SessionTokens;
 
   beforeAll(async () => {
-    system = await System.start();
-    const signUp = (handle: string) =>
-      callApi(system.apiUrl, routes.signUp, { body: { handle, displayName: undefined, password: 'correct horse battery' } });
+    system = await SharedSystem.use();
+    const signUp = (name: string) =>
+      callApi(system.apiUrl, routes.signUp, { body: { handle: freshHandle(name), displayName: undefined, password: 'correct horse battery' } });
     [ada, grace] = await Promise.all([signUp('ada'), signUp('grace')]);
   });
 
@@ -44,7 +45,7 @@ describe('session:resume', () => {
       { stream: streams.user(grace.user.id), head: readyOf(reader).head },
     ];
     reader.close();
-    await say(writer, channelId, 'hello @grace');
+    await say(writer, channelId, `hello @${grace.user.handle}`);
     await say(writer, channelId, 'second reply', root.id);
 
     const back = await system.connect(grace.user.id, gateway);

@@ -1,13 +1,13 @@
 import { seed, waitUntil, type Seed } from '@chatgenius/testing';
-import { System } from './system.ts';
+import { SharedSystem } from './shared-system.ts';
 
 /** Typing as applications have it, by the SDK. */
 describe('channel.typing()', () => {
-  let system: System;
+  let system: SharedSystem;
   let world: Seed;
 
   beforeAll(async () => {
-    system = await System.start();
+    system = await SharedSystem.use();
     world = await seed(system.database.pool, { users: 3, channels: 1 });
   });
 

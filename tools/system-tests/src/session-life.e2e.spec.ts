@@ -4,7 +4,7 @@ import path from 'node:path';
 import { commands, ephemeralEvents, ErrorResponse, routes, streams, type SessionTokens } from '@chatgenius/contracts';
 import { callApi, seed, waitUntil, type ChatClient, type RefusedError } from '@chatgenius/testing';
 import { io } from 'socket.io-client';
-import { System } from './system.ts';
+import { OwnSystem } from './own-system.ts';
 import { oneTo, recordSeqs } from './traffic.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -13,10 +13,10 @@ const LIFE_SECONDS = 4;
 
 /** How long a token is good, and a connection may live: the token may be replaced, and its session may be ended. */
 describe('a session', () => {
-  let system: System;
+  let system: OwnSystem;
 
   beforeAll(async () => {
-    system = await System.start({ ownInfrastructure: true, topology: { channelApi: 2, messaging: 1 } });
+    system = await OwnSystem.start({ ownInfrastructure: true, topology: { channelApi: 2, messaging: 1 } });
   }, 120_000);
   afterAll(() => system.stop());
 

@@ -3,7 +3,7 @@ import { type ConnectionState } from '@chatgenius/client-sdk';
 import { commands, ErrorResponse, limits } from '@chatgenius/contracts';
 import { metricOf } from '@chatgenius/load';
 import { ChatClient, FaultProxy, seed, waitUntil, type Seed } from '@chatgenius/testing';
-import { System } from './system.ts';
+import { OwnSystem } from './own-system.ts';
 import { inParallel, oneTo, recordSeqs, seqsOf } from './traffic.ts';
 
 /** Three bytes a character: what the kernel keeps for a connection (some MB) is filled soon. */
@@ -13,7 +13,7 @@ const SOFT_BYTES = 100_000;
 
 /** Clients that do not read what they are sent: bounded, told why, and back without a loss. */
 describe('a client that stops reading', () => {
-  let system: System;
+  let system: OwnSystem;
   let world: Seed;
   let proxy: FaultProxy;
   const channel = (index: number) => world.channels[index] ?? { id: '', stream: 'channel:' as const };
@@ -21,7 +21,7 @@ describe('a client that stops reading', () => {
   const counter = (name: string, labels = '') => metricOf(system.gateway(0).opsUrl, name, labels);
 
   beforeAll(async () => {
-    system = await System.start({ env: { UNSENT_SOFT_BYTES: `${SOFT_BYTES}`, UNSENT_HARD_BYTES: `${30 * SOFT_BYTES}` } });
+    system = await OwnSystem.start({ env: { UNSENT_SOFT_BYTES: `${SOFT_BYTES}`, UNSENT_HARD_BYTES: `${30 * SOFT_BYTES}` } });
     world = await seed(system.database.pool, { users: 3, channels: 2 });
   });
 

@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { commands, ephemeralEvents, limits, routes, streams } from '@chatgenius/contracts';
 import { callApi, seed, waitUntil, type ChatClient, type Seed } from '@chatgenius/testing';
 import { type z } from 'zod';
-import { System } from './system.ts';
+import { OwnSystem } from './own-system.ts';
 
 type Typing = z.output<typeof ephemeralEvents.userTyping.data>;
 
 /** Who is typing, over two gateways. */
 describe('user:typing', () => {
-  let system: System;
+  let system: OwnSystem;
   let world: Seed;
   let channelId: string;
 
   beforeAll(async () => {
-    system = await System.start();
+    system = await OwnSystem.start();
   });
 
   beforeEach(async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { commands, ephemeralEvents, routes, streamEvents, streams } from '@chatgenius/contracts';
 import { callApi, seed, waitUntil, type ChatClient, type Seed } from '@chatgenius/testing';
-import { System } from './system.ts';
+import { SharedSystem } from './shared-system.ts';
 
 const WAYS = ['away', 'invisible', 'blocking', 'blocked'] as const;
 /** Different each time, whoever is there or not. */
@@ -12,10 +12,10 @@ const VARIES = new Set(['at', 'epoch', 'trace', 'createdAt', 'joinedAt', 'lastRe
  * socket and HTTP. To whom the other is not to be seen, it reads as if the other had been away all the time.
  */
 describe('who is not to be seen', () => {
-  let system: System;
+  let system: SharedSystem;
 
   beforeAll(async () => {
-    system = await System.start();
+    system = await SharedSystem.use();
   });
 
   afterAll(() => system.stop());

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { signWebhook } from '@chatgenius/auth';
 import { commands, ErrorResponse, Message, routes, streams, type OutgoingWebhook, type WebhookDelivery, type WebhookEvent } from '@chatgenius/contracts';
 import { callApi, RefusedError, seed, waitUntil, type ChatClient, type Seed } from '@chatgenius/testing';
-import { System } from './system.ts';
+import { OwnSystem } from './own-system.ts';
 import { accept, answerWith, eventIn, hang, hangUp, isSignedWith, seqsIn, WebhookReceiver } from './webhook-receiver.ts';
 
 const TIMEOUT_MS = 2_000;
@@ -10,13 +10,13 @@ const TIMEOUT_MS = 2_000;
 const LEASE_MS = TIMEOUT_MS + 5_000;
 const RETRY_MS = 100;
 
-let system: System;
+let system: OwnSystem;
 let world: Seed;
 let receivers: WebhookReceiver[];
 
 beforeAll(async () => {
   const env = { WEBHOOK_TIMEOUT_MS: String(TIMEOUT_MS), WEBHOOK_RETRY_FIRST_MS: String(RETRY_MS), WEBHOOK_RETRY_LONGEST_MS: '500' };
-  system = await System.start({ env, topology: { messaging: 2 } });
+  system = await OwnSystem.start({ env, topology: { messaging: 2 } });
 });
 afterAll(() => system.stop());
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type InfrastructureUrls, runToEnd, WORKSPACE } from '@chatgenius/stack';
 import { countJest, type Counts, type JestReport } from './outcome.rules.ts';
@@ -12,9 +12,14 @@ export interface JestRun {
   print: (text: string) => void;
 }
 
+/** What jest has to say of each project's last run, how long each test took included. */
+const REPORTS = path.join(WORKSPACE, '.cache/verify');
+
 /** Runs one of jest's projects and counts; a failing test is a result, not an error. */
 export async function runJest({ project, patterns, folder, urls, print }: JestRun): Promise<Counts> {
-  const reportFile = path.join(folder, `${project}.json`);
+  const reportFile = path.join(REPORTS, `${project}.json`);
+  mkdirSync(REPORTS, { recursive: true });
+  rmSync(reportFile, { force: true });
   const exitedWell = await runToEnd({
     title: `The ${project} tests`,
     command: process.execPath,

@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createMigratedCopy } from '@chatgenius/database';
+import { startInfrastructure, startStack, UNHINDERED, WORKSPACE, type Infrastructure, type Stack, type StackMember, type Topology } from '@chatgenius/stack';
+import { type SystemDescription, type SystemMembers } from './system.ts';
+
+export interface ProcessOptions {
+  readonly topology?: Partial<Topology>;
+  /** Servers of this system's own, for specs that break them; otherwise those of the environment. */
+  readonly ownInfrastructure?: boolean;
+  /** Beside, or instead of, what every service gets, and limits that no spec meets by chance. */
+  readonly env?: Record<string, string>;
+}
+
+export interface RunningProcesses {
+  readonly stack: Stack;
+  readonly infrastructure: Infrastructure;
+  readonly description: SystemDescription;
+  stop(): Promise<void>;
+}
+
+/** @param logs the folder of the processes' logs, which stay until it is used again, for whoever wonders why a spec failed */
+export async function startProcesses(logs: string, { topology, ownInfrastructure = false, env }: ProcessOptions = {}): Promise<RunningProcesses> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'chatgenius-spec-'));
+  const signingKeysFile = path.join(folder, 'signing-keys.json');
+  const infrastructure = await startInfrastructure({ durability: 'relaxed', ignoreEnvironment: ownInfrastructure });
+  const database = await createMigratedCopy(infrastructure.urls.DATABASE_URL);
+  const logDirectory = path.join(WORKSPACE, '.cache/system-tests', logs);
+  rmSync(logDirectory, { recursive: true, force: true });
+  const urls = { ...infrastructure.urls, DATABASE_URL: database.url };
+  const stack = await startStack({ infrastructure: { urls }, migrated: true, topology, signingKeysFile, logDirectory, env: { all: { ...UNHINDERED, ...env } } });
+  const stop = async (): Promise<void> => {
+    await stack.stop();
+    await database.drop();
+    await infrastructure.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { stack, infrastructure, description: { members: seenFromOutside(stack), databaseUrl: database.url, signingKeysFile }, stop };
+}
+
+function seenFromOutside({ channelApi, gateways, messaging, presence }: Stack): SystemMembers {
+  return { channelApi: channelApi.map(seen), gateways: gateways.map(seen), messaging: messaging.map(seen), presence: presence.map(seen) };
+}
+
+function seen<Member extends StackMember>(member: Member): Omit<Member, 'process'> {
+  return { ...member, process: undefined };
+}

@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+
+export interface CollectedSpan {
+  readonly service: string;
+  readonly scope: string;
+  readonly name: string;
+  readonly traceId: string;
+}
+
+interface Attribute {
+  readonly key: string;
+  readonly value: { readonly stringValue?: string };
+}
+
+interface Export {
+  readonly resourceSpans: readonly {
+    readonly resource: { readonly attributes: readonly Attribute[] };
+    readonly scopeSpans: readonly { readonly scope: { readonly name: string }; readonly spans: readonly { readonly name: string; readonly traceId: string }[] }[];
+  }[];
+}
+
+/** Where traces may be exported to, by OTLP as JSON. */
+export class SpanCollector {
+  readonly spans: CollectedSpan[] = [];
+  readonly #server: Server;
+
+  private constructor() {
+    this.#server = createServer((request, response) => {
+      void json(request).then((body) => {
+        this.#take(body as Export);
+        response.setHeader('content-type', 'application/json').end('{}');
+      });
+    });
+  }
+
+  static async open(): Promise<SpanCollector> {
+    const collector = new SpanCollector();
+    collector.#server.listen(0, '127.0.0.1');
+    await once(collector.#server, 'listening');
+    return collector;
+  }
+
+  /** What makes a process export to here, soon after a span has ended. */
+  get env(): Record<string, string> {
+    const { port } = this.#server.address() as AddressInfo;
+    return { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json', OTEL_BSP_SCHEDULE_DELAY: '100' };
+  }
+
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  #take({ resourceSpans }: Export): void {
+    for (const { resource, scopeSpans } of resourceSpans) {
+      const service = resource.attributes.find(({ key }) => key === 'service.name')?.value.stringValue ?? '';
+      for (const { scope, spans } of scopeSpans) this.spans.push(...spans.map(({ name, traceId }) => ({ service, scope: scope.name, name, traceId })));
+    }
+  }
+}
