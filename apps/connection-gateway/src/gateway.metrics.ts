@@ -81,8 +81,8 @@ export class GatewayMetrics {
     this.#sessions.add(1, { source });
   }
 
-  limitInsured(scope: RateLimitScope): void {
-    this.#insured.add(1, { scope });
+  limitInsured(scope: RateLimitScope, uses: number): void {
+    this.#insured.add(uses, { scope });
   }
 
   slowReaderCut(mark: 'connection' | 'process'): void {

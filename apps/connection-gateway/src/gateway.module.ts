@@ -117,4 +117,4 @@ export class GatewayModule {
 }
 
 const rateLimiter = ({ perMinute }: LimitSettings, redis: Redis, metrics: GatewayMetrics) =>
-  new RateLimiter<RateLimitScope>({ redis, perMinute, onInsured: (scope) => metrics.limitInsured(scope) });
+  new RateLimiter<RateLimitScope>({ redis, perMinute, onInsured: (scope, uses) => metrics.limitInsured(scope, uses) });

@@ -6,15 +6,15 @@ const ANYBODYS = /^(?:address|account):/;
 
 /** Counts in this process alone, while Redis cannot. What is counted is forgotten with its minute. */
 export class Insurance extends RateLimiterMemory {
-  readonly #onUse: () => void;
+  readonly #onUse: (uses: number) => void;
 
-  constructor(options: { keyPrefix: string; points: number; duration: number }, onUse: () => void) {
+  constructor(options: { keyPrefix: string; points: number; duration: number }, onUse: (uses: number) => void) {
     super(options);
     this.#onUse = onUse;
   }
 
-  override consume(key: string, points?: number): Promise<RateLimiterRes> {
-    this.#onUse();
+  override consume(key: string, points = 1): Promise<RateLimiterRes> {
+    this.#onUse(points);
     return super.consume(ANYBODYS.test(key) ? `bucket:${bucketOf(key)}` : key, points);
   }
 }

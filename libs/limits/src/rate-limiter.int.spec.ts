@@ -8,7 +8,9 @@ import { createLimiterRedis } from './limiter-redis.ts';
 import { RateLimiter, type Left } from './rate-limiter.ts';
 
 const LIMIT = 5;
-const perMinute = { 'message:send': LIMIT, 'sign-in': LIMIT, 'presence:update': 0 };
+/** Enough for some uses on credit. */
+const AMPLE = 100;
+const perMinute = { 'message:send': LIMIT, 'sign-in': LIMIT, commands: AMPLE, 'presence:update': 0 };
 type Scope = keyof typeof perMinute;
 const logger = createLogger({ service: 'spec', instance: 'spec', level: 'error', destination: new Writable({ write: (_line, _encoding, done) => done() }) });
 
@@ -19,7 +21,7 @@ async function limiter(url = redisUrl()): Promise<{ limiter: RateLimiter<Scope>;
   const redis = createLimiterRedis(url, logger);
   opened.push(redis);
   await waitUntil('Redis is connected', () => redis.status === 'ready');
-  return { redis, limiter: new RateLimiter({ redis, perMinute, onInsured: (scope) => insured.push(scope) }) };
+  return { redis, limiter: new RateLimiter({ redis, perMinute, onInsured: (scope, uses) => insured.push(...Array<Scope>(uses).fill(scope)) }) };
 }
 
 afterAll(() => {
@@ -64,6 +66,40 @@ describe('RateLimiter', () => {
     redis.disconnect();
     expect(isTaken(await take(one, user))).toBe(false);
     expect(isTaken(await take(one, randomUUID()))).toBe(true);
+  });
+
+  it('far from the end of a limit gives a few uses out at once, and tells Redis soon after', async () => {
+    const { limiter: one, redis } = await limiter();
+    const user = randomUUID();
+    const takeAmple = async () => one.take('commands', user) as Promise<Left<Scope>>;
+    await takeAmple();
+    const onCredit = await Promise.all(Array.from({ length: 4 }, takeAmple));
+    expect(onCredit.map(({ remaining }) => remaining)).toEqual([98, 97, 96, 95]);
+    for (const { resetAfterMs } of onCredit) expect(resetAfterMs).toBeGreaterThan(55_000);
+    expect(await redis.get(`limit:commands:${user}`)).toBe('1');
+    // What comes beyond asks, and tells of those before.
+    expect((await takeAmple()).remaining).toBe(94);
+    expect(await redis.get(`limit:commands:${user}`)).toBe('6');
+    await takeAmple();
+    await waitUntil('Redis is told', async () => (await redis.get(`limit:commands:${user}`)) === '7');
+  });
+
+  it('exceeds an ample limit by no more than a twentieth for each process, and is exact when they take in turn', async () => {
+    const limiters = [(await limiter()).limiter, (await limiter()).limiter];
+    const drain = async (user: string, takers: number) => {
+      let taken = 0;
+      for (let full = 0; full < limiters.length; ) {
+        const outcomes = await Promise.allSettled(Array.from({ length: takers }, async (_, index) => limiters[(taken + full + index) % 2]?.take('commands', user)));
+        const refused = outcomes.filter(({ status }) => status === 'rejected').length;
+        taken += takers - refused;
+        full = refused === 0 ? 0 : full + 1;
+      }
+      return taken;
+    };
+    expect(await drain(randomUUID(), 1)).toBe(AMPLE);
+    const atOnce = await drain(randomUUID(), 16);
+    expect(atOnce).toBeGreaterThanOrEqual(AMPLE);
+    expect(atOnce).toBeLessThanOrEqual(AMPLE + (2 * AMPLE) / 20);
   });
 
   it('does not count what is switched off', async () => {

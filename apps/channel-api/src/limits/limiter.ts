@@ -9,5 +9,5 @@ export function createLimiter({ perMinute }: LimitSettings, redis: Redis): RateL
   const insured = meter('channel-api').createCounter('chat.api.limits.insured', {
     description: 'Uses of limits that this process counted for itself, because Redis was away or too slow.',
   });
-  return new RateLimiter({ redis, perMinute, onInsured: (scope) => insured.add(1, { scope }) });
+  return new RateLimiter({ redis, perMinute, onInsured: (scope, uses) => insured.add(uses, { scope }) });
 }
