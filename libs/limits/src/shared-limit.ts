@@ -1,4 +1,4 @@
-import { type RateLimiterAbstract, RateLimiterRes } from 'rate-limiter-flexible';
+import { type RateLimiterAbstract, type RateLimiterRes } from 'rate-limiter-flexible';
 import { creditOf } from './credit.rules.ts';
 
 /** How long uses wait until Redis hears of them: many keys then go in one call. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { knock, openDoor, paceAt } from './admission.rules.ts';
+import { knock, lagOf, openDoor, paceAt } from './admission.rules.ts';
 
 const pace = { perSecond: 100, burst: 20 };
 
@@ -60,5 +60,19 @@ describe('the door of a gateway', () => {
 
   it('is narrower for a gateway that is late', () => {
     expect([0, 20, 110, 200, 5_000].map((lag) => paceAt(pace, lag).perSecond)).toEqual([100, 100, 62.5, 25, 25]);
+  });
+
+  it('takes a loop that has not come round at all for late, and goes on letting in', () => {
+    const noSample = { count: 0, mean: NaN };
+    expect(lagOf({ count: 10, mean: 50e6 }, 20, 500)).toBe(30);
+    expect(lagOf(noSample, 20, 700)).toBe(700);
+    const late = paceAt(pace, lagOf(noSample, 20, 700));
+    let door = openDoor(pace, 0);
+    const letIn = Array.from({ length: 100 }, (_, second) => {
+      const answer = knock(door, second * 1_000, second === 3 ? late : pace, 0);
+      ({ door } = answer);
+      return answer.retryAfterMs === undefined;
+    });
+    expect(letIn).not.toContain(false);
   });
 });

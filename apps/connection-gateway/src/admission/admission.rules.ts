@@ -36,6 +36,13 @@ export function knock(door: Door, now: number, { perSecond, burst }: Pace, rando
   return { door: { ...door, tokens, at: now }, retryAfterMs: Math.round((LONGEST_WAIT_MS * (1 + random)) / 2) };
 }
 
+/**
+ * How late the event loop was, by the samples that a timer took `everyMs` apart. None at all in `sinceMs` means that the
+ * loop stood still for as long, not that nothing is known: a pace of NaN would keep everybody out for ever.
+ */
+export const lagOf = ({ count, mean }: { readonly count: number; readonly mean: number }, everyMs: number, sinceMs: number): number =>
+  count === 0 ? sinceMs : mean / 1e6 - everyMs;
+
 /** A gateway that is late with what it has to do already takes fewer connections, though never none. */
 export function paceAt({ perSecond, burst }: Pace, lagMs: number): Pace {
   const lateness = Math.min(1, Math.max(0, (lagMs - CALM_LAG_MS) / (BUSY_LAG_MS - CALM_LAG_MS)));

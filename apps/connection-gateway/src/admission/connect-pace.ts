@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { ChatError } from '@chatgenius/contracts';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { PACE } from '../tokens.ts';
-import { knock, openDoor, paceAt, type Door, type Pace } from './admission.rules.ts';
+import { knock, lagOf, openDoor, paceAt, type Door, type Pace } from './admission.rules.ts';
 
 const RESOLUTION_MS = 20;
 const LOOK_EVERY_MS = 500;
@@ -47,9 +47,10 @@ export class ConnectPace implements OnApplicationShutdown {
   }
 
   #paceNow(now: number): Pace {
-    if (now - this.#lookedAt < LOOK_EVERY_MS) return this.#current;
+    const sinceMs = now - this.#lookedAt;
+    if (sinceMs < LOOK_EVERY_MS) return this.#current;
     this.#lookedAt = now;
-    this.#current = paceAt(this.pace, this.#delay.mean / 1e6 - RESOLUTION_MS);
+    this.#current = paceAt(this.pace, lagOf(this.#delay, RESOLUTION_MS, sinceMs));
     this.#delay.reset();
     return this.#current;
   }
