@@ -101,7 +101,7 @@ describe('without its database', () => {
     fragile.health.markStarted();
     const { accessToken } = await fragile.signUp();
     const me = () => fragile.call('GET', '/v1/me', { token: accessToken });
-    expect((await fragile.health.readiness()).status).toBe('ready');
+    await waitUntil('it is ready', async () => (await fragile.health.readiness()).status === 'ready');
 
     await proxy.close();
     expect(await me()).toMatchObject({ status: 503, body: { code: 'INTERNAL_ERROR', data: { reason: 'UNAVAILABLE', retryable: true } } });

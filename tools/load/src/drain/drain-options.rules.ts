@@ -9,9 +9,9 @@ export const drainOptions: ScenarioOptions<DrainOptions> = {
   --clients <n>           (default 10000)
   --room-size <n>         (default 20)
   --gateways <n>          (default 2)
-  --rate <n>              messages a second (default 300)
+  --rate <n>              messages a second (default 100)
   --text-bytes <n>        (default 170)
-  --drain-seconds <n>     time that the gateway takes to move its clients (default 60)
+  --drain-seconds <n>     time that the gateway takes to move its clients (default 120)
   --log-directory <dir>   keep the services' logs there`,
   names: texts('clients', 'room-size', 'gateways', 'rate', 'text-bytes', 'drain-seconds', 'log-directory'),
   read: (values) => {
@@ -19,9 +19,9 @@ export const drainOptions: ScenarioOptions<DrainOptions> = {
       clients: count(values, 'clients', 10_000),
       roomSize: count(values, 'room-size', 20),
       gateways: count(values, 'gateways', 2, 2),
-      rate: count(values, 'rate', 300),
+      rate: count(values, 'rate', 100),
       textBytes: count(values, 'text-bytes', 170, SHORTEST_TEXT),
-      drainSeconds: count(values, 'drain-seconds', 60),
+      drainSeconds: count(values, 'drain-seconds', 120),
       clientProcesses: clientProcesses(values),
       logDirectory: text(values, 'log-directory'),
     };

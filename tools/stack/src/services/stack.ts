@@ -58,11 +58,13 @@ const DEVELOPMENT_ORIGINS = ['http://localhost:5173', 'http://127.0.0.1:5173'];
 /** What V8 has made of the bundles: a tenth of what a start costs. */
 const COMPILED = path.join(WORKSPACE, '.cache/compiled');
 
-/**
- * MiB of new objects between two collections, which stop a process for as long as they take: 13 to 25 ms at this size beside
- * busy neighbours, 65 to 105 ms without a bound; at 4 MiB shorter ones, but a tenth more processor time (docs/benchmarks.md).
- */
-const YOUNG_GENERATION = '--max-semi-space-size=16';
+/** What a process waits for its own collections, kept short (docs/benchmarks.md, what stops a process). */
+const COLLECTION = [
+  // MiB of new objects between two of them: 13 to 25 ms at this size, 65 to 105 ms without a bound, more often with a smaller one.
+  '--max-semi-space-size=16',
+  // Gives memory back when it is calm, at the price of a stop of a quarter of a second, which is when nobody expects one.
+  '--no-memory-reducer',
+];
 
 /** Applies the migrations unless told that they are, then starts every process and resolves when all are ready. The build must be up to date. */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -140,7 +142,7 @@ function defineProcess(run: Run, instance: Instance, shared: SharedSettings, log
   const bundle = bundleFolder(instance.service);
   return new ServiceProcess(run, {
     name: instance.name,
-    nodeArgs: [YOUNG_GENERATION, '--import', path.join(bundle, 'telemetry.js'), path.join(bundle, 'main.js')],
+    nodeArgs: [...COLLECTION, '--import', path.join(bundle, 'telemetry.js'), path.join(bundle, 'main.js')],
     env: { ...inheritedEnvironment(process.env), NODE_COMPILE_CACHE: COMPILED, ...serviceEnvironment(instance, shared), ...options.env?.all, ...options.env?.[instance.service] },
     opsUrl: localUrl(instance.opsPort),
     logFile: path.join(logDirectory, `${instance.name}.log`),
