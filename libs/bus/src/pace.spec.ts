@@ -11,7 +11,7 @@ describe('Pace', () => {
     expect(paceAfter()).toBe(5);
     expect(paceAfter(...Array<number>(50).fill(2))).toBe(5);
     expect(paceAfter(...Array<number>(50).fill(30))).toBeCloseTo(15, 0);
-    expect(paceAfter(...Array<number>(50).fill(2_000))).toBe(20);
+    expect(paceAfter(...Array<number>(50).fill(2_000))).toBe(10);
   });
 
   it('does not take one slow answer for a slow time, and forgets a slow time', () => {

@@ -1,6 +1,6 @@
 /** Bounds of the interval between batches, in milliseconds. */
 const SHORTEST_MS = 5;
-const LONGEST_MS = 20;
+const LONGEST_MS = 10;
 /** How much of an answer's time the next batch may wait: what that adds stays small beside the answer itself. */
 const SHARE = 0.5;
 /** Weight of the newest answer in the mean. */

@@ -6,7 +6,7 @@ import { CollectingWindow } from './collecting-window.ts';
 import { type HeldStream } from './held-stream.ts';
 
 /** The longest that an event waits for others, on a busy gateway; far below the PRD's 100 ms. */
-const LONGEST_WINDOW_MS = 35;
+const LONGEST_WINDOW_MS = 20;
 
 /**
  * Writes events to the members of their stream: encoded once for all of them, and everything of one

@@ -14,7 +14,7 @@ export interface GroupedCallsOptions<Call, Answer> {
  * Under load a group begins a pause after the last one's end, so that it has what came meanwhile. The pause is as long
  * as that group took, within these bounds: where a commit is slow, fewer and larger ones are what makes the queue short.
  */
-const PAUSE_MS = { shortest: 5, longest: 20 };
+const PAUSE_MS = { shortest: 5, longest: 10 };
 /** Far more than wait in the worst second of a mass reconnect: whoever comes later asks again, and memory has an end. */
 export const MAX_WAITING = 100_000;
 
