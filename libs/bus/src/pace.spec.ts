@@ -10,7 +10,7 @@ describe('Pace', () => {
   it('is short until answers are slow, follows them, and has an end', () => {
     expect(paceAfter()).toBe(5);
     expect(paceAfter(...Array<number>(50).fill(2))).toBe(5);
-    expect(paceAfter(...Array<number>(50).fill(30))).toBeCloseTo(15, 0);
+    expect(paceAfter(...Array<number>(50).fill(16))).toBeCloseTo(8, 0);
     expect(paceAfter(...Array<number>(50).fill(2_000))).toBe(10);
   });
 

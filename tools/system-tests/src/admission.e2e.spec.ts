@@ -11,7 +11,7 @@ describe('a gateway that many connect to', () => {
   let userIds: readonly string[];
 
   beforeAll(async () => {
-    system = await OwnSystem.start({ topology: { gateways: 1 }, env: { CONNECTS_PER_SECOND: `${PER_SECOND}`, CONNECTS_AT_ONCE: `${AT_ONCE}` } });
+    system = await OwnSystem.start({ topology: { gateways: 1, messaging: 1 }, env: { CONNECTS_PER_SECOND: `${PER_SECOND}`, CONNECTS_AT_ONCE: `${AT_ONCE}` } });
     ({ userIds } = await seed(system.database.pool, { users: CROWD, channels: 1 }));
   });
 

@@ -38,7 +38,7 @@ describe('a client of another make', () => {
 
   beforeAll(async () => {
     system = await OwnSystem.start({
-      topology: { gateways: 1 },
+      topology: { gateways: 1, messaging: 1 },
       env: { ALLOW_POLLING: 'true', PING_INTERVAL_MS: String(PING_MS), PING_TIMEOUT_MS: String(PING_MS) },
     });
     const world = await seed(system.database.pool, { users: 2, channels: 1 });

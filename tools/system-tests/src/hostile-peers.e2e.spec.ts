@@ -21,6 +21,7 @@ describe('a peer that does not play by the rules', () => {
 
   beforeAll(async () => {
     system = await OwnSystem.start({
+      topology: { messaging: 1 },
       env: {
         PING_INTERVAL_MS: String(PING_MS),
         PING_TIMEOUT_MS: String(PING_MS),

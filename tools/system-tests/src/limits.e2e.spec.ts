@@ -38,6 +38,7 @@ describe('limits', () => {
   describe('over two gateways, behind one proxy', () => {
     beforeAll(async () => {
       system = await OwnSystem.start({
+        topology: { messaging: 1 },
         env: { MESSAGE_SEND_PER_MINUTE: String(SENDS), CONNECTION_ATTEMPTS_PER_MINUTE: String(ATTEMPTS), OTHER_COMMANDS_PER_MINUTE: '200', TRUST_PROXY_HOPS: '1' },
       });
     });

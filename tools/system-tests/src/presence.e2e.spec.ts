@@ -18,7 +18,7 @@ describe('presence', () => {
   const somebody = () => ids[used++] ?? '';
 
   beforeAll(async () => {
-    system = await OwnSystem.start({ env: { PRESENCE_GRACE_SECONDS: String(GRACE_SECONDS) } });
+    system = await OwnSystem.start({ topology: { messaging: 1 }, env: { PRESENCE_GRACE_SECONDS: String(GRACE_SECONDS) } });
     const world = await seed(system.database.pool, { users: 40, channels: 1 });
     ids = world.userIds;
     channelId = world.channels[0]?.id ?? '';

@@ -21,7 +21,7 @@ describe('a client that stops reading', () => {
   const counter = (name: string, labels = '') => metricOf(system.gateway(0).opsUrl, name, labels);
 
   beforeAll(async () => {
-    system = await OwnSystem.start({ env: { UNSENT_SOFT_BYTES: `${SOFT_BYTES}`, UNSENT_HARD_BYTES: `${30 * SOFT_BYTES}` } });
+    system = await OwnSystem.start({ topology: { messaging: 1 }, env: { UNSENT_SOFT_BYTES: `${SOFT_BYTES}`, UNSENT_HARD_BYTES: `${30 * SOFT_BYTES}` } });
     world = await seed(system.database.pool, { users: 3, channels: 2 });
   });
 

@@ -14,6 +14,7 @@ export const roomsOptions: ScenarioOptions<RoomsOptions> = {
   --p99-ms <n>            what "in time" means: 99 % of the deliveries (default 100)
   --step-seconds <n>      measured time of a step, after the warm-up (default 7)
   --warm-up-seconds <n>   (default 2)
+  --settle-seconds <n>    time of each target at half of the first rate before anything counts (default 30)
   --first-rate <n>        messages a second to begin with (default 1000)
   --rates <n,n,…>         measure at these rates only, instead of searching
   --rounds <n>            turns of each target (default 2)
@@ -22,7 +23,7 @@ export const roomsOptions: ScenarioOptions<RoomsOptions> = {
   --profile <folder>      write a CPU profile of every server process there
   --log-directory <dir>   keep the services' logs there`,
   names: texts(
-    ...['clients', 'room-size', 'gateways', 'messaging', 'text-bytes', 'p99-ms', 'step-seconds', 'warm-up-seconds'],
+    ...['clients', 'room-size', 'gateways', 'messaging', 'text-bytes', 'p99-ms', 'step-seconds', 'warm-up-seconds', 'settle-seconds'],
     ...['first-rate', 'rates', 'patience-seconds', 'target', 'profile', 'log-directory'],
   ),
   read: (values) => {
@@ -34,6 +35,7 @@ export const roomsOptions: ScenarioOptions<RoomsOptions> = {
       clientProcesses: clientProcesses(values),
       textBytes: count(values, 'text-bytes', 170, SHORTEST_TEXT),
       warmUpSeconds: count(values, 'warm-up-seconds', 2),
+      settleSeconds: count(values, 'settle-seconds', 30, 0),
       measuredSeconds: count(values, 'step-seconds', 7),
       p99LimitMs: count(values, 'p99-ms', 100),
       rounds: count(values, 'rounds', 2),

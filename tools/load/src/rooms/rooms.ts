@@ -18,6 +18,8 @@ export interface RoomsOptions extends StepOptions {
   /** How long, in all, to wait for other programs on the machine to pause. */
   patienceSeconds: number;
   target: TargetName | 'both';
+  /** How long each target runs at half of the first rate before anything counts. */
+  settleSeconds: number;
   firstRate: number;
   /** Measure these instead of searching. */
   rates?: number[];

@@ -9,6 +9,8 @@ import { brokePromise, type StepResult } from './step-outcome.rules.ts';
 import { runStep, type StepOptions } from './step.ts';
 
 export interface SearchOptions extends StepOptions {
+  /** Time at half of the first rate before anything counts. */
+  settleSeconds: number;
   firstRate: number;
   /** Measure these instead of searching. */
   rates?: readonly number[];
@@ -34,6 +36,7 @@ export async function searchRate(target: Target, plans: readonly ClientPlan[], o
     await fleet.connect(plans, target.urls.length);
     log(`${target.name}: ${plans.length} clients in ${plans.length / roomSize} rooms are connected`);
     const cpu = new CpuUsage(() => ({ ...target.pids(), clients: [...fleet.pids, process.pid] }));
+    await settle(fleet, cpu, target.name, options);
     const steps: StepResult[] = [];
     const attempt: Attempt = async (rate) => {
       await quiet.wait();
@@ -50,6 +53,15 @@ export async function searchRate(target: Target, plans: readonly ClientPlan[], o
   } finally {
     await fleet.stop();
   }
+}
+
+/** A server is measured as it is when it has run for a while: with its code compiled and its tables cached. */
+async function settle(fleet: ClientFleet, cpu: CpuUsage, name: Target['name'], options: SearchOptions): Promise<void> {
+  const { settleSeconds, firstRate, rates: [rate = firstRate] = [], log } = options;
+  if (settleSeconds === 0) return;
+  const { counts, ...step } = await runStep(fleet, cpu, Math.ceil(rate / 2), { ...options, measuredSeconds: settleSeconds });
+  log(`${describeStep(name, step)} (settling, does not count)`);
+  if (counts.closed > 0) await fleet.reconnect();
 }
 
 type Attempt = (rate: number) => Promise<'passed' | 'failed' | 'disturbed'>;
