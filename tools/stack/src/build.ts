@@ -16,8 +16,8 @@ export async function build(report: (line: string) => void = () => undefined): P
   await bundleServices(report);
 }
 
-/** The source's hash decides, not file times: a checkout makes every file new. */
-async function generatePrismaClient(report: (line: string) => void): Promise<void> {
+/** Of libs/database, whose sources are not whole without it. The source's hash decides, not file times: a checkout makes every file new. */
+export async function generatePrismaClient(report: (line: string) => void): Promise<void> {
   const source = createHash('sha256')
     .update(readFileSync(path.join(DATABASE, 'prisma/schema.prisma')))
     .update(readFileSync(path.join(WORKSPACE, 'node_modules/prisma/package.json')))

