@@ -3,22 +3,22 @@ import { Redis } from 'ioredis';
 import { logOutages } from './redis-outages.ts';
 
 /** Many times what an answer takes, and little enough that a message may wait for it in vain. */
-const PATIENCE_MS = 100;
+export const PATIENCE_MS = 100;
 /** How long a Redis that did not answer in time is left alone. */
 const REST_MS = 2_000;
 
 /**
- * A connection for limits alone. Whatever waits for an answer in vain fails soon, and with it the connection, so that
+ * A connection for limits alone, which is given up when an answer takes longer than `patienceMs`. Whatever waits for an answer in vain fails soon, and with it the connection, so that
  * nothing else waits; until the next one is ready, every call fails at once.
  */
-export function createLimiterRedis(url: string, logger: Logger): Redis {
+export function createLimiterRedis(url: string, logger: Logger, patienceMs = PATIENCE_MS): Redis {
   const redis = new Redis(url, {
     connectionName: 'limits',
     enableAutoPipelining: true,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
-    socketTimeout: PATIENCE_MS,
+    socketTimeout: patienceMs,
     connectTimeout: REST_MS,
     retryStrategy: () => REST_MS,
   });

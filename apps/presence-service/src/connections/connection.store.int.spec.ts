@@ -102,6 +102,15 @@ describe('ConnectionStore', () => {
     expect(await leaving()).toEqual([undefined, undefined, undefined]);
   });
 
+  it('shows who leaves several gateways at once as what they were on the best of them, in whatever order that is told', async () => {
+    const other = { gatewayId: randomUUID() };
+    await calm.apply(report({ [ada]: [1, 1], [grace]: [1, 0] }, ALL));
+    await calm.apply(report({ [ada]: [1, 0], [grace]: [1, 1] }, { ...other, ...ALL, report: 1 }));
+    await calm.apply(report({ [ada]: [0, 0], [grace]: [0, 0] }));
+    await calm.apply(report({ [ada]: [0, 0], [grace]: [0, 0] }, { ...other, report: 2 }));
+    for (const user of [ada, grace]) expect(await of(user)).toMatchObject({ connections: 0, leaving: { as: 'online' } });
+  });
+
   it('gives up the users of a gateway that is silent, counted from its last report, and nobody else’s', async () => {
     const store = withTiming({ leaseMs: 200, graceMs: 1_000 });
     const living = { gatewayId: randomUUID() };

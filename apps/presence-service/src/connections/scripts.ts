@@ -16,10 +16,12 @@ local function generation(candidate, keep)
   local id, born = string.match(stored, '^(.*):(%d+)$')
   return id, now - tonumber(born)
 end
+-- As what they were: who has just left where they were active, and then where they were idle, was online.
 local function leave(user, value, due)
+  local earlier = tonumber(redis.call('ZSCORE', key('leaving'), user) or '0')
+  local online = string.match(value, ':(%d+)$') ~= '0' or (earlier > now and redis.call('HGET', key('leaving-as'), user) == 'online')
   redis.call('ZADD', key('leaving'), 'GT', due, user)
-  local active = string.match(value, ':(%d+)$')
-  redis.call('HSET', key('leaving-as'), user, active == '0' and 'away' or 'online')
+  redis.call('HSET', key('leaving-as'), user, online and 'online' or 'away')
 end
 local function come(user)
   if redis.call('ZREM', key('leaving'), user) == 1 then redis.call('HDEL', key('leaving-as'), user) end
