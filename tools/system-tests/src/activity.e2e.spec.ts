@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as after } from 'node:timers/promises';
 import { commands, ephemeralEvents, routes, streams, type Cursor } from '@chatgenius/contracts';
 import { callApi, seed, waitUntil, type ChatClient, type Seed } from '@chatgenius/testing';
 import { freshHandle } from './handles.ts';
@@ -138,6 +139,25 @@ describe('channel:activity', () => {
     expect(await one.command(commands.messageRead, { channelId, seq })).toMatchObject({ unread: 0, cursor: { read: seq } });
     for (const device of [one, other]) await waitUntil('it is read', () => told(device, channelId)?.unread === 0);
   });
+
+  it('tells who comes of what was deleted just then', async () => {
+    const ROUNDS = 40;
+    const { userIds: [writerId = '', ...readerIds], channels } = await seed(system.database.pool, { users: 1 + ROUNDS, channels: ROUNDS });
+    const writer = await system.connect(writerId, 0);
+    const remove = (messageId = '') => writer.command(commands.messageDelete, { messageId });
+    const pairs = await Promise.all(channels.map(async ({ id }) => [(await say(writer, id, 'one')).message.id, (await say(writer, id, 'other')).message.id]));
+    // The gateway knows the readers and their counts; and then only that those are others now.
+    for (const reader of await Promise.all(readerIds.map((id) => system.connect(id, 0)))) reader.close();
+    await Promise.all(pairs.map(([one]) => remove(one)));
+    // What happens in a channel is told at once again.
+    await after(2_500);
+    for (const [round, readerId] of readerIds.entries()) {
+      // At another moment of the beginning in each round.
+      const [reader] = await Promise.all([system.connect(readerId, 0), after(round).then(() => remove(pairs[round]?.[1]))]);
+      await waitUntil(`nothing is unread any more in round ${round}`, () => told(reader, channels[round]?.id ?? '')?.unread === 0, 5_000);
+      reader.close();
+    }
+  }, 60_000);
 
   it('comes when a membership appears', async () => {
     const password = 'correct horse battery';

@@ -6,6 +6,7 @@ import { GatewayMetrics } from '../gateway.metrics.ts';
 import { StreamHub } from '../streams/stream-hub.ts';
 import { KEEPING, LOGGER } from '../tokens.ts';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import { ChannelActivity } from './channel-activity.ts';
 import { type Counted, type Membership } from './membership.ts';
 import { UnreadCounts } from './unread-counts.ts';
 import { UserEvents } from './user-events.ts';
@@ -44,6 +45,7 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly hub: StreamHub,
     private readonly channels: WatchedChannels,
     private readonly counts: UnreadCounts,
+    private readonly activity: ChannelActivity,
     private readonly events: UserEvents,
     private readonly requester: Requester,
     private readonly metrics: GatewayMetrics,
@@ -88,6 +90,8 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
         const hasChanged = !state.loaded || memberships.some((membership) => !asked.has(membership));
         if (hasChanged || user === undefined || own?.position === undefined) continue;
         this.hub.attachOwner(socket, own);
+        // Something was deleted while it was counted, when this connection was not there to be told: it is now, once that is counted.
+        for (const membership of memberships) if (membership.counted() === undefined) this.activity.readerMoved(membership);
         const channels = memberships.flatMap((membership) => toSessionChannel(membership, counted.get(membership)));
         return { user, head: own.position, channels, threads: state.unreadThreads() };
       }
