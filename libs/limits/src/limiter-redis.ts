@@ -8,8 +8,8 @@ export const PATIENCE_MS = 100;
 const REST_MS = 2_000;
 
 /**
- * A connection for limits alone, which is given up when an answer takes longer than `patienceMs`. Whatever waits for an answer in vain fails soon, and with it the connection, so that
- * nothing else waits; until the next one is ready, every call fails at once.
+ * A connection for limits alone. Whatever waits longer than `patienceMs` for an answer fails, and with it the connection,
+ * so that nothing else waits; until the next one is ready, every call fails at once.
  */
 export function createLimiterRedis(url: string, logger: Logger, patienceMs = PATIENCE_MS): Redis {
   const redis = new Redis(url, {

@@ -141,12 +141,10 @@ describe('RateLimiter without Redis', () => {
     const user = randomUUID();
     const [first, firstMs] = await timed(take(one, user));
     expect(isTaken(first)).toBe(true);
-    expect(firstMs).toBeLessThan(2_000);
-    // Who comes then does not wait at all; the machine may stand still for one of them, but not for most.
-    const timesMs: number[] = [];
-    for (let others = 0; others < 9; others++) timesMs.push((await timed(take(one, randomUUID())))[1]);
-    expect(timesMs.sort((fast, slow) => fast - slow)[4]).toBeLessThan(50);
-    const next = await Promise.all(Array.from({ length: LIMIT }, () => take(one, user)));
+    expect(firstMs).toBeLessThan(500);
+    // Who comes then does not wait at all.
+    const [next, nextMs] = await timed(Promise.all(Array.from({ length: LIMIT }, () => take(one, user))));
+    expect(nextMs).toBeLessThan(50);
     expect(next.filter(isTaken)).toHaveLength(LIMIT - 1);
     expect(next.find((outcome) => !isTaken(outcome))).toMatchObject({ reason: 'RATE_LIMITED', details: { remaining: 0 } });
 

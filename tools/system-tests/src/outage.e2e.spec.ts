@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type ChatClient } from '@chatgenius/client-sdk';
 import { commands } from '@chatgenius/contracts';
 import { seed, waitUntil, type Seed } from '@chatgenius/testing';
@@ -8,8 +9,6 @@ const SENDERS = 20;
 const REDIS_AWAY_MS = 10_000;
 /** What the PRD promises for delivery, with room for a busy machine: far below the outage itself. */
 const UNDELAYED_MS = 1_000;
-/** Of the messages. The rest may meet a machine that stands still for a moment, but not wait for Redis. */
-const UNDELAYED_SHARE = 0.95;
 
 describe('infrastructure that goes away under traffic', () => {
   let system: OwnSystem;
@@ -52,13 +51,12 @@ describe('infrastructure that goes away under traffic', () => {
     await traffic.acknowledges(100);
     await system.infrastructure.servers.redis.stop();
     const stoppedAt = performance.now();
-    traffic.forgetTimes();
+    traffic.forgetSlowest();
     const newcomer = await system.connect(world.userIds[0] ?? '', 1);
     const { head } = await newcomer.command(commands.channelJoin, { channelId: channel().id });
     await newcomer.receivedUpTo(channel().stream, head.seq + 10);
     while (performance.now() - stoppedAt < REDIS_AWAY_MS) await traffic.acknowledges(50);
-    expect(traffic.timeMs(UNDELAYED_SHARE)).toBeLessThan(UNDELAYED_MS);
-    expect(traffic.timeMs(1)).toBeLessThan(REDIS_AWAY_MS / 2);
+    expect(traffic.slowestMs).toBeLessThan(UNDELAYED_MS);
     await system.infrastructure.servers.redis.start();
     await traffic.acknowledges(100);
     await expectEverythingEverywhere();
@@ -84,22 +82,24 @@ describe('infrastructure that goes away under traffic', () => {
 /** Clients that send without a pause, each its next message after the ack of the last. */
 class Traffic {
   #acknowledged = 0;
-  #timesMs: number[] = [];
+  #slowestMs = 0;
+  readonly #delay = monitorEventLoopDelay({ resolution: 10 });
   #sending = true;
   readonly #done: Promise<unknown>;
 
   constructor(clients: readonly ChatClient[], channelId: string) {
+    this.#delay.enable();
     this.#done = Promise.all(clients.map((client) => this.#send(client, channelId)));
   }
 
-  /** In which the given share of the messages was acknowledged, since `forgetTimes`. */
-  timeMs(share: number): number {
-    const sorted = this.#timesMs.toSorted((one, other) => one - other);
-    return sorted[Math.ceil(share * sorted.length) - 1] ?? Infinity;
+  /** Without the longest time for which this process itself stood still: a machine that does is no delay of the product's. */
+  get slowestMs(): number {
+    return this.#slowestMs - this.#delay.max / 1e6;
   }
 
-  forgetTimes(): void {
-    this.#timesMs = [];
+  forgetSlowest(): void {
+    this.#slowestMs = 0;
+    this.#delay.reset();
   }
 
   async acknowledges(more: number): Promise<void> {
@@ -111,6 +111,7 @@ class Traffic {
   async stop(): Promise<number> {
     this.#sending = false;
     await this.#done;
+    this.#delay.disable();
     return this.#acknowledged;
   }
 
@@ -119,7 +120,7 @@ class Traffic {
       const startedAt = performance.now();
       await chat.send({ channelId, text: 'hello' }).acknowledged;
       this.#acknowledged++;
-      this.#timesMs.push(performance.now() - startedAt);
+      this.#slowestMs = Math.max(this.#slowestMs, performance.now() - startedAt);
     }
   }
 }

@@ -9,7 +9,7 @@ export const drainOptions: ScenarioOptions<DrainOptions> = {
   --clients <n>           (default 10000)
   --room-size <n>         (default 20)
   --gateways <n>          (default 2)
-  --rate <n>              messages a second (default 100)
+  --rate <n>              messages a second (default 200)
   --text-bytes <n>        (default 170)
   --drain-seconds <n>     time that the gateway takes to move its clients (default 120)
   --log-directory <dir>   keep the services' logs there`,
@@ -19,7 +19,7 @@ export const drainOptions: ScenarioOptions<DrainOptions> = {
       clients: count(values, 'clients', 10_000),
       roomSize: count(values, 'room-size', 20),
       gateways: count(values, 'gateways', 2, 2),
-      rate: count(values, 'rate', 100),
+      rate: count(values, 'rate', 200),
       textBytes: count(values, 'text-bytes', 170, SHORTEST_TEXT),
       drainSeconds: count(values, 'drain-seconds', 120),
       clientProcesses: clientProcesses(values),
