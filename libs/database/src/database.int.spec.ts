@@ -51,6 +51,20 @@ it('keeps json as it was written, byte for byte', async () => {
   expect((await pool.query('SELECT data::text FROM stream_events')).rows).toEqual([{ data }]);
 });
 
+it('plans a statement over short arrays once, not for every value', async () => {
+  const client = await database.pool.connect();
+  try {
+    const name = 'streams-by-id';
+    const text = `SELECT stream.head FROM unnest($1::text[]) AS wanted (id)
+                  CROSS JOIN LATERAL (SELECT head FROM streams WHERE id = wanted.id LIMIT 1) AS stream`;
+    for (const id of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) await client.query({ name, text, values: [[id]] });
+    const { rows } = await client.query('SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE name = $1', [name]);
+    expect(rows).toEqual([{ generic_plans: 7, custom_plans: 0 }]);
+  } finally {
+    client.release();
+  }
+});
+
 it('survives connections that the server ends, idle or in use', async () => {
   const { pool } = database;
   const inUse = await pool.connect();
