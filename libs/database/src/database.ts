@@ -29,8 +29,8 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
 /**
  * The adapter writes and reads timestamps without their zone: right in UTC alone, whatever the server's default.
  * A statement that is prepared while its table is small would keep a sequential scan when the table has grown;
- * every query here has an index. For short arrays Postgres would rather plan anew each time, which takes it as
- * long as the statement itself: one plan has to do for all values, and does (docs/adr/0007).
+ * every query here has an index. For short arrays Postgres would rather plan anew each time, which costs
+ * up to as much as the statement itself: one plan has to do for all values, and does (docs/adr/0007).
  */
 const SESSION_SETTINGS = '-c TimeZone=UTC -c enable_seqscan=off -c plan_cache_mode=force_generic_plan';
 /** Far above any query here: what takes longer waits for a lock that is not coming. */
