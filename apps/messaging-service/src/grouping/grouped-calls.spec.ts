@@ -1,4 +1,5 @@
 import { ChatError } from '@chatgenius/contracts';
+import { jest } from '@jest/globals';
 import { DatabaseError } from 'pg';
 import { GroupedCalls, MAX_WAITING } from './grouped-calls.ts';
 
@@ -26,6 +27,33 @@ describe('GroupedCalls', () => {
     release();
     expect(await Promise.all([...first, ...later])).toEqual([2, 4, 6, 8]);
     expect(groups).toEqual([[1, 2], [3, 4]]);
+  });
+
+  it('pauses between groups as long as it is told to, and not before a lone call', async () => {
+    jest.useFakeTimers();
+    try {
+      const groups: number[][] = [];
+      const calls = new GroupedCalls<number, number>({
+        groupWeight: 10,
+        pauseMs: { shortest: 40, longest: 80 },
+        answer: (group) => {
+          groups.push([...group]);
+          return Promise.resolve(group);
+        },
+      });
+      const first = calls.call(1);
+      await jest.advanceTimersByTimeAsync(0);
+      expect(await first).toBe(1);
+      const later = [calls.call(2)];
+      await jest.advanceTimersByTimeAsync(39);
+      later.push(calls.call(3));
+      expect(groups).toEqual([[1]]);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(await Promise.all(later)).toEqual([2, 3]);
+      expect(groups).toEqual([[1], [2, 3]]);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('closes a group by weight, and takes a call that is heavier than a group alone', async () => {

@@ -8,6 +8,8 @@ export interface GroupedCallsOptions<Call, Answer> {
   readonly groupWeight: number;
   /** How much of a group a call takes up: 1 unless told. */
   readonly weigh?: (call: Call) => number;
+  /** Bounds of the pause between groups: PAUSE_MS unless told. */
+  readonly pauseMs?: { readonly shortest: number; readonly longest: number };
 }
 
 /**
@@ -60,7 +62,8 @@ export class GroupedCalls<Call, Answer> {
     const beganAt = performance.now();
     await this.#answer(this.#nextGroup());
     const endedAt = performance.now();
-    this.#restsUntil = endedAt + Math.min(Math.max(endedAt - beganAt, PAUSE_MS.shortest), PAUSE_MS.longest);
+    const { shortest, longest } = this.#options.pauseMs ?? PAUSE_MS;
+    this.#restsUntil = endedAt + Math.min(Math.max(endedAt - beganAt, shortest), longest);
     this.#busy = false;
     this.#schedule();
   }
