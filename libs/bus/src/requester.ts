@@ -4,6 +4,7 @@ import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { type z } from 'zod';
 import { type BusConnection } from './bus.connection.ts';
 import { NoResponderError, RequestTimeoutError } from './errors.ts';
+import { InFlight } from './in-flight.ts';
 import { decodeAnswers, encodeBatch, encodeRequest, type Answer } from './request-codec.ts';
 import { Pace } from './pace.ts';
 import { activeTraceParent } from './trace-context.ts';
@@ -47,9 +48,9 @@ export class Requester {
   readonly #bus: BusConnection;
   readonly #inbox = createInbox();
   readonly #lines = new Map<string, Line>();
-  readonly #pending = new Map<number, PendingRequest>();
-  /** Requests by the reply subject that they left with. */
-  readonly #batches = new Map<string, SentBatch>();
+  readonly #pending = new InFlight<PendingRequest>();
+  /** By the number that ends the reply subject that they left with. */
+  readonly #batches = new InFlight<SentBatch>();
   #lastId = 0;
   #lastBatch = 0;
 
@@ -81,7 +82,7 @@ export class Requester {
       const id = ++this.#lastId;
       const settle = (outcome: Answer) => ('error' in outcome ? reject(outcome.error) : resolve(outcome.ok));
       const pending = { id, encoded: encodeRequest(id, input, activeTraceParent()), settle };
-      this.#pending.set(id, pending);
+      this.#pending.add(id, pending);
       this.#line(subject).batcher.add(pending);
     });
   }
@@ -103,56 +104,55 @@ export class Requester {
   }
 
   #send(subject: string, line: Line, requests: readonly PendingRequest[]): void {
-    const reply = `${this.#inbox}.${++this.#lastBatch}`;
-    const expiry = setTimeout(() => this.#expire(reply, () => new RequestTimeoutError(subject)), ATTEMPT_TIMEOUT_MS).unref();
-    this.#batches.set(reply, { requests, line, sentAt: performance.now(), expiry, unanswered: requests.length });
+    const batch = ++this.#lastBatch;
+    const expiry = setTimeout(() => this.#expire(batch, () => new RequestTimeoutError(subject)), ATTEMPT_TIMEOUT_MS).unref();
+    this.#batches.add(batch, { requests, line, sentAt: performance.now(), expiry, unanswered: requests.length });
     try {
-      this.#bus.nats.publish(subject, encodeBatch(requests.map(({ encoded }) => encoded)), { reply });
+      this.#bus.nats.publish(subject, encodeBatch(requests.map(({ encoded }) => encoded)), { reply: `${this.#inbox}.${batch}` });
     } catch (error) {
-      this.#expire(reply, () => new ChatError('UNAVAILABLE', {}, { cause: error }));
+      this.#expire(batch, () => new ChatError('UNAVAILABLE', {}, { cause: error }));
     }
   }
 
   #receive(message: Msg): void {
+    const batch = Number(message.subject.slice(this.#inbox.length + 1));
     if (message.headers?.code === NO_RESPONDERS) {
-      this.#expire(message.subject, () => new NoResponderError(message.subject));
+      this.#expire(batch, () => new NoResponderError(message.subject));
       return;
     }
     try {
       const settled = decodeAnswers(message.string()).filter(({ id, answer }) => this.#settle(id, answer));
-      this.#answered(message.subject, settled.length);
+      this.#answered(batch, settled.length);
     } catch (error) {
       // Of a newer responder, say. What is thrown here would end the connection.
-      this.#expire(message.subject, () => new ChatError('INTERNAL', {}, { cause: error }));
+      this.#expire(batch, () => new ChatError('INTERNAL', {}, { cause: error }));
     }
   }
 
   /** A batch that is answered whole is forgotten at once: nothing of it is kept until it would have expired. */
-  #answered(reply: string, answers: number): void {
-    const batch = this.#batches.get(reply);
+  #answered(id: number, answers: number): void {
+    const batch = this.#batches.get(id);
     if (batch === undefined) return;
     batch.line.pace.answered(performance.now() - batch.sentAt);
     batch.unanswered -= answers;
-    if (batch.unanswered <= 0) this.#forget(reply, batch);
+    if (batch.unanswered <= 0) this.#forget(id);
   }
 
-  #expire(reply: string, error: () => ChatError): void {
-    const batch = this.#batches.get(reply);
-    if (batch === undefined) return;
-    this.#forget(reply, batch);
-    for (const { id } of batch.requests) if (this.#pending.has(id)) this.#settle(id, { error: error() });
+  #expire(id: number, error: () => ChatError): void {
+    for (const request of this.#forget(id)?.requests ?? []) this.#pending.take(request.id)?.settle({ error: error() });
   }
 
-  #forget(reply: string, { expiry }: SentBatch): void {
-    clearTimeout(expiry);
-    this.#batches.delete(reply);
+  #forget(id: number): SentBatch | undefined {
+    const batch = this.#batches.take(id);
+    clearTimeout(batch?.expiry);
+    return batch;
   }
 
   /** @returns whether somebody was still waiting for it */
   #settle(id: number, answer: Answer): boolean {
-    const pending = this.#pending.get(id);
+    const pending = this.#pending.take(id);
     pending?.settle(answer);
-    return this.#pending.delete(id);
+    return pending !== undefined;
   }
 }
 

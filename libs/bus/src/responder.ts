@@ -42,7 +42,9 @@ export interface ResponderOptions {
 export class Responder extends Server implements CustomTransportStrategy {
   readonly #options: ResponderOptions;
   readonly #subscriptions: Subscription[] = [];
-  readonly #working = new Set<Promise<void>>();
+  /** Requests that are being answered. */
+  #working = 0;
+  #idle: PromiseWithResolvers<void> | undefined;
 
   constructor(options: ResponderOptions) {
     super();
@@ -57,7 +59,7 @@ export class Responder extends Server implements CustomTransportStrategy {
   /** Takes no more requests, and waits for those that it has taken to be answered. May be called twice. */
   async close(): Promise<void> {
     await Promise.all(this.#subscriptions.splice(0).map((subscription) => subscription.drain()));
-    await Promise.all(this.#working);
+    if (this.#working > 0) await (this.#idle ??= Promise.withResolvers()).promise;
   }
 
   on(): void {}
@@ -74,9 +76,11 @@ export class Responder extends Server implements CustomTransportStrategy {
       );
       for (const request of this.#decode(subject, message)) {
         const work = context.with(contextOf(request.trace), () => this.#answer(contract, handler, request));
+        this.#working++;
         const done = work.then((answer) => answers.add({ encoded: encodeWithin(request.id, answer) }));
-        this.#working.add(done);
-        void done.finally(() => this.#working.delete(done));
+        void done.finally(() => {
+          if (--this.#working === 0) this.#idle?.resolve();
+        });
       }
     };
     this.#subscriptions.push(

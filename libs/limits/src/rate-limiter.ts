@@ -2,6 +2,7 @@ import { ChatError, type Exceeded } from '@chatgenius/contracts';
 import { type Redis } from 'ioredis';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { Insurance } from './insurance.ts';
+import { corkForTurn } from './limiter-redis.ts';
 import { type Remainder, SharedLimit } from './shared-limit.ts';
 
 export const WINDOW_SECONDS = 60;
@@ -42,13 +43,26 @@ export class RateLimiter<Scope extends Exceeded['scope']> {
 
 function counter<Scope extends Exceeded['scope']>({ redis, onInsured }: RateLimiterOptions<Scope>, scope: Scope, points: number): RateLimiterRedis {
   const common = { keyPrefix: `limit:${scope}`, points, duration: WINDOW_SECONDS };
-  return new RateLimiterRedis({
+  return new Counter(redis, {
     ...common,
-    storeClient: redis,
     rejectIfRedisNotReady: true,
     inMemoryBlockOnConsumed: points,
     insuranceLimiter: new Insurance(common, (uses) => onInsured(scope, uses)),
   });
+}
+
+class Counter extends RateLimiterRedis {
+  readonly #redis: Redis;
+
+  constructor(redis: Redis, options: Omit<ConstructorParameters<typeof RateLimiterRedis>[0], 'storeClient'>) {
+    super({ ...options, storeClient: redis });
+    this.#redis = redis;
+  }
+
+  override consume(key: string, points: number): Promise<RateLimiterRes> {
+    corkForTurn(this.#redis);
+    return super.consume(key, points);
+  }
 }
 
 async function takeOne<Scope extends Exceeded['scope']>(shared: SharedLimit, scope: Scope, of: string): Promise<Left<Scope>> {

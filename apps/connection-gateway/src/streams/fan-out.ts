@@ -14,7 +14,8 @@ const LONGEST_WINDOW_MS = 20;
  */
 @Injectable()
 export class FanOut {
-  readonly #waiting = new Set<HeldStream>();
+  /** Streams with unwritten events; also some that were flushed by themselves. */
+  #waiting: HeldStream[] = [];
   readonly #window = new CollectingWindow(LONGEST_WINDOW_MS);
   #scheduled = false;
   #flushedAt = -Infinity;
@@ -23,8 +24,8 @@ export class FanOut {
 
   add(held: HeldStream, events: readonly EncodedEvent[]): void {
     if (held.members.size === 0 || events.length === 0) return;
+    if (held.unwritten.length === 0) this.#waiting.push(held);
     held.unwritten.push(...events);
-    this.#waiting.add(held);
     this.#schedule();
   }
 
@@ -33,7 +34,6 @@ export class FanOut {
     if (held.unwritten.length === 0) return;
     const packets = encodePackets(held.unwritten);
     held.unwritten = [];
-    this.#waiting.delete(held);
     this.sockets.write(held.members, packets);
   }
 
@@ -47,7 +47,9 @@ export class FanOut {
 
   readonly #flushAll = (): void => {
     this.#scheduled = false;
-    for (const held of [...this.#waiting]) this.flush(held);
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const held of waiting) this.flush(held);
     this.#flushedAt = performance.now();
   };
 }

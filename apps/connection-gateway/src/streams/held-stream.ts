@@ -2,14 +2,13 @@ import { streamEvents, type Cursor, type StreamEvent, type StreamId } from '@cha
 import { type EncodedEvent } from '@chatgenius/bus';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { EventOrder } from './event-order.ts';
+import { RecentEvents } from './recent-events.ts';
 import { redacted } from './redaction.rules.ts';
 
 /** Events kept so that whoever comes back can be brought up to this stream's position without asking the log. */
 const RECENT_EVENTS = 128;
 /** There are as many of these streams as users, and little happens in each. */
 const RECENT_EVENTS_OF_USER = 32;
-/** Characters of all that is kept of one stream: long messages must not fill the memory that is for many streams. */
-const RECENT_LENGTH = 64 * 1024;
 
 /** Something in this gateway that follows a stream itself, beside the members that it is written to. */
 export interface StreamWatcher {
@@ -36,15 +35,12 @@ export class HeldStream {
   #order: EventOrder<EncodedEvent> | undefined;
   /** Came before the position was known. */
   #beforeStart: EncodedEvent[] | undefined;
-  /**
-   * The last ones that were given out, all of the position's epoch, without a gap. As texts: few of them are ever read
-   * again, and what they are parsed into is three times as much to keep and to collect.
-   */
-  #recent: string[] = [];
-  #recentLength = 0;
+  /** The last ones that were given out, all of the position's epoch, without a gap. */
+  readonly #recent: RecentEvents;
 
   constructor(id: StreamId) {
     this.id = id;
+    this.#recent = new RecentEvents(id.startsWith('user:') ? RECENT_EVENTS_OF_USER : RECENT_EVENTS);
   }
 
   /** Nothing until somebody has said where the log stands. */
@@ -77,7 +73,7 @@ export class HeldStream {
     }
     const { epoch } = this.#order.position;
     const due = this.#order.accept(events);
-    if (this.#order.position.epoch !== epoch) this.#keep([]);
+    if (this.#order.position.epoch !== epoch) this.#recent.clear();
     if (due.length > 0) this.#remember(due);
     return due;
   }
@@ -87,33 +83,15 @@ export class HeldStream {
     const position = this.position;
     if (position === undefined || position.epoch !== cursor.epoch) return undefined;
     const missed = position.seq - cursor.seq;
-    if (missed < 0 || missed > this.#recent.length) return undefined;
+    if (missed < 0 || missed > this.#recent.count) return undefined;
     // They were parsed against their schema when they came.
-    return this.#recent.slice(this.#recent.length - missed).map((encoded) => JSON.parse(encoded) as StreamEvent);
+    return this.#recent.last(missed).map((encoded) => JSON.parse(encoded) as StreamEvent);
   }
 
-  /** Trimmed only now and then, so that an event costs no copy of those before it. */
   #remember(due: readonly EncodedEvent[]): void {
-    const limit = this.id.startsWith('user:') ? RECENT_EVENTS_OF_USER : RECENT_EVENTS;
     for (const { event, encoded } of due) {
       this.#recent.push(encoded);
-      this.#recentLength += encoded.length;
-      if (event.type === streamEvents.messageDeleted.name) this.#keep(redacted(this.#recent, event));
+      if (event.type === streamEvents.messageDeleted.name) this.#recent.replace(redacted(this.#recent.last(this.#recent.count), event));
     }
-    if (this.#recent.length > 2 * limit || this.#recentLength > 2 * RECENT_LENGTH) this.#keep(lastOf(this.#recent, limit, RECENT_LENGTH));
   }
-
-  #keep(events: string[]): void {
-    this.#recent = events;
-    this.#recentLength = lengthOf(events);
-  }
-}
-
-const lengthOf = (texts: readonly string[]): number => texts.reduce((sum, { length }) => sum + length, 0);
-
-/** The last ones, as many as fit. */
-function lastOf(texts: readonly string[], count: number, length: number): string[] {
-  let left = length;
-  const tooFar = texts.findLastIndex((text) => (left -= text.length) < 0);
-  return texts.slice(Math.max(tooFar + 1, texts.length - count));
 }

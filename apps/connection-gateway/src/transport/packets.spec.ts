@@ -3,7 +3,7 @@ import { type StreamEvent } from '@chatgenius/contracts';
 import { Decoder, PacketType, type Packet } from 'socket.io-parser';
 import { once } from 'node:events';
 import { WebSocket, WebSocketServer } from 'ws';
-import { encodePackets } from './packets.ts';
+import { encodeAck, encodePackets } from './packets.ts';
 
 const event = (seq: number, text: string): StreamEvent => ({
   stream: 'channel:00000000-0000-4000-8000-000000000000',
@@ -48,5 +48,15 @@ describe('encodePackets', () => {
     expect(decoded.map(({ type, data }) => ({ type, data: data as unknown }))).toEqual(
       events.map((data) => ({ type: PacketType.EVENT, data: ['message:created', data] })),
     );
+  });
+});
+
+describe('encodeAck', () => {
+  it.each([0, 7, 12_345])('answers the packet with id %i, as Socket.IO’s own parser reads it', (id) => {
+    const decoder = new Decoder();
+    const decoded: Packet[] = [];
+    decoder.on('decoded', (packet: Packet) => decoded.push(packet));
+    for (const text of texts) for (const message of encodeAck(id, [{ status: 'ok', data: { text } }]).messages) decoder.add(message);
+    expect(decoded).toEqual(texts.map((text) => ({ type: PacketType.ACK, nsp: '/', id, data: [{ status: 'ok', data: { text } }] })));
   });
 });

@@ -1,8 +1,9 @@
 import { type ErrorResponse } from '@chatgenius/contracts';
 
-/** Engine.IO `message`; Socket.IO `EVENT` and `CONNECT_ERROR` in the default namespace. */
+/** Engine.IO `message`; Socket.IO `EVENT`, `ACK` and `CONNECT_ERROR` in the default namespace. */
 const ENGINE_MESSAGE = '4';
 const SOCKET_EVENT = '2';
+const SOCKET_ACK = '3';
 const SOCKET_CONNECT_ERROR = '4';
 
 /** Some events, ready to be written to any number of connections. */
@@ -40,6 +41,11 @@ export function encodePackets(events: readonly EncodedEvent[]): EncodedPackets {
 /** Something that is part of no stream. */
 export function encodePacket(name: string, data: unknown): EncodedPackets {
   return new EncodedPackets([`${SOCKET_EVENT}${JSON.stringify([name, data])}`]);
+}
+
+/** The answer to the packet that asked for one under that id. */
+export function encodeAck(id: number, answers: readonly unknown[]): EncodedPackets {
+  return new EncodedPackets([`${SOCKET_ACK}${id}${JSON.stringify(answers)}`]);
 }
 
 /** What clients get as `connect_error`, for connections that have not come to the point of being refused by Socket.IO. */

@@ -1,6 +1,6 @@
 import { type Socket } from 'socket.io';
 import { connectionOf, type EngineConnection, tcpOf, webSocketOf } from './engine.ts';
-import { type EncodedPackets } from './packets.ts';
+import { encodeAck, type EncodedPackets } from './packets.ts';
 
 /**
  * Writes packets with one system call for all of them, past Engine.IO's queue and callbacks per packet
@@ -13,6 +13,20 @@ export function writePackets(socket: Pick<Socket, 'conn'>, packets: EncodedPacke
   if (isIdle(connection)) tcpOf(connection)?.write(packets.frames);
   else if (webSocketOf(connection) !== undefined) connection.write('', { wsPreEncodedFrame: [packets.lastingFrames] });
   else for (const message of packets.messages) connection.write(message);
+}
+
+/**
+ * Acks of this socket are written like everything else. Beside the queue's work that saves memory: Engine.IO and Node put
+ * a packet into lists that have become old objects since the last one, and what such a list held is only collected with
+ * old objects (docs/benchmarks.md, what stops a process).
+ */
+export function acknowledgeStraight(socket: Socket): void {
+  (socket as unknown as { ack: typeof ack }).ack = ack;
+}
+
+/** In the place of Socket.IO's own: makes what answers the packet with that id. To be called once. */
+function ack(this: Socket, id: number): (...answers: unknown[]) => void {
+  return (...answers) => writePackets(this, encodeAck(id, answers));
 }
 
 function isIdle(connection: EngineConnection): boolean {

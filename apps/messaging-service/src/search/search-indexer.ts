@@ -1,13 +1,11 @@
 import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER } from '../tokens.ts';
+import { FIRST_PACE, paceAfter } from './indexing-pace.rules.ts';
 import { SearchIndexRepository } from './search-index.repository.ts';
 
-const LOOK_EVERY_MS = 500;
-/** Few enough that nobody who sends meanwhile notices: some 30 ms of Postgres. */
-const MESSAGES_AT_ONCE = 100;
-/** Rests this many times as long as it has worked: messages that are being sent come first. What is left waits. */
-const REST = 8;
+/** After a fault, which is most often a Postgres that is away. */
+const RETRY_MS = 500;
 
 /**
  * Brings changed messages into the search, behind the road that they travel on: words cost more to index than a message
@@ -15,11 +13,12 @@ const REST = 8;
  */
 @Injectable()
 export class SearchIndexer implements OnApplicationBootstrap, OnApplicationShutdown {
+  #pace = FIRST_PACE;
   readonly #task = new RecurringTask({
     run: () => this.#index(),
     onError: (error) => {
       this.logger.error('search:index-failed', { error });
-      return LOOK_EVERY_MS;
+      return RETRY_MS;
     },
   });
 
@@ -38,8 +37,8 @@ export class SearchIndexer implements OnApplicationBootstrap, OnApplicationShutd
 
   async #index(): Promise<number> {
     const startedAt = performance.now();
-    const indexed = await this.entries.indexNext(MESSAGES_AT_ONCE);
-    const restMs = (performance.now() - startedAt) * REST;
-    return indexed < MESSAGES_AT_ONCE ? Math.max(LOOK_EVERY_MS, restMs) : restMs;
+    const indexed = await this.entries.indexNext(this.#pace.atOnce);
+    this.#pace = paceAfter(this.#pace, indexed, performance.now() - startedAt);
+    return this.#pace.restMs;
   }
 }

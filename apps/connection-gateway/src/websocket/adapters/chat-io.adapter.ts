@@ -10,6 +10,7 @@ import { ConnectionLimits, type Connection } from '../../limits/connection-limit
 import { Handshakes } from '../../transport/handshakes.ts';
 import { adapterOfDefault, refuseOtherNamespaces } from '../../transport/other-namespaces.ts';
 import { socketServerOptions } from '../../transport/server-options.ts';
+import { acknowledgeStraight } from '../../transport/straight-write.ts';
 import { type TransportSettings } from '../../transport/transport-settings.ts';
 import { type ChatServer, type ChatSocket } from '../interfaces/events.interface.ts';
 import { CommandDispatcher, type CommandHandler } from './command-dispatcher.ts';
@@ -69,6 +70,7 @@ export class ChatIoAdapter extends IoAdapter {
     }
     if (known !== undefined) return;
     this.#handlers.set(socket, bound);
+    acknowledgeStraight(socket);
     socket.onAny((name: string, ...args: unknown[]) => this.#dispatcher.dispatch(socket, bound, name, args));
   }
 
