@@ -51,6 +51,7 @@ function counter<Scope extends Exceeded['scope']>({ redis, onInsured }: RateLimi
   });
 }
 
+/** Counts in Redis; whatever is counted in one turn of the event loop leaves together. */
 class Counter extends RateLimiterRedis {
   readonly #redis: Redis;
 

@@ -30,21 +30,8 @@ export class EventOrder<Item extends Carrier> {
 
   /** Takes events in any order, any number of times; returns those whose turn it is. */
   accept(items: readonly Item[]): Item[] {
-    if (this.#isRun(items)) return this.#pass(items);
     for (const item of items) this.#keep(item);
     return this.#due();
-  }
-
-  /** Whether they are what comes next, one after the other: almost always. */
-  #isRun(items: readonly Item[]): boolean {
-    const { epoch, seq } = this.#position;
-    return this.#early === undefined && items.every(({ event }, place) => event.epoch === epoch && event.seq === seq + place + 1);
-  }
-
-  #pass(items: readonly Item[]): Item[] {
-    const { epoch, seq } = this.#position;
-    if (items.length > 0) this.#position = { epoch, seq: seq + items.length };
-    return [...items];
   }
 
   #keep(item: Item): void {
