@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ProcessIdentity } from './process-identity.rules.ts';
@@ -42,7 +42,7 @@ export async function endRecordedRun(file: string): Promise<void> {
   const record = readRecord(file);
   if (record) {
     await endChildren(record.children);
-    for (const folder of record.folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    for (const folder of record.folders) await removeFolder(folder);
   }
   rmSync(file, { force: true });
 }
@@ -74,6 +74,16 @@ async function endChildren(children: RecordedChild[]): Promise<void> {
   await untilGone(children, GRACE_MS);
   for (const child of children) signal(child, 'SIGKILL');
   await untilGone(children, GRACE_MS);
+}
+
+/** Of two that remove a folder at once, one may be told that nothing is left of it while the other is still at work. */
+async function removeFolder(folder: string): Promise<void> {
+  const deadline = Date.now() + GRACE_MS;
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  while (existsSync(folder) && Date.now() < deadline) {
+    await delay(POLL_MS);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
 }
 
 async function untilGone(children: ProcessIdentity[], timeoutMs: number): Promise<void> {
