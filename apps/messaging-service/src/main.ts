@@ -15,7 +15,6 @@ await runService({
     const database = createDatabase({
       url: environment.DATABASE_URL,
       poolSize: environment.DATABASE_POOL_SIZE,
-      pipeline: true,
       applicationName: name,
       onConnectionError: (error) => logger.warn('database:connection-lost', { error }),
     });

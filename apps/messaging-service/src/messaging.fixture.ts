@@ -53,7 +53,7 @@ export interface RunningMessaging {
 }
 
 export async function runMessaging(name: string, databaseUrl: string): Promise<RunningMessaging> {
-  const database = createDatabase({ url: databaseUrl, poolSize: 10, applicationName: name, pipeline: true });
+  const database = createDatabase({ url: databaseUrl, poolSize: 10, applicationName: name });
   const bus = await BusConnection.open({ url: natsUrl(), name, streamShards: 8 });
   const strategy = new InProcess();
   const module = { module: MessagesModule, controllers: [SendController, ChangeController], providers: providersFor(bus, database) };

@@ -65,6 +65,17 @@ it('plans a statement over short arrays once, not for every value', async () => 
   }
 });
 
+it('takes statements while another is executed, as pg 9 does on a pipelining connection alone', async () => {
+  const client = await database.pool.connect();
+  try {
+    expect(client.pipeline).toBe(true);
+    const answers = await Promise.all([1, 2, 3].map((value) => client.query<{ value: number }>('SELECT $1::int AS value', [value])));
+    expect(answers.map(({ rows }) => rows)).toEqual([[{ value: 1 }], [{ value: 2 }], [{ value: 3 }]]);
+  } finally {
+    client.release();
+  }
+});
+
 it('survives connections that the server ends, idle or in use', async () => {
   const { pool } = database;
   const inUse = await pool.connect();

@@ -9,8 +9,6 @@ export interface DatabaseOptions {
   poolSize: number;
   /** Shown in pg_stat_activity and in Postgres's log. */
   applicationName: string;
-  /** Lets statements leave without waiting for the answer to the one before: see withPipelinedTransaction(). */
-  pipeline?: boolean;
   /** Told when a connection breaks; the pool replaces it, and a query that was on it has failed by itself. */
   onConnectionError?: (error: Error) => void;
 }
@@ -39,7 +37,7 @@ const STATEMENT_TIMEOUT_MS = 10_000;
 const ANSWER_TIMEOUT_MS = 15_000;
 
 /** Prisma and raw SQL over one pool; it connects with the first query. */
-export function createDatabase({ url, poolSize, applicationName, pipeline = false, onConnectionError }: DatabaseOptions): Database {
+export function createDatabase({ url, poolSize, applicationName, onConnectionError }: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
@@ -49,7 +47,8 @@ export function createDatabase({ url, poolSize, applicationName, pipeline = fals
     keepAlive: true,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     query_timeout: ANSWER_TIMEOUT_MS,
-    pipeline,
+    // Statements leave without waiting for the answer to the one before: pg 9 takes them no other way.
+    pipeline: true,
     types: SAFE_INTEGER_TYPES,
     options: SESSION_SETTINGS,
   });

@@ -18,7 +18,7 @@ describe('session:open', () => {
 
   beforeAll(async () => {
     copy = await createTestDatabase();
-    database = createDatabase({ url: copy.url, poolSize: 10, applicationName: 'sessions-spec', pipeline: true });
+    database = createDatabase({ url: copy.url, poolSize: 10, applicationName: 'sessions-spec' });
     sessions = new SessionController(new SessionRepository(database.pool));
   });
 

@@ -25,7 +25,7 @@ describe('threads', () => {
 
   beforeAll(async () => {
     copy = await createTestDatabase();
-    database = createDatabase({ url: copy.url, poolSize: 10, applicationName: 'threads-spec', pipeline: true });
+    database = createDatabase({ url: copy.url, poolSize: 10, applicationName: 'threads-spec' });
     bus = await BusConnection.open({ url: natsUrl(), name: 'threads-spec', streamShards: 8 });
     const { pool } = database;
     const publication = publicationOf(bus, pool);

@@ -17,9 +17,9 @@ export async function withTransaction<Result>(pool: Pool, work: (transaction: Tr
 }
 
 /**
- * The same in two round trips instead of one for each statement: `read` and `write` start all of their
- * statements before they wait for the first, the first of `read` together with BEGIN and the last of
- * `write` together with COMMIT. On a pool with `pipeline` they leave together; on another it is only slower.
+ * The same in two round trips instead of one for each statement: `read` and `write` start all of their statements before
+ * they wait for the first. Those of `read` leave with BEGIN, and COMMIT leaves behind those of `write`, unless `write` has
+ * failed to make one of them: then everything is rolled back.
  */
 export async function withPipelinedTransaction<Facts, Result>(
   pool: Pool,
@@ -29,16 +29,16 @@ export async function withPipelinedTransaction<Facts, Result>(
   return inTransaction(pool, async (client) => {
     const [, facts] = await Promise.all([client.query('BEGIN'), read(client)]);
     const { transaction, commit } = committable(client);
-    const [result, end] = await Promise.all([write(transaction, facts), commit()]);
+    const writing = write(transaction, facts);
+    // Whatever is thrown while statements are made reaches `writing` within this turn: none of it waits for the network.
+    await Promise.race([writing, endOfTurn()]);
+    const [result, end] = await Promise.all([writing, commit()]);
     if (end.command !== 'COMMIT') throw new Error('the transaction was rolled back');
     return result;
   });
 }
 
-/**
- * Runs reads that all see the database at the same instant. They may be started together: on a pool with `pipeline`
- * they leave with BEGIN.
- */
+/** Runs reads that all see the database at the same instant. They may be started together: then they leave with BEGIN. */
 export async function withSnapshot<Result>(pool: Pool, read: (snapshot: Queryable) => Promise<Result>): Promise<Result> {
   return inTransaction(pool, async (client) => {
     const [, result] = await Promise.all([client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'), read(client)]);
@@ -46,6 +46,9 @@ export async function withSnapshot<Result>(pool: Pool, read: (snapshot: Queryabl
     return result;
   });
 }
+
+/** Resolves when everything that waits for nothing but promises has run. */
+const endOfTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /** A statement that came after COMMIT would be outside of the transaction without anybody noticing. */
 function committable(client: PoolClient): { transaction: Transaction; commit: () => Promise<QueryResult> } {
