@@ -43,24 +43,20 @@ const boundaries = (extraImports) => [
   },
 ];
 
+/** What may import what. Everything else is checked by oxlint (.oxlintrc.json), which knows the types and is ten times as fast. */
 export default tseslint.config(
   { ignores: ['**/dist', '**/generated', '**/*.mjs', '**/.cache', '**/.data'] },
-  ...tseslint.configs.recommendedTypeChecked,
   {
     files: ['**/*.ts'],
-    languageOptions: { parserOptions: { project: './tsconfig.check.json', tsconfigRootDir: import.meta.dirname } },
-    plugins: { '@nx': nx },
+    languageOptions: { parser: tseslint.parser, parserOptions: { experimentalDecorators: true, emitDecoratorMetadata: true } },
+    plugins: { '@nx': nx, '@typescript-eslint': tseslint.plugin },
     rules: {
       '@nx/enforce-module-boundaries': boundaries([]),
-      '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
-      'no-console': 'error',
       'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Read the environment in *.env.ts, once, at boot.' }],
     },
   },
-  { files: ['**/*.env.ts', 'tools/**/*.ts', 'libs/testing/**/*.ts', '**/prisma.config.ts'], rules: { 'no-restricted-properties': 'off', 'no-console': 'off' } },
+  { files: ['**/*.env.ts', 'tools/**/*.ts', 'libs/testing/**/*.ts', '**/prisma.config.ts'], rules: { 'no-restricted-properties': 'off' } },
   {
     files: ['libs/client-sdk/src/**/*.ts'],
     ignores: ['**/*.spec.ts', '**/*.fixture.ts'],

@@ -5,20 +5,8 @@ const common = {
   testEnvironmentOptions: { customExportConditions: ['@chatgenius/source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts'],
   modulePathIgnorePatterns: ['/dist/', '/.cache/', '/.data/'],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: {
-          target: 'es2024',
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true },
-        },
-        module: { type: 'es6' },
-        sourceMaps: 'inline',
-      },
-    ],
-  },
+  // As .swcrc says, by which the services are bundled too.
+  transform: { '^.+\\.ts$': '@swc/jest' },
 };
 
 export default {

@@ -1,8 +1,10 @@
-import { build } from '@chatgenius/stack';
+import { buildSdk, buildServices } from '@chatgenius/stack';
 
-/** npm run build: what npm start and npm test do first. */
+/** npm run build: the services' bundles and the client SDK. */
 try {
-  await build((line) => console.log(line));
+  const report = (line: string): void => console.log(line);
+  await buildServices(report);
+  await buildSdk(report);
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 1;

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { build, endAbandoned, type Infrastructure, removePersistentData, type Stack, startInfrastructure, startStack } from '@chatgenius/stack';
+import { buildServices, endAbandoned, type Infrastructure, removePersistentData, type Stack, startInfrastructure, startStack } from '@chatgenius/stack';
 import { Listr } from 'listr2';
 import { ensureDemo } from './demo.ts';
 import { PLACES } from './places.ts';
@@ -24,7 +24,7 @@ export async function launch({ fresh, portBase }: StartOptions, running: Running
       { title: 'Looking for what an earlier start left behind', task: async (_, task) => void (task.title = await endLeftovers()) },
       { title: 'Checking the ports', task: () => checkPorts(portBase) },
       { title: 'Deleting the data of earlier starts', enabled: () => fresh, task: deleteData },
-      { title: 'Building', task: (_, task) => build((line) => (task.output = line)) },
+      { title: 'Building', task: (_, task) => buildServices((line) => (task.output = line)) },
       {
         title: 'Starting Postgres, Redis and NATS',
         task: async (_, task) => {

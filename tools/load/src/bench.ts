@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readSigningKeys, type SigningKeys } from '@chatgenius/auth';
-import { build, type Infrastructure, startInfrastructure } from '@chatgenius/stack';
+import { buildServices, type Infrastructure, startInfrastructure } from '@chatgenius/stack';
 import pg from 'pg';
 import { type Conditions, loadNow, readConditions } from './conditions.ts';
 import { createSigningKeys } from './targets/signing-keys.ts';
@@ -22,7 +22,7 @@ export interface Bench {
 
 export async function startBench({ skipBuild }: { skipBuild: boolean }, log: (line: string) => void): Promise<Bench> {
   const loadBefore = loadNow();
-  if (!skipBuild) await build(log);
+  if (!skipBuild) await buildServices(log);
   const folder = mkdtempSync(path.join(tmpdir(), 'chatgenius-load-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true })); // also when interrupted
   const infrastructure = await startInfrastructure({ data: { kind: 'ephemeral' }, durability: 'full', report: log });

@@ -8,12 +8,16 @@ import { WORKSPACE } from './workspace.ts';
 const DATABASE = path.join(WORKSPACE, 'libs/database');
 const GENERATED_FROM = path.join(WORKSPACE, '.cache/prisma-generated-from');
 
-/** Brings the Prisma client, every dist folder and the services' bundles up to date; quick when nothing has changed. */
-export async function build(report: (line: string) => void = () => undefined): Promise<void> {
+/** Brings the Prisma client and the services' bundles up to date: all that processes need. Quick when nothing has changed. */
+export async function buildServices(report: (line: string) => void = () => undefined): Promise<void> {
   await generatePrismaClient(report);
-  report('Compiling');
-  await runToEnd(nodeCommand('The build', ['typescript/bin/tsc', '-b'], WORKSPACE));
   await bundleServices(report);
+}
+
+/** The SDK with its types, as other packages import it: also proves that it needs nothing but a browser. */
+export async function buildSdk(report: (line: string) => void = () => undefined): Promise<void> {
+  report('Compiling the client SDK');
+  await runToEnd(nodeCommand('Compiling the client SDK', ['typescript/bin/tsc', '-b', 'libs/client-sdk/tsconfig.build.json'], WORKSPACE));
 }
 
 /** Of libs/database, whose sources are not whole without it. The source's hash decides, not file times: a checkout makes every file new. */

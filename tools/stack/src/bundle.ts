@@ -1,17 +1,26 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { transform } from '@swc/core';
+import { build, type Plugin, stop } from 'esbuild';
 import { type ServiceName } from './services/topology.rules.ts';
 import { WORKSPACE } from './workspace.ts';
 
+interface Bundle {
+  readonly folder: string;
+  /** Name of the file to be -> source. */
+  readonly entries: Record<string, string>;
+}
+
 const SERVICES: readonly ServiceName[] = ['channel-api', 'connection-gateway', 'messaging-service', 'presence-service'];
+const MIGRATE: Bundle = { folder: path.join(WORKSPACE, 'libs/database/dist'), entries: { migrate: 'libs/database/src/migrate.ts' } };
 
 /** What is read from node_modules at run time, as it is. */
 const EXTERNAL = [
   // What is traced is found where it is loaded. Those who trace it have to share the hook for that, and the API.
   ...['pg', 'pg-pool', 'ioredis', '@opentelemetry/api', '@opentelemetry/instrumentation', '@opentelemetry/instrumentation-*'],
-  // Native code, and a client whose engine is a file beside it.
-  ...['@node-rs/argon2', '@prisma/client'],
+  // Native code, and clients and engines with a file beside them.
+  ...['@node-rs/argon2', '@prisma/client', '@prisma/schema-engine-wasm'],
   // Has to be evaluated before whatever uses it, in whichever file that ends up.
   'reflect-metadata',
   // Nest and others ask for these and do without.
@@ -22,29 +31,46 @@ const EXTERNAL = [
 /** Where a service's `main.js` is, and `telemetry.js`, which is imported before it. */
 export const bundleFolder = (service: ServiceName): string => path.join(WORKSPACE, 'apps', service, 'dist/bundle');
 
+/** The process that brings a database up to date. */
+export const MIGRATE_SCRIPT = path.join(MIGRATE.folder, 'migrate.js');
+
 /**
  * Puts the 1,500 files that a service loads into a few: most of its start is finding and reading them
- * (docs/adr/0021-bundled-services.md). Only of services of which something has changed.
+ * (docs/adr/0021-bundled-services.md). Only where something has changed.
  */
 export async function bundleServices(report: (line: string) => void): Promise<void> {
-  const stale = SERVICES.filter((service) => !isUpToDate(service));
-  if (stale.length > 0) report('Bundling the services');
-  await Promise.all(stale.map(bundleService));
+  const stale = [...SERVICES.map(serviceBundle), MIGRATE].filter((bundle) => !isUpToDate(bundle));
+  if (stale.length === 0) return;
+  report('Bundling the services');
+  const typescript = decoratedTypescript();
+  try {
+    await Promise.all(stale.map((bundle) => makeBundle(bundle, typescript)));
+  } finally {
+    await stop(); // its compiler is a process, which would stay as long as this one
+  }
 }
 
-async function bundleService(service: ServiceName): Promise<void> {
-  const outdir = bundleFolder(service);
-  rmSync(outdir, { recursive: true, force: true });
+function serviceBundle(service: ServiceName): Bundle {
+  return {
+    folder: bundleFolder(service),
+    entries: { main: `apps/${service}/src/main.ts`, telemetry: 'libs/service-runtime/src/telemetry/register.ts' },
+  };
+}
+
+async function makeBundle({ folder, entries }: Bundle, typescript: Plugin): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
   const { metafile } = await build({
     absWorkingDir: WORKSPACE,
-    entryPoints: { main: `apps/${service}/dist/main.js`, telemetry: 'libs/service-runtime/dist/telemetry/register.js' },
-    outdir,
+    entryPoints: entries,
+    outdir: folder,
     bundle: true,
     // What both load is one file: they share its state.
     splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node24',
+    conditions: ['@chatgenius/source'],
+    plugins: [typescript],
     // Nest and the logs know classes by their names.
     keepNames: true,
     external: EXTERNAL,
@@ -53,16 +79,34 @@ async function bundleService(service: ServiceName): Promise<void> {
     metafile: true,
     logLevel: 'error',
   });
-  writeFileSync(inputsFile(service), JSON.stringify(Object.keys(metafile.inputs)));
+  writeFileSync(inputsFile(folder), JSON.stringify(Object.keys(metafile.inputs)));
 }
 
-function isUpToDate(service: ServiceName): boolean {
-  const file = inputsFile(service);
+/**
+ * By swc, as in tests (.swcrc): Nest injects by the types that decorators leave behind, which esbuild does not write. Each
+ * file once for all bundles.
+ */
+function decoratedTypescript(): Plugin {
+  const compiled = new Map<string, Promise<string>>();
+  const compile = async (filename: string): Promise<string> => (await transform(await readFile(filename, 'utf8'), { filename, cwd: WORKSPACE })).code;
+  return {
+    name: 'decorated-typescript',
+    setup: (bundler) =>
+      bundler.onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
+        if (!compiled.has(file)) compiled.set(file, compile(file));
+        return { contents: await compiled.get(file), loader: 'js' };
+      }),
+  };
+}
+
+function isUpToDate({ folder }: Bundle): boolean {
+  const file = inputsFile(folder);
   if (!existsSync(file)) return false;
-  const inputs = [...(JSON.parse(readFileSync(file, 'utf8')) as string[]), 'package-lock.json', path.relative(WORKSPACE, import.meta.filename)];
+  const made = ['package-lock.json', '.swcrc', path.relative(WORKSPACE, import.meta.filename)];
+  const inputs = [...(JSON.parse(readFileSync(file, 'utf8')) as string[]), ...made];
   const bundledAt = statSync(file).mtimeMs;
   return inputs.every((input) => (statSync(path.join(WORKSPACE, input), { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < bundledAt);
 }
 
 /** Written last: without it a bundle is not whole. */
-const inputsFile = (service: ServiceName): string => path.join(bundleFolder(service), 'inputs.json');
+const inputsFile = (folder: string): string => path.join(folder, 'inputs.json');

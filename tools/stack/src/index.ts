@@ -7,7 +7,7 @@ export {
 export { removePersistentData, startInfrastructure } from './infrastructure/start-infrastructure.ts';
 export { ensureDatabase } from './infrastructure/connection-checks.ts';
 export { findFreePort, findFreePorts, isPortFree } from './infrastructure/free-ports.ts';
-export { build, generatePrismaClient } from './build.ts';
+export { buildSdk, buildServices, generatePrismaClient } from './build.ts';
 export { CommandFailedError, runToEnd } from './processes/run-to-end.ts';
 export { ProcessFailedError } from './processes/errors.ts';
 export { type ProcessIdentity } from './processes/process-identity.rules.ts';

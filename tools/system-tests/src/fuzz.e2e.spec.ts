@@ -2,10 +2,11 @@ import { fuzz } from '@chatgenius/load';
 import { seed as seedWorld } from '@chatgenius/testing';
 import { faultsOf } from './process-logs.ts';
 import { SharedSystem } from './shared-system.ts';
+import { size } from './size.ts';
 
 /** Fixed, so that a failure can be repeated; `npm run load -- fuzz` takes others, and many more packets. */
 const SEED = 20_261_125;
-const PACKETS = 6_000;
+const PACKETS = size({ everyday: 1_500, soak: 20_000 });
 
 describe('packets that are derived from the contracts, whole and broken', () => {
   let system: SharedSystem;
@@ -25,5 +26,5 @@ describe('packets that are derived from the contracts, whole and broken', () => 
     expect(report.counts.get('answer: ok')).toBeGreaterThan(PACKETS / 20);
     const { gateways, messaging, presence } = system.members;
     for (const member of [...gateways, ...messaging, ...presence]) expect(faultsOf(member)).toEqual([]);
-  });
+  }, 300_000);
 });

@@ -6,10 +6,11 @@ import { isOf } from './model/operations.ts';
 import { Scene } from './model/scene.ts';
 import { readTables, type Tables } from './model/tables.ts';
 import { SharedSystem } from './shared-system.ts';
+import { size } from './size.ts';
 
 /** MODEL_SEEDS=7,8 plays others. What users choose follows from the seed; how they meet is up to the machine. */
-const SEEDS = (process.env.MODEL_SEEDS ?? '1,2,3,4').split(',').map(Number);
-const OPERATIONS_OF_EACH = 50;
+const SEEDS = (process.env.MODEL_SEEDS ?? size({ everyday: '1,2', soak: '1,2,3,4,5,6' })).split(',').map(Number);
+const OPERATIONS_OF_EACH = size({ everyday: 20, soak: 50 });
 
 /**
  * Fifty users do whatever comes to their mind, in thirty channels and their threads, over connections that break. Then
@@ -24,7 +25,7 @@ describe('random operations of 50 users in 30 channels, through two gateways', (
 
   afterAll(() => system.stop());
 
-  it.each(SEEDS)(`leave clients, database and model with the same state: 2,500 operations of seed %i`, async (seed) => {
+  it.each(SEEDS)(`leave clients, database and model with the same state: ${50 * OPERATIONS_OF_EACH} operations of seed %i`, async (seed) => {
     const scene = await Scene.open(system, seed);
     try {
       await scene.play(OPERATIONS_OF_EACH);

@@ -2,11 +2,12 @@ import { type ChatClient } from '@chatgenius/client-sdk';
 import { type StreamId } from '@chatgenius/contracts';
 import { seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { SharedSystem } from './shared-system.ts';
+import { size } from './size.ts';
 import { inParallel, oneTo, recordSeqs } from './traffic.ts';
 
-const SENDERS = 200;
+const SENDERS = size({ everyday: 60, soak: 200 });
 const CHANNELS = 20;
-const MESSAGES = 20_000;
+const MESSAGES = size({ everyday: 4_000, soak: 20_000 });
 
 /** The promise of streams: every joined socket gets every event, in order, once. */
 describe(`${SENDERS} senders, ${MESSAGES} messages, ${CHANNELS} channels, two gateways, two messaging processes`, () => {

@@ -2,12 +2,13 @@ import { commands, streams } from '@chatgenius/contracts';
 import { appendEvents, lockStreams, withTransaction } from '@chatgenius/database';
 import { seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { OwnSystem } from './own-system.ts';
+import { size } from './size.ts';
 import { oneTo, recordSeqs } from './traffic.ts';
 
 const SENDERS = 40;
 const CHANNELS = 4;
-const MESSAGING_KILLS = 10;
-const GATEWAY_KILLS = 3;
+const MESSAGING_KILLS = size({ everyday: 3, soak: 10 });
+const GATEWAY_KILLS = size({ everyday: 1, soak: 3 });
 /** The promised limit for what was committed by a process that died before it could publish. */
 const REPAIR_MS = 5_000;
 

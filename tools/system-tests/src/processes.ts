@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createMigratedCopy } from '@chatgenius/database';
 import { startInfrastructure, startStack, UNHINDERED, WORKSPACE, type Infrastructure, type Stack, type StackMember, type Topology } from '@chatgenius/stack';
+import { timed } from '@chatgenius/testing';
 import { type SystemDescription, type SystemMembers } from './system.ts';
 
 export interface ProcessOptions {
   readonly topology?: Partial<Topology>;
-  /** Servers of this system's own, for specs that break them; otherwise those of the environment. */
+  /** A Postgres of this system's own, too, for specs that break it; otherwise a database on that of the environment. */
   readonly ownInfrastructure?: boolean;
   /** Beside, or instead of, what every service gets, and limits that no spec meets by chance. */
   readonly env?: Record<string, string>;
@@ -20,16 +21,21 @@ export interface RunningProcesses {
   stop(): Promise<void>;
 }
 
-/** @param logs the folder of the processes' logs, which stay until it is used again, for whoever wonders why a spec failed */
+/**
+ * With a Redis and a NATS of its own: systems run side by side, and would otherwise answer each other's requests.
+ * @param logs the folder of the processes' logs, which stay until it is used again, for whoever wonders why a spec failed
+ */
 export async function startProcesses(logs: string, { topology, ownInfrastructure = false, env }: ProcessOptions = {}): Promise<RunningProcesses> {
   const folder = mkdtempSync(path.join(tmpdir(), 'chatgenius-spec-'));
   const signingKeysFile = path.join(folder, 'signing-keys.json');
-  const infrastructure = await startInfrastructure({ durability: 'relaxed', ignoreEnvironment: ownInfrastructure });
-  const database = await createMigratedCopy(infrastructure.urls.DATABASE_URL);
+  const infrastructure = await timed('servers', () => startInfrastructure(ownInfrastructure ? { ignoreEnvironment: true } : { postgresUrl: process.env.DATABASE_URL }));
+  const database = await timed('databases', () => createMigratedCopy(infrastructure.urls.DATABASE_URL));
   const logDirectory = path.join(WORKSPACE, '.cache/system-tests', logs);
   rmSync(logDirectory, { recursive: true, force: true });
   const urls = { ...infrastructure.urls, DATABASE_URL: database.url };
-  const stack = await startStack({ infrastructure: { urls }, migrated: true, topology, signingKeysFile, logDirectory, env: { all: { ...UNHINDERED, ...env } } });
+  const stack = await timed('processes', () =>
+    startStack({ infrastructure: { urls }, migrated: true, topology, signingKeysFile, logDirectory, env: { all: { ...UNHINDERED, ...env } } }),
+  );
   const stop = async (): Promise<void> => {
     await stack.stop();
     await database.drop();

@@ -34,8 +34,7 @@ export class SharedSystemHost {
   }
 
   async #answer(response: ServerResponse): Promise<void> {
-    // Servers of its own: beside it, systems of single specs come and go on those of the environment.
-    this.#processes ??= startProcesses('shared', { ownInfrastructure: true, env: { ALLOWED_ORIGINS: ALLOWED_ORIGIN } });
+    this.#processes ??= startProcesses('shared', { env: { ALLOWED_ORIGINS: ALLOWED_ORIGIN } });
     try {
       const { description } = await this.#processes;
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(description));

@@ -1,50 +1,68 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type InfrastructureUrls, runToEnd, WORKSPACE } from '@chatgenius/stack';
+import { type Span } from '@chatgenius/testing/spans';
 import { countJest, type Counts, type JestReport } from './outcome.rules.ts';
+import { type SpecTimes, type TimedReport, timesOf } from './timings.rules.ts';
+
+export type JestProject = 'unit' | 'int' | 'e2e';
 
 export interface JestRun {
-  project: 'unit' | 'int' | 'e2e';
+  project: JestProject;
   patterns: string[];
   /** Fresh for every verify, so that nothing of an earlier state is used; shared by its runs. */
   folder: string;
   urls?: InfrastructureUrls;
+  /** Long proofs in full size. */
+  soak?: boolean;
   print: (text: string) => void;
 }
 
 /** What jest has to say of each project's last run, how long each test took included. */
 const REPORTS = path.join(WORKSPACE, '.cache/verify');
+/** Processes that run specs. End-to-end specs mostly wait; in full size they would measure each other. */
+const WORKERS: Record<JestProject, number> = { unit: 2, int: 2, e2e: 3 };
+
+const reportFile = (project: JestProject): string => path.join(REPORTS, `${project}.json`);
+const spansFile = (project: JestProject): string => path.join(REPORTS, `${project}.spans`);
 
 /** Runs one of jest's projects and counts; a failing test is a result, not an error. */
-export async function runJest({ project, patterns, folder, urls, print }: JestRun): Promise<Counts> {
-  const reportFile = path.join(REPORTS, `${project}.json`);
+export async function runJest({ project, patterns, folder, urls, soak = false, print }: JestRun): Promise<Counts> {
   mkdirSync(REPORTS, { recursive: true });
-  rmSync(reportFile, { force: true });
+  for (const file of [reportFile(project), spansFile(project)]) rmSync(file, { force: true });
   const exitedWell = await runToEnd({
     title: `The ${project} tests`,
     command: process.execPath,
     args: [
-      ...['--disable-warning=ExperimentalWarning', '--experimental-vm-modules'],
+      ...['--conditions=@chatgenius/source', '--disable-warning=ExperimentalWarning', '--experimental-vm-modules'],
       ...[path.join(WORKSPACE, 'node_modules/jest/bin/jest.js'), '--selectProjects', project],
-      ...['--json', '--outputFile', reportFile, '--cacheDirectory', path.join(folder, 'cache'), '--passWithNoTests'],
-      // End-to-end specs start stacks of their own: two at once would measure each other.
-      project === 'e2e' ? '--runInBand' : '--maxWorkers=2',
+      ...['--json', '--outputFile', reportFile(project), '--cacheDirectory', path.join(folder, 'cache'), '--passWithNoTests'],
+      `--maxWorkers=${soak ? 1 : WORKERS[project]}`,
       ...(process.stdout.isTTY ? ['--colors'] : []),
       ...patterns,
     ],
     cwd: WORKSPACE,
-    env: { ...process.env, ...urls },
+    env: { ...process.env, ...urls, SPEC_SPANS_FILE: spansFile(project), ...(soak && { TEST_SIZE: 'soak' }) },
     onOutput: print,
   }).then(
     () => true,
     () => false, // its output says why
   );
-  return countJest(readReport(reportFile), exitedWell);
+  return countJest(readReport(project), exitedWell);
 }
 
-function readReport(file: string): JestReport | undefined {
+/** Where the time of the last run of a project went. */
+export function readTimes(project: JestProject): SpecTimes[] {
+  const report = readReport(project);
+  if (!report) return [];
+  const file = spansFile(project);
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').filter(Boolean) : [];
+  return timesOf(report, lines.map((line) => JSON.parse(line) as Span), WORKSPACE);
+}
+
+function readReport(project: JestProject): (JestReport & TimedReport) | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as JestReport;
+    return JSON.parse(readFileSync(reportFile(project), 'utf8')) as JestReport & TimedReport;
   } catch {
     return undefined; // jest itself crashed
   }

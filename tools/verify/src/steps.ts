@@ -1,5 +1,6 @@
 import { type Counts, type Outcome } from './outcome.rules.ts';
 
+const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0 };
 const ONE_PASSED: Counts = { passed: 1, failed: 0, skipped: 0 };
 const ONE_FAILED: Counts = { passed: 0, failed: 1, skipped: 0 };
 
@@ -38,6 +39,11 @@ export class StepRunner {
     this.#write(`${step.name}: ${outcome.status} after ${(milliseconds / 1000).toFixed(1)} s\n`);
     this.outcomes.push(outcome);
     return outcome.status === 'passed';
+  }
+
+  /** Something that was done before this run began, for the summary alone. */
+  note(name: string, milliseconds: number): void {
+    this.outcomes.push({ step: name, status: 'passed', milliseconds, counts: NOTHING, isTestRun: false });
   }
 
   /** Counts as a failure: a step that cannot run has not shown anything. */

@@ -2,7 +2,7 @@ import { parseVerifyOptions, STEPS, VerifyOptionsError } from './verify-options.
 
 describe('the options of npm test', () => {
   it('runs every step by default', () => {
-    expect(parseVerifyOptions([])).toEqual({ steps: [...STEPS], patterns: [], help: false });
+    expect(parseVerifyOptions([])).toEqual({ steps: [...STEPS], patterns: [], changedSince: undefined, soak: false, help: false });
   });
 
   it('runs the steps that are asked for, in their own order', () => {
@@ -14,7 +14,17 @@ describe('the options of npm test', () => {
     expect(parseVerifyOptions(['--only', 'int', 'libs/bus'])).toMatchObject({ steps: ['int'], patterns: ['libs/bus'] });
   });
 
-  it.each([[['--only', 'units']], [['--watch']]])('refuses %j', (args) => {
+  it('compares with main, or with what it is told to', () => {
+    expect(parseVerifyOptions(['--changed']).changedSince).toBe('main');
+    expect(parseVerifyOptions(['--changed', '--base', 'HEAD~3']).changedSince).toBe('HEAD~3');
+  });
+
+  it('runs long proofs in full only end to end', () => {
+    expect(parseVerifyOptions(['--soak'])).toMatchObject({ steps: ['e2e'], soak: true });
+    expect(parseVerifyOptions(['--soak', 'model'])).toMatchObject({ steps: ['e2e'], patterns: ['model'] });
+  });
+
+  it.each([[['--only', 'units']], [['--watch']], [['--base', 'main']], [['--changed', 'libs/bus']], [['--soak', '--changed']], [['--soak', '--only', 'unit']]])('refuses %j', (args) => {
     expect(() => parseVerifyOptions(args)).toThrow(VerifyOptionsError);
   });
 });

@@ -1,27 +1,35 @@
 import { parseArgs } from 'node:util';
 
-export const STEPS = ['lint', 'canary', 'typecheck', 'unit', 'int', 'e2e'] as const;
+export const STEPS = ['lint', 'boundaries', 'unit', 'int', 'e2e'] as const;
 export type StepName = (typeof STEPS)[number];
 const TEST_STEPS: readonly StepName[] = ['unit', 'int', 'e2e'];
+const MAIN = 'main';
 
 export interface VerifyOptions {
   steps: StepName[];
   /** Passed to jest: run only the files whose paths match. */
   patterns: string[];
+  /** Run the tests of the projects that Nx says are affected since this revision. */
+  changedSince: string | undefined;
+  /** Run the long proofs in full size, and nothing else. */
+  soak: boolean;
   help: boolean;
 }
 
 export const HELP = `npm test -- [options] [path pattern ...]
 
-Builds, then lints, plants boundary violations to see that lint reports them, checks types, and runs
+Checks types and rules of every file, checks what imports what (and that this check bites), and runs
 the unit, integration and end-to-end tests against real Postgres, Redis and NATS.
 
-  --only <steps>     ${STEPS.join(', ')}: one, or several with commas (the build always runs)
+  --only <steps>     ${STEPS.join(', ')}: one, or several with commas
   <path pattern>     run only test files whose path matches, and no other step unless --only names it
+  --changed          run only the tests of projects that Nx says are affected by what differs from ${MAIN}
+  --base <revision>  with --changed: by what differs from this revision
+  --soak             run the long proofs in full size, and nothing else (npm run test:soak)
   --help             this text
 
 The last line is "<n> passed, <n> failed": the tests, and each other step as one. The exit code is 0
-only if nothing failed and every step could run.`;
+only if nothing failed and every step could run. Before it stand the times of steps, specs and tests.`;
 
 /** The message is for the person at the terminal, who then gets the help text. */
 export class VerifyOptionsError extends Error {
@@ -30,8 +38,14 @@ export class VerifyOptionsError extends Error {
 
 export function parseVerifyOptions(args: string[]): VerifyOptions {
   const { values, positionals } = parse(args);
-  const everything = positionals.length > 0 ? TEST_STEPS : STEPS;
-  return { steps: values.only === undefined ? [...everything] : parseOnly(values.only), patterns: positionals, help: values.help };
+  refuseContradictions(values, positionals);
+  return {
+    steps: values.soak ? ['e2e'] : chosenSteps(values.only, positionals.length > 0),
+    patterns: positionals,
+    changedSince: values.changed ? (values.base ?? MAIN) : undefined,
+    soak: values.soak,
+    help: values.help,
+  };
 }
 
 function parse(args: string[]) {
@@ -39,15 +53,28 @@ function parse(args: string[]) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { only: { type: 'string', multiple: true }, help: { type: 'boolean', short: 'h', default: false } },
+      options: {
+        only: { type: 'string', multiple: true },
+        changed: { type: 'boolean', default: false },
+        base: { type: 'string' },
+        soak: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
     });
   } catch (error) {
     throw new VerifyOptionsError((error as Error).message);
   }
 }
 
-function parseOnly(values: string[]): StepName[] {
-  const names = values.flatMap((value) => value.split(',')).map((name) => name.trim());
+function refuseContradictions({ only, changed, base, soak }: ReturnType<typeof parse>['values'], patterns: string[]): void {
+  if (base !== undefined && !changed) throw new VerifyOptionsError('--base goes with --changed.');
+  if (changed && patterns.length > 0) throw new VerifyOptionsError('--changed chooses the paths itself: leave it out, or the path.');
+  if (soak && (changed || only)) throw new VerifyOptionsError('--soak chooses what runs itself: leave out --changed and --only.');
+}
+
+function chosenSteps(only: string[] | undefined, hasPatterns: boolean): StepName[] {
+  if (only === undefined) return [...(hasPatterns ? TEST_STEPS : STEPS)];
+  const names = only.flatMap((value) => value.split(',')).map((name) => name.trim());
   const unknown = names.filter((name) => !STEPS.some((step) => step === name));
   if (unknown.length > 0) throw new VerifyOptionsError(`--only ${unknown.join(', ')}: there is no such step. There are ${STEPS.join(', ')}.`);
   return STEPS.filter((step) => names.includes(step));

@@ -1,15 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build, type Infrastructure, runToEnd, startInfrastructure, WORKSPACE } from '@chatgenius/stack';
-import { removeLeftoverCanaries, runBoundaryCanary } from './boundary-canary.ts';
-import { runJest } from './jest.ts';
-import { lintWorkspace } from './lint.ts';
+import { buildSdk, buildServices, generatePrismaClient, type Infrastructure, startInfrastructure, WORKSPACE } from '@chatgenius/stack';
+import { affectedFolders } from './affected.ts';
+import { checkBoundaries, removeLeftoverCanaries } from './boundaries.ts';
+import { takeInstallationTime } from './installation.ts';
+import { type JestProject, readTimes, runJest } from './jest.ts';
+import { lint } from './lint.ts';
 import { closingLine, faults, summaryTable } from './outcome.rules.ts';
 import { type Print, type Step, StepRunner } from './steps.ts';
+import { timesTable } from './timings.rules.ts';
 import { HELP, parseVerifyOptions, type StepName, type VerifyOptions, VerifyOptionsError } from './verify-options.rules.ts';
 
 const INTERRUPTED = 130;
+/** What a spec imports that has a size for every day and one in full. */
+const SIZED = "'./size.ts'";
 
 const write: Print = (text) => void process.stdout.write(text);
 // What was started is ended by its guardian; files that were planted are removed on exit.
@@ -25,72 +30,79 @@ try {
   process.exitCode = 1;
 }
 
-async function verify({ steps: selected, patterns }: VerifyOptions): Promise<number> {
+async function verify(options: VerifyOptions): Promise<number> {
   const started = performance.now();
+  const installation = takeInstallationTime();
   const folder = mkdtempSync(path.join(tmpdir(), 'chatgenius-verify-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   removeLeftoverCanaries();
+  const patterns = await patternsOf(options);
 
   const runner = new StepRunner(write);
-  const wants = (name: StepName): boolean => selected.includes(name);
-  let infrastructure: Infrastructure | undefined;
-  const jest = (project: 'unit' | 'int' | 'e2e', live: boolean): Step => ({
+  if (installation !== undefined) runner.note('install', installation);
+  const wants = (name: StepName): boolean => options.steps.includes(name);
+  const jest = (project: JestProject, urls?: Infrastructure['urls']): Step => ({
     name: project,
     isTestRun: true,
-    live,
-    run: (print) => runJest({ project, patterns, folder, urls: infrastructure?.urls, print }),
+    live: project !== 'unit',
+    run: (print) => runJest({ project, patterns, folder, urls, soak: options.soak, print }),
   });
 
-  const built = await runner.run({ name: 'build', isTestRun: false, live: true, run: (print) => build((line) => print(`${line}\n`)) });
-  await runChecks(runner, wants, jest('unit', false));
-  if (wants('int') || wants('e2e')) {
-    const ready =
-      built &&
-      (await runner.run({
-        name: 'infrastructure',
-        isTestRun: false,
-        live: true,
-        run: async (print) => {
-          infrastructure = await startInfrastructure({ report: (line) => print(`${line}\n`) });
-          print(`Using ${infrastructure.source}\n`);
-        },
-      }));
-    for (const project of (['int', 'e2e'] as const).filter(wants)) {
-      if (ready) await runner.run(jest(project, true));
-      else runner.cannotRun({ name: project, isTestRun: true });
-    }
-    await infrastructure?.stop();
+  const built = await runner.run({ name: 'build', isTestRun: false, live: true, run: (print) => build(wants('e2e'), print) });
+  // Two chains side by side, for two cores.
+  await Promise.all([
+    runChecks(runner, wants),
+    wants('unit') ? runner.run(jest('unit')) : undefined,
+  ]);
+  await runOnServers(runner, (['int', 'e2e'] as const).filter(wants), built, jest);
+  return conclude(runner, options, performance.now() - started + (installation ?? 0));
+}
+
+/** Undefined affected folders, because nothing is affected, must not mean all. */
+async function patternsOf({ patterns, changedSince, soak }: VerifyOptions): Promise<string[]> {
+  if (changedSince !== undefined) {
+    const folders = await affectedFolders(changedSince);
+    write(`Affected since ${changedSince}: ${folders.join(' ') || 'nothing'}\n`);
+    return folders.length > 0 ? folders : ['no project is affected'];
   }
-  return conclude(runner, performance.now() - started);
+  if (!soak || patterns.length > 0) return patterns;
+  return globSync('tools/system-tests/src/*.e2e.spec.ts', { cwd: WORKSPACE }).filter((file) => readFileSync(path.join(WORKSPACE, file), 'utf8').includes(SIZED));
 }
 
-/**
- * Two chains side by side, for two cores. The canary plants files among the sources, so it waits for
- * the type check and for lint.
- */
-async function runChecks(runner: StepRunner, wants: (name: StepName) => boolean, unit: Step): Promise<void> {
-  const run = (name: StepName, step: Step['run']): Promise<unknown> =>
-    wants(name) ? runner.run({ name, isTestRun: false, run: step }) : Promise.resolve();
-  const linted = run('lint', async (print) => print(await lintWorkspace()));
-  const checked = run('typecheck', checkTypes);
-  const tested = checked.then(() => (wants('unit') ? runner.run(unit) : undefined));
-  await Promise.all([linted, checked]);
-  await run('canary', runBoundaryCanary);
-  await tested;
+/** Only end-to-end tests need the services as processes run them. */
+async function build(services: boolean, print: Print): Promise<void> {
+  const report = (line: string): void => print(`${line}\n`);
+  await (services ? buildServices(report) : generatePrismaClient(report));
 }
 
-async function checkTypes(): Promise<void> {
-  await runToEnd({
-    title: 'The type check',
-    command: process.execPath,
-    args: [path.join(WORKSPACE, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.check.json'],
-    cwd: WORKSPACE,
-    env: process.env,
-  });
+async function runChecks(runner: StepRunner, wants: (name: StepName) => boolean): Promise<void> {
+  // The planted files of the boundary check must not be there for the other two.
+  if (wants('lint')) {
+    await runner.run({ name: 'lint', isTestRun: false, run: lint });
+    await runner.run({ name: 'sdk', isTestRun: false, run: () => buildSdk() });
+  }
+  if (wants('boundaries')) await runner.run({ name: 'boundaries', isTestRun: false, run: checkBoundaries });
 }
 
-function conclude({ outcomes }: StepRunner, milliseconds: number): number {
+async function runOnServers(runner: StepRunner, projects: JestProject[], built: boolean, jest: (project: JestProject, urls?: Infrastructure['urls']) => Step): Promise<void> {
+  if (projects.length === 0) return;
+  let infrastructure: Infrastructure | undefined;
+  const start = async (print: Print): Promise<void> => {
+    infrastructure = await startInfrastructure({ report: (line) => print(`${line}\n`) });
+    print(`Using ${infrastructure.source}\n`);
+  };
+  const ready = built && (await runner.run({ name: 'infrastructure', isTestRun: false, live: true, run: start }));
+  for (const project of projects) {
+    if (ready) await runner.run(jest(project, infrastructure?.urls));
+    else runner.cannotRun({ name: project, isTestRun: true });
+  }
+  await infrastructure?.stop();
+}
+
+function conclude({ outcomes }: StepRunner, { steps }: VerifyOptions, milliseconds: number): number {
   const found = faults(outcomes);
+  const specs = (['unit', 'int', 'e2e'] as const).filter((step) => steps.includes(step)).flatMap(readTimes);
+  if (specs.length > 0) write(`\n${timesTable(specs)}\n`);
   write(`\n${summaryTable(outcomes)}\n\nThe whole took ${(milliseconds / 1000).toFixed(0)} s.\n`);
   for (const fault of found) write(`FAULT: ${fault}\n`);
   write(`${closingLine(outcomes)}\n`);

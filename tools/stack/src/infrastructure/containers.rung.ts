@@ -3,7 +3,8 @@ import path from 'node:path';
 import { checkNats, checkPostgres, checkRedis } from './connection-checks.ts';
 import { findContainerEngine } from './container-engine.ts';
 import { type ContainerDefinition, type ContainerServer } from './container-server.ts';
-import { DATABASE_NAME, type Infrastructure, type RungOptions } from './infrastructure.ts';
+import { foreign } from './environment.rung.ts';
+import { DATABASE_NAME, type Infrastructure, type InfrastructureServer, type RungOptions } from './infrastructure.ts';
 
 const USER = 'chatgenius';
 
@@ -21,19 +22,15 @@ export async function startContainers(options: RungOptions): Promise<Infrastruct
   const stop = async (): Promise<void> => {
     await Promise.all(started.map((server) => server.remove()));
   };
-  const launched = await Promise.allSettled([launch(postgres(options)), launch(REDIS), launch(NATS)] as const);
+  const launchPostgres = options.postgresUrl === undefined ? launch(postgresContainer(options)) : Promise.resolve(foreign(options.postgresUrl));
+  const launched = await Promise.allSettled([launchPostgres, launch(REDIS), launch(NATS)]);
   const failed = launched.find((result) => result.status === 'rejected');
   if (failed) {
     await stop();
     throw failed.reason;
   }
-  const servers = launched.map((result) => (result as PromiseFulfilledResult<ContainerServer>).value) as [ContainerServer, ContainerServer, ContainerServer];
-  return {
-    source: 'containers',
-    urls: { DATABASE_URL: servers[0].url, REDIS_URL: servers[1].url, NATS_URL: servers[2].url },
-    servers: { postgres: servers[0], redis: servers[1], nats: servers[2] },
-    stop,
-  };
+  const [postgres, redis, nats] = launched.map((result) => (result as PromiseFulfilledResult<InfrastructureServer>).value) as [InfrastructureServer, InfrastructureServer, InfrastructureServer];
+  return { source: 'containers', urls: { DATABASE_URL: postgres.url, REDIS_URL: redis.url, NATS_URL: nats.url }, servers: { postgres, redis, nats }, stop };
 }
 
 /** Deletes the volume that holds the data of this directory, if there is an engine that could have one. */
@@ -47,7 +44,7 @@ export async function removeContainerData(directory: string): Promise<void> {
     });
 }
 
-function postgres({ data, durability }: RungOptions): ContainerDefinition {
+function postgresContainer({ data, durability }: RungOptions): ContainerDefinition {
   const relaxed = durability === 'relaxed' ? ['-c', 'fsync=off', '-c', 'full_page_writes=off'] : [];
   return {
     image: 'postgres:18',

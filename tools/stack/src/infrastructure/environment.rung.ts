@@ -24,9 +24,10 @@ export async function useEnvironment(urls: InfrastructureUrls): Promise<Infrastr
   };
 }
 
-function foreign(url: string): InfrastructureServer {
+/** A server that may be used, and not be stopped or started. */
+export function foreign(url: string): InfrastructureServer {
   const refuse = (): Promise<never> =>
-    Promise.reject(new Error('This server was named by the environment and is not ours to stop or start; ask startInfrastructure for `ignoreEnvironment: true`.'));
+    Promise.reject(new Error('This server was there before and is not ours to stop or start; ask startInfrastructure for `ignoreEnvironment: true`.'));
   return { url, stop: refuse, kill: refuse, start: refuse };
 }
 

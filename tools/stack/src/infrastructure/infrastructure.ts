@@ -34,6 +34,8 @@ export interface InfrastructureOptions {
   durability?: 'full' | 'relaxed';
   /** For tests that stop and kill servers: never take those that the environment names. */
   ignoreEnvironment?: boolean;
+  /** Use this Postgres, and start Redis and NATS alone: systems side by side may share it, with a database each. */
+  postgresUrl?: string;
   /** Where the servers write their logs; default: a temporary folder. */
   logDirectory?: string;
   /** Called with one line of progress at a time. */
@@ -44,6 +46,7 @@ export interface InfrastructureOptions {
 export interface RungOptions {
   data: NonNullable<InfrastructureOptions['data']>;
   durability: 'full' | 'relaxed';
+  postgresUrl: string | undefined;
   logDirectory: string | undefined;
   report: (line: string) => void;
 }

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { holdRun, type Run } from '../processes/run.ts';
 import { ensureDatabase } from './connection-checks.ts';
+import { foreign } from './environment.rung.ts';
 import { type Infrastructure, type RungOptions } from './infrastructure.ts';
 import { natsDefinition } from './nats.ts';
 import { findPostgresBinaries } from './postgres-binaries.ts';
@@ -24,12 +25,13 @@ export async function startPackages(options: RungOptions): Promise<Infrastructur
   };
   try {
     const definitions = await defineServers(run, temporary, options);
-    options.report('Starting Postgres, Redis and NATS');
+    options.report(`Starting ${definitions.map(({ name }) => name).join(', ')}`);
     const launched = await Promise.allSettled(definitions.map((definition) => launch(run, definition, started)));
     const failed = launched.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
-    const [postgres, redis, nats] = launched.map((result) => (result as PromiseFulfilledResult<ServerProcess>).value) as [ServerProcess, ServerProcess, ServerProcess];
-    await ensureDatabase(postgres.url);
+    const [redis, nats, ownPostgres] = launched.map((result) => (result as PromiseFulfilledResult<ServerProcess>).value) as [ServerProcess, ServerProcess, ServerProcess?];
+    const postgres = ownPostgres ?? foreign(options.postgresUrl ?? '');
+    if (ownPostgres) await ensureDatabase(ownPostgres.url);
     return {
       source: 'servers from packages',
       urls: { DATABASE_URL: postgres.url, REDIS_URL: redis.url, NATS_URL: nats.url },
@@ -52,12 +54,14 @@ async function launch(run: Run, definition: ServerDefinition, started: ServerPro
   return server;
 }
 
-async function defineServers(run: Run, temporary: string, { data, durability, logDirectory, report }: RungOptions): Promise<ServerDefinition[]> {
-  const account = postgresAccount();
+/** Redis, NATS, and Postgres unless there is one already. */
+async function defineServers(run: Run, temporary: string, { data, durability, postgresUrl, logDirectory, report }: RungOptions): Promise<ServerDefinition[]> {
   const logs = logDirectory ?? path.join(temporary, 'logs');
   await mkdir(logs, { recursive: true });
-  const binaries = findPostgresBinaries(account);
   const { redis, nats } = await findServerBinaries(report);
-  const cluster = await initializePostgres({ run, binaries, account, data, temporary, logs, durability, report });
-  return [postgresDefinition(cluster, logs), redisDefinition(redis, temporary, logs), natsDefinition(nats, logs)];
+  const definitions = [redisDefinition(redis, temporary, logs), natsDefinition(nats, logs)];
+  if (postgresUrl !== undefined) return definitions;
+  const account = postgresAccount();
+  const cluster = await initializePostgres({ run, binaries: findPostgresBinaries(account), account, data, temporary, logs, durability, report });
+  return [...definitions, postgresDefinition(cluster, logs)];
 }

@@ -9,7 +9,7 @@ import { removePackageData, startPackages } from './packages.rung.ts';
 /** Postgres, Redis and NATS from the first rung of the ladder that works: environment, containers, packages. */
 export async function startInfrastructure(options: InfrastructureOptions = {}): Promise<Infrastructure> {
   const settled = settle(options);
-  const { rungs, urls } = chooseRungs(process.env, options.ignoreEnvironment ?? false);
+  const { rungs, urls } = chooseRungs(process.env, options.ignoreEnvironment === true || options.postgresUrl !== undefined);
   if (urls) return useEnvironment(urls);
 
   const attempts: { rung: Rung; error: Error }[] = [];
@@ -30,6 +30,6 @@ export async function removePersistentData(directory: string): Promise<void> {
   await rm(directory, { recursive: true, force: true });
 }
 
-function settle({ data = { kind: 'ephemeral' }, durability, logDirectory, report = () => undefined }: InfrastructureOptions): RungOptions {
-  return { data, durability: data.kind === 'persistent' ? 'full' : (durability ?? 'relaxed'), logDirectory, report };
+function settle({ data = { kind: 'ephemeral' }, durability, postgresUrl, logDirectory, report = () => undefined }: InfrastructureOptions): RungOptions {
+  return { data, durability: data.kind === 'persistent' ? 'full' : (durability ?? 'relaxed'), postgresUrl, logDirectory, report };
 }

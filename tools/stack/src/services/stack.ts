@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { bundleFolder } from '../bundle.ts';
+import { bundleFolder, MIGRATE_SCRIPT } from '../bundle.ts';
 import { type InfrastructureUrls } from '../infrastructure/infrastructure.ts';
 import { findFreePorts } from '../infrastructure/free-ports.ts';
 import { runToEnd } from '../processes/run-to-end.ts';
@@ -112,7 +112,7 @@ export async function migrate(databaseUrl: string): Promise<void> {
   await runToEnd({
     title: 'Applying the migrations',
     command: process.execPath,
-    args: [path.join(WORKSPACE, 'libs/database/dist/migrate.js')],
+    args: [MIGRATE_SCRIPT],
     cwd: WORKSPACE,
     env: { ...inheritedEnvironment(process.env), DATABASE_URL: databaseUrl },
   });
