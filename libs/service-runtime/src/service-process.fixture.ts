@@ -4,6 +4,9 @@ import path from 'node:path';
 
 export type Line = { event: string; level: string; metadata?: Record<string, unknown> };
 
+/** Each process loads the same sources. */
+const COMPILED = path.resolve(import.meta.dirname, '../../../.cache/compiled');
+
 /** A real process that runs `start`, with its log as it grows. */
 export class ServiceProcess {
   readonly lines: Line[] = [];
@@ -28,7 +31,7 @@ export class ServiceProcess {
       ['--conditions=@chatgenius/source', ...nodeOptions, '--input-type=module', '--eval', program],
       {
         cwd: path.resolve(import.meta.dirname, '..'),
-        env: { OPS_PORT: '0', OPS_HOST: '127.0.0.1', LOG_LEVEL: 'debug', ...environment },
+        env: { OPS_PORT: '0', OPS_HOST: '127.0.0.1', LOG_LEVEL: 'debug', NODE_COMPILE_CACHE: COMPILED, ...environment },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );

@@ -10,8 +10,6 @@ export type JestProject = 'unit' | 'int' | 'e2e';
 export interface JestRun {
   project: JestProject;
   patterns: string[];
-  /** Fresh for every verify, so that nothing of an earlier state is used; shared by its runs. */
-  folder: string;
   urls?: InfrastructureUrls;
   /** Long proofs in full size. */
   soak?: boolean;
@@ -20,6 +18,8 @@ export interface JestRun {
 
 /** What jest has to say of each project's last run, how long each test took included. */
 const REPORTS = path.join(WORKSPACE, '.cache/verify');
+/** Sources as jest has compiled them, by their content. */
+const COMPILED = path.join(WORKSPACE, '.cache/jest');
 /** Processes that run specs. End-to-end specs mostly wait; in full size they would measure each other. */
 const WORKERS: Record<JestProject, number> = { unit: 2, int: 2, e2e: 3 };
 
@@ -27,7 +27,7 @@ const reportFile = (project: JestProject): string => path.join(REPORTS, `${proje
 const spansFile = (project: JestProject): string => path.join(REPORTS, `${project}.spans`);
 
 /** Runs one of jest's projects and counts; a failing test is a result, not an error. */
-export async function runJest({ project, patterns, folder, urls, soak = false, print }: JestRun): Promise<Counts> {
+export async function runJest({ project, patterns, urls, soak = false, print }: JestRun): Promise<Counts> {
   mkdirSync(REPORTS, { recursive: true });
   for (const file of [reportFile(project), spansFile(project)]) rmSync(file, { force: true });
   const exitedWell = await runToEnd({
@@ -36,7 +36,7 @@ export async function runJest({ project, patterns, folder, urls, soak = false, p
     args: [
       ...['--conditions=@chatgenius/source', '--disable-warning=ExperimentalWarning', '--experimental-vm-modules'],
       ...[path.join(WORKSPACE, 'node_modules/jest/bin/jest.js'), '--selectProjects', project],
-      ...['--json', '--outputFile', reportFile(project), '--cacheDirectory', path.join(folder, 'cache'), '--passWithNoTests'],
+      ...['--json', '--outputFile', reportFile(project), '--cacheDirectory', COMPILED, '--passWithNoTests'],
       `--maxWorkers=${soak ? 1 : WORKERS[project]}`,
       ...(process.stdout.isTTY ? ['--colors'] : []),
       ...patterns,

@@ -1,5 +1,4 @@
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSdk, buildServices, generatePrismaClient, type Infrastructure, startInfrastructure, WORKSPACE } from '@chatgenius/stack';
 import { affectedFolders } from './affected.ts';
@@ -33,8 +32,6 @@ try {
 async function verify(options: VerifyOptions): Promise<number> {
   const started = performance.now();
   const installation = takeInstallationTime();
-  const folder = mkdtempSync(path.join(tmpdir(), 'chatgenius-verify-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   removeLeftoverCanaries();
   const patterns = await patternsOf(options);
 
@@ -45,7 +42,7 @@ async function verify(options: VerifyOptions): Promise<number> {
     name: project,
     isTestRun: true,
     live: project !== 'unit',
-    run: (print) => runJest({ project, patterns, folder, urls, soak: options.soak, print }),
+    run: (print) => runJest({ project, patterns, urls, soak: options.soak, print }),
   });
 
   const built = await runner.run({ name: 'build', isTestRun: false, live: true, run: (print) => build(wants('e2e'), print) });

@@ -21,6 +21,7 @@ afterAll(async () => {
 
 const note = (transaction: Transaction, id: number) => transaction.query('INSERT INTO notes (id) VALUES ($1)', [id]);
 const nothing = () => Promise.resolve();
+const idle = (): void => undefined;
 const notes = async () => (await database.pool.query<{ id: number }>('SELECT id FROM notes ORDER BY id')).rows.map(({ id }) => id);
 
 describe('withPipelinedTransaction', () => {
@@ -55,7 +56,7 @@ describe('withPipelinedTransaction', () => {
     ['throws', (transaction) => note(transaction, fail())],
     ['is async and throws', async (transaction) => { const first = note(transaction, 1); await note(transaction, fail()); await first; }],
     ['throws in one of its statements’ functions', (transaction) => Promise.all([note(transaction, 1), failAsync(), note(transaction, 2)])],
-    ['throws some promises away from it', (transaction) => Promise.all([note(transaction, 1), failAsync().finally(nothing).finally(nothing)])],
+    ['throws some promises away from it', (transaction) => Promise.all([note(transaction, 1), failAsync().finally(idle).finally(idle)])],
     ['throws between two statements', (transaction) => Promise.all([note(transaction, 1), failAsync().then(() => note(transaction, 2))])],
     ['has a value that cannot be sent', (transaction) => Promise.all([note(transaction, 1), transaction.query('SELECT $1::text', [{ toPostgres: fail }])])],
   ])('commits nothing when `write` %s', async (_, write) => {

@@ -1,0 +1,56 @@
+/** A mistake that somebody could make, and the end-to-end spec that has to fail with it in its everyday size. */
+export interface PlantedFault {
+  readonly name: string;
+  readonly file: string;
+  readonly edits: readonly Edit[];
+  /** Part of the spec's path. */
+  readonly spec: string;
+}
+
+export interface Edit {
+  /** Occurs once in the file. */
+  readonly find: string;
+  readonly replacement: string;
+}
+
+export const FAULTS: readonly PlantedFault[] = [
+  {
+    name: 'a gap is filled wrongly',
+    file: 'apps/connection-gateway/src/streams/gap-filler.ts',
+    edits: [{ find: 'held.accept(events.map(encodeEvent))', replacement: 'held.accept(events.slice(1).map(encodeEvent))' }],
+    spec: 'outage.e2e',
+  },
+  {
+    name: 'an event is delivered again when it arrives again',
+    file: 'apps/connection-gateway/src/streams/event-order.ts',
+    edits: [{ find: 'return this.#due();', replacement: 'return [...items.filter(({ event }) => event.seq <= this.#position.seq), ...this.#due()];' }],
+    spec: 'process-crash',
+  },
+  {
+    name: 'an ack is sent before the commit',
+    file: 'libs/database/src/stream-log/transaction.ts',
+    edits: [
+      {
+        find: '  return inTransaction(pool, async (client) => {\n    const [, facts]',
+        replacement: '  return new Promise((acknowledge, refuse) => void inTransaction(pool, async (client) => {\n    const [, facts]',
+      },
+      {
+        find: "    const [result, end] = await Promise.all([writing, commit()]);\n    if (end.command !== 'COMMIT') throw new Error('the transaction was rolled back');\n    return result;\n  });",
+        replacement: '    acknowledge(await writing);\n    await new Promise((resolve) => setTimeout(resolve, 30));\n    await commit();\n  }).catch(refuse));',
+      },
+    ],
+    spec: 'process-crash',
+  },
+  {
+    name: 'a cursor that moves on is not told of',
+    file: 'apps/messaging-service/src/cursors/cursor.repository.ts',
+    edits: [{ find: 'pending = true', replacement: 'pending = cursor.pending' }],
+    spec: 'model.e2e',
+  },
+  {
+    name: 'a gateway does not renew its lease',
+    file: 'apps/connection-gateway/src/websocket/services/presence.service.ts',
+    edits: [{ find: 'const RENEW_EVERY_MS = 2_000;', replacement: 'const RENEW_EVERY_MS = 600_000;' }],
+    spec: 'presence.e2e',
+  },
+];
