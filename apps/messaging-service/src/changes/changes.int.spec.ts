@@ -152,7 +152,7 @@ describe('message:delete', () => {
     const [reply, last] = [await write(1, { threadId: root.id }), await write(2, { threadId: root.id })];
     await pin(0, reply);
     await remove(1, reply);
-    const thread = { replyCount: 1, lastReplyId: last.id, lastReplyAt: last.createdAt, participantIds: [user(1), user(2)] };
+    const thread = { replyCount: 1, lastReplyId: last.id, lastReplyAt: last.createdAt, participantIds: [user(2)] };
     expect((await eventsOf(channel().stream)).slice(-2)).toMatchObject([
       { type: 'thread:updated', data: { threadId: root.id, thread } },
       { type: 'message:unpinned', data: { messageId: reply.id, threadId: root.id, unpinnedBy: user(1) } },
@@ -161,6 +161,24 @@ describe('message:delete', () => {
     const tombstone = await remove(0, root);
     expect(tombstone.thread).toEqual(thread);
     expect(await write(0, { threadId: root.id })).toMatchObject({ seq: 4 });
+  });
+
+  it('of replies leaves a thread that tells of those which are left, and none when all are gone', async () => {
+    const root = await write(0);
+    const [first, second, third] = [await write(1, { threadId: root.id }), await write(2, { threadId: root.id }), await write(1, { threadId: root.id })];
+    const told = async () => ((await eventsOf(channel().stream)).findLast(({ type }) => type === 'thread:updated')?.data as { thread: object }).thread;
+    await remove(1, third);
+    const two = { replyCount: 2, lastReplyId: second.id, lastReplyAt: second.createdAt, participantIds: [user(1), user(2)] };
+    expect([await told(), (await asItReads(root)).thread]).toEqual([two, two]);
+    await remove(2, second);
+    const one = { replyCount: 1, lastReplyId: first.id, lastReplyAt: first.createdAt, participantIds: [user(1)] };
+    expect([await told(), (await asItReads(root)).thread]).toEqual([one, one]);
+    await remove(1, first);
+    expect(await told()).toMatchObject({ replyCount: 0, participantIds: [] });
+    expect(await asItReads(root)).not.toHaveProperty('thread');
+
+    const again = await write(2, { threadId: root.id });
+    expect((await asItReads(root)).thread).toEqual({ replyCount: 1, lastReplyId: again.id, lastReplyAt: again.createdAt, participantIds: [user(2)] });
   });
 
   it('changes nothing the second time, also for moderators', async () => {

@@ -1,10 +1,11 @@
 import { streamEvents, streams, type Message, type ThreadSummary } from '@chatgenius/contracts';
 import { type Append, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
-import { withoutReply } from '../sending/thread.rules.ts';
+import { saveThreads } from '../sending/message.repository.ts';
+import { withoutReply, type OtherReplies } from '../sending/thread.rules.ts';
 import { decideDelete } from './change.rules.ts';
 import { type ChangeRequest } from './known-change.repository.ts';
-import { deleteMentions, keepText, makeTombstone, readLoggedEdits, readThread, redactEvents, saveReplyCount, type LoggedEdit } from './message-text.repository.ts';
+import { deleteMentions, keepText, makeTombstone, readLoggedEdits, readOtherReplies, readThread, redactEvents, type LoggedEdit } from './message-text.repository.ts';
 import { MessageTurns, type Change, type MessageTurn } from './message-turns.ts';
 import { deleteReactions } from './reaction.repository.ts';
 import { type Place } from './standing.repository.ts';
@@ -13,6 +14,7 @@ interface DeletionFacts {
   readonly edits: readonly LoggedEdit[];
   /** Of the thread that a reply is in. */
   readonly thread: ThreadSummary | undefined;
+  readonly others: OtherReplies | undefined;
 }
 
 /** Leaves a tombstone in the place of a message, and nothing of what it said: not in the log either. */
@@ -32,19 +34,20 @@ export class DeletionService {
 }
 
 async function readFacts(transaction: Transaction, { messageId, threadId }: Place): Promise<DeletionFacts> {
-  const [edits, thread] = await Promise.all([
+  const [edits, thread, others] = await Promise.all([
     readLoggedEdits(transaction, messageId),
     threadId === undefined ? undefined : readThread(transaction, threadId),
+    threadId === undefined ? undefined : readOtherReplies(transaction, threadId, messageId),
   ]);
-  return { edits, thread };
+  return { edits, thread, others };
 }
 
-async function writeDeletion(turn: MessageTurn, tombstone: Message | undefined, { edits, thread }: DeletionFacts): Promise<Change<Message>> {
+async function writeDeletion(turn: MessageTurn, tombstone: Message | undefined, { edits, thread, others }: DeletionFacts): Promise<Change<Message>> {
   const { transaction, standing, place, at } = turn;
   const { message, actorId } = standing;
   if (tombstone === undefined) return { answer: message };
 
-  const left = thread && withoutReply(thread);
+  const left = thread && others && withoutReply(thread, message.senderId, others);
   const [batch] = await Promise.all([
     turn.append(eventsOf(turn, tombstone, left)),
     keepText(transaction, { message, by: actorId, at }),
@@ -52,7 +55,7 @@ async function writeDeletion(turn: MessageTurn, tombstone: Message | undefined, 
     deleteReactions(transaction, message.id),
     deleteMentions(transaction, logged(tombstone)),
     redactEvents(transaction, streams.conversation(place), redactions(place, tombstone, edits)),
-    left && place.threadId !== undefined ? saveReplyCount(transaction, place.threadId, left) : undefined,
+    left && place.threadId !== undefined ? saveThreads(transaction, [{ threadId: place.threadId, channelId: place.channelId, summary: left }]) : undefined,
   ]);
   return { answer: tombstone, batch };
 }

@@ -37,7 +37,7 @@ export class LogFold {
       this.#react(type, data as ReactionData);
     } else if (type === 'thread:updated') {
       const { threadId, thread } = data as { threadId: string; thread: ThreadSummary };
-      this.#change(threadId, (message) => ({ ...message, thread }));
+      this.#change(threadId, ({ thread: _, ...message }) => ({ ...message, ...(thread.replyCount > 0 && { thread }) }));
     } else if (type === 'message:pinned') {
       const { messageId, pinnedAt } = data as { messageId: string; pinnedAt: string };
       this.#pins.set(messageId, pinnedAt);

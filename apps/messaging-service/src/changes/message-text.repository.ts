@@ -1,6 +1,7 @@
 import { type Message, type StreamId, type ThreadSummary } from '@chatgenius/contracts';
 import { type Transaction } from '@chatgenius/database';
 import { toThreadSummary, type ThreadRow } from '../messages/message-row.ts';
+import { type OtherReplies } from '../sending/thread.rules.ts';
 
 export async function updateText(transaction: Transaction, { id, text, editedAt, mentions }: Message): Promise<void> {
   await transaction.query({
@@ -82,6 +83,22 @@ export async function readThread(transaction: Transaction, threadId: string): Pr
   return rows.map(toThreadSummary)[0];
 }
 
-export async function saveReplyCount(transaction: Transaction, threadId: string, { replyCount }: ThreadSummary): Promise<void> {
-  await transaction.query({ name: 'save-reply-count', text: 'UPDATE threads SET reply_count = $2 WHERE id = $1', values: [threadId, replyCount] });
+/** What a thread has beside one of its replies. */
+export async function readOtherReplies(transaction: Transaction, threadId: string, replyId: string): Promise<OtherReplies> {
+  const { rows } = await transaction.query<{ id: string | null; created_at: Date; of_sender: boolean }>({
+    name: 'other-replies',
+    text: `SELECT last.id, last.created_at, same.of_sender IS TRUE AS of_sender FROM messages AS reply
+           LEFT JOIN LATERAL (
+             SELECT id, created_at FROM messages WHERE thread_id = $1 AND deleted_at IS NULL AND id <> $2 ORDER BY seq DESC LIMIT 1
+           ) AS last ON true
+           LEFT JOIN LATERAL (
+             SELECT true AS of_sender FROM messages
+             WHERE thread_id = $1 AND deleted_at IS NULL AND id <> $2 AND sender_id = reply.sender_id LIMIT 1
+           ) AS same ON true
+           WHERE reply.id = $2`,
+    values: [threadId, replyId],
+  });
+  const [row] = rows;
+  const last = row?.id == null ? undefined : { id: row.id, createdAt: row.created_at.toISOString() };
+  return { last, ofSender: row?.of_sender === true };
 }

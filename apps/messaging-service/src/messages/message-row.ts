@@ -67,6 +67,7 @@ export const messageDetails = (alias: string): string => `
 export const fullMessages = (alias: string): string => `messages AS ${alias} ${messageDetails(alias)}`;
 
 export function toMessage(row: MessageRow): Message {
+  const thread = toThreadSummary(row);
   return {
     id: row.id,
     channelId: row.channel_id,
@@ -83,15 +84,16 @@ export function toMessage(row: MessageRow): Message {
     ...(row.mentions !== null && { mentions: row.mentions }),
     ...(row.attachments !== null && { attachments: row.attachments }),
     ...(row.reactions !== null && { reactions: row.reactions }),
-    ...(row.reply_count !== null && { thread: toThreadSummary(row) }),
+    ...(thread && { thread }),
   };
 }
 
 /** Columns of the table threads; all of them null where nobody has replied. */
 export type ThreadRow = Pick<MessageRow, 'reply_count' | 'last_reply_at' | 'last_reply_id' | 'participant_ids'>;
 
+/** Nothing of a thread whose replies were all deleted. */
 export function toThreadSummary(row: ThreadRow): ThreadSummary | undefined {
-  if (row.reply_count === null || row.last_reply_at === null || row.last_reply_id === null) return undefined;
+  if (row.reply_count === null || row.reply_count === 0 || row.last_reply_at === null || row.last_reply_id === null) return undefined;
   return {
     replyCount: row.reply_count,
     lastReplyAt: row.last_reply_at.toISOString(),

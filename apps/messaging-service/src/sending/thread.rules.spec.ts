@@ -18,9 +18,12 @@ describe('withReply', () => {
     );
   });
 
-  it('is taken back by a deletion, but for who spoke last', () => {
+  it('is taken back by a deletion: the thread tells of the replies that are left', () => {
     const one = withReply(undefined, reply('ada', 'r1'));
-    expect(withoutReply(withReply(one, reply('ada', 'r2')))).toEqual({ ...one, lastReplyId: 'r2' });
+    const three = withReply(withReply(one, reply('bob', 'r2')), reply('ada', 'r3'));
+    expect(withoutReply(three, 'ada', { last: reply('bob', 'r2'), ofSender: true })).toEqual({ ...three, replyCount: 2, lastReplyId: 'r2' });
+    expect(withoutReply(withReply(one, reply('bob', 'r2')), 'bob', { last: reply('ada', 'r1'), ofSender: false })).toEqual(one);
+    expect(withoutReply(one, 'ada', { last: undefined, ofSender: false })).toEqual({ ...one, replyCount: 0, participantIds: [] });
   });
 });
 

@@ -54,5 +54,21 @@ export function withReply(summary: ThreadSummary | undefined, { id, senderId, cr
   };
 }
 
-/** A thread after one of its replies was deleted: who said what when stays as it was. */
-export const withoutReply = (summary: ThreadSummary): ThreadSummary => ({ ...summary, replyCount: Math.max(summary.replyCount - 1, 0) });
+/** What a thread has beside a reply that is about to be deleted. */
+export interface OtherReplies {
+  /** The last one; nothing when there are none. */
+  readonly last: Pick<Message, 'id' | 'createdAt'> | undefined;
+  /** Whether one of them is of the same sender. */
+  readonly ofSender: boolean;
+}
+
+/** A thread after one of its replies was deleted: it tells of those that are left. Of an emptied one, nothing but when it was last spoken in. */
+export function withoutReply(summary: ThreadSummary, senderId: string, { last, ofSender }: OtherReplies): ThreadSummary {
+  if (last === undefined) return { ...summary, replyCount: 0, participantIds: [] };
+  return {
+    replyCount: Math.max(summary.replyCount - 1, 1),
+    lastReplyAt: last.createdAt,
+    lastReplyId: last.id,
+    participantIds: ofSender ? summary.participantIds : summary.participantIds.filter((userId) => userId !== senderId),
+  };
+}

@@ -43,7 +43,7 @@ export async function readFollowed(db: Queryable, userIds: readonly string[], { 
                SELECT FROM channel_members WHERE channel_id = thread.channel_id AND user_id = f.user_id LIMIT 1
              ) AS member
              ${unreadOnly ? HAS_UNREAD : ''}
-             WHERE f.user_id = asked.user_id AND f.following
+             WHERE f.user_id = asked.user_id AND f.following AND thread.reply_count > 0
                AND ($2::timestamptz IS NULL OR (thread.last_reply_at, f.thread_id) < ($2, $3::uuid))
              ORDER BY thread.last_reply_at DESC, f.thread_id DESC LIMIT $4
            ) AS followed

@@ -1,4 +1,4 @@
-import { type Message, type Reaction } from '@chatgenius/contracts';
+import { type Message, type Reaction, type ThreadSummary } from '@chatgenius/contracts';
 import { REACTION_USERS, type ChatEvent, type ChatEventOf } from '../wire.ts';
 import { compareCodePoints } from './code-points.ts';
 
@@ -9,7 +9,7 @@ import { compareCodePoints } from './code-points.ts';
 /** What an event says about one message, if it concerns it. */
 export function applyToMessage(message: Message, event: ChatEvent): Message {
   if (subjectOf(event) !== message.id) return message;
-  if (event.type === 'thread:updated') return { ...message, thread: event.data.thread };
+  if (event.type === 'thread:updated') return threaded(message, event.data.thread);
   // What came before a deletion may come after its tombstone, which the log shows in place of the message.
   if (message.deletedAt !== undefined) return event.type === 'message:edited' ? { ...message, editedAt: event.data.editedAt } : message;
   switch (event.type) {
@@ -45,6 +45,9 @@ export function subjectOf(event: ChatEvent): string | undefined {
       return undefined;
   }
 }
+
+/** A message whose replies were all deleted has no thread, as one that was never replied to. */
+const threaded = (message: Message, thread: ThreadSummary): Message => (thread.replyCount > 0 ? { ...message, thread } : without(message, 'thread'));
 
 function edited(message: Message, { text, mentions, editedAt }: ChatEventOf<'message:edited'>['data']): Message {
   return { ...without(message, 'mentions'), text, editedAt, ...(mentions && { mentions }) };

@@ -44,9 +44,10 @@ export const Reaction = z.object({
 export type Reaction = z.infer<typeof Reaction>;
 
 /** What hangs on a message that was replied to. */
+/** Of the replies that are not deleted. A message whose replies were all deleted has none; the event that says so counts 0. */
 export const ThreadSummary = z.object({
-  /** Replies that are not deleted. */
   replyCount: z.int().nonnegative(),
+  /** When `replyCount` is 0, of the reply that was the last one. */
   lastReplyAt: Timestamp,
   lastReplyId: MessageId,
   /** Who has replied, in the order of their first reply. */

@@ -23,7 +23,7 @@ export interface ExpectedMessage {
   mentions: Mentions | undefined;
   /** In the order in which the emoji came; nobody sorts here. */
   reactions: Map<string, string[]>;
-  /** Of the thread under it; nothing before the first reply. */
+  /** Of the thread under it; nothing while it has no reply. */
   thread: { replyCount: number; lastReplyId: string; participantIds: string[] } | undefined;
   /** Who was told that they are mentioned. */
   mentionedIds: string[];
@@ -112,10 +112,7 @@ class ChatModel {
     follow(senderId, seq);
     for (const userId of mentionedIds) follow(userId, seq - 1);
     if (root.thread === undefined) follow(root.senderId, 0);
-    root.thread ??= { replyCount: 0, lastReplyId: id, participantIds: [] };
-    root.thread.replyCount++;
-    root.thread.lastReplyId = id;
-    if (!root.thread.participantIds.includes(senderId)) root.thread.participantIds.push(senderId);
+    root.thread = this.#threadOf(threadId);
   }
 
   /** Of a message that was deleted since, the log does not tell the text: then one edit is as good as another. */
@@ -137,7 +134,14 @@ class ChatModel {
     Object.assign(message, { deleted: true, text: '', mentions: undefined, mentionedIds: [], reactions: new Map() });
     this.#pinned.delete(messageId);
     const root = message.threadId === undefined ? undefined : this.#messages.get(message.threadId);
-    if (root?.thread) root.thread.replyCount--;
+    if (root) root.thread = this.#threadOf(root.id);
+  }
+
+  /** What is left of its replies. */
+  #threadOf(threadId: string): ExpectedMessage['thread'] {
+    const replies = [...this.#messages.values()].filter((message) => message.threadId === threadId && !message.deleted);
+    const last = replies.at(-1);
+    return last && { replyCount: replies.length, lastReplyId: last.id, participantIds: [...new Set(replies.map(({ senderId }) => senderId))] };
   }
 
   #pin({ messageId, pinnedBy }: { messageId: string; pinnedBy: string }): void {

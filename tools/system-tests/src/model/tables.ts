@@ -70,7 +70,7 @@ const MESSAGES = `
        SELECT json_build_object('emoji', emoji, 'count', count(*), 'userIds', json_agg(user_id ORDER BY seq)) AS one
        FROM reactions WHERE message_id = m.id GROUP BY emoji) AS grouped) AS reactions,
     (SELECT json_build_object('replyCount', reply_count, 'lastReplyAt', last_reply_at, 'lastReplyId', last_reply_id, 'participantIds', participant_ids)
-     FROM threads WHERE id = m.id) AS thread
+     FROM threads WHERE id = m.id AND reply_count > 0) AS thread
   FROM messages AS m WHERE m.channel_id = ANY ($1::uuid[]) ORDER BY m.channel_id, m.seq`;
 
 function toMessage(row: MessageRow): Message {
