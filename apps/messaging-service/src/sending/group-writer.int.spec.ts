@@ -156,6 +156,17 @@ describe('GroupWriter', () => {
       expect(await select('SELECT id FROM streams WHERE id = ANY ($1)', [bare.id, reply.id].map(streams.thread))).toEqual([]);
     });
 
+    it('that are refused begin no thread, and take none from those that are written beside them', async () => {
+      const [one, other] = [await written(), await written()];
+      const refused = (threadId: string) => send({ threadId, senderId: user(1), attachmentIds: [randomUUID()] });
+      const logs = () => select('SELECT id FROM streams WHERE id = ANY ($1)', [streams.thread(one.id), streams.thread(other.id)]);
+      expect((await writer.write([refused(one.id)])).outcomes.map(seqOf)).toEqual(['ATTACHMENT_NOT_FOUND']);
+      expect(await logs()).toEqual([]);
+      const { outcomes } = await writer.write([refused(one.id), refused(other.id), send({ threadId: other.id, senderId: user(1) })]);
+      expect(outcomes.map(seqOf)).toEqual(['ATTACHMENT_NOT_FOUND', 'ATTACHMENT_NOT_FOUND', 1]);
+      expect(await logs()).toEqual([{ id: streams.thread(other.id) }]);
+    });
+
     it('begin one thread however many are the first', async () => {
       const root = await written();
       await Promise.all(Array.from({ length: 8 }, (_, index) => writer.write([send({ threadId: root.id, senderId: user(index % 4) })])));

@@ -1,10 +1,10 @@
-import { ChatError, streamEvents, streams } from '@chatgenius/contracts';
+import { ChatError, streamEvents, streams, type StreamId } from '@chatgenius/contracts';
 import { appendEvents, lockStreams, withPipelinedTransaction, type AppendedBatch, type LockedStreams, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { GroupDraft } from './group-draft.ts';
 import { giveFiles, insertMentions, insertMessages, readWritten, saveFollowers, saveThreads } from './message.repository.ts';
-import { readGroup } from './sending-facts.repository.ts';
+import { dropStreams, readGroup } from './sending-facts.repository.ts';
 import { decideSends, messageKey, type GroupFacts, type Send, type SendDecision, type WrittenMessage } from './sending.rules.ts';
 
 export type SendOutcome = WrittenMessage | ChatError;
@@ -23,6 +23,7 @@ interface DecidedGroup {
   readonly facts: GroupFacts;
   readonly decisions: readonly SendDecision[];
   readonly locked: LockedStreams;
+  readonly made: readonly StreamId[];
 }
 
 /**
@@ -38,12 +39,12 @@ export class GroupWriter {
   }
 
   async #decide(transaction: Transaction, sends: readonly Send[]): Promise<DecidedGroup> {
-    const { locked, facts } = await readGroup(transaction, sends);
+    const { locked, made, facts } = await readGroup(transaction, sends);
     const decisions = decideSends(sends, facts);
     const users = decisions.flatMap(usersTold);
-    if (users.length === 0) return { sends, facts, decisions, locked };
+    if (users.length === 0) return { sends, facts, decisions, locked, made };
     const lockedUsers = await lockStreams(transaction, users.map(streams.user));
-    return { sends, facts, decisions, locked: new Map([...locked, ...lockedUsers]) };
+    return { sends, facts, decisions, locked: new Map([...locked, ...lockedUsers]), made };
   }
 }
 
@@ -51,12 +52,16 @@ const usersTold = (decision: SendDecision): string[] =>
   decision.kind === 'write' ? [...decision.mentionedIds, ...decision.follows.map(({ userId }) => userId)] : [];
 
 /** Starts all of its statements before it waits for one: they leave together, and COMMIT with them. */
-async function writeGroup(transaction: Transaction, { sends, facts, decisions, locked }: DecidedGroup): Promise<WrittenGroup> {
+async function writeGroup(transaction: Transaction, { sends, facts, decisions, locked, made }: DecidedGroup): Promise<WrittenGroup> {
   const repeating = readWritten(transaction, decisions.flatMap((decision) => (decision.kind === 'repeat' ? [decision.messageId] : [])));
   // Taken while the streams are held, so that messages are in the order of their times as well.
   const at = new Date();
   const draft = new GroupDraft(sends, decisions, facts, at);
-  if (draft.appends.length === 0) return { outcomes: outcomes(sends, decisions, new Map(), await repeating) };
+  const dropping = dropStreams(transaction, made.filter((stream) => !draft.appends.some((append) => append.stream === stream)));
+  if (draft.appends.length === 0) {
+    const [repeated] = await Promise.all([repeating, dropping]);
+    return { outcomes: outcomes(sends, decisions, new Map(), repeated) };
+  }
 
   const appending = appendEvents(transaction, locked, draft.appends, at);
   const [repeated, appended] = await Promise.all([
@@ -67,6 +72,7 @@ async function writeGroup(transaction: Transaction, { sends, facts, decisions, l
     saveThreads(transaction, draft.threads),
     saveFollowers(transaction, draft.followers),
     insertMentions(transaction, draft.mentions),
+    dropping,
   ]);
   const epochs = appended.events.filter(({ type }) => type === streamEvents.messageCreated.name).map(({ epoch }) => epoch);
   const written = new Map(draft.messages.map((message, place) => [messageKey(message), { message, epoch: epochs[place] ?? '' }]));

@@ -1,4 +1,4 @@
-import { streams, type Attachment, type MemberRole } from '@chatgenius/contracts';
+import { streams, type Attachment, type MemberRole, type StreamId } from '@chatgenius/contracts';
 import { lockStreams, type LockedStreams, type Transaction } from '@chatgenius/database';
 import { readEverybody, readNamedMembers } from '../mentions/mention.repository.ts';
 import { toThreadSummary, type ThreadRow } from '../messages/message-row.ts';
@@ -9,26 +9,34 @@ type Reply = Send & { readonly threadId: string };
 
 const isReply = (send: Send): send is Reply => send.threadId !== undefined;
 
+/** What a group is decided by, and what this transaction holds for it. */
+export interface LockedGroup {
+  readonly locked: LockedStreams;
+  /** Streams of threads that had none: to go again if nothing is written into them. */
+  readonly made: readonly StreamId[];
+  readonly facts: GroupFacts;
+}
+
 /**
  * Locks the streams that a group writes into, those of its channels before those of its threads, and reads what has
  * to be known to decide it. All statements leave at once; those that no send of the group needs are not made.
  */
-export async function readGroup(transaction: Transaction, sends: readonly Send[]): Promise<{ locked: LockedStreams; facts: GroupFacts }> {
+export async function readGroup(transaction: Transaction, sends: readonly Send[]): Promise<LockedGroup> {
   const replies = sends.filter(isReply);
-  const [channels, threads, facts] = await Promise.all([
+  const [channels, { made, threads }, facts] = await Promise.all([
     lockStreams(transaction, sends.map(({ channelId }) => streams.channel(channelId))),
     lockThreads(transaction, replies),
     readFacts(transaction, sends, replies),
   ]);
-  return { locked: new Map([...channels, ...threads]), facts };
+  return { locked: new Map([...channels, ...threads]), made, facts };
 }
 
 /** A thread has a stream from the first reply on, which may be among these. */
-async function lockThreads(transaction: Transaction, replies: readonly Reply[]): Promise<LockedStreams> {
-  if (replies.length === 0) return new Map();
+async function lockThreads(transaction: Transaction, replies: readonly Reply[]): Promise<{ made: readonly StreamId[]; threads: LockedStreams }> {
+  if (replies.length === 0) return { made: [], threads: new Map() };
   // In the order of their ids, as whoever joins or follows several threads makes them: neither waits for the other in a circle.
-  const creating = transaction.query({
-    name: 'create-thread-streams',
+  const creating = transaction.query<{ id: StreamId }>({
+    name: 'make-thread-streams',
     text: `INSERT INTO streams (id, epoch)
            SELECT 'thread:' || reply.thread_id, left(gen_random_uuid()::text, 8)
            FROM unnest($1::uuid[], $2::uuid[], $3::uuid[]) AS reply (thread_id, channel_id, sender_id)
@@ -41,11 +49,17 @@ async function lockThreads(transaction: Transaction, replies: readonly Reply[]):
            ) AS member
            WHERE NOT EXISTS (SELECT FROM streams WHERE id = 'thread:' || reply.thread_id)
            ORDER BY reply.thread_id
-           ON CONFLICT DO NOTHING`,
+           ON CONFLICT DO NOTHING RETURNING id`,
     values: [replies.map(({ threadId }) => threadId), replies.map(({ channelId }) => channelId), replies.map(({ senderId }) => senderId)],
   });
-  const [, locked] = await Promise.all([creating, lockStreams(transaction, replies.map(({ threadId }) => streams.thread(threadId)))]);
-  return locked;
+  const [{ rows }, threads] = await Promise.all([creating, lockStreams(transaction, replies.map(({ threadId }) => streams.thread(threadId)))]);
+  return { made: rows.map(({ id }) => id), threads };
+}
+
+/** A reply that is refused leaves no thread behind. To be called in the transaction that has made them: nobody else sees them. */
+export async function dropStreams(transaction: Transaction, made: readonly StreamId[]): Promise<void> {
+  if (made.length === 0) return;
+  await transaction.query({ name: 'drop-made-streams', text: 'DELETE FROM streams WHERE id = ANY ($1::text[])', values: [made] });
 }
 
 async function readFacts(transaction: Transaction, sends: readonly Send[], replies: readonly Reply[]): Promise<GroupFacts> {
