@@ -20,6 +20,7 @@ import { PresenceQuestions } from './presence/presence-questions.ts';
 import { PresenceRefresh } from './presence/presence-refresh.ts';
 import { Revocations } from './revocation/revocations.ts';
 import { ChannelActivity } from './sessions/channel-activity.ts';
+import { ReadPositions } from './sessions/read-positions.ts';
 import { UnreadCounts } from './sessions/unread-counts.ts';
 import { UserEvents } from './sessions/user-events.ts';
 import { UserStates, type Keeping } from './sessions/user-states.ts';
@@ -101,6 +102,7 @@ export class GatewayModule {
         UserStates,
         UserEvents,
         WatchedChannels,
+        ReadPositions,
         UnreadCounts,
         ChannelActivity,
         StreamHub,

@@ -12,6 +12,7 @@ import { PinService } from './changes/pin.service.ts';
 import { ReactionService } from './changes/reaction.service.ts';
 import { Announcer } from './cursors/announcer.ts';
 import { CursorController } from './cursors/cursor.controller.ts';
+import { PositionController } from './cursors/position.controller.ts';
 import { ReceiptController } from './cursors/receipt.controller.ts';
 import { WithholdingController } from './cursors/withholding.controller.ts';
 import { Withholding } from './cursors/withholding.ts';
@@ -68,6 +69,7 @@ export class MessagingModule {
         RevocationController,
         ThreadController,
         CursorController,
+        PositionController,
         ReceiptController,
         WithholdingController,
         UnreadController,

@@ -78,6 +78,14 @@ export class Membership {
     this.#settle(unread + since.unread, mentions + since.mentions);
   }
 
+  /** The user's position is at least here, on whichever gateway they moved it: what is left to read then has to be asked for. */
+  movedTo({ delivered, read }: ReadCursor): void {
+    this.#delivered = Math.max(this.#delivered, delivered);
+    if (read <= this.#read) return;
+    this.#read = read;
+    this.forget();
+  }
+
   /** The channel has come to `seq`: a count that was ahead may be the current one now. */
   arrived(seq: number): void {
     if (this.#count === 'ahead' && this.#at === seq) this.#settle(this.#unread, this.#mentions);

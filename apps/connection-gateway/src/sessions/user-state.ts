@@ -1,4 +1,4 @@
-import { limits, type Cursor, type SessionThread, type StreamEvent, type User } from '@chatgenius/contracts';
+import { limits, type Cursor, type ReadCursor, type SessionThread, type StreamEvent, type User } from '@chatgenius/contracts';
 import { type HeldStream, type StreamWatcher } from '../streams/held-stream.ts';
 import { type Membership } from './membership.ts';
 
@@ -109,6 +109,15 @@ export class UserState implements StreamWatcher {
   moveThread(thread: SessionThread): void {
     if (this.threads?.has(thread.threadId) === true || thread.unread === 0) this.learnThread(thread);
     else this.followThread(thread.threadId, thread.channelId);
+  }
+
+  /** The user's position in a thread is at least here, on whichever gateway they moved it: its count has to be asked for. */
+  threadMovedTo(threadId: string, { delivered, read }: ReadCursor): void {
+    const thread = this.threads?.get(threadId);
+    if (thread === undefined) return;
+    const { cursor } = thread;
+    if (read > cursor.read) return this.followThread(threadId, thread.channelId);
+    if (delivered > cursor.delivered) this.threads?.set(threadId, { ...thread, cursor: { ...cursor, delivered } });
   }
 
   /** What is unread of it has to be asked for, with the next session; of too many, everything has. */

@@ -8,6 +8,7 @@ import { KEEPING, LOGGER } from '../tokens.ts';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { ChannelActivity } from './channel-activity.ts';
 import { type Counted, type Membership } from './membership.ts';
+import { ReadPositions } from './read-positions.ts';
 import { UnreadCounts } from './unread-counts.ts';
 import { UserEvents } from './user-events.ts';
 import { UserState } from './user-state.ts';
@@ -45,6 +46,7 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly hub: StreamHub,
     private readonly channels: WatchedChannels,
     private readonly counts: UnreadCounts,
+    private readonly positions: ReadPositions,
     private readonly activity: ChannelActivity,
     private readonly events: UserEvents,
     private readonly requester: Requester,
@@ -80,8 +82,10 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
       this.metrics.sessionOpened(state.loaded ? 'memory' : 'database');
       for (;;) {
         await this.hub.catchUp;
-        if (state.loaded) await this.#refreshThreads(state);
-        else await this.#load(state);
+        // Also what another connection has begun to read may be older than this one.
+        const isRemembered = state.loaded || state.loading !== undefined;
+        if (!state.loaded) await this.#load(state);
+        if (isRemembered) await this.#refresh(state);
         const asked = new Set(state.memberships.values());
         const counted = await this.counts.of([...asked]);
         // From here to `session:ready` nothing waits: no position can move in between.
@@ -148,6 +152,11 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
 
   #admit(state: UserState, { role, cursor, head, unread, mentions, ...channel }: SessionChannel): void {
     this.channels.admit(state, { channel, role, head }, this.events)?.learn({ cursor, head, unread, mentions });
+  }
+
+  async #refresh(state: UserState): Promise<void> {
+    await this.positions.refresh(state);
+    await this.#refreshThreads(state);
   }
 
   /** Threads in which something has happened since their counts were read are counted again. */

@@ -74,35 +74,47 @@ function toPending(row: PendingRow): PendingCursor {
 /**
  * Takes what is still pending of these. A row that is being moved right now, was read further in, or was told of by
  * another instance, is left for the next time: nobody waits for cursors while holding the locks of streams. What is
- * withheld stays so until it is released (withholding.repository.ts).
+ * withheld stays so until it is released (withholding.repository.ts). Of somebody who has left, `read` stays to be
+ * announced: should they come back, their other devices are told then.
+ *
+ * @param isTellable whether the user's other devices can be told: their unread messages were counted, or `read` has not moved
  */
-export async function takePending(transaction: Transaction, cursors: readonly PendingCursor[]): Promise<TakenCursor[]> {
+export async function takePending(
+  transaction: Transaction,
+  cursors: readonly PendingCursor[],
+  isTellable: (cursor: PendingCursor) => boolean,
+): Promise<TakenCursor[]> {
   const { rows } = await transaction.query<ReadCursor & { place: number; is_member: boolean; withheld: boolean }>({
-    name: 'take-pending-cursors',
+    name: 'take-counted-cursors',
     text: `WITH taken AS MATERIALIZED (
-             SELECT asked.place, asked.channel_id, present.*, ${isWithheld('asked.user_id', 'asked.channel_id')} AS is_withheld
-             FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[])
-               WITH ORDINALITY AS asked (stream_id, user_id, channel_id, read, announced, place)
+             SELECT asked.place, member.is_member, present.*, ${isWithheld('asked.user_id', 'asked.channel_id')} AS is_withheld
+             FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[], $6::boolean[])
+               WITH ORDINALITY AS asked (stream_id, user_id, channel_id, read, announced, tellable, place)
+             CROSS JOIN LATERAL (
+               SELECT EXISTS (SELECT FROM channel_members WHERE channel_id = asked.channel_id AND user_id = asked.user_id) AS is_member
+             ) AS member
              CROSS JOIN LATERAL (
                SELECT stream_id, user_id FROM stream_cursors
                WHERE stream_id = asked.stream_id AND user_id = asked.user_id
                  AND pending AND read = asked.read AND announced = asked.announced
                LIMIT 1 FOR UPDATE SKIP LOCKED
              ) AS present
+             -- Somebody who was away while it was counted, and is back: it is counted the next time.
+             WHERE asked.tellable OR NOT member.is_member
            )
            UPDATE stream_cursors AS cursor
-           SET pending = false, announced = cursor.read, withheld = taken.is_withheld,
+           SET pending = false, announced = CASE WHEN taken.is_member THEN cursor.read ELSE cursor.announced END, withheld = taken.is_withheld,
                shared_delivered = CASE WHEN taken.is_withheld THEN coalesce(cursor.shared_delivered, cursor.announced) END,
                shared_read = CASE WHEN taken.is_withheld THEN coalesce(cursor.shared_read, cursor.announced) END
            FROM taken WHERE cursor.stream_id = taken.stream_id AND cursor.user_id = taken.user_id
-           RETURNING taken.place, cursor.delivered, cursor.read, cursor.withheld,
-             EXISTS (SELECT FROM channel_members AS member WHERE member.channel_id = taken.channel_id AND member.user_id = taken.user_id) AS is_member`,
+           RETURNING taken.place, cursor.delivered, cursor.read, cursor.withheld, taken.is_member`,
     values: [
       cursors.map(({ stream }) => stream),
       cursors.map(({ userId }) => userId),
       cursors.map(({ conversation }) => conversation.channelId),
       cursors.map(({ read }) => read),
       cursors.map(({ announced }) => announced),
+      cursors.map(isTellable),
     ],
   });
   return rows.flatMap(({ place, delivered, read, is_member, withheld }) => {

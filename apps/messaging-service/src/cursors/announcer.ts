@@ -77,7 +77,7 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
     const readers = pending.filter((cursor) => left.get(cursor) !== undefined).map(({ userId }) => streams.user(userId));
     return withTransaction(this.pool, async (transaction) => {
       const locked = await lockStreams(transaction, [...shared, ...readers]);
-      const taken = await takePending(transaction, pending);
+      const taken = await takePending(transaction, pending, (cursor) => cursor.read <= cursor.announced || left.get(cursor) !== undefined);
       // Whoever has left the channel since is not told of.
       const moved = taken
         .filter(({ isMember }) => isMember)

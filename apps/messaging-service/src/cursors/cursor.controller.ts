@@ -4,8 +4,8 @@ import { Controller } from '@nestjs/common';
 import { Pool } from 'pg';
 import { GroupedCalls } from '../grouping/grouped-calls.ts';
 import { readStates, type ReadState } from '../unread/read-states.repository.ts';
-import { moveCursors } from './cursor.repository.ts';
-import { deliveredUpTo, merged, readUpTo, type CursorMove } from './cursors.rules.ts';
+import { moveCursors, type MovedTo } from './cursor.repository.ts';
+import { deliveredUpTo, merged, moveKey, readUpTo, type CursorMove } from './cursors.rules.ts';
 
 /** Moves that are committed, and answered, together. */
 const GROUP_MOVES = 500;
@@ -34,16 +34,20 @@ export class CursorController {
 
   /** Counted after the commit: what is acknowledged is durable, also where somebody else has moved the cursor further. */
   async #move(moves: readonly CursorMove[]): Promise<(Moved | ChatError)[]> {
-    await moveCursors(this.pool, merged(moves));
+    const once = merged(moves);
+    const outcomes = await moveCursors(this.pool, once);
+    const movedTo = new Map(once.map((move, place) => [moveKey(move), outcomes[place]]));
     const states = await readStates(this.pool, moves.map(({ userId, conversation }) => ({ userId, stream: streams.conversation(conversation) })));
-    return moves.map(({ conversation }, place) => moved(conversation, states[place]));
+    return moves.map((move, place) => answerOf(move, movedTo.get(moveKey(move)), states[place]));
   }
 }
 
 const conversationOf = ({ channelId, threadId }: Conversation): Conversation => ({ channelId, threadId });
 
-function moved({ channelId, threadId }: Conversation, state: ReadState | undefined): Moved | ChatError {
-  if (state?.conversation.channelId !== channelId) return new ChatError(threadId === undefined ? 'CHANNEL_NOT_FOUND' : 'THREAD_NOT_FOUND');
+function answerOf({ conversation }: CursorMove, movedTo: MovedTo | undefined, state: ReadState | undefined): Moved | ChatError {
+  if (movedTo === undefined) return new ChatError(conversation.threadId === undefined ? 'CHANNEL_NOT_FOUND' : 'THREAD_NOT_FOUND');
+  // Whoever has left right after the move has moved it all the same, and nothing to read there any more.
+  if (state === undefined) return { ...movedTo, unread: 0, mentions: 0 };
   const { cursor, head, unread, mentions } = state;
   return { cursor, head, unread, mentions };
 }

@@ -9,6 +9,7 @@ import { publicationOf } from '../messaging.fixture.ts';
 import { readStates } from '../unread/read-states.repository.ts';
 import { Announcer } from './announcer.ts';
 import { CursorController } from './cursor.controller.ts';
+import { Withholding } from './withholding.ts';
 
 const SHARDS = 8;
 
@@ -25,6 +26,7 @@ describe('cursors', () => {
   let instances: Instance[];
   let one: Instance;
   let other: Instance;
+  let withholding: Withholding;
   let world: Seed;
   let ada: string;
   let grace: string;
@@ -43,6 +45,7 @@ describe('cursors', () => {
     copy = await createTestDatabase();
     instances = [await start('cursors-spec-one'), await start('cursors-spec-other')];
     [one, other] = instances as [Instance, Instance];
+    withholding = new Withholding(one.database.pool, createLogger({ service: 'cursors-spec', instance: '1', level: 'error' }));
   });
 
   beforeEach(async () => {
@@ -71,6 +74,8 @@ describe('cursors', () => {
   const statuses = (stream = channel) => eventsOf(stream, streamEvents.messageStatus.name);
   const moves = (userId: string) => eventsOf(streams.user(userId), streamEvents.cursorMoved.name);
   const cursorsOf = ({ data }: StreamEvent) => (data as { cursors: unknown[] }).cursors;
+  const leave = (userId: string) => one.database.pool.query('DELETE FROM channel_members WHERE channel_id = $1 AND user_id = $2', [channelId, userId]);
+  const comeBack = (userId: string) => one.database.pool.query('INSERT INTO channel_members (channel_id, user_id) VALUES ($1, $2)', [channelId, userId]);
   const pending = async () => (await one.database.pool.query('SELECT user_id FROM stream_cursors WHERE pending AND stream_id = $1', [channel])).rows.length;
 
   it('acknowledge where they stand and exactly what is left to read', async () => {
@@ -184,6 +189,70 @@ describe('cursors', () => {
     expect((await statuses()).map(cursorsOf)).toEqual([[{ userId: grace, delivered: 1, read: 1 }]]);
     expect(await moves(ada)).toEqual([]);
     expect(await pending()).toBe(0);
+  });
+
+  it('of somebody who left and came back are told to their other devices all the same', async () => {
+    await write(2);
+    await move('read', ada, { channelId }, 2);
+    await leave(ada);
+    await one.announcer.sweep();
+    await comeBack(ada);
+    await withholding.look();
+    await one.announcer.sweep();
+    expect((await moves(ada)).map(({ data }) => data)).toMatchObject([{ channelId, cursor: { delivered: 2, read: 2 } }]);
+    expect(await pending()).toBe(0);
+  });
+
+  it('of somebody who came back while they were counted are told the next time', async () => {
+    await write(2);
+    await move('read', ada, { channelId }, 2);
+    await leave(ada);
+    const blocker = await other.database.pool.connect();
+    try {
+      await blocker.query('BEGIN');
+      await blocker.query('SELECT FROM streams WHERE id = $1 FOR UPDATE', [channel]);
+      // It has counted, and found nobody to count for.
+      const sweeping = one.announcer.sweep();
+      const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'cursors-spec-one' AND wait_event_type = 'Lock'`;
+      await waitUntil('it waits for the channel', async () => (await blocker.query(waiting)).rows.length > 0);
+      await comeBack(ada);
+      await blocker.query('COMMIT');
+      await sweeping;
+    } finally {
+      blocker.release();
+    }
+    await one.announcer.sweep();
+    expect(await moves(ada)).toHaveLength(1);
+    expect(await statuses()).toHaveLength(1);
+    expect(await pending()).toBe(0);
+  });
+
+  it('move where the command is acknowledged, and only there, while people leave and come back', async () => {
+    await write(400);
+    const acknowledged = new Map<string, number>();
+    const isDone = { value: false };
+    const leaving = (async () => {
+      while (!isDone.value) {
+        await leave(ada);
+        await comeBack(ada);
+      }
+    })();
+    let refused = 0;
+    for (let seq = 1; seq <= 400; seq++) {
+      const answer = await move('read', ada, { channelId }, seq, instances[seq % 2]).catch((error: { reason: string }) => error.reason);
+      if (typeof answer === 'string') {
+        expect(answer).toBe('CHANNEL_NOT_FOUND');
+        refused++;
+      } else {
+        acknowledged.set(ada, answer.cursor.read);
+      }
+      const { rows } = await one.database.pool.query<{ read: number }>('SELECT read FROM stream_cursors WHERE stream_id = $1 AND user_id = $2', [channel, ada]);
+      expect(rows[0]?.read ?? 0).toBe(acknowledged.get(ada) ?? 0);
+    }
+    isDone.value = true;
+    await leaving;
+    expect(refused).toBeGreaterThan(0);
+    expect(acknowledged.get(ada)).toBeGreaterThan(0);
   });
 
   it('of a large channel are told to the readers alone', async () => {

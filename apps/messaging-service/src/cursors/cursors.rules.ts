@@ -16,11 +16,14 @@ export function furthest(one: ReadCursor, other: ReadCursor): ReadCursor {
   return { delivered: Math.max(one.delivered, other.delivered), read: Math.max(one.read, other.read) };
 }
 
+/** What names a cursor. */
+export const moveKey = ({ userId, conversation: { channelId, threadId } }: Pick<CursorMove, 'userId' | 'conversation'>): string => `${userId} ${channelId} ${threadId}`;
+
 /** One move for each cursor, as far as any of them says. */
 export function merged(moves: readonly CursorMove[]): CursorMove[] {
   const cursors = new Map<string, CursorMove>();
   for (const move of moves) {
-    const key = `${move.userId} ${move.conversation.channelId} ${move.conversation.threadId}`;
+    const key = moveKey(move);
     const earlier = cursors.get(key);
     cursors.set(key, earlier ? { ...move, to: furthest(earlier.to, move.to) } : move);
   }

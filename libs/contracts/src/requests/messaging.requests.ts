@@ -90,6 +90,19 @@ export const unreadCount = request({
   output: z.object({ counts: z.array(z.object({ userId: UserId, stream: StreamId, cursor: ReadCursor, ...Unread.shape })) }),
 });
 
+/**
+ * Read positions as they are now, for a gateway that remembers a user: acks of other gateways may have moved them. Asks no
+ * membership. Perishable: what the gateway remembers will do, and news of it follow in the user's stream.
+ */
+export const cursorsRead = request({
+  service: 'messaging',
+  name: 'cursors:read',
+  idempotent: true,
+  perishable: true,
+  input: z.object({ readers: z.array(z.object({ userId: UserId, stream: StreamId })).max(1_000) }),
+  output: z.object({ cursors: z.array(z.object({ userId: UserId, stream: StreamId, cursor: ReadCursor })) }),
+});
+
 /** A page of a stream's events after a position, for somebody who may receive it: how a `gap` is closed. */
 export const eventsRead = request({
   service: 'messaging',
