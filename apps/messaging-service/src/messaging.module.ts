@@ -7,6 +7,7 @@ import { ChangeController } from './changes/change.controller.ts';
 import { DeletionService } from './changes/deletion.service.ts';
 import { EditService } from './changes/edit.service.ts';
 import { KnownChanges } from './changes/known-changes.ts';
+import { LogRedaction } from './changes/log-redaction.ts';
 import { MessageTurns } from './changes/message-turns.ts';
 import { PinService } from './changes/pin.service.ts';
 import { ReactionService } from './changes/reaction.service.ts';
@@ -89,6 +90,7 @@ export class MessagingModule {
         ImportWriter,
         MessageTurns,
         KnownChanges,
+        LogRedaction,
         EditService,
         DeletionService,
         ReactionService,

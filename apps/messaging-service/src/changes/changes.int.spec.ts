@@ -3,7 +3,9 @@ import { StreamSubscriber } from '@chatgenius/bus';
 import { ChatError, commands, limits, streams, type MemberRole, type Message, type StreamEvent, type StreamId } from '@chatgenius/contracts';
 import { readEvents } from '@chatgenius/database';
 import { createTestDatabase, seed, waitUntil, type Seed, type TestDatabase } from '@chatgenius/testing';
+import { createLogger } from '@chatgenius/service-runtime';
 import { runMessaging, type RunningMessaging } from '../messaging.fixture.ts';
+import { LogRedaction } from './log-redaction.ts';
 
 let copy: TestDatabase;
 let messaging: RunningMessaging;
@@ -64,6 +66,40 @@ describe('message:edit', () => {
     expect(await select('SELECT version, text, edited_by, event_seq FROM message_edits WHERE message_id = $1', message.id)).toEqual([
       { version: 1, text: 'hello', edited_by: user(0), event_seq: 2 },
     ]);
+  });
+
+  it('leaves nothing of the earlier text in the log, however it is read', async () => {
+    const reply = await write(1, { threadId: (await write(0)).id, text: `secret ${handle(2)}` });
+    await edit(1, reply, 'secret again');
+    const edited = await edit(1, reply, 'what remains');
+    expect(await select(`SELECT FROM stream_events WHERE data::text LIKE '%secret%'`)).toEqual([]);
+    const place = { messageId: reply.id, channelId: channel().id, threadId: reply.threadId };
+    expect((await eventsOf(streams.thread(reply.threadId ?? ''))).map(({ type, data }) => [type, data])).toMatchObject([
+      ['message:created', { message: { id: reply.id, createdAt: reply.createdAt, text: 'what remains', editedAt: edited.editedAt } }],
+      ['message:edited', { ...place, text: '', superseded: true }],
+      ['message:edited', { ...place, text: 'what remains', editedAt: edited.editedAt }],
+    ]);
+    expect((await eventsOf(streams.user(user(2))))[0]).toMatchObject({ type: 'mention:created', data: { message: { id: reply.id, text: 'what remains' } } });
+    expect(await select('SELECT text FROM message_edits WHERE message_id = $1 ORDER BY version', reply.id)).toEqual([{ text: `secret ${handle(2)}` }, { text: 'secret again' }]);
+  });
+
+  it('from before edits did so loses its earlier text in the log as well, unless it was deleted since', async () => {
+    const [message, gone] = [await write(0, { text: 'secret' }), await write(0, { text: 'secret, too' })];
+    const asBefore = async () => {
+      await select(`UPDATE stream_events SET data = json_build_object('message', json_build_object('id', $2::text, 'text', 'secret')) WHERE stream_id = $1 AND seq = $3`, channel().stream, message.id, message.seq);
+      await select('UPDATE message_edits SET log_redacted = false');
+    };
+    const edited = await edit(0, message, 'what remains');
+    await edit(0, gone, 'gone');
+    const tombstone = await remove(0, gone);
+    await asBefore();
+    const redaction = new LogRedaction(messaging.database.pool, createLogger({ service: 'changes.int.spec', instance: '1', level: 'error' }));
+    await redaction.sweep();
+    expect(await redaction.sweep()).toBe(0);
+    expect(await select(`SELECT FROM stream_events WHERE stream_id = $1 AND data::text LIKE '%secret%'`, channel().stream)).toEqual([]);
+    const [created, other, last] = await eventsOf(channel().stream);
+    expect([created?.data, last?.data]).toMatchObject([{ message: { id: message.id, text: 'what remains', editedAt: edited.editedAt } }, { messageId: message.id, text: 'what remains' }]);
+    expect(other?.data).toMatchObject({ message: { id: gone.id, text: '', deletedAt: tombstone.deletedAt } });
   });
 
   it('says nothing twice', async () => {

@@ -5,9 +5,11 @@ import { saveThreads } from '../sending/message.repository.ts';
 import { withoutReply, type OtherReplies } from '../sending/thread.rules.ts';
 import { decideDelete } from './change.rules.ts';
 import { type ChangeRequest } from './known-change.repository.ts';
-import { deleteMentions, keepText, makeTombstone, readLoggedEdits, readOtherReplies, readThread, redactEvents, type LoggedEdit } from './message-text.repository.ts';
+import { keepText, makeTombstone, readOtherReplies, readThread } from './message-text.repository.ts';
 import { MessageTurns, type Change, type MessageTurn } from './message-turns.ts';
 import { deleteReactions } from './reaction.repository.ts';
+import { deleteMentions, readLoggedEdits, redactEvents, type LoggedEdit } from './redaction.repository.ts';
+import { afterDeletion, logged } from './redaction.rules.ts';
 import { type Place } from './standing.repository.ts';
 
 interface DeletionFacts {
@@ -54,7 +56,7 @@ async function writeDeletion(turn: MessageTurn, tombstone: Message | undefined, 
     makeTombstone(transaction, tombstone),
     deleteReactions(transaction, message.id),
     deleteMentions(transaction, logged(tombstone)),
-    redactEvents(transaction, streams.conversation(place), redactions(place, tombstone, edits)),
+    redactEvents(transaction, streams.conversation(place), afterDeletion(place, tombstone, edits)),
     left && place.threadId !== undefined ? saveThreads(transaction, [{ threadId: place.threadId, channelId: place.channelId, summary: left }]) : undefined,
   ]);
   return { answer: tombstone, batch };
@@ -70,12 +72,4 @@ function eventsOf({ standing: { message, actorId }, place }: MessageTurn, { seq,
   if (thread) appends.push({ stream: channel, type: streamEvents.threadUpdated.name, data: () => ({ channelId, threadId, thread }) });
   if (message.pinnedAt) appends.push({ stream: channel, type: streamEvents.messageUnpinned.name, data: () => ({ ...place, unpinnedBy: actorId }) });
   return appends;
-}
-
-/** A tombstone as events carry it: of the thread under it, the log tells by itself. */
-const logged = (tombstone: Message): Message => ({ ...tombstone, thread: undefined });
-
-function redactions(place: Place, tombstone: Message, edits: readonly LoggedEdit[]): { seq: number; data: unknown }[] {
-  const created = { seq: tombstone.seq, data: { message: logged(tombstone) } };
-  return [created, ...edits.map(({ seq, editedAt }) => ({ seq, data: { ...place, text: '', editedAt } }))];
 }

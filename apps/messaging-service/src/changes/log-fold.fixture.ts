@@ -27,7 +27,8 @@ export class LogFold {
       if (message.seq !== seq || this.messages.has(message.id)) this.faults.push(`${stream} ${seq}: message ${message.id} is of ${message.seq}`);
       this.messages.set(message.id, message);
     } else if (type === 'message:edited') {
-      const { messageId, text, mentions, editedAt } = data as Message & { messageId: string };
+      const { messageId, text, mentions, editedAt, superseded } = data as Message & { messageId: string; superseded?: true };
+      if (superseded) return;
       this.#change(messageId, ({ mentions: _, ...message }) => ({ ...message, text, ...(mentions && { mentions }), editedAt }));
     } else if (type === 'message:deleted') {
       const { messageId, deletedAt } = data as { messageId: string; deletedAt: string };

@@ -1,4 +1,4 @@
-import { type Message, type StreamId, type ThreadSummary } from '@chatgenius/contracts';
+import { type Message, type ThreadSummary } from '@chatgenius/contracts';
 import { type Transaction } from '@chatgenius/database';
 import { toThreadSummary, type ThreadRow } from '../messages/message-row.ts';
 import { type OtherReplies } from '../sending/thread.rules.ts';
@@ -27,50 +27,13 @@ export interface ReplacedText {
   readonly eventSeq?: number;
 }
 
-/** Keeps what a message said until now. */
+/** Keeps what a message said until now, for those who may read it. The log is to lose it in the same transaction. */
 export async function keepText(transaction: Transaction, { message, by, at, eventSeq }: ReplacedText): Promise<void> {
   await transaction.query({
-    name: 'keep-text',
-    text: `INSERT INTO message_edits (message_id, version, text, edited_at, edited_by, event_seq)
-           VALUES ($1, (SELECT COALESCE(max(version), 0) + 1 FROM message_edits WHERE message_id = $1), $2, $3, $4, $5)`,
+    name: 'keep-redacted-text',
+    text: `INSERT INTO message_edits (message_id, version, text, edited_at, edited_by, event_seq, log_redacted)
+           VALUES ($1, (SELECT COALESCE(max(version), 0) + 1 FROM message_edits WHERE message_id = $1), $2, $3, $4, $5, true)`,
     values: [message.id, message.text, at, by, eventSeq ?? null],
-  });
-}
-
-/** When a message was edited, and where the log says so. */
-export interface LoggedEdit {
-  readonly seq: number;
-  readonly editedAt: string;
-}
-
-export async function readLoggedEdits(transaction: Transaction, messageId: string): Promise<LoggedEdit[]> {
-  const { rows } = await transaction.query<{ event_seq: number; edited_at: Date }>({
-    name: 'logged-edits',
-    text: 'SELECT event_seq, edited_at FROM message_edits WHERE message_id = $1 AND event_seq IS NOT NULL ORDER BY version',
-    values: [messageId],
-  });
-  return rows.map((row) => ({ seq: row.event_seq, editedAt: row.edited_at.toISOString() }));
-}
-
-/** Replaces what events say. The one exception from "written once": what was deleted is not to be read from the log. */
-export async function redactEvents(transaction: Transaction, stream: StreamId, redacted: readonly { seq: number; data: unknown }[]): Promise<void> {
-  await transaction.query({
-    name: 'redact-events',
-    text: `UPDATE stream_events SET data = redacted.data::json
-           FROM unnest($2::bigint[], $3::text[]) AS redacted (seq, data)
-           WHERE stream_events.stream_id = $1 AND stream_events.seq = redacted.seq AND stream_events.seq = ANY ($2::bigint[])`,
-    values: [stream, redacted.map(({ seq }) => seq), redacted.map(({ data }) => JSON.stringify(data))],
-  });
-}
-
-/** Forgets whom a message mentions, and replaces it in what they were told. */
-export async function deleteMentions(transaction: Transaction, tombstone: Message): Promise<void> {
-  await transaction.query({
-    name: 'delete-mentions',
-    text: `WITH gone AS (DELETE FROM mentions WHERE message_id = $1 RETURNING user_id, event_seq)
-           UPDATE stream_events SET data = $2::json FROM gone
-           WHERE stream_events.stream_id = 'user:' || gone.user_id AND stream_events.seq = gone.event_seq`,
-    values: [tombstone.id, JSON.stringify({ message: tombstone })],
   });
 }
 

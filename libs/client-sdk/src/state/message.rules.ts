@@ -14,7 +14,7 @@ export function applyToMessage(message: Message, event: ChatEvent): Message {
   if (message.deletedAt !== undefined) return event.type === 'message:edited' ? { ...message, editedAt: event.data.editedAt } : message;
   switch (event.type) {
     case 'message:edited':
-      return edited(message, event.data);
+      return event.data.superseded ? message : edited(message, event.data);
     case 'message:deleted':
       return tombstone(message, event.data.deletedAt);
     case 'message:pinned':

@@ -41,15 +41,17 @@ export class SimulatedLog {
     return { messages, hasBefore: older.length > messages.length, hasAfter: false, head: { epoch: 'e1', seq: at } };
   }
 
-  /** The log as it is told to those who read it after its end: nothing of what was deleted is left in it. */
+  /** The log as it is told to those who read it after its end: nothing of what was edited or deleted is left in it. */
   redacted(): ChatEvent[] {
     const end = this.snapshots.at(-1)?.messages ?? [];
     return this.events.map((event) => {
       const id = event.type === 'message:created' ? event.data.message.id : event.type === 'message:edited' ? event.data.messageId : undefined;
       const now = end.find((message) => message.id === id);
-      if (now?.deletedAt === undefined) return event;
+      if (now === undefined) return event;
       if (event.type === 'message:created') return { ...event, data: { message: asCreated(now) } };
-      return event.type === 'message:edited' ? { ...event, data: { ...withoutMentions(event.data), text: '' } } : event;
+      if (event.type !== 'message:edited' || (now.deletedAt === undefined && event.data.editedAt === now.editedAt)) return event;
+      const superseded = now.deletedAt === undefined && { superseded: true as const };
+      return { ...event, data: { ...withoutMentions(event.data), text: '', ...superseded } };
     });
   }
 
@@ -133,9 +135,9 @@ export class SimulatedLog {
   }
 }
 
-/** A tombstone in the place of its creation: what happened between the two, the log tells by itself. */
-function asCreated({ thread: _, editedAt: __, ...message }: Message): Message {
-  return message;
+/** A message, or its tombstone, in the place of its creation: what others made of it, the log tells by itself. */
+function asCreated({ thread: _, reactions: __, pinnedAt: ___, editedAt, ...message }: Message): Message {
+  return { ...message, ...(message.deletedAt === undefined && editedAt !== undefined && { editedAt }) };
 }
 
 function withoutMentions<Data extends { mentions?: unknown }>({ mentions: _, ...data }: Data): Omit<Data, 'mentions'> {

@@ -10,14 +10,20 @@ import { Cursor, Seq } from '../streams.ts';
 
 export const messageCreated = streamEvent({
   name: 'message:created',
-  summary: 'A message was written. A reply is in its thread’s stream. One that has been deleted since reads as its tombstone.',
+  summary: 'A message was written. A reply is in its thread’s stream. One that has been edited since reads as it does now, one that has been deleted as its tombstone.',
   data: z.object({ message: Message }),
 });
 
 export const messageEdited = streamEvent({
   name: 'message:edited',
-  summary: 'A message reads differently now.',
-  data: MessagePlace.extend({ text: z.string(), mentions: Mentions.optional(), editedAt: Timestamp }),
+  summary: 'A message reads differently now. Its `message:created`, read later, has the newest text as well: what an edit took away is not in the log.',
+  data: MessagePlace.extend({
+    text: z.string(),
+    mentions: Mentions.optional(),
+    editedAt: Timestamp,
+    /** A later edit has replaced this one, whose text is empty then: pass over it. */
+    superseded: z.literal(true).optional(),
+  }),
 });
 
 export const messageDeleted = streamEvent({

@@ -1,6 +1,6 @@
 import { may, streamEvents, type MemberRole, type Mentions, type Reaction } from '@chatgenius/contracts';
 import { Ledger, subjects } from './ledger.rules.ts';
-import { isOf, type Operation } from './operations.ts';
+import { isOf, type ActionOf, type Operation } from './operations.ts';
 import { type World } from './world.ts';
 
 /** An event as the log has it. Read of its data is who did it and to what; what that comes to is for the model to say. */
@@ -58,6 +58,8 @@ class ChatModel {
   readonly #messages = new Map<string, ExpectedMessage>();
   readonly #members: Map<string, Map<string, ExpectedMember>>;
   readonly #pinned = new Set<string>();
+  /** What messages read as at the end of the log, which says so from their creation on. */
+  readonly #newest = new Map<string, string>();
   readonly #followers = new Map<string, Map<string, number>>();
 
   constructor(world: World, operations: readonly Operation[]) {
@@ -87,7 +89,8 @@ class ChatModel {
     return { messages: this.#messages, members: this.#members, pinned: this.#pinned, followers: this.#followers, faults: this.#ledger.faults };
   }
 
-  #write({ id, senderId, seq, clientMessageId }: { id: string; senderId: string; seq: number; clientMessageId: string }): void {
+  #write({ id, senderId, seq, clientMessageId, text: newest }: { id: string; senderId: string; seq: number; clientMessageId: string; text: string }): void {
+    this.#newest.set(id, newest);
     const operation = this.#ledger.expect(subjects.send(clientMessageId), 'send', ({ by }) => by === senderId);
     if (!operation) return;
     const { action: { channelId, threadId, text, names, everybody }, written } = operation;
@@ -115,11 +118,18 @@ class ChatModel {
     root.thread = this.#threadOf(threadId);
   }
 
-  /** Of a message that was deleted since, the log does not tell the text: then one edit is as good as another. */
+  /**
+   * Of a message that was edited again or deleted since, the log does not tell the text: then one edit is as good as
+   * another, but for the one whose text is the newest.
+   */
   #edit({ messageId, text }: { messageId: string; text: string }): void {
     const message = this.#messages.get(messageId);
-    const operation = this.#ledger.expect(subjects.message(messageId), 'edit', ({ by, action, refused }) =>
-      by === message?.senderId && (text === '' ? refused === undefined : action.text === text));
+    const subject = subjects.message(messageId);
+    const isEarlier = ({ by, action }: Operation<ActionOf<'edit'>>) => by === message?.senderId && action.text !== this.#newest.get(messageId);
+    const operation =
+      text === ''
+        ? (this.#ledger.take(subject, 'edit', (edit) => isEarlier(edit) && edit.refused === undefined) ?? this.#ledger.expect(subject, 'edit', isEarlier))
+        : this.#ledger.expect(subject, 'edit', ({ by, action }) => by === message?.senderId && action.text === text);
     if (!message || !operation) return;
     message.text = operation.action.text;
     message.edited = true;

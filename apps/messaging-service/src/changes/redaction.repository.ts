@@ -1,0 +1,81 @@
+import { type Message, type StreamId } from '@chatgenius/contracts';
+import { type Queryable, type Transaction } from '@chatgenius/database';
+import { type RedactedEvent } from './redaction.rules.ts';
+
+/** When a message was edited, and where the log says so. */
+export interface LoggedEdit {
+  readonly seq: number;
+  readonly editedAt: string;
+}
+
+/** In their order. */
+export async function readLoggedEdits(transaction: Transaction, messageId: string): Promise<LoggedEdit[]> {
+  const { rows } = await transaction.query<{ event_seq: number; edited_at: Date }>({
+    name: 'logged-edits',
+    text: 'SELECT event_seq, edited_at FROM message_edits WHERE message_id = $1 AND event_seq IS NOT NULL ORDER BY version',
+    values: [messageId],
+  });
+  return rows.map(toLoggedEdit);
+}
+
+/** The last one, as a list that is empty when there is none. */
+export async function readLastLoggedEdit(transaction: Transaction, messageId: string): Promise<LoggedEdit[]> {
+  const { rows } = await transaction.query<{ event_seq: number; edited_at: Date }>({
+    name: 'last-logged-edit',
+    text: 'SELECT event_seq, edited_at FROM message_edits WHERE message_id = $1 AND event_seq IS NOT NULL ORDER BY version DESC LIMIT 1',
+    values: [messageId],
+  });
+  return rows.map(toLoggedEdit);
+}
+
+const toLoggedEdit = (row: { event_seq: number; edited_at: Date }): LoggedEdit => ({ seq: row.event_seq, editedAt: row.edited_at.toISOString() });
+
+/** Replaces what events say. The one exception from "written once": what was edited or deleted is not to be read from the log. */
+export async function redactEvents(transaction: Transaction, stream: StreamId, redacted: readonly RedactedEvent[]): Promise<void> {
+  await transaction.query({
+    name: 'redact-events',
+    text: `UPDATE stream_events SET data = redacted.data::json
+           FROM unnest($2::bigint[], $3::text[]) AS redacted (seq, data)
+           WHERE stream_events.stream_id = $1 AND stream_events.seq = redacted.seq AND stream_events.seq = ANY ($2::bigint[])`,
+    values: [stream, redacted.map(({ seq }) => seq), redacted.map(({ data }) => JSON.stringify(data))],
+  });
+}
+
+/** Replaces a message in what those were told whom it mentions. */
+export async function redactMentions(transaction: Transaction, message: Message): Promise<void> {
+  await transaction.query({
+    name: 'redact-mentions',
+    text: `UPDATE stream_events SET data = $2::json FROM mentions
+           WHERE mentions.message_id = $1 AND stream_events.stream_id = 'user:' || mentions.user_id AND stream_events.seq = mentions.event_seq`,
+    values: [message.id, JSON.stringify({ message })],
+  });
+}
+
+/** Forgets whom a message mentions, and replaces it in what they were told. */
+export async function deleteMentions(transaction: Transaction, tombstone: Message): Promise<void> {
+  await transaction.query({
+    name: 'delete-mentions',
+    text: `WITH gone AS (DELETE FROM mentions WHERE message_id = $1 RETURNING user_id, event_seq)
+           UPDATE stream_events SET data = $2::json FROM gone
+           WHERE stream_events.stream_id = 'user:' || gone.user_id AND stream_events.seq = gone.event_seq`,
+    values: [tombstone.id, JSON.stringify({ message: tombstone })],
+  });
+}
+
+/** Messages of which earlier words may still be in the log. */
+export async function readUnredacted(db: Queryable, limit: number): Promise<string[]> {
+  const { rows } = await db.query<{ message_id: string }>({
+    name: 'unredacted-messages',
+    text: 'SELECT DISTINCT message_id FROM message_edits WHERE NOT log_redacted ORDER BY message_id LIMIT $1',
+    values: [limit],
+  });
+  return rows.map((row) => row.message_id);
+}
+
+export async function markRedacted(transaction: Transaction, messageId: string): Promise<void> {
+  await transaction.query({
+    name: 'mark-redacted',
+    text: 'UPDATE message_edits SET log_redacted = true WHERE message_id = $1 AND NOT log_redacted',
+    values: [messageId],
+  });
+}

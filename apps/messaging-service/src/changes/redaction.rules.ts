@@ -1,0 +1,27 @@
+import { type Message } from '@chatgenius/contracts';
+import { type LoggedEdit } from './redaction.repository.ts';
+import { type Place } from './standing.repository.ts';
+
+/** What an event of the log says from now on. */
+export interface RedactedEvent {
+  readonly seq: number;
+  readonly data: unknown;
+}
+
+/** A message as its message:created carries it: what others made of it, the log tells by itself. */
+export const logged = (message: Message): Message => ({ ...message, thread: undefined, reactions: undefined, pinnedAt: undefined });
+
+/** After a deletion: a tombstone, and edits that say nothing. */
+export function afterDeletion(place: Place, tombstone: Message, edits: readonly LoggedEdit[]): RedactedEvent[] {
+  const created = { seq: tombstone.seq, data: { message: logged(tombstone) } };
+  return [created, ...edits.map(({ seq, editedAt }) => ({ seq, data: { ...place, text: '', editedAt } }))];
+}
+
+/**
+ * After an edit: the message reads as it does now from its creation on. Edits before the last one say nothing: were they
+ * to say the newest words as well, each edit would have to rewrite all that came before it.
+ */
+export function afterEdit(place: Place, edited: Message, superseded: readonly LoggedEdit[]): RedactedEvent[] {
+  const created = { seq: edited.seq, data: { message: logged(edited) } };
+  return [created, ...superseded.map(({ seq, editedAt }) => ({ seq, data: { ...place, text: '', editedAt, superseded: true } }))];
+}
