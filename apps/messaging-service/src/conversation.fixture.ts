@@ -27,7 +27,7 @@ export function writeMessage(pool: Pool, { channelId, threadId, senderId, mentio
     const id = uuidv7();
     const locked = await lockStreams(transaction, [stream]);
     const append = { stream, type: streamEvents.messageCreated.name, data: (seq: number) => ({ message: { id, seq } }) };
-    const { events } = await appendEvents(transaction, locked, [append], new Date());
+    const { events } = await appendEvents(transaction, locked, [append]);
     const seq = events[0]?.seq ?? 0;
     await transaction.query(
       `INSERT INTO messages (id, channel_id, thread_id, sender_id, client_message_id, seq, text, created_at)

@@ -20,6 +20,7 @@ export {
   appendEvents,
   createStreams,
   lockStreams,
+  readTime,
   type Append,
   type AppendedBatch,
   type LockedStreams,

@@ -1,6 +1,6 @@
 import { Publication } from '@chatgenius/bus';
 import { streams, type StreamId } from '@chatgenius/contracts';
-import { appendEvents, lockStreams, withTransaction, type Append, type AppendedBatch, type Database, type LockedStreams, type Transaction } from '@chatgenius/database';
+import { appendEvents, lockStreams, readTime, withTransaction, type Append, type AppendedBatch, type Database, type LockedStreams, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
 
@@ -32,13 +32,12 @@ export class ChannelTurns {
   async take<Answer>(channelId: string, work: (turn: ChannelTurn) => Promise<Change<Answer>>): Promise<Answer> {
     const stream = streams.channel(channelId);
     const { answer, batch } = await withTransaction(this.database.pool, async (transaction) => {
-      await lockStreams(transaction, [stream]);
-      // Taken while the stream is held, so that its events are in the order of their times as well.
-      const at = new Date();
+      // A channel that is only being made has no stream yet.
+      const at = (await lockStreams(transaction, [stream])).get(stream)?.at ?? (await readTime(transaction));
       const lock = (others: readonly StreamId[]) => lockStreams(transaction, [stream, ...others]);
       const append = async (appends: readonly Append[]) => {
         const locked = await lock(appends.map((event) => event.stream));
-        return appendEvents(transaction, locked, appends, at);
+        return appendEvents(transaction, locked, appends);
       };
       return work({ channelId, transaction, at, lock, append });
     });

@@ -23,7 +23,7 @@ export class OwnTyping implements StreamAudience {
     const { userId } = socket.data.identity;
     const ofStream = this.#typing.get(stream) ?? new Map<string, Map<ChatSocket, number>>();
     const ofUser = ofStream.get(userId) ?? new Map<ChatSocket, number>();
-    this.#typing.set(stream, ofStream.set(userId, ofUser.set(socket, Date.now() + limits.typingExpiryMs)));
+    this.#typing.set(stream, ofStream.set(userId, ofUser.set(socket, performance.now() + limits.typingExpiryMs)));
     this.reports.add({ stream, userId, typing: true });
   }
 
@@ -31,7 +31,7 @@ export class OwnTyping implements StreamAudience {
     const { userId } = socket.data.identity;
     const ofUser = this.#typing.get(stream)?.get(userId);
     if (ofUser?.delete(socket) !== true) return;
-    const now = Date.now();
+    const now = performance.now();
     if ([...ofUser.values()].some((until) => until > now)) return;
     this.#end(stream, userId);
   }

@@ -56,7 +56,7 @@ export class TypingBoard implements StreamAudience {
     const typing = this.#streams.get(held.id);
     if (typing === undefined) return;
     typing.retell(socket);
-    this.#lookAt(typing, Date.now() + COLLECT_MS);
+    this.#lookAt(typing, performance.now() + COLLECT_MS);
   }
 
   left(socket: ChatSocket, held: HeldStream, wasLast: boolean): void {
@@ -74,7 +74,7 @@ export class TypingBoard implements StreamAudience {
       if (silent === undefined) continue;
       this.#unknown.get(held.id)?.add(silent);
       const typing = this.#streams.get(held.id);
-      if (typing?.spoke(silent) === true) this.#lookAt(typing, Date.now() + COLLECT_MS);
+      if (typing?.spoke(silent) === true) this.#lookAt(typing, performance.now() + COLLECT_MS);
     }
   }
 
@@ -92,7 +92,7 @@ export class TypingBoard implements StreamAudience {
     const held = this.#heldWithMembers(stream);
     if (held === undefined) return;
     const typing = this.#streams.get(stream) ?? new StreamTyping(held);
-    const now = Date.now();
+    const now = performance.now();
     for (const { userId, expiresInMs, hiddenFrom } of changes) {
       if (expiresInMs > 0) typing.start(userId, now + expiresInMs, hiddenFrom, now);
       else typing.stop(userId);
@@ -108,13 +108,13 @@ export class TypingBoard implements StreamAudience {
     const present = this.#timers.get(stream);
     if (present !== undefined && present.at <= at) return;
     clearTimeout(present?.timer);
-    const timer = setTimeout(() => this.#look(typing), Math.max(0, at - Date.now()));
+    const timer = setTimeout(() => this.#look(typing), Math.max(0, at - performance.now()));
     this.#timers.set(stream, { at, timer: timer.unref() });
   }
 
   #look(typing: StreamTyping): void {
     this.#timers.delete(typing.held.id);
-    const now = Date.now();
+    const now = performance.now();
     const { tellings, next } = typing.due(now);
     for (const { socket, view } of tellings) this.sockets.emit(socket, ephemeralEvents.userTyping, { ...placeOf(typing.held), ...told(view, now) }, { coalesceBy: typing.held.id });
     if (typing.isEmpty) this.#drop(typing.held.id);
@@ -160,5 +160,5 @@ function placeOf({ id, channelId }: HeldStream): { channelId: string; threadId?:
 }
 
 function told({ userIds, several, until }: TypingView, now: number): { userIds: string[]; several: boolean; expiresInMs: number } {
-  return { userIds: [...userIds], several, expiresInMs: Math.max(0, Math.min(until - now, Number.MAX_SAFE_INTEGER)) };
+  return { userIds: [...userIds], several, expiresInMs: Math.max(0, Math.min(Math.round(until - now), Number.MAX_SAFE_INTEGER)) };
 }

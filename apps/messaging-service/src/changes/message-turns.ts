@@ -61,9 +61,9 @@ export class MessageTurns {
     };
     const { answer, batch } = await withPipelinedTransaction(this.pool, readAll, (transaction, [locked, changedAt, standing, facts]): Promise<Change<Answer>> => {
       if (changedAt !== undefined) return Promise.resolve({ answer: answerAgain(change, standing, changedAt) });
-      // Taken while the streams are held, so that their events are in the order of their times as well.
-      const at = new Date();
-      const append = (appends: readonly Append[]) => appendEvents(transaction, locked, appends, at);
+      const at = locked.get(streams.conversation(place))?.at;
+      if (at === undefined) throw new Error(`${messageId} is in a stream that is not there`);
+      const append = (appends: readonly Append[]) => appendEvents(transaction, locked, appends);
       const turn = { transaction, place, standing, at, append };
       const decision = change.decide(turn, facts);
       return keeping(transaction, named, at, change.write(turn, decision, facts));

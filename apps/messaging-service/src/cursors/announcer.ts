@@ -83,7 +83,7 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
         .filter(({ isMember }) => isMember)
         .map(({ pending, cursor, isWithheld }): MovedCursor => ({ ...pending, isShared: pending.isShared && !isWithheld, cursor, left: left.get(pending) }));
       const appends = announcements(moved).filter(({ stream }) => locked.has(stream));
-      return { taken: taken.length, ...(appends.length > 0 && { appended: await appendEvents(transaction, locked, appends, new Date()) }) };
+      return { taken: taken.length, ...(appends.length > 0 && { appended: await appendEvents(transaction, locked, appends) }) };
     });
   }
 }

@@ -51,14 +51,17 @@ export class HistoryController {
 
   /** Where the newer side of the page begins, in seqs. */
   async #start(of: ConversationId, { before, after, around }: Positions): Promise<{ side: PageSide; from: number }> {
-    const seqAt = (position: number | string) => (typeof position === 'number' ? position : this.history.firstSeqAt(of, new Date(position)));
+    const seqAt = (position: number | string) => (typeof position === 'number' ? position : this.history.firstSeqAt(of, timeOf(position)));
     if (around !== undefined) return { side: 'around', from: await seqAt(around) };
     if (after !== undefined) return { side: 'after', from: typeof after === 'number' ? after + 1 : await seqAt(justAfter(after)) };
-    return { side: 'before', from: before === undefined ? END : await seqAt(before) };
+    if (typeof before === 'string') return { side: 'before', from: await this.history.seqAfterThoseBefore(of, timeOf(before)) };
+    return { side: 'before', from: before ?? END };
   }
 }
 
 type Positions = Pick<RequestInput<typeof historyRequests.historyRead>, 'before' | 'after' | 'around'>;
+
+const timeOf = (position: string): Date => new Date(position);
 
 /** Times are kept in milliseconds. */
 const justAfter = (time: string): string => new Date(Date.parse(time) + 1).toISOString();

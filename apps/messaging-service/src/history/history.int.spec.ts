@@ -79,6 +79,25 @@ describe('history', () => {
     );
   });
 
+  it('by time leaves nothing out where the clock of a service was five minutes off', async () => {
+    const seqs = Array.from({ length: 40 }, (_, index) => index + 1);
+    const written = await write(seqs);
+    // Every third message is of a service whose clock was behind, every fifth of one whose was ahead.
+    const off = ({ seq }: Written) => (seq % 3 === 0 ? -300_000 : seq % 5 === 0 ? 300_000 : 0);
+    const times = written.map((message) => ({ seq: message.seq, at: START + message.seq * 20_000 + off(message) }));
+    await database.pool.query(
+      'UPDATE messages SET created_at = to_timestamp(new.at / 1000.0) FROM unnest($1::uuid[], $2::float8[]) AS new (id, at) WHERE messages.id = new.id',
+      [written.map(({ id }) => id), times.map(({ at }) => at)],
+    );
+    for (let at = START - 400_000; at < START + 1_200_000; at += 10_000) {
+      const time = new Date(at).toISOString();
+      const [after, before, around] = [await page({ after: time }, 100), await page({ before: time }, 100), await page({ around: time }, 100)];
+      expect(seqsOf(after)).toEqual(expect.arrayContaining(times.filter((message) => message.at > at).map(({ seq }) => seq)));
+      expect(seqsOf(before)).toEqual(expect.arrayContaining(times.filter((message) => message.at < at).map(({ seq }) => seq)));
+      expect(seqsOf(around)).toEqual(seqs);
+    }
+  });
+
   it('covers every message once, forth and back, also while messages are added', async () => {
     const seqs = Array.from({ length: 40 }, (_, index) => index + 1);
     await write(seqs);

@@ -5,6 +5,12 @@ import { fullMessageColumns, fullMessages, messageDetails, toMessage, type Messa
 import { type Surroundings } from './history.rules.ts';
 import { conversationOf, type ConversationId } from './conversation.ts';
 
+/**
+ * Messages were once written by the clocks of several services: a later one may say an earlier time, by no more than this.
+ * What is written now has the time of its stream, which never falls.
+ */
+const MOST_DISORDER_MS = 15 * 60 * 1_000;
+
 /** After the newest. */
 export const END = Number.MAX_SAFE_INTEGER;
 
@@ -85,11 +91,36 @@ export class HistoryRepository {
     };
   }
 
-  /**
-   * The first seq whose message was not created before a time: found by halving, because times grow with seq within a
-   * channel. An index of times would cost every insert something, and this costs a few looks into the one that is there.
-   */
+  /** The first seq whose message was not created before a time: nothing of what is newer comes before it. */
   async firstSeqAt(of: ConversationId, time: Date): Promise<number> {
+    const from = await this.#halve(of, new Date(time.getTime() - MOST_DISORDER_MS));
+    const { kind, id, messages } = conversationOf(of);
+    const { rows } = await this.pool.query<{ seq: number }>({
+      name: `history-first-at-of-${kind}`,
+      text: `SELECT seq FROM messages WHERE ${messages} AND seq >= $2 AND created_at >= $3 ORDER BY seq LIMIT 1`,
+      values: [id, from, time],
+    });
+    return rows[0]?.seq ?? END;
+  }
+
+  /** Behind the last seq whose message was created before a time: nothing of what is older comes after it. */
+  async seqAfterThoseBefore(of: ConversationId, time: Date): Promise<number> {
+    const to = await this.#halve(of, new Date(time.getTime() + MOST_DISORDER_MS));
+    const { kind, id, messages } = conversationOf(of);
+    const { rows } = await this.pool.query<{ seq: number }>({
+      name: `history-last-before-of-${kind}`,
+      text: `SELECT seq FROM messages WHERE ${messages} AND seq < $2 AND created_at < $3 ORDER BY seq DESC LIMIT 1`,
+      values: [id, to, time],
+    });
+    return (rows[0]?.seq ?? 0) + 1;
+  }
+
+  /**
+   * The first seq whose message was not created before a time, give or take the disorder that there is: found by halving,
+   * because times grow with seq. An index of times would cost every insert something, and this costs a few looks into the
+   * one that is there.
+   */
+  async #halve(of: ConversationId, time: Date): Promise<number> {
     const { kind, id, messages } = conversationOf(of);
     const { rows } = await this.pool.query<{ seq: number }>({
       name: `history-time-of-${kind}`,

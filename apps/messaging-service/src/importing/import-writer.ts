@@ -35,21 +35,20 @@ export class ImportWriter {
       const standing = await readImportStanding(transaction, channelId, actorId);
       assertMayImport(standing);
       const facts = await readImportFacts(transaction, channelId, items);
-      // Taken while the stream is held, so that its events are in the order of their times as well.
-      const at = new Date();
+      const at = channel.get(streams.channel(channelId))?.at ?? new Date();
       const ids = items.map(({ createdAt }) => uuidv7({ msecs: Date.parse(createdAt) }));
       const decisions = decideImports(items, ids, { newestAt: standing.newestAt, facts, now: at });
-      return writeDecided(transaction, channel, { at, actorId, channelId, items, ids, decisions, facts });
+      return writeDecided(transaction, channel, { actorId, channelId, items, ids, decisions, facts });
     });
   }
 }
 
-async function writeDecided(transaction: Transaction, channel: LockedStreams, group: ImportGroup & { at: Date }): Promise<WrittenImports> {
+async function writeDecided(transaction: Transaction, channel: LockedStreams, group: ImportGroup): Promise<WrittenImports> {
   const draft = new ImportDraft(group);
   if (draft.messages.length === 0) return { outcomes: outcomesOf(group.decisions, new Map()) };
   const threads = await openThreads(transaction, draft.threads.map(({ threadId }) => streams.thread(threadId)));
   const locked = new Map([...channel, ...threads]);
-  const appended = await appendEvents(transaction, locked, draft.appends, group.at);
+  const appended = await appendEvents(transaction, locked, draft.appends);
   await insertMessages(transaction, draft.messages);
   await saveThreads(transaction, draft.threads);
   const written = draft.messages.map((message): [string, WrittenImport] => {

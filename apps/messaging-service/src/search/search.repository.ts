@@ -1,4 +1,5 @@
 import { type Message } from '@chatgenius/contracts';
+import { readTime } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { fullMessageColumns, messageDetails, toMessage, type MessageRow } from '../messages/message-row.ts';
@@ -29,6 +30,11 @@ const toMatch = (row: MatchRow): Match => ({ createdAt: row.created_at.getTime()
 @Injectable()
 export class SearchRepository {
   constructor(private readonly pool: Pool) {}
+
+  /** By the clock that messages have their times from. */
+  now(): Promise<Date> {
+    return readTime(this.pool);
+  }
 
   /** What somebody has typed, as a tsquery; nothing when it holds no word that has to be there. */
   async parse(input: string, { senderId, hasFile }: SearchFilters): Promise<{ words: string; query: string } | undefined> {

@@ -37,7 +37,7 @@ export class SearchService {
 
   /** @throws ChatError QUERY_EMPTY, CHANNEL_NOT_FOUND */
   async search({ userId, q, channelId, senderId, hasFile, before, after, order, cursor, limit }: Search) {
-    const { asOf, last } = cursor === undefined ? { asOf: new Date().toISOString(), last: undefined } : searchCursor.decode(cursor);
+    const { asOf, last } = cursor === undefined ? { asOf: (await this.repository.now()).toISOString(), last: undefined } : searchCursor.decode(cursor);
     const filters: SearchFilters = { senderId, hasFile, before: earlier(before, justAfter(Date.parse(asOf))), after: after === undefined ? undefined : new Date(after) };
     const [query, shelves] = await Promise.all([this.repository.parse(q, filters), this.repository.shelves(userId, channelId, filters)]);
     if (query === undefined) throw new ChatError('QUERY_EMPTY');

@@ -1,5 +1,5 @@
-import { streamEvents, streams, type Message } from '@chatgenius/contracts';
-import { type Append } from '@chatgenius/database';
+import { streamEvents, streams, type Message, type StreamId } from '@chatgenius/contracts';
+import { type Append, type LockedStreams } from '@chatgenius/database';
 import { v7 as uuidv7 } from 'uuid';
 import { type NewFollower, type NewMention, type ThreadState } from './message.repository.ts';
 import { type GroupFacts, type Send, type SendDecision, type Writing } from './sending.rules.ts';
@@ -15,11 +15,11 @@ export class GroupDraft {
   readonly causes: number[] = [];
   readonly #threads = new Map<string, ThreadState & { cause: number }>();
   readonly #facts: GroupFacts;
-  readonly #createdAt: string;
+  readonly #locked: LockedStreams;
 
-  constructor(sends: readonly Send[], decisions: readonly SendDecision[], facts: GroupFacts, at: Date) {
+  constructor(sends: readonly Send[], decisions: readonly SendDecision[], facts: GroupFacts, locked: LockedStreams) {
     this.#facts = facts;
-    this.#createdAt = at.toISOString();
+    this.#locked = locked;
     decisions.forEach((decision, place) => {
       const send = sends[place];
       if (send !== undefined && decision.kind === 'write') this.#addMessage(place, send, decision);
@@ -40,7 +40,7 @@ export class GroupDraft {
   }
 
   #addMessage(place: number, send: Send, writing: Writing): void {
-    const message: Message = toNewMessage(send, writing, uuidv7(), this.#createdAt);
+    const message: Message = toNewMessage(send, writing, uuidv7(), this.#timeIn(streams.conversation(send)));
     this.#append(place, {
       stream: streams.conversation(message),
       type: streamEvents.messageCreated.name,
@@ -66,6 +66,13 @@ export class GroupDraft {
       };
       this.#append(place, { stream: streams.user(userId), type: streamEvents.threadFollowed.name, data });
     }
+  }
+
+  /** Of the message's own stream, so that messages are in the order of their times as well. */
+  #timeIn(stream: StreamId): string {
+    const locked = this.#locked.get(stream);
+    if (locked === undefined) throw new Error(`a message for ${stream}, which is not locked`);
+    return locked.at.toISOString();
   }
 
   #addReply(cause: number, reply: Message, threadId: string): void {

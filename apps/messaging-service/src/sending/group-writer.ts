@@ -54,16 +54,14 @@ const usersTold = (decision: SendDecision): string[] =>
 /** Starts all of its statements before it waits for one: they leave together, and COMMIT with them. */
 async function writeGroup(transaction: Transaction, { sends, facts, decisions, locked, made }: DecidedGroup): Promise<WrittenGroup> {
   const repeating = readWritten(transaction, decisions.flatMap((decision) => (decision.kind === 'repeat' ? [decision.messageId] : [])));
-  // Taken while the streams are held, so that messages are in the order of their times as well.
-  const at = new Date();
-  const draft = new GroupDraft(sends, decisions, facts, at);
+  const draft = new GroupDraft(sends, decisions, facts, locked);
   const dropping = dropStreams(transaction, made.filter((stream) => !draft.appends.some((append) => append.stream === stream)));
   if (draft.appends.length === 0) {
     const [repeated] = await Promise.all([repeating, dropping]);
     return { outcomes: outcomes(sends, decisions, new Map(), repeated) };
   }
 
-  const appending = appendEvents(transaction, locked, draft.appends, at);
+  const appending = appendEvents(transaction, locked, draft.appends);
   const [repeated, appended] = await Promise.all([
     repeating,
     appending,

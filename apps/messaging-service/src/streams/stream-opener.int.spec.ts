@@ -36,7 +36,7 @@ describe('StreamOpener', () => {
     withTransaction(database.pool, async (transaction) => {
       const locked = await lockStreams(transaction, [stream]);
       const appends = Array.from({ length: count }, () => ({ stream, type: 'message:created', data: (seq: number) => ({ seq, text }) }));
-      return appendEvents(transaction, locked, appends, new Date());
+      return appendEvents(transaction, locked, appends);
     });
   const write = (overrides: Partial<Parameters<typeof writeMessage>[1]> = {}) => writeMessage(database.pool, { channelId, senderId: ada, ...overrides });
   const start = async (stream: StreamId, userId = ada) => {

@@ -36,7 +36,7 @@ describe('pages of streams', () => {
     withTransaction(database.pool, async (transaction) => {
       const locked = await lockStreams(transaction, [stream]);
       const appends = Array.from({ length: count }, () => ({ stream, type: 'message:created', data: () => 'x'.repeat(length) }));
-      await appendEvents(transaction, locked, appends, new Date());
+      await appendEvents(transaction, locked, appends);
     });
   type Page = Awaited<ReturnType<StreamController['read']>>;
 

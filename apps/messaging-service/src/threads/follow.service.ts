@@ -37,11 +37,11 @@ export class FollowService {
       const facts = await readFollower(transaction, wanted);
       if (facts === undefined) throw new ChatError('THREAD_NOT_FOUND');
       const { write, tell } = decideFollow(facts, wanted.following);
-      const at = new Date();
+      const at = locked.get(own)?.at ?? new Date();
       if (named) await keepChange(transaction, named, at);
       if (write) await writeFollower(transaction, { ...wanted, sinceSeq: facts.head });
       const data = () => ({ channelId: facts.channelId, threadId: wanted.threadId, following: wanted.following });
-      return tell ? appendEvents(transaction, locked, [{ stream: own, type: streamEvents.threadFollowed.name, data }], at) : undefined;
+      return tell ? appendEvents(transaction, locked, [{ stream: own, type: streamEvents.threadFollowed.name, data }]) : undefined;
     });
     if (appended) this.publication.publish(appended);
   }

@@ -73,7 +73,7 @@ async function makeWebhook(events: number): Promise<{ webhookId: string; channel
   );
   await withTransaction(database.pool, async (transaction) => {
     const appends = Array.from({ length: events }, () => ({ stream: channel.stream, type: 'message:created', data: () => ({}) }));
-    await appendEvents(transaction, await lockStreams(transaction, [channel.stream]), appends, new Date());
+    await appendEvents(transaction, await lockStreams(transaction, [channel.stream]), appends);
   });
   await webhooks.adopt(LEASE_MS);
   return { webhookId: id, channelId: channel.id };

@@ -19,7 +19,8 @@ export class TypingService {
     private readonly publisher: TypingPublisher,
   ) {}
 
-  async report(gatewayId: string, typists: readonly (Typing & { readonly typing: boolean })[], now = Date.now()): Promise<void> {
+  async report(gatewayId: string, typists: readonly (Typing & { readonly typing: boolean })[], at?: number): Promise<void> {
+    const now = at ?? (await this.store.now());
     const hidden = await this.#hidden(typists.filter(({ typing }) => typing), now);
     const isShown = ({ typing, userId }: (typeof typists)[number]) => typing && hidden.has(userId);
     const started = typists.filter(isShown);
@@ -35,7 +36,8 @@ export class TypingService {
     this.#publish(await this.store.stopAll(userIds), noLonger);
   }
 
-  async query(streams: readonly StreamId[], now = Date.now()): Promise<(TypingChange & { stream: StreamId })[]> {
+  async query(streams: readonly StreamId[], at?: number): Promise<(TypingChange & { stream: StreamId })[]> {
+    const now = at ?? (await this.store.now());
     const typing = await this.store.typing(streams, now);
     const hidden = await this.#hidden(typing, now);
     return typing.flatMap(({ stream, userId, until }) => {

@@ -6,6 +6,11 @@ export interface LockedStream {
   readonly epoch: string;
   /** Position of the last event; counts on as this transaction appends. */
   head: number;
+  /**
+   * The time of what this transaction appends. It is the database's, whose clock all services share, and never earlier
+   * than the last event's, should that clock step back or another server take over: within a stream, times grow with seq.
+   */
+  readonly at: Date;
 }
 
 export type LockedStreams = ReadonlyMap<StreamId, LockedStream>;
@@ -42,51 +47,63 @@ export async function createStreams(db: Queryable, streams: readonly StreamId[])
  * Locks streams in the order of their ids, so that transactions which need several never wait for
  * each other in a circle. Streams that do not exist are left out. What is read after this call is
  * what every earlier append has committed.
+ *
+ * A stream to which nothing was appended since its row has a time is looked up in the log for it.
  */
 export async function lockStreams(transaction: Transaction, streams: Iterable<StreamId>): Promise<LockedStreams> {
-  const { rows } = await transaction.query<{ id: StreamId; epoch: string; head: number }>({
-    name: 'lock-streams',
-    text: 'SELECT id, epoch, head FROM streams WHERE id = ANY ($1::text[]) ORDER BY id FOR NO KEY UPDATE',
+  const { rows } = await transaction.query<{ id: StreamId; epoch: string; head: number; at: Date }>({
+    name: 'lock-streams-at',
+    text: `SELECT id, epoch, head, greatest(clock_timestamp(), coalesce(last_at, (
+             SELECT at FROM stream_events WHERE stream_id = streams.id AND seq = streams.head LIMIT 1
+           ))) AS at
+           FROM streams WHERE id = ANY ($1::text[]) ORDER BY id FOR NO KEY UPDATE`,
     values: [[...new Set(streams)]],
   });
-  return new Map(rows.map((row) => [row.id, { epoch: row.epoch, head: row.head }]));
+  return new Map(rows.map(({ id, ...stream }) => [id, stream]));
 }
 
 /**
- * Gives each event the next position of its stream and writes it, in one statement together with the
+ * Gives each event the next position of its stream, and the stream's time, and writes it, in one statement together with the
  * new heads and the note that it is not published yet. To be followed, after the commit, by publishing
  * the events and `forgetPublished`; a crash in between is made good by whoever calls `takeUnpublished`.
  *
  * @throws when a stream is not among the locked ones
  */
-export async function appendEvents(transaction: Transaction, locked: LockedStreams, appends: readonly Append[], at: Date): Promise<AppendedBatch> {
-  const events = appends.map((append) => position(locked, append, at));
+export async function appendEvents(transaction: Transaction, locked: LockedStreams, appends: readonly Append[]): Promise<AppendedBatch> {
+  const events = appends.map((append) => position(locked, append));
   const ranges = rangesOf(events);
   const { rows } = await transaction.query<{ id: number }>({
-    name: 'append-events',
+    name: 'append-timed-events',
     text: `WITH new_events AS (
              INSERT INTO stream_events (stream_id, seq, type, at, data)
-             SELECT stream_id, seq, type, $4::timestamptz, data::json
-             FROM unnest($1::text[], $2::bigint[], $3::text[], $5::text[]) AS new (stream_id, seq, type, data)
+             SELECT stream_id, seq, type, at, data::json
+             FROM unnest($1::text[], $2::bigint[], $3::text[], $4::timestamptz[], $5::text[]) AS new (stream_id, seq, type, at, data)
            ), new_heads AS (
-             UPDATE streams SET head = new.head
-             FROM unnest($6::text[], $7::bigint[]) AS new (id, head) WHERE streams.id = new.id
+             UPDATE streams SET head = new.head, last_at = new.at
+             FROM unnest($6::text[], $7::bigint[], $9::timestamptz[]) AS new (id, head, at) WHERE streams.id = new.id
            )
            INSERT INTO unpublished_batches (ranges) VALUES ($8::json) RETURNING id`,
     values: [
       events.map(({ stream }) => stream),
       events.map(({ seq }) => seq),
       events.map(({ type }) => type),
-      at,
+      events.map(({ at }) => at),
       events.map(({ data }) => JSON.stringify(data)),
       ranges.map(({ stream }) => stream),
       ranges.map(({ to }) => to),
       JSON.stringify(ranges),
+      ranges.map(({ stream }) => locked.get(stream)?.at),
     ],
   });
   const [row] = rows;
   if (row === undefined) throw new Error('appending returned no batch');
   return { batchId: row.id, events };
+}
+
+/** The time by which streams that have no events yet go. */
+export async function readTime(db: Queryable): Promise<Date> {
+  const { rows } = await db.query<{ at: Date }>({ name: 'read-time', text: 'SELECT clock_timestamp() AS at' });
+  return rows[0]?.at ?? new Date();
 }
 
 /** A run of positions of one stream, both ends included. */
@@ -102,9 +119,9 @@ function rangesOf(events: readonly StreamEvent[]): StreamRange[] {
   return [...ranges.values()];
 }
 
-function position(locked: LockedStreams, append: Append, at: Date): StreamEvent {
+function position(locked: LockedStreams, append: Append): StreamEvent {
   const stream = locked.get(append.stream);
   if (stream === undefined) throw new Error(`append to ${append.stream}, which is not locked`);
   const seq = ++stream.head;
-  return { stream: append.stream, epoch: stream.epoch, seq, type: append.type, at: at.toISOString(), data: append.data(seq) };
+  return { stream: append.stream, epoch: stream.epoch, seq, type: append.type, at: stream.at.toISOString(), data: append.data(seq) };
 }

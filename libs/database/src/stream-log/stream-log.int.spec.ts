@@ -37,7 +37,7 @@ describe('the stream log', () => {
   const append = (appends: readonly Append[]) =>
     withTransaction(database.pool, async (client) => {
       const locked = await lockStreams(client, appends.map(({ stream }) => stream));
-      return appendEvents(client, locked, appends, new Date());
+      return appendEvents(client, locked, appends);
     });
   const note = (stream: StreamId): Append => ({ stream, type: 'message:created', data: (seq) => ({ seq }) });
   const readAll = async (stream: StreamId) => {
@@ -69,10 +69,27 @@ describe('the stream log', () => {
   function failAfter(appends: readonly Append[]): Promise<never> {
     return withTransaction(database.pool, async (client) => {
       const locked = await lockStreams(client, appends.map(({ stream }) => stream));
-      await appendEvents(client, locked, appends, new Date());
+      await appendEvents(client, locked, appends);
       throw new Error('on purpose');
     });
   }
+
+  it('has times that grow with the positions of a stream, whatever clocks say, and that no other stream is drawn into', async () => {
+    const [ahead = streams.user(randomUUID()), other = streams.user(randomUUID())] = ids;
+    const timesOf = async (stream: StreamId) => (await readAll(stream)).map(({ at }) => Date.parse(at));
+    await append([note(ahead)]);
+    // Written by a server whose clock was ahead: by now the clock has stepped back.
+    const future = Date.now() + 300_000;
+    await database.pool.query('UPDATE streams SET last_at = $2 WHERE id = $1', [ahead, new Date(future)]);
+    await append([note(ahead), note(other)]);
+    await append([note(ahead)]);
+    expect((await timesOf(ahead)).slice(1)).toEqual([future, future]);
+    expect((await timesOf(other))[0]).toBeLessThan(future);
+    // By an older process, which leaves its time in the event alone.
+    await database.pool.query('UPDATE streams SET last_at = NULL WHERE id = $1', [ahead]);
+    await append([note(ahead)]);
+    expect((await timesOf(ahead)).at(-1)).toBe(future);
+  });
 
   it('reads back the bytes that it was given', async () => {
     const [stream = streams.user(randomUUID())] = ids;

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "streams" ADD COLUMN     "last_at" TIMESTAMPTZ(3);
