@@ -38,6 +38,7 @@ await runService({
       timeoutMs: environment.WEBHOOK_TIMEOUT_MS,
       firstDelayMs: environment.WEBHOOK_RETRY_FIRST_MS,
       longestDelayMs: environment.WEBHOOK_RETRY_LONGEST_MS,
+      parkAfterMs: environment.WEBHOOK_PARK_SECONDS * 1_000,
       giveUpAfterMs: environment.WEBHOOK_GIVE_UP_SECONDS * 1_000,
     };
     const app = await NestFactory.createMicroservice(MessagingModule.with({ bus, database, webhooks, logger }), {

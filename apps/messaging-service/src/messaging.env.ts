@@ -21,6 +21,8 @@ export const messagingEnvironment = {
   /** Before the first repeat of a failed post; each of the next waits twice as long, up to the longest. */
   WEBHOOK_RETRY_FIRST_MS: milliseconds({ min: 10 }).default(5_000),
   WEBHOOK_RETRY_LONGEST_MS: milliseconds({ min: 10 }).default(SIX_HOURS_MS),
+  /** How long one event may be refused before it is parked, and the others go on without it. */
+  WEBHOOK_PARK_SECONDS: seconds({ min: 1 }).default(10 * 60),
   /** How long one event may fail before its webhook is disabled. */
   WEBHOOK_GIVE_UP_SECONDS: seconds({ min: 1 }).default(THREE_DAYS),
 };

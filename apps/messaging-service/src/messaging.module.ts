@@ -40,7 +40,9 @@ import { FollowService } from './threads/follow.service.ts';
 import { ThreadController } from './threads/thread.controller.ts';
 import { LOGGER } from './tokens.ts';
 import { UnreadController } from './unread/unread.controller.ts';
+import { AuthorshipRepository } from './webhooks/authorship.repository.ts';
 import { OutboundHttp } from './webhooks/outbound-http.ts';
+import { ParkedEventRepository } from './webhooks/parked-event.repository.ts';
 import { WebhookController } from './webhooks/webhook.controller.ts';
 import { WebhookDeliverer } from './webhooks/webhook-deliverer.ts';
 import { WebhookRepository } from './webhooks/webhook.repository.ts';
@@ -108,6 +110,8 @@ export class MessagingModule {
         SearchIndexRepository,
         WebhookDeliverer,
         WebhookTurn,
+        ParkedEventRepository,
+        AuthorshipRepository,
         WebhookRepository,
         OutboundHttp,
         Repair,

@@ -21,6 +21,10 @@ export const limits = {
   threadParticipants: 50,
   /** `@channel` reaches the members' own streams up to this many members; beyond, it is only text. */
   channelMentionMembers: 1_000,
+  /** Characters of all copies of a text, one for each user whom it mentions: with more, each is told only how it begins. */
+  mentionTextLength: 64 * 1024,
+  /** Characters of such a beginning. */
+  mentionExcerptLength: 280,
   /** Cursors are broadcast as `message:status` up to this many members; beyond, they are asked for over HTTP. */
   receiptMembers: 200,
   /** Cursors that one `message:status` carries. */
@@ -74,6 +78,8 @@ export const limits = {
   /** Messages in one bulk request. */
   bulkMessages: 500,
   webhooksPerChannel: 25,
+  /** Events of one outgoing webhook that its receiver has refused; one more, and it is disabled. */
+  parkedEvents: 100,
   /** Bytes of a bulk request's body. */
   bulkBytes: 4 * 1024 * 1024,
   botsPerOwner: 50,

@@ -42,6 +42,23 @@ export class WebhookController {
     return { messageId: await this.webhooks.test(params.webhookId, caller.userId) };
   }
 
+  @Implements(routes.parkedEvents)
+  async parked({ params }: RouteInput<typeof routes.parkedEvents>, caller: Caller): Promise<RouteOutput<typeof routes.parkedEvents>> {
+    return { parked: await this.webhooks.parked(params.webhookId, caller.userId) };
+  }
+
+  @Implements(routes.resendParkedEvent)
+  async resend({ params }: RouteInput<typeof routes.resendParkedEvent>, caller: Caller): Promise<RouteOutput<typeof routes.resendParkedEvent>> {
+    await this.webhooks.resend(params.webhookId, caller.userId, params.messageId);
+    return {};
+  }
+
+  @Implements(routes.dropParkedEvent)
+  async drop({ params }: RouteInput<typeof routes.dropParkedEvent>, caller: Caller): Promise<RouteOutput<typeof routes.dropParkedEvent>> {
+    await this.webhooks.drop(params.webhookId, caller.userId, params.messageId);
+    return {};
+  }
+
   @Implements(routes.webhookDeliveries)
   async deliveries({ params, query }: RouteInput<typeof routes.webhookDeliveries>, caller: Caller): Promise<RouteOutput<typeof routes.webhookDeliveries>> {
     const found = await this.webhooks.deliveries(params.webhookId, caller.userId, query.before, query.limit + 1);

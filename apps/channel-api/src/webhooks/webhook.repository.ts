@@ -1,4 +1,4 @@
-import { streams, type User, type Webhook, type WebhookDelivery, type WebhookEvent } from '@chatgenius/contracts';
+import { limits, streams, type ParkedEvent, type User, type Webhook, type WebhookDelivery, type WebhookEvent } from '@chatgenius/contracts';
 import { createStreams, type Database, type Queryable, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
@@ -39,6 +39,7 @@ interface WebhookRow {
   next_attempt_at: Date | null;
   disabled_at: Date | null;
   disabled_reason: string | null;
+  parked: number;
 }
 
 /** Where it stands is written by messaging-service, which may not have found a new one yet. */
@@ -46,7 +47,8 @@ const SHOWN = `
   SELECT w.id, w.channel_id, w.direction, w.name, w.created_by_id, w.created_at, w.user_id, w.url, w.events,
     CASE WHEN w.previous_secret_until > now() THEN w.previous_secret_until END AS previous_secret_until,
     coalesce(p.seq, w.start_seq) AS seq, coalesce(p.failures, 0) AS failures, p.disabled_at, p.disabled_reason,
-    CASE WHEN p.failures > 0 AND p.disabled_at IS NULL THEN p.next_attempt_at END AS next_attempt_at
+    CASE WHEN p.failures > 0 AND p.disabled_at IS NULL THEN p.next_attempt_at END AS next_attempt_at,
+    (SELECT count(*) FROM webhook_parked WHERE webhook_id = w.id) AS parked
   FROM webhooks w LEFT JOIN webhook_positions p ON p.webhook_id = w.id`;
 
 /** Webhooks, and the users that incoming ones write as. */
@@ -120,6 +122,17 @@ export class WebhookRepository {
     await transaction.query('DELETE FROM webhooks WHERE id = $1', [id]);
   }
 
+  /** The oldest first. */
+  async parked(webhookId: string): Promise<ParkedEvent[]> {
+    const { rows } = await this.database.pool.query<Omit<ParkedEvent, 'parkedAt'> & { parkedAt: Date }>({
+      name: 'list-parked-events',
+      text: `SELECT message_id AS "messageId", type, seq, attempts, http_status AS "httpStatus", error, parked_at AS "parkedAt", resend
+             FROM webhook_parked WHERE webhook_id = $1 ORDER BY parked_at, seq LIMIT ${limits.parkedEvents}`,
+      values: [webhookId],
+    });
+    return rows.map(({ parkedAt, ...row }) => ({ ...row, parkedAt: parkedAt.toISOString() }));
+  }
+
   /** The newest first. */
   async deliveries(webhookId: string, before: number | undefined, limit: number): Promise<WebhookDelivery[]> {
     const { rows } = await this.database.pool.query<Omit<WebhookDelivery, 'at' | 'status' | 'nextAttemptAt'> & { delivered: boolean; at: Date; nextAttemptAt: Date | null }>({
@@ -159,5 +172,6 @@ function toWebhook(row: WebhookRow): Webhook {
     nextAttemptAt: row.next_attempt_at?.toISOString() ?? null,
     disabledAt: row.disabled_at?.toISOString() ?? null,
     disabledReason: row.disabled_reason,
+    parked: row.parked,
   };
 }

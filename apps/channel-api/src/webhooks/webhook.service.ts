@@ -1,5 +1,5 @@
 import { Requester } from '@chatgenius/bus';
-import { ChatError, streams, webhookRequests, type Channel, type Member, type OutgoingWebhook, type RouteInput, type routes, type Webhook, type WebhookDelivery } from '@chatgenius/contracts';
+import { ChatError, streams, webhookRequests, type Channel, type Member, type OutgoingWebhook, type ParkedEvent, type RouteInput, type routes, type Webhook, type WebhookDelivery } from '@chatgenius/contracts';
 import { type Queryable } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
@@ -76,6 +76,22 @@ export class WebhookService {
     const { found } = await this.requester.request(webhookRequests.webhookTest, { webhookId, messageId });
     if (!found) throw new ChatError('WEBHOOK_NOT_FOUND');
     return messageId;
+  }
+
+  async parked(webhookId: string, callerId: string): Promise<ParkedEvent[]> {
+    await this.managedOutgoing(webhookId, callerId);
+    return this.webhooks.parked(webhookId);
+  }
+
+  async resend(webhookId: string, callerId: string, messageId: string): Promise<void> {
+    await this.managedOutgoing(webhookId, callerId);
+    const { found } = await this.requester.request(webhookRequests.webhookResend, { webhookId, messageId });
+    if (!found) throw new ChatError('WEBHOOK_NOT_FOUND');
+  }
+
+  async drop(webhookId: string, callerId: string, messageId: string): Promise<void> {
+    await this.managedOutgoing(webhookId, callerId);
+    await this.requester.request(webhookRequests.webhookDrop, { webhookId, messageId });
   }
 
   async deliveries(webhookId: string, callerId: string, before: number | undefined, limit: number): Promise<WebhookDelivery[]> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { decideFailure, delayBefore, errorOf, isSuccess, messageIdOf, NO_TROUBLE, readOnFrom, retryAfterMs, type PostOutcome, type Trouble } from './delivery.rules.ts';
+import { decideFailure, delayBefore, errorOf, isParked, isSuccess, messageIdOf, NO_TROUBLE, readOnFrom, retryAfterMs, type PostOutcome, type Trouble } from './delivery.rules.ts';
 
-const SETTINGS = { firstDelayMs: 5_000, longestDelayMs: 3_600_000, giveUpAfterMs: 86_400_000 };
+const SETTINGS = { firstDelayMs: 5_000, longestDelayMs: 3_600_000, giveUpAfterMs: 86_400_000, parkAfterMs: 600_000 };
 const NOW = new Date('2026-11-23T12:00:00.000Z');
 const answered = (httpStatus: number, wait?: number): PostOutcome => ({ kind: 'answered', httpStatus, ...(wait !== undefined && { retryAfterMs: wait }) });
 const refused: PostOutcome = { kind: 'failed', error: 'ECONNREFUSED' };
@@ -49,6 +49,20 @@ describe('after a failure', () => {
     expect(decideFailure(answered(410), NO_TROUBLE, NOW, 0, SETTINGS)).toMatchObject({ nextAttemptAt: null, disabledReason: expect.stringContaining('410') as string });
     expect(decideFailure(refused, failing, NOW, 0, SETTINGS)).toMatchObject({ nextAttemptAt: null, disabledReason: expect.stringContaining('ECONNREFUSED') as string });
     expect(decideFailure(refused, { ...failing, failingSince: new Date(failing.failingSince.getTime() + 1) }, NOW, 0, SETTINGS).disabledReason).toBeNull();
+  });
+});
+
+describe('an event that is refused', () => {
+  const since = (ms: number): Trouble => ({ failures: 3, failingSince: new Date(NOW.getTime() - ms) });
+
+  it('is parked after a while, and not what speaks of the moment or of nobody', () => {
+    for (const status of [302, 400, 401, 404, 413, 422, 500]) {
+      expect(isParked(answered(status), since(600_000), NOW, SETTINGS)).toBe(true);
+      expect(isParked(answered(status), since(599_999), NOW, SETTINGS)).toBe(false);
+      expect(isParked(answered(status), NO_TROUBLE, NOW, SETTINGS)).toBe(false);
+    }
+    for (const status of [204, 408, 410, 425, 429, 502, 503, 504]) expect(isParked(answered(status), since(600_000), NOW, SETTINGS)).toBe(false);
+    expect(isParked(refused, since(600_000), NOW, SETTINGS)).toBe(false);
   });
 });
 

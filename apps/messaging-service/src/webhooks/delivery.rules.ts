@@ -9,6 +9,8 @@ export interface RetrySettings {
   readonly longestDelayMs: number;
   /** How long one event may fail before its webhook is disabled. */
   readonly giveUpAfterMs: number;
+  /** How long one event may be refused before it is parked, and the others go on without it. */
+  readonly parkAfterMs: number;
 }
 
 /** How often the next event of a webhook has failed, and since when. */
@@ -18,6 +20,17 @@ export interface Trouble {
 }
 
 export const NO_TROUBLE: Trouble = { failures: 0, failingSince: null };
+
+/** Statuses that speak of the moment, or of who is in between, and not of what was posted. */
+const NOT_NOW: ReadonlySet<number> = new Set([408, 425, 429, 502, 503, 504]);
+
+/** Whether the receiver was there, and would not take it. */
+export const isRefusal = (outcome: PostOutcome): boolean => outcome.kind === 'answered' && !isSuccess(outcome) && outcome.httpStatus !== GONE && !NOT_NOW.has(outcome.httpStatus);
+
+/** Whether an event that was just refused is parked: it has been for a while, others may fare better. */
+export function isParked(outcome: PostOutcome, { failingSince }: Trouble, now: Date, { parkAfterMs }: RetrySettings): boolean {
+  return isRefusal(outcome) && failingSince !== null && now.getTime() - failingSince.getTime() >= parkAfterMs;
+}
 
 /** What a failed attempt leads to: another at a time, or none until somebody resumes the webhook. */
 export type Failure = Trouble & { readonly error: string } & (

@@ -4,7 +4,7 @@ import { type AddressInfo, type Socket } from 'node:net';
 import { OutboundHttp } from './outbound-http.ts';
 
 const TIMEOUT_MS = 1_000;
-const settings = { secretKey: '', timeoutMs: TIMEOUT_MS, firstDelayMs: 1, longestDelayMs: 1, giveUpAfterMs: 1 };
+const settings = { secretKey: '', timeoutMs: TIMEOUT_MS, firstDelayMs: 1, longestDelayMs: 1, giveUpAfterMs: 1, parkAfterMs: 1 };
 const never = new AbortController().signal;
 
 let server: Server;

@@ -6,7 +6,10 @@ import { newWebhookSecret, SecretBox } from '@chatgenius/auth';
 import { appendEvents, createDatabase, lockStreams, withTransaction, type Database } from '@chatgenius/database';
 import { createLogger } from '@chatgenius/service-runtime';
 import { createTestDatabase, seed, type TestDatabase } from '@chatgenius/testing';
+import { writeMessage } from '../conversation.fixture.ts';
+import { AuthorshipRepository } from './authorship.repository.ts';
 import { OutboundHttp } from './outbound-http.ts';
+import { ParkedEventRepository } from './parked-event.repository.ts';
 import { WebhookRepository } from './webhook.repository.ts';
 import { WebhookTurn } from './webhook-turn.ts';
 
@@ -18,6 +21,7 @@ const settings = {
   firstDelayMs: 60_000,
   longestDelayMs: 60_000,
   giveUpAfterMs: 60_000,
+  parkAfterMs: 1_000,
 };
 
 let copy: TestDatabase;
@@ -26,6 +30,7 @@ let receiver: Server;
 let answer: (response: ServerResponse) => void | Promise<void>;
 let posts: number;
 let webhooks: WebhookRepository;
+let parked: ParkedEventRepository;
 let http: OutboundHttp;
 let turn: WebhookTurn;
 let abort: AbortController;
@@ -43,7 +48,8 @@ beforeAll(async () => {
   await once(receiver, 'listening');
   webhooks = new WebhookRepository(database.pool);
   http = new OutboundHttp(settings);
-  turn = new WebhookTurn(database.pool, webhooks, http, settings, createLogger({ service: 'webhook-turn.int.spec', instance: '1', level: 'error' }));
+  parked = new ParkedEventRepository(database.pool);
+  turn = new WebhookTurn(database.pool, webhooks, parked, new AuthorshipRepository(database.pool), http, settings, createLogger({ service: 'webhook-turn.int.spec', instance: '1', level: 'error' }));
 });
 afterAll(async () => {
   http.onApplicationShutdown();
@@ -125,5 +131,110 @@ describe('the delivery log', () => {
     expect(posts).toBe(2);
     expect(await noted()).toMatchObject([{ seq: 1, delivered: true }, { seq: 2, attempt: 1, delivered: false, http_status: null }]);
     expect(await position()).toEqual({ seq: 1, failures: 1, due: false });
+  });
+});
+
+describe('an event that is refused for good', () => {
+  const waiting = async () => (await database.pool.query<object>('SELECT seq, attempts, http_status, resend FROM webhook_parked WHERE webhook_id = $1', [webhookId])).rows;
+  /** Some time passes: the event has been refused for long, and its next attempt is due. */
+  const later = () =>
+    database.pool.query(`UPDATE webhook_positions SET failing_since = failing_since - interval '1 hour', next_attempt_at = now() WHERE webhook_id = $1`, [webhookId]);
+  const refuseFirst = (response: ServerResponse) => void response.writeHead(posts <= 2 ? 422 : 204).end();
+
+  beforeEach(async () => {
+    answer = refuseFirst;
+    await takeTurn();
+    expect(await position()).toMatchObject({ seq: 0, failures: 1 });
+    await later();
+    await takeTurn();
+  });
+
+  it('is parked, and the others go on without it', async () => {
+    expect(await position()).toMatchObject({ seq: 3, failures: 0 });
+    expect(await waiting()).toEqual([{ seq: 1, attempts: 2, http_status: 422, resend: false }]);
+    expect(await noted()).toMatchObject([{ seq: 1, attempt: 1 }, { seq: 1, attempt: 2 }, { seq: 2, delivered: true }, { seq: 3, delivered: true }]);
+  });
+
+  it('is sent again when somebody asks for it, and stays unless it is taken', async () => {
+    const { messageId } = (await database.pool.query<{ messageId: string }>('SELECT message_id AS "messageId" FROM webhook_parked WHERE webhook_id = $1', [webhookId])).rows[0] ?? { messageId: '' };
+    answer = (response) => void response.writeHead(500).end();
+    expect(await parked.resend(webhookId, messageId)).toBe(channelId);
+    await takeTurn();
+    expect(await waiting()).toEqual([{ seq: 1, attempts: 3, http_status: 500, resend: false }]);
+    answer = (response) => void response.writeHead(204).end();
+    await parked.resend(webhookId, messageId);
+    await takeTurn();
+    expect(await waiting()).toEqual([]);
+    expect((await noted()).at(-1)).toMatchObject({ seq: 1, attempt: 4, delivered: true });
+    expect(await parked.resend(webhookId, messageId)).toBeUndefined();
+  });
+
+  it('is dropped when somebody gives it up', async () => {
+    const { rows } = await database.pool.query<{ message_id: string }>('SELECT message_id FROM webhook_parked WHERE webhook_id = $1', [webhookId]);
+    expect(await parked.drop(webhookId, rows[0]?.message_id ?? '')).toBe(true);
+    expect(await waiting()).toEqual([]);
+    expect(await parked.drop(webhookId, rows[0]?.message_id ?? '')).toBe(false);
+  });
+});
+
+describe('a program that answers, and is answered', () => {
+  let program: string;
+
+  beforeEach(async () => {
+    program = randomUUID();
+    await database.pool.query(`INSERT INTO users (id, kind, handle, display_name) VALUES ($1, 'webhook', 'hook-' || left($1::text, 8), 'program')`, [program]);
+    await takeTurnsAtOnce();
+    // The answer is there before the receiver has said that it took the post.
+    answer = async (response) => {
+      await writeMessage(database.pool, { channelId, senderId: program });
+      response.writeHead(204).end();
+    };
+    posts = 0;
+  });
+
+  async function takeTurnsAtOnce(): Promise<void> {
+    answer = (response) => void response.writeHead(204).end();
+    await takeTurn();
+  }
+  const say = async () => {
+    const { userIds } = await seed(database.pool, { users: 1, channels: 0 });
+    await writeMessage(database.pool, { channelId, senderId: userIds[0] ?? '' });
+  };
+  const standing = async () =>
+    (await database.pool.query<{ held: boolean; reason: string | null }>('SELECT next_attempt_at > now() AS held, disabled_reason AS reason FROM webhook_positions WHERE webhook_id = $1', [webhookId])).rows[0];
+  const minutesPass = async () => {
+    await database.pool.query(`UPDATE stream_events SET at = at - interval '2 minutes' WHERE stream_id = 'channel:' || $1::text`, [channelId]);
+    await database.pool.query(`UPDATE webhook_positions SET delivered_at = delivered_at - interval '2 minutes', next_attempt_at = now() WHERE webhook_id = $1`, [webhookId]);
+  };
+
+  it('is held after a while, then stopped, until somebody resumes it', async () => {
+    await say();
+    await takeTurn();
+    expect(posts).toBe(11);
+    expect(await standing()).toEqual({ held: true, reason: null });
+    for (let round = 0; round < 4; round++) {
+      await minutesPass();
+      await takeTurn();
+    }
+    expect(posts).toBe(14);
+    expect(await standing()).toMatchObject({ reason: expect.stringContaining('answers') as string });
+    await webhooks.resume(webhookId);
+    answer = (response) => void response.writeHead(204).end();
+    await takeTurn();
+    expect(posts).toBe(15);
+  });
+
+  it('is none when something is written while the next event is held', async () => {
+    await say();
+    await takeTurn();
+    const { rows } = await database.pool.query<{ seq: number }>('SELECT seq FROM webhook_positions WHERE webhook_id = $1', [webhookId]);
+    const held = (rows[0]?.seq ?? 0) + 1;
+    await writeMessage(database.pool, { channelId, senderId: program });
+    await minutesPass();
+    await database.pool.query(`UPDATE stream_events SET at = at + interval '30 seconds' WHERE stream_id = 'channel:' || $1::text AND seq > $2`, [channelId, held]);
+    answer = (response) => void response.writeHead(204).end();
+    await takeTurn();
+    expect(posts).toBe(13);
+    expect(await standing()).toEqual({ held: false, reason: null });
   });
 });

@@ -1,13 +1,16 @@
 import { SecretBox, signWebhook } from '@chatgenius/auth';
 import { limits, streams, type StreamEvent } from '@chatgenius/contracts';
-import { readEvents } from '@chatgenius/database';
+import { readEvents, readTime } from '@chatgenius/database';
 import { meter, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
-import { decideFailure, errorOf, isSuccess, messageIdOf, NO_TROUBLE, readOnFrom, type Failure, type PostOutcome } from './delivery.rules.ts';
+import { answersWith, decideAnswer, LOOP } from './answering.rules.ts';
+import { AuthorshipRepository } from './authorship.repository.ts';
+import { decideFailure, errorOf, isParked, isSuccess, messageIdOf, NO_TROUBLE, readOnFrom, type Failure, type PostOutcome } from './delivery.rules.ts';
 import { OutboundHttp } from './outbound-http.ts';
-import { WebhookRepository, type ClaimedWebhook, type Delivery, type Position } from './webhook.repository.ts';
+import { ParkedEventRepository, type Refused } from './parked-event.repository.ts';
+import { WebhookRepository, type ClaimedWebhook, type Delivery, type Ending, type Position } from './webhook.repository.ts';
 import { WEBHOOK_SETTINGS, type WebhookSettings } from './webhook.settings.ts';
 
 const PAGE_EVENTS = 50;
@@ -48,6 +51,8 @@ export class WebhookTurn {
   constructor(
     private readonly pool: Pool,
     private readonly webhooks: WebhookRepository,
+    private readonly parked: ParkedEventRepository,
+    private readonly authorship: AuthorshipRepository,
     private readonly http: OutboundHttp,
     @Inject(WEBHOOK_SETTINGS) private readonly settings: WebhookSettings,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -61,12 +66,14 @@ export class WebhookTurn {
 
   async take(webhook: ClaimedWebhook, stop: Stop): Promise<void> {
     const { epoch, seq } = readOnFrom(webhook, { epoch: webhook.headEpoch, seq: webhook.head });
-    let position: Position = { epoch, seq, failures: webhook.failures, failingSince: webhook.failingSince, disabledReason: null };
+    let position: Position = { epoch, seq, failures: webhook.failures, failingSince: webhook.failingSince, disabledReason: null, answers: webhook.answers, deliveredAt: webhook.deliveredAt };
     if (webhook.ping !== null && !stop.requested && !(await this.#ping(webhook, webhook.ping, stop))) return;
+    if (webhook.resends && !stop.requested) await this.#resend(webhook, stop);
     const endsAt = performance.now() + TURN_MS;
     const stream = streams.channel(webhook.channelId);
     const mayGoOn = () => !stop.requested && performance.now() < endsAt;
     let goesOn = webhook.due;
+    let ending: Ending | undefined;
     while (goesOn && mayGoOn()) {
       const events = await readEvents(this.pool, stream, { epoch, after: position.seq, limit: PAGE_EVENTS, maxBytes: limits.pageBytes });
       goesOn = events.length > 0;
@@ -75,13 +82,32 @@ export class WebhookTurn {
           position = { ...position, seq: event.seq };
           continue;
         }
-        const next = mayGoOn() ? await this.#deliver(webhook, event, position, stop) : undefined;
+        const answer = mayGoOn() ? await this.#answering(webhook, event, position) : {};
+        ending = answer.ending;
+        const next = answer.before && (await this.#deliver(webhook, event, answer.before, stop));
         if (next) position = next;
         goesOn = next?.seq === event.seq;
         if (!goesOn) break;
       }
     }
-    await this.webhooks.release(webhook, position);
+    await this.webhooks.release(webhook, position, ending);
+  }
+
+  /** What it comes to that an event may be the answer of a program to what was posted before: nothing, as a rule. */
+  async #answering(webhook: ClaimedWebhook, event: StreamEvent, position: Position): Promise<{ before?: Position; ending?: Ending }> {
+    // Whoever wrote it, it is none: nobody is asked then.
+    if (answersWith({ at: new Date(event.at), byProgram: true }, position) === 0) return { before: { ...position, answers: 0 } };
+    const written = await this.authorship.written(event);
+    if (written === undefined) return { before: position };
+    const answers = answersWith(written, position);
+    const decision = decideAnswer(written, answers, await readTime(this.pool));
+    if (decision.kind === 'hold') return { ending: { heldUntil: decision.until } };
+    const { webhookId, channelId } = webhook;
+    const isSuspected = answers > 0 && decideAnswer(written, answers, written.at).kind !== 'post';
+    if (isSuspected && (await this.authorship.wroteMeanwhile(channelId, event))) return { before: { ...position, answers: 0 } };
+    if (decision.kind === 'post') return { before: { ...position, answers } };
+    this.logger.warn('webhook:disabled', { webhookId, channelId, seq: event.seq, failures: 0, reason: LOOP });
+    return { ending: { loop: LOOP } };
   }
 
   /** @returns where the webhook stands then; nothing when the turn was lost or is to end */
@@ -94,12 +120,40 @@ export class WebhookTurn {
       await this.webhooks.note(webhook, toDelivery(attempt, what, new Date()));
       return undefined;
     }
-    const failure = isSuccess(attempt.outcome) ? undefined : decideFailure(attempt.outcome, before, new Date(), Math.random(), this.settings);
+    const failure = isSuccess(attempt.outcome) ? undefined : await this.#failure(webhook, event, attempt, before);
     const after = failure ? { ...before, ...failure } : { ...before, ...NO_TROUBLE, seq: event.seq };
-    const ours = await this.webhooks.recordEvent(webhook, toDelivery(attempt, what, failure?.nextAttemptAt ?? null), after, this.leaseMs);
-    if (!ours) this.#tellLost(webhook);
+    const postedAt = await this.webhooks.recordEvent(webhook, toDelivery(attempt, what, failure?.nextAttemptAt ?? null), after, this.leaseMs);
+    if (postedAt === undefined) this.#tellLost(webhook);
     else if (failure) this.#tell(webhook, event, failure);
-    return ours ? after : undefined;
+    if (postedAt === undefined) return undefined;
+    return isSuccess(attempt.outcome) ? { ...after, deliveredAt: postedAt } : after;
+  }
+
+  /** What comes of a failure; nothing when the event was parked: the next ones go on without it. */
+  async #failure({ webhookId, channelId }: ClaimedWebhook, event: StreamEvent, { outcome }: Attempt, before: Position): Promise<Failure | undefined> {
+    const failure = decideFailure(outcome, before, new Date(), Math.random(), this.settings);
+    if (failure.disabledReason !== null || !isParked(outcome, before, new Date(), this.settings)) return failure;
+    const refused = refusedBy(outcome, failure.failures);
+    if (!(await this.parked.park(webhookId, messageIdOf(webhookId, event), event, refused))) {
+      return { ...failure, nextAttemptAt: null, disabledReason: `Its receiver has refused ${limits.parkedEvents + 1} events; the last one: ${failure.error}` };
+    }
+    this.logger.warn('webhook:event-parked', { webhookId, channelId, seq: event.seq, failures: failure.failures, reason: failure.error });
+    return undefined;
+  }
+
+  /** Posts the next parked event that is to be sent again, out of order. It stays parked unless it is taken. */
+  async #resend(webhook: ClaimedWebhook, stop: Stop): Promise<void> {
+    const { webhookId, channelId, headEpoch } = webhook;
+    const parked = await this.parked.toResend(webhookId);
+    if (parked === undefined) return;
+    const { messageId, epoch, seq, attempts } = parked;
+    const [event] = epoch === headEpoch ? await readEvents(this.pool, streams.channel(channelId), { epoch, after: seq - 1, limit: 1 }) : [];
+    if (event === undefined) return this.parked.refusedAgain(webhookId, messageId, { attempts, httpStatus: null, error: 'The log was rebuilt: the event is not there any more.' });
+    const attempt = await this.#post(webhook, messageId, JSON.stringify(event), stop);
+    await this.webhooks.note(webhook, toDelivery(attempt, { messageId, type: event.type, seq, attempt: attempts + 1 }, null));
+    if (attempt.wasCut) return;
+    if (isSuccess(attempt.outcome)) await this.parked.drop(webhookId, messageId);
+    else await this.parked.refusedAgain(webhookId, messageId, refusedBy(attempt.outcome, attempts + 1));
   }
 
   /** @returns false when the turn was lost */
@@ -154,6 +208,8 @@ export class WebhookTurn {
     this.logger.warn('webhook:turn-lost', { webhookId, channelId });
   }
 }
+
+const refusedBy = (outcome: PostOutcome, attempts: number): Refused => ({ attempts, httpStatus: outcome.kind === 'answered' ? outcome.httpStatus : null, error: errorOf(outcome) });
 
 const isWanted = ({ events }: ClaimedWebhook, { type }: StreamEvent): boolean => (events as readonly string[]).includes(type);
 

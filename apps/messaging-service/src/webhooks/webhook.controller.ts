@@ -1,6 +1,7 @@
 import { Answers } from '@chatgenius/bus';
 import { webhookRequests, type RequestInput } from '@chatgenius/contracts';
 import { Controller } from '@nestjs/common';
+import { ParkedEventRepository } from './parked-event.repository.ts';
 import { WebhookDeliverer } from './webhook-deliverer.ts';
 import { WebhookRepository } from './webhook.repository.ts';
 
@@ -9,6 +10,7 @@ import { WebhookRepository } from './webhook.repository.ts';
 export class WebhookController {
   constructor(
     private readonly webhooks: WebhookRepository,
+    private readonly parked: ParkedEventRepository,
     private readonly deliverer: WebhookDeliverer,
   ) {}
 
@@ -20,6 +22,16 @@ export class WebhookController {
   @Answers(webhookRequests.webhookTest)
   async test({ webhookId, messageId }: RequestInput<typeof webhookRequests.webhookTest>) {
     return this.#wake(await this.webhooks.askForPing(webhookId, messageId));
+  }
+
+  @Answers(webhookRequests.webhookResend)
+  async resend({ webhookId, messageId }: RequestInput<typeof webhookRequests.webhookResend>) {
+    return this.#wake(await this.parked.resend(webhookId, messageId));
+  }
+
+  @Answers(webhookRequests.webhookDrop)
+  async drop({ webhookId, messageId }: RequestInput<typeof webhookRequests.webhookDrop>) {
+    return { found: await this.parked.drop(webhookId, messageId) };
   }
 
   #wake(channelId: string | undefined): { found: boolean } {

@@ -1,14 +1,17 @@
 import { type WebhookEvent } from '@chatgenius/contracts';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
+import { type Conversation } from './answering.rules.ts';
 import { type Trouble } from './delivery.rules.ts';
 
 /** Rows of the delivery log that are kept for each webhook, and for how long. */
 const DELIVERIES_KEPT = 1_000;
 const DAYS_KEPT = 30;
+/** From before the post until its duration is measured, and from then until the statement that notes it. */
+const POSTED_BEFORE_MS = 20;
 
 /** A turn that this process has at a webhook: until its lease runs out, nobody else delivers. */
-export interface ClaimedWebhook extends Trouble {
+export interface ClaimedWebhook extends Trouble, Conversation {
   readonly webhookId: string;
   readonly channelId: string;
   readonly leaseId: string;
@@ -25,6 +28,8 @@ export interface ClaimedWebhook extends Trouble {
   readonly due: boolean;
   /** The webhook-id of a ping that was asked for. */
   readonly ping: string | null;
+  /** Whether parked events are to be sent again. */
+  readonly resends: boolean;
 }
 
 export interface Delivery {
@@ -40,10 +45,18 @@ export interface Delivery {
   readonly nextAttemptAt: Date | null;
 }
 
-export interface Position extends Trouble {
+export interface Position extends Trouble, Conversation {
   readonly epoch: string;
   readonly seq: number;
   readonly disabledReason: string | null;
+}
+
+/** Why a turn ends before an event that is due. */
+export interface Ending {
+  /** When it is due instead. */
+  readonly heldUntil?: Date;
+  /** It is not posted: the webhook is disabled, for this reason. */
+  readonly loop?: string;
 }
 
 type Lease = Pick<ClaimedWebhook, 'webhookId' | 'leaseId'>;
@@ -56,6 +69,8 @@ interface Move {
 }
 
 const NO_MOVE: Move = { where: '', set: '', values: [] };
+
+const RESENDS = `EXISTS (SELECT FROM webhook_parked WHERE webhook_id = p.webhook_id AND resend)`;
 
 /** Where outgoing webhooks stand, who delivers them, and what came of it. */
 @Injectable()
@@ -88,12 +103,12 @@ export class WebhookRepository {
    */
   async claim(limit: number, leaseMs: number, channelIds?: readonly string[]): Promise<ClaimedWebhook[]> {
     const { rows } = await this.pool.query<ClaimedWebhook>({
-      name: channelIds ? 'claim-webhooks-of' : 'claim-webhooks',
+      name: channelIds ? 'claim-due-webhooks-of' : 'claim-due-webhooks',
       text: `WITH due AS (
                SELECT p.webhook_id, s.epoch, s.head FROM webhook_positions p
                CROSS JOIN LATERAL (SELECT epoch, head FROM streams WHERE id = 'channel:' || p.channel_id LIMIT 1) AS s
                WHERE ${channelIds ? 'p.channel_id = ANY ($3::uuid[]) AND' : ''} p.lease_until <= now() AND (
-                 p.ping IS NOT NULL
+                 p.ping IS NOT NULL OR ${RESENDS}
                  OR (p.disabled_at IS NULL AND p.next_attempt_at <= now() AND (s.head > p.seq OR s.epoch <> p.epoch))
                )
                ORDER BY p.lease_until LIMIT $1 FOR NO KEY UPDATE OF p SKIP LOCKED
@@ -103,23 +118,25 @@ export class WebhookRepository {
              RETURNING p.webhook_id AS "webhookId", p.channel_id AS "channelId", p.lease_id AS "leaseId", w.url, w.events, w.secret,
                w.previous_secret AS "previousSecret", w.previous_secret_until AS "previousSecretUntil",
                p.epoch, p.seq, due.epoch AS "headEpoch", due.head, p.failures, p.failing_since AS "failingSince", p.ping,
+               p.answers, p.delivered_at AS "deliveredAt", ${RESENDS} AS resends,
                p.disabled_at IS NULL AND p.next_attempt_at <= now() AS due`,
       values: [limit, leaseMs, ...(channelIds ? [channelIds] : [])],
     });
     return rows;
   }
 
-  /** Notes an attempt and where the webhook stands after it, and holds it for longer. @returns false when the turn was lost */
-  recordEvent(lease: Lease, delivery: Delivery, position: Position, leaseMs: number): Promise<boolean> {
-    const { epoch, seq, failures, failingSince, disabledReason } = position;
+  /** Notes an attempt and where the webhook stands after it, and holds it for longer. @returns when it was posted, by the database's clock; nothing when the turn was lost */
+  recordEvent(lease: Lease, delivery: Delivery, position: Position, leaseMs: number): Promise<Date | undefined> {
+    const { epoch, seq, failures, failingSince, disabledReason, answers } = position;
     const change = `epoch = $14, seq = $15, failures = $16, failing_since = $17, next_attempt_at = coalesce($11, now()), disabled_reason = $18,
-                    disabled_at = CASE WHEN $18::text IS NULL THEN NULL ELSE now() END`;
-    return this.#record('record-webhook-event', lease, delivery, change, [leaseMs, epoch, seq, failures, failingSince, disabledReason]);
+                    disabled_at = CASE WHEN $18::text IS NULL THEN NULL ELSE now() END,
+                    answers = $19, delivered_at = CASE WHEN $6::boolean THEN clock_timestamp() - ($9::int + ${POSTED_BEFORE_MS}) * interval '1 millisecond' ELSE delivered_at END`;
+    return this.#record('record-webhook-post', lease, delivery, change, [leaseMs, epoch, seq, failures, failingSince, disabledReason, answers]);
   }
 
   /** Notes a ping, which changes nothing else. @returns false when the turn was lost */
-  recordPing(lease: Lease, delivery: Delivery, leaseMs: number): Promise<boolean> {
-    return this.#record('record-webhook-ping', lease, delivery, 'ping = nullif(ping, $2)', [leaseMs]);
+  async recordPing(lease: Lease, delivery: Delivery, leaseMs: number): Promise<boolean> {
+    return (await this.#record('record-webhook-ping', lease, delivery, 'ping = nullif(ping, $2)', [leaseMs])) !== undefined;
   }
 
   /** Notes an attempt that leaves the webhook where it stands: it was cut short, or another process has the turn. */
@@ -127,18 +144,19 @@ export class WebhookRepository {
     await this.#log('note-webhook-attempt', webhookId, delivery);
   }
 
-  async #record(name: string, lease: Lease, delivery: Delivery, change: string, values: unknown[]): Promise<boolean> {
+  async #record(name: string, lease: Lease, delivery: Delivery, change: string, values: unknown[]): Promise<Date | undefined> {
     const held = { where: 'AND lease_id = $12', set: `, lease_until = now() + $13 * interval '1 millisecond', ${change}`, values: [lease.leaseId, ...values] };
-    if (await this.#log(name, lease.webhookId, delivery, held)) return true;
+    const postedAt = await this.#log(name, lease.webhookId, delivery, held);
+    if (postedAt !== undefined) return postedAt;
     // It was made all the same. When the next will be is with whoever has the turn.
     await this.note(lease, { ...delivery, nextAttemptAt: null });
-    return false;
+    return undefined;
   }
 
   /** The row of the log is named by the count of attempts, so that those which are too many are found by their key. */
-  async #log(name: string, webhookId: string, delivery: Delivery, { where, set, values }: Move = NO_MOVE): Promise<boolean> {
+  async #log(name: string, webhookId: string, delivery: Delivery, { where, set, values }: Move = NO_MOVE): Promise<Date | undefined> {
     const { messageId, type, seq, attempt, delivered, httpStatus, error, durationMs, at, nextAttemptAt } = delivery;
-    const { rowCount } = await this.pool.query({
+    const { rows } = await this.pool.query<{ at: Date }>({
       name,
       text: `WITH moved AS (
                UPDATE webhook_positions SET attempts = attempts + 1${set} WHERE webhook_id = $1 ${where} RETURNING webhook_id, attempts
@@ -148,19 +166,21 @@ export class WebhookRepository {
              )
              INSERT INTO webhook_deliveries
                (webhook_id, number, message_id, type, seq, attempt, delivered, http_status, error, duration_ms, at, next_attempt_at)
-             SELECT webhook_id, attempts, $2, $3, $4::bigint, $5::int, $6::boolean, $7::int, $8, $9::int, $10::timestamptz, $11::timestamptz FROM moved`,
+             SELECT webhook_id, attempts, $2, $3, $4::bigint, $5::int, $6::boolean, $7::int, $8, $9::int, $10::timestamptz, $11::timestamptz FROM moved
+             RETURNING clock_timestamp() - ($9::int + ${POSTED_BEFORE_MS}) * interval '1 millisecond' AS at`,
       values: [webhookId, messageId, type, seq, attempt, delivered, httpStatus, error, durationMs, at, nextAttemptAt, ...values],
     });
-    return rowCount === 1;
+    return rows[0]?.at;
   }
 
   /** Ends a turn; events up to the position need no post. */
-  async release({ webhookId, leaseId }: Lease, { epoch, seq }: { epoch: string; seq: number }): Promise<void> {
+  async release({ webhookId, leaseId }: Lease, { epoch, seq }: { epoch: string; seq: number }, { heldUntil, loop }: Ending = {}): Promise<void> {
     await this.pool.query({
-      name: 'release-webhook',
-      text: `UPDATE webhook_positions SET lease_id = NULL, lease_until = now(), epoch = $3, seq = $4
+      name: 'release-webhook-until',
+      text: `UPDATE webhook_positions SET lease_id = NULL, lease_until = now(), epoch = $3, seq = $4, next_attempt_at = coalesce($5, next_attempt_at),
+               disabled_reason = coalesce($6, disabled_reason), disabled_at = CASE WHEN $6::text IS NULL THEN disabled_at ELSE now() END
              WHERE webhook_id = $1 AND lease_id = $2`,
-      values: [webhookId, leaseId, epoch, seq],
+      values: [webhookId, leaseId, epoch, seq, heldUntil ?? null, loop ?? null],
     });
   }
 
@@ -168,7 +188,7 @@ export class WebhookRepository {
   async resume(webhookId: string): Promise<string | undefined> {
     const { rows } = await this.pool.query<{ channel_id: string }>({
       name: 'resume-webhook',
-      text: `UPDATE webhook_positions SET disabled_at = NULL, disabled_reason = NULL, failures = 0, failing_since = NULL, next_attempt_at = now()
+      text: `UPDATE webhook_positions SET disabled_at = NULL, disabled_reason = NULL, failures = 0, failing_since = NULL, next_attempt_at = now(), answers = 0
              WHERE webhook_id = $1 RETURNING channel_id`,
       values: [webhookId],
     });

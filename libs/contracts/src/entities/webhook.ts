@@ -44,7 +44,7 @@ const common = {
 export const IncomingWebhook = z.object({ direction: z.literal('incoming'), ...common, userId: UserId });
 export type IncomingWebhook = z.infer<typeof IncomingWebhook>;
 
-/** `failing`: the next event is being tried again; `disabled`: given up until it is resumed. Nothing is skipped in either. */
+/** `failing`: the next event is being tried again; `disabled`: given up until it is resumed. Nothing is lost in either. */
 export const WebhookState = z.enum(['active', 'failing', 'disabled']);
 export type WebhookState = z.infer<typeof WebhookState>;
 
@@ -62,6 +62,8 @@ export const OutgoingWebhook = z.object({
   nextAttemptAt: Timestamp.nullable(),
   disabledAt: Timestamp.nullable(),
   disabledReason: z.string().nullable(),
+  /** Events that were refused for so long that the others went on without them. */
+  parked: z.int().nonnegative(),
 });
 export type OutgoingWebhook = z.infer<typeof OutgoingWebhook>;
 
@@ -73,6 +75,21 @@ export const WebhookSecret = z.string().startsWith('whsec_');
 
 /** The header `webhook-id` of a post: the same for every attempt at one event, another for every other event. */
 export const WebhookMessageId = z.string().max(120);
+
+/** An event that its receiver has refused for good: it waits to be sent again or dropped, and keeps no other one waiting. */
+export const ParkedEvent = z.object({
+  messageId: WebhookMessageId,
+  type: z.string(),
+  seq: Seq.positive(),
+  /** Attempts that were refused. */
+  attempts: z.int().positive(),
+  httpStatus: z.int().nullable(),
+  error: z.string(),
+  parkedAt: Timestamp,
+  /** Whether it is about to be sent again. */
+  resend: z.boolean(),
+});
+export type ParkedEvent = z.infer<typeof ParkedEvent>;
 
 /** One attempt to post something to an outgoing webhook. */
 export const WebhookDelivery = z.object({

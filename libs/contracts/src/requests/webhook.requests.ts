@@ -11,6 +11,24 @@ export const webhookResume = request({
   output: z.object({ found: z.boolean() }),
 });
 
+/** Posts a parked event once more, out of order. `found` is false for one that is not parked. */
+export const webhookResend = request({
+  service: 'messaging',
+  name: 'webhook:resend',
+  idempotent: true,
+  input: z.object({ webhookId: WebhookId, messageId: WebhookMessageId }),
+  output: z.object({ found: z.boolean() }),
+});
+
+/** Forgets a parked event. */
+export const webhookDrop = request({
+  service: 'messaging',
+  name: 'webhook:drop',
+  idempotent: true,
+  input: z.object({ webhookId: WebhookId, messageId: WebhookMessageId }),
+  output: z.object({ found: z.boolean() }),
+});
+
 /** Posts a ping soon; of several that are waiting, the last. */
 export const webhookTest = request({
   service: 'messaging',

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { route } from '../define/route.ts';
 import { Message, SpokenText } from '../entities/message.ts';
-import { Webhook, WebhookDelivery, WebhookEvent, WebhookId, WebhookMessageId, WebhookName, WebhookSecret, WebhookUrl } from '../entities/webhook.ts';
+import { ParkedEvent, Webhook, WebhookDelivery, WebhookEvent, WebhookId, WebhookMessageId, WebhookName, WebhookSecret, WebhookUrl } from '../entities/webhook.ts';
 import { ChannelId, ThreadId } from '../ids.ts';
 import { limits } from '../limits.ts';
 
 const ChannelParams = z.object({ channelId: ChannelId });
 const WebhookParams = z.object({ webhookId: WebhookId });
+const ParkedParams = WebhookParams.extend({ messageId: WebhookMessageId });
 const WithSecret = z.object({ webhook: Webhook, secret: WebhookSecret });
 
 export const createWebhook = route({
@@ -92,6 +93,37 @@ export const webhookDeliveries = route({
   }),
   output: z.object({ deliveries: z.array(WebhookDelivery), next: z.int().positive().nullable() }),
   errors: ['WEBHOOK_NOT_FOUND', 'NOT_ALLOWED'],
+});
+
+export const parkedEvents = route({
+  method: 'GET',
+  path: '/v1/webhooks/:webhookId/parked',
+  summary: 'Events that the receiver of an outgoing webhook has refused for good, the oldest first: all of them, 100 at most.',
+  auth: 'bearer',
+  params: WebhookParams,
+  output: z.object({ parked: z.array(ParkedEvent) }),
+  errors: ['WEBHOOK_NOT_FOUND', 'NOT_ALLOWED'],
+});
+
+export const resendParkedEvent = route({
+  method: 'POST',
+  path: '/v1/webhooks/:webhookId/parked/:messageId/resend',
+  summary: 'Post a parked event once more, out of order. When it is taken, it is parked no longer; the delivery log tells what came of it.',
+  auth: 'bearer',
+  params: ParkedParams,
+  status: 202,
+  output: z.object({}),
+  errors: ['WEBHOOK_NOT_FOUND', 'NOT_ALLOWED', 'UNAVAILABLE'],
+});
+
+export const dropParkedEvent = route({
+  method: 'DELETE',
+  path: '/v1/webhooks/:webhookId/parked/:messageId',
+  summary: 'Give up a parked event. Dropping twice changes nothing.',
+  auth: 'bearer',
+  params: ParkedParams,
+  output: z.object({}),
+  errors: ['WEBHOOK_NOT_FOUND', 'NOT_ALLOWED', 'UNAVAILABLE'],
 });
 
 export const postToHook = route({
