@@ -5,6 +5,7 @@ import { fillOptions } from './fill/fill-options.rules.ts';
 import { fuzzOptions } from './fuzz/fuzz-options.rules.ts';
 import { idleOptions } from './idle/idle-options.rules.ts';
 import { LoadOptionsError, parseValues, required, text, texts, type ScenarioOptions } from './option-values.rules.ts';
+import { mentionsOptions } from './mentions/mentions-options.rules.ts';
 import { presenceOptions } from './presence/presence-options.rules.ts';
 import { queriesOptions } from './queries/queries-options.rules.ts';
 import { roomsOptions } from './rooms/rooms-options.rules.ts';
@@ -15,6 +16,7 @@ const MEASURED = {
   rooms: roomsOptions,
   idle: idleOptions,
   bulk: bulkOptions,
+  mentions: mentionsOptions,
   presence: presenceOptions,
   stalled: stalledOptions,
   drain: drainOptions,

@@ -10,6 +10,7 @@ import { describeMemory, megabytes, runFuzz, type FuzzRunOptions } from './fuzz/
 import { idleRatio, measureIdle, type IdleOptions } from './idle/idle.ts';
 import { HELP, type LoadOptions, parseLoadOptions } from './load-options.rules.ts';
 import { LoadOptionsError } from './option-values.rules.ts';
+import { measureMentions, type MentionsOptions } from './mentions/mentions.ts';
 import { measurePresence, type PresenceOptions } from './presence/presence.ts';
 import { describeCosts } from './presence/presence-results.rules.ts';
 import { measureQueries, type QueriesOptions } from './queries/queries.ts';
@@ -66,6 +67,8 @@ async function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenari
       return runIdle(bench, options.idle);
     case 'bulk':
       return runBulk(bench, options.bulk);
+    case 'mentions':
+      return runMentions(bench, options.mentions);
     case 'presence':
       return runPresence(bench, options.presence);
     case 'drain':
@@ -101,6 +104,15 @@ async function runBulk(bench: Bench, options: BulkOptions): Promise<object> {
     console.log(`  ${way.padEnd(6)}  ${alone?.toFixed(1)} times one at a time, ${atOnce?.toFixed(1)} times ${options.callers} at once`);
   }
   return { scenario: 'bulk', options, runs, ratios };
+}
+
+async function runMentions(bench: Bench, options: MentionsOptions): Promise<object> {
+  const result = await measureMentions(bench, options, log);
+  const { calm, told, mentions, storedBytes } = result;
+  console.log(`\nAcks elsewhere, ${options.rate} messages a second, beside a channel of ${options.members}:`);
+  for (const [name, { count, p50, p99, max }] of Object.entries({ calm, told, '@channel': mentions })) console.log(`  ${name.padEnd(8)}  p50 ${p50} ms, p99 ${p99} ms, longest ${max} ms (${count})`);
+  console.log(`  stored for those who were told: ${Math.round(storedBytes / Math.max(1, mentions.count) / 1024)} KiB for each @channel`);
+  return { scenario: 'mentions', options, result };
 }
 
 async function runPresence(bench: Bench, options: PresenceOptions): Promise<object> {

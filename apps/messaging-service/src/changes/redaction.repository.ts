@@ -1,5 +1,6 @@
 import { type Message, type StreamId } from '@chatgenius/contracts';
 import { type Queryable, type Transaction } from '@chatgenius/database';
+import { excerptOf, mostCopies } from '../mentions/mention-excerpt.rules.ts';
 import { type RedactedEvent } from './redaction.rules.ts';
 
 /** When a message was edited, and where the log says so. */
@@ -45,9 +46,10 @@ export async function redactEvents(transaction: Transaction, stream: StreamId, r
 export async function redactMentions(transaction: Transaction, message: Message): Promise<void> {
   await transaction.query({
     name: 'redact-mentions',
-    text: `UPDATE stream_events SET data = $2::json FROM mentions
+    text: `UPDATE stream_events SET data = (CASE WHEN copies.count <= $4 THEN $2 ELSE $3 END)::json
+           FROM mentions, (SELECT count(*) AS count FROM mentions WHERE message_id = $1) AS copies
            WHERE mentions.message_id = $1 AND stream_events.stream_id = 'user:' || mentions.user_id AND stream_events.seq = mentions.event_seq`,
-    values: [message.id, JSON.stringify({ message })],
+    values: [message.id, JSON.stringify({ message }), JSON.stringify({ message: excerptOf(message) }), mostCopies(message)],
   });
 }
 

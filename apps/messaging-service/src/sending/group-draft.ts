@@ -1,6 +1,7 @@
 import { streamEvents, streams, type Message, type StreamId } from '@chatgenius/contracts';
 import { type Append, type LockedStreams } from '@chatgenius/database';
 import { v7 as uuidv7 } from 'uuid';
+import { toldToMentioned } from '../mentions/mention-excerpt.rules.ts';
 import { type NewFollower, type NewMention, type ThreadState } from './message.repository.ts';
 import { type GroupFacts, type Send, type SendDecision, type Writing } from './sending.rules.ts';
 import { withReply } from './thread.rules.ts';
@@ -54,7 +55,7 @@ export class GroupDraft {
     for (const userId of writing.mentionedIds) {
       const data = (eventSeq: number) => {
         this.mentions.push({ userId, message, eventSeq });
-        return { message };
+        return { message: toldToMentioned(message, writing.mentionedIds.length) };
       };
       this.#append(place, { stream: streams.user(userId), type: streamEvents.mentionCreated.name, data });
     }

@@ -14,14 +14,19 @@ interface TracedSend {
   readonly trace: string | undefined;
 }
 
-/** Commits sends in groups: the busier it gets, the larger they are, and the fewer commits a message costs. */
+/**
+ * Commits sends in groups: the busier it gets, the larger they are, and the fewer commits a message costs. What tells
+ * everybody in a channel is a thousand events, and takes as long: it has a lane of its own, so that nobody elsewhere
+ * waits behind it.
+ */
 @Injectable()
 export class SendQueue {
-  readonly #calls = new GroupedCalls<TracedSend, WrittenMessage>({
-    answer: (group) => this.#write(group),
-    groupWeight: GROUP_MESSAGES,
-    weigh: ({ send }) => weightOf(send),
-  });
+  readonly #light = this.#lane();
+  readonly #heavy = this.#lane();
+  /** Channels with sends in the heavy lane, and how many: all that follows goes there as well, to stay in order. */
+  readonly #heavyChannels = new Map<string, number>();
+  /** The last send of each channel in the light lane, which what goes into the heavy one waits for. */
+  readonly #lastLight = new Map<string, Promise<unknown>>();
 
   constructor(
     private readonly writer: GroupWriter,
@@ -30,7 +35,37 @@ export class SendQueue {
 
   /** Resolves after the commit. Sends are written in the order of the calls. @throws ChatError why it was refused */
   send(send: Send): Promise<WrittenMessage> {
-    return this.#calls.call({ send, trace: activeTraceParent() });
+    const traced = { send, trace: activeTraceParent() };
+    return send.names.everybody || this.#heavyChannels.has(send.channelId) ? this.#sendHeavy(traced) : this.#sendLight(traced);
+  }
+
+  #lane(): GroupedCalls<TracedSend, WrittenMessage> {
+    return new GroupedCalls({ answer: (group) => this.#write(group), groupWeight: GROUP_MESSAGES, weigh: ({ send }) => weightOf(send) });
+  }
+
+  #sendLight(traced: TracedSend): Promise<WrittenMessage> {
+    const { channelId } = traced.send;
+    const writing = this.#light.call(traced);
+    const forget = (): void => {
+      if (this.#lastLight.get(channelId) === settled) this.#lastLight.delete(channelId);
+    };
+    const settled: Promise<unknown> = writing.then(forget, forget);
+    this.#lastLight.set(channelId, settled);
+    return writing;
+  }
+
+  /** All wait for the same send before they are queued, and so are queued in the order of the calls. */
+  async #sendHeavy(traced: TracedSend): Promise<WrittenMessage> {
+    const { channelId } = traced.send;
+    this.#heavyChannels.set(channelId, (this.#heavyChannels.get(channelId) ?? 0) + 1);
+    try {
+      await this.#lastLight.get(channelId);
+      return await this.#heavy.call(traced);
+    } finally {
+      const left = (this.#heavyChannels.get(channelId) ?? 1) - 1;
+      if (left > 0) this.#heavyChannels.set(channelId, left);
+      else this.#heavyChannels.delete(channelId);
+    }
   }
 
   async #write(group: readonly TracedSend[]): Promise<readonly SendOutcome[]> {

@@ -137,7 +137,7 @@ function follow(send: Send, mentionedIds: readonly string[], thread: ThreadFacts
 }
 
 /** A mention of everybody becomes an event for each: as many as so many messages of their own. */
-const WEIGHT_OF_EVERYBODY = 100;
+const WEIGHT_OF_EVERYBODY = 400;
 
 /** How much of a group a send takes up. Each name is looked up, while the group holds its channels. */
 export const weightOf = ({ names }: Pick<Send, 'names'>): number => Math.max(1, names.handles.length) + (names.everybody ? WEIGHT_OF_EVERYBODY : 0);

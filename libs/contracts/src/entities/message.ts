@@ -67,6 +67,8 @@ export const Message = z.object({
   seq: Seq.positive(),
   /** Empty once deleted. */
   text: z.string(),
+  /** The text is only how it begins: in `mention:created` of a long message that mentions many. The message itself has all of it. */
+  excerpt: z.literal(true).optional(),
   createdAt: Timestamp,
   /** Who brought it from elsewhere and vouches for sender and time. */
   importedById: UserId.optional(),

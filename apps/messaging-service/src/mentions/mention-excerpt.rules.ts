@@ -1,0 +1,19 @@
+import { limits, type Message } from '@chatgenius/contracts';
+
+/** Of how many users at most each is told a text as it is. */
+export const mostCopies = ({ text }: Pick<Message, 'text'>): number => Math.floor(limits.mentionTextLength / Math.max(1, text.length));
+
+/** A message as those are told of it whom it mentions: how it begins, where as many copies of it would be too much. */
+export function toldToMentioned(message: Message, copies: number): Message {
+  return copies <= mostCopies(message) ? message : excerptOf(message);
+}
+
+/** Cut between characters, not within one. */
+export function excerptOf(message: Message): Message {
+  const { text } = message;
+  if (text.length <= limits.mentionExcerptLength) return message;
+  const end = limits.mentionExcerptLength - (isHighSurrogate(text.charCodeAt(limits.mentionExcerptLength - 1)) ? 1 : 0);
+  return { ...message, text: text.slice(0, end), excerpt: true };
+}
+
+const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
