@@ -223,7 +223,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     if (state.status === 'online') {
       const { stream } = this.#feed;
       this.#feed.begin(state.session, stream && this.#streams.positions.get(stream));
-      if (!stream) this.#streams.receiveFrom(`user:${state.session.user.id}`, state.session.head, this.#feed.handlers);
+      // Also when it was refused in an earlier session: this one has brought what belongs to its head.
+      if (!stream || !this.#streams.has(stream)) this.#streams.receiveFrom(`user:${state.session.user.id}`, state.session.head, this.#feed.handlers);
     }
     if (state.status === 'waiting' || state.status === 'idle') this.#joined.forgetTyping();
     this.emit('connection', state);

@@ -25,6 +25,9 @@ export interface ConnectionOptions {
   readonly transports: readonly string[];
 }
 
+/** How soon a connection ends after the server has said why. */
+const LAST_WORD_MS = 5_000;
+
 /** `budget`: what is left of the limit that the command counts for. */
 export type Settle<Output> = (outcome: { readonly output: Output; readonly budget?: Budget | undefined } | { readonly error: ChatError }) => void;
 
@@ -33,14 +36,14 @@ export class Connection {
   readonly #socket: Socket;
   readonly #handlers: ConnectionHandlers;
   readonly #readyLimit: ReturnType<typeof setTimeout>;
-  #lastError: ChatError | undefined;
+  #lastWord: { readonly error: ChatError; readonly at: number } | undefined;
   #ended = false;
 
   constructor({ url, token, timeoutMs, transports }: ConnectionOptions, handlers: ConnectionHandlers) {
     this.#handlers = handlers;
     this.#socket = io(url, { transports: [...transports], auth: { token }, forceNew: true, reconnection: false, timeout: timeoutMs });
     this.#socket.on('connect_error', (error) => this.#end(ChatError.from(error, 'UNREACHABLE')));
-    this.#socket.on('disconnect', () => this.#end(this.#lastError ?? ChatError.local('DISCONNECTED')));
+    this.#socket.on('disconnect', () => this.#end(this.#whyEnded()));
     this.#socket.onAny((name: string, payload: unknown) => this.#receive(name, payload));
     this.#readyLimit = setTimeout(() => this.#end(ChatError.local('TIMED_OUT')), timeoutMs);
   }
@@ -81,7 +84,7 @@ export class Connection {
       case EPHEMERAL.userTyping:
         return this.#handlers.onTyping(payload as UserTyping);
       case EPHEMERAL.errorEvent:
-        this.#lastError = ChatError.from(payload, 'DISCONNECTED');
+        this.#lastWord = { error: ChatError.from(payload, 'DISCONNECTED'), at: performance.now() };
         return;
       default:
         if (isStreamEvent(payload)) this.#handlers.onEvent(payload);
@@ -96,6 +99,13 @@ export class Connection {
     return ChatError.local('DISCONNECTED', { cause: error });
   }
 
+  /** What the server said of something that was sent is no reason to stay away. */
+  #whyEnded(): ChatError {
+    const { error, at } = this.#lastWord ?? { error: undefined, at: -Infinity };
+    if (error === undefined || performance.now() - at > LAST_WORD_MS) return ChatError.local('DISCONNECTED');
+    return isAboutConnection(error) ? error : ChatError.local('DISCONNECTED', { cause: error });
+  }
+
   #end(error: ChatError): void {
     if (this.#ended) return;
     this.#ended = true;
@@ -105,6 +115,8 @@ export class Connection {
     this.#handlers.onEnd(error);
   }
 }
+
+const isAboutConnection = ({ code }: ChatError): boolean => code !== 'INVALID_PAYLOAD' && code !== 'CHANNEL_ERROR';
 
 function isStreamEvent(payload: unknown): payload is ChatEvent {
   const { stream, epoch, seq } = (payload ?? {}) as Partial<ChatEvent>;

@@ -2,7 +2,7 @@ import { ChatError } from '../chat-error.ts';
 import { Emitter } from '../emitter.ts';
 import { Budgets } from '../limits/budgets.ts';
 import { type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type OutputOf, type PresenceUpdated, type SessionReady, type UserTyping } from '../wire.ts';
-import { Connection, type Settle } from './connection.ts';
+import { Connection, type ConnectionHandlers, type ConnectionOptions, type Settle } from './connection.ts';
 import { persist } from '../retry.ts';
 import { isCurable, nextAttempt, reconnectDelayMs, remainingMs, type Backoff } from './reconnect.rules.ts';
 
@@ -31,6 +31,20 @@ export interface ConnectorOptions {
   readonly random: () => number;
 }
 
+/** Opens a connection; specs put a scripted one in its place. */
+export type Dial = (options: ConnectionOptions, handlers: ConnectionHandlers) => Line;
+export type Line = Pick<Connection, 'ask' | 'close'>;
+
+/** The connection that there is, and what is known of it: that goes with it, however it ends. */
+interface Current {
+  readonly line: Line;
+  /** That it lives by. */
+  token: string;
+  onlineSince?: number;
+  /** When its gateway has asked to be left. */
+  leaveAt?: number;
+}
+
 interface ConnectorEvents {
   state: ConnectionState;
   event: ChatEvent;
@@ -45,17 +59,19 @@ const LEAVE_LATE_MS = 2_000;
 /** Keeps one connection open for as long as it is wanted. */
 export class Connector extends Emitter<ConnectorEvents> {
   readonly #options: ConnectorOptions;
+  readonly #dialer: Dial;
   readonly #budgets = new Budgets();
   #state: ConnectionState = { status: 'idle' };
-  #connection: Connection | undefined;
+  #current: Current | undefined;
   #attempt = 0;
-  #onlineSince: number | undefined;
-  #leaveAt: number | undefined;
+  /** The server will not take it again. */
+  #expired: { readonly token: string; readonly error: ChatError } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(options: ConnectorOptions) {
+  constructor(options: ConnectorOptions, dial: Dial = (to, handlers) => new Connection(to, handlers)) {
     super();
     this.#options = options;
+    this.#dialer = dial;
   }
 
   get state(): ConnectionState {
@@ -106,8 +122,8 @@ export class Connector extends Emitter<ConnectorEvents> {
 
   /** `settle` is called in the same turn in which the ack comes. */
   ask<Name extends CommandName>(name: Name, input: InputOf<Name>, settle: Settle<OutputOf<Name>>): void {
-    if (this.#connection === undefined || this.#state.status !== 'online') return settle({ error: ChatError.local('DISCONNECTED') });
-    this.#connection.ask(name, input, this.#options.commandTimeoutMs, (outcome) => {
+    if (this.#current === undefined || this.#state.status !== 'online') return settle({ error: ChatError.local('DISCONNECTED') });
+    this.#current.line.ask(name, input, this.#options.commandTimeoutMs, (outcome) => {
       if ('error' in outcome) this.#budgets.refused(name, outcome.error, performance.now());
       else if (outcome.budget) this.#budgets.learn(name, outcome.budget, performance.now());
       settle(outcome);
@@ -148,42 +164,46 @@ export class Connector extends Emitter<ConnectorEvents> {
     // Whoever disconnects while URL and token are being found makes this attempt void.
     const isCurrent = () => this.#state === state;
     void Promise.all([read(this.#options.url), read(this.#options.token)]).then(
-      ([url, token]) => isCurrent() && this.#dial(url, token),
+      ([url, token]) => isCurrent() && (token === this.#expired?.token ? this.#lost(this.#expired.error) : this.#dial(url, token)),
       (error: unknown) => isCurrent() && this.#lost(ChatError.from(error, 'TOKEN_UNAVAILABLE')),
     );
   }
 
   #dial(url: string, token: string): void {
     const { connectTimeoutMs: timeoutMs, transports } = this.#options;
-    const connection: Connection = new Connection({ url, token, timeoutMs, transports }, {
+    const line: Line = this.#dialer({ url, token, timeoutMs, transports }, {
       onReady: (session) => this.#ready(session),
       onEvent: (event) => this.emit('event', event),
       onActivity: (activity) => this.emit('activity', activity),
       onPresence: (presence) => this.emit('presence', presence),
       onTyping: (typing) => this.emit('typing', typing),
-      onExpiring: () => void this.#refresh(connection),
+      onExpiring: () => void this.#refresh(line),
       onDraining: ({ reconnectAfterMs }) => this.#leaveWithin(reconnectAfterMs),
       onEnd: (error) => {
-        if (this.#connection === connection) this.#lost(error);
+        if (this.#current?.line !== line) return;
+        if (error.reason === 'TOKEN_EXPIRED') this.#expired = { token: this.#current.token, error };
+        this.#lost(error);
       },
     });
-    this.#connection = connection;
+    this.#current = { line, token };
   }
 
   #ready(session: SessionReady): void {
-    this.#onlineSince = performance.now();
+    if (this.#current) this.#current.onlineSince = performance.now();
     this.#become({ status: 'online', session });
   }
 
   /** Until it succeeds or is refused; if it comes too late, the connection ends and the next one has a fresh token. */
-  async #refresh(connection: Connection): Promise<void> {
-    const isCurrent = () => this.#connection === connection;
+  async #refresh(line: Line): Promise<void> {
+    const isCurrent = () => this.#current?.line === line;
     try {
       await persist(this.#options, isCurrent, async () => {
         const token = await read(this.#options.token).catch((error: unknown) => {
           throw ChatError.from(error, 'TOKEN_UNAVAILABLE');
         });
-        if (isCurrent()) await this.command('sessionRefresh', { token });
+        if (!isCurrent()) return;
+        await this.command('sessionRefresh', { token });
+        if (this.#current?.line === line) this.#current.token = token;
       });
     } catch {
       // Told by the server in its own time: the connection ends, and says why.
@@ -192,22 +212,19 @@ export class Connector extends Emitter<ConnectorEvents> {
 
   /** The gateway closes the connection itself at that time, and serves it until then. */
   #leaveWithin(reconnectAfterMs: number): void {
-    this.#leaveAt = performance.now() + reconnectAfterMs;
+    if (this.#current) this.#current.leaveAt = performance.now() + reconnectAfterMs;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#connection?.close(), reconnectAfterMs + LEAVE_LATE_MS);
+    this.#timer = setTimeout(() => this.#current?.line.close(), reconnectAfterMs + LEAVE_LATE_MS);
   }
 
   #lost(error: ChatError): void {
-    this.#connection = undefined;
+    const { onlineSince, leaveAt } = this.#current ?? {};
+    this.#current = undefined;
     clearTimeout(this.#timer);
-    if (!isCurable(error)) return this.#become({ status: 'refused', error });
-    const retryInMs =
-      this.#leaveAt === undefined
-        ? reconnectDelayMs(this.#attempt, this.#options.random(), this.#options.backoff, error)
-        : remainingMs(this.#leaveAt, performance.now());
-    this.#leaveAt = undefined;
-    this.#attempt = nextAttempt(this.#attempt, this.#onlineSince && performance.now() - this.#onlineSince);
-    this.#onlineSince = undefined;
+    if (!isCurable(error, typeof this.#options.token === 'function')) return this.#become({ status: 'refused', error });
+    const now = performance.now();
+    const retryInMs = leaveAt === undefined ? reconnectDelayMs(this.#attempt, this.#options.random(), this.#options.backoff, error) : remainingMs(leaveAt, now);
+    this.#attempt = nextAttempt(this.#attempt, onlineSince === undefined ? undefined : now - onlineSince);
     this.#timer = setTimeout(() => this.#open(), retryInMs);
     this.#become({ status: 'waiting', attempt: this.#attempt, retryInMs, error });
   }
@@ -215,10 +232,10 @@ export class Connector extends Emitter<ConnectorEvents> {
   #stop(state: ConnectionState): void {
     if (this.#state.status === 'closed') return;
     clearTimeout(this.#timer);
-    const connection = this.#connection;
-    this.#connection = undefined;
+    const current = this.#current;
+    this.#current = undefined;
     this.#become(state);
-    connection?.close();
+    current?.line.close();
   }
 
   #become(state: ConnectionState): void {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { toErrorResponse, ChatError as ServerError, type ErrorReason } from '@chatgenius/contracts';
+import { errorCatalogue, toErrorResponse, ChatError as ServerError, type ErrorReason } from '@chatgenius/contracts';
 import { ChatError } from '../chat-error.ts';
 import { backoffMs, isCurable, nextAttempt, reconnectDelayMs, remainingMs } from './reconnect.rules.ts';
 
@@ -34,11 +34,14 @@ describe('reconnecting', () => {
     expect([nextAttempt(3, undefined), nextAttempt(3, 50), nextAttempt(3, 60_000)]).toEqual([4, 4, 0]);
   });
 
-  it('does not go on where only the user can help', () => {
-    expect(isCurable(refused('TOKEN_EXPIRED'))).toBe(true);
-    for (const reason of ['UNAVAILABLE', 'RATE_LIMITED', 'TOO_MANY_CONNECTIONS', 'GATEWAY_BUSY', 'DRAINING', 'SLOW_CONSUMER'] as const) expect(isCurable(refused(reason))).toBe(true);
-    expect(isCurable(ChatError.local('DISCONNECTED'))).toBe(true);
-    expect(isCurable(refused('TOKEN_INVALID'))).toBe(false);
-    expect(isCurable(refused('TOKEN_MISSING'))).toBe(false);
+  it('goes on after every reason of the catalogue that can pass, and after no other', () => {
+    for (const [reason, { retryable }] of Object.entries(errorCatalogue)) {
+      expect([reason, isCurable(refused(reason as ErrorReason), true)]).toEqual([reason, retryable || reason === 'TOKEN_EXPIRED']);
+    }
+    expect(isCurable(refused('TOKEN_EXPIRED'), false)).toBe(false);
+  });
+
+  it('goes on after what failed on this side, unless the client was closed', () => {
+    expect((['DISCONNECTED', 'TIMED_OUT', 'UNREACHABLE', 'TOKEN_UNAVAILABLE', 'CLOSED'] as const).map((reason) => isCurable(ChatError.local(reason), true))).toEqual([true, true, true, true, false]);
   });
 });

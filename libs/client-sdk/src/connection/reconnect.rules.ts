@@ -33,10 +33,9 @@ export function nextAttempt(attempt: number, heldForMs: number | undefined): num
 }
 
 /**
- * Whether coming back can help. A token that has expired is replaced by a fresh one; one that was refused for another
- * reason needs the user to sign in.
+ * Whether coming back can help: what the server says of it, whatever the reason is called. A token that has expired is the
+ * one exception: the same call cannot succeed, but with a fresh token it is another one.
  */
-export function isCurable({ code, reason }: ChatError): boolean {
-  if (code === 'AUTH_FAILED') return reason === 'TOKEN_EXPIRED';
-  return code !== 'INVALID_PAYLOAD' && reason !== 'CLOSED';
+export function isCurable({ reason, retryable }: ChatError, hasFreshTokens: boolean): boolean {
+  return retryable || (reason === 'TOKEN_EXPIRED' && hasFreshTokens);
 }

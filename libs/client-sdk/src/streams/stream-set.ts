@@ -2,7 +2,7 @@ import { type Cursor, type StreamId } from '@chatgenius/contracts';
 import { ChatError, isErrorResponse } from '../chat-error.ts';
 import { type Connector } from '../connection/connector.ts';
 import { type Settle } from '../connection/connection.ts';
-import { pause, persist } from '../retry.ts';
+import { isWorthRepeating, pause, persist } from '../retry.ts';
 import { type ChatEvent, type OutputOf, type SessionReady } from '../wire.ts';
 import { StreamReplica, type Opened, type ReplicaOptions, type StreamHandlers } from './stream-replica.ts';
 
@@ -12,6 +12,14 @@ export type Open<Output extends Opened> = (settle: Settle<Output>) => void;
 export interface StreamSetOptions extends ReplicaOptions {
   /** The server sends events of a stream that was left: a join or resume that was on its way may have come after it. */
   readonly onUnwanted: (stream: StreamId) => void;
+}
+
+/** Streams that were asked about together. One that was left meanwhile, and perhaps joined anew, is not the same any more. */
+interface Asked {
+  readonly session: SessionReady;
+  readonly replicas: readonly StreamReplica[];
+  /** 0 for the first. */
+  readonly attempt: number;
 }
 
 /** The streams that this client receives, and their way through reconnects. */
@@ -70,7 +78,7 @@ export class StreamSet {
   /** Takes streams up where they are. Harmless for those that are being received; those that are forbidden now end. */
   resume(streams: Iterable<StreamId>): void {
     const { state } = this.#connector;
-    if (state.status === 'online') this.#resume([...streams], state.session);
+    if (state.status === 'online') this.#resume({ session: state.session, replicas: this.#replicasOf(streams), attempt: 0 });
   }
 
   #add(stream: StreamId, handlers: StreamHandlers): StreamReplica {
@@ -96,42 +104,47 @@ export class StreamSet {
   }
 
   #resumeAll(session: SessionReady): void {
-    const streams = [...this.#replicas.keys()];
+    const replicas = [...this.#replicas.values()];
     const { resumeStreams } = session.limits;
-    for (let at = 0; at < streams.length; at += resumeStreams) this.#resume(streams.slice(at, at + resumeStreams), session);
+    for (let at = 0; at < replicas.length; at += resumeStreams) this.#resume({ session, replicas: replicas.slice(at, at + resumeStreams), attempt: 0 });
   }
 
   /** Streams without a position are being joined: their join is repeated by itself. */
-  #resume(streams: readonly StreamId[], session: SessionReady, attempt = 0): void {
-    const since = streams.flatMap((stream) => {
-      const position = this.#replicas.get(stream)?.position;
-      return position ? [{ stream, ...position }] : [];
-    });
-    if (since.length === 0) return;
-    const asked = new Map(since.map(({ stream }) => [stream, this.#replicas.get(stream)]));
-    const again = (which: readonly StreamId[], error: ChatError) => {
-      void pause(attempt, error, this.#options).then(() => this.#isIn(session) && this.#resume(which, session, attempt + 1));
-    };
+  #resume(wanted: Asked): void {
+    const current = wanted.replicas.filter((replica) => this.#replicas.get(replica.stream) === replica && replica.position !== undefined);
+    if (current.length === 0) return;
+    const asked = { ...wanted, replicas: current };
+    const since = current.flatMap(({ stream, position }) => (position ? [{ stream, ...position }] : []));
     this.#connector.ask('sessionResume', { since }, (outcome) => {
-      if (!('error' in outcome)) this.#takeAnswers(asked, outcome.output, again);
+      if (!('error' in outcome)) this.#takeAnswers(asked, outcome.output);
       // After a lost connection the next session resumes.
-      else if (this.#isIn(session)) again(streams, outcome.error);
+      else if (this.#isIn(asked.session)) this.#refused(asked, outcome.error);
     });
   }
 
-  /** A stream that was left meanwhile, and perhaps joined anew, is not the one that was asked about. */
-  #takeAnswers(asked: ReadonlyMap<StreamId, StreamReplica | undefined>, { streams }: OutputOf<'sessionResume'>, again: (streams: readonly StreamId[], error: ChatError) => void): void {
-    for (const answer of streams) {
-      const replica = this.#replicas.get(answer.stream);
-      if (!replica || replica !== asked.get(answer.stream)) continue;
-      if (!('error' in answer)) {
-        replica.take(answer);
-        continue;
-      }
-      const error = isErrorResponse(answer.error) ? ChatError.refused(answer.error) : ChatError.local('UNREACHABLE');
-      if (error.retryable) again([answer.stream], error);
-      else replica.close(error);
+  #takeAnswers(asked: Asked, { streams }: OutputOf<'sessionResume'>): void {
+    const answers = new Map(streams.map((answer) => [answer.stream, answer]));
+    for (const replica of asked.replicas) {
+      const answer = answers.get(replica.stream);
+      if (answer === undefined || this.#replicas.get(replica.stream) !== replica) continue;
+      if (!('error' in answer)) replica.take(answer);
+      else this.#refused({ ...asked, replicas: [replica] }, isErrorResponse(answer.error) ? ChatError.refused(answer.error) : ChatError.local('UNREACHABLE'));
     }
+  }
+
+  /** What the server will not take of many streams is looked for by halves, so that one of them costs the others nothing. */
+  #refused({ session, replicas, attempt }: Asked, error: ChatError): void {
+    if (isWorthRepeating(error, attempt)) {
+      void pause(attempt, error, this.#options).then(() => this.#isIn(session) && this.#resume({ session, replicas, attempt: attempt + 1 }));
+      return;
+    }
+    if (replicas.length === 1) return replicas[0]?.close(error);
+    const half = Math.ceil(replicas.length / 2);
+    for (const part of [replicas.slice(0, half), replicas.slice(half)]) this.#resume({ session, replicas: part, attempt: 0 });
+  }
+
+  #replicasOf(streams: Iterable<StreamId>): StreamReplica[] {
+    return [...streams].flatMap((stream) => this.#replicas.get(stream) ?? []);
   }
 
   #isIn(session: SessionReady): boolean {
