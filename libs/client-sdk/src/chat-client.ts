@@ -139,6 +139,15 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     this.#connector.disconnect();
   }
 
+  /**
+   * The device was asleep, or has another network: connects at once, or finds out at once whether the connection still
+   * holds. Called by itself in browsers, and wherever a clock that has jumped tells it; call it where an application is
+   * told more, as by a phone when it comes to the foreground.
+   */
+  wake(): void {
+    this.#connector.wake();
+  }
+
   /** Ends for good: what still waits is rejected. */
   close(): void {
     this.#connector.close();

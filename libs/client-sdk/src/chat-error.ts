@@ -6,10 +6,19 @@ const local = {
   TIMED_OUT: { retryable: true, message: 'The server did not answer in time.' },
   UNREACHABLE: { retryable: true, message: 'The server cannot be reached.' },
   TOKEN_UNAVAILABLE: { retryable: true, message: 'No access token could be had.' },
+  UPGRADE_REFUSED: { retryable: true, message: 'The server can be reached, but a WebSocket to it is refused, perhaps by a proxy on the way, and it takes nothing else.' },
+  UNDELIVERABLE: { retryable: false, message: 'Each connection that this was sent over ended before it was answered.' },
   OUTBOX_FULL: { retryable: false, message: 'Too much is waiting to be sent already.' },
   LEFT: { retryable: false, message: 'This conversation was left.' },
   CLOSED: { retryable: false, message: 'The client was closed.' },
 } as const;
+
+/** What the server is known to refuse, so that it need not be asked: as in its catalogue. */
+export const FORESEEN = {
+  TEXT_TOO_LONG: 'The text is longer than a message may be.',
+  TOO_LARGE: 'The payload is larger than allowed.',
+  PAYLOAD_MALFORMED: 'The payload does not have the required shape.',
+} as const satisfies Partial<Record<ErrorReason, string>>;
 
 export type LocalReason = keyof typeof local;
 
@@ -35,6 +44,11 @@ export class ChatError extends Error {
   static local(reason: LocalReason, options?: ErrorOptions): ChatError {
     const { message, retryable } = local[reason];
     return new ChatError({ code: 'CLIENT_ERROR', message, data: { reason, retryable } }, options);
+  }
+
+  /** What the server would say, or has said by closing the connection. */
+  static foreseen(reason: keyof typeof FORESEEN, details: Readonly<Record<string, unknown>> = {}): ChatError {
+    return new ChatError({ code: 'INVALID_PAYLOAD', message: FORESEEN[reason], data: { ...details, reason, retryable: false } });
   }
 
   static refused(response: ErrorResponse): ChatError {

@@ -1,5 +1,6 @@
 import { type ConnectorOptions, type Source } from './connection/connector.ts';
 import { type Backoff } from './connection/reconnect.rules.ts';
+import { DeviceWakes } from './connection/wakes.ts';
 import { type RetryOptions } from './retry.ts';
 
 export interface ChatClientOptions {
@@ -28,7 +29,10 @@ export interface ChatClientOptions {
   readonly detectActivity?: boolean;
   /** Without anything done for so long, nobody is at the page. Default: 5 minutes */
   readonly idleAfterMs?: number;
-  /** Default: WebSocket alone; HTTP long-polling needs sticky sessions. */
+  /**
+   * Default: WebSocket, and HTTP long-polling where a proxy lets no WebSocket through and the deployment allows polling,
+   * which needs sticky sessions.
+   */
   readonly transports?: readonly ('websocket' | 'polling')[];
   /** From 0 to 1. Default: Math.random */
   readonly random?: () => number;
@@ -54,7 +58,8 @@ export function withDefaults(options: ChatClientOptions): Settings {
     outboxCapacity: 1_000,
     detectActivity: true,
     idleAfterMs: 300_000,
-    transports: ['websocket'] as const,
+    transports: ['websocket', 'polling'] as const,
+    wakes: new DeviceWakes(),
     random: Math.random,
     fetch: globalThis.fetch.bind(globalThis),
     ...options,

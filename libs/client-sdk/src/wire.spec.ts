@@ -1,4 +1,5 @@
-import { commands, ephemeralEvents, limits, routes } from '@chatgenius/contracts';
+import { commands, ephemeralEvents, errorCatalogue, limits, routes } from '@chatgenius/contracts';
+import { FORESEEN } from './chat-error.ts';
 import { EPHEMERAL, PAGE_SIZE, PATHS, PRESENCE_USERS, REACTION_USERS, wireName } from './wire.ts';
 
 describe('what the SDK knows of the contracts without importing them', () => {
@@ -12,6 +13,12 @@ describe('what the SDK knows of the contracts without importing them', () => {
 
   it('paths', () => {
     for (const [key, path] of Object.entries(PATHS)) expect(routes[key as keyof typeof PATHS].path).toBe(path);
+  });
+
+  it('refusals that are foreseen', () => {
+    for (const [reason, message] of Object.entries(FORESEEN)) {
+      expect(errorCatalogue[reason as keyof typeof FORESEEN]).toMatchObject({ code: 'INVALID_PAYLOAD', retryable: false, message });
+    }
   });
 
   it('limits', () => {

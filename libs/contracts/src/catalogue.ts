@@ -2,7 +2,7 @@ import { channelJoin, channelLeave } from './commands/channel.commands.ts';
 import { messageDelivered, messageRead } from './commands/cursor.commands.ts';
 import { messageDelete, messageEdit, messagePin, messageSend, messageUnpin, reactionAdd, reactionRemove } from './commands/message.commands.ts';
 import { presenceActivity, presenceSubscribe, presenceUnsubscribe, presenceUpdate } from './commands/presence.commands.ts';
-import { sessionRefresh, sessionResume } from './commands/session.commands.ts';
+import { sessionPing, sessionRefresh, sessionResume } from './commands/session.commands.ts';
 import { threadFollow, threadJoin, threadLeave, threadUnfollow } from './commands/thread.commands.ts';
 import { userTyping } from './commands/typing.commands.ts';
 import * as presence from './events/presence.events.ts';
@@ -23,6 +23,7 @@ import * as webhook from './routes/webhook.routes.ts';
 /** Every command a client may send. */
 export const commands = {
   sessionResume,
+  sessionPing,
   sessionRefresh,
   channelJoin,
   channelLeave,

@@ -2,6 +2,8 @@ import { type Budget, type Done } from '@chatgenius/contracts';
 import { io, type Socket } from 'socket.io-client';
 import { ChatError, isErrorResponse } from '../chat-error.ts';
 import { EPHEMERAL, wireName, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type OutputOf, type PresenceUpdated, type SessionDraining, type SessionReady, type UserTyping } from '../wire.ts';
+import { endingOf, isPollingOff, type Blame, type Ending } from './ending.rules.ts';
+import { SilenceWatch } from './silence-watch.ts';
 
 /** What a connection tells its owner. After `onEnd` it says nothing more. */
 export interface ConnectionHandlers {
@@ -13,38 +15,49 @@ export interface ConnectionHandlers {
   onDraining(notice: SessionDraining): void;
   /** The token runs out soon; a fresh one keeps the connection. */
   onExpiring(): void;
-  /** @param error why, as far as the server has said */
-  onEnd(error: ChatError): void;
+  /** @param error why, as far as the server has said @param opened whether the server was reached at all */
+  onEnd(error: ChatError, opened: boolean): void;
 }
 
 export interface ConnectionOptions {
   readonly url: string;
   readonly token: string;
+  /** How long it may take until the transport is open. */
+  readonly openWithinMs: number;
   /** How long a handshake, up to `session:ready`, may take. */
   readonly timeoutMs: number;
+  /** The first opens the connection. */
   readonly transports: readonly string[];
 }
 
-/** How soon a connection ends after the server has said why. */
-const LAST_WORD_MS = 5_000;
-
-/** `budget`: what is left of the limit that the command counts for. */
-export type Settle<Output> = (outcome: { readonly output: Output; readonly budget?: Budget | undefined } | { readonly error: ChatError }) => void;
+/** `budget`: what is left of the limit that the command counts for. `blame`: the connection ended, perhaps because of this command. */
+export type Settle<Output> = (outcome: { readonly output: Output; readonly budget?: Budget | undefined } | { readonly error: ChatError; readonly blame?: Blame | undefined }) => void;
 
 /** One socket from its handshake to its end. It never reconnects: `Connector` opens another one. */
 export class Connection {
   readonly #socket: Socket;
   readonly #handlers: ConnectionHandlers;
+  readonly #openLimit: ReturnType<typeof setTimeout>;
   readonly #readyLimit: ReturnType<typeof setTimeout>;
+  readonly #silence: SilenceWatch;
+  /** Called with what becomes of the connection before the command is answered. */
+  readonly #unanswered = new Set<(error: ChatError, blame?: Blame) => void>();
   #lastWord: { readonly error: ChatError; readonly at: number } | undefined;
+  #opened = false;
+  #leaving = false;
   #ended = false;
 
-  constructor({ url, token, timeoutMs, transports }: ConnectionOptions, handlers: ConnectionHandlers) {
+  constructor({ url, token, openWithinMs, timeoutMs, transports }: ConnectionOptions, handlers: ConnectionHandlers) {
     this.#handlers = handlers;
     this.#socket = io(url, { transports: [...transports], auth: { token }, forceNew: true, reconnection: false, timeout: timeoutMs });
-    this.#socket.on('connect_error', (error) => this.#end(ChatError.from(error, 'UNREACHABLE')));
-    this.#socket.on('disconnect', () => this.#end(this.#whyEnded()));
+    this.#silence = new SilenceWatch({ ping: () => this.#socket.emit(wireName('sessionPing'), {}, () => this.#silence.heard()), onDead: () => this.#end(ChatError.local('TIMED_OUT')) });
+    this.#socket.io.on('open', () => this.#open());
+    this.#socket.io.on('packet', () => this.#silence.heard());
+    this.#socket.io.on('ping', () => this.#silence.heard());
+    this.#socket.on('connect_error', (error) => this.#end(isPollingOff(error) ? ChatError.local('UPGRADE_REFUSED', { cause: error }) : ChatError.from(error, 'UNREACHABLE')));
+    this.#socket.on('disconnect', (reason, details) => this.#ownEnd(endingOf(reason, details, { lastWord: this.#lastWord, leaving: this.#leaving, now: performance.now() })));
     this.#socket.onAny((name: string, payload: unknown) => this.#receive(name, payload));
+    this.#openLimit = setTimeout(() => this.#end(ChatError.local('TIMED_OUT')), openWithinMs);
     this.#readyLimit = setTimeout(() => this.#end(ChatError.local('TIMED_OUT')), timeoutMs);
   }
 
@@ -53,9 +66,15 @@ export class Connection {
    * same read; a promise would come too late.
    */
   ask<Name extends CommandName>(name: Name, input: InputOf<Name>, timeoutMs: number, settle: Settle<OutputOf<Name>>): void {
+    if (this.#ended) return settle({ error: ChatError.local('DISCONNECTED') });
+    const fail = (error: ChatError, blame?: Blame) => settle({ error, blame });
+    this.#unanswered.add(fail);
+    this.#silence.sent();
     this.#socket.timeout(timeoutMs).emit(wireName(name), input, (lost: Error | null, answer: unknown) => {
-      if (lost) settle({ error: ChatError.local(this.#ended ? 'DISCONNECTED' : 'TIMED_OUT', { cause: lost }) });
-      else if (isErrorResponse(answer)) settle({ error: this.#refused(name, ChatError.refused(answer)) });
+      if (!this.#unanswered.delete(fail)) return;
+      if (this.#unanswered.size === 0) this.#silence.answered();
+      if (lost) fail(ChatError.local('TIMED_OUT', { cause: lost }));
+      else if (isErrorResponse(answer)) fail(this.#refused(name, ChatError.refused(answer)));
       else {
         const { data: output, budget } = answer as Done<OutputOf<Name>>;
         settle({ output, budget });
@@ -63,8 +82,18 @@ export class Connection {
     });
   }
 
+  /** Finds out whether the server can still be reached; if not, the connection ends. */
+  probe(): void {
+    if (!this.#ended) this.#silence.probe();
+  }
+
   close(): void {
     this.#end(ChatError.local('DISCONNECTED'));
+  }
+
+  #open(): void {
+    this.#opened = true;
+    clearTimeout(this.#openLimit);
   }
 
   #receive(name: string, payload: unknown): void {
@@ -74,6 +103,7 @@ export class Connection {
         clearTimeout(this.#readyLimit);
         return this.#handlers.onReady(payload as SessionReady);
       case EPHEMERAL.sessionDraining:
+        this.#leaving = true;
         return this.#handlers.onDraining(payload as SessionDraining);
       case EPHEMERAL.sessionExpiring:
         return this.#handlers.onExpiring();
@@ -99,24 +129,24 @@ export class Connection {
     return ChatError.local('DISCONNECTED', { cause: error });
   }
 
-  /** What the server said of something that was sent is no reason to stay away. */
-  #whyEnded(): ChatError {
-    const { error, at } = this.#lastWord ?? { error: undefined, at: -Infinity };
-    if (error === undefined || performance.now() - at > LAST_WORD_MS) return ChatError.local('DISCONNECTED');
-    return isAboutConnection(error) ? error : ChatError.local('DISCONNECTED', { cause: error });
+  #ownEnd({ error, blame }: Ending): void {
+    this.#end(error, blame);
   }
 
-  #end(error: ChatError): void {
+  #end(error: ChatError, blame?: Blame): void {
     if (this.#ended) return;
     this.#ended = true;
+    clearTimeout(this.#openLimit);
     clearTimeout(this.#readyLimit);
+    this.#silence.stop();
     this.#socket.offAny();
     this.#socket.disconnect();
-    this.#handlers.onEnd(error);
+    const unanswered = [...this.#unanswered];
+    this.#unanswered.clear();
+    for (const fail of unanswered) fail(ChatError.local('DISCONNECTED', { cause: error }), blame);
+    this.#handlers.onEnd(error, this.#opened);
   }
 }
-
-const isAboutConnection = ({ code }: ChatError): boolean => code !== 'INVALID_PAYLOAD' && code !== 'CHANNEL_ERROR';
 
 function isStreamEvent(payload: unknown): payload is ChatEvent {
   const { stream, epoch, seq } = (payload ?? {}) as Partial<ChatEvent>;

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { ChatError as ServerError, toErrorResponse, type ErrorReason } from '@chatgenius/contracts';
+import { ChatError as ServerError, limits, toErrorResponse, type ErrorReason } from '@chatgenius/contracts';
 import fc from 'fast-check';
 import { ChatError } from '../chat-error.ts';
 import { Connector, type ConnectionState } from './connector.ts';
@@ -92,6 +92,112 @@ describe('Connector', () => {
     expect(fixed.connector.state.status).toBe('refused');
   });
 
+  it('dials at once when the device wakes, but not before the server wants it, nor again and again', async () => {
+    const { network, connector } = await online();
+    network.last.end(lost);
+    for (let attempt = 0; attempt < 8; attempt++) {
+      await jest.advanceTimersByTimeAsync(30_000);
+      network.last.end(lost);
+    }
+    const dialled = () => network.connections.length;
+    const before = dialled();
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(dialled()).toBe(before);
+    connector.wake();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(dialled()).toBe(before + 1);
+    network.last.end(lost);
+    for (let wakes = 0; wakes < 10; wakes++) connector.wake();
+    await jest.advanceTimersByTimeAsync(900);
+    expect(dialled()).toBe(before + 1);
+    await jest.advanceTimersByTimeAsync(200);
+    expect(dialled()).toBe(before + 2);
+    network.last.end(refused('GATEWAY_BUSY', { retryAfterMs: 12_000 }));
+    await jest.advanceTimersByTimeAsync(5_000);
+    connector.wake();
+    await jest.advanceTimersByTimeAsync(6_000);
+    expect(dialled()).toBe(before + 2);
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(dialled()).toBe(before + 3);
+  });
+
+  it('leaves an attempt when the device wakes that was lost with the old network, and finds out about a connection that is open', async () => {
+    const { network, connector } = begin();
+    connector.connect();
+    await jest.advanceTimersByTimeAsync(1_000);
+    connector.wake();
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(network.connections).toHaveLength(1);
+    connector.wake();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(network.connections.map(({ ended }) => ended)).toEqual([true, false]);
+    network.last.ready();
+    connector.wake();
+    expect(network.last.probes).toBe(1);
+  });
+
+  it('refuses what the session does not allow, at once and also between connections, and sends the rest', async () => {
+    const { network, connector } = begin();
+    connector.connect();
+    await jest.advanceTimersByTimeAsync(0);
+    network.last.ready({ limits });
+    const paste = { channelId: 'c', clientMessageId: 'm', text: 'x'.repeat(70_000) };
+    await expect(connector.command('messageSend', paste)).rejects.toMatchObject({ code: 'INVALID_PAYLOAD', reason: 'TEXT_TOO_LONG', retryable: false });
+    expect(network.last.asked).toEqual([]);
+    network.last.end(lost);
+    expect(connector.refusalOf('messageSend', paste)).toMatchObject({ reason: 'TEXT_TOO_LONG' });
+    expect(connector.refusalOf('messageSend', { ...paste, text: 'short' })).toBeUndefined();
+  });
+
+  it('gives a command up under which connections end, whatever else is asked, and stays connected', async () => {
+    const { network, connector } = await online();
+    const outcomes: string[] = [];
+    const ask = () => connector.ask('presenceActivity', { active: true }, (outcome) => outcomes.push('error' in outcome ? outcome.error.reason : 'done'));
+    for (let connection = 0; connection < 5; connection++) {
+      ask();
+      network.last.end(lost, { blame: { sure: false } });
+      await jest.advanceTimersByTimeAsync(30_000);
+      network.last.ready();
+    }
+    ask();
+    expect(outcomes).toEqual(['DISCONNECTED', 'DISCONNECTED', 'DISCONNECTED', 'DISCONNECTED', 'UNDELIVERABLE', 'UNDELIVERABLE']);
+    expect(network.last.asked).toEqual([]);
+    expect(connector.state.status).toBe('online');
+  });
+
+  it('goes another way where a WebSocket does not get through, and remembers it', async () => {
+    const network = new ScriptedDial();
+    const connector = new Connector({ ...connectorOptions, transports: ['websocket', 'polling'] }, network.dial);
+    connector.connect();
+    await jest.advanceTimersByTimeAsync(0);
+    expect(network.last.options).toMatchObject({ transports: ['websocket'], openWithinMs: 5_000 });
+    network.last.end(ChatError.local('UNREACHABLE'), { opened: false });
+    expect(connector.state.status).toBe('connecting');
+    expect(network.last.options.transports).toEqual(['polling', 'websocket']);
+    network.last.ready();
+    network.last.end(lost);
+    await jest.advanceTimersByTimeAsync(500);
+    expect(network.connections.map(({ options }) => options.transports[0])).toEqual(['websocket', 'polling', 'polling']);
+    // What did not open by it, either, is tried by a WebSocket again.
+    network.last.end(ChatError.local('UNREACHABLE'), { opened: false });
+    await jest.advanceTimersByTimeAsync(1_000);
+    expect(network.last.options.transports).toEqual(['websocket']);
+  });
+
+  it('says what is wrong where there is no other way, and what the server says where there is', async () => {
+    const network = new ScriptedDial();
+    const connector = new Connector({ ...connectorOptions, transports: ['websocket', 'polling'] }, network.dial);
+    connector.connect();
+    await jest.advanceTimersByTimeAsync(0);
+    network.last.end(ChatError.local('UNREACHABLE'), { opened: false });
+    network.last.end(ChatError.local('UPGRADE_REFUSED'), { opened: false });
+    expect(connector.state).toMatchObject({ status: 'waiting', error: { reason: 'UPGRADE_REFUSED' } });
+    await jest.advanceTimersByTimeAsync(500);
+    network.last.end(ChatError.local('UNREACHABLE'), { opened: false });
+    network.last.end(refused('TOKEN_INVALID'));
+    expect(connector.state).toMatchObject({ status: 'refused', error: { reason: 'TOKEN_INVALID' } });
+  });
+
   it('asks nothing of a connection that is not open', () => {
     const { connector } = begin();
     const outcomes: unknown[] = [];
@@ -101,7 +207,7 @@ describe('Connector', () => {
 
   const step = fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom('connect' as const, 'disconnect' as const) },
-    { weight: 4, arbitrary: fc.constantFrom('ready' as const, 'lost' as const, 'busy' as const, 'draining' as const, 'tick' as const) },
+    { weight: 4, arbitrary: fc.constantFrom('ready' as const, 'lost' as const, 'busy' as const, 'draining' as const, 'wake' as const, 'tick' as const) },
     { weight: 1, arbitrary: fc.constantFrom('refused' as const, 'close' as const) },
   );
 
@@ -132,6 +238,7 @@ describe('Connector', () => {
           },
           draining: (ms: number) => connector.state.status === 'online' && network.open[0]?.draining(ms),
           refused: () => network.open[0]?.end(refused('TOKEN_INVALID')),
+          wake: () => connector.wake(),
           tick: () => undefined,
         };
         for (const [name, ms] of steps) {

@@ -4,7 +4,11 @@ import { Budgets } from '../limits/budgets.ts';
 import { type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type OutputOf, type PresenceUpdated, type SessionReady, type UserTyping } from '../wire.ts';
 import { Connection, type ConnectionHandlers, type ConnectionOptions, type Settle } from './connection.ts';
 import { persist } from '../retry.ts';
-import { isCurable, nextAttempt, reconnectDelayMs, remainingMs, type Backoff } from './reconnect.rules.ts';
+import { CommandQueue } from './command-queue.ts';
+import { askedMs, isCurable, nextAttempt, reconnectDelayMs, remainingMs, type Backoff } from './reconnect.rules.ts';
+import { payloadOf, refusalOf } from './size.rules.ts';
+import { waysOf } from './transport.rules.ts';
+import { type WakeSource } from './wakes.ts';
 
 export type ConnectionState =
   /** Not connected, and not trying to be. */
@@ -27,13 +31,14 @@ export interface ConnectorOptions {
   readonly connectTimeoutMs: number;
   readonly commandTimeoutMs: number;
   readonly transports: readonly string[];
+  readonly wakes?: WakeSource | undefined;
   /** From 0 to 1. */
   readonly random: () => number;
 }
 
 /** Opens a connection; specs put a scripted one in its place. */
 export type Dial = (options: ConnectionOptions, handlers: ConnectionHandlers) => Line;
-export type Line = Pick<Connection, 'ask' | 'close'>;
+export type Line = Pick<Connection, 'ask' | 'probe' | 'close'>;
 
 /** The connection that there is, and what is known of it: that goes with it, however it ends. */
 interface Current {
@@ -55,23 +60,39 @@ interface ConnectorEvents {
 
 /** A gateway that goes away closes connections itself, when it has answered; one that does not is left after so long. */
 const LEAVE_LATE_MS = 2_000;
+/** However often this device wakes, attempts begin so far apart. */
+const ATTEMPTS_APART_MS = 1_000;
+/** An attempt that began so long before a wake may have been lost with the old network. */
+const STALE_ATTEMPT_MS = 2_000;
 
 /** Keeps one connection open for as long as it is wanted. */
 export class Connector extends Emitter<ConnectorEvents> {
   readonly #options: ConnectorOptions;
   readonly #dialer: Dial;
   readonly #budgets = new Budgets();
+  readonly #queue: CommandQueue;
   #state: ConnectionState = { status: 'idle' };
   #current: Current | undefined;
   #attempt = 0;
   /** The server will not take it again. */
   #expired: { readonly token: string; readonly error: ChatError } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** As the last session has told them. */
+  #limits: SessionReady['limits'] | undefined;
+  #attemptedAt = -Infinity;
+  /** Before this the server does not want another attempt. */
+  #notBefore = 0;
+  /** A WebSocket does not get through here, and polling does. */
+  #blocked = false;
 
   constructor(options: ConnectorOptions, dial: Dial = (to, handlers) => new Connection(to, handlers)) {
     super();
     this.#options = options;
     this.#dialer = dial;
+    this.#queue = new CommandQueue((name, input, settle) => {
+      if (this.#current === undefined) settle({ error: ChatError.local('DISCONNECTED') });
+      else this.#current.line.ask(name, input, options.commandTimeoutMs, settle);
+    });
   }
 
   get state(): ConnectionState {
@@ -82,7 +103,19 @@ export class Connector extends Emitter<ConnectorEvents> {
     if (this.#state.status === 'closed') throw ChatError.local('CLOSED');
     if (this.#state.status === 'connecting' || this.#state.status === 'online') return;
     this.#attempt = 0;
+    this.#options.wakes?.start(() => this.wake());
     this.#open();
+  }
+
+  /** This device was asleep, or its network is another one: whatever waits for time to pass is done at once. */
+  wake(): void {
+    const now = performance.now();
+    if (this.#state.status === 'online') this.#current?.line.probe();
+    else if (this.#state.status === 'connecting' && now - this.#attemptedAt >= STALE_ATTEMPT_MS) this.#openAnew();
+    else if (this.#state.status === 'waiting') {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#open(), remainingMs(Math.max(this.#notBefore, this.#attemptedAt + ATTEMPTS_APART_MS), now));
+    }
   }
 
   /** Until `connect` is called. */
@@ -123,11 +156,19 @@ export class Connector extends Emitter<ConnectorEvents> {
   /** `settle` is called in the same turn in which the ack comes. */
   ask<Name extends CommandName>(name: Name, input: InputOf<Name>, settle: Settle<OutputOf<Name>>): void {
     if (this.#current === undefined || this.#state.status !== 'online') return settle({ error: ChatError.local('DISCONNECTED') });
-    this.#current.line.ask(name, input, this.#options.commandTimeoutMs, (outcome) => {
+    const payload = payloadOf(name, input);
+    const refusal = this.#limits && refusalOf(name, input, payload, this.#limits);
+    if (refusal) return settle({ error: refusal });
+    this.#queue.ask(name, input, payload, (outcome) => {
       if ('error' in outcome) this.#budgets.refused(name, outcome.error, performance.now());
       else if (outcome.budget) this.#budgets.learn(name, outcome.budget, performance.now());
       settle(outcome);
     });
+  }
+
+  /** Why the server would not take a command, as far as its limits are known: there is no use in sending it. */
+  refusalOf(name: CommandName, input: InputOf<CommandName>): ChatError | undefined {
+    return this.#limits && refusalOf(name, input, payloadOf(name, input), this.#limits);
   }
 
   /** @throws CLOSED */
@@ -159,37 +200,60 @@ export class Connector extends Emitter<ConnectorEvents> {
 
   #open(): void {
     clearTimeout(this.#timer);
+    this.#attemptedAt = performance.now();
     const state: ConnectionState = { status: 'connecting', attempt: this.#attempt };
     this.#become(state);
     // Whoever disconnects while URL and token are being found makes this attempt void.
     const isCurrent = () => this.#state === state;
     void Promise.all([read(this.#options.url), read(this.#options.token)]).then(
-      ([url, token]) => isCurrent() && (token === this.#expired?.token ? this.#lost(this.#expired.error) : this.#dial(url, token)),
+      ([url, token]) => isCurrent() && (token === this.#expired?.token ? this.#lost(this.#expired.error) : this.#try(url, token)),
       (error: unknown) => isCurrent() && this.#lost(ChatError.from(error, 'TOKEN_UNAVAILABLE')),
     );
   }
 
-  #dial(url: string, token: string): void {
+  #openAnew(): void {
+    const abandoned = this.#current;
+    this.#current = undefined;
+    abandoned?.line.close();
+    this.#open();
+  }
+
+  /** By a WebSocket, and where none gets through, by what the deployment has beside it. */
+  #try(url: string, token: string): void {
     const { connectTimeoutMs: timeoutMs, transports } = this.#options;
-    const line: Line = this.#dialer({ url, token, timeoutMs, transports }, {
-      onReady: (session) => this.#ready(session),
+    const { first, otherwise, openWithinMs } = waysOf(transports, timeoutMs, this.#blocked);
+    this.#dial({ url, token, timeoutMs, openWithinMs, transports: first }, otherwise && ((error) => {
+      this.#dial({ url, token, timeoutMs, openWithinMs: timeoutMs, transports: otherwise }, (why) => {
+        this.#lost(why.reason === 'UPGRADE_REFUSED' ? why : error);
+      });
+    }));
+  }
+
+  /** @param onUnopened instead of being lost, when the server was not reached */
+  #dial(options: ConnectionOptions, onUnopened?: (error: ChatError) => void): void {
+    const line: Line = this.#dialer(options, {
+      onReady: (session) => this.#ready(session, options.transports),
       onEvent: (event) => this.emit('event', event),
       onActivity: (activity) => this.emit('activity', activity),
       onPresence: (presence) => this.emit('presence', presence),
       onTyping: (typing) => this.emit('typing', typing),
       onExpiring: () => void this.#refresh(line),
       onDraining: ({ reconnectAfterMs }) => this.#leaveWithin(reconnectAfterMs),
-      onEnd: (error) => {
+      onEnd: (error, opened) => {
         if (this.#current?.line !== line) return;
         if (error.reason === 'TOKEN_EXPIRED') this.#expired = { token: this.#current.token, error };
-        this.#lost(error);
+        if (!opened) this.#blocked = false;
+        if (onUnopened && !opened) onUnopened(error);
+        else this.#lost(error);
       },
     });
-    this.#current = { line, token };
+    this.#current = { line, token: options.token };
   }
 
-  #ready(session: SessionReady): void {
+  #ready(session: SessionReady, [transport]: readonly string[]): void {
     if (this.#current) this.#current.onlineSince = performance.now();
+    this.#limits = session.limits;
+    this.#blocked = transport === 'polling' && !this.#options.transports.slice(0, 1).includes('polling');
     this.#become({ status: 'online', session });
   }
 
@@ -219,11 +283,11 @@ export class Connector extends Emitter<ConnectorEvents> {
 
   #lost(error: ChatError): void {
     const { onlineSince, leaveAt } = this.#current ?? {};
-    this.#current = undefined;
-    clearTimeout(this.#timer);
+    this.#end();
     if (!isCurable(error, typeof this.#options.token === 'function')) return this.#become({ status: 'refused', error });
     const now = performance.now();
     const retryInMs = leaveAt === undefined ? reconnectDelayMs(this.#attempt, this.#options.random(), this.#options.backoff, error) : remainingMs(leaveAt, now);
+    this.#notBefore = leaveAt ?? now + askedMs(error);
     this.#attempt = nextAttempt(this.#attempt, onlineSince === undefined ? undefined : now - onlineSince);
     this.#timer = setTimeout(() => this.#open(), retryInMs);
     this.#become({ status: 'waiting', attempt: this.#attempt, retryInMs, error });
@@ -231,11 +295,17 @@ export class Connector extends Emitter<ConnectorEvents> {
 
   #stop(state: ConnectionState): void {
     if (this.#state.status === 'closed') return;
-    clearTimeout(this.#timer);
-    const current = this.#current;
-    this.#current = undefined;
+    this.#options.wakes?.stop();
+    const { line } = this.#current ?? {};
+    this.#end();
     this.#become(state);
-    current?.line.close();
+    line?.close();
+  }
+
+  #end(): void {
+    clearTimeout(this.#timer);
+    this.#current = undefined;
+    this.#queue.ended();
   }
 
   #become(state: ConnectionState): void {

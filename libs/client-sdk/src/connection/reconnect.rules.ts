@@ -19,10 +19,14 @@ export function backoffMs(attempt: number, random: number, { firstMs, longestMs 
   return Math.round(random * Math.min(longestMs, firstMs * 2 ** Math.min(attempt, 30)));
 }
 
+/** How long the server asks to be left alone. */
+export function askedMs({ details }: ChatError): number {
+  return typeof details.retryAfterMs === 'number' ? details.retryAfterMs : 0;
+}
+
 /** How long to wait before the next attempt: as long as the server asks for, or else the backoff. */
 export function reconnectDelayMs(attempt: number, random: number, backoff: Backoff, error: ChatError | undefined): number {
-  const asked = error?.details.retryAfterMs;
-  return Math.max(typeof asked === 'number' ? asked : 0, backoffMs(attempt, random, backoff));
+  return Math.max(error ? askedMs(error) : 0, backoffMs(attempt, random, backoff));
 }
 
 /** Of a connection that its gateway asked to leave at some time: what is left until then, nothing when it is over. */

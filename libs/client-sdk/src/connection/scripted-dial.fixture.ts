@@ -2,6 +2,7 @@ import { ChatError } from '../chat-error.ts';
 import { type SessionReady } from '../wire.ts';
 import { type ConnectionHandlers, type ConnectionOptions } from './connection.ts';
 import { type ConnectorOptions, type Dial } from './connector.ts';
+import { type Blame } from './ending.rules.ts';
 
 type Line = ReturnType<Dial>;
 type Asked = { readonly name: string; readonly input: unknown; readonly settle: Parameters<Line['ask']>[3] };
@@ -13,6 +14,7 @@ export class ScriptedConnection implements Line {
   /** Commands that are not answered. */
   readonly asked: Asked[] = [];
   ended = false;
+  probes = 0;
 
   constructor(options: ConnectionOptions, handlers: ConnectionHandlers) {
     this.options = options;
@@ -23,6 +25,10 @@ export class ScriptedConnection implements Line {
     if (this.ended) settle({ error: ChatError.local('DISCONNECTED') });
     else this.asked.push({ name, input, settle: settle as Asked['settle'] });
   };
+
+  probe(): void {
+    this.probes++;
+  }
 
   close(): void {
     this.end(ChatError.local('DISCONNECTED'));
@@ -36,11 +42,12 @@ export class ScriptedConnection implements Line {
     if (!this.ended) this.#handlers.onDraining({ reconnectAfterMs });
   }
 
-  end(error: ChatError): void {
+  /** @param opened whether the server was reached */
+  end(error: ChatError, { opened = true, blame }: { opened?: boolean; blame?: Blame } = {}): void {
     if (this.ended) return;
     this.ended = true;
-    for (const { settle } of this.asked.splice(0)) settle({ error: ChatError.local('DISCONNECTED') });
-    this.#handlers.onEnd(error);
+    for (const { settle } of this.asked.splice(0)) settle({ error: ChatError.local('DISCONNECTED'), blame });
+    this.#handlers.onEnd(error, opened);
   }
 }
 

@@ -14,6 +14,10 @@ class ForgetfulLine implements CommandLine {
     return Promise.resolve();
   }
 
+  refusalOf(): undefined {
+    return undefined;
+  }
+
   command(name: CommandName, input: object): Promise<never> {
     this.received.push({ name, ...input });
     const reason = this.lost % 2 === 0 ? 'TIMED_OUT' : 'DISCONNECTED';

@@ -24,6 +24,10 @@ class FatefulLine implements CommandLine {
     return Promise.resolve();
   }
 
+  refusalOf(): undefined {
+    return undefined;
+  }
+
   async command(_name: CommandName, input: unknown): Promise<never> {
     const { messageId } = input as { messageId: string };
     await Promise.resolve();
@@ -74,7 +78,7 @@ describe('Outbox', () => {
   });
 
   it('rejects what waits when the client is closed', async () => {
-    const line: CommandLine = { online: () => Promise.reject(ChatError.local('CLOSED')), command: () => Promise.reject(ChatError.local('DISCONNECTED')) };
+    const line: CommandLine = { online: () => Promise.reject(ChatError.local('CLOSED')), command: () => Promise.reject(ChatError.local('DISCONNECTED')), refusalOf: () => undefined };
     await expect(new Outbox(line, options).enqueue('a', 'messageDelete', { messageId: 'a1' })).rejects.toMatchObject({ reason: 'CLOSED' });
   });
 });

@@ -12,6 +12,8 @@ export interface CommandLine {
   /** Resolves when the command can be sent. @throws CLOSED */
   online(name: CommandName): Promise<void>;
   command<Name extends CommandName>(name: Name, input: InputOf<Name>): Promise<OutputOf<Name>>;
+  /** Why the server would not take a command, as far as that is known here. */
+  refusalOf(name: CommandName, input: InputOf<CommandName>): ChatError | undefined;
 }
 
 interface Entry {
@@ -42,8 +44,10 @@ export class Outbox {
     return this.#size;
   }
 
-  /** @throws ChatError when it is refused for good; OUTBOX_FULL; CLOSED */
+  /** @throws ChatError when it is refused for good, at once where that is known here; OUTBOX_FULL; CLOSED */
   enqueue<Name extends CommandName>(lane: string, name: Name, input: InputOf<Name>): Promise<OutputOf<Name>> {
+    const refusal = this.#line.refusalOf(name, input);
+    if (refusal) return Promise.reject(refusal);
     if (this.#size >= this.#options.capacity) return Promise.reject(ChatError.local('OUTBOX_FULL'));
     return new Promise((resolve, reject) => {
       this.#size++;

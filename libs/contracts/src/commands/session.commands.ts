@@ -30,3 +30,10 @@ export const sessionRefresh = command({
   output: z.object({ expiresAt: Timestamp }),
   errors: ['TOKEN_MISSING', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'SESSION_REVOKED', 'SESSION_MISMATCH', 'UNAVAILABLE'],
 });
+
+export const sessionPing = command({
+  name: 'session:ping',
+  summary: 'Whether this connection still reaches its gateway, which answers at once and by itself: for clients that have slept, or wait for another answer.',
+  input: z.object({ ...Traced }),
+  output: z.object({}),
+});

@@ -70,4 +70,9 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
     if (fresh.expiresAt > identity.expiresAt) this.expiry.begin(socket, fresh);
     return { expiresAt: socket.data.identity.expiresAt.toISOString() };
   }
+
+  @Command(commands.sessionPing)
+  ping() {
+    return {};
+  }
 }

@@ -1,0 +1,54 @@
+import { jest } from '@jest/globals';
+import { SILENCE_MS, SilenceWatch } from './silence-watch.ts';
+
+describe('SilenceWatch', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  function scene() {
+    const seen = { pings: 0, dead: 0 };
+    return { seen, watch: new SilenceWatch({ ping: () => seen.pings++, onDead: () => seen.dead++ }) };
+  }
+
+  it('gives a connection up within 10 s of the first command, when nothing comes', () => {
+    const { seen, watch } = scene();
+    watch.sent();
+    jest.advanceTimersByTime(SILENCE_MS);
+    expect(seen).toEqual({ pings: 1, dead: 0 });
+    jest.advanceTimersByTime(SILENCE_MS);
+    expect(seen).toEqual({ pings: 1, dead: 1 });
+    expect(2 * SILENCE_MS).toBeLessThan(10_000);
+  });
+
+  it('gives no connection up that brings anything, however long an answer takes', () => {
+    const { seen, watch } = scene();
+    watch.sent();
+    for (let asked = 0; asked < 10; asked++) {
+      jest.advanceTimersByTime(SILENCE_MS);
+      watch.heard();
+    }
+    expect(seen).toEqual({ pings: 10, dead: 0 });
+  });
+
+  it('is quiet while nothing is waited for', () => {
+    const { seen, watch } = scene();
+    watch.sent();
+    watch.heard();
+    watch.answered();
+    jest.advanceTimersByTime(60_000);
+    expect(seen).toEqual({ pings: 0, dead: 0 });
+  });
+
+  it('asks at once after a wake, and only once at a time', () => {
+    const { seen, watch } = scene();
+    watch.probe();
+    watch.probe();
+    expect(seen).toEqual({ pings: 1, dead: 0 });
+    watch.heard();
+    jest.advanceTimersByTime(60_000);
+    expect(seen).toEqual({ pings: 1, dead: 0 });
+    watch.probe();
+    jest.advanceTimersByTime(SILENCE_MS);
+    expect(seen).toEqual({ pings: 2, dead: 1 });
+  });
+});
