@@ -1,6 +1,6 @@
 import { type Member, type Message, type StreamId } from '@chatgenius/contracts';
 import { applyToChannel, emptyChannel, mergeChannelPage, mergeMembers, mergePins, type ChannelState } from '../state/channel.rules.ts';
-import { type HistoryPage } from '../state/conversation.rules.ts';
+import { type Asked, type HistoryPage } from '../state/conversation.rules.ts';
 import { PAGE_SIZE, type ChatEvent } from '../wire.ts';
 import { Conversation, type Surroundings } from './conversation.ts';
 
@@ -30,16 +30,16 @@ export class Channel extends Conversation<ChannelState> {
     return applyToChannel(state, event, this.surroundings.me());
   }
 
-  protected override merge(state: ChannelState, page: HistoryPage, journal: readonly ChatEvent[]): ChannelState {
-    return mergeChannelPage(state, page, journal);
+  protected override merge(state: ChannelState, page: HistoryPage, journal: readonly ChatEvent[], asked: Asked): ChannelState {
+    return mergeChannelPage(state, page, journal, asked);
   }
 
   protected override cleared({ channel, role }: ChannelState): ChannelState {
     return emptyChannel(channel, role);
   }
 
-  protected override readHistory(before: number | undefined, limit: number): Promise<HistoryPage> {
-    return this.surroundings.api.get('channelHistory', { channelId: this.channelId }, { before, limit });
+  protected override readHistory(asked: Asked, limit: number): Promise<HistoryPage> {
+    return this.surroundings.api.get('channelHistory', { channelId: this.channelId }, { ...asked, limit });
   }
 
   async #readMembers(): Promise<Member[]> {

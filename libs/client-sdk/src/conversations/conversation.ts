@@ -3,7 +3,7 @@ import { ChatError } from '../chat-error.ts';
 import { Emitter } from '../emitter.ts';
 import { persist, type RetryOptions } from '../retry.ts';
 import { type HttpApi } from '../http-api.ts';
-import { type ConversationState, type HistoryPage } from '../state/conversation.rules.ts';
+import { type Asked, type ConversationState, type HistoryPage } from '../state/conversation.rules.ts';
 import { NOBODY_TYPES, typingAs } from '../state/typing.rules.ts';
 import { type StreamHandlers } from '../streams/stream-replica.ts';
 import { type ChatEvent, PAGE_SIZE, type UserTyping } from '../wire.ts';
@@ -30,6 +30,9 @@ export interface Surroundings extends RetryOptions {
   readonly onTyping: (place: Place, isTyping: boolean) => void;
 }
 
+/** Rows of what is shown first. */
+const FIRST_PAGE = 50;
+
 export type AnyConversation = Pick<Conversation<ConversationState>, 'stream' | 'place' | 'newest'>;
 
 /** A channel or thread that is joined: its messages as they are now, and everything that happens there. */
@@ -44,6 +47,8 @@ export abstract class Conversation<State extends ConversationState> extends Emit
   #life = 0;
   #closed = false;
   #loading: Promise<void> | undefined;
+  /** Also when the window of the state does not reach to it. */
+  #newest: Message | undefined;
   #typingEnd: ReturnType<typeof setTimeout> | undefined;
 
   constructor(surroundings: Surroundings) {
@@ -57,15 +62,23 @@ export abstract class Conversation<State extends ConversationState> extends Emit
   }
 
   get newest(): Message | undefined {
-    return this.#state?.messages.at(-1);
+    return this.#newest;
   }
 
-  /** Loads a page of older messages; without effect when all of them are there. @throws ChatError */
+  /**
+   * Loads a page of older messages; without effect when all of them are there. Beyond what is kept, the newest are let go
+   * for it: see `state.hasNewer`. @throws ChatError
+   */
   loadOlder(): Promise<void> {
-    const { messages, hasOlder } = this.state;
-    if (!hasOlder) return Promise.resolve();
-    this.#loading ??= this.#loadHistory(messages[0]?.seq).finally(() => (this.#loading = undefined));
-    return this.#loading;
+    const { messages: [oldest], hasOlder } = this.state;
+    return hasOlder && oldest ? this.#loadOnce({ before: oldest.seq }) : Promise.resolve();
+  }
+
+  /** Loads a page of the newer messages that were let go, until they are all there again. @throws ChatError */
+  loadNewer(): Promise<void> {
+    const { messages, hasNewer } = this.state;
+    const newest = messages.at(-1);
+    return hasNewer && newest ? this.#loadOnce({ after: newest.seq }) : Promise.resolve();
   }
 
   /**
@@ -93,12 +106,14 @@ export abstract class Conversation<State extends ConversationState> extends Emit
   readonly handlers: StreamHandlers = {
     onEvents: (events) => {
       for (const journal of this.#journals) journal.push(...events);
+      for (const event of events) if (event.type === 'message:created') this.#newest = event.data.message;
       this.#update((state) => events.reduce((next, event) => this.apply(next, event), state));
       for (const event of events) this.emit('event', event);
       this.surroundings.onEvents(this, events);
     },
     onReset: () => {
       this.#life++;
+      this.#newest = undefined;
       this.#update((state) => this.cleared(state));
       this.surroundings.onReset(this);
       this.loadNewest().catch((error: unknown) => this.handlers.onClosed(ChatError.from(error, 'UNREACHABLE')));
@@ -117,6 +132,7 @@ export abstract class Conversation<State extends ConversationState> extends Emit
     this.#state = state;
   }
 
+  /** Loads the newest messages, and follows what is written from there on: the way back from older ones. @throws ChatError */
   async loadNewest(): Promise<void> {
     for (;;) {
       const life = this.#life;
@@ -130,9 +146,9 @@ export abstract class Conversation<State extends ConversationState> extends Emit
   }
 
   protected abstract apply(state: State, event: ChatEvent): State;
-  protected abstract merge(state: State, page: HistoryPage, journal: readonly ChatEvent[]): State;
+  protected abstract merge(state: State, page: HistoryPage, journal: readonly ChatEvent[], asked: Asked): State;
   protected abstract cleared(state: State): State;
-  protected abstract readHistory(before: number | undefined, limit: number): Promise<HistoryPage>;
+  protected abstract readHistory(asked: Asked, limit: number): Promise<HistoryPage>;
 
   /**
    * Reads something over HTTP and adds it to the state, together with what happens meanwhile.
@@ -150,8 +166,15 @@ export abstract class Conversation<State extends ConversationState> extends Emit
     }
   }
 
-  async #loadHistory(before: number | undefined): Promise<void> {
-    await this.load(() => this.readHistory(before, before === undefined ? 50 : PAGE_SIZE), (state, page, journal) => this.merge(state, page, journal));
+  #loadOnce(asked: Asked): Promise<void> {
+    this.#loading ??= this.#loadHistory(asked).finally(() => (this.#loading = undefined));
+    return this.#loading;
+  }
+
+  async #loadHistory(asked: Asked): Promise<void> {
+    await this.load(() => this.readHistory(asked, asked === undefined ? FIRST_PAGE : PAGE_SIZE), (state, page, journal) => this.merge(state, page, journal, asked));
+    const newest = this.state.hasNewer ? undefined : this.state.messages.at(-1);
+    if (newest && newest.seq > (this.#newest?.seq ?? 0)) this.#newest = newest;
     this.surroundings.onLoaded(this);
   }
 

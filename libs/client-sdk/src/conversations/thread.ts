@@ -1,5 +1,5 @@
 import { type StreamId } from '@chatgenius/contracts';
-import { type HistoryPage } from '../state/conversation.rules.ts';
+import { type Asked, type HistoryPage } from '../state/conversation.rules.ts';
 import { applyToThread, emptyThread, mergeThreadPage, type ThreadState } from '../state/thread.rules.ts';
 import { type ChatEvent } from '../wire.ts';
 import { Conversation, type Surroundings } from './conversation.ts';
@@ -22,15 +22,15 @@ export class Thread extends Conversation<ThreadState> {
     return applyToThread(state, event);
   }
 
-  protected override merge(state: ThreadState, page: HistoryPage, journal: readonly ChatEvent[]): ThreadState {
-    return mergeThreadPage(state, page, journal);
+  protected override merge(state: ThreadState, page: HistoryPage, journal: readonly ChatEvent[], asked: Asked): ThreadState {
+    return mergeThreadPage(state, page, journal, asked);
   }
 
   protected override cleared({ channelId, threadId }: ThreadState): ThreadState {
     return emptyThread(channelId, threadId);
   }
 
-  protected override readHistory(before: number | undefined, limit: number): Promise<HistoryPage> {
-    return this.surroundings.api.get('threadHistory', { threadId: this.threadId }, { before, limit });
+  protected override readHistory(asked: Asked, limit: number): Promise<HistoryPage> {
+    return this.surroundings.api.get('threadHistory', { threadId: this.threadId }, { ...asked, limit });
   }
 }

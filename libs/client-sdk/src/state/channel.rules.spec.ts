@@ -36,13 +36,14 @@ describe('the state of a channel', () => {
         const read = placed(log, join, readPick);
         const arrived = placed(log, join, arrivePick);
         const journal = events.slice(join, arrived);
-        let state = mergeChannelPage(fold(empty, journal), log.page(read, limit), journal);
+        let state = mergeChannelPage(fold(empty, journal), log.page(read, limit), journal, undefined);
 
         const olderRead = placed(log, arrived, olderPick);
         const olderArrived = placed(log, arrived, 1_000 - olderPick);
         const olderJournal = events.slice(arrived, olderArrived);
-        const page = log.page(olderRead, limit, state.messages[0]?.seq);
-        state = mergeChannelPage(fold(state, olderJournal), page, olderJournal);
+        const before = state.messages[0]?.seq;
+        if (before !== undefined) state = mergeChannelPage(fold(state, olderJournal), log.page(olderRead, limit, before), olderJournal, { before });
+        else state = fold(state, olderJournal);
         state = fold(state, events.slice(olderArrived));
 
         const oldest = state.messages[0]?.seq ?? Infinity;

@@ -1,6 +1,6 @@
 import { type Channel, type Member, type MemberRole, type Message } from '@chatgenius/contracts';
 import { type ChatEvent } from '../wire.ts';
-import { applyToConversation, emptyConversation, mergePage, type ConversationState, type HistoryPage } from './conversation.rules.ts';
+import { applyToConversation, emptyConversation, KEPT_MESSAGES, mergePage, type Asked, type ConversationState, type HistoryPage } from './conversation.rules.ts';
 
 export interface ChannelState extends ConversationState {
   readonly channel: Channel;
@@ -15,8 +15,8 @@ export interface ChannelState extends ConversationState {
 export const emptyChannel = (channel: Channel, role: MemberRole): ChannelState => ({ ...emptyConversation, channel, role, pins: new Map(), members: new Map() });
 
 /** @param me one's own user id */
-export function applyToChannel(state: ChannelState, event: ChatEvent, me: string): ChannelState {
-  const next = applyToConversation(state, event);
+export function applyToChannel(state: ChannelState, event: ChatEvent, me: string, kept = KEPT_MESSAGES): ChannelState {
+  const next = applyToConversation(state, event, kept);
   switch (event.type) {
     case 'message:pinned':
     case 'message:unpinned':
@@ -24,16 +24,17 @@ export function applyToChannel(state: ChannelState, event: ChatEvent, me: string
       return { ...next, pins: applyToPins(next.pins, event) };
     case 'member:joined':
     case 'member:updated':
-    case 'member:left':
       return { ...next, members: applyToMembers(next.members, event), role: roleAfter(next.role, event, me) };
+    case 'member:left':
+      return { ...next, members: applyToMembers(next.members, event), receipts: without(next.receipts, event.data.userId) };
     default:
       return next;
   }
 }
 
 /** As in mergePage; the pins of the page's messages are known from then on. */
-export function mergeChannelPage(state: ChannelState, page: HistoryPage, journal: readonly ChatEvent[]): ChannelState {
-  const next = mergePage(state, page, journal);
+export function mergeChannelPage(state: ChannelState, page: HistoryPage, journal: readonly ChatEvent[], asked: Asked, kept = KEPT_MESSAGES): ChannelState {
+  const next = mergePage(state, page, journal, asked, kept);
   return { ...next, pins: new Map([...next.pins, ...pinned(next.messages)]) };
 }
 

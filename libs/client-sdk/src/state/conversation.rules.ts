@@ -4,27 +4,39 @@ import { furthest } from '../cursors/cursor.rules.ts';
 import { applyToMessage, subjectOf } from './message.rules.ts';
 import { NOBODY_TYPES, typingAfter, type TypingState } from './typing.rules.ts';
 
+/**
+ * Messages of a conversation that are kept here at a time. A client may run for weeks: what an event costs, and what is
+ * held in memory, must not grow with what was written meanwhile.
+ */
+export const KEPT_MESSAGES = 1_000;
+
 /** What a channel and a thread have in common. States are never changed: each event makes the next one. */
 export interface ConversationState {
-  /** By `seq`, from the oldest that is loaded to the newest. Deleted ones stay as tombstones. */
+  /**
+   * By `seq`, without a hole: a window of the conversation. It follows the newest and lets the oldest go, until older ones
+   * are loaded: then it lets the newest go. Deleted ones stay as tombstones.
+   */
   readonly messages: readonly Message[];
   /** Whether there are older ones to be loaded. */
   readonly hasOlder: boolean;
+  /** Whether newer ones were let go; what is written is not shown then, until `loadNewer` has come to it, or `loadNewest`. */
+  readonly hasNewer: boolean;
   /** How far others have got, as far as it was told since this was joined. */
   readonly receipts: ReadonlyMap<string, ReadCursor>;
   /** Ends by itself. */
   readonly typing: TypingState;
 }
 
-export const emptyConversation: ConversationState = { messages: [], hasOlder: false, receipts: new Map(), typing: NOBODY_TYPES };
+export const emptyConversation: ConversationState = { messages: [], hasOlder: false, hasNewer: false, receipts: new Map(), typing: NOBODY_TYPES };
 
 /** A page of history: messages as they read at one position of the log, in ascending order. */
 export type HistoryPage = PageOf<'channelHistory'>;
 
-export function applyToConversation<State extends ConversationState>(state: State, event: ChatEvent): State {
+/** @param kept the most messages that are kept */
+export function applyToConversation<State extends ConversationState>(state: State, event: ChatEvent, kept = KEPT_MESSAGES): State {
   switch (event.type) {
     case 'message:created':
-      return { ...created(state, event.data.message), typing: typingAfter(state.typing, event.data.message.senderId) };
+      return { ...created(state, event.data.message, kept), typing: typingAfter(state.typing, event.data.message.senderId) };
     case 'message:status':
       return { ...state, receipts: withReceipts(state.receipts, event.data.cursors) };
     default:
@@ -32,23 +44,59 @@ export function applyToConversation<State extends ConversationState>(state: Stat
   }
 }
 
+/** What was asked for: the newest messages, or those beside the end of the window that was the last then. */
+export type Asked = { readonly before: number } | { readonly after: number } | undefined;
+
 /**
- * Adds a page of older messages. `journal` holds the events that were applied while the page was on its way, of which it
- * includes those up to its head. Where it is ahead of this state, events that it includes will come, and change nothing
- * for good. What is loaded already stays as it is.
+ * Adds a page. `journal` holds the events that were applied while the page was on its way, of which it includes those up
+ * to its head. Where it is ahead of this state, events that it includes will come, and change nothing for good. What is
+ * loaded already stays as it is. A page that does not fit to the window any more changes nothing: it has moved meanwhile.
  */
-export function mergePage<State extends ConversationState>(state: State, page: HistoryPage, journal: readonly ChatEvent[]): State {
-  const known = new Set(state.messages.map(({ id }) => id));
+export function mergePage<State extends ConversationState>(state: State, page: HistoryPage, journal: readonly ChatEvent[], asked: Asked, kept = KEPT_MESSAGES): State {
   const newer = journal.filter(({ seq }) => seq > (page.head?.seq ?? 0));
-  const added = page.messages.filter(({ id }) => !known.has(id)).map((message) => newer.reduce(applyToMessage, message));
-  const messages = [...added, ...state.messages].sort((one, other) => one.seq - other.seq);
-  return { ...state, messages, hasOlder: page.hasBefore };
+  const read = page.messages.map((message) => newer.reduce(applyToMessage, message));
+  if (asked === undefined) return mergeNewest(state, page, read, newer, kept);
+  if ('before' in asked) return state.messages[0]?.seq === asked.before ? mergeOlder(state, page, read, kept) : state;
+  return state.hasNewer && state.messages.at(-1)?.seq === asked.after ? mergeNewer(state, page, read, newer, kept) : state;
 }
 
-function created<State extends ConversationState>(state: State, message: Message): State {
+function mergeNewest<State extends ConversationState>(state: State, page: HistoryPage, read: readonly Message[], newer: readonly ChatEvent[], kept: number): State {
+  // The window is elsewhere: the page takes its place, with what was written since it was read.
+  if (state.hasNewer) return { ...state, ...lastOf(written(read, newer), page.hasBefore, kept), hasNewer: false };
+  // If so much was written meanwhile that the page does not reach to the window, that is full, and nothing of the page is kept.
+  const messages = [...without(read, state.messages), ...state.messages].sort((one, other) => one.seq - other.seq);
+  return { ...state, ...lastOf(messages, page.hasBefore || state.hasOlder, kept) };
+}
+
+function mergeOlder<State extends ConversationState>(state: State, page: HistoryPage, read: readonly Message[], kept: number): State {
+  const messages = [...without(read, state.messages), ...state.messages];
+  return { ...state, messages: messages.slice(0, kept), hasOlder: page.hasBefore, hasNewer: state.hasNewer || messages.length > kept };
+}
+
+function mergeNewer<State extends ConversationState>(state: State, page: HistoryPage, read: readonly Message[], newer: readonly ChatEvent[], kept: number): State {
+  const added = page.hasAfter ? read : written(read, newer);
+  return { ...state, ...lastOf([...state.messages, ...without(added, state.messages)], state.hasOlder, kept), hasNewer: page.hasAfter };
+}
+
+/** Messages with those behind them that events have told of. */
+function written(read: readonly Message[], newer: readonly ChatEvent[]): readonly Message[] {
+  return newer.reduce((state, event) => applyToConversation(state, event, Infinity), { ...emptyConversation, messages: read }).messages;
+}
+
+function without(messages: readonly Message[], known: readonly Message[]): readonly Message[] {
+  const ids = new Set(known.map(({ id }) => id));
+  return messages.filter(({ id }) => !ids.has(id));
+}
+
+function lastOf(messages: readonly Message[], hasOlder: boolean, kept: number): Pick<ConversationState, 'messages' | 'hasOlder'> {
+  return messages.length > kept ? { messages: messages.slice(-kept), hasOlder: true } : { messages, hasOlder };
+}
+
+function created<State extends ConversationState>(state: State, message: Message, kept: number): State {
+  if (state.hasNewer) return state;
   const place = state.messages.findLastIndex(({ seq }) => seq < message.seq) + 1;
   if (state.messages[place]?.seq === message.seq) return state;
-  return { ...state, messages: state.messages.toSpliced(place, 0, message) };
+  return { ...state, ...lastOf(state.messages.toSpliced(place, 0, message), state.hasOlder, kept) };
 }
 
 function changed<State extends ConversationState>(state: State, event: ChatEvent): State {

@@ -41,6 +41,13 @@ export class SimulatedLog {
     return { messages, hasBefore: older.length > messages.length, hasAfter: false, head: { epoch: 'e1', seq: at } };
   }
 
+  /** The oldest `limit` messages after a seq, as they read after `at` events. */
+  pageAfter(at: number, limit: number, after: number): HistoryPage {
+    const newer = (this.snapshots[at]?.messages ?? []).filter(({ seq }) => seq > after);
+    const messages = newer.slice(0, limit);
+    return { messages, hasBefore: true, hasAfter: newer.length > messages.length, head: { epoch: 'e1', seq: at } };
+  }
+
   /** The log as it is told to those who read it after its end: nothing of what was edited or deleted is left in it. */
   redacted(): ChatEvent[] {
     const end = this.snapshots.at(-1)?.messages ?? [];
@@ -157,6 +164,22 @@ export const simulatedLogs = fc
       fc.oneof(fc.nat(1), fc.nat(20)),
       fc.nat(20),
       fc.oneof(fc.constant(0), fc.nat(20)),
+    ),
+    { minLength: 1, maxLength: 60, size: 'max' },
+  )
+  .map((acts) => new SimulatedLog(acts));
+
+/** Logs of which most is written, as in a channel that runs for long. */
+export const longLogs = fc
+  .array(
+    fc.tuple(
+      fc.oneof(
+        { weight: 6, arbitrary: fc.constant('write' as const) },
+        { weight: 4, arbitrary: fc.constantFrom('react' as const, 'edit' as const, 'pin' as const, 'delete' as const) },
+      ),
+      fc.nat(40),
+      fc.nat(20),
+      fc.nat(20),
     ),
     { minLength: 1, maxLength: 60, size: 'max' },
   )
