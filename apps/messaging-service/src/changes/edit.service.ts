@@ -2,7 +2,7 @@ import { streamEvents, streams, type Message } from '@chatgenius/contracts';
 import { type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { readEverybody, readNamedMembers } from '../mentions/mention.repository.ts';
-import { parseNames, resolveMentions, type Names } from '../mentions/mention.rules.ts';
+import { handlesToFind, parseNames, resolveMentions, type Names } from '../mentions/mention.rules.ts';
 import { decideEdit } from './change.rules.ts';
 import { type ChangeRequest } from './known-change.repository.ts';
 import { keepText, updateText } from './message-text.repository.ts';
@@ -43,10 +43,10 @@ async function readFacts(transaction: Transaction, place: Place, names: Names): 
   return { members, previous };
 }
 
-async function readMentioned(transaction: Transaction, { channelId }: Place, { handles, everybody }: Names) {
+async function readMentioned(transaction: Transaction, { channelId }: Place, names: Names) {
   const [named, all] = await Promise.all([
-    readNamedMembers(transaction, [{ channelId, handles }]),
-    readEverybody(transaction, everybody ? [channelId] : []),
+    readNamedMembers(transaction, [{ channelId, handles: handlesToFind(names) }]),
+    readEverybody(transaction, names.everybody ? [channelId] : []),
   ]);
   return { named: named.get(channelId) ?? new Map<string, string>(), everybody: all.get(channelId) };
 }

@@ -1,6 +1,7 @@
 import { streams, type Attachment, type MemberRole, type StreamId } from '@chatgenius/contracts';
 import { lockStreams, type LockedStreams, type Transaction } from '@chatgenius/database';
 import { readEverybody, readNamedMembers } from '../mentions/mention.repository.ts';
+import { handlesToFind } from '../mentions/mention.rules.ts';
 import { toThreadSummary, type ThreadRow } from '../messages/message-row.ts';
 import { type FileFacts, type GroupFacts, type Send, type SendingFacts } from './sending.rules.ts';
 import { type ThreadFacts } from './thread.rules.ts';
@@ -68,7 +69,7 @@ async function readFacts(transaction: Transaction, sends: readonly Send[], repli
     readSendingFacts(transaction, sends),
     readThreads(transaction, replies),
     readFollowers(transaction, replies),
-    readNamedMembers(transaction, naming.map(({ channelId, names }) => ({ channelId, handles: names.handles }))),
+    readNamedMembers(transaction, naming.map(({ channelId, names }) => ({ channelId, handles: handlesToFind(names) }))),
     readEverybody(transaction, sends.filter(({ names, threadId }) => names.everybody && threadId === undefined).map(({ channelId }) => channelId)),
     lockFiles(transaction, sends.flatMap(({ attachmentIds }) => attachmentIds)),
   ]);
@@ -152,7 +153,7 @@ async function readThreads(transaction: Transaction, replies: readonly Reply[]):
 /** Thread -> user -> whether they follow, of those who may come to: who replies, who is named, whose message it is. */
 async function readFollowers(transaction: Transaction, replies: readonly Reply[]): Promise<Map<string, Map<string, boolean>>> {
   if (replies.length === 0) return new Map();
-  const naming = replies.flatMap(({ threadId, names }) => names.handles.map((handle) => ({ threadId, handle })));
+  const naming = replies.flatMap(({ threadId, names }) => handlesToFind(names).map((handle) => ({ threadId, handle })));
   const { rows } = await transaction.query<{ thread_id: string; user_id: string; following: boolean }>({
     name: 'thread-followers',
     text: `SELECT wanted.thread_id, wanted.user_id, follower.following

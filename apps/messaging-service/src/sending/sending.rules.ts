@@ -1,5 +1,5 @@
 import { may, type Attachment, type ErrorReason, type MemberRole, type Mentions, type Message } from '@chatgenius/contracts';
-import { mentionedUsers, mentionsSomebody, mentionsTooMany, resolveMentions, type Names } from '../mentions/mention.rules.ts';
+import { handlesToFind, mentionedUsers, mentionsSomebody, mentionsTooMany, resolveMentions, type Names } from '../mentions/mention.rules.ts';
 import { newFollowers, type Follow, type ThreadFacts } from './thread.rules.ts';
 
 /** A message that somebody wants to write, as it came in, and whom its text names. */
@@ -140,4 +140,4 @@ function follow(send: Send, mentionedIds: readonly string[], thread: ThreadFacts
 const WEIGHT_OF_EVERYBODY = 400;
 
 /** How much of a group a send takes up. Each name is looked up, while the group holds its channels. */
-export const weightOf = ({ names }: Pick<Send, 'names'>): number => Math.max(1, names.handles.length) + (names.everybody ? WEIGHT_OF_EVERYBODY : 0);
+export const weightOf = ({ names }: Pick<Send, 'names'>): number => Math.max(1, handlesToFind(names).length) + (names.everybody ? WEIGHT_OF_EVERYBODY : 0);
