@@ -10,6 +10,14 @@ import { type LimitSettings } from './limit-settings.ts';
 /** The parts of an Engine.IO connection that limits need. */
 export type Connection = Pick<ChatSocket['conn'], 'request' | 'remoteAddress' | 'once'>;
 
+/** For what a connection is counted. One that has closed counts for nothing, whatever is found out about it afterwards. */
+interface Counted {
+  readonly address: string;
+  /** Once it was admitted. */
+  userId?: string;
+  closed?: true;
+}
+
 /** Room above the cap for connections that are being refused, and for those that never say who they are. */
 const HEADROOM = 1.05;
 
@@ -19,7 +27,7 @@ const HEADROOM = 1.05;
  */
 @Injectable()
 export class ConnectionLimits {
-  readonly #addresses = new WeakMap<Connection, string>();
+  readonly #counted = new WeakMap<Connection, Counted>();
   readonly #ofAddress = new ConnectionCounts();
   readonly #ofUser = new ConnectionCounts();
   #open = 0;
@@ -39,13 +47,11 @@ export class ConnectionLimits {
   opened(connection: Connection): void {
     const forwardedFor = connection.request.headers['x-forwarded-for'];
     const address = clientAddress(connection.remoteAddress, forwardedFor?.toString(), this.settings.trustedProxyHops);
-    this.#addresses.set(connection, address);
+    const counted: Counted = { address };
+    this.#counted.set(connection, counted);
     this.#open++;
     this.#ofAddress.add(address);
-    connection.once('close', () => {
-      this.#open--;
-      this.#ofAddress.remove(address);
-    });
+    connection.once('close', () => this.#closed(counted));
   }
 
   /** Before anything is spent on finding out whose it is. @throws ChatError TOO_MANY_CONNECTIONS */
@@ -59,9 +65,14 @@ export class ConnectionLimits {
   async admit({ conn, data }: ChatSocket): Promise<void> {
     const { userId } = data.identity;
     await this.limiter.take('connections', userId);
+    const counted = this.#counted.get(conn);
+    if (counted === undefined || counted.closed) return;
+    // It was admitted before: clients may leave the namespace and come back to it.
+    if (counted.userId === userId) return;
     this.#assertBelow('connections-of-user', this.#ofUser.of(userId));
+    if (counted.userId !== undefined) this.#ofUser.remove(counted.userId);
+    counted.userId = userId;
     this.#ofUser.add(userId);
-    conn.once('close', () => this.#ofUser.remove(userId));
   }
 
   /**
@@ -78,12 +89,19 @@ export class ConnectionLimits {
     }
   }
 
+  #closed(counted: Counted): void {
+    counted.closed = true;
+    this.#open--;
+    this.#ofAddress.remove(counted.address);
+    if (counted.userId !== undefined) this.#ofUser.remove(counted.userId);
+  }
+
   #assertBelow(scope: keyof LimitSettings['connections'], open: number): void {
     const refusal = overCap(scope, open, this.settings.connections[scope], Math.random());
     if (refusal !== undefined) throw refusal;
   }
 
   #addressOf(connection: Connection): string {
-    return this.#addresses.get(connection) ?? '';
+    return this.#counted.get(connection)?.address ?? '';
   }
 }

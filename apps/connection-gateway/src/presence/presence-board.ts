@@ -6,6 +6,7 @@ import { GatewayMetrics } from '../gateway.metrics.ts';
 import { BUS, LOGGER } from '../tokens.ts';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { GlobalWatch } from './global-watch.ts';
+import { PresenceClaims } from './presence-claims.ts';
 import { PresenceOutbox } from './presence-outbox.ts';
 import { PresenceQuestions } from './presence-questions.ts';
 import { WatchedUser } from './watched-user.ts';
@@ -49,6 +50,8 @@ export class PresenceBoard {
 
   /** @returns how they stand, of whom it is known @throws ChatError TOO_MANY_SUBSCRIPTIONS; UNAVAILABLE, and none of them is watched that was not before */
   async watch(socket: ChatSocket, userIds: readonly string[]): Promise<(Presence | OwnPresence)[]> {
+    // Nobody would end it again.
+    if (socket.disconnected) return [];
     const watching = (socket.data.watching ??= new Set());
     // Once each: a second WatchedUser of the same one would be watched by nobody.
     const users = [...new Set(userIds)].map((userId) => this.#users.get(userId) ?? new WatchedUser(userId));
@@ -56,29 +59,36 @@ export class PresenceBoard {
     if (watching.size + added.length > limits.presenceSubscriptions) {
       throw new ChatError('TOO_MANY_SUBSCRIPTIONS', { limit: limits.presenceSubscriptions });
     }
+    const claims = (socket.data.claims ??= new PresenceClaims());
     for (const user of added) {
       watching.add(this.#hold(user.id, user));
       user.add(socket);
+      claims.open(user);
     }
+    const request = claims.request(users);
     try {
       await this.#know(users);
     } catch (error) {
-      this.unwatch(socket, added.map(({ id }) => id));
+      this.unwatch(socket, request.failed().map(({ id }) => id));
       throw error;
     }
+    request.granted();
     return users.flatMap((user) => user.show(socket) ?? []);
   }
 
   unwatch(socket: ChatSocket, userIds: readonly string[]): void {
     for (const userId of userIds) {
       const user = this.#users.get(userId);
-      if (user === undefined || socket.data.watching?.delete(user) !== true || userId === socket.data.identity.userId) continue;
+      if (user === undefined || socket.data.watching?.delete(user) !== true) continue;
+      socket.data.claims?.close(user);
+      if (userId === socket.data.identity.userId) continue;
       this.#drop(user, socket);
       this.outbox.withdraw(socket, userId);
     }
   }
 
   watchEverybody(socket: ChatSocket): (Presence | OwnPresence)[] {
+    if (socket.disconnected) return [];
     this.#subscriber.hearEverybody(true);
     return this.global.add(socket);
   }

@@ -3,6 +3,7 @@ import { type Identity } from '@chatgenius/auth';
 import { type Server, type Socket } from 'socket.io';
 import { type z } from 'zod';
 import { type Activity } from '../../presence/activity.rules.ts';
+import { type PresenceClaims } from '../../presence/presence-claims.ts';
 import { type WatchedUser } from '../../presence/watched-user.ts';
 import { type UserState } from '../../sessions/user-state.ts';
 import { type HeldStream } from '../../streams/held-stream.ts';
@@ -44,6 +45,8 @@ export interface SocketData {
   activity?: Activity | undefined;
   /** Users whom it watches, beside its own. */
   watching?: Set<WatchedUser>;
+  /** Those of them whose subscription is not granted yet. */
+  claims?: PresenceClaims;
   /** Commands that were over a limit, since the last one that was not. */
   refusals?: number;
 }

@@ -1,0 +1,174 @@
+import { EventEmitter } from 'node:events';
+import { ChatError, type RateLimitScope } from '@chatgenius/contracts';
+import { type RateLimiter } from '@chatgenius/limits';
+import fc from 'fast-check';
+import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import { ConnectionLimits, type Connection } from './connection-limits.ts';
+
+const OF_USER = 3;
+const OF_ADDRESS = 4;
+const OF_GATEWAY = 6;
+
+/** Answers of the rate limiter that are still to come, in the order in which they were asked for. */
+class SlowLimiter {
+  readonly #waiting: PromiseWithResolvers<void>[] = [];
+
+  take(): Promise<void> {
+    const answer = Promise.withResolvers<void>();
+    this.#waiting.push(answer);
+    return answer.promise;
+  }
+
+  /** Answers one of them; the microtasks that follow have run when this resolves. */
+  async answer(pick: number, refuses: boolean): Promise<void> {
+    const [answer] = this.#waiting.splice(pick % Math.max(1, this.#waiting.length), 1);
+    if (refuses) answer?.reject(new ChatError('RATE_LIMITED'));
+    else answer?.resolve();
+    await new Promise(setImmediate);
+  }
+
+  async answerAll(): Promise<void> {
+    while (this.#waiting.length > 0) await this.answer(0, false);
+  }
+}
+
+class Peer extends EventEmitter {
+  readonly remoteAddress: string;
+  readonly request = { headers: {} };
+
+  constructor(remoteAddress: string) {
+    super();
+    this.remoteAddress = remoteAddress;
+  }
+
+  get connection(): Connection {
+    return this as unknown as Connection;
+  }
+
+  socketOf(userId: string): ChatSocket {
+    return { conn: this, data: { identity: { userId } } } as unknown as ChatSocket;
+  }
+}
+
+function limitsWith(limiter: SlowLimiter): ConnectionLimits {
+  const connections = { 'connections-of-gateway': OF_GATEWAY, 'connections-of-address': OF_ADDRESS, 'connections-of-user': OF_USER };
+  return new ConnectionLimits(limiter as unknown as RateLimiter<RateLimitScope>, {
+    perMinute: {} as Record<RateLimitScope, number>,
+    connections,
+    trustedProxyHops: 0,
+  });
+}
+
+const outcomeOf = (work: Promise<unknown>): Promise<string> => work.then(() => 'admitted', (error: ChatError) => error.reason);
+
+/** How many connections of a user are taken now, found out by trying, and closed again. */
+async function roomFor(limits: ConnectionLimits, limiter: SlowLimiter, userId: string): Promise<number> {
+  const tries = Array.from({ length: OF_USER + 1 }, (_, index) => new Peer(`probe ${index}`));
+  let room = 0;
+  for (const peer of tries) {
+    limits.opened(peer.connection);
+    const outcome = outcomeOf(limits.admit(peer.socketOf(userId)));
+    await limiter.answerAll();
+    if ((await outcome) === 'admitted') room++;
+  }
+  for (const peer of tries) peer.emit('close');
+  return room;
+}
+
+const step = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('open' as const), address: fc.constantFrom('a', 'b') }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('admit' as const), peer: fc.nat(50), user: fc.constantFrom('ada', 'grace') }) },
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('answer' as const), pick: fc.nat(50), refuses: fc.boolean() }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('close' as const), peer: fc.nat(50) }) },
+);
+
+describe('ConnectionLimits', () => {
+  it('counts nobody who has gone before the limiter answered', async () => {
+    const limiter = new SlowLimiter();
+    const limits = limitsWith(limiter);
+    for (let time = 0; time < 20; time++) {
+      const peer = new Peer('a');
+      limits.opened(peer.connection);
+      const outcome = outcomeOf(limits.admit(peer.socketOf('ada')));
+      peer.emit('close');
+      await limiter.answerAll();
+      await outcome;
+    }
+    expect(await roomFor(limits, limiter, 'ada')).toBe(OF_USER);
+  });
+
+  it('counts a connection once, however often somebody says on it who they are', async () => {
+    const limiter = new SlowLimiter();
+    const limits = limitsWith(limiter);
+    const peer = new Peer('a');
+    limits.opened(peer.connection);
+    for (let time = 0; time < 2 * OF_USER; time++) {
+      const outcome = outcomeOf(limits.admit(peer.socketOf('ada')));
+      await limiter.answerAll();
+      expect(await outcome).toBe('admitted');
+    }
+    expect(await roomFor(limits, limiter, 'ada')).toBe(OF_USER - 1);
+    const outcome = outcomeOf(limits.admit(peer.socketOf('grace')));
+    await limiter.answerAll();
+    expect(await outcome).toBe('admitted');
+    expect(await roomFor(limits, limiter, 'ada')).toBe(OF_USER);
+    expect(await roomFor(limits, limiter, 'grace')).toBe(OF_USER - 1);
+  });
+
+  it('counts exactly the connections that are open, in whatever order they come, are admitted and go', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const limiter = new SlowLimiter();
+        const limits = limitsWith(limiter);
+        const open: Peer[] = [];
+        const userOf = new Map<Peer, string>();
+        const asked = new Set<Peer>();
+        for (const next of steps) {
+          if (next.do === 'open') {
+            const peer = new Peer(next.address);
+            limits.opened(peer.connection);
+            open.push(peer);
+          } else if (next.do === 'admit') {
+            const peer = open[next.peer % Math.max(1, open.length)];
+            // Handshakes lets one CONNECT of a connection at a time through.
+            if (peer === undefined || asked.has(peer)) continue;
+            asked.add(peer);
+            void outcomeOf(limits.admit(peer.socketOf(next.user))).then((outcome) => {
+              asked.delete(peer);
+              if (outcome !== 'admitted' || !open.includes(peer)) return;
+              userOf.set(peer, next.user);
+              expect([...userOf.values()].filter((user) => user === next.user).length).toBeLessThanOrEqual(OF_USER);
+            });
+          } else if (next.do === 'answer') await limiter.answer(next.pick, next.refuses);
+          else {
+            const [peer] = open.splice(next.peer % Math.max(1, open.length), 1);
+            if (peer === undefined) continue;
+            userOf.delete(peer);
+            peer.emit('close');
+          }
+          expect(limits.hasRoom).toBe(open.length < OF_GATEWAY * 1.05);
+          const [first] = open;
+          if (first === undefined) continue;
+          const sameAddress = open.filter(({ remoteAddress }) => remoteAddress === first.remoteAddress).length;
+          const fits = open.length <= OF_GATEWAY && sameAddress <= OF_ADDRESS;
+          expect(outcomeOfSync(() => limits.assertRoom(first.socketOf('ada')))).toBe(fits ? 'room' : 'TOO_MANY_CONNECTIONS');
+        }
+        await limiter.answerAll();
+        for (const user of ['ada', 'grace']) {
+          const counted = [...userOf.values()].filter((of) => of === user).length;
+          expect(await roomFor(limits, limiter, user)).toBe(OF_USER - counted);
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+function outcomeOfSync(work: () => void): string {
+  try {
+    work();
+    return 'room';
+  } catch (error) {
+    return (error as ChatError).reason;
+  }
+}
