@@ -27,7 +27,7 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
     applicationName: name,
     onConnectionError: (error) => logger.warn('database:connection-lost', { error }),
   });
-  health.addCheck('database', async () => void (await database.pool.query('SELECT 1')));
+  health.addCheck('database', () => database.assertWritable());
   const bus = await BusConnection.open({
     url: environment.NATS_URL,
     name,

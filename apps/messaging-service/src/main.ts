@@ -24,7 +24,7 @@ await runService({
       streamShards: environment.STREAM_SHARDS,
       onStatus: (status, detail) => logger.info('bus:status', { status, detail }),
     });
-    health.addCheck('database', async () => void (await database.pool.query('SELECT 1')));
+    health.addCheck('database', () => database.assertWritable());
     health.addCheck('bus', () => bus.assertConnected());
 
     const responder = new Responder({

@@ -29,7 +29,7 @@ await runService({
       onStatus: (status, detail) => logger.info('bus:status', { status, detail }),
     });
     health.addCheck('redis', async () => void (await redis.ping()));
-    health.addCheck('database', async () => void (await database.pool.query('SELECT 1')));
+    health.addCheck('database', () => database.assertWritable());
     health.addCheck('bus', () => bus.assertConnected());
 
     const responder = new Responder({

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import { type Pool } from 'pg';
 import { PrismaClient } from './generated/client.ts';
+import { PrimaryPool } from './primary-pool.ts';
 import { SAFE_INTEGER_TYPES } from './safe-integer-types.ts';
 
 export interface DatabaseOptions {
@@ -16,7 +17,9 @@ export interface DatabaseOptions {
 export interface Database {
   prisma: PrismaClient;
   /** For SQL that Prisma cannot say, or says slowly. int8 arrives as a number. */
-  pool: pg.Pool;
+  pool: Pool;
+  /** For readiness. @throws when it cannot be asked, or takes no writes now */
+  assertWritable: () => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -38,7 +41,7 @@ const ANSWER_TIMEOUT_MS = 15_000;
 
 /** Prisma and raw SQL over one pool; it connects with the first query. */
 export function createDatabase({ url, poolSize, applicationName, onConnectionError }: DatabaseOptions): Database {
-  const pool = new pg.Pool({
+  const pool = new PrimaryPool({
     connectionString: url,
     max: poolSize,
     application_name: applicationName,
@@ -62,5 +65,5 @@ export function createDatabase({ url, poolSize, applicationName, onConnectionErr
     await prisma.$disconnect();
     await pool.end();
   };
-  return { prisma, pool, close };
+  return { prisma, pool, assertWritable: () => pool.assertWritable(), close };
 }

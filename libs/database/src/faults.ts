@@ -1,14 +1,25 @@
+import { ChatError } from '@chatgenius/contracts';
+
 const UNIQUE_VIOLATION = '23505';
 /** SQLSTATE of text that Postgres cannot hold: U+0000. */
 const UNREPRESENTABLE_TEXT = ['22021', '22P05'];
-/** SQLSTATE classes that speak of the data, not of the server: data exception, integrity violation. */
-const DATA_CLASSES = ['22', '23'];
-/** SQLSTATE classes of the server's circumstances: connections, rollbacks, resources, locks, operator interventions. */
-const PASSING_CLASSES = ['08', '40', '53', '55', '57'];
+/**
+ * SQLSTATE classes of the server's circumstances: connections, a state of the transaction that another connection does not
+ * have (read-only, timed out), rollbacks, resources, locks, operator interventions, its disk.
+ */
+const PASSING_CLASSES = ['08', '25', '40', '53', '55', '57', '58'];
+const READ_ONLY = '25006';
+/** A prepared statement that this connection has lost, as behind a pooler that has changed servers. */
+const UNKNOWN_STATEMENT = '26000';
+/** Of one whose table was changed by a migration since, Postgres says this under the code of what it does not support. */
+const OUTDATED_PLAN = 'cached plan must not change result type';
 /** Of sockets. */
-const UNREACHABLE = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'];
-/** Prisma's own for the same, for a full pool, and for a transaction that lost to another. */
-const PASSING_PRISMA_CODES = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2034'];
+const UNREACHABLE = [
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'ENOTFOUND', 'EAI_AGAIN'],
+  ...['EADDRNOTAVAIL', 'EMFILE', 'ENFILE', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END'],
+];
+/** Prisma's own for the same, for a full pool or server, and for a transaction that lost to another. */
+const PASSING_PRISMA_CODES = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037'];
 /** The database client's and the pool's own failures have no code. */
 const LOST_CONNECTION = /^(timeout exceeded|timeout expired|Query read timeout|Connection terminated|Client has encountered a connection error|Client was closed|Cannot use a pool after)/;
 
@@ -24,12 +35,19 @@ export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === 
 /** Text with U+0000, which Postgres cannot hold. */
 export const isUnrepresentableText = (error: unknown): boolean => UNREPRESENTABLE_TEXT.includes(codeOf(error));
 
-/** The database will never take what it was given. */
-export const isDataFault = (error: unknown): boolean => isOfClass(codeOf(error), DATA_CLASSES);
+/** The server takes no writes: it is a standby, or was made read-only. */
+export const isReadOnly = (error: unknown): boolean => codeOf(error) === READ_ONLY;
+
+/** The connection has prepared a statement that is no good any more: another connection prepares it anew. */
+export const isStale = (error: unknown): boolean => codeOf(error) === UNKNOWN_STATEMENT || (error instanceof Error && error.message === OUTDATED_PLAN);
 
 /** A query that failed like this may succeed later: it is not the query's fault. */
 export function isPassing(error: unknown): boolean {
   const code = codeOf(error);
+  if (isStale(error)) return true;
   if (code !== '') return isOfClass(code, PASSING_CLASSES) || UNREACHABLE.includes(code) || PASSING_PRISMA_CODES.includes(code);
   return error instanceof Error && LOST_CONNECTION.test(error.message);
 }
+
+/** How a failed query is told: what passes as UNAVAILABLE, with its cause; everything else as it is. */
+export const told = (error: unknown): unknown => (isPassing(error) ? new ChatError('UNAVAILABLE', {}, { cause: error }) : error);

@@ -1,6 +1,6 @@
 export { applyMigrations, type AppliedMigrations, MigrationError } from './apply-migrations.ts';
 export { createDatabase, type Database, type DatabaseOptions } from './database.ts';
-export { isDataFault, isPassing, isUniqueViolation, isUnrepresentableText } from './faults.ts';
+export { isUniqueViolation, isUnrepresentableText } from './faults.ts';
 export {
   type Channel,
   ChannelKind,

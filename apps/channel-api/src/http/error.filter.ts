@@ -1,5 +1,5 @@
 import { ChatError, toErrorResponse, type ErrorReason } from '@chatgenius/contracts';
-import { isPassing, isUnrepresentableText } from '@chatgenius/database';
+import { isUnrepresentableText } from '@chatgenius/database';
 import { activeTraceId, type Logger } from '@chatgenius/service-runtime';
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { refusalHeaders } from '../limits/rate-limit-headers.rules.ts';
@@ -34,7 +34,6 @@ function toChatError(thrown: unknown): ChatError {
   if (thrown instanceof ChatError) return thrown;
   if (thrown instanceof HttpException) return ofFramework(thrown.getStatus(), thrown);
   if (isBodyFault(thrown)) return ofFramework(thrown.status, thrown);
-  if (isPassing(thrown)) return new ChatError('UNAVAILABLE', {}, { cause: thrown });
   if (isUnrepresentableText(thrown)) return malformed('Text cannot hold U+0000.', thrown);
   return new ChatError('INTERNAL', { traceId: activeTraceId() }, { cause: thrown });
 }

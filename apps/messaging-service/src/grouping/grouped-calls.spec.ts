@@ -79,8 +79,8 @@ describe('GroupedCalls', () => {
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
 
-  it('tells what passes from what is a fault of ours, and goes on after either', async () => {
-    const faults = [new Error('Connection terminated unexpectedly'), Object.assign(new DatabaseError('', 0, 'error'), { code: '42703' })];
+  it('tells each call of a group what the group failed with, and goes on', async () => {
+    const faults = [new ChatError('UNAVAILABLE'), Object.assign(new DatabaseError('', 0, 'error'), { code: '42703' })];
     const calls = new GroupedCalls<number, number>({
       groupWeight: 10,
       answer: (group) => {

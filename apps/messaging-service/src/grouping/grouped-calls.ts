@@ -1,5 +1,4 @@
 import { ChatError } from '@chatgenius/contracts';
-import { isPassing } from '@chatgenius/database';
 
 export interface GroupedCallsOptions<Call, Answer> {
   /** Answers a group, each call in its place; a ChatError refuses that call alone. */
@@ -41,7 +40,7 @@ export class GroupedCalls<Call, Answer> {
     this.#options = options;
   }
 
-  /** @throws ChatError UNAVAILABLE when the database cannot be asked now, or too many are waiting for it */
+  /** @throws ChatError UNAVAILABLE when too many are waiting; whatever the group failed with */
   call(call: Call): Promise<Answer> {
     if (this.#queued.length >= MAX_WAITING) return Promise.reject(new ChatError('UNAVAILABLE', {}, { cause: 'too many calls are waiting' }));
     return new Promise((resolve, reject) => {
@@ -84,8 +83,7 @@ export class GroupedCalls<Call, Answer> {
         else resolve(answer);
       });
     } catch (error) {
-      const fault = isPassing(error) ? new ChatError('UNAVAILABLE', {}, { cause: error }) : error;
-      for (const { reject } of group) reject(fault);
+      for (const { reject } of group) reject(error);
     }
   }
 }

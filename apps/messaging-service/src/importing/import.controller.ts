@@ -1,6 +1,6 @@
 import { Answers, Publication } from '@chatgenius/bus';
 import { ChatError, messageImport, type RequestInput } from '@chatgenius/contracts';
-import { isPassing, isUniqueViolation } from '@chatgenius/database';
+import { isUniqueViolation } from '@chatgenius/database';
 import { Controller } from '@nestjs/common';
 import { ImportWriter, type Import, type WrittenImports } from './import-writer.ts';
 
@@ -19,15 +19,11 @@ export class ImportController {
     return { outcomes: outcomes.map((outcome) => (outcome instanceof ChatError ? { refused: outcome.reason, details: outcome.details } : outcome)) };
   }
 
-  async #write(imported: Import): Promise<WrittenImports> {
-    try {
-      return await this.writer.write(imported).catch((error: unknown) => {
-        // One of these ids was used in another channel meanwhile: now it can be seen.
-        if (isUniqueViolation(error)) return this.writer.write(imported);
-        throw error;
-      });
-    } catch (error) {
-      throw isPassing(error) ? new ChatError('UNAVAILABLE', {}, { cause: error }) : error;
-    }
+  #write(imported: Import): Promise<WrittenImports> {
+    return this.writer.write(imported).catch((error: unknown) => {
+      // One of these ids was used in another channel meanwhile: now it can be seen.
+      if (isUniqueViolation(error)) return this.writer.write(imported);
+      throw error;
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { ChatError, type StreamEvent } from '@chatgenius/contracts';
 import { activeTraceParent, Publication } from '@chatgenius/bus';
-import { isDataFault, isUniqueViolation } from '@chatgenius/database';
+import { isUniqueViolation } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { GroupedCalls } from '../grouping/grouped-calls.ts';
 import { GroupWriter, type SendOutcome, type WrittenGroup } from './group-writer.ts';
@@ -92,15 +92,14 @@ export class SendQueue {
     }
   }
 
-  /** One send that the database will not take must not fail those that it happened to travel with. */
+  /** One send that cannot be written must not fail those that it happened to travel with. */
   async #recover(group: readonly TracedSend[], error: unknown): Promise<readonly SendOutcome[]> {
-    if (isDataFault(error) && group.length > 1) {
-      const half = Math.ceil(group.length / 2);
-      const first = await this.#write(group.slice(0, half));
-      return [...first, ...(await this.#write(group.slice(half)))];
-    }
-    const outcome = new ChatError(isDataFault(error) ? 'INTERNAL' : 'UNAVAILABLE', {}, { cause: error });
-    return group.map(() => outcome);
+    // The database is not to be had: a smaller group would fare no better.
+    if (error instanceof ChatError) return group.map(() => error);
+    if (group.length === 1) return [new ChatError('INTERNAL', {}, { cause: error })];
+    const half = Math.ceil(group.length / 2);
+    const first = await this.#write(group.slice(0, half));
+    return [...first, ...(await this.#write(group.slice(half)))];
   }
 }
 

@@ -137,7 +137,7 @@ describe('the stream log', () => {
     expect(seen).toEqual([0, 0]);
     expect((await readHeads(database.pool, [stream])).get(stream)?.seq).toBe(1);
     const writing = withSnapshot(database.pool, (snapshot) => snapshot.query('DELETE FROM streams WHERE id = $1', [stream]));
-    await expect(writing).rejects.toThrow('read-only');
+    await expect(writing).rejects.toMatchObject({ cause: { code: '25006' } });
   });
 
   it('refuses to append to a stream that is not locked', async () => {
