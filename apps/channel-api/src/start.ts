@@ -1,5 +1,5 @@
 import { readSigningKeys } from '@chatgenius/auth';
-import { BusConnection } from '@chatgenius/bus';
+import { openServiceBus } from '@chatgenius/bus';
 import { createDatabase } from '@chatgenius/database';
 import { createLimiterRedis } from '@chatgenius/limits';
 import { nestLogger, type RunningService, type ServiceContext } from '@chatgenius/service-runtime';
@@ -28,13 +28,7 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
     onConnectionError: (error) => logger.warn('database:connection-lost', { error }),
   });
   health.addCheck('database', () => database.assertWritable());
-  const bus = await BusConnection.open({
-    url: environment.NATS_URL,
-    name,
-    streamShards: environment.STREAM_SHARDS,
-    onStatus: (status, detail) => logger.info('bus:status', { status, detail }),
-  });
-  health.addCheck('bus', () => bus.assertConnected());
+  const { bus, agreed } = await openServiceBus({ url: environment.NATS_URL, name, streamShards: environment.STREAM_SHARDS, logger, health });
   // No check: without it, limits are counted all the same.
   const limiterRedis = createLimiterRedis(environment.REDIS_URL, logger);
 
@@ -51,6 +45,7 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
   const app = await NestFactory.create<NestExpressApplication>(module, { logger: nestLogger(logger), bodyParser: false, rawBody: true, abortOnError: false });
   health.addCheck('revocations', () => app.get(Revocations).assertKnown());
   configureHttp(app, { allowedOrigins: environment.ALLOWED_ORIGINS, trustedProxyHops: environment.TRUST_PROXY_HOPS, logger });
+  await agreed;
   await app.listen(environment.PORT, environment.HOST);
   return {
     server: app.getHttpServer(),

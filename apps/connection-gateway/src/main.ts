@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createTokenVerifier } from '@chatgenius/auth';
-import { BusConnection } from '@chatgenius/bus';
+import { openServiceBus } from '@chatgenius/bus';
 import { createLimiterRedis } from '@chatgenius/limits';
 import { nestLogger, runService } from '@chatgenius/service-runtime';
 import { NestFactory } from '@nestjs/core';
@@ -18,13 +18,8 @@ await runService({
   name: 'connection-gateway',
   environment: gatewayEnvironment,
   start: async ({ environment, logger, health }) => {
-    const bus = await BusConnection.open({
-      url: environment.NATS_URL,
-      name: `connection-gateway/${environment.SERVICE_INSTANCE}`,
-      streamShards: environment.STREAM_SHARDS,
-      onStatus: (status, detail) => logger.info('bus:status', { status, detail }),
-    });
-    health.addCheck('bus', () => bus.assertConnected());
+    const name = `connection-gateway/${environment.SERVICE_INSTANCE}`;
+    const { bus, agreed } = await openServiceBus({ url: environment.NATS_URL, name, streamShards: environment.STREAM_SHARDS, logger, health });
     const redis = createRedisAdapter(environment.REDIS_URL, logger);
     const limiterRedis = createLimiterRedis(environment.REDIS_URL, logger);
     const verifier = createTokenVerifier({
@@ -45,6 +40,7 @@ await runService({
     const app = await NestFactory.create(module, new PublicHttpAdapter(transport), { logger: nestLogger(logger), bodyParser: false });
     health.addCheck('revocations', () => app.get(Revocations).assertKnown());
     app.useWebSocketAdapter(new ChatIoAdapter(app, { redis, logger, transport }));
+    await agreed;
     await app.listen(environment.PORT, environment.HOST);
     const draining = fittedInto({ delayMs: environment.DRAIN_DELAY_MS, movingMs: environment.DRAIN_SECONDS * 1_000 }, environment.SHUTDOWN_GRACE_MS);
     return {

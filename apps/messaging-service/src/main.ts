@@ -1,4 +1,4 @@
-import { BusConnection, Responder } from '@chatgenius/bus';
+import { openServiceBus, Responder } from '@chatgenius/bus';
 import { subjects } from '@chatgenius/contracts';
 import { createDatabase } from '@chatgenius/database';
 import { nestLogger, runService } from '@chatgenius/service-runtime';
@@ -18,14 +18,8 @@ await runService({
       applicationName: name,
       onConnectionError: (error) => logger.warn('database:connection-lost', { error }),
     });
-    const bus = await BusConnection.open({
-      url: environment.NATS_URL,
-      name,
-      streamShards: environment.STREAM_SHARDS,
-      onStatus: (status, detail) => logger.info('bus:status', { status, detail }),
-    });
+    const { bus, agreed } = await openServiceBus({ url: environment.NATS_URL, name, streamShards: environment.STREAM_SHARDS, logger, health });
     health.addCheck('database', () => database.assertWritable());
-    health.addCheck('bus', () => bus.assertConnected());
 
     const responder = new Responder({
       bus,
@@ -45,6 +39,7 @@ await runService({
       strategy: responder,
       logger: nestLogger(logger),
     });
+    await agreed;
     await app.listen();
     return {
       drain: () => responder.close(),

@@ -8,6 +8,8 @@ export interface BusOptions {
   /** Into how many subjects stream events are spread; the same for all processes of a deployment. */
   readonly streamShards: number;
   readonly onStatus?: (type: string, detail: string) => void;
+  /** Told of what came and could not be read: parts of an answer of another release, say. */
+  readonly onUnreadable?: (subject: string, error: unknown) => void;
 }
 
 /**

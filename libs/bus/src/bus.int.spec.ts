@@ -99,10 +99,10 @@ describe('requests over NATS', () => {
     expect(await requester.request(repeat, { value: 450_000 })).toHaveLength(450_000);
   });
 
-  it('survives answers that it does not understand, as of a responder that is newer', async () => {
+  it('survives answers that it does not understand', async () => {
     const strange = contract('strange');
     const other = await open();
-    const answers = ['[[1,{"error":"UNHEARD_OF","details":{}}]]', 'not JSON'];
+    const answers = ['{}', 'not JSON'];
     other.nats.subscribe(strange.subject, { callback: (_, message) => void message.respond(answers.shift()) });
     await other.nats.flush();
     for (let round = 0; round < 2; round++) await expect(requester.request(strange, { value: 1 })).rejects.toMatchObject({ reason: 'INTERNAL' });

@@ -7,6 +7,7 @@ export { Publication, type CommittedBatch } from './publication.ts';
 export { Requester } from './requester.ts';
 export { Answers, Responder } from './responder.ts';
 export { encodeEvent, type EncodedEvent } from './stream-codec.ts';
+export { openServiceBus } from './service-bus.ts';
 export { StreamPublisher } from './stream-publisher.ts';
 export { StreamSubscriber } from './stream-subscriber.ts';
 export { activeTraceParent, contextOf } from './trace-context.ts';

@@ -1,4 +1,4 @@
-import { type NoticeContract } from '@chatgenius/contracts';
+import { heard, MalformedError, type NoticeContract } from '@chatgenius/contracts';
 import { type z } from 'zod';
 import { type BusConnection } from './bus.connection.ts';
 
@@ -7,7 +7,7 @@ export function tell<Data extends z.ZodType>(bus: BusConnection, { subject }: No
   bus.nats.publish(subject, JSON.stringify(data));
 }
 
-/** @param onFault told of what cannot be read, of a newer release, say */
+/** @param onFault told of what cannot be read, a whole notice or an item of its list */
 export function listen<Data extends z.ZodType>(
   bus: BusConnection,
   { subject, data }: NoticeContract<Data>,
@@ -18,7 +18,7 @@ export function listen<Data extends z.ZodType>(
     callback: (_, message) => {
       // What is thrown here would end the connection.
       try {
-        onNotice(data.parse(JSON.parse(message.string())));
+        onNotice(heard(data, JSON.parse(message.string()), () => onFault(subject, new MalformedError())));
       } catch (error) {
         onFault(subject, error);
       }

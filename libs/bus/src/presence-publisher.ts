@@ -1,5 +1,6 @@
 import { shardOf, streams, subjects, type PresenceState } from '@chatgenius/contracts';
 import { type BusConnection } from './bus.connection.ts';
+import { inMessages } from './lines.ts';
 
 /** NATS refuses messages over 1 MB by default, and the largest state is below the difference. */
 const MAX_MESSAGE_BYTES = 512 * 1024;
@@ -20,25 +21,8 @@ export class PresencePublisher {
     if (states.length === 0) return;
     const { nats, options } = this.#bus;
     for (const [shard, ofShard] of Map.groupBy(states, ({ userId }) => shardOf(streams.user(userId), options.streamShards))) {
-      for (const payload of inMessages(ofShard)) nats.publish(subjects.presence(shard), payload);
+      for (const payload of inMessages(ofShard, MAX_MESSAGE_BYTES)) nats.publish(subjects.presence(shard), payload);
     }
     await nats.flush();
   }
-}
-
-/** One JSON text per line, as many as fit. */
-function inMessages(states: readonly PresenceState[]): string[] {
-  const messages: string[][] = [];
-  let bytes = Infinity;
-  for (const state of states) {
-    const encoded = JSON.stringify(state);
-    const size = Buffer.byteLength(encoded) + 1;
-    if (bytes + size > MAX_MESSAGE_BYTES) {
-      messages.push([]);
-      bytes = 0;
-    }
-    messages.at(-1)?.push(encoded);
-    bytes += size;
-  }
-  return messages.map((lines) => lines.join('\n'));
 }

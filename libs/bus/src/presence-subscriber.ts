@@ -1,6 +1,7 @@
 import { PresenceState, shardOf, streams, subjects } from '@chatgenius/contracts';
 import { type Subscription } from '@nats-io/transport-node';
 import { type BusConnection } from './bus.connection.ts';
+import { linesOf } from './lines.ts';
 
 interface Shard {
   readonly subscription: Subscription;
@@ -75,10 +76,11 @@ export class PresenceSubscriber {
   }
 
   #receive(subject: string, payload: string): void {
+    const onFault = (error: unknown) => this.#options.onFault(subject, error);
     try {
-      this.#options.onStates(payload.split('\n').map((line) => PresenceState.parse(JSON.parse(line))));
+      this.#options.onStates(linesOf(payload, PresenceState, onFault).map(({ read }) => read));
     } catch (error) {
-      this.#options.onFault(subject, error);
+      onFault(error);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { ChatError, type RequestContract } from '@chatgenius/contracts';
+import { ChatError, heard, MalformedError, type RequestContract } from '@chatgenius/contracts';
 import { createInbox, type Msg } from '@nats-io/transport-node';
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { type z } from 'zod';
@@ -74,7 +74,24 @@ export class Requester {
       if (mayRepeat(error)) return persist(attempt, mayRepeat);
       throw error;
     });
-    return contract.output.parse(output);
+    return this.#read(contract, output);
+  }
+
+  /** An answer of another release: what of it cannot be read is left out, and said. */
+  #read<Input extends z.ZodType, Output extends z.ZodType>({ output, subject }: RequestContract<Input, Output>, answer: unknown): z.output<Output> {
+    try {
+      let leftOut = 0;
+      const read = heard(output, answer, () => leftOut++);
+      if (leftOut > 0) this.#unreadable(subject, new MalformedError(`${leftOut} items of an answer do not have the shape of their contract.`));
+      return read;
+    } catch (error) {
+      this.#unreadable(subject, error);
+      throw new ChatError('INTERNAL', {}, { cause: error });
+    }
+  }
+
+  #unreadable(subject: string, error: unknown): void {
+    this.#bus.options.onUnreadable?.(subject, error);
   }
 
   #attempt(subject: string, input: unknown): Promise<unknown> {
@@ -121,10 +138,12 @@ export class Requester {
       return;
     }
     try {
-      const settled = decodeAnswers(message.string()).filter(({ id, answer }) => this.#settle(id, answer));
+      const answers = decodeAnswers(message.string(), (error) => this.#unreadable(message.subject, error));
+      const settled = answers.filter(({ id, answer }) => this.#settle(id, answer));
       this.#answered(batch, settled.length);
     } catch (error) {
-      // Of a newer responder, say. What is thrown here would end the connection.
+      // What is thrown here would end the connection.
+      this.#unreadable(message.subject, error);
       this.#expire(batch, () => new ChatError('INTERNAL', {}, { cause: error }));
     }
   }

@@ -90,7 +90,7 @@ export class Responder extends Server implements CustomTransportStrategy {
 
   #decode(subject: string, message: Msg): ReceivedRequest[] {
     try {
-      return decodeRequests(message.string());
+      return decodeRequests(message.string(), (error) => this.#options.onFault(subject, error));
     } catch (error) {
       this.#options.onFault(subject, error);
       return [];

@@ -12,7 +12,8 @@ interface Shard {
 export interface ShardSubscriberOptions<Item> {
   /** Everything of a shard. */
   readonly subject: (shard: number) => string;
-  readonly decode: (payload: string) => Item[];
+  /** Tells `onFault` of each item that cannot be read, and reads the others. */
+  readonly decode: (payload: string, onFault: (error: unknown) => void) => Item[];
   /** What is of another stream of the same shard is dropped by its subject, unparsed. */
   readonly holds: (stream: string) => boolean;
   readonly onItems: (stream: string, items: Item[]) => void;
@@ -69,10 +70,11 @@ export class ShardSubscriber<Item> {
   #receive(subject: string, payload: () => string): void {
     const stream = subjects.streamOf(subject);
     if (!this.#options.holds(stream)) return;
+    const onFault = (error: unknown) => this.#options.onFault(subject, error);
     try {
-      this.#options.onItems(stream, this.#options.decode(payload()));
+      this.#options.onItems(stream, this.#options.decode(payload(), onFault));
     } catch (error) {
-      this.#options.onFault(subject, error);
+      onFault(error);
     }
   }
 }

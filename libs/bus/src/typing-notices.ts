@@ -1,4 +1,4 @@
-import { subjects, typingRequests, type StreamId } from '@chatgenius/contracts';
+import { heard, MalformedError, subjects, typingRequests, type StreamId } from '@chatgenius/contracts';
 import { type BusConnection } from './bus.connection.ts';
 import { ShardSubscriber, type ShardSubscriberOptions } from './shard-subscriber.ts';
 
@@ -20,6 +20,6 @@ export class TypingPublisher {
 /** Hears who is typing in held streams. */
 export class TypingSubscriber extends ShardSubscriber<TypingChange> {
   constructor(bus: BusConnection, options: Pick<ShardSubscriberOptions<TypingChange>, 'holds' | 'onItems' | 'onFault'>) {
-    super(bus, { ...options, subject: subjects.typingShard, decode: (payload) => typingRequests.TypingNotice.parse(JSON.parse(payload)) });
+    super(bus, { ...options, subject: subjects.typingShard, decode: (payload, onFault) => heard(typingRequests.TypingNotice, JSON.parse(payload), () => onFault(new MalformedError())) });
   }
 }

@@ -1,4 +1,4 @@
-import { type ErrorCode, type ErrorReason, type ErrorResponse } from '@chatgenius/contracts';
+import { type ErrorCode, type ErrorReason, type ErrorResponse, type Unheard } from '@chatgenius/contracts';
 
 /** What fails on this side of the network, and whether the same call may succeed later. */
 const local = {
@@ -8,6 +8,7 @@ const local = {
   TOKEN_UNAVAILABLE: { retryable: true, message: 'No access token could be had.' },
   UPGRADE_REFUSED: { retryable: true, message: 'The server can be reached, but a WebSocket to it is refused, perhaps by a proxy on the way, and it takes nothing else.' },
   UNDELIVERABLE: { retryable: false, message: 'Each connection that this was sent over ended before it was answered.' },
+  NOT_UNDERSTOOD: { retryable: false, message: 'The answer of the server could not be read.' },
   OUTBOX_FULL: { retryable: false, message: 'Too much is waiting to be sent already.' },
   LEFT: { retryable: false, message: 'This conversation was left.' },
   CLOSED: { retryable: false, message: 'The client was closed.' },
@@ -25,9 +26,9 @@ export type LocalReason = keyof typeof local;
 /** The one error of this library: what the server said, or what went wrong on the way to it. */
 export class ChatError extends Error {
   override readonly name = 'ChatError';
-  /** `CLIENT_ERROR` if the server did not say it. */
-  readonly code: ErrorCode | 'CLIENT_ERROR';
-  readonly reason: ErrorReason | LocalReason;
+  /** `CLIENT_ERROR` if the server did not say it. A newer server may say others than are known here. */
+  readonly code: ErrorCode | 'CLIENT_ERROR' | Unheard;
+  readonly reason: ErrorReason | LocalReason | Unheard;
   /** Whether the same call may succeed later without being changed. */
   readonly retryable: boolean;
   /** What else the server said: `advice`, `issues`, `retryAfterMs`, … */
@@ -64,9 +65,9 @@ export class ChatError extends Error {
 }
 
 interface Refusal {
-  code: ErrorCode | 'CLIENT_ERROR';
+  code: ChatError['code'];
   message: string;
-  data: { reason: ErrorReason | LocalReason; retryable: boolean };
+  data: { reason: ChatError['reason']; retryable: boolean };
 }
 
 export function isErrorResponse(answer: unknown): answer is ErrorResponse {

@@ -1,6 +1,5 @@
 import {
   type commands,
-  type CommandInput,
   type CommandOutput,
   type ephemeralEvents,
   type EventContract,
@@ -16,7 +15,7 @@ import {
 type Commands = typeof commands;
 /** `messageSend`, `channelJoin`, … */
 export type CommandName = keyof Commands;
-export type InputOf<Name extends CommandName> = CommandInput<Commands[Name]>;
+export type InputOf<Name extends CommandName> = Commands[Name]['input']['_input'];
 export type OutputOf<Name extends CommandName> = CommandOutput<Commands[Name]>;
 
 type DataOf<Contract extends EventContract> = Contract['data']['_output'];
@@ -36,6 +35,12 @@ export type PresenceUpdated = DataOf<EphemeralEvents['presenceUpdated']>;
 export type SeenPresence = PresenceUpdated['users'][number];
 export type ChannelActivity = DataOf<EphemeralEvents['channelActivity']>;
 export type UserTyping = DataOf<EphemeralEvents['userTyping']>;
+
+/** Whatever its type: those of a newer server are events like any other. */
+export function isStreamEvent(payload: unknown): payload is ChatEvent {
+  const { stream, epoch, seq } = (payload ?? {}) as Partial<ChatEvent>;
+  return typeof stream === 'string' && typeof epoch === 'string' && typeof seq === 'number';
+}
 
 /** `messageSend` -> `message:send` */
 export function wireName(key: string): string {

@@ -4,8 +4,11 @@ import { z } from 'zod';
 export const ErrorCode = z.enum(['AUTH_FAILED', 'RATE_LIMITED', 'INVALID_PAYLOAD', 'CHANNEL_ERROR', 'INTERNAL_ERROR']);
 export type ErrorCode = z.infer<typeof ErrorCode>;
 
+/** A code, reason or status of a newer release. It is passed on as it is. */
+export type Unheard = string & {};
+
 export interface ErrorDefinition {
-  readonly code: ErrorCode;
+  readonly code: ErrorCode | Unheard;
   /** HTTP status of the same failure on channel-api. */
   readonly http: number;
   /** Whether the same call may succeed later without being changed. */
@@ -17,8 +20,8 @@ export interface ErrorDefinition {
 }
 
 /**
- * The closed catalogue of reasons. Everything that can go wrong for a caller is listed here,
- * and nothing reaches a caller that is not.
+ * The catalogue of reasons. Everything that can go wrong for a caller in this release is listed here. A reason that is
+ * not comes from a newer release, and brings its definition along.
  */
 export const errorCatalogue = {
   TOKEN_MISSING: {
@@ -364,7 +367,7 @@ export const errorCatalogue = {
     message: 'Something went wrong on our side.',
     advice: 'Repeat later; quote the trace id when you report it.',
   },
-} as const satisfies Record<string, ErrorDefinition>;
+} as const satisfies Record<string, ErrorDefinition & { readonly code: ErrorCode }>;
 
 export type ErrorReason = keyof typeof errorCatalogue;
 export const ErrorReason = z.enum(Object.keys(errorCatalogue) as [ErrorReason, ...ErrorReason[]]);
@@ -381,25 +384,25 @@ export type ErrorResponse = z.infer<typeof ErrorResponse>;
 /** The one error that crosses process borders; anything else that is thrown becomes INTERNAL at the edge. */
 export class ChatError extends Error {
   override readonly name = 'ChatError';
-  readonly reason: ErrorReason;
+  readonly reason: ErrorReason | Unheard;
   readonly details: Readonly<Record<string, unknown>>;
+  readonly definition: ErrorDefinition;
 
-  constructor(reason: ErrorReason, details: Readonly<Record<string, unknown>> = {}, options?: ErrorOptions) {
-    super(errorCatalogue[reason].message, options);
+  constructor(reason: ErrorReason, details: Readonly<Record<string, unknown>> = {}, { definition, ...options }: ErrorOptions & { definition?: ErrorDefinition } = {}) {
+    const known = definition ?? errorCatalogue[reason];
+    super(known.message, options);
     this.reason = reason;
     this.details = details;
-  }
-
-  get definition(): ErrorDefinition {
-    return errorCatalogue[this.reason];
+    this.definition = known;
   }
 }
 
 /** What a caller is told. A fault that is not a ChatError says nothing of its inside. */
 export function toErrorResponse(error: unknown): ErrorResponse {
-  const chatError = error instanceof ChatError ? error : new ChatError('INTERNAL');
-  const { code, message, retryable, advice } = chatError.definition;
-  return { status: 'error', code, message, data: { ...chatError.details, reason: chatError.reason, retryable, advice } };
+  const { reason, details, definition } = error instanceof ChatError ? error : new ChatError('INTERNAL');
+  const { code, message, retryable, advice } = definition;
+  // The type is what this release knows; a reason of a newer one is passed on.
+  return { status: 'error', code: code as ErrorCode, message, data: { ...details, reason: reason as ErrorReason, retryable, advice } };
 }
 
 /**

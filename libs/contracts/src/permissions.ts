@@ -25,5 +25,6 @@ export const permissions: Readonly<Record<MemberRole, ReadonlySet<Permission>>> 
   guest: new Set(GUEST),
 };
 
-/** Whether a role allows something; nobody without a role may anything. */
-export const may = (role: MemberRole | undefined, permission: Permission): boolean => role !== undefined && permissions[role].has(permission);
+/** Whether a role allows something; nobody without a role may anything, nor with one that only a newer release knows. */
+export const may = (role: MemberRole | undefined, permission: Permission): boolean =>
+  role !== undefined && Object.hasOwn(permissions, role) && permissions[role].has(permission);

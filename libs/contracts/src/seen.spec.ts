@@ -45,6 +45,10 @@ describe('presenceSeenBy', () => {
     }));
   });
 
+  it('hides from everybody whom a newer release hides by a word of its own', () => {
+    expect(presenceSeenBy(stateOf({ hiddenFrom: 'strangers' as never }), VIEWER)).toEqual({ ...OFFLINE, lastSeenAt: null });
+  });
+
   it('says when somebody was last there once they are not', () => {
     expect(presenceSeenBy(stateOf({ status: 'dnd' }), VIEWER)).toMatchObject({ status: 'dnd', text: 'hello', lastSeenAt: null });
     expect(presenceSeenBy(stateOf({ status: 'offline' }), VIEWER)).toEqual({ ...OFFLINE, lastSeenAt: '2026-01-01T00:00:00.000Z' });

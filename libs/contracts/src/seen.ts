@@ -8,7 +8,8 @@ import { type OwnPresence, type Presence, type PresenceState } from './entities/
 export function presenceSeenBy(state: PresenceState, viewerId: string): Presence | OwnPresence | undefined {
   const { userId, status, chosen, text, until, lastSeenAt, hiddenFrom, settled } = state;
   if (viewerId === userId) return { userId, status, text, until, lastSeenAt: status === 'offline' ? lastSeenAt : null, chosen };
-  const isHidden = hiddenFrom === 'everybody' || hiddenFrom.includes(viewerId);
+  // Who else is meant by a word of a newer release is not known here: everybody.
+  const isHidden = !Array.isArray(hiddenFrom) || hiddenFrom.includes(viewerId);
   const isThere = status !== 'offline' && chosen !== 'invisible' && !isHidden;
   if (isThere) return { userId, status, text, until, lastSeenAt: null };
   // While those who are really offline are unknown, those who only seem so have to be.

@@ -22,6 +22,8 @@ export const subjects = {
   queue: (service: ServiceName) => `${ROOT}.${service}`,
   /** What services tell each other, without an answer. */
   notice: (name: `${string}:${string}`) => `${ROOT}.notice.${name.replaceAll(':', '.')}`,
+  /** Where all processes of a deployment hear each other. */
+  deployment: `${ROOT}.deployment`,
   stream(stream: StreamId, shards: number): string {
     const { kind, id } = parseStreamId(stream);
     return `${ROOT}.stream.${shardOf(stream, shards)}.${kind}.${id}`;

@@ -17,6 +17,14 @@ describe('readRevokedSessions', () => {
     await copy.drop();
   });
 
+  it('passes on reasons of a newer release', async () => {
+    const { pool } = database;
+    const [userId, sessionId] = [randomUUID(), randomUUID()];
+    await pool.query(`INSERT INTO users (id, handle, display_name, password_hash) VALUES ($1, 'grace', 'Grace', '')`, [userId]);
+    await pool.query(`INSERT INTO sessions (id, user_id, expires_at, revoked_at, revoked_reason) VALUES ($1, $2, now(), now() - interval '1 day', 'moved-away')`, [sessionId, userId]);
+    expect((await readRevokedSessions(pool, 90_000)).revoked).toContainEqual({ sessionId, reason: 'moved-away' });
+  });
+
   it('finds what was ended of late, by its index, in pages without a hole', async () => {
     const { pool } = database;
     const userId = randomUUID();

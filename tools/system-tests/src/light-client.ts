@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { commands, ephemeralEvents, ErrorResponse, type Cursor, type CommandContract, type CommandInput, type CommandOutput, type StreamEvent } from '@chatgenius/contracts';
+import { commands, ephemeralEvents, ErrorResponse, type Cursor, type CommandContract, type CommandOutput, type StreamEvent } from '@chatgenius/contracts';
 import { commandPacket, connectPacket, FrameReader, packetKind, PONG, textFrame, upgradeRequest } from '@chatgenius/load';
 import { type z } from 'zod';
 
@@ -75,7 +75,7 @@ export class LightClient {
 
   /** Takes up streams where they were left, and remembers where they stand now. */
   async resume(): Promise<CommandOutput<typeof commands.sessionResume>['streams']> {
-    const since = [...this.cursors].map(([stream, cursor]) => ({ stream, ...cursor })) as CommandInput<typeof commands.sessionResume>['since'];
+    const since = [...this.cursors].map(([stream, cursor]) => ({ stream, ...cursor })) as z.input<typeof commands.sessionResume.input>['since'];
     const { streams } = await this.command(commands.sessionResume, { since });
     for (const resumed of streams) if ('head' in resumed) this.cursors.set(resumed.stream, resumed.head);
     return streams;

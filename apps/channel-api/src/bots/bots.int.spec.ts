@@ -121,6 +121,15 @@ describe('a service token', () => {
     expect(reasonOf(await members())).toBe('CHANNEL_NOT_FOUND');
   });
 
+  it('is listed with scopes of a newer release, which open nothing here', async () => {
+    const bot = await createBot(ada);
+    const { id, token } = await createToken(bot, { scopes: ['messages:read'] });
+    await database.pool.query(`UPDATE service_tokens SET scopes = scopes || ARRAY['files:write'] WHERE id = $1`, [id]);
+    expect(await tokensOf(bot)).toMatchObject([{ scopes: ['messages:read', 'files:write'] }]);
+    expect(reasonOf(await call('GET', '/v1/channels', token))).toBe('SCOPE_MISSING');
+    expect((await call('GET', '/v1/me', token)).status).toBe(200);
+  });
+
   it('is good for its scopes and nothing else', async () => {
     const { token } = await createToken(await createBot(ada), { scopes: ['messages:read'] });
     const answer = await call('GET', '/v1/channels', token);

@@ -1,4 +1,4 @@
-import { Scope, type ServiceToken } from '@chatgenius/contracts';
+import { type Scope, type ServiceToken } from '@chatgenius/contracts';
 import { type Database, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
@@ -7,7 +7,8 @@ import { type StoredServiceToken } from './service-token.rules.ts';
 interface TokenRow {
   id: string;
   name: string;
-  scopes: string[];
+  /** Also those of a newer release, which are good for nothing here. */
+  scopes: Scope[];
   created_at: Date;
   expires_at: Date | null;
   last_used_at: Date | null;
@@ -16,7 +17,8 @@ interface TokenRow {
 interface StoredRow {
   user_id: string;
   secret_hash: Buffer;
-  scopes: string[];
+  /** Also those of a newer release, which are good for nothing here. */
+  scopes: Scope[];
   expires_at: Date | null;
   used_this_minute: boolean;
   now: Date;
@@ -55,7 +57,7 @@ export class ServiceTokenRepository {
     return rows.map((row) => ({
       userId: row.user_id,
       secretHash: row.secret_hash,
-      scopes: knownScopes(row.scopes),
+      scopes: row.scopes,
       expiresAt: row.expires_at,
       usedThisMinute: row.used_this_minute,
       now: row.now,
@@ -105,14 +107,11 @@ export class ServiceTokenRepository {
   }
 }
 
-/** A scope that is no longer in the contracts is good for nothing. */
-const knownScopes = (scopes: readonly string[]): Scope[] => Scope.options.filter((scope) => scopes.includes(scope));
-
 function toServiceToken(row: TokenRow): ServiceToken {
   return {
     id: row.id,
     name: row.name,
-    scopes: knownScopes(row.scopes),
+    scopes: row.scopes,
     createdAt: row.created_at.toISOString(),
     expiresAt: row.expires_at?.toISOString() ?? null,
     lastUsedAt: row.last_used_at?.toISOString() ?? null,

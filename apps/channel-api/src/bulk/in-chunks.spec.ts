@@ -1,10 +1,10 @@
-import { ChatError, ErrorResponse, type BulkItem } from '@chatgenius/contracts';
+import { ChatError, ErrorResponse, type ParsedItem } from '@chatgenius/contracts';
 import fc from 'fast-check';
 import { chunksOf } from './chunks.rules.ts';
 import { inChunks } from './in-chunks.ts';
 
-const item = <Item>(value: Item): BulkItem<Item> => ({ item: value });
-const malformed: BulkItem<string> = { refused: new ChatError('PAYLOAD_MALFORMED', { issues: [{ path: 'text', message: 'No.' }] }) };
+const item = <Item>(value: Item): ParsedItem<Item> => ({ item: value });
+const malformed: ParsedItem<string> = { refused: new ChatError('PAYLOAD_MALFORMED', { issues: [{ path: 'text', message: 'No.' }] }), given: {} };
 const reasons = (results: ReadonlyArray<{ status: string }>) =>
   results.map((result) => (result.status === 'ok' ? 'ok' : ErrorResponse.parse(result).data.reason));
 
@@ -25,6 +25,13 @@ describe('chunksOf', () => {
 
 describe('inChunks', () => {
   const large = 'x'.repeat(200 * 1024);
+
+  it('passes on what a reason of a newer messaging-service means', async () => {
+    const definition = { code: 'POLL_ERROR' as never, http: 410, retryable: false, message: 'The poll is closed.', advice: 'Show its result.' };
+    const results = await inChunks([item('a')], () => Promise.resolve([{ refused: 'POLL_CLOSED' as never, details: { pollId: 'p' }, definition }]));
+    const { code, message, advice, retryable } = definition;
+    expect(results).toEqual([{ status: 'error', code, message, data: { pollId: 'p', reason: 'POLL_CLOSED', retryable, advice } }]);
+  });
 
   it('puts every outcome at its place, and asks nothing about what is malformed', async () => {
     const asked: string[][] = [];

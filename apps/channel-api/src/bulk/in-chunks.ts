@@ -1,11 +1,5 @@
-import { ChatError, toErrorResponse, type BulkItem, type ErrorReason, type ErrorResponse } from '@chatgenius/contracts';
+import { ChatError, fromRefusal, toErrorResponse, type ErrorResponse, type ParsedItem, type Refusal } from '@chatgenius/contracts';
 import { chunksOf, halvesOf } from './chunks.rules.ts';
-
-/** How messaging-service refuses one of many. */
-interface Refusal {
-  readonly refused: ErrorReason;
-  readonly details: Record<string, unknown>;
-}
 
 /** How the caller is answered for one of many. */
 type Result<Outcome> = ({ readonly status: 'ok' } & Exclude<Outcome, Refusal>) | ErrorResponse;
@@ -21,7 +15,7 @@ interface Placed<Item> {
  * @throws ChatError when it is the first: then nothing was done
  */
 export async function inChunks<Item, Outcome extends object>(
-  items: ReadonlyArray<BulkItem<Item>>,
+  items: ReadonlyArray<ParsedItem<Item>>,
   ask: (chunk: Item[]) => Promise<readonly Outcome[]>,
 ): Promise<Array<Result<Outcome>>> {
   const results = new Map<number, Result<Outcome>>();
@@ -53,6 +47,6 @@ const isRefusal = (outcome: object): outcome is Refusal => 'refused' in outcome;
 
 function resultOf<Outcome extends object>(outcome: Outcome | undefined): Result<Outcome> {
   if (outcome === undefined) return toErrorResponse(new ChatError('INTERNAL'));
-  if (isRefusal(outcome)) return toErrorResponse(new ChatError(outcome.refused, outcome.details));
+  if (isRefusal(outcome)) return toErrorResponse(fromRefusal(outcome));
   return { status: 'ok', ...(outcome as Exclude<Outcome, Refusal>) };
 }

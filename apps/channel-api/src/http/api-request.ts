@@ -1,5 +1,5 @@
 import { type Identity } from '@chatgenius/auth';
-import { type ErrorReason } from '@chatgenius/contracts';
+import { type ChatError } from '@chatgenius/contracts';
 import { type Request, type Response } from 'express';
 
 /** Who asks. Routes without a scope let no service token in: there it is the Identity of an access token. */
@@ -16,6 +16,6 @@ export interface ApiResponse extends Response {
     /** The route's path with its placeholders: what metrics, spans and logs call it. */
     route?: string;
     /** Why the request was refused. */
-    reason?: ErrorReason;
+    reason?: ChatError['reason'];
   };
 }

@@ -1,22 +1,35 @@
-import { type RouteContract } from '@chatgenius/contracts';
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { heard, knownFieldsOf, type RouteContract } from '@chatgenius/contracts';
+import { type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { context as activeContext } from '@opentelemetry/api';
 import { getRPCMetadata, RPCType } from '@opentelemetry/core';
 import { map, type Observable } from 'rxjs';
+import { LOGGER } from '../tokens.ts';
 import { type ApiResponse } from './api-request.ts';
 import { ROUTE } from './implements.decorator.ts';
 
 /** Names the route to logs, metrics and spans, and lets out only what its contract says. */
 @Injectable()
 export class RouteInterceptor implements NestInterceptor {
-  constructor(private readonly reflector: Reflector) {}
+  constructor(
+    private readonly reflector: Reflector,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const route = this.reflector.get<RouteContract>(ROUTE, context.getHandler());
     context.switchToHttp().getResponse<ApiResponse>().locals.route = route.path;
     const rpc = getRPCMetadata(activeContext.active());
     if (rpc?.type === RPCType.HTTP) rpc.route = route.path;
-    return next.handle().pipe(map((answer) => route.output.parse(answer)));
+    return next.handle().pipe(map((answer) => this.#answer(route, answer)));
+  }
+
+  #answer({ output, passesOn, path }: RouteContract, answer: unknown): unknown {
+    let leftOut = 0;
+    const read = passesOn === true ? heard : knownFieldsOf;
+    const answered: unknown = read(output, answer, () => leftOut++);
+    if (leftOut > 0) this.logger.error('http:items-left-out', { route: path, items: leftOut });
+    return answered;
   }
 }

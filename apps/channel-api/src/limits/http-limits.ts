@@ -6,7 +6,7 @@ import { LIMIT_SETTINGS } from '../tokens.ts';
 import { type LimitSettings } from './limit-settings.ts';
 
 /** Failures of somebody whose token was good once say nothing against the address that they came from. */
-const UNKNOWN: ReadonlySet<ErrorReason> = new Set<ErrorReason>(['TOKEN_MISSING', 'TOKEN_INVALID', 'SIGNATURE_INVALID']);
+const UNKNOWN: ReadonlySet<string> = new Set<ErrorReason>(['TOKEN_MISSING', 'TOKEN_INVALID', 'SIGNATURE_INVALID']);
 
 /** What requests take from the limits of whoever sends them. All of it throws ChatError RATE_LIMITED. */
 @Injectable()

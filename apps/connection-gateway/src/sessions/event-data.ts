@@ -6,5 +6,5 @@ import { type z } from 'zod';
  * services, and this is done for every event of the gateway.
  */
 export function dataOf<Data extends z.ZodType>(contract: EventContract<string, Data, 'stream'>, event: StreamEvent): z.output<Data> | undefined {
-  return event.type === contract.name ? (event.data as z.output<Data>) : undefined;
+  return event.type === contract.name && typeof event.data === 'object' && event.data !== null ? (event.data as z.output<Data>) : undefined;
 }

@@ -3,6 +3,7 @@ import { streamEvents, type Cursor, type StreamEvent, type StreamId } from '@cha
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { GatewayMetrics } from '../gateway.metrics.ts';
+import { dataOf } from '../sessions/event-data.ts';
 import { BUS, LOGGER } from '../tokens.ts';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { FanOut } from './fan-out.ts';
@@ -219,6 +220,5 @@ export class StreamHub {
 
 /** Whether an event ends a user's membership of the channel that it is in. */
 export function isDeparture(event: StreamEvent, userId: string): boolean {
-  if (event.type !== streamEvents.memberLeft.name) return false;
-  return streamEvents.memberLeft.data.parse(event.data).userId === userId;
+  return dataOf(streamEvents.memberLeft, event)?.userId === userId;
 }

@@ -1,5 +1,5 @@
 import { Requester } from '@chatgenius/bus';
-import { ChatError, limits, messagingRequests, parseStreamId, type ErrorReason, type ResumedStream, type StreamId } from '@chatgenius/contracts';
+import { ChatError, fromRefusal, limits, messagingRequests, parseStreamId, type ResumedStream, type StreamId } from '@chatgenius/contracts';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { type z } from 'zod';
@@ -22,7 +22,7 @@ export interface JoinedStream extends ResumedStream {
 
 export interface RefusedJoin {
   readonly stream: StreamId;
-  readonly refused: ErrorReason;
+  readonly refused: ChatError;
 }
 
 type Answer = z.output<typeof messagingRequests.streamsOpen.output>['streams'][number];
@@ -88,9 +88,10 @@ export class StreamJoins {
     const { userId } = socket.data.identity;
     for (const join of joins) join.departures = user?.departures ?? 0;
     const { streams } = await this.requester.request(messagingRequests.streamsOpen, { userId, streams: joins.map(({ wanted }) => wanted) });
+    const answers = new Map(streams.map((answer) => [answer.stream, answer]));
     await Promise.all(
-      joins.map(async (join, index) => {
-        join.answer = streams[index];
+      joins.map(async (join) => {
+        join.answer = answers.get(join.wanted.stream);
         if (join.answer === undefined || 'refused' in join.answer) return;
         if (join.answer.access.kind === 'thread') join.held.channelId = join.answer.access.channelId;
         await this.hub.bringTo(join.held, join.answer.head).catch((error: unknown) => this.logger.warn('stream:fill-failed', { stream: join.held.id, error }));
@@ -101,9 +102,9 @@ export class StreamJoins {
   #joinAll(socket: ChatSocket, joins: readonly Join[], user: UserState | undefined): (JoinedStream | RefusedJoin)[] {
     const outcomes = joins.map((join): JoinedStream | RefusedJoin => {
       const { stream } = join.wanted;
-      if (join.answer !== undefined && 'refused' in join.answer) return join.answer;
+      if (join.answer !== undefined && 'refused' in join.answer) return { stream, refused: fromRefusal(join.answer) };
       const readable = this.#read(join, user);
-      if (readable === undefined) return { stream, refused: 'UNAVAILABLE' };
+      if (readable === undefined) return { stream, refused: new ChatError('UNAVAILABLE') };
       if (join.held === user?.own) this.hub.attachOwner(socket, join.held);
       else this.hub.attach(socket, join.held);
       return { ...readable.resumed, access: readable.access, source: readable.source };
@@ -149,6 +150,6 @@ const isRefused = ({ answer }: Join): boolean => answer !== undefined && 'refuse
 export function onlyJoined(outcomes: readonly (JoinedStream | RefusedJoin)[]): JoinedStream {
   const [outcome] = outcomes;
   if (outcome === undefined) throw new ChatError('UNAVAILABLE');
-  if ('refused' in outcome) throw new ChatError(outcome.refused);
+  if ('refused' in outcome) throw outcome.refused;
   return outcome;
 }

@@ -1,5 +1,5 @@
 import { Answers, Publication } from '@chatgenius/bus';
-import { ChatError, messageImport, type RequestInput } from '@chatgenius/contracts';
+import { ChatError, messageImport, toRefusal, type RequestInput } from '@chatgenius/contracts';
 import { isUniqueViolation } from '@chatgenius/database';
 import { Controller } from '@nestjs/common';
 import { ImportWriter, type Import, type WrittenImports } from './import-writer.ts';
@@ -14,9 +14,12 @@ export class ImportController {
 
   @Answers(messageImport)
   async import({ actor, channelId, messages }: RequestInput<typeof messageImport>) {
-    const { outcomes, appended } = await this.#write({ actorId: actor.userId, channelId, items: messages });
+    const items = messages.flatMap((one) => ('item' in one ? [one.item] : []));
+    const { outcomes, appended } = await this.#write({ actorId: actor.userId, channelId, items });
     if (appended) this.publication.publish(appended);
-    return { outcomes: outcomes.map((outcome) => (outcome instanceof ChatError ? { refused: outcome.reason, details: outcome.details } : outcome)) };
+    const written = outcomes.values();
+    const atPlaces = messages.map((one) => ('item' in one ? (written.next().value ?? new ChatError('INTERNAL')) : one.refused));
+    return { outcomes: atPlaces.map((outcome) => (outcome instanceof ChatError ? toRefusal(outcome) : outcome)) };
   }
 
   #write(imported: Import): Promise<WrittenImports> {

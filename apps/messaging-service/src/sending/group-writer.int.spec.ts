@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ChatError, limits, streams, type ErrorReason, type Message, type StreamEvent } from '@chatgenius/contracts';
+import { ChatError, limits, streams, type Message, type StreamEvent } from '@chatgenius/contracts';
 import { createDatabase, createStreams, readEvents, withTransaction, type Database, type Queryable } from '@chatgenius/database';
 import { createTestDatabase, seed, waitUntil, type Seed, type TestDatabase } from '@chatgenius/testing';
 import { parseNames } from '../mentions/mention.rules.ts';
@@ -39,7 +39,7 @@ describe('GroupWriter', () => {
   const user = (index: number) => world.userIds[index] ?? '';
   /** As `seed` calls its users. */
   const at = (index: number) => `@u${user(index).replaceAll('-', '').slice(0, 30)}`;
-  const result = (outcome: SendOutcome | undefined): Message | ErrorReason =>
+  const result = (outcome: SendOutcome | undefined): Message | ChatError['reason'] =>
     outcome instanceof ChatError ? outcome.reason : (outcome?.message ?? 'INTERNAL');
   const seqOf = (outcome: SendOutcome) => (outcome instanceof ChatError ? outcome.reason : outcome.message.seq);
   const written = async (overrides: Partial<Send> = {}): Promise<Message> => {

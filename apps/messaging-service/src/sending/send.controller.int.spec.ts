@@ -67,6 +67,11 @@ describe('message:send-many', () => {
     expect(outcomes[4]).toEqual(outcomes[0]);
   });
 
+  it('refuses what is malformed at its place, as of a channel-api that allows more', async () => {
+    const { outcomes } = await sendMany([message('one'), message('x'.repeat(limits.messageTextLength + 1)), { ...message('no'), channelId: 'general' }, message('two')]);
+    expect(outcomes.map((outcome) => ('refused' in outcome ? outcome.refused : outcome.message.text))).toEqual(['one', 'TEXT_TOO_LONG', 'PAYLOAD_MALFORMED', 'two']);
+  });
+
   it('keeps the order of as many as a request may have, through several groups', async () => {
     const texts = Array.from({ length: limits.bulkMessages }, (_, index) => `many ${index}`);
     const { outcomes } = await sendMany(texts.map((text) => message(text)));

@@ -1,5 +1,5 @@
 import { Answers } from '@chatgenius/bus';
-import { ChatError, commands, messagingRequests, saysSomething, type CommandRequest, type NewMessage, type RequestInput } from '@chatgenius/contracts';
+import { ChatError, commands, messagingRequests, saysSomething, toRefusal, type CommandRequest, type NewMessage, type RequestInput } from '@chatgenius/contracts';
 import { Controller } from '@nestjs/common';
 import { parseNames } from '../mentions/mention.rules.ts';
 import { SendQueue } from './send-queue.ts';
@@ -17,7 +17,8 @@ export class SendController {
   /** All of them are queued at once, and so written in the order in which they came. */
   @Answers(messagingRequests.sendMany)
   async sendMany({ actor, messages }: RequestInput<typeof messagingRequests.sendMany>) {
-    const outcomes = await Promise.all(messages.map((message) => this.#send(actor.userId, message).catch(refusal)));
+    const send = (message: NewMessage) => this.#send(actor.userId, message).catch(refusal);
+    const outcomes = await Promise.all(messages.map(async (one) => ('item' in one ? send(one.item) : toRefusal(one.refused))));
     return { outcomes };
   }
 
@@ -30,6 +31,6 @@ export class SendController {
 }
 
 function refusal(error: unknown) {
-  if (error instanceof ChatError) return { refused: error.reason, details: error.details };
+  if (error instanceof ChatError) return toRefusal(error);
   throw error;
 }

@@ -1,4 +1,4 @@
-import { ChatError, limits, parseStreamId, type Cursor, type ErrorReason, type RequestInput, type StreamEvent, type StreamId, type StreamOpening, type StreamRefusal, type messagingRequests } from '@chatgenius/contracts';
+import { ChatError, limits, parseStreamId, toRefusal, type Cursor, type ErrorReason, type RequestInput, type StreamEvent, type StreamId, type StreamOpening, type StreamRefusal, type messagingRequests } from '@chatgenius/contracts';
 import { measureRanges, readRanges, type EpochRange } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
@@ -86,7 +86,7 @@ export function refusalOf(stream: StreamId): ErrorReason {
 }
 
 function begin(stream: StreamId, since: Cursor | undefined, standing: Standing | undefined): Opening | StreamRefusal {
-  if (standing === undefined) return { stream, refused: refusalOf(stream) };
+  if (standing === undefined) return { stream, ...toRefusal(new ChatError(refusalOf(stream))) };
   const verdict = verdictOf(since, standing.head, limits.recoverableEvents);
   return { stream, ...standing, verdict, missed: missedOf(verdict, since, standing.head) };
 }

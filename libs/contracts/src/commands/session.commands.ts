@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, Traced } from '../define/command.ts';
+import { eachItem } from '../define/items.ts';
 import { ErrorResponse } from '../errors.ts';
 import { limits } from '../limits.ts';
 import { Timestamp } from '../ids.ts';
@@ -9,14 +10,14 @@ import { Cursor, StreamEvent, StreamId, Verdict } from '../streams.ts';
 export const ResumedStream = z.object({ stream: StreamId, head: Cursor, verdict: Verdict, events: z.array(StreamEvent) });
 export type ResumedStream = z.infer<typeof ResumedStream>;
 
-/** A stream that the caller may not, or may no longer, receive. */
-export const RefusedStream = z.object({ stream: StreamId, error: ErrorResponse });
+/** A stream that the caller may not, or may no longer, receive; or that cannot be read, under the name that it came with. */
+export const RefusedStream = z.object({ stream: z.string(), error: ErrorResponse });
 export type RefusedStream = z.infer<typeof RefusedStream>;
 
 export const sessionResume = command({
   name: 'session:resume',
   summary: 'Take up many streams at once where an earlier connection left them, with a verdict for each.',
-  input: z.object({ since: z.array(Cursor.extend({ stream: StreamId })).min(1).max(limits.resumeStreams), ...Traced }),
+  input: z.object({ since: eachItem(Cursor.extend({ stream: StreamId }), z.array(z.unknown()).min(1).max(limits.resumeStreams)), ...Traced }),
   /** One for each stream that was named, in the same order. */
   output: z.object({ streams: z.array(z.union([ResumedStream, RefusedStream])) }),
   errors: ['UNAVAILABLE'],

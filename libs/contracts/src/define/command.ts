@@ -22,6 +22,8 @@ export interface CommandContract<Input extends z.ZodType = z.ZodType, Output ext
 /** A command that a domain service decides: the same input, with who asks. */
 export interface ForwardedCommand<Input extends z.ZodType, Output extends z.ZodType> extends CommandContract<Input, Output> {
   readonly request: RequestContract<z.ZodObject<{ actor: typeof Actor; input: Input }>, Output>;
+  /** The input as the gateway passes it on: checked, with fields that only a newer service knows. */
+  readonly passedOn: Input;
 }
 
 /** What a handler of the command receives. */
@@ -64,10 +66,10 @@ export function command<Input extends z.ZodType, Output extends z.ZodType>(
 }
 
 /** A command that the gateway passes on; its NATS subject follows from its name. */
-export function forwardedCommand<Input extends z.ZodType, Output extends z.ZodType>(
+export function forwardedCommand<Input extends z.ZodObject, Output extends z.ZodType>(
   definition: CommandDefinition<Input, Output> & { service: ServiceName; idempotent: boolean },
 ): ForwardedCommand<Input, Output> {
   const { service, idempotent, ...rest } = definition;
   const input = z.object({ actor: Actor, input: rest.input });
-  return { ...DEFAULTS, ...rest, request: request({ service, idempotent, name: rest.name, input, output: rest.output }) };
+  return { ...DEFAULTS, ...rest, passedOn: rest.input.loose() as unknown as Input, request: request({ service, idempotent, name: rest.name, input, output: rest.output }) };
 }

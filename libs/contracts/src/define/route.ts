@@ -28,6 +28,8 @@ export interface RouteContract<
   /** Status of success. */
   readonly status: number;
   readonly output: Output;
+  /** The answer is what another service has said: fields of a newer release of it pass. */
+  readonly passesOn?: boolean;
   readonly errors: readonly ErrorReason[];
 }
 

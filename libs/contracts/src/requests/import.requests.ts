@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { Actor } from '../define/command.ts';
+import { eachItem } from '../define/items.ts';
 import { request } from '../define/request.ts';
 import { SpokenText } from '../entities/message.ts';
-import { ErrorReason } from '../errors.ts';
 import { ChannelId, ClientMessageId, MessageId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
+import { Refusal } from '../refusal.ts';
 import { Epoch, Seq } from '../streams.ts';
 
 /** Older times are mistakes of whoever exported them. */
@@ -32,8 +33,8 @@ export const messageImport = request({
   service: 'messaging',
   name: 'message:import',
   idempotent: true,
-  input: z.object({ actor: Actor, channelId: ChannelId, messages: z.array(ImportedMessage).max(limits.bulkMessages) }),
+  input: z.object({ actor: Actor, channelId: ChannelId, messages: eachItem(ImportedMessage, z.array(z.unknown()).max(limits.bulkMessages)) }),
   output: z.object({
-    outcomes: z.array(z.union([WrittenImport, z.object({ refused: ErrorReason, details: z.record(z.string(), z.unknown()) })])),
+    outcomes: z.array(z.union([WrittenImport, Refusal]).catch({ refused: 'INTERNAL' })),
   }),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Actor } from '../define/command.ts';
+import { eachItem, wellFormed } from '../define/items.ts';
 import { request } from '../define/request.ts';
 import { NewMessage } from '../commands/message.commands.ts';
 import { Channel, MemberRole } from '../entities/channel.ts';
@@ -7,11 +8,11 @@ import { FollowedThread, ReadCursor, Receipts, Unread } from '../entities/cursor
 import { Message } from '../entities/message.ts';
 import { Revocation } from '../entities/revocation.ts';
 import { User } from '../entities/user.ts';
-import { ErrorReason } from '../errors.ts';
 import { SessionChannel, SessionThread } from '../events/session.events.ts';
 import { ChannelId, SessionId, ThreadId, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { PageCursor, PageLimit } from '../paging.ts';
+import { Refusal } from '../refusal.ts';
 import { Cursor, Epoch, Seq, StreamEvent, StreamId, Verdict } from '../streams.ts';
 
 /** Why the user may receive a stream, with what a join tells of it. */
@@ -26,18 +27,18 @@ export type StreamAccess = z.infer<typeof StreamAccess>;
 export const StreamOpening = z.object({ stream: StreamId, access: StreamAccess, head: Cursor, verdict: Verdict, events: z.array(StreamEvent) });
 export type StreamOpening = z.infer<typeof StreamOpening>;
 
-export const StreamRefusal = z.object({ stream: StreamId, refused: ErrorReason });
+export const StreamRefusal = Refusal.extend({ stream: StreamId });
 export type StreamRefusal = z.infer<typeof StreamRefusal>;
 
 /**
- * Permission, position and missed events of many streams for one user. One answer for each, in the same order.
+ * Permission, position and missed events of many streams for one user. One answer for each that can be read.
  * Missed events share limits.recoverableBytes.
  */
 export const streamsOpen = request({
   service: 'messaging',
   name: 'streams:open',
   idempotent: true,
-  input: z.object({ userId: UserId, streams: z.array(z.object({ stream: StreamId, since: Cursor.optional() })).max(limits.resumeStreams) }),
+  input: z.object({ userId: UserId, streams: wellFormed(z.object({ stream: StreamId, since: Cursor.optional() }), limits.resumeStreams) }),
   output: z.object({ streams: z.array(z.union([StreamOpening, StreamRefusal])) }),
 });
 
@@ -55,7 +56,7 @@ export const streamHeads = request({
   service: 'messaging',
   name: 'stream:heads',
   idempotent: true,
-  input: z.object({ streams: z.array(StreamId).max(1_000) }),
+  input: z.object({ streams: wellFormed(StreamId, 1_000) }),
   output: z.object({ heads: z.array(Cursor.extend({ stream: StreamId })) }),
 });
 
@@ -86,7 +87,7 @@ export const unreadCount = request({
   service: 'messaging',
   name: 'unread:count',
   idempotent: true,
-  input: z.object({ readers: z.array(z.object({ userId: UserId, stream: StreamId })).max(1_000) }),
+  input: z.object({ readers: wellFormed(z.object({ userId: UserId, stream: StreamId }), 1_000) }),
   output: z.object({ counts: z.array(z.object({ userId: UserId, stream: StreamId, cursor: ReadCursor, ...Unread.shape })) }),
 });
 
@@ -117,9 +118,9 @@ export const sendMany = request({
   service: 'messaging',
   name: 'message:send-many',
   idempotent: true,
-  input: z.object({ actor: Actor, messages: z.array(NewMessage).max(limits.bulkMessages) }),
+  input: z.object({ actor: Actor, messages: eachItem(NewMessage, z.array(z.unknown()).max(limits.bulkMessages)) }),
   output: z.object({
-    outcomes: z.array(z.union([z.object({ message: Message, epoch: Epoch, seq: Seq }), z.object({ refused: ErrorReason, details: z.record(z.string(), z.unknown()) })])),
+    outcomes: z.array(z.union([z.object({ message: Message, epoch: Epoch, seq: Seq }), Refusal]).catch({ refused: 'INTERNAL' })),
   }),
 });
 
@@ -146,6 +147,6 @@ export const receiptsRelease = request({
   service: 'messaging',
   name: 'receipts:release',
   idempotent: true,
-  input: z.object({ userIds: z.array(UserId).max(limits.presenceUsers) }),
+  input: z.object({ userIds: wellFormed(UserId, limits.presenceUsers) }),
   output: z.object({}),
 });

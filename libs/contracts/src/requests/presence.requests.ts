@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wellFormed } from '../define/items.ts';
 import { request } from '../define/request.ts';
 import { PresenceState } from '../entities/presence.ts';
 import { UserId } from '../ids.ts';
@@ -21,7 +22,7 @@ export const gatewayReport = request({
     gatewayId: z.uuid(),
     report: z.int().positive(),
     complete: z.object({ part: z.int().positive(), of: z.int().positive() }).optional(),
-    changes: z.array(UserConnections).max(limits.reportUsers),
+    changes: wellFormed(UserConnections, limits.reportUsers),
   }),
   output: z.object({
     accepted: z.boolean(),
@@ -37,7 +38,7 @@ export const presenceQuery = request({
   service: 'presence',
   name: 'presence:query',
   idempotent: true,
-  input: z.object({ userIds: z.array(UserId).max(limits.presenceUsers) }),
+  input: z.object({ userIds: wellFormed(UserId, limits.presenceUsers) }),
   output: z.object({ states: z.array(PresenceState) }),
 });
 
@@ -46,6 +47,6 @@ export const presenceRefresh = request({
   service: 'presence',
   name: 'presence:refresh',
   idempotent: true,
-  input: z.object({ userIds: z.array(UserId).max(limits.presenceUsers) }),
+  input: z.object({ userIds: wellFormed(UserId, limits.presenceUsers) }),
   output: z.object({}),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wellFormed } from '../define/items.ts';
 import { request } from '../define/request.ts';
 import { UserId } from '../ids.ts';
 import { StreamId } from '../streams.ts';
@@ -16,7 +17,7 @@ export const typingReport = request({
   name: 'typing:report',
   idempotent: true,
   perishable: true,
-  input: z.object({ gatewayId: z.uuid(), typists: z.array(z.object({ stream: StreamId, userId: UserId, typing: z.boolean() })).max(1_000) }),
+  input: z.object({ gatewayId: z.uuid(), typists: wellFormed(z.object({ stream: StreamId, userId: UserId, typing: z.boolean() }), 1_000) }),
   output: z.object({}),
 });
 
@@ -26,6 +27,6 @@ export const typingQuery = request({
   name: 'typing:query',
   idempotent: true,
   perishable: true,
-  input: z.object({ streams: z.array(StreamId).max(1_000) }),
+  input: z.object({ streams: wellFormed(StreamId, 1_000) }),
   output: z.object({ typists: z.array(TypingChange.extend({ stream: StreamId })) }),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NewMessage, saysSomething } from '../commands/message.commands.ts';
-import { bulkItems } from '../define/bulk-items.ts';
+import { bulkItems } from '../define/items.ts';
 import { route } from '../define/route.ts';
 import { Message } from '../entities/message.ts';
 import { ErrorResponse } from '../errors.ts';
@@ -22,6 +22,7 @@ export const bulkSend = route({
   body: z.object({
     messages: bulkItems(NewMessage.refine(saysSomething, { path: ['text'], message: 'A message needs text or a file.' })),
   }),
+  passesOn: true,
   output: z.object({ results: z.array(z.union([ok.extend({ message: Message, epoch: Epoch, seq: Seq }), ErrorResponse])) }),
   errors: ['TOO_LARGE', 'TOO_MANY_MESSAGES', 'UNAVAILABLE'],
 });
@@ -36,6 +37,7 @@ export const importMessages = route({
   bodyBytes: limits.bulkBytes,
   params: z.object({ channelId: ChannelId }),
   body: z.object({ messages: bulkItems(ImportedMessage) }),
+  passesOn: true,
   output: z.object({ results: z.array(z.union([ok.extend(WrittenImport.shape), ErrorResponse])) }),
   errors: ['CHANNEL_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'TOO_LARGE', 'TOO_MANY_MESSAGES', 'UNAVAILABLE'],
 });

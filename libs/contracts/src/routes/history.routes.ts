@@ -39,6 +39,7 @@ export const channelHistory = route({
   scope: 'messages:read',
   params: z.object({ channelId: ChannelId }),
   query: HistoryQuery,
+  passesOn: true,
   output: HistoryPage,
   errors: ['CHANNEL_NOT_FOUND', 'UNAVAILABLE'],
 });
@@ -51,6 +52,7 @@ export const threadHistory = route({
   scope: 'messages:read',
   params: z.object({ threadId: ThreadId }),
   query: HistoryQuery,
+  passesOn: true,
   output: HistoryPage,
   errors: ['THREAD_NOT_FOUND', 'UNAVAILABLE'],
 });
@@ -62,6 +64,7 @@ export const getMessage = route({
   auth: 'bearer',
   scope: 'messages:read',
   params: z.object({ messageId: MessageId }),
+  passesOn: true,
   output: Message,
   errors: ['MESSAGE_NOT_FOUND', 'UNAVAILABLE'],
 });
@@ -74,6 +77,7 @@ export const listMessageEdits = route({
   scope: 'messages:read',
   params: z.object({ messageId: MessageId }),
   query: z.object({ limit: PageLimitParam, /** Versions before this one. */ before: z.coerce.number().int().positive().optional() }),
+  passesOn: true,
   output: z.object({ versions: z.array(MessageVersion), hasBefore: z.boolean() }),
   errors: ['MESSAGE_NOT_FOUND', 'NOT_ALLOWED', 'UNAVAILABLE'],
 });
@@ -86,6 +90,7 @@ export const listPins = route({
   scope: 'messages:read',
   params: z.object({ channelId: ChannelId }),
   query: z.object({ limit: PageLimitParam, after: PageCursor.optional() }),
+  passesOn: true,
   output: z.object({ messages: z.array(Message), next: PageCursor.nullable() }),
   errors: ['CHANNEL_NOT_FOUND', 'UNAVAILABLE'],
 });
@@ -98,6 +103,7 @@ export const streamEventsPage = route({
   scope: 'messages:read',
   params: z.object({ stream: StreamId }),
   query: z.object({ after: SeqParam, epoch: Epoch.optional(), limit: PageLimitParam }),
+  passesOn: true,
   output: z.object({ head: Cursor, verdict: Verdict, events: z.array(StreamEvent) }),
   errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'UNAVAILABLE'],
 });

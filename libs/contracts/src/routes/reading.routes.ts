@@ -12,6 +12,7 @@ export const listReceipts = route({
   scope: 'messages:read',
   params: z.object({ channelId: ChannelId }),
   query: z.object({ seq: z.coerce.number().int().nonnegative(), threadId: ThreadId.optional(), limit: PageLimitParam, after: UserId.optional() }),
+  passesOn: true,
   output: Receipts,
   errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'UNAVAILABLE'],
 });
@@ -23,6 +24,7 @@ export const listFollowedThreads = route({
   auth: 'bearer',
   scope: 'messages:read',
   query: z.object({ unread: z.stringbool().default(false), limit: PageLimitParam, after: PageCursor.optional() }),
+  passesOn: true,
   output: z.object({ threads: z.array(FollowedThread), next: PageCursor.nullable() }),
   errors: ['UNAVAILABLE'],
 });

@@ -24,6 +24,7 @@ export const searchMessages = route({
     cursor: PageCursor.optional(),
     limit: z.coerce.number().int().min(1).max(50).default(20),
   }),
+  passesOn: true,
   output: z.object({
     hits: z.array(SearchHit),
     next: PageCursor.nullable(),

@@ -7,7 +7,7 @@ import { type MessageMappingProperties } from '@nestjs/websockets';
 import { shapeFault } from './packet-shape.rules.ts';
 import { GatewayMetrics } from '../../gateway.metrics.ts';
 import { CommandLimits } from '../../limits/command-limits.ts';
-import { COMMANDS } from '../constants/events.constant.ts';
+import { COMMANDS, type Forwarded } from '../constants/events.constant.ts';
 import { type ChatSocket } from '../interfaces/events.interface.ts';
 import { PresenceService } from '../services/presence.service.ts';
 import { SocketService } from '../services/socket.service.ts';
@@ -48,7 +48,7 @@ export class CommandDispatcher {
     const budget = taken && (await taken);
     assertShape(payload);
     const { contract, handler } = this.#find(name, handlers);
-    const input = parseInput(contract.input, typeof payload === 'function' ? {} : payload);
+    const input = parseInput(inputOf(contract), typeof payload === 'function' ? {} : payload);
     this.presence.commandSent(socket, name);
     await this.#run(contract, input, () => handler(input, answer, contract), (data) => answer({ status: 'ok', data, budget }));
   }
@@ -90,6 +90,9 @@ export class CommandDispatcher {
     };
   }
 }
+
+/** Fields that this release does not know are the business of the service that decides the command. */
+const inputOf = (contract: CommandContract) => ('passedOn' in contract ? (contract as Forwarded).passedOn : contract.input);
 
 function assertShape(payload: unknown): void {
   const message = shapeFault(payload);

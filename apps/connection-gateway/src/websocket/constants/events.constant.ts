@@ -1,4 +1,5 @@
-import { commands, type CommandContract, type RequestContract } from '@chatgenius/contracts';
+import { commands, type CommandContract, type ForwardedCommand, type RequestContract } from '@chatgenius/contracts';
+import { type z } from 'zod';
 
 const all: readonly CommandContract[] = Object.values(commands);
 
@@ -10,7 +11,7 @@ export type CursorCommand = typeof commands.messageRead;
 export const CURSOR_COMMANDS: readonly CursorCommand[] = [commands.messageDelivered, commands.messageRead];
 
 /** A command that another service decides and the gateway knows nothing more about. */
-export type Forwarded = CommandContract & { readonly request: RequestContract };
+export type Forwarded = CommandContract & Pick<ForwardedCommand<z.ZodType, z.ZodType>, 'passedOn'> & { readonly request: RequestContract };
 const forwarded: readonly Forwarded[] = all.filter(isForwarded).filter((command) => !CURSOR_COMMANDS.some(({ name }) => name === command.name));
 /** Those that name the change they make. */
 export const CHANGE_COMMANDS: readonly Forwarded[] = forwarded.filter(namesChange);

@@ -4,7 +4,8 @@ import { Inject, UseFilters, UseGuards } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection, type OnGatewayDisconnect } from '@nestjs/websockets';
 import { UserStates } from '../../sessions/user-states.ts';
 import { StreamHub } from '../../streams/stream-hub.ts';
-import { StreamJoins } from '../../streams/stream-joins.ts';
+import { type WantedStream } from '../../streams/recovery.rules.ts';
+import { StreamJoins, type JoinedStream } from '../../streams/stream-joins.ts';
 import { LOGGER } from '../../tokens.ts';
 import { Command } from '../decorators/command.decorator.ts';
 import { AckErrorFilter } from '../filters/ack-error.filter.ts';
@@ -51,14 +52,10 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
 
   @Command(commands.sessionResume)
   async resume(socket: ChatSocket, { since }: CommandInput<typeof commands.sessionResume>) {
-    const wanted = since.map(({ stream, ...cursor }) => ({ stream, since: cursor }));
-    const outcomes = await this.joins.join(socket, wanted);
-    const resumed = outcomes.map((outcome) => {
-      if ('refused' in outcome) return { stream: outcome.stream, error: toErrorResponse(new ChatError(outcome.refused)) };
-      const { stream, head, verdict, events } = outcome;
-      return { stream, head, verdict, events };
-    });
-    return { streams: resumed };
+    const wanted = since.flatMap((one) => ('item' in one ? [wantedStream(one.item)] : []));
+    const outcomes = (await this.joins.join(socket, wanted)).values();
+    const resumed = since.map((one) => ('item' in one ? outcomes.next().value : { stream: nameIn(one.given), refused: one.refused }));
+    return { streams: resumed.flatMap((outcome) => (outcome === undefined ? [] : [answerOf(outcome)])) };
   }
 
   @Command(commands.sessionRefresh)
@@ -75,4 +72,20 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
   ping() {
     return {};
   }
+}
+
+type Wanted = Extract<CommandInput<typeof commands.sessionResume>['since'][number], { item: unknown }>['item'];
+
+const wantedStream = ({ stream, ...since }: Wanted): WantedStream => ({ stream, since });
+
+/** What somebody may have meant as a stream: it is refused under that name. */
+function nameIn(given: unknown): string {
+  const { stream } = (given ?? {}) as { stream?: unknown };
+  return typeof stream === 'string' ? stream : '';
+}
+
+function answerOf(outcome: JoinedStream | { readonly stream: string; readonly refused: ChatError }) {
+  if ('refused' in outcome) return { stream: outcome.stream, error: toErrorResponse(outcome.refused) };
+  const { stream, head, verdict, events } = outcome;
+  return { stream, head, verdict, events };
 }

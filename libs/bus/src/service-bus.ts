@@ -1,0 +1,36 @@
+import { BusConnection, type BusOptions } from './bus.connection.ts';
+import { ShardAgreement } from './shard-agreement.ts';
+
+type Log = (event: string, metadata: Record<string, unknown>) => void;
+
+export interface ServiceBusOptions extends Pick<BusOptions, 'url' | 'name' | 'streamShards'> {
+  readonly logger: { readonly info: Log; readonly warn: Log; readonly error: Log };
+  readonly health: { addCheck(name: string, check: () => Promise<void>): void };
+}
+
+export interface ServiceBus {
+  readonly bus: BusConnection;
+  /** Resolves when this process counts with the same STREAM_SHARDS as the others: it is to serve nobody before. */
+  readonly agreed: Promise<void>;
+}
+
+/** The connection of a service to NATS, with its checks of readiness and its log lines: the same in every process. */
+export async function openServiceBus({ url, name, streamShards, logger, health }: ServiceBusOptions): Promise<ServiceBus> {
+  const bus = await BusConnection.open({
+    url,
+    name,
+    streamShards,
+    onStatus: (status, detail) => logger.info('bus:status', { status, detail }),
+    onUnreadable: (subject, error) => logger.error('bus:unreadable', { subject, error }),
+  });
+  const shards = new ShardAgreement(bus, {
+    onChange: (difference) => {
+      if (difference === undefined) logger.info('bus:shards-agree', { streamShards });
+      else if (difference.own !== difference.agreed) logger.error('bus:shards-differ', { ...difference, advice: 'This process is not ready. Set the same STREAM_SHARDS in every process.' });
+      else logger.warn('bus:shards-differ', { ...difference, advice: 'Those that differ are not ready. Set the same STREAM_SHARDS in every process.' });
+    },
+  });
+  health.addCheck('bus', () => bus.assertConnected());
+  health.addCheck('shards', () => shards.assertAgreed());
+  return { bus, agreed: shards.agreed };
+}
