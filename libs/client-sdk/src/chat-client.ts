@@ -15,6 +15,7 @@ import { Outbox } from './outbox/outbox.ts';
 import { type Draft, type OutgoingMessage } from './outbox/outgoing-message.ts';
 import { currentPage, PageActivity } from './presence/activity-source.ts';
 import { PresenceFeed } from './presence/presence.ts';
+import { unlessMalformed } from './state/applying.ts';
 import { inexact, type UserState } from './state/user.rules.ts';
 import { StreamSet } from './streams/stream-set.ts';
 import { TypingSender } from './typing/typing-sender.ts';
@@ -246,19 +247,27 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
   #conversationEvents(conversation: AnyConversation, events: readonly ChatEvent[]): void {
     for (const event of events) {
-      if (event.type === 'message:created') this.#messages.seen(event.data.message);
-      // A thread that is joined tells of its replies itself.
-      if (event.type !== 'thread:updated' || !this.#streams.has(`thread:${event.data.threadId}`)) this.#feed.count(event);
+      unlessMalformed(undefined, () => this.#count(event));
       this.#applied(event);
     }
     if (events.some(({ type }) => type === 'message:created')) this.#report(conversation);
   }
 
-  /** Membership that ended is checked by the server: it may have begun anew before this was heard of. */
+  #count(event: ChatEvent): void {
+    if (event.type === 'message:created') this.#messages.seen(event.data.message);
+    // A thread that is joined tells of its replies itself.
+    if (event.type !== 'thread:updated' || !this.#streams.has(`thread:${event.data.threadId}`)) this.#feed.count(event);
+  }
+
   #applied(event: ChatEvent): void {
+    unlessMalformed(undefined, () => this.#recheck(event));
+    this.emit('event', event);
+  }
+
+  /** Membership that ended is checked by the server: it may have begun anew before this was heard of. */
+  #recheck(event: ChatEvent): void {
     const isEnd = event.type === 'channel:removed' || (event.type === 'member:left' && event.data.userId === this.user?.user.id);
     if (isEnd) this.#joined.recheck(event.data.channelId);
-    this.emit('event', event);
   }
 
   #report({ newest, place }: AnyConversation): void {

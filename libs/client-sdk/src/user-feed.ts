@@ -1,4 +1,5 @@
 import { type Conversation, type Cursor, type ReadCursor, type StreamId } from '@chatgenius/contracts';
+import { unlessMalformed } from './state/applying.ts';
 import { adoptSession, applyToUser, countEvent, countFrom, doubt, learnActivity, learnCounts, markedRead, type Figures, type UserState } from './state/user.rules.ts';
 import { type StreamHandlers } from './streams/stream-replica.ts';
 import { type ChannelActivity, type ChatEvent, type SessionReady } from './wire.ts';
@@ -49,7 +50,7 @@ export class UserFeed {
   };
 
   count(event: ChatEvent): void {
-    this.#update((state) => countEvent(state, event));
+    this.#update((state) => unlessMalformed(state, () => countEvent(state, event)));
   }
 
   activity(activity: ChannelActivity): void {
@@ -80,7 +81,7 @@ export class UserFeed {
 
   #apply(event: ChatEvent): void {
     this.#recent = [...this.#recent.slice(1 - RECENT), event];
-    this.#update((state) => applyToUser(state, event));
+    this.#update((state) => unlessMalformed(state, () => applyToUser(state, event)));
     if (this.#ahead && event.seq >= this.#ahead.head.seq) this.#adopt(this.#ahead);
   }
 
@@ -88,7 +89,7 @@ export class UserFeed {
     this.#ahead = undefined;
     const { epoch, seq } = session.head;
     const later = this.#recent.filter((event) => event.epoch === epoch && event.seq > seq);
-    this.#state = later.reduce(applyToUser, adoptSession(this.#state, session));
+    this.#state = later.reduce((state, event) => unlessMalformed(state, () => applyToUser(state, event)), adoptSession(this.#state, session));
     this.#onChange(this.#state);
   }
 

@@ -1,7 +1,7 @@
 import { type Budget, type Done } from '@chatgenius/contracts';
 import { io, type Socket } from 'socket.io-client';
 import { ChatError, isErrorResponse } from '../chat-error.ts';
-import { EPHEMERAL, wireName, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type OutputOf, type PresenceUpdated, type SessionDraining, type SessionReady, type UserTyping } from '../wire.ts';
+import { EPHEMERAL, isStreamEvent, wireName, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type OutputOf, type PresenceUpdated, type SessionDraining, type SessionReady, type UserTyping } from '../wire.ts';
 import { endingOf, isPollingOff, type Blame, type Ending } from './ending.rules.ts';
 import { SilenceWatch } from './silence-watch.ts';
 
@@ -75,10 +75,8 @@ export class Connection {
       if (this.#unanswered.size === 0) this.#silence.answered();
       if (lost) fail(ChatError.local('TIMED_OUT', { cause: lost }));
       else if (isErrorResponse(answer)) fail(this.#refused(name, ChatError.refused(answer)));
-      else {
-        const { data: output, budget } = answer as Done<OutputOf<Name>>;
-        settle({ output, budget });
-      }
+      else if (isDone<OutputOf<Name>>(answer)) settle({ output: answer.data, budget: answer.budget });
+      else fail(ChatError.local('NOT_UNDERSTOOD'));
     });
   }
 
@@ -148,7 +146,7 @@ export class Connection {
   }
 }
 
-function isStreamEvent(payload: unknown): payload is ChatEvent {
-  const { stream, epoch, seq } = (payload ?? {}) as Partial<ChatEvent>;
-  return typeof stream === 'string' && typeof epoch === 'string' && typeof seq === 'number';
+/** Also with a status that only a newer server knows. */
+function isDone<Output>(answer: unknown): answer is Done<Output> {
+  return typeof answer === 'object' && answer !== null && 'data' in answer;
 }

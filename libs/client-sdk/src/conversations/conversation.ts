@@ -4,6 +4,7 @@ import { Emitter } from '../emitter.ts';
 import { persist, type RetryOptions } from '../retry.ts';
 import { type HttpApi } from '../http-api.ts';
 import { type Asked, type ConversationState, type HistoryPage } from '../state/conversation.rules.ts';
+import { unlessMalformed } from '../state/applying.ts';
 import { NOBODY_TYPES, typingAs } from '../state/typing.rules.ts';
 import { type StreamHandlers } from '../streams/stream-replica.ts';
 import { type ChatEvent, PAGE_SIZE, type UserTyping } from '../wire.ts';
@@ -106,8 +107,8 @@ export abstract class Conversation<State extends ConversationState> extends Emit
   readonly handlers: StreamHandlers = {
     onEvents: (events) => {
       for (const journal of this.#journals) journal.push(...events);
-      for (const event of events) if (event.type === 'message:created') this.#newest = event.data.message;
-      this.#update((state) => events.reduce((next, event) => this.apply(next, event), state));
+      for (const event of events) this.#newest = unlessMalformed(this.#newest, () => (event.type === 'message:created' ? event.data.message : this.#newest));
+      this.#update((state) => events.reduce((next, event) => unlessMalformed(next, () => this.apply(next, event)), state));
       for (const event of events) this.emit('event', event);
       this.surroundings.onEvents(this, events);
     },

@@ -1,5 +1,8 @@
 import { type Presence } from '@chatgenius/contracts';
 
+/** Whether a server of another release has told of somebody in a form that can be read here. */
+export const isSeen = (seen: unknown): boolean => typeof seen === 'object' && seen !== null && 'userId' in seen;
+
 /** Whether two sights of a user look the same. */
 export function isSame(before: Presence | undefined, after: Presence): boolean {
   return (

@@ -6,7 +6,7 @@ import { persist, type RetryOptions } from '../retry.ts';
 import { PRESENCE_USERS, type InputOf, type OutputOf, type SeenPresence } from '../wire.ts';
 import { type ActivitySource } from './activity-source.ts';
 import { PresenceSubscription } from './presence-subscription.ts';
-import { isSame } from './presence.rules.ts';
+import { isSame, isSeen } from './presence.rules.ts';
 
 interface PresenceEvents {
   /** Somebody who is watched stands differently now. */
@@ -117,7 +117,7 @@ export class PresenceFeed extends Emitter<PresenceEvents> {
   }
 
   #learn(users: readonly SeenPresence[]): void {
-    for (const seen of users) {
+    for (const seen of users.filter(isSeen)) {
       if ('chosen' in seen) this.#learnOwn(seen);
       if (!this.#isWatched(seen.userId) || isSame(this.#known.get(seen.userId), seen)) continue;
       this.#known.set(seen.userId, seen);

@@ -1,4 +1,4 @@
-import { type Cursor } from '@chatgenius/contracts';
+import { type Cursor, type Verdict } from '@chatgenius/contracts';
 import { type ChatEvent } from '../wire.ts';
 
 /** Where a client stands in a stream, and what it knows of what follows. */
@@ -47,6 +47,9 @@ export function arrive(order: StreamOrder, events: readonly ChatEvent[]): Arriva
 
 /** Notes that the log reaches up to a position, of which the events have not come. */
 export const learn = (order: StreamOrder, seq: number): StreamOrder => (seq > order.known ? { ...order, known: seq } : order);
+
+/** Whether what was built from the log has to be loaded again. It is after a verdict that this release does not know: that is never wrong. */
+export const startsOver = ({ status }: Verdict): boolean => status !== 'recovered' && status !== 'gap';
 
 /** Whether events exist that have not been applied. */
 export const isBehind = ({ position, known }: StreamOrder): boolean => position.seq < known;

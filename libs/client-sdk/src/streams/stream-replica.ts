@@ -1,8 +1,8 @@
 import { type Cursor, type StreamId, type Verdict } from '@chatgenius/contracts';
 import { ChatError } from '../chat-error.ts';
 import { persist, type RetryOptions } from '../retry.ts';
-import { type ChatEvent, type PageOf } from '../wire.ts';
-import { arrive, isBehind, learn, startAt, type StreamOrder } from './stream-order.rules.ts';
+import { isStreamEvent, type ChatEvent, type PageOf } from '../wire.ts';
+import { arrive, isBehind, learn, startAt, startsOver, type StreamOrder } from './stream-order.rules.ts';
 
 /** How long events may wait for one before them that was not delivered, before it is asked for. */
 const HOLE_PATIENCE_MS = 1_000;
@@ -72,10 +72,10 @@ export class StreamReplica {
   take({ head, verdict, events }: Opened): void {
     if (this.#closed) return;
     if (this.#order === undefined) this.#begin(head);
-    else if (verdict.status === 'reset' || head.epoch !== this.#order.position.epoch) this.#reset(head);
+    else if (startsOver(verdict) || head.epoch !== this.#order.position.epoch) this.#reset(head);
     else {
       this.#order = learn(this.#order, verdict.status === 'gap' ? Math.max(verdict.to, head.seq) : head.seq);
-      this.#accept(events as readonly ChatEvent[]);
+      this.#accept(events.filter(isStreamEvent));
       if (verdict.status === 'gap') void this.#fill();
     }
   }
@@ -132,8 +132,8 @@ export class StreamReplica {
     if (after === undefined) return;
     const page = await this.#options.readPage(this.stream, after);
     if (this.#closed || this.position?.epoch !== after.epoch) return;
-    if (page.verdict.status === 'reset' || page.head.epoch !== after.epoch) return this.#reset(page.head);
-    this.#accept(page.events as ChatEvent[]);
+    if (startsOver(page.verdict) || page.head.epoch !== after.epoch) return this.#reset(page.head);
+    this.#accept(page.events.filter(isStreamEvent));
     // Nothing new, although there is more: whoever answered is behind, too.
     if (this.position.seq === after.seq) throw ChatError.local('UNREACHABLE');
   }
