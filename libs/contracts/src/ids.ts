@@ -25,4 +25,5 @@ export const ClientMessageId = z
 export const ChangeId = ClientMessageId;
 /** W3C trace context (https://www.w3.org/TR/trace-context/#traceparent-header). */
 export const TraceParent = z.string().regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/);
-export const Timestamp = z.iso.datetime();
+/** ISO 8601, UTC. The year 0 is none that Postgres knows. */
+export const Timestamp = z.iso.datetime().refine((time) => !time.startsWith('0000'), 'Use a year from 1 on.');

@@ -5,5 +5,14 @@ import { limits } from './limits.ts';
 export const PageCursor = z.string().max(1_000);
 /** Rows in a page, at most. */
 export const PageLimit = z.int().min(1).max(limits.pageSize);
-/** The same as a query parameter. */
-export const PageLimitParam = z.coerce.number().int().min(1).max(limits.pageSize).default(50);
+
+/** A whole number as a query parameter, in the one spelling that it has: not `1e3`, `0x10`, `007` or nothing at all. */
+export const numberParam = ({ min, max = Number.MAX_SAFE_INTEGER }: { min: number; max?: number }) =>
+  z
+    .string()
+    .regex(/^(?:0|[1-9]\d{0,15})$/, 'Use a whole number.')
+    .transform(Number)
+    .pipe(z.int().min(min).max(max));
+
+/** {@link PageLimit} as a query parameter. */
+export const PageLimitParam = numberParam({ min: 1, max: limits.pageSize }).default(50);

@@ -43,6 +43,12 @@ describe('what cannot be read is refused in the format of the contracts', () => 
     expect(await call()).toMatchObject({ status, body: { status: 'error', message: expect.any(String) as string, data: { reason } } });
   });
 
+  it.each(['?before=', '?before=%20', '?before=0x10', '?after=1e3', '?around=0000-01-01T00:00:00Z', '?limit=', '?limit=5&limit=6'])('a query that nobody here has made: %s', async (query) => {
+    const { accessToken } = await api.signUp();
+    const answer = await api.call('GET', `/v1/channels/00000000-0000-4000-8000-000000000000/messages${query}`, { token: accessToken });
+    expect(answer).toMatchObject({ status: 400, body: { data: { reason: 'PAYLOAD_MALFORMED' } } });
+  });
+
   it('quotes nothing of what was sent', async () => {
     const { body } = await signIn('{"password": "hunter2');
     expect(JSON.stringify(body)).not.toContain('hunter2');

@@ -1,5 +1,5 @@
 import { Answers } from '@chatgenius/bus';
-import { ChatError, historyRequests, limits, type Message, type RequestInput } from '@chatgenius/contracts';
+import { ChatError, historyRequests, limits, Timestamp, type Message, type RequestInput } from '@chatgenius/contracts';
 import { pageCursor } from '@chatgenius/database';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import { type ConversationId } from './conversation.ts';
 import { END, HistoryRepository, type PageRequest } from './history.repository.ts';
 import { cutPage, mayReadVersions, type PageBounds, type PageSide } from './history.rules.ts';
 
-const pinCursor = pageCursor(z.object({ pinnedAt: z.iso.datetime(), id: z.uuid() }));
+const pinCursor = pageCursor(z.object({ pinnedAt: Timestamp, id: z.uuid() }));
 
 const pageBounds = (rows: number): PageBounds<unknown> => ({ rows, bytes: limits.pageBytes, sizeOf: (row) => Buffer.byteLength(JSON.stringify(row)) });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ChatError, limits, type historyRequests, type RequestInput, type SearchHit } from '@chatgenius/contracts';
+import { ChatError, limits, Timestamp, type historyRequests, type RequestInput, type SearchHit } from '@chatgenius/contracts';
 import { pageCursor } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -22,7 +22,7 @@ const WANTED = limits.searchMatches + 1;
 const searchCursor = pageCursor(
   z.object({
     /** What is newer is none of this search's pages: they would shift while people write. */
-    asOf: z.iso.datetime(),
+    asOf: Timestamp,
     last: z.object({ rank: z.number(), createdAt: z.number(), messageId: z.uuid() }),
   }),
 );

@@ -1,5 +1,5 @@
 import { Answers } from '@chatgenius/bus';
-import { commands, messagingRequests, streams, type CommandRequest, type FollowedThread, type RequestInput } from '@chatgenius/contracts';
+import { commands, messagingRequests, streams, Timestamp, type CommandRequest, type FollowedThread, type RequestInput } from '@chatgenius/contracts';
 import { keysetPage, pageCursor, withSnapshot } from '@chatgenius/database';
 import { Controller } from '@nestjs/common';
 import { Pool } from 'pg';
@@ -8,7 +8,7 @@ import { readStates, type ReadState } from '../unread/read-states.repository.ts'
 import { FollowService } from './follow.service.ts';
 import { readFollowed, type Followed, type FollowedPosition } from './followed-threads.repository.ts';
 
-const cursor = pageCursor<FollowedPosition>(z.object({ lastReplyAt: z.iso.datetime(), threadId: z.guid() }));
+const cursor = pageCursor<FollowedPosition>(z.object({ lastReplyAt: Timestamp, threadId: z.guid() }));
 
 /** Following threads, and what is followed. */
 @Controller()

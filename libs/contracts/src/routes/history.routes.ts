@@ -3,10 +3,10 @@ import { route } from '../define/route.ts';
 import { Message } from '../entities/message.ts';
 import { MessageVersion } from '../entities/message-version.ts';
 import { ChannelId, MessageId, ThreadId, Timestamp } from '../ids.ts';
-import { PageCursor, PageLimitParam } from '../paging.ts';
+import { numberParam, PageCursor, PageLimitParam } from '../paging.ts';
 import { Cursor, Epoch, StreamEvent, StreamId, Verdict } from '../streams.ts';
 
-const SeqParam = z.coerce.number().int().nonnegative();
+const SeqParam = numberParam({ min: 0 });
 /** A seq, or a time (ISO 8601, UTC). */
 const Position = z.union([SeqParam, Timestamp]);
 
@@ -76,7 +76,7 @@ export const listMessageEdits = route({
   auth: 'bearer',
   scope: 'messages:read',
   params: z.object({ messageId: MessageId }),
-  query: z.object({ limit: PageLimitParam, /** Versions before this one. */ before: z.coerce.number().int().positive().optional() }),
+  query: z.object({ limit: PageLimitParam, /** Versions before this one. */ before: numberParam({ min: 1 }).optional() }),
   passesOn: true,
   output: z.object({ versions: z.array(MessageVersion), hasBefore: z.boolean() }),
   errors: ['MESSAGE_NOT_FOUND', 'NOT_ALLOWED', 'UNAVAILABLE'],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { route } from '../define/route.ts';
 import { FollowedThread, Receipts } from '../entities/cursor.ts';
 import { ChannelId, ThreadId, UserId } from '../ids.ts';
-import { PageCursor, PageLimitParam } from '../paging.ts';
+import { numberParam, PageCursor, PageLimitParam } from '../paging.ts';
 
 export const listReceipts = route({
   method: 'GET',
@@ -11,7 +11,7 @@ export const listReceipts = route({
   auth: 'bearer',
   scope: 'messages:read',
   params: z.object({ channelId: ChannelId }),
-  query: z.object({ seq: z.coerce.number().int().nonnegative(), threadId: ThreadId.optional(), limit: PageLimitParam, after: UserId.optional() }),
+  query: z.object({ seq: numberParam({ min: 0 }), threadId: ThreadId.optional(), limit: PageLimitParam, after: UserId.optional() }),
   passesOn: true,
   output: Receipts,
   errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'UNAVAILABLE'],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { route } from '../define/route.ts';
 import { SearchHit, SearchOrder, SearchText } from '../entities/search.ts';
 import { ChannelId, Timestamp, UserId } from '../ids.ts';
-import { PageCursor } from '../paging.ts';
+import { numberParam, PageCursor } from '../paging.ts';
 
 export const searchMessages = route({
   method: 'GET',
@@ -22,7 +22,7 @@ export const searchMessages = route({
     order: SearchOrder.default('relevance'),
     /** Pages of one search see the messages that were there at its first page. */
     cursor: PageCursor.optional(),
-    limit: z.coerce.number().int().min(1).max(50).default(20),
+    limit: numberParam({ min: 1, max: 50 }).default(20),
   }),
   passesOn: true,
   output: z.object({

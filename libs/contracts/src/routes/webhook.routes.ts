@@ -3,7 +3,7 @@ import { route } from '../define/route.ts';
 import { Message, SpokenText } from '../entities/message.ts';
 import { ParkedEvent, Webhook, WebhookDelivery, WebhookEvent, WebhookId, WebhookMessageId, WebhookName, WebhookSecret, WebhookUrl } from '../entities/webhook.ts';
 import { ChannelId, ThreadId } from '../ids.ts';
-import { limits } from '../limits.ts';
+import { numberParam, PageLimitParam } from '../paging.ts';
 
 const ChannelParams = z.object({ channelId: ChannelId });
 const WebhookParams = z.object({ webhookId: WebhookId });
@@ -88,8 +88,8 @@ export const webhookDeliveries = route({
   auth: 'bearer',
   params: WebhookParams,
   query: z.object({
-    limit: z.coerce.number().int().min(1).max(limits.pageSize).default(50),
-    before: z.coerce.number().int().positive().optional(),
+    limit: PageLimitParam,
+    before: numberParam({ min: 1 }).optional(),
   }),
   output: z.object({ deliveries: z.array(WebhookDelivery), next: z.int().positive().nullable() }),
   errors: ['WEBHOOK_NOT_FOUND', 'NOT_ALLOWED'],
