@@ -34,6 +34,12 @@ export function readEnvironment<Schema extends z.ZodObject>(
   throw new EnvironmentError(faultsOf(schema, parsed.error, given));
 }
 
+/** The variables that a schema names, a line each: the name, a tab, and what is expected. */
+export function describeVariables({ shape }: z.ZodObject): string {
+  const fields = Object.entries<z.core.$ZodType>(shape);
+  return fields.map(([variable, field]) => `${variable}\t${expectationOf(field) ?? 'a text'}\n`).join('');
+}
+
 function faultsOf(schema: z.ZodObject, error: z.ZodError, given: Record<string, unknown>): EnvironmentFault[] {
   const fields: Readonly<Record<string, z.core.$ZodType>> = schema.shape;
   const problems = new Map<string, string>();

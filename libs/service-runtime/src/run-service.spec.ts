@@ -20,6 +20,14 @@ describe('runService', () => {
     expect(service.stderr).toContain('WORK_MS');
   });
 
+  it('tells what can be set instead of starting, if that is asked for', async () => {
+    const service = new ServiceProcess(steady, { OPS_PORT: 'nine' }, [], ['--variables']);
+    expect((await service.exit()).code).toBe(0);
+    expect(service.stdout).toMatch(/^OPS_PORT\ta port from 0 to 65535/m);
+    expect(service.stdout).toMatch(/^LOG_LEVEL\tone of debug, info, warn, error$/m);
+    expect(service.stdout).toMatch(/^WORK_MS\ta number of milliseconds$/m);
+  });
+
   it.each(['SIGTERM', 'SIGINT'] as const)('drains, then closes, then ends with 0 on %s', async (signal) => {
     const service = new ServiceProcess(steady);
     await service.logged('service:started');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { baseEnvironment, type BaseEnvironment } from './base-environment.ts';
-import { EnvironmentError, readEnvironment } from './environment.ts';
+import { describeVariables, EnvironmentError, readEnvironment } from './environment.ts';
 import { Health } from './health.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { startOpsServer } from './ops-server.ts';
@@ -21,12 +21,19 @@ export interface ServiceDefinition<Shape extends z.ZodRawShape> {
   start(context: ServiceContext<Shape>): Promise<RunningService>;
 }
 
+/** Of the command line: tells what can be set, and does nothing else. */
+const VARIABLES_OPTION = '--variables';
+
 /**
  * Runs a process from its environment to its end: what every main file does.
  * SIGTERM and SIGINT make it unready, then drain, then close it, within SHUTDOWN_GRACE_MS; a second signal
  * ends it at once. A fault that nobody caught ends it with exit code 1.
  */
 export async function runService<Shape extends z.ZodRawShape>(definition: ServiceDefinition<Shape>): Promise<void> {
+  if (process.argv.includes(VARIABLES_OPTION)) {
+    process.stdout.write(describeVariables(schemaOf(definition)));
+    return;
+  }
   const environment = environmentOf(definition);
   if (!environment) return;
   const logger = createLogger({
@@ -57,14 +64,15 @@ export async function runService<Shape extends z.ZodRawShape>(definition: Servic
   }
 }
 
-function environmentOf<Shape extends z.ZodRawShape>({ name, environment }: ServiceDefinition<Shape>) {
-  const schema = z.object({ ...baseEnvironment, ...environment });
+const schemaOf = <Shape extends z.ZodRawShape>({ environment }: ServiceDefinition<Shape>) => z.object({ ...baseEnvironment, ...environment });
+
+function environmentOf<Shape extends z.ZodRawShape>(definition: ServiceDefinition<Shape>) {
   try {
-    return readEnvironment(schema, processEnvironment) as ServiceContext<Shape>['environment'];
+    return readEnvironment(schemaOf(definition), processEnvironment) as ServiceContext<Shape>['environment'];
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
     // For a person at a terminal, before there is a logger: its level is part of what could not be read.
-    process.stderr.write(`${name} cannot start. ${error.message}\n`);
+    process.stderr.write(`${definition.name} cannot start. ${error.message}\n`);
     process.exitCode = 1;
     return undefined;
   }

@@ -11,6 +11,8 @@ const COMPILED = path.resolve(import.meta.dirname, '../../../.cache/compiled');
 export class ServiceProcess {
   readonly lines: Line[] = [];
   stderr = '';
+  /** What is no line of the log. */
+  stdout = '';
   private readonly child: ChildProcess;
   private readonly exited: Promise<[number | null, NodeJS.Signals | null]>;
   private readonly watchers = new Set<() => void>();
@@ -21,14 +23,14 @@ export class ServiceProcess {
     for (const child of ServiceProcess.running) child.kill('SIGKILL');
   }
 
-  constructor(start: string, environment: Record<string, string> = {}, nodeOptions: string[] = []) {
+  constructor(start: string, environment: Record<string, string> = {}, nodeOptions: string[] = [], args: string[] = []) {
     const program = `
       import http from 'node:http';
       import { milliseconds, runService } from '@chatgenius/service-runtime';
       await runService({ name: 'test-service', environment: { WORK_MS: milliseconds().default(0) }, start: ${start} });`;
     this.child = spawn(
       process.execPath,
-      ['--conditions=@chatgenius/source', ...nodeOptions, '--input-type=module', '--eval', program],
+      ['--conditions=@chatgenius/source', ...nodeOptions, '--input-type=module', '--eval', program, ...(args.length > 0 ? ['--', ...args] : [])],
       {
         cwd: path.resolve(import.meta.dirname, '..'),
         env: { OPS_PORT: '0', OPS_HOST: '127.0.0.1', LOG_LEVEL: 'debug', NODE_COMPILE_CACHE: COMPILED, ...environment },
@@ -42,7 +44,10 @@ export class ServiceProcess {
     this.child.stdout?.on('data', (chunk: Buffer) => {
       const parts = (rest + chunk.toString()).split('\n');
       rest = parts.pop() ?? '';
-      this.lines.push(...parts.map((line) => JSON.parse(line) as Line));
+      for (const line of parts) {
+        if (line.startsWith('{')) this.lines.push(JSON.parse(line) as Line);
+        else this.stdout += `${line}\n`;
+      }
       for (const watcher of this.watchers) watcher();
     });
     this.child.stderr?.on('data', (chunk: Buffer) => (this.stderr += chunk.toString()));

@@ -56,24 +56,35 @@ async function deleteData(): Promise<void> {
   rmSync(PLACES.keys, { recursive: true, force: true });
 }
 
-function startServers(report: Report): Promise<Infrastructure> {
-  return startInfrastructure({ data: { kind: 'persistent', directory: PLACES.infrastructure }, logDirectory: PLACES.logs, report });
+async function startServers(report: Report): Promise<Infrastructure> {
+  const told = { by: report };
+  const infrastructure = await startInfrastructure({
+    data: { kind: 'persistent', directory: PLACES.infrastructure },
+    logDirectory: PLACES.logs,
+    restartOnExit: true,
+    report: (line) => told.by(line),
+  });
+  told.by = print; // the list of steps goes on, or is finished, by the time a server crashes
+  return infrastructure;
 }
 
 async function startServices({ infrastructure }: Running, portBase: number, report: Report): Promise<Stack> {
   if (!infrastructure) throw new Error('There is no infrastructure to start the services on.');
-  let tell = report;
+  const told = { by: report };
   const stack = await startStack({
     infrastructure,
     portBase,
     logDirectory: PLACES.logs,
     signingKeysFile: PLACES.signingKeysFile,
     restartOnExit: true,
-    report: (line) => tell(line),
+    passOn: true,
+    report: (line) => told.by(line),
   });
-  tell = (line) => console.log(line); // the list of steps is finished by the time a service crashes or stops
+  told.by = print; // the list of steps is finished by the time a service crashes or stops
   return stack;
 }
+
+const print: Report = (line) => console.log(line);
 
 /** The system works without it. */
 async function createDemo(running: Running): Promise<string> {

@@ -14,6 +14,6 @@ describe('the options of npm start', () => {
   });
 
   it('documents every option', () => {
-    for (const option of ['--fresh', '--port-base', '--help']) expect(HELP).toContain(option);
+    for (const option of ['--fresh', '--port-base', '--help', 'are passed on', 'started again']) expect(HELP).toContain(option);
   });
 });

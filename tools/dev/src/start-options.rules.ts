@@ -18,7 +18,13 @@ services until Ctrl-C. Data is kept between starts.
 
 Infrastructure comes from DATABASE_URL, REDIS_URL and NATS_URL if all three are set, else from a
 container engine, else from packages. CHATGENIUS_INFRASTRUCTURE=environment|containers|packages
-asks for one of them.`;
+asks for one of them. Servers that were started for you are started again when they die, and so
+are services.
+
+Variables that a service knows are passed on to it, for example
+MESSAGE_SEND_PER_MINUTE=600 LOG_LEVEL=debug npm start. docs/architecture.md lists those that matter,
+"node apps/<service>/dist/bundle/main.js --variables" all of a service. OTEL_*, TZ and PATH reach
+every service. Ports, hosts, server addresses, issuers and keys of services are chosen by npm start.`;
 
 const DEFAULT_PORT_BASE = 4000;
 const LOWEST_PORT = 1024;

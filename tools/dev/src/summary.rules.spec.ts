@@ -10,11 +10,12 @@ describe('what npm start prints at last', () => {
     messaging: [member('messaging-1', 4103)],
     presence: [],
     logDirectory: '/logs',
+    passedOn: ['LOG_LEVEL', 'STREAM_SHARDS'],
   };
 
   it('says where everything is, and how to stop', () => {
     const text = summary({ source: 'containers', urls }, stack);
-    for (const part of ['http://127.0.0.1:4000', 'http://127.0.0.1:4001', 'http://127.0.0.1:4103/readyz', 'containers', '/logs/*.log', 'Ctrl-C']) {
+    for (const part of ['http://127.0.0.1:4000', 'http://127.0.0.1:4001', 'http://127.0.0.1:4103/readyz', 'containers', '/logs/*.log', 'LOG_LEVEL, STREAM_SHARDS', 'Ctrl-C']) {
       expect(text).toContain(part);
     }
   });

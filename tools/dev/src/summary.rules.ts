@@ -7,7 +7,7 @@ export interface DemoAccounts {
 }
 
 /** What one needs to know once everything runs. */
-export function summary(infrastructure: Pick<Infrastructure, 'source' | 'urls'>, stack: Pick<Stack, 'channelApi' | 'gateways' | 'messaging' | 'presence' | 'logDirectory'>, demo?: DemoAccounts): string {
+export function summary(infrastructure: Pick<Infrastructure, 'source' | 'urls'>, stack: Pick<Stack, 'channelApi' | 'gateways' | 'messaging' | 'presence' | 'logDirectory' | 'passedOn'>, demo?: DemoAccounts): string {
   const rows: [string, string][] = [
     ...stack.channelApi.map(({ url }): [string, string] => ['HTTP API', url]),
     ...stack.gateways.map(({ name, url }): [string, string] => [`Socket.IO ${name}`, url]),
@@ -20,6 +20,7 @@ export function summary(infrastructure: Pick<Infrastructure, 'source' | 'urls'>,
     ['Redis', infrastructure.urls.REDIS_URL],
     ['NATS', infrastructure.urls.NATS_URL],
     ['From', infrastructure.source],
+    ...(stack.passedOn.length > 0 ? [['Passed on', stack.passedOn.join(', ')] as [string, string]] : []),
     ['Logs', `${stack.logDirectory}/*.log (JSON lines)`],
   ];
   const width = Math.max(...rows.map(([label]) => label.length));

@@ -13,6 +13,8 @@ export interface ContainerDefinition {
   environment?: Record<string, string>;
   /** A named volume and where it is mounted; it outlives the container. */
   volume?: { name: string; target: string };
+  /** The engine starts it again when it ends without having been stopped. */
+  restartOnExit?: boolean;
 }
 
 const READY_TIMEOUT_MS = 60_000;
@@ -41,6 +43,7 @@ export class ContainerServer implements InfrastructureServer {
       .publish(definition.port, await findFreePort(), client.info.containerRuntime.host)
       .withEnvironment(definition.environment ?? {});
     if (definition.command) container.withCommand(definition.command);
+    if (definition.restartOnExit) container.restartOnExit();
     if (definition.volume) container.withBindMounts([{ source: definition.volume.name, target: definition.volume.target }]);
     const server = new ContainerServer(client, await container.start(), definition);
     await server.#untilReady();
@@ -76,6 +79,10 @@ export class ContainerServer implements InfrastructureServer {
 
 /** A container on a chosen port that, where the engine is on this machine, only this machine can reach. */
 class PublishedContainer extends GenericContainer {
+  restartOnExit(): void {
+    this.hostConfig.RestartPolicy = { Name: 'unless-stopped' };
+  }
+
   publish(containerPort: number, hostPort: number, engineHost: string): this {
     this.withExposedPorts({ container: containerPort, host: hostPort });
     if (engineHost === 'localhost' || engineHost === '127.0.0.1') {

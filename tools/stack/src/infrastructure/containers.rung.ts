@@ -15,7 +15,7 @@ export async function startContainers(options: RungOptions): Promise<Infrastruct
   options.report('Starting Postgres, Redis and NATS in containers (the first time, their images are pulled)');
   const started: ContainerServer[] = [];
   const launch = async (definition: ContainerDefinition): Promise<ContainerServer> => {
-    const server = await ContainerServer.launch(client, definition);
+    const server = await ContainerServer.launch(client, { ...definition, restartOnExit: options.restartOnExit });
     started.push(server);
     return server;
   };

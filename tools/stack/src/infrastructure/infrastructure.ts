@@ -40,6 +40,8 @@ export interface InfrastructureOptions {
   logDirectory?: string;
   /** Called with one line of progress at a time. */
   report?: (line: string) => void;
+  /** Start a server again that ends without having been stopped. The environment's are not ours to start. */
+  restartOnExit?: boolean;
 }
 
 /** The options as the rungs see them: nothing left to decide. */
@@ -49,6 +51,7 @@ export interface RungOptions {
   postgresUrl: string | undefined;
   logDirectory: string | undefined;
   report: (line: string) => void;
+  restartOnExit: boolean;
 }
 
 export const DATABASE_NAME = 'chatgenius';

@@ -26,7 +26,7 @@ export async function startPackages(options: RungOptions): Promise<Infrastructur
   try {
     const definitions = await defineServers(run, temporary, options);
     options.report(`Starting ${definitions.map(({ name }) => name).join(', ')}`);
-    const launched = await Promise.allSettled(definitions.map((definition) => launch(run, definition, started)));
+    const launched = await Promise.allSettled(definitions.map((definition) => launch(run, definition, started, options)));
     const failed = launched.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
     const [redis, nats, ownPostgres] = launched.map((result) => (result as PromiseFulfilledResult<ServerProcess>).value) as [ServerProcess, ServerProcess, ServerProcess?];
@@ -48,8 +48,8 @@ export async function removePackageData(directory: string): Promise<void> {
   for (const folder of persistentFolders(directory)) await rm(folder, { recursive: true, force: true });
 }
 
-async function launch(run: Run, definition: ServerDefinition, started: ServerProcess[]): Promise<ServerProcess> {
-  const server = await ServerProcess.launch(run, definition);
+async function launch(run: Run, definition: ServerDefinition, started: ServerProcess[], { restartOnExit, report }: RungOptions): Promise<ServerProcess> {
+  const server = await ServerProcess.launch(run, definition, restartOnExit ? { report } : undefined);
   started.push(server);
   return server;
 }

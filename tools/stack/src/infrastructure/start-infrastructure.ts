@@ -30,6 +30,6 @@ export async function removePersistentData(directory: string): Promise<void> {
   await rm(directory, { recursive: true, force: true });
 }
 
-function settle({ data = { kind: 'ephemeral' }, durability, postgresUrl, logDirectory, report = () => undefined }: InfrastructureOptions): RungOptions {
-  return { data, durability: data.kind === 'persistent' ? 'full' : (durability ?? 'relaxed'), postgresUrl, logDirectory, report };
+function settle({ data = { kind: 'ephemeral' }, durability, postgresUrl, logDirectory, report = () => undefined, restartOnExit = false }: InfrastructureOptions): RungOptions {
+  return { data, durability: data.kind === 'persistent' ? 'full' : (durability ?? 'relaxed'), postgresUrl, logDirectory, report, restartOnExit };
 }

@@ -59,6 +59,10 @@ export class ManagedProcess {
     });
   }
 
+  get logFile(): string {
+    return this.#definition.logFile;
+  }
+
   get pid(): number | undefined {
     return this.#child.pid;
   }

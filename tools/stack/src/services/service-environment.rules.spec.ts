@@ -1,4 +1,4 @@
-import { inheritedEnvironment, serviceEnvironment } from './service-environment.rules.ts';
+import { inheritedEnvironment, passedOn, serviceEnvironment } from './service-environment.rules.ts';
 import { type ServiceName } from './topology.rules.ts';
 
 const shared = {
@@ -29,6 +29,11 @@ describe('what a service is told', () => {
       AUTH_JWKS_URL: 'http://127.0.0.1:4000/.well-known/jwks.json',
       ALLOWED_ORIGINS: 'http://a,http://b',
     });
+  });
+
+  it('passes on what is set and known, but not where things are', () => {
+    const environment = { MESSAGE_SEND_PER_MINUTE: '600', LOG_LEVEL: 'debug', STREAM_SHARDS: '', PORT: '80', HOST: 'laptop', DATABASE_URL: 'postgresql://elsewhere', AWS_SECRET_ACCESS_KEY: 'x' };
+    expect(passedOn(environment, ['MESSAGE_SEND_PER_MINUTE', 'LOG_LEVEL', 'STREAM_SHARDS', 'PORT', 'HOST', 'DATABASE_URL', 'OPS_PORT'])).toEqual({ MESSAGE_SEND_PER_MINUTE: '600', LOG_LEVEL: 'debug' });
   });
 
   it('inherits nothing but paths and telemetry', () => {

@@ -79,6 +79,20 @@ export const UNHINDERED: Readonly<Record<string, string>> = {
   MAX_CONNECTIONS_PER_ADDRESS: '0',
 };
 
+/**
+ * What the person who starts the stack has set and a service knows. Where the processes and servers are, and what they are
+ * sealed and signed with, is the stack's own matter: these would not fit together otherwise.
+ */
+export function passedOn(environment: NodeJS.ProcessEnv, known: readonly string[]): Record<string, string> {
+  const names = known.filter((name) => !PLACES.includes(name));
+  return Object.fromEntries(names.flatMap((name) => (environment[name] === undefined || environment[name] === '' ? [] : [[name, environment[name]]])));
+}
+
+const PLACES: readonly string[] = [
+  ...['SERVICE_INSTANCE', 'OPS_HOST', 'OPS_PORT', 'HOST', 'PORT', 'NATS_URL', 'DATABASE_URL', 'REDIS_URL'],
+  ...['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL', 'AUTH_SIGNING_KEYS_FILE', 'WEBHOOK_SECRET_KEY'],
+];
+
 /** What a process may inherit: how to find programs, how to behave, and where traces go. No secrets by accident. */
 export function inheritedEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
   const inherited = Object.entries(environment).filter(([name]) => name === 'PATH' || name === 'TZ' || name.startsWith('OTEL_'));

@@ -1,18 +1,25 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { waitUntil } from '@chatgenius/testing';
 import { findFreePort } from '../infrastructure/free-ports.ts';
 import { holdRun, type HeldRun } from '../processes/run.ts';
 import { ServiceProcess } from './service-process.ts';
 
 const TIMEOUT_MS = 30_000;
+const PATIENCE_MS = 2_500;
+/** At least so long between two questions. */
+const POLL_MS = 25;
 
 /** A service as small as can be: unready for three questions, and it says goodbye. */
 const SERVICE = `
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 if (process.env.FAIL) { console.error('cannot: ' + process.env.FAIL); process.exit(3); }
 let asked = 0;
-createServer((request, response) => { response.writeHead(++asked > 3 ? 200 : 503).end(); }).listen(Number(process.env.OPS_PORT), '127.0.0.1');
+const away = process.env.UNREADY_WHILE;
+const isUnready = () => { if (++asked % 10 === 0) console.log('asked ' + asked); return asked <= 3 || (away && existsSync(away)); };
+createServer((request, response) => { response.writeHead(request.url === '/healthz' || !isUnready() ? 200 : 503).end(); }).listen(Number(process.env.OPS_PORT), '127.0.0.1');
 if (!process.env.DEAF) process.on('SIGTERM', () => { console.log('goodbye'); process.exit(0); });
 console.log('hello ' + Object.keys(process.env).sort());
 `;
@@ -22,7 +29,7 @@ describe('a service as a process', () => {
   let held: HeldRun;
   let service: ServiceProcess;
 
-  async function define(env: Record<string, string> = {}, options: { restartOnExit?: boolean; report?: (line: string) => void } = {}): Promise<ServiceProcess> {
+  async function define(env: Record<string, string> = {}, options: { restartOnExit?: boolean; readyTimeoutMs?: number; report?: (line: string) => void } = {}): Promise<ServiceProcess> {
     const script = path.join(folder, 'service.mjs');
     writeFileSync(script, SERVICE);
     const port = await findFreePort();
@@ -103,6 +110,24 @@ describe('a service as a process', () => {
       await service.stop();
       expect(lines).toEqual([expect.stringMatching(/^sample was ended by SIGKILL; starting it again in 0.5 s/), 'sample is ready again']);
       expect(service.running).toBe(false);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'waits for a revived one that lives and is not ready, however long that takes',
+    async () => {
+      const lines: string[] = [];
+      const unreadyWhile = path.join(folder, 'redis-is-away');
+      service = await define({ UNREADY_WHILE: unreadyWhile }, { restartOnExit: true, readyTimeoutMs: PATIENCE_MS, report: (line) => lines.push(line) });
+      await service.start();
+      writeFileSync(unreadyWhile, '');
+      await service.kill();
+      await waitUntil('it has been asked for longer than a first start may take', () => service.logs().includes(`asked ${(PATIENCE_MS * 1.2) / POLL_MS}`));
+      const { pid } = service;
+      rmSync(unreadyWhile);
+      await waitUntil('it is ready', () => lines.includes('sample is ready again'));
+      expect(service.pid).toBe(pid);
     },
     TIMEOUT_MS,
   );

@@ -1,15 +1,14 @@
 import { get } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
-import { describeExit, type Exit, ManagedProcess } from '../processes/managed-process.ts';
+import { type Exit, ManagedProcess } from '../processes/managed-process.ts';
+import { Revival } from '../processes/revival.ts';
 import { type Run } from '../processes/run.ts';
-import { restartDelay } from './restart-delay.rules.ts';
 
 export interface ServiceDefinition {
   name: string;
   /** What node runs: options, then the script. */
   nodeArgs: string[];
   env: Record<string, string>;
-  /** Where /readyz is asked. */
+  /** Where /healthz and /readyz are asked. */
   opsUrl: string;
   logFile: string;
   readyTimeoutMs?: number;
@@ -30,8 +29,7 @@ export class ServiceProcess {
   readonly #run: Run;
   readonly #definition: ServiceDefinition;
   #process: ManagedProcess | undefined;
-  #wanted = false;
-  #crashes = 0;
+  #revival: Revival | undefined;
 
   constructor(run: Run, definition: ServiceDefinition) {
     this.name = definition.name;
@@ -61,13 +59,17 @@ export class ServiceProcess {
   /** Resolves when it is ready for work. */
   async start(): Promise<void> {
     if (this.running) throw new Error(`${this.name} is already running.`);
-    this.#wanted = true;
-    await this.#launch();
+    const { name, logFile } = this;
+    const { restartOnExit, report } = this.#definition;
+    const process = await this.#launch((launched) => this.#untilReady(launched));
+    if (!restartOnExit) return;
+    this.#revival = new Revival({ name, logFile, report, launch: (begun) => this.#relaunch(begun) });
+    this.#revival.watch(process);
   }
 
   /** SIGTERM, and SIGKILL for one that does not end in time. */
   async stop(graceMs = STOP_GRACE_MS): Promise<void> {
-    this.#wanted = false;
+    this.#revival?.end();
     await this.#process?.stop(graceMs);
   }
 
@@ -81,10 +83,9 @@ export class ServiceProcess {
     await this.start();
   }
 
-  async #launch(): Promise<void> {
-    const { nodeArgs, env, opsUrl, readyTimeoutMs = READY_TIMEOUT_MS, restartOnExit } = this.#definition;
-    const startedAt = Date.now();
-    const process_ = new ManagedProcess(this.#run, {
+  async #launch(untilReady: (process: ManagedProcess) => Promise<void>): Promise<ManagedProcess> {
+    const { nodeArgs, env } = this.#definition;
+    const launched = new ManagedProcess(this.#run, {
       name: this.name,
       command: process.execPath,
       args: nodeArgs,
@@ -92,41 +93,40 @@ export class ServiceProcess {
       stopSignal: 'SIGTERM',
       logFile: this.logFile,
     });
-    this.#process = process_;
+    this.#process = launched;
     try {
-      await process_.untilReady(() => isReady(opsUrl), readyTimeoutMs);
+      await untilReady(launched);
+      return launched;
     } catch (error) {
-      await process_.kill();
+      await launched.kill();
       throw error;
     }
-    if (restartOnExit) void process_.exited.then((exit) => this.#revive(exit, Date.now() - startedAt));
   }
 
-  async #revive(exit: Exit, livedMs: number): Promise<void> {
-    while (this.#wanted) {
-      const { waitMs, crashes } = restartDelay(this.#crashes, livedMs);
-      this.#crashes = crashes;
-      this.#definition.report?.(`${this.name} ${describeExit(exit)}; starting it again in ${waitMs / 1000} s (log: ${this.logFile})`);
-      await delay(waitMs);
-      if (!this.#wanted) return;
-      try {
-        await this.#launch();
-        this.#definition.report?.(`${this.name} is ready again`);
-        return;
-      } catch (error) {
-        if (!this.#wanted) return;
-        exit = (await this.#process?.exited) ?? exit;
-        livedMs = 0;
-        this.#definition.report?.((error as Error).message);
-      }
-    }
+  async #relaunch(begun: (process: ManagedProcess) => void): Promise<void> {
+    await this.#launch((launched) => {
+      begun(launched);
+      return this.#untilReadyAtLast(launched);
+    });
+  }
+
+  #untilReady(launched: ManagedProcess): Promise<void> {
+    const { opsUrl, readyTimeoutMs = READY_TIMEOUT_MS } = this.#definition;
+    return launched.untilReady(() => isOk(`${opsUrl}/readyz`), readyTimeoutMs);
+  }
+
+  /** One that lives waits for what it needs, and is waited for: to end it would help nobody. */
+  async #untilReadyAtLast(launched: ManagedProcess): Promise<void> {
+    const { opsUrl, readyTimeoutMs = READY_TIMEOUT_MS } = this.#definition;
+    await launched.untilReady(() => isOk(`${opsUrl}/healthz`), readyTimeoutMs);
+    await launched.untilReady(() => isOk(`${opsUrl}/readyz`), Number.POSITIVE_INFINITY);
   }
 }
 
 /** A connection of its own per question: a pooled one would be a client that the service has to wait for when it stops. */
-function isReady(opsUrl: string): Promise<boolean> {
+function isOk(url: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const request = get(`${opsUrl}/readyz`, { agent: false, timeout: PROBE_TIMEOUT_MS }, (response) => {
+    const request = get(url, { agent: false, timeout: PROBE_TIMEOUT_MS }, (response) => {
       response.resume();
       resolve(response.statusCode === 200);
     });

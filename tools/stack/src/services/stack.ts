@@ -7,7 +7,8 @@ import { findFreePorts } from '../infrastructure/free-ports.ts';
 import { runToEnd } from '../processes/run-to-end.ts';
 import { holdRun, type Run } from '../processes/run.ts';
 import { WORKSPACE } from '../workspace.ts';
-import { inheritedEnvironment, serviceEnvironment, type SharedSettings } from './service-environment.rules.ts';
+import { knownVariables } from './known-variables.ts';
+import { inheritedEnvironment, passedOn, serviceEnvironment, type SharedSettings } from './service-environment.rules.ts';
 import { ServiceProcess } from './service-process.ts';
 import { ensureSigningKeys } from './signing-keys.ts';
 import { ensureWebhookSecretKey } from './webhook-secret-key.ts';
@@ -20,6 +21,8 @@ export interface StackOptions {
   topology?: Partial<Topology>;
   /** Variables beside, or instead of, those that every service gets; `all` for each of them. */
   env?: Partial<Record<ServiceName | 'all', Record<string, string>>>;
+  /** Variables of our own environment that a service knows reach it, too. */
+  passOn?: boolean;
   /** Fixed ports from here on, see portsFromBase(); without it, free ones. */
   portBase?: number;
   /** One file per process; default: a temporary folder that goes with the stack. */
@@ -49,6 +52,8 @@ export interface Stack {
   messaging: StackMember[];
   presence: StackMember[];
   logDirectory: string;
+  /** Names of the variables that were passed on. */
+  passedOn: string[];
   /** Ends the edge first, so that nothing new arrives at services that are ending. */
   stop(): Promise<void>;
 }
@@ -78,7 +83,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
   const instances = await plan(options);
   const shared = settings(instances, temporary, options);
-  const members = instances.map((instance) => ({ instance, process: defineProcess(run, instance, shared, logDirectory, options) }));
+  const given = await variablesGiven(instances, options);
+  const members = instances.map((instance) => ({ instance, process: defineProcess(run, instance, shared, logDirectory, { ...options, env: withGiven(options.env, given) }) }));
   const stop = async (): Promise<void> => {
     const [edge, inner] = [members.filter(({ instance }) => instance.port), members.filter(({ instance }) => !instance.port)];
     await stopAll(edge.map(({ process }) => process), options.report);
@@ -103,8 +109,21 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     messaging: of('messaging-service').map(withoutUrl),
     presence: of('presence-service').map(withoutUrl),
     logDirectory,
+    passedOn: [...new Set([...given.values()].flatMap(Object.keys))].sort(),
     stop,
   };
+}
+
+type Given = ReadonlyMap<ServiceName, Record<string, string>>;
+
+async function variablesGiven(instances: readonly Instance[], { passOn = false }: StackOptions): Promise<Given> {
+  const services = passOn ? [...new Set(instances.map(({ service }) => service))] : [];
+  return new Map(await Promise.all(services.map(async (service) => [service, passedOn(process.env, await knownVariables(service))] as const)));
+}
+
+/** What the caller asks for goes before what was found. */
+function withGiven(env: StackOptions['env'], given: Given): StackOptions['env'] {
+  return { ...env, ...Object.fromEntries([...given].map(([service, variables]) => [service, { ...variables, ...env?.[service] }])) };
 }
 
 /** Brings the database to the newest schema, as a deployment does. */
