@@ -1,6 +1,6 @@
 import { areSecretKeys } from '@chatgenius/auth';
 import { httpRateLimits } from '@chatgenius/contracts';
-import { limitSetting } from '@chatgenius/limits';
+import { limitSetting, limitsPatience, proxyEnvironment, proxyTrustOf } from '@chatgenius/limits';
 import { integer, list, milliseconds, origin, port, seconds, url } from '@chatgenius/service-runtime';
 import { z } from 'zod';
 import { type LimitSettings } from './limits/limit-settings.ts';
@@ -18,6 +18,8 @@ export const channelApiEnvironment = {
   NATS_URL: z.string().describe('one or more nats:// URLs'),
   /** Where limits are counted. */
   REDIS_URL: url('redis', 'rediss'),
+  /** How long a limit waits for Redis until this process counts by itself; those that guard secrets wait for 2 s at least. */
+  LIMITS_PATIENCE_MS: limitsPatience,
   /** The same in every process of a deployment. */
   STREAM_SHARDS: integer({ min: 1, max: 1024 }).default(64),
   /** A private JWKS: the first key signs access tokens, the public halves of all are published. */
@@ -34,8 +36,7 @@ export const channelApiEnvironment = {
   REFRESH_GRACE_MS: milliseconds({ max: 60_000 }).default(10_000),
   /** Exact origins of the web pages that may call from a browser. */
   ALLOWED_ORIGINS: list(origin()).default([]),
-  /** Reverse proxies in front whose X-Forwarded-For is believed. */
-  TRUST_PROXY_HOPS: integer({ max: 10 }).default(0),
+  ...proxyEnvironment,
   /** How often a user may do something, over all instances of a deployment, which is why they should agree. */
   HTTP_READS_PER_MINUTE: limitSetting(httpRateLimits['http:read'].perMinute),
   HTTP_WRITES_PER_MINUTE: limitSetting(httpRateLimits['http:write'].perMinute),
@@ -66,6 +67,6 @@ export function limitsOf(environment: ChannelApiEnvironment): LimitSettings {
       'sign-in:all': environment.ALL_SIGN_INS_PER_MINUTE,
       'webhook:post': environment.WEBHOOK_POSTS_PER_MINUTE,
     },
-    trustedProxyHops: environment.TRUST_PROXY_HOPS,
+    proxies: proxyTrustOf(environment),
   };
 }

@@ -5,7 +5,6 @@ import { RateLimiter } from '@chatgenius/limits';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
-import { type Redis } from 'ioredis';
 import { BlockController } from './blocks/block.controller.ts';
 import { BlockRepository } from './blocks/block.repository.ts';
 import { BlockService } from './blocks/block.service.ts';
@@ -28,7 +27,7 @@ import { RouteInterceptor } from './http/route.interceptor.ts';
 import { HttpLimits } from './limits/http-limits.ts';
 import { LimitGuard } from './limits/limit.guard.ts';
 import { type LimitSettings } from './limits/limit-settings.ts';
-import { createLimiter } from './limits/limiter.ts';
+import { createLimiter, type LimiterConnections } from './limits/limiter.ts';
 import { HistoryController } from './messages/history.controller.ts';
 import { MessageController } from './messages/message.controller.ts';
 import { ReadingController } from './messages/reading.controller.ts';
@@ -53,14 +52,14 @@ export interface ChannelApiParts {
   /** What the secrets of webhooks are sealed with. */
   readonly webhookSecretKey: string;
   readonly limits: LimitSettings;
-  readonly limiterRedis: Redis;
+  readonly limiterConnections: LimiterConnections;
   readonly logger: Logger;
 }
 
 /** The whole composition of channel-api. */
 @Module({})
 export class ChannelApiModule {
-  static with({ database, bus, keys, sessions, webhookSecretKey, limits, limiterRedis, logger }: ChannelApiParts): DynamicModule {
+  static with({ database, bus, keys, sessions, webhookSecretKey, limits, limiterConnections, logger }: ChannelApiParts): DynamicModule {
     const { issuer, audience } = sessions;
     return {
       module: ChannelApiModule,
@@ -88,7 +87,7 @@ export class ChannelApiModule {
         { provide: Requester, useValue: new Requester(bus) },
         { provide: Publication, useFactory: () => publication(new StreamPublisher(bus), database, logger) },
         { provide: LIMIT_SETTINGS, useValue: limits },
-        { provide: RateLimiter, useFactory: () => createLimiter(limits, limiterRedis) },
+        { provide: RateLimiter, useFactory: () => createLimiter(limits, limiterConnections) },
         // In this order: who asks, how often, and only then what.
         { provide: APP_GUARD, useClass: BearerGuard },
         { provide: APP_GUARD, useClass: LimitGuard },

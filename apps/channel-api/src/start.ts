@@ -1,7 +1,6 @@
 import { readSigningKeys } from '@chatgenius/auth';
 import { openServiceBus } from '@chatgenius/bus';
 import { createDatabase } from '@chatgenius/database';
-import { createLimiterRedis } from '@chatgenius/limits';
 import { nestLogger, type RunningService, type ServiceContext } from '@chatgenius/service-runtime';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
@@ -9,6 +8,7 @@ import { type Server } from 'node:http';
 import { limitsOf, type channelApiEnvironment } from './channel-api.env.ts';
 import { ChannelApiModule } from './channel-api.module.ts';
 import { closeHttp, configureHttp } from './http/http-application.ts';
+import { LimiterConnections } from './limits/limiter.ts';
 import { Revocations } from './sessions/revocations.ts';
 
 export interface RunningChannelApi extends RunningService {
@@ -30,7 +30,7 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
   health.addCheck('database', () => database.assertWritable());
   const { bus, agreed } = await openServiceBus({ url: environment.NATS_URL, name, streamShards: environment.STREAM_SHARDS, logger, health });
   // No check: without it, limits are counted all the same.
-  const limiterRedis = createLimiterRedis(environment.REDIS_URL, logger);
+  const limiterConnections = new LimiterConnections(environment.REDIS_URL, logger, environment.LIMITS_PATIENCE_MS);
 
   const sessions = {
     issuer: environment.AUTH_ISSUER,
@@ -40,18 +40,18 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
     refreshGraceMs: environment.REFRESH_GRACE_MS,
   };
   const { WEBHOOK_SECRET_KEY: webhookSecretKey } = environment;
-  const module = ChannelApiModule.with({ database, bus, keys, sessions, webhookSecretKey, limits: limitsOf(environment), limiterRedis, logger });
+  const module = ChannelApiModule.with({ database, bus, keys, sessions, webhookSecretKey, limits: limitsOf(environment), limiterConnections, logger });
   // Signatures of webhooks are over the bytes as they came.
   const app = await NestFactory.create<NestExpressApplication>(module, { logger: nestLogger(logger), bodyParser: false, rawBody: true, abortOnError: false });
   health.addCheck('revocations', () => app.get(Revocations).assertKnown());
-  configureHttp(app, { allowedOrigins: environment.ALLOWED_ORIGINS, trustedProxyHops: environment.TRUST_PROXY_HOPS, logger });
+  configureHttp(app, { allowedOrigins: environment.ALLOWED_ORIGINS, logger });
   await agreed;
   await app.listen(environment.PORT, environment.HOST);
   return {
     server: app.getHttpServer(),
     drain: () => closeHttp(app),
     close: async () => {
-      limiterRedis.disconnect();
+      limiterConnections.disconnect();
       await bus.close();
       await database.close();
     },

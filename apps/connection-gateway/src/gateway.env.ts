@@ -1,5 +1,5 @@
 import { limits, rateLimits } from '@chatgenius/contracts';
-import { limitSetting } from '@chatgenius/limits';
+import { limitSetting, limitsPatience, proxyEnvironment, proxyTrustOf } from '@chatgenius/limits';
 import { flag, integer, list, milliseconds, origin, port, seconds, url } from '@chatgenius/service-runtime';
 import { z } from 'zod';
 import { type LimitSettings } from './limits/limit-settings.ts';
@@ -11,6 +11,8 @@ export const gatewayEnvironment = {
   PORT: port(),
   NATS_URL: z.string().min(1),
   REDIS_URL: url('redis', 'rediss'),
+  /** How long a limit waits for Redis until this process counts by itself. */
+  LIMITS_PATIENCE_MS: limitsPatience,
   /** The same in every process of a deployment. */
   STREAM_SHARDS: integer({ min: 1, max: 1024 }).default(64),
   /** Where the keys are published that access tokens are signed with. */
@@ -64,8 +66,7 @@ export const gatewayEnvironment = {
   MAX_CONNECTIONS_PER_USER: limitSetting(20),
   /** An IPv6 /64 counts as one. Behind a proxy that TRUST_PROXY_HOPS does not count, all clients are one address. */
   MAX_CONNECTIONS_PER_ADDRESS: limitSetting(6_000),
-  /** Reverse proxies in front whose X-Forwarded-For is believed. */
-  TRUST_PROXY_HOPS: integer({ max: 10 }).default(0),
+  ...proxyEnvironment,
 };
 
 type Environment = z.output<z.ZodObject<typeof gatewayEnvironment>>;
@@ -84,7 +85,7 @@ export function limitsOf(environment: Environment): LimitSettings {
       'connections-of-user': environment.MAX_CONNECTIONS_PER_USER,
       'connections-of-address': environment.MAX_CONNECTIONS_PER_ADDRESS,
     },
-    trustedProxyHops: environment.TRUST_PROXY_HOPS,
+    proxies: proxyTrustOf(environment),
   };
 }
 

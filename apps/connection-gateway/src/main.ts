@@ -21,7 +21,7 @@ await runService({
     const name = `connection-gateway/${environment.SERVICE_INSTANCE}`;
     const { bus, agreed } = await openServiceBus({ url: environment.NATS_URL, name, streamShards: environment.STREAM_SHARDS, logger, health });
     const redis = createRedisAdapter(environment.REDIS_URL, logger);
-    const limiterRedis = createLimiterRedis(environment.REDIS_URL, logger);
+    const limiterRedis = createLimiterRedis(environment.REDIS_URL, logger, environment.LIMITS_PATIENCE_MS);
     const verifier = createTokenVerifier({
       jwksUrl: environment.AUTH_JWKS_URL,
       issuer: environment.AUTH_ISSUER,

@@ -2,9 +2,11 @@ import { openServiceBus, Responder } from '@chatgenius/bus';
 import { subjects } from '@chatgenius/contracts';
 import { createDatabase } from '@chatgenius/database';
 import { nestLogger, runService } from '@chatgenius/service-runtime';
+import { assertWritable } from '@chatgenius/service-runtime/redis';
 import { NestFactory } from '@nestjs/core';
-import { Redis } from 'ioredis';
 import 'reflect-metadata';
+import { keys } from './connections/keys.ts';
+import { createPresenceRedis } from './connections/presence-redis.ts';
 import { timing } from './connections/timing.ts';
 import { presenceEnvironment } from './presence.env.ts';
 import { PresenceModule } from './presence.module.ts';
@@ -13,8 +15,7 @@ await runService({
   name: 'presence-service',
   environment: presenceEnvironment,
   start: async ({ environment, logger, health }) => {
-    const redis = new Redis(environment.REDIS_URL, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
-    redis.on('error', (error) => logger.warn('redis:error', { error }));
+    const redis = createPresenceRedis(environment.REDIS_URL, logger);
     const name = `presence-service/${environment.SERVICE_INSTANCE}`;
     const database = createDatabase({
       url: environment.DATABASE_URL,
@@ -23,7 +24,7 @@ await runService({
       onConnectionError: (error) => logger.warn('database:connection-lost', { error }),
     });
     const { bus, agreed } = await openServiceBus({ url: environment.NATS_URL, name, streamShards: environment.STREAM_SHARDS, logger, health });
-    health.addCheck('redis', async () => void (await redis.ping()));
+    health.addCheck('redis', () => assertWritable(redis, keys.probe));
     health.addCheck('database', () => database.assertWritable());
 
     const responder = new Responder({

@@ -1,5 +1,5 @@
-export { clientAddress } from './client-address.rules.ts';
+export { clientAddress, type ProxyTrust } from './client-address.rules.ts';
 export { limitSetting } from './limit-setting.ts';
-export { createLimiterRedis } from './limiter-redis.ts';
+export { proxyEnvironment, proxyTrustOf } from './proxy-settings.ts';
+export { createLimiterRedis, GUARD_PATIENCE_MS, limitsPatience } from './limiter-redis.ts';
 export { RateLimiter, WINDOW_SECONDS, type Left, type RateLimiterOptions } from './rate-limiter.ts';
-export { logOutages } from './redis-outages.ts';

@@ -1,18 +1,23 @@
-import { type Logger } from '@chatgenius/service-runtime';
-import { Redis } from 'ioredis';
-import { logOutages } from './redis-outages.ts';
+import { milliseconds, type Logger } from '@chatgenius/service-runtime';
+import { connectRedis } from '@chatgenius/service-runtime/redis';
+import { type Redis } from 'ioredis';
 
 /** Many times what an answer takes, and little enough that a message may wait for it in vain. */
 export const PATIENCE_MS = 100;
+/** Whoever has a password looked at does not mind the wait, and a machine that stands still for a moment opens nothing. */
+export const GUARD_PATIENCE_MS = 2_000;
 /** How long a Redis that did not answer in time is left alone. */
 const REST_MS = 2_000;
+
+/** How long a limit waits for Redis until this process counts by itself. */
+export const limitsPatience = milliseconds({ min: 10, max: 10_000 }).default(PATIENCE_MS);
 
 /**
  * A connection for limits alone. Whatever waits longer than `patienceMs` for an answer fails, and with it the connection,
  * so that nothing else waits; until the next one is ready, every call fails at once.
  */
 export function createLimiterRedis(url: string, logger: Logger, patienceMs = PATIENCE_MS): Redis {
-  const redis = new Redis(url, {
+  return connectRedis(url, logger, {
     connectionName: 'limits',
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
@@ -21,8 +26,6 @@ export function createLimiterRedis(url: string, logger: Logger, patienceMs = PAT
     connectTimeout: REST_MS,
     retryStrategy: () => REST_MS,
   });
-  logOutages(redis, logger);
-  return redis;
 }
 
 /**

@@ -170,4 +170,41 @@ describe('RateLimiter without Redis', () => {
     expect(accounts.map(({ status }) => status)).toEqual([...Array<string>(LIMIT).fill('fulfilled'), 'rejected']);
     proxy = await FaultProxy.before(redisUrl());
   });
+
+  describe('and what protects a secret', () => {
+    /** The limiter of one process whose sign-ins are guarded. */
+    const guarded = async (url: string): Promise<{ limiter: RateLimiter<Scope>; redis: Redis }> => {
+      const redis = createLimiterRedis(url, logger, PATIENCE_MS);
+      opened.push(redis);
+      await waitUntil('Redis is connected', () => redis.status === 'ready');
+      return { redis, limiter: new RateLimiter({ redis, guards: { scopes: ['sign-in'], redis }, perMinute, onInsured: () => undefined }) };
+    };
+    const guesses = async (of: RateLimiter<Scope>, account: string, count: number): Promise<number> => {
+      const outcomes = await Promise.allSettled(Array.from({ length: count }, async () => of.take('sign-in', account)));
+      return outcomes.filter(({ status }) => status === 'fulfilled').length;
+    };
+
+    it('lets in no more than the limit, however often Redis hangs, comes back and forgets', async () => {
+      const { limiter: one, redis } = await guarded(`redis://127.0.0.1:${proxy.port}`);
+      const account = `account:${randomUUID()}`;
+      let letIn = await guesses(one, account, 2);
+      proxy.hang();
+      letIn += await guesses(one, account, 2);
+      proxy.recover();
+      await waitUntil('Redis is used again', () => redis.status === 'ready');
+      await redis.del(`limit:sign-in:${account}`);
+      letIn += await guesses(one, account, 2);
+      proxy.hang();
+      letIn += await guesses(one, account, 5);
+      expect(letIn).toBe(LIMIT);
+      expect(await guesses(one, `account:${randomUUID()}`, 1)).toBe(1);
+    });
+
+    it('counts exactly over several processes while Redis answers, with nothing on credit', async () => {
+      const two = [(await guarded(redisUrl())).limiter, (await guarded(redisUrl())).limiter];
+      const account = `account:${randomUUID()}`;
+      const letIn = await Promise.all(two.map((one) => guesses(one, account, LIMIT)));
+      expect(letIn.reduce((sum, count) => sum + count, 0)).toBe(LIMIT);
+    });
+  });
 });

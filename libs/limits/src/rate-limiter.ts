@@ -1,6 +1,7 @@
 import { ChatError, type Exceeded } from '@chatgenius/contracts';
 import { type Redis } from 'ioredis';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { GuardedOut, GuardLimit } from './guard-limit.ts';
 import { Insurance } from './insurance.ts';
 import { corkForTurn } from './limiter-redis.ts';
 import { type Remainder, SharedLimit } from './shared-limit.ts';
@@ -19,6 +20,8 @@ export interface RateLimiterOptions<Scope extends Exceeded['scope']> {
   readonly perMinute: Readonly<Record<Scope, number>>;
   /** Told of uses that were counted without Redis. */
   readonly onInsured: (scope: Scope, uses: number) => void;
+  /** Limits that protect secrets, which have a connection of their own: for them Redis is waited for longer. */
+  readonly guards?: { readonly scopes: readonly Scope[]; readonly redis: Redis };
 }
 
 /**
@@ -26,11 +29,11 @@ export interface RateLimiterOptions<Scope extends Exceeded['scope']> {
  * memory until it is there again. While Redis is away or too slow, each process counts for itself (docs/adr/0013).
  */
 export class RateLimiter<Scope extends Exceeded['scope']> {
-  readonly #limits = new Map<Scope, SharedLimit>();
+  readonly #limits = new Map<Scope, SharedLimit | GuardLimit>();
 
   constructor(options: RateLimiterOptions<Scope>) {
     for (const [scope, points] of Object.entries(options.perMinute) as [Scope, number][]) {
-      if (points > 0) this.#limits.set(scope, new SharedLimit(counter(options, scope, points)));
+      if (points > 0) this.#limits.set(scope, limitOf(options, scope, points));
     }
   }
 
@@ -39,6 +42,12 @@ export class RateLimiter<Scope extends Exceeded['scope']> {
     const limit = this.#limits.get(scope);
     return limit === undefined ? undefined : takeOne(limit, scope, of);
   }
+}
+
+function limitOf<Scope extends Exceeded['scope']>(options: RateLimiterOptions<Scope>, scope: Scope, points: number): SharedLimit | GuardLimit {
+  const { guards, onInsured } = options;
+  if (guards?.scopes.includes(scope) !== true) return new SharedLimit(counter(options, scope, points));
+  return new GuardLimit({ redis: guards.redis, scope, points, windowSeconds: WINDOW_SECONDS, onInsured: () => onInsured(scope, 1) });
 }
 
 function counter<Scope extends Exceeded['scope']>({ redis, onInsured }: RateLimiterOptions<Scope>, scope: Scope, points: number): RateLimiterRedis {
@@ -66,12 +75,12 @@ class Counter extends RateLimiterRedis {
   }
 }
 
-async function takeOne<Scope extends Exceeded['scope']>(shared: SharedLimit, scope: Scope, of: string): Promise<Left<Scope>> {
+async function takeOne<Scope extends Exceeded['scope']>(shared: SharedLimit | GuardLimit, scope: Scope, of: string): Promise<Left<Scope>> {
   const { limit } = shared;
   try {
     return { scope, limit, ...(await shared.take(of)) };
   } catch (refusal) {
-    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    if (!(refusal instanceof RateLimiterRes || refusal instanceof GuardedOut)) throw refusal;
     // Whole milliseconds, and not one too few.
     const exceeded: Exceeded = { scope, limit, remaining: 0, retryAfterMs: Math.max(1, Math.ceil(refusal.msBeforeNext)) };
     throw new ChatError('RATE_LIMITED', exceeded);

@@ -7,7 +7,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
  */
 export class FaultProxy {
   readonly #server: Server;
-  readonly #target: { host: string; port: number };
+  #target: { host: string; port: number };
   readonly #sockets = new Set<Socket>();
   readonly #fromServer = new Set<Socket>();
   #hanging = false;
@@ -19,8 +19,7 @@ export class FaultProxy {
 
   /** @param targetUrl such as `nats://127.0.0.1:4222` */
   static async before(targetUrl: string): Promise<FaultProxy> {
-    const { hostname, port } = new URL(targetUrl);
-    const proxy = new FaultProxy({ host: hostname, port: Number(port) });
+    const proxy = new FaultProxy(targetOf(targetUrl));
     proxy.#server.listen(0, '127.0.0.1');
     await once(proxy.#server, 'listening');
     return proxy;
@@ -28,6 +27,11 @@ export class FaultProxy {
 
   get port(): number {
     return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** New connections lead to another server, as when an address moves to a new primary; those that are open stay where they are. */
+  retarget(targetUrl: string): void {
+    this.#target = targetOf(targetUrl);
   }
 
   /** Breaks every connection; new ones are let through. */
@@ -76,4 +80,9 @@ export class FaultProxy {
       });
     }
   }
+}
+
+function targetOf(url: string): { host: string; port: number } {
+  const { hostname, port } = new URL(url);
+  return { host: hostname, port: Number(port) };
 }

@@ -4,6 +4,7 @@ export {
   type InfrastructureServer,
   type InfrastructureUrls,
 } from './infrastructure/infrastructure.ts';
+export { type RedisServers, startRedisServers } from './infrastructure/redis-servers.ts';
 export { removePersistentData, startInfrastructure } from './infrastructure/start-infrastructure.ts';
 export { ensureDatabase } from './infrastructure/connection-checks.ts';
 export { findFreePort, findFreePorts, isPortFree } from './infrastructure/free-ports.ts';

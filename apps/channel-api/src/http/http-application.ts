@@ -14,15 +14,13 @@ const IDLE_SWEEP_MS = 50;
 
 export interface HttpSettings {
   readonly allowedOrigins: readonly string[];
-  readonly trustedProxyHops: number;
   readonly logger: Logger;
 }
 
 /** What holds for every request, whatever its route. */
-export function configureHttp(app: NestExpressApplication, { allowedOrigins, trustedProxyHops, logger }: HttpSettings): void {
+export function configureHttp(app: NestExpressApplication, { allowedOrigins, logger }: HttpSettings): void {
   app.disable('x-powered-by');
   app.set('etag', false);
-  app.set('trust proxy', trustedProxyHops);
   app.use(requestTelemetry(logger));
   app.use(helmet());
   app.use(notStored);

@@ -61,6 +61,6 @@ export class HttpLimits {
   }
 
   #address({ socket, headers }: ApiRequest): string {
-    return `address:${clientAddress(socket.remoteAddress, headers['x-forwarded-for']?.toString(), this.settings.trustedProxyHops)}`;
+    return `address:${clientAddress({ peer: socket.remoteAddress, headers }, this.settings.proxies)}`;
   }
 }

@@ -1,13 +1,32 @@
 import { type HttpRateLimitScope } from '@chatgenius/contracts';
-import { RateLimiter } from '@chatgenius/limits';
-import { meter } from '@chatgenius/service-runtime';
+import { createLimiterRedis, GUARD_PATIENCE_MS, RateLimiter } from '@chatgenius/limits';
+import { meter, type Logger } from '@chatgenius/service-runtime';
 import { type Redis } from 'ioredis';
 import { type LimitSettings } from './limit-settings.ts';
 
+/** Limits that stand between somebody who guesses and a secret. */
+const GUARDS: readonly HttpRateLimitScope[] = ['sign-in', 'sign-in:all', 'http:failure'];
+
+/** Connections to Redis of limits: those that guard secrets have one of their own. */
+export class LimiterConnections {
+  readonly usual: Redis;
+  readonly guards: Redis;
+
+  constructor(url: string, logger: Logger, patienceMs: number) {
+    this.usual = createLimiterRedis(url, logger, patienceMs);
+    this.guards = createLimiterRedis(url, logger, Math.max(patienceMs, GUARD_PATIENCE_MS));
+  }
+
+  disconnect(): void {
+    this.usual.disconnect();
+    this.guards.disconnect();
+  }
+}
+
 /** The limiter of this process, which tells metrics of what it counts without Redis. */
-export function createLimiter({ perMinute }: LimitSettings, redis: Redis): RateLimiter<HttpRateLimitScope> {
+export function createLimiter({ perMinute }: LimitSettings, { usual, guards }: LimiterConnections): RateLimiter<HttpRateLimitScope> {
   const insured = meter('channel-api').createCounter('chat.api.limits.insured', {
     description: 'Uses of limits that this process counted for itself, because Redis was away or too slow.',
   });
-  return new RateLimiter({ redis, perMinute, onInsured: (scope, uses) => insured.add(uses, { scope }) });
+  return new RateLimiter({ redis: usual, guards: { scopes: GUARDS, redis: guards }, perMinute, onInsured: (scope, uses) => insured.add(uses, { scope }) });
 }

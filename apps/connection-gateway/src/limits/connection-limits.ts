@@ -45,8 +45,8 @@ export class ConnectionLimits {
 
   /** A connection has begun of which nothing is known but where it comes from. */
   opened(connection: Connection): void {
-    const forwardedFor = connection.request.headers['x-forwarded-for'];
-    const address = clientAddress(connection.remoteAddress, forwardedFor?.toString(), this.settings.trustedProxyHops);
+    const { remoteAddress: peer, request } = connection;
+    const address = clientAddress({ peer, headers: request.headers }, this.settings.proxies);
     const counted: Counted = { address };
     this.#counted.set(connection, counted);
     this.#open++;

@@ -1,9 +1,10 @@
 import { type ConnectionCap, type RateLimitScope } from '@chatgenius/contracts';
+import { type ProxyTrust } from '@chatgenius/limits';
 
 /** 0 switches a limit off. */
 export interface LimitSettings {
   readonly perMinute: Readonly<Record<RateLimitScope, number>>;
   readonly connections: Readonly<Record<ConnectionCap, number>>;
-  /** Reverse proxies in front whose X-Forwarded-For is believed. */
-  readonly trustedProxyHops: number;
+  /** What is believed of the reverse proxies in front. */
+  readonly proxies: ProxyTrust;
 }

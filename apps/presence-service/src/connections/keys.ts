@@ -18,6 +18,8 @@ export const keys = {
   generation: `${PREFIX}generation`,
   /** When leases were last looked after. */
   swept: `${PREFIX}swept`,
+  /** Written to see whether that can be done. */
+  probe: `${PREFIX}probe`,
   /** Who looks after what. */
   turn: (what: string) => `${PREFIX}turn:${what}`,
 } as const;

@@ -1,7 +1,10 @@
-import { logOutages } from '@chatgenius/limits';
 import { type Logger } from '@chatgenius/service-runtime';
+import { connectRedis, followPrimary } from '@chatgenius/service-runtime/redis';
 import { createShardedAdapter } from '@socket.io/redis-adapter';
-import { Redis } from 'ioredis';
+import { type Redis } from 'ioredis';
+
+/** A connection on which an answer takes longer is taken for dead. */
+const SILENCE_MS = 3_000;
 
 export interface RedisAdapter {
   readonly constructorForServer: ReturnType<typeof createShardedAdapter>;
@@ -14,13 +17,14 @@ export interface RedisAdapter {
  */
 export function createRedisAdapter(url: string, logger: Logger): RedisAdapter {
   // While Redis is away, what would be published is dropped at once instead of waiting in memory.
-  const publisher = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 0 });
-  const subscriber = new Redis(url, { maxRetriesPerRequest: null });
-  for (const client of [publisher, subscriber]) logOutages(client, logger);
+  const publisher = connectRedis(url, logger, { enableOfflineQueue: false, maxRetriesPerRequest: 0, socketTimeout: SILENCE_MS });
+  const subscriber = connectRedis(url, logger, { maxRetriesPerRequest: null, socketTimeout: SILENCE_MS });
   settleSilently(subscriber, ['ssubscribe', 'sunsubscribe'], logger);
+  const following = followPrimary([publisher, subscriber]);
   return {
     constructorForServer: createShardedAdapter(publisher, subscriber, { subscriptionMode: 'dynamic' }),
     close: () => {
+      void following.stop();
       publisher.disconnect();
       subscriber.disconnect();
     },

@@ -1,5 +1,5 @@
-import { type Logger } from '@chatgenius/service-runtime';
 import { type Redis } from 'ioredis';
+import { type Logger } from '../logging/logger.ts';
 
 /** One line when Redis goes, one when it is back, however often reconnecting fails in between. */
 export function logOutages(client: Redis, logger: Logger): void {

@@ -1,0 +1,32 @@
+import { type Redis } from 'ioredis';
+import { RecurringTask } from '../recurring-task.ts';
+
+const LOOK_MS = 2_000;
+const PROBE_EXPIRES_MS = 1_000;
+
+/** For readiness: fails unless Redis takes writes, which a replica does not, nor one that is full, or loads its data. */
+export async function assertWritable(redis: Redis, probeKey: string): Promise<void> {
+  await redis.set(probeKey, '1', 'PX', PROBE_EXPIRES_MS);
+}
+
+/**
+ * For connections that only publish and subscribe: a replica lets them, but what they say reaches nobody elsewhere. One
+ * that is connected to a replica is given up. A connection that is cut is looked after by itself.
+ */
+export function followPrimary(connections: readonly Redis[]): RecurringTask {
+  const look = async (redis: Redis): Promise<void> => {
+    if (redis.status !== 'ready') return;
+    const [role] = (await redis.role()) as [string];
+    if (role !== 'master') redis.disconnect(true);
+  };
+  const task = new RecurringTask({
+    run: async () => {
+      await Promise.all(connections.map(look));
+      return LOOK_MS;
+    },
+    // The connection's own listeners tell of it.
+    onError: () => LOOK_MS,
+  });
+  task.start(LOOK_MS);
+  return task;
+}

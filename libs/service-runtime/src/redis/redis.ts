@@ -1,0 +1,3 @@
+/** The entry of `@chatgenius/service-runtime/redis`: apart, because not every process has Redis. */
+export { connectRedis } from './connect-redis.ts';
+export { assertWritable, followPrimary } from './primary.ts';
