@@ -1,4 +1,4 @@
-import { limits, rateLimits } from '@chatgenius/contracts';
+import { connectionBurst, limits, rateLimits } from '@chatgenius/contracts';
 import { limitSetting, limitsPatience, proxyEnvironment, proxyTrustOf } from '@chatgenius/limits';
 import { flag, integer, list, milliseconds, origin, port, seconds, url } from '@chatgenius/service-runtime';
 import { z } from 'zod';
@@ -59,8 +59,10 @@ export const gatewayEnvironment = {
   PRESENCE_UPDATE_PER_MINUTE: limitSetting(rateLimits['presence:update']),
   /** All other commands together. */
   OTHER_COMMANDS_PER_MINUTE: limitSetting(rateLimits.commands),
-  /** Of a user; and of an address, of those that fail before it is known whose they are. */
+  /** That fail: of a user; and of an address, of those that fail before it is known whose they are. */
   CONNECTION_ATTEMPTS_PER_MINUTE: limitSetting(rateLimits.connections),
+  /** Failed attempts of a user that are forgiven beyond those, in five minutes: many tabs on a bad network. */
+  CONNECTION_ATTEMPTS_BURST: limitSetting(connectionBurst),
   /** Connections at once, of this process. It may have 20,000 files open, and needs some for itself. */
   MAX_CONNECTIONS: limitSetting(18_000),
   MAX_CONNECTIONS_PER_USER: limitSetting(20),
@@ -80,6 +82,7 @@ export function limitsOf(environment: Environment): LimitSettings {
       commands: environment.OTHER_COMMANDS_PER_MINUTE,
       connections: environment.CONNECTION_ATTEMPTS_PER_MINUTE,
     },
+    connectionBurst: environment.CONNECTION_ATTEMPTS_BURST,
     connections: {
       'connections-of-gateway': environment.MAX_CONNECTIONS,
       'connections-of-user': environment.MAX_CONNECTIONS_PER_USER,

@@ -1,7 +1,7 @@
 import { TokenVerifier } from '@chatgenius/auth';
 import { Requester, type BusConnection } from '@chatgenius/bus';
 import { type RateLimitScope } from '@chatgenius/contracts';
-import { RateLimiter } from '@chatgenius/limits';
+import { FailureLimit, RateLimiter } from '@chatgenius/limits';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { type Redis } from 'ioredis';
@@ -84,6 +84,7 @@ export class GatewayModule {
         WsAuthGuard,
         Revocations,
         { provide: RateLimiter, useFactory: (metrics: GatewayMetrics) => rateLimiter(limits, limiterRedis, metrics), inject: [GatewayMetrics] },
+        { provide: FailureLimit, useFactory: (metrics: GatewayMetrics) => connectionFailures(limits, limiterRedis, metrics), inject: [GatewayMetrics] },
         CommandLimits,
         ConnectionLimits,
         ConnectionAdmission,
@@ -120,3 +121,6 @@ export class GatewayModule {
 
 const rateLimiter = ({ perMinute }: LimitSettings, redis: Redis, metrics: GatewayMetrics) =>
   new RateLimiter<RateLimitScope>({ redis, perMinute, onInsured: (scope, uses) => metrics.limitInsured(scope, uses) });
+
+const connectionFailures = ({ perMinute: { connections: perMinute }, connectionBurst: burst }: LimitSettings, redis: Redis, metrics: GatewayMetrics) =>
+  new FailureLimit({ redis, scope: 'connections', perMinute, burst, onInsured: (scope, uses) => metrics.limitInsured(scope, uses) });

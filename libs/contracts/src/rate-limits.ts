@@ -10,9 +10,18 @@ export const rateLimits = {
   'presence:update': 30,
   /** All other commands together: several times what a person with three busy devices needs. */
   commands: 1_200,
-  /** Attempts to connect: of a user, and those of an address that fail before it is known whose they are. */
+  /**
+   * Attempts to connect that fail: of a user, connections that their client ends within ten seconds; of an address, those
+   * that fail before it is known whose they are. Connections that hold are bounded by how many there may be at once.
+   */
   connections: 10,
 } as const;
+
+/**
+ * Failed attempts of a user that are forgiven beyond those of a minute, in five minutes: 20 connections, which is as many
+ * as a user may have at one gateway, that a bad network ends twice in a row, and some more.
+ */
+export const connectionBurst = 50;
 
 export type RateLimitScope = keyof typeof rateLimits;
 export const RateLimitScope = z.enum(Object.keys(rateLimits) as [RateLimitScope, ...RateLimitScope[]]);

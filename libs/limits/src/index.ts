@@ -1,4 +1,5 @@
 export { clientAddress, type ProxyTrust } from './client-address.rules.ts';
+export { FailureLimit } from './failure-limit.ts';
 export { limitSetting } from './limit-setting.ts';
 export { proxyEnvironment, proxyTrustOf } from './proxy-settings.ts';
 export { createLimiterRedis, GUARD_PATIENCE_MS, limitsPatience } from './limiter-redis.ts';

@@ -15,9 +15,20 @@ export class Insurance extends RateLimiterMemory {
 
   override consume(key: string, points = 1): Promise<RateLimiterRes> {
     this.#onUse(points);
-    return super.consume(ANYBODYS.test(key) ? `bucket:${bucketOf(key)}` : key, points);
+    return super.consume(bucketed(key), points);
+  }
+
+  override penalty(key: string, points = 1): Promise<RateLimiterRes> {
+    this.#onUse(points);
+    return super.penalty(bucketed(key), points);
+  }
+
+  override get(key: string): Promise<RateLimiterRes | null> {
+    return super.get(bucketed(key));
   }
 }
+
+const bucketed = (key: string): string => (ANYBODYS.test(key) ? `bucket:${bucketOf(key)}` : key);
 
 /** FNV-1a. */
 function bucketOf(key: string): number {

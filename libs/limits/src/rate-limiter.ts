@@ -1,9 +1,9 @@
-import { ChatError, type Exceeded } from '@chatgenius/contracts';
+import { type Exceeded } from '@chatgenius/contracts';
 import { type Redis } from 'ioredis';
-import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterRes } from 'rate-limiter-flexible';
+import { createCounter } from './counter.ts';
+import { exceeded } from './exceeded.ts';
 import { GuardedOut, GuardLimit } from './guard-limit.ts';
-import { Insurance } from './insurance.ts';
-import { corkForTurn } from './limiter-redis.ts';
 import { type Remainder, SharedLimit } from './shared-limit.ts';
 
 export const WINDOW_SECONDS = 60;
@@ -45,34 +45,11 @@ export class RateLimiter<Scope extends Exceeded['scope']> {
 }
 
 function limitOf<Scope extends Exceeded['scope']>(options: RateLimiterOptions<Scope>, scope: Scope, points: number): SharedLimit | GuardLimit {
-  const { guards, onInsured } = options;
-  if (guards?.scopes.includes(scope) !== true) return new SharedLimit(counter(options, scope, points));
-  return new GuardLimit({ redis: guards.redis, scope, points, windowSeconds: WINDOW_SECONDS, onInsured: () => onInsured(scope, 1) });
-}
-
-function counter<Scope extends Exceeded['scope']>({ redis, onInsured }: RateLimiterOptions<Scope>, scope: Scope, points: number): RateLimiterRedis {
-  const common = { keyPrefix: `limit:${scope}`, points, duration: WINDOW_SECONDS };
-  return new Counter(redis, {
-    ...common,
-    rejectIfRedisNotReady: true,
-    inMemoryBlockOnConsumed: points,
-    insuranceLimiter: new Insurance(common, (uses) => onInsured(scope, uses)),
-  });
-}
-
-/** Counts in Redis; whatever is counted in one turn of the event loop leaves together. */
-class Counter extends RateLimiterRedis {
-  readonly #redis: Redis;
-
-  constructor(redis: Redis, options: Omit<ConstructorParameters<typeof RateLimiterRedis>[0], 'storeClient'>) {
-    super({ ...options, storeClient: redis });
-    this.#redis = redis;
+  const { redis, guards, onInsured } = options;
+  if (guards?.scopes.includes(scope) === true) {
+    return new GuardLimit({ redis: guards.redis, scope, points, windowSeconds: WINDOW_SECONDS, onInsured: () => onInsured(scope, 1) });
   }
-
-  override consume(key: string, points: number): Promise<RateLimiterRes> {
-    corkForTurn(this.#redis);
-    return super.consume(key, points);
-  }
+  return new SharedLimit(createCounter({ redis, name: scope, points, seconds: WINDOW_SECONDS, onInsured: (uses) => onInsured(scope, uses) }));
 }
 
 async function takeOne<Scope extends Exceeded['scope']>(shared: SharedLimit | GuardLimit, scope: Scope, of: string): Promise<Left<Scope>> {
@@ -81,8 +58,6 @@ async function takeOne<Scope extends Exceeded['scope']>(shared: SharedLimit | Gu
     return { scope, limit, ...(await shared.take(of)) };
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes || refusal instanceof GuardedOut)) throw refusal;
-    // Whole milliseconds, and not one too few.
-    const exceeded: Exceeded = { scope, limit, remaining: 0, retryAfterMs: Math.max(1, Math.ceil(refusal.msBeforeNext)) };
-    throw new ChatError('RATE_LIMITED', exceeded);
+    throw exceeded(scope, limit, refusal.msBeforeNext);
   }
 }

@@ -47,7 +47,7 @@ answer how the route’s own limit stands, and with a refusal how the one stands
 /** The commands that count for a limit, where they can be listed. */
 function limitedBy(scope: string): string {
   if (scope === 'commands') return 'all others together';
-  if (scope === 'connections') return 'attempts to connect';
+  if (scope === 'connections') return 'attempts to connect that fail: connections that their client ends within ten seconds';
   return Object.values(commands).filter(({ limit }) => limit === scope).map(({ name }) => `\`${name}\``).join(', ');
 }
 

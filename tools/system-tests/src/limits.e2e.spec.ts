@@ -102,16 +102,6 @@ describe('limits', () => {
       expect([...reasons]).toEqual(['COMMAND_UNKNOWN', 'PAYLOAD_MALFORMED', 'RATE_LIMITED']);
     });
 
-    it('count attempts of a user over all gateways', async () => {
-      const token = await system.token(userId(0));
-      for (let count = 0; count < ATTEMPTS; count++) expect(await attempt(count, token)).toBe('connected');
-      for (const gateway of [0, 1]) {
-        const refused = await attempt(gateway, token);
-        expect(refused).toMatchObject({ code: 'RATE_LIMITED', data: { reason: 'RATE_LIMITED', retryable: true, scope: 'connections', limit: ATTEMPTS, remaining: 0 } });
-      }
-      expect(await attempt(0, await system.token(userId(1)))).toBe('connected');
-    });
-
     it('count failures of an address that the proxy has seen, whatever the client says, and lock out no neighbour', async () => {
       const client = someAddress(203);
       const from = (forwardedFor: string) => ({ extraHeaders: { 'x-forwarded-for': forwardedFor } });

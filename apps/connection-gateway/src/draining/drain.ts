@@ -3,6 +3,7 @@ import { ephemeralEvents } from '@chatgenius/contracts';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { ConnectPace } from '../admission/connect-pace.ts';
+import { ConnectionLimits } from '../limits/connection-limits.ts';
 import { LOGGER } from '../tokens.ts';
 import { Backpressure } from '../transport/backpressure.ts';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
@@ -28,6 +29,7 @@ export class Drain {
     private readonly sockets: SocketService,
     private readonly pace: ConnectPace,
     private readonly backpressure: Backpressure,
+    private readonly limits: ConnectionLimits,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -67,6 +69,7 @@ export class Drain {
   /** Closed below Socket.IO: after a server-side `disconnect()` clients do not come back by themselves. */
   async #moveOne(socket: ChatSocket, reconnectAfterMs: number): Promise<void> {
     if (!socket.connected) return;
+    this.limits.excuse(socket);
     this.sockets.emit(socket, ephemeralEvents.sessionDraining, { reconnectAfterMs });
     await delay(reconnectAfterMs);
     await until(() => !socket.connected || isAnswered(socket), ANSWERS_MS);

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { ChatError, type RateLimitScope } from '@chatgenius/contracts';
-import { type RateLimiter } from '@chatgenius/limits';
+import { type FailureLimit, type RateLimiter } from '@chatgenius/limits';
 import fc from 'fast-check';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { ConnectionLimits, type Connection } from './connection-limits.ts';
@@ -13,7 +13,15 @@ const OF_GATEWAY = 6;
 class SlowLimiter {
   readonly #waiting: PromiseWithResolvers<void>[] = [];
 
-  take(): Promise<void> {
+  /** Users by failed attempt. */
+  readonly failures: string[] = [];
+
+  failed(userId: string): Promise<void> {
+    this.failures.push(userId);
+    return Promise.resolve();
+  }
+
+  assertAllowed(): Promise<void> {
     const answer = Promise.withResolvers<void>();
     this.#waiting.push(answer);
     return answer.promise;
@@ -52,8 +60,9 @@ class Peer extends EventEmitter {
 
 function limitsWith(limiter: SlowLimiter): ConnectionLimits {
   const connections = { 'connections-of-gateway': OF_GATEWAY, 'connections-of-address': OF_ADDRESS, 'connections-of-user': OF_USER };
-  return new ConnectionLimits(limiter as unknown as RateLimiter<RateLimitScope>, {
+  return new ConnectionLimits({} as RateLimiter<RateLimitScope>, limiter as unknown as FailureLimit<'connections'>, {
     perMinute: {} as Record<RateLimitScope, number>,
+    connectionBurst: 0,
     connections,
     trustedProxyHops: 0,
   });
@@ -113,6 +122,36 @@ describe('ConnectionLimits', () => {
     expect(await outcome).toBe('admitted');
     expect(await roomFor(limits, limiter, 'ada')).toBe(OF_USER);
     expect(await roomFor(limits, limiter, 'grace')).toBe(OF_USER - 1);
+  });
+
+  it('counts as failures what clients end at once, and nothing that holds, is refused, excused or ended here', async () => {
+    const limiter = new SlowLimiter();
+    const limits = limitsWith(limiter);
+    const admitted = async (userId: string) => {
+      const peer = new Peer(userId);
+      limits.opened(peer.connection);
+      const outcome = outcomeOf(limits.admit(peer.socketOf(userId)));
+      await limiter.answerAll();
+      return { peer, outcome: await outcome };
+    };
+    (await admitted('leaves')).peer.emit('close', 'transport close');
+    (await admitted('is closed here')).peer.emit('close', 'forced close');
+    const moved = await admitted('is moved');
+    limits.excuse(moved.peer.socketOf('is moved'));
+    moved.peer.emit('close', 'transport close');
+    for (let open = 0; open < OF_USER; open++) await admitted('is over the cap');
+    const refused = await admitted('is over the cap');
+    expect(refused.outcome).toBe('TOO_MANY_CONNECTIONS');
+    refused.peer.emit('close', 'transport close');
+    const gone = new Peer('gone');
+    limits.opened(gone.connection);
+    const outcome = outcomeOf(limits.admit(gone.socketOf('is gone before the answer')));
+    gone.emit('close', 'transport close');
+    await limiter.answerAll();
+    await outcome;
+    const again = await admitted('connects again and again on one connection');
+    await Promise.all([outcomeOf(limits.admit(again.peer.socketOf('connects again and again on one connection'))), limiter.answerAll()]);
+    expect(limiter.failures).toEqual(['leaves', 'is gone before the answer', 'connects again and again on one connection']);
   });
 
   it('counts exactly the connections that are open, in whatever order they come, are admitted and go', async () => {

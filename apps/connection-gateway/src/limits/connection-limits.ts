@@ -1,8 +1,9 @@
 import { ChatError, type RateLimitScope } from '@chatgenius/contracts';
-import { clientAddress, RateLimiter } from '@chatgenius/limits';
+import { clientAddress, FailureLimit, RateLimiter } from '@chatgenius/limits';
 import { Inject, Injectable } from '@nestjs/common';
 import { LIMIT_SETTINGS } from '../tokens.ts';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import { cameToNothing, countsForAddress } from './connection-attempts.rules.ts';
 import { overCap } from './connection-caps.rules.ts';
 import { ConnectionCounts } from './connection-counts.ts';
 import { type LimitSettings } from './limit-settings.ts';
@@ -15,15 +16,20 @@ interface Counted {
   readonly address: string;
   /** Once it was admitted. */
   userId?: string;
+  /** When it was admitted, by the clock of `performance.now`; absent where its end is no failure of its user. */
+  attemptedAt?: number | undefined;
   closed?: true;
 }
 
+/** How clients leave Socket.IO's namespace and keep the connection. */
+const LEFT_NAMESPACE = 'client namespace disconnect';
 /** Room above the cap for connections that are being refused, and for those that never say who they are. */
 const HEADROOM = 1.05;
 
 /**
- * How many connections this gateway takes: in all, of an address, of a user; and how often a user, or an address that
- * fails to say who it is, may try. Counted by Engine.IO connection, from its first byte on.
+ * How many connections this gateway takes: in all, of an address, of a user. Counted by Engine.IO connection, from its
+ * first byte on. And how many attempts of a user may come to nothing, and of an address that fails to say who it is
+ * (docs/adr/0026).
  */
 @Injectable()
 export class ConnectionLimits {
@@ -34,6 +40,7 @@ export class ConnectionLimits {
 
   constructor(
     private readonly limiter: RateLimiter<RateLimitScope>,
+    private readonly failures: FailureLimit<'connections'>,
     @Inject(LIMIT_SETTINGS) private readonly settings: LimitSettings,
   ) {}
 
@@ -51,7 +58,7 @@ export class ConnectionLimits {
     this.#counted.set(connection, counted);
     this.#open++;
     this.#ofAddress.add(address);
-    connection.once('close', () => this.#closed(counted));
+    connection.once('close', (how) => this.#closed(counted, how));
   }
 
   /** Before anything is spent on finding out whose it is. @throws ChatError TOO_MANY_CONNECTIONS */
@@ -64,15 +71,25 @@ export class ConnectionLimits {
   /** It is known whose it is. @throws ChatError RATE_LIMITED or TOO_MANY_CONNECTIONS */
   async admit({ conn, data }: ChatSocket): Promise<void> {
     const { userId } = data.identity;
-    await this.limiter.take('connections', userId);
+    await this.failures.assertAllowed(userId);
     const counted = this.#counted.get(conn);
-    if (counted === undefined || counted.closed) return;
+    if (counted === undefined) return;
+    if (counted.closed) return this.#failed(userId);
     // It was admitted before: clients may leave the namespace and come back to it.
-    if (counted.userId === userId) return;
-    this.#assertBelow('connections-of-user', this.#ofUser.of(userId));
-    if (counted.userId !== undefined) this.#ofUser.remove(counted.userId);
-    counted.userId = userId;
-    this.#ofUser.add(userId);
+    if (counted.userId === userId) this.#ended(counted, LEFT_NAMESPACE);
+    else {
+      this.#assertBelow('connections-of-user', this.#ofUser.of(userId));
+      if (counted.userId !== undefined) this.#ofUser.remove(counted.userId);
+      counted.userId = userId;
+      this.#ofUser.add(userId);
+    }
+    counted.attemptedAt = performance.now();
+  }
+
+  /** Whatever becomes of this connection, its user is not to blame: the service could not serve it, or moves it. */
+  excuse({ conn }: ChatSocket): void {
+    const counted = this.#counted.get(conn);
+    if (counted !== undefined) counted.attemptedAt = undefined;
   }
 
   /**
@@ -80,7 +97,7 @@ export class ConnectionLimits {
    * many. A good token is never asked where it comes from, so that nobody is locked out by their neighbours.
    */
   async told({ conn }: ChatSocket, failure: unknown): Promise<unknown> {
-    if (!(failure instanceof ChatError) || failure.definition.code !== 'AUTH_FAILED') return failure;
+    if (!(failure instanceof ChatError) || !countsForAddress(failure)) return failure;
     try {
       await this.limiter.take('connections', `address:${this.#addressOf(conn)}`);
       return failure;
@@ -89,11 +106,22 @@ export class ConnectionLimits {
     }
   }
 
-  #closed(counted: Counted): void {
+  #closed(counted: Counted, how: string): void {
+    this.#ended(counted, how);
     counted.closed = true;
     this.#open--;
     this.#ofAddress.remove(counted.address);
     if (counted.userId !== undefined) this.#ofUser.remove(counted.userId);
+  }
+
+  /** An attempt is over: here is decided whether it was one that counts. */
+  #ended({ userId, attemptedAt }: Counted, how: string): void {
+    if (userId !== undefined && attemptedAt !== undefined && cameToNothing(how, performance.now() - attemptedAt)) this.#failed(userId);
+  }
+
+  #failed(userId: string): void {
+    // Without Redis it counts here; what fails beyond that is not worth a connection.
+    this.failures.failed(userId).catch(() => undefined);
   }
 
   #assertBelow(scope: keyof LimitSettings['connections'], open: number): void {

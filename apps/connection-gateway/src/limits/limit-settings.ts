@@ -4,6 +4,8 @@ import { type ProxyTrust } from '@chatgenius/limits';
 /** 0 switches a limit off. */
 export interface LimitSettings {
   readonly perMinute: Readonly<Record<RateLimitScope, number>>;
+  /** Failed attempts to connect of a user that are forgiven beyond those of a minute, in five minutes. */
+  readonly connectionBurst: number;
   readonly connections: Readonly<Record<ConnectionCap, number>>;
   /** What is believed of the reverse proxies in front. */
   readonly proxies: ProxyTrust;
