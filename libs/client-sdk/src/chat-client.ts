@@ -1,4 +1,5 @@
 import { type Conversation as Place, type Cursor, type Message, type StreamId } from '@chatgenius/contracts';
+import { ChannelPages } from './channel-pages.ts';
 import { ChatError } from './chat-error.ts';
 import { Connector, type ConnectionState } from './connection/connector.ts';
 import { type Channel } from './conversations/channel.ts';
@@ -44,6 +45,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   readonly #changes: ChangeSender;
   readonly #cursors: CursorSender;
   readonly #feed: UserFeed;
+  readonly #pages: ChannelPages;
   readonly #joined: JoinedConversations;
   readonly #typing: TypingSender;
 
@@ -58,8 +60,9 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
     this.#settings = settings;
     this.#connector = new Connector(settings);
-    this.#feed = new UserFeed((state) => this.#userChanged(state), (event) => this.#applied(event));
+    this.#feed = new UserFeed((state) => this.#userChanged(state), (event) => this.#applied(event), (stream) => this.#streams.positions.get(stream));
     this.#streams = new StreamSet(this.#connector, { ...retries, readPage, onUnwanted: (stream) => this.#joined.sayLeft(stream) });
+    this.#pages = new ChannelPages(this.#connector, this.#feed, retries);
     this.#outbox = new Outbox(this.#connector, { ...retries, capacity: settings.outboxCapacity });
     const page = settings.detectActivity ? currentPage() : undefined;
     this.presence = new PresenceFeed(this.#connector, this.#outbox, { ...retries, activity: page && new PageActivity(page, settings.idleAfterMs) });
@@ -97,7 +100,10 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     return this.#connector.state;
   }
 
-  /** Channels, followed threads and what is unread in them; unknown before the first connection. */
+  /**
+   * Channels, followed threads and what is unread in them; unknown before the first connection. Of many channels those that
+   * matter come first: `complete` says when all of them are there.
+   */
   get user(): UserState | undefined {
     return this.#feed.state;
   }
@@ -114,7 +120,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
   /** Whether nothing waits to be sent, acknowledged, fetched or counted. */
   get isSettled(): boolean {
-    return this.#outbox.size === 0 && this.#cursors.size === 0 && this.#streams.isComplete;
+    return this.#outbox.size === 0 && this.#cursors.size === 0 && this.#streams.isComplete && this.user?.complete !== false;
   }
 
   /**
@@ -235,6 +241,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       this.#feed.begin(state.session, stream && this.#streams.positions.get(stream));
       // Also when it was refused in an earlier session: this one has brought what belongs to its head.
       if (!stream || !this.#streams.has(stream)) this.#streams.receiveFrom(`user:${state.session.user.id}`, state.session.head, this.#feed.handlers);
+      if (state.session.moreChannels) void this.#pages.load(state.session);
     }
     if (state.status === 'waiting' || state.status === 'idle') this.#joined.forgetTyping();
     this.emit('connection', state);

@@ -1,10 +1,12 @@
 import { ChatError } from './chat-error.ts';
+import { readJson, Silence } from './read-json.ts';
 import { PATHS, type PageOf, type PathName } from './wire.ts';
 
 export interface HttpApiOptions {
   readonly apiUrl: string;
   /** Asked for the first time, and again when the last one was refused. */
   readonly token: () => Promise<string>;
+  /** How long nothing of an answer may come. */
   readonly timeoutMs: number;
   readonly fetch: typeof fetch;
 }
@@ -40,13 +42,17 @@ export class HttpApi {
       this.#token = undefined;
       throw ChatError.from(error, 'TOKEN_UNAVAILABLE');
     });
+    const silence = new Silence(timeoutMs);
     try {
-      const response = await fetch(url, { headers: { authorization: `Bearer ${token}` }, signal: AbortSignal.timeout(timeoutMs) });
-      const answer: unknown = await response.json();
+      const response = await fetch(url, { headers: { authorization: `Bearer ${token}` }, signal: silence.signal });
+      silence.broken();
+      const answer = await readJson(response, silence);
       if (!response.ok) throw ChatError.from(answer, 'UNREACHABLE');
       return answer;
     } catch (error) {
       throw ChatError.from(error, 'UNREACHABLE');
+    } finally {
+      silence.end();
     }
   }
 

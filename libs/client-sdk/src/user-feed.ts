@@ -1,8 +1,8 @@
 import { type Conversation, type Cursor, type ReadCursor, type StreamId } from '@chatgenius/contracts';
 import { unlessMalformed } from './state/applying.ts';
-import { adoptSession, applyToUser, countEvent, countFrom, doubt, learnActivity, learnCounts, markedRead, type Figures, type UserState } from './state/user.rules.ts';
+import { addChannels, adoptSession, applyToUser, completed, countEvent, countFrom, doubt, learnActivity, learnCounts, markedRead, type Figures, type UserState } from './state/user.rules.ts';
 import { type StreamHandlers } from './streams/stream-replica.ts';
-import { type ChannelActivity, type ChatEvent, type SessionReady } from './wire.ts';
+import { type ChannelActivity, type ChannelPage, type ChatEvent, type SessionReady } from './wire.ts';
 
 /** Events of the user's own stream that are kept for a session that turns out to be older than them. */
 const RECENT = 200;
@@ -13,12 +13,21 @@ export class UserFeed {
   /** A session that began further on in the stream than this feed has read. */
   #ahead: SessionReady | undefined;
   #recent: ChatEvent[] = [];
+  /** How far the own stream has been applied. */
+  #at: Cursor | undefined;
+  /** Pages of channels that take more of the own stream into account than that. */
+  #pages: ChannelPage[] = [];
+  /** Channels of an earlier session that this one has not told of yet. */
+  #unheard = new Set<string>();
   readonly #onChange: (state: UserState) => void;
   readonly #onEvent: (event: ChatEvent) => void;
+  readonly #positionOf: (stream: StreamId) => Cursor | undefined;
 
-  constructor(onChange: (state: UserState) => void, onEvent: (event: ChatEvent) => void) {
+  /** @param positionOf where a stream that is joined has been read up to */
+  constructor(onChange: (state: UserState) => void, onEvent: (event: ChatEvent) => void, positionOf: (stream: StreamId) => Cursor | undefined) {
     this.#onChange = onChange;
     this.#onEvent = onEvent;
+    this.#positionOf = positionOf;
   }
 
   get state(): UserState | undefined {
@@ -32,8 +41,15 @@ export class UserFeed {
   /** @param position where the own stream has been read up to; unknown in the first session */
   begin(session: SessionReady, position: Cursor | undefined): void {
     this.#ahead = undefined;
+    this.#pages = [];
     if (position?.epoch === session.head.epoch && position.seq < session.head.seq) this.#ahead = session;
     else this.#adopt(session);
+  }
+
+  /** Pages come in order. */
+  addPage(page: ChannelPage): void {
+    this.#pages.push(page);
+    this.#addPages();
   }
 
   readonly handlers: StreamHandlers = {
@@ -81,13 +97,40 @@ export class UserFeed {
 
   #apply(event: ChatEvent): void {
     this.#recent = [...this.#recent.slice(1 - RECENT), event];
+    this.#at = { epoch: event.epoch, seq: event.seq };
+    unlessMalformed(undefined, () => void (event.type === 'channel:added' && this.#unheard.delete(event.data.channel.id)));
     this.#update((state) => unlessMalformed(state, () => applyToUser(state, event)));
     if (this.#ahead && event.seq >= this.#ahead.head.seq) this.#adopt(this.#ahead);
+    this.#addPages();
+  }
+
+  #addPages(): void {
+    for (let [page] = this.#pages; page !== undefined && !this.#ahead && this.#hasReached(page.head); [page] = this.#pages) {
+      const { channels, next } = page;
+      this.#pages.shift();
+      for (const { id } of channels) this.#unheard.delete(id);
+      this.#update((state) => channels.reduce((listed, { id }) => this.#countJoined(listed, id), addChannels(state, channels)));
+      if (next === null) this.#update((state) => completed(state, this.#unheard));
+    }
+  }
+
+  /** Of a channel that was joined before it was listed, events have come that were not counted. */
+  #countJoined(state: UserState, channelId: string): UserState {
+    const position = this.#positionOf(`channel:${channelId}`);
+    return position === undefined ? state : countFrom(state, { channelId }, position, false);
+  }
+
+  /** A head of another log is not waited for: the session that goes with it has come, or will. */
+  #hasReached({ epoch, seq }: Cursor): boolean {
+    return this.#at?.epoch !== epoch || this.#at.seq >= seq;
   }
 
   #adopt(session: SessionReady): void {
     this.#ahead = undefined;
     const { epoch, seq } = session.head;
+    if (this.#at?.epoch !== epoch || this.#at.seq < seq) this.#at = session.head;
+    this.#unheard = new Set(session.moreChannels ? this.#state?.channels.keys() : []);
+    for (const { id } of session.channels) this.#unheard.delete(id);
     const later = this.#recent.filter((event) => event.epoch === epoch && event.seq > seq);
     this.#state = later.reduce((state, event) => unlessMalformed(state, () => applyToUser(state, event)), adoptSession(this.#state, session));
     this.#onChange(this.#state);

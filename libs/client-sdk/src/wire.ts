@@ -30,6 +30,7 @@ export type ChatEventOf<Name extends StreamEventName> = Extract<ChatEvent, { typ
 
 type EphemeralEvents = typeof ephemeralEvents;
 export type SessionReady = DataOf<EphemeralEvents['sessionReady']>;
+export type ChannelPage = OutputOf<'sessionChannels'>;
 export type SessionDraining = DataOf<EphemeralEvents['sessionDraining']>;
 export type PresenceUpdated = DataOf<EphemeralEvents['presenceUpdated']>;
 export type SeenPresence = PresenceUpdated['users'][number];

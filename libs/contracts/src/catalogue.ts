@@ -2,7 +2,7 @@ import { channelJoin, channelLeave } from './commands/channel.commands.ts';
 import { messageDelivered, messageRead } from './commands/cursor.commands.ts';
 import { messageDelete, messageEdit, messagePin, messageSend, messageUnpin, reactionAdd, reactionRemove } from './commands/message.commands.ts';
 import { presenceActivity, presenceSubscribe, presenceUnsubscribe, presenceUpdate } from './commands/presence.commands.ts';
-import { sessionPing, sessionRefresh, sessionResume } from './commands/session.commands.ts';
+import { sessionChannels, sessionPing, sessionRefresh, sessionResume } from './commands/session.commands.ts';
 import { threadFollow, threadJoin, threadLeave, threadUnfollow } from './commands/thread.commands.ts';
 import { userTyping } from './commands/typing.commands.ts';
 import * as presence from './events/presence.events.ts';
@@ -25,6 +25,7 @@ export const commands = {
   sessionResume,
   sessionPing,
   sessionRefresh,
+  sessionChannels,
   channelJoin,
   channelLeave,
   threadJoin,

@@ -53,6 +53,10 @@ export const limits = {
   sessionChannels: 1_000,
   /** Bytes of them: the list ends earlier rather than being larger, or nobody could bring it. */
   sessionBytes: 640 * 1024,
+  /** Those of them that clients get at once which page the rest. */
+  sessionFirstChannels: 100,
+  /** Bytes of those, and of a page of the rest: two seconds of a line of 256 kbit/s. */
+  sessionPartBytes: 64 * 1024,
   /** Followed threads with something unread that are listed in `session:ready`. */
   sessionThreads: 200,
   /** Users asked about in one presence request, or subscribed to by one command. */

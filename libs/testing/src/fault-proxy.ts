@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 
 /**
  * Stands between a client and a server on this machine, and breaks their connection in the ways that
- * a network does: cut it, let it hang without a word, or let a client stop reading.
+ * a network does: cut it, let it hang without a word, let a client stop reading, or be slow.
  */
 export class FaultProxy {
   readonly #server: Server;
@@ -11,6 +11,7 @@ export class FaultProxy {
   readonly #sockets = new Set<Socket>();
   readonly #fromServer = new Set<Socket>();
   #hanging = false;
+  #bytesPerSecond = Infinity;
 
   private constructor(target: { host: string; port: number }) {
     this.#target = target;
@@ -54,6 +55,11 @@ export class FaultProxy {
     for (const socket of this.#fromServer) socket.resume();
   }
 
+  /** What the server sends arrives at this rate at most, of each connection. */
+  throttle(bytesPerSecond: number): void {
+    this.#bytesPerSecond = bytesPerSecond;
+  }
+
   /** Lets new connections through again; those that were hanging are broken. */
   recover(): void {
     this.#hanging = false;
@@ -66,13 +72,21 @@ export class FaultProxy {
     await once(this.#server, 'close');
   }
 
+  #rest(socket: Socket, bytes: number): void {
+    socket.pause();
+    setTimeout(() => socket.resume(), (bytes / this.#bytesPerSecond) * 1_000);
+  }
+
   #relay(client: Socket): void {
     const server = connect(this.#target);
     this.#fromServer.add(server);
     server.on('close', () => this.#fromServer.delete(server));
     for (const [from, to] of [[client, server], [server, client]] as const) {
       this.#sockets.add(from);
-      from.on('data', (chunk) => this.#hanging || to.write(chunk));
+      from.on('data', (chunk) => {
+        if (!this.#hanging) to.write(chunk);
+        if (from === server && this.#bytesPerSecond !== Infinity) this.#rest(server, chunk.length);
+      });
       from.on('error', () => to.destroy());
       from.on('close', () => {
         this.#sockets.delete(from);

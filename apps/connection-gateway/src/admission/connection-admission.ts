@@ -1,16 +1,21 @@
-import { Injectable } from '@nestjs/common';
+import { type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
 import { ConnectionLimits } from '../limits/connection-limits.ts';
+import { UserStates } from '../sessions/user-states.ts';
+import { LOGGER } from '../tokens.ts';
 import { WsAuthGuard } from '../websocket/guards/ws-auth.guard.ts';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { ConnectPace } from './connect-pace.ts';
 
-/** Decides at the handshake whether a connection is taken. */
+/** Decides at the handshake whether a connection is taken: whoever is told that it is connected has a session. */
 @Injectable()
 export class ConnectionAdmission {
   constructor(
     private readonly pace: ConnectPace,
     private readonly guard: WsAuthGuard,
     private readonly limits: ConnectionLimits,
+    private readonly users: UserStates,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** @throws ChatError why not */
@@ -23,5 +28,12 @@ export class ConnectionAdmission {
       throw await this.limits.told(socket, failure);
     }
     await this.limits.admit(socket);
+    try {
+      await this.users.prepare(socket);
+    } catch (error) {
+      this.limits.excuse(socket);
+      this.logger.warn('session:not-opened', { userId: socket.data.identity.userId, error });
+      throw error;
+    }
   }
 }

@@ -1,7 +1,8 @@
 import { Requester } from '@chatgenius/bus';
-import { messagingRequests, parseStreamId, streams, type Cursor, type SessionChannel, type SessionThread, type User } from '@chatgenius/contracts';
+import { ChatError, messagingRequests, parseStreamId, streams, type Cursor, type SessionChannel, type SessionThread, type User } from '@chatgenius/contracts';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { TaskCancelledError, timeout, TimeoutStrategy } from 'cockatiel';
 import { GatewayMetrics } from '../gateway.metrics.ts';
 import { StreamHub } from '../streams/stream-hub.ts';
 import { KEEPING, LOGGER } from '../tokens.ts';
@@ -9,12 +10,16 @@ import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { ChannelActivity } from './channel-activity.ts';
 import { type Counted, type Membership } from './membership.ts';
 import { ReadPositions } from './read-positions.ts';
+import { pageAfter } from './session-channels.rules.ts';
 import { UnreadCounts } from './unread-counts.ts';
 import { UserEvents } from './user-events.ts';
 import { UserState } from './user-state.ts';
 import { WatchedChannels } from './watched-channels.ts';
 
 const SWEEP_EVERY_MS = 1_000;
+
+/** Less than clients wait for a connection: they are to hear why they have none. */
+const patience = timeout(8_000, TimeoutStrategy.Aggressive);
 
 /** How long, and how many, users are remembered who have no connection here. */
 export interface Keeping {
@@ -29,6 +34,18 @@ export interface OpenSession {
   readonly head: Cursor;
   readonly channels: SessionChannel[];
   readonly threads: SessionThread[];
+}
+
+export interface ChannelPage {
+  readonly head: Cursor;
+  readonly channels: SessionChannel[];
+  readonly next: string | null;
+}
+
+/** What is unread, of the memberships that were asked about. */
+export interface CountedMemberships {
+  readonly asked: ReadonlySet<Membership>;
+  readonly counted: ReadonlyMap<Membership, Counted>;
 }
 
 /**
@@ -66,6 +83,22 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
     clearInterval(this.#timer);
   }
 
+  /**
+   * Learns what a session needs, before the client is told that it is connected: whoever cannot be served is refused.
+   * @throws ChatError
+   */
+  async prepare(socket: ChatSocket): Promise<void> {
+    const state = this.#stateOf(socket.data.identity.userId);
+    state.opening++;
+    try {
+      this.metrics.sessionOpened(state.loaded ? 'memory' : 'database');
+      socket.data.prepared = await inTime(() => this.#learn(state));
+    } finally {
+      // `open` follows in this turn of the event loop, unless the client has gone.
+      setImmediate(() => this.#opened(state));
+    }
+  }
+
   /** From here on the connection receives the user's own stream. */
   open(socket: ChatSocket): Promise<OpenSession> {
     const opening = this.#open(socket);
@@ -76,33 +109,64 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
 
   async #open(socket: ChatSocket): Promise<OpenSession> {
     const state = this.#stateOf(socket.data.identity.userId);
+    const { prepared } = socket.data;
     socket.data.user = state;
+    socket.data.prepared = undefined;
     state.opening++;
     try {
-      this.metrics.sessionOpened(state.loaded ? 'memory' : 'database');
-      for (;;) {
-        await this.hub.catchUp;
-        // Also what another connection has begun to read may be older than this one.
-        const isRemembered = state.loaded || state.loading !== undefined;
-        if (!state.loaded) await this.#load(state);
-        if (isRemembered) await this.#refresh(state);
-        const asked = new Set(state.memberships.values());
-        const counted = await this.counts.of([...asked]);
-        // From here to `session:ready` nothing waits: no position can move in between.
-        const { user, own } = state;
-        const memberships = [...state.memberships.values()];
-        const hasChanged = !state.loaded || memberships.some((membership) => !asked.has(membership));
-        if (hasChanged || user === undefined || own?.position === undefined) continue;
-        this.hub.attachOwner(socket, own);
-        // Something was deleted while it was counted, when this connection was not there to be told: it is now, once that is counted.
-        for (const membership of memberships) if (membership.counted() === undefined) this.activity.readerMoved(membership);
-        const channels = memberships.flatMap((membership) => toSessionChannel(membership, counted.get(membership)));
-        return { user, head: own.position, channels, threads: state.unreadThreads() };
+      for (let counted = prepared ?? (await this.#learn(state)); ; counted = await this.#learn(state)) {
+        const session = this.#begin(socket, state, counted);
+        if (session !== undefined) return session;
       }
     } finally {
-      state.opening--;
-      this.#rest(state);
+      this.#opened(state);
     }
+  }
+
+  /** A page of the user's channels, and where the user's own stream stands in it. @throws ChatError UNAVAILABLE */
+  async channelPage(socket: ChatSocket, after: string | undefined): Promise<ChannelPage> {
+    const state = await this.of(socket);
+    const { items, next } = pageAfter(state?.memberships.values() ?? [], after);
+    const counted = await this.counts.of(items);
+    if (state?.loaded !== true || state.own?.position === undefined) throw new ChatError('UNAVAILABLE');
+    // What the page takes into account of the user's own stream goes before it.
+    this.hub.attachOwner(socket, state.own);
+    const current = items.filter((membership) => state.memberships.get(membership.channel.channel.id) === membership);
+    return { head: state.own.position, channels: this.#listed(current, counted), next };
+  }
+
+  /** Brings what is known of the user up to date, and counts what is unread. */
+  async #learn(state: UserState): Promise<CountedMemberships> {
+    await this.hub.catchUp;
+    // Also what another connection has begun to read may be older than this one.
+    const isRemembered = state.loaded || state.loading !== undefined;
+    if (!state.loaded) await this.#load(state);
+    if (isRemembered) await this.#refresh(state);
+    const asked = new Set(state.memberships.values());
+    return { asked, counted: await this.counts.of([...asked]) };
+  }
+
+  /** Nothing waits from here to `session:ready`: no position can move in between. @returns nothing when something has changed since it was learned */
+  #begin(socket: ChatSocket, state: UserState, { asked, counted }: CountedMemberships): OpenSession | undefined {
+    const { user, own } = state;
+    const memberships = [...state.memberships.values()];
+    const hasChanged = !state.loaded || memberships.some((membership) => !asked.has(membership));
+    if (hasChanged || user === undefined || own?.position === undefined) return undefined;
+    this.hub.attachOwner(socket, own);
+    const channels = this.#listed(memberships, counted);
+    return { user, head: own.position, channels, threads: state.unreadThreads() };
+  }
+
+  /** As a client gets them. */
+  #listed(memberships: readonly Membership[], counted: CountedMemberships['counted']): SessionChannel[] {
+    // Something was deleted while it was counted, when this connection was not there to be told: it is now, once that is counted.
+    for (const membership of memberships) if (membership.counted() === undefined) this.activity.readerMoved(membership);
+    return memberships.flatMap((membership) => toSessionChannel(membership, membership.counted() ?? counted.get(membership)));
+  }
+
+  #opened(state: UserState): void {
+    state.opening--;
+    this.#rest(state);
   }
 
   close(socket: ChatSocket): void {
@@ -221,6 +285,14 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
     this.#states.delete(state.id);
     for (const membership of state.memberships.values()) this.channels.end(membership);
     if (state.own !== undefined) this.hub.unwatch(state.own);
+  }
+}
+
+async function inTime<Learned>(work: () => Promise<Learned>): Promise<Learned> {
+  try {
+    return await patience.execute(work);
+  } catch (error) {
+    throw error instanceof TaskCancelledError ? new ChatError('UNAVAILABLE', {}, { cause: error }) : error;
   }
 }
 

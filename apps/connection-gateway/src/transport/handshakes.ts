@@ -62,6 +62,8 @@ export class Handshakes {
   /** A CONNECT was refused: another may follow on the same connection, while there is time. */
   connectRefused(socket: Socket, reason: ErrorReason): void {
     this.#checked(socket);
+    const connection = connectionOf(socket);
+    if (connection.readyState === 'open') this.#await(connection);
     this.refused(reason);
   }
 
@@ -72,6 +74,10 @@ export class Handshakes {
 
   #begin(connection: EngineConnection): void {
     connection.once('close', this.#onEarlyEnd);
+    this.#await(connection);
+  }
+
+  #await(connection: EngineConnection): void {
     const crowdedOut = this.#pending.begin(connection, performance.now());
     if (crowdedOut !== undefined) this.#turnAway(crowdedOut, 'UNAVAILABLE');
   }
@@ -86,6 +92,7 @@ export class Handshakes {
       return;
     }
     this.#checking.set(connection, checking.add(socket.nsp.name));
+    this.#pending.heard(connection);
     next();
   }
 

@@ -4,6 +4,8 @@
  */
 export class PendingConnections<Connection> {
   readonly #since = new Map<Connection, number>();
+  /** Those that have said who they are, while that is being checked: it is not they who take long. */
+  readonly #checked = new Set<Connection>();
   readonly #allowedMs: number;
   readonly #limit: number;
 
@@ -13,21 +15,28 @@ export class PendingConnections<Connection> {
   }
 
   get size(): number {
-    return this.#since.size;
+    return this.#since.size + this.#checked.size;
   }
 
   /** @returns the connection that has to make room for it, if there are too many now */
   begin(connection: Connection, now: number): Connection | undefined {
+    this.#checked.delete(connection);
     this.#since.set(connection, now);
-    if (this.#since.size <= this.#limit) return undefined;
+    if (this.size <= this.#limit) return undefined;
     const [oldest] = this.#since.keys();
     if (oldest !== undefined) this.#since.delete(oldest);
     return oldest;
   }
 
+  /** It has said who it is: its time stands still until `end`, or until `begin` gives it time for another try. */
+  heard(connection: Connection): void {
+    if (this.#since.delete(connection)) this.#checked.add(connection);
+  }
+
   /** @returns whether it was pending until now */
   end(connection: Connection): boolean {
-    return this.#since.delete(connection);
+    const wasWaiting = this.#since.delete(connection);
+    return this.#checked.delete(connection) || wasWaiting;
   }
 
   /** Takes out those whose time is over. */

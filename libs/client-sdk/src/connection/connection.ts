@@ -49,7 +49,7 @@ export class Connection {
 
   constructor({ url, token, openWithinMs, timeoutMs, transports }: ConnectionOptions, handlers: ConnectionHandlers) {
     this.#handlers = handlers;
-    this.#socket = io(url, { transports: [...transports], auth: { token }, forceNew: true, reconnection: false, timeout: timeoutMs });
+    this.#socket = io(url, { transports: [...transports], auth: { token, channelPages: true }, forceNew: true, reconnection: false, timeout: timeoutMs });
     this.#silence = new SilenceWatch({ ping: () => this.#socket.emit(wireName('sessionPing'), {}, () => this.#silence.heard()), onDead: () => this.#end(ChatError.local('TIMED_OUT')) });
     this.#socket.io.on('open', () => this.#open());
     this.#socket.io.on('packet', () => this.#silence.heard());

@@ -15,6 +15,8 @@ export type ThreadEntry = SessionThread & Counted;
 export interface UserState {
   readonly user: SessionReady['user'];
   readonly channels: ReadonlyMap<string, ChannelEntry>;
+  /** Whether these are all channels; of somebody who has many the rest follows, those that matter come first. */
+  readonly complete: boolean;
   /** Threads that the user follows, as far as they had something unread or were touched since. */
   readonly threads: ReadonlyMap<string, ThreadEntry>;
 }
@@ -23,12 +25,14 @@ export interface UserState {
 export type Figures = Unread & { readonly cursor?: ReadCursor };
 
 /**
- * A session as it began, taken at its place in the user's own stream. Counts that are newer than the session's stay.
+ * A session as it began, taken at its place in the user's own stream. Counts that are newer than the session's stay, and
+ * so do channels that are known, until all of them have come.
  */
-export function adoptSession(state: UserState | undefined, { user, channels, threads }: SessionReady): UserState {
+export function adoptSession(state: UserState | undefined, { user, channels, moreChannels, threads }: SessionReady): UserState {
   return {
     user,
-    channels: new Map(channels.map((channel) => [channel.id, { ...channel, ...recount(state?.channels.get(channel.id), channel) }])),
+    channels: new Map([...(moreChannels ? (state?.channels ?? []) : []), ...entries(state, channels)]),
+    complete: moreChannels !== true,
     threads: new Map([
       // Threads without anything unread are not listed: what is known of them has to be asked for again.
       ...[...(state?.threads.values() ?? [])].map((thread) => [thread.threadId, { ...thread, exact: false }] as const),
@@ -36,6 +40,18 @@ export function adoptSession(state: UserState | undefined, { user, channels, thr
     ]),
   };
 }
+
+/** A page of the user's channels. */
+export const addChannels = (state: UserState, channels: readonly SessionChannel[]): UserState => ({
+  ...state,
+  channels: new Map([...state.channels, ...entries(state, channels)]),
+});
+
+/** All pages have come. @param gone channels that were in none of them */
+export const completed = (state: UserState, gone: ReadonlySet<string>): UserState => ({ ...[...gone].reduce(withoutChannel, state), complete: true });
+
+const entries = (state: UserState | undefined, channels: readonly SessionChannel[]) =>
+  channels.map((channel): [string, ChannelEntry] => [channel.id, { ...channel, ...recount(state?.channels.get(channel.id), channel) }]);
 
 /** An event of the user's own stream. */
 export function applyToUser(state: UserState, event: ChatEvent): UserState {

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { command, Traced } from '../define/command.ts';
 import { eachItem } from '../define/items.ts';
 import { ErrorResponse } from '../errors.ts';
+import { SessionChannel } from '../events/session.events.ts';
 import { limits } from '../limits.ts';
-import { Timestamp } from '../ids.ts';
+import { ChannelId, Timestamp } from '../ids.ts';
 import { Cursor, StreamEvent, StreamId, Verdict } from '../streams.ts';
 
 /** A stream that was taken up again. Events that are pushed from now on follow `head`. */
@@ -37,4 +38,17 @@ export const sessionPing = command({
   summary: 'Whether this connection still reaches its gateway, which answers at once and by itself: for clients that have slept, or wait for another answer.',
   input: z.object({ ...Traced }),
   output: z.object({}),
+});
+
+export const sessionChannels = command({
+  name: 'session:channels',
+  summary: 'Your channels in pages, after a session:ready with moreChannels: repeat it with `after` as `next` of the answer, until that is null.',
+  input: z.object({ after: ChannelId.optional(), ...Traced }),
+  output: z.object({
+    /** Where your own stream stands in this page. */
+    head: Cursor,
+    channels: z.array(SessionChannel),
+    next: ChannelId.nullable(),
+  }),
+  errors: ['UNAVAILABLE'],
 });

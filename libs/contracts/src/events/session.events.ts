@@ -29,6 +29,11 @@ export const sessionReady = noticeEvent({
     /** Where your own stream stands: its next event has `seq` head.seq + 1. No join is needed for it. */
     head: Cursor,
     channels: z.array(SessionChannel),
+    /**
+     * There are more: ask for all of them by `session:channels`. Only for clients that connect with `auth.channelPages: true`;
+     * others get all of them here, which a slow line takes long to bring.
+     */
+    moreChannels: z.literal(true).optional(),
     threads: z.array(SessionThread),
   }),
 });

@@ -2,6 +2,7 @@ import { ChatError, commands, ephemeralEvents, limits, toErrorResponse, type Com
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, UseFilters, UseGuards } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection, type OnGatewayDisconnect } from '@nestjs/websockets';
+import { firstChannels } from '../../sessions/session-channels.rules.ts';
 import { UserStates } from '../../sessions/user-states.ts';
 import { StreamHub } from '../../streams/stream-hub.ts';
 import { type WantedStream } from '../../streams/recovery.rules.ts';
@@ -36,7 +37,8 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
     try {
       const session = await this.users.open(socket);
       const serverTime = new Date().toISOString();
-      const ready = { sessionId, serverTime, expiresAt: expiresAt.toISOString(), limits, ...session };
+      const { channels, more } = socket.data.channelPages === true ? firstChannels(session.channels) : { ...session, more: false };
+      const ready = { sessionId, serverTime, expiresAt: expiresAt.toISOString(), limits, ...session, channels, ...(more && { moreChannels: true as const }) };
       this.sockets.emit(socket, ephemeralEvents.sessionReady, ready);
     } catch (error) {
       this.logger.warn('session:not-opened', { userId, error });
@@ -56,6 +58,11 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
     const outcomes = (await this.joins.join(socket, wanted)).values();
     const resumed = since.map((one) => ('item' in one ? outcomes.next().value : { stream: nameIn(one.given), refused: one.refused }));
     return { streams: resumed.flatMap((outcome) => (outcome === undefined ? [] : [answerOf(outcome)])) };
+  }
+
+  @Command(commands.sessionChannels)
+  channels(socket: ChatSocket, { after }: CommandInput<typeof commands.sessionChannels>) {
+    return this.users.channelPage(socket, after);
   }
 
   @Command(commands.sessionRefresh)

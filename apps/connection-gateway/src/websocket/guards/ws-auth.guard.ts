@@ -15,6 +15,7 @@ export class WsAuthGuard implements CanActivate {
   /** Nest's guards do not run for connections: the handshake is checked in Socket.IO's middleware. */
   async authenticate(socket: ChatSocket): Promise<void> {
     socket.data.identity = await this.verify(tokenOf(socket));
+    if (socket.handshake.auth.channelPages === true) socket.data.channelPages = true;
   }
 
   /** @throws ChatError why the token is not good, or its session was ended */

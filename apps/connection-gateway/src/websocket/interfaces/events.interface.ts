@@ -6,6 +6,7 @@ import { type Activity } from '../../presence/activity.rules.ts';
 import { type PresenceClaims } from '../../presence/presence-claims.ts';
 import { type WatchedUser } from '../../presence/watched-user.ts';
 import { type UserState } from '../../sessions/user-state.ts';
+import { type CountedMemberships } from '../../sessions/user-states.ts';
 import { type HeldStream } from '../../streams/held-stream.ts';
 import { type Ack, type Payload, type StreamPayload } from './payloads.interface.ts';
 
@@ -35,6 +36,10 @@ export interface SocketData {
   noticeAt?: number | undefined;
   /** What is known of that user, once the session is open. */
   user?: UserState;
+  /** Whether the client pages its channels. */
+  channelPages?: boolean;
+  /** What the session begins with, from the handshake until it is open. */
+  prepared?: CountedMemberships | undefined;
   /** While the session is being opened. */
   opening?: Promise<void> | undefined;
   /** Commands that have come and are not answered yet. */

@@ -1,0 +1,47 @@
+import { jest } from '@jest/globals';
+import { HttpApi } from './http-api.ts';
+
+const TIMEOUT_MS = 10_000;
+
+/** Answers with a body that comes in parts, when the spec lets it. */
+function slowServer() {
+  let body: ReadableStreamDefaultController<Uint8Array> | undefined;
+  const answer: typeof fetch = (_url, init) => {
+    const stream = new ReadableStream<Uint8Array>({ start: (controller) => void (body = controller) });
+    init?.signal?.addEventListener('abort', () => body?.error(init.signal?.reason));
+    return Promise.resolve(new Response(stream, { headers: { 'content-type': 'application/json' } }));
+  };
+  return {
+    api: new HttpApi({ apiUrl: 'http://api.invalid', token: () => Promise.resolve('token'), timeoutMs: TIMEOUT_MS, fetch: answer }),
+    send: (part: string) => body?.enqueue(new TextEncoder().encode(part)),
+    end: () => body?.close(),
+  };
+}
+
+describe('a page over HTTP', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  it('may take as long as a slow line needs, while anything of it comes', async () => {
+    const { api, send, end } = slowServer();
+    const page = api.get('listPins', { channelId: 'c' });
+    for (const part of ['{"messages"', ':[', ']}']) {
+      await jest.advanceTimersByTimeAsync(0.9 * TIMEOUT_MS);
+      send(part);
+    }
+    await jest.advanceTimersByTimeAsync(0.9 * TIMEOUT_MS);
+    end();
+    expect(await page).toEqual({ messages: [] });
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('is given up once nothing comes', async () => {
+    const { api, send } = slowServer();
+    const outcome = api.get('listPins', { channelId: 'c' }).catch((error: unknown) => error);
+    await jest.advanceTimersByTimeAsync(0.9 * TIMEOUT_MS);
+    send('{"messages"');
+    await jest.advanceTimersByTimeAsync(1.1 * TIMEOUT_MS);
+    expect(await outcome).toMatchObject({ reason: 'UNREACHABLE', retryable: true });
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
