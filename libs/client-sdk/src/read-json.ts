@@ -28,7 +28,7 @@ export class Silence {
 /** The body as JSON; `silence` hears of every part of it. */
 export async function readJson({ body }: Response, silence: Silence): Promise<unknown> {
   const decoder = new TextDecoder();
-  const reader = body?.getReader();
+  const reader = body?.getReader() as ReadableStreamDefaultReader<Uint8Array> | undefined;
   let text = '';
   for (let part = await reader?.read(); part !== undefined && !part.done; part = await reader?.read()) {
     silence.broken();

@@ -122,7 +122,7 @@ describe('a server that has become read-only', () => {
     const other = new URL(copy.url);
     other.pathname = '/postgres';
     const admin = open(other.toString(), 1);
-    return admin.pool.query(`ALTER DATABASE "${name()}" SET default_transaction_read_only = ${value}`).finally(() => admin.close());
+    return admin.pool.query(`ALTER DATABASE "${name()}" SET default_transaction_read_only = ${value}`).finally(() => void admin.close());
   };
 
   it('is not writable, and every connection to it is given up', async () => {

@@ -9,7 +9,7 @@ const BY_CLIENT: ReadonlySet<string> = new Set(['transport close', 'transport er
 export const cameToNothing = (how: string, heldMs: number): boolean => BY_CLIENT.has(how) && heldMs < HELD_MS;
 
 /** What is said of tokens that were good once: their owner needs to hear it, and guessing does not lead there. */
-const OF_OWNERS: ReadonlySet<ErrorReason> = new Set(['TOKEN_EXPIRED', 'SESSION_REVOKED']);
+const OF_OWNERS: ReadonlySet<string> = new Set<ErrorReason>(['TOKEN_EXPIRED', 'SESSION_REVOKED']);
 
 /** Whether a failed authentication counts for the address that it came from. */
 export const countsForAddress = ({ definition, reason }: ChatError): boolean => definition.code === 'AUTH_FAILED' && !OF_OWNERS.has(reason);

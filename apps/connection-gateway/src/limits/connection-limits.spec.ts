@@ -64,7 +64,7 @@ function limitsWith(limiter: SlowLimiter): ConnectionLimits {
     perMinute: {} as Record<RateLimitScope, number>,
     connectionBurst: 0,
     connections,
-    trustedProxyHops: 0,
+    proxies: { hops: 0 },
   });
 }
 

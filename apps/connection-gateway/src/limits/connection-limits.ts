@@ -58,7 +58,7 @@ export class ConnectionLimits {
     this.#counted.set(connection, counted);
     this.#open++;
     this.#ofAddress.add(address);
-    connection.once('close', (how) => this.#closed(counted, how));
+    connection.once('close', (how: string) => this.#closed(counted, how));
   }
 
   /** Before anything is spent on finding out whose it is. @throws ChatError TOO_MANY_CONNECTIONS */

@@ -8,7 +8,7 @@ import { type Blame } from './ending.rules.ts';
 class Server {
   readonly read: string[] = [];
   connections = 1;
-  readonly queue = new CommandQueue((name, input, settle) => this.#take((input as { emoji: string }).emoji, settle as Settle<never>));
+  readonly queue = new CommandQueue((name, input, settle) => this.#take((input as { emoji: string }).emoji, settle));
   readonly #fatal: ReadonlyMap<string, Blame>;
   #underWay: { id: string; settle: Settle<never> }[] = [];
 

@@ -43,7 +43,7 @@ export class CommandQueue {
       key: payload,
       alone: false,
       send: (done) => this.#send(name, input, done as Settle<OutputOf<Name>>),
-      settle: settle as Waiting['settle'],
+      settle,
     });
     this.#proceed();
   }

@@ -2,7 +2,6 @@ import { type Message } from '@chatgenius/contracts';
 import { HttpApi } from '../http-api.ts';
 import { emptyChannel } from '../state/channel.rules.ts';
 import { KEPT_MESSAGES } from '../state/conversation.rules.ts';
-import { type ChatEvent } from '../wire.ts';
 import { Channel } from './channel.ts';
 
 const WRITTEN = 2_500;
@@ -26,7 +25,7 @@ function scene() {
     const seq = all.length + 1;
     const message = { id: `m${seq}`, seq, senderId: 'u', text: 'new' } as Message;
     all.push(message);
-    channel.handlers.onEvents([{ stream: 'channel:c', epoch: 'e1', seq, type: 'message:created', at: '', data: { message } } as ChatEvent]);
+    channel.handlers.onEvents([{ stream: 'channel:c', epoch: 'e1', seq, type: 'message:created', at: '', data: { message } }]);
   };
   const ends = () => [channel.state.messages[0]?.seq, channel.state.messages.at(-1)?.seq];
   return { channel, write, ends };
