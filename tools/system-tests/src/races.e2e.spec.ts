@@ -1,10 +1,10 @@
 import { type Channel, type ChatClient, type ChatError, type Thread } from '@chatgenius/client-sdk';
-import { commands, streams, type Message } from '@chatgenius/contracts';
-import { seed, waitUntil, type Seed } from '@chatgenius/testing';
+import { commands, routes, streams, type Message, type StreamEvent } from '@chatgenius/contracts';
+import { callApi, seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { Random } from './model/random.ts';
 import { readTables } from './model/tables.ts';
 import { SharedSystem } from './shared-system.ts';
-import { inParallel } from './traffic.ts';
+import { inParallel, oneTo } from './traffic.ts';
 
 const CLIENTS = 24;
 const MESSAGES = 60;
@@ -94,12 +94,34 @@ describe(`${CLIENTS} clients that change what others delete`, () => {
 
     const raw = await system.connect(world.userIds[6] ?? '', 0);
     const { head } = await raw.command(commands.channelJoin, { channelId: channelId() });
-    const { events } = await raw.command(commands.channelJoin, { channelId: channelId(), since: { ...head, seq: Math.max(0, head.seq - 400) } });
+    const missed = Math.min(head.seq, 400);
+    const { verdict, events: joined } = await raw.command(commands.channelJoin, { channelId: channelId(), since: { ...head, seq: head.seq - missed } });
+    expect([verdict.status, joined.length]).toEqual(['recovered', missed]);
+    const paged = await readLog(head.seq);
+    expect(paged.map(({ seq }) => seq)).toEqual(oneTo(head.seq));
+
     const gone = new Set([...tables.messages.values()].filter(({ deletedAt }) => deletedAt).map(({ id }) => id));
-    for (const { type, data } of events) {
+    const editsOfGone = paged.filter(({ type, data }) => type === 'message:edited' && gone.has((data as { messageId: string }).messageId));
+    // Some were edited before they were deleted, or nothing is shown here.
+    expect(editsOfGone.length).toBeGreaterThan(0);
+    for (const { type, data } of [...joined, ...paged]) {
       if (type === 'message:edited' && gone.has((data as { messageId: string }).messageId)) expect(data).toMatchObject({ text: '' });
+      if (type === 'message:created' && gone.has((data as { message: Message }).message.id)) expect(data).toMatchObject({ message: { text: '' } });
     }
   });
+
+  /** All of the channel's log, as it is read over HTTP. */
+  async function readLog(head: number): Promise<StreamEvent[]> {
+    const token = await system.token(world.userIds[6] ?? '');
+    const events: StreamEvent[] = [];
+    while (events.length < head) {
+      const query = { after: events.length, limit: 200 };
+      const page = await callApi(system.apiUrl, routes.streamEventsPage, { token, params: { stream: streams.channel(channelId()) }, query });
+      expect(page.events).not.toEqual([]);
+      events.push(...page.events);
+    }
+    return events.slice(0, head);
+  }
 
   /** Everybody has applied all that there is, and every cursor has been announced. */
   async function atRest(): Promise<void> {

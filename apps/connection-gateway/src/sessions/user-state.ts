@@ -24,6 +24,8 @@ export class UserState implements StreamWatcher {
   own: HeldStream | undefined;
   /** While it is being read from the database. */
   loading: Promise<void> | undefined;
+  /** How often a log of it was found to be another one: what was read from the database before that may be of the old one. */
+  restarts = 0;
   /** Connections that are about to use it. */
   opening = 0;
   idleSince = 0;
@@ -64,10 +66,13 @@ export class UserState implements StreamWatcher {
 
   follow(events: readonly StreamEvent[]): void {
     for (const event of events) {
-      if (this.#loadedAt !== undefined && event.epoch !== this.#loadedAt.epoch) this.#listener.userRestarted(this);
       if (this.#loadedAt === undefined) (this.#beforeLoad ??= []).push(event);
       else if (event.seq > this.#loadedAt.seq) this.#listener.userEvent(this, event);
     }
+  }
+
+  restarted(): void {
+    this.#listener.userRestarted(this);
   }
 
   /** What was read from the database is in: what has happened since goes on top of it. */

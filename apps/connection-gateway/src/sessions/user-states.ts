@@ -17,6 +17,8 @@ import { UserState } from './user-state.ts';
 import { WatchedChannels } from './watched-channels.ts';
 
 const SWEEP_EVERY_MS = 1_000;
+/** After a reading of a user failed whose connections are open. */
+const RELOAD_AFTER_MS = 1_000;
 
 /** Less than clients wait for a connection: they are to hear why they have none. */
 const patience = timeout(8_000, TimeoutStrategy.Aggressive);
@@ -198,15 +200,21 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
 
   /** Connections that begin at the same time share one reading. */
   #load(state: UserState): Promise<void> {
-    state.loading ??= this.#read(state).finally(() => (state.loading = undefined));
+    state.loading ??= this.#read(state).finally(() => {
+      state.loading = undefined;
+      this.#rest(state);
+    });
     return state.loading;
   }
 
   async #read(state: UserState): Promise<void> {
     const own = (state.own ??= this.hub.watch(streams.user(state.id), state));
+    await this.hub.catchUp;
     await this.hub.live(own.id);
+    const { restarts } = state;
     const { user, head, channels, threads } = await this.requester.request(messagingRequests.sessionOpen, { userId: state.id });
     await this.hub.bringTo(own, head);
+    if (state.restarts !== restarts) return this.#read(state);
     for (const membership of state.memberships.values()) this.channels.end(membership);
     state.user = user;
     for (const channel of channels) this.#admit(state, channel);
@@ -258,13 +266,27 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   #restart(state: UserState): void {
+    state.restarts++;
     if (!state.loaded) return;
     state.unload();
-    if (state.connections > 0) this.#load(state).catch((error: unknown) => this.logger.warn('session:not-reloaded', { userId: state.id, error }));
+    void this.#reload(state);
   }
 
+  /** Until it is known again: while connections stay, nobody else asks for it. */
+  async #reload(state: UserState): Promise<void> {
+    while (state.connections > 0 && !state.loaded) {
+      try {
+        await this.#load(state);
+      } catch (error) {
+        this.logger.warn('session:not-reloaded', { userId: state.id, error });
+        await new Promise((resolve) => setTimeout(resolve, RELOAD_AFTER_MS).unref());
+      }
+    }
+  }
+
+  /** One that is being read stays until that is done: what was read would be kept for a user whom nobody lets go any more. */
   #rest(state: UserState): void {
-    if (state.connections > 0 || state.opening > 0 || this.#states.get(state.id) !== state) return;
+    if (state.connections > 0 || state.opening > 0 || state.loading !== undefined || this.#states.get(state.id) !== state) return;
     if (!state.loaded) return this.#drop(state);
     state.idleSince = performance.now();
     this.#idle.add(state);

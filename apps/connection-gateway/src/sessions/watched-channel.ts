@@ -57,12 +57,20 @@ export class WatchedChannel implements StreamWatcher {
   follow(events: readonly StreamEvent[]): void {
     let moved = false;
     for (const event of events) {
-      if (event.epoch !== this.epoch) this.#restart(event);
       this.seq = event.seq;
       moved = this.#apply(event) || moved;
       this.#settleWaiting();
     }
     if (moved) this.#listener.channelMoved(this);
+  }
+
+  restarted(position: Cursor): void {
+    this.#startAt(position);
+    for (const membership of this.readers.values()) {
+      membership.forget();
+      membership.doubtful = true;
+    }
+    this.#listener.channelRestarted(this);
   }
 
   /** Events after a position, if they are still remembered. */
@@ -149,14 +157,5 @@ export class WatchedChannel implements StreamWatcher {
     this.#threads.clear();
     this.#threadsKnownSince = seq;
     this.#waiting.clear();
-  }
-
-  #restart({ epoch, seq }: StreamEvent): void {
-    this.#startAt({ epoch, seq: seq - 1 });
-    for (const membership of this.readers.values()) {
-      membership.forget();
-      membership.doubtful = true;
-    }
-    this.#listener.channelRestarted(this);
   }
 }

@@ -32,8 +32,15 @@ export class GapFiller {
     });
   }
 
-  /** Brings the stream to where the log stands now. Callers at the same time share one reading. */
-  fill(held: HeldStream, deliver: Deliver): Promise<void> {
+  /** Brings the stream to `head` at least, or into the log that is there now. Callers at the same time share one reading. */
+  async bringTo(held: HeldStream, head: Cursor, deliver: Deliver): Promise<void> {
+    if (!held.isBehind(head)) return;
+    // A reading that is under way may have looked where the log stands before it came to `head`.
+    await this.#filling.get(held)?.catch(() => undefined);
+    if (held.isBehind(head)) await this.#fill(held, deliver);
+  }
+
+  #fill(held: HeldStream, deliver: Deliver): Promise<void> {
     let filling = this.#filling.get(held);
     if (filling === undefined) {
       filling = this.#readOn(held, deliver).finally(() => this.#filling.delete(held));
@@ -62,9 +69,8 @@ export class GapFiller {
     try {
       const { heads } = await this.requester.request(messagingRequests.streamHeads, { streams: streams.map(({ id }) => id) });
       const headOf = new Map(heads.map((head) => [head.stream, head]));
-      const behind = streams.filter((held) => isBehind(held, headOf.get(held.id)));
-      const filled = await Promise.allSettled(behind.map((held) => this.fill(held, deliver)));
-      const left = behind.filter((_, index) => filled[index]?.status === 'rejected');
+      const filled = await Promise.allSettled(streams.map((held) => this.#bringToHead(held, headOf.get(held.id), deliver)));
+      const left = streams.filter((_, index) => filled[index]?.status === 'rejected');
       if (left.length > 0) this.logger.warn('stream:catch-up-incomplete', { streams: left.length, error: filled.find(({ status }) => status === 'rejected') });
       return left;
     } catch (error) {
@@ -73,9 +79,13 @@ export class GapFiller {
     }
   }
 
+  async #bringToHead(held: HeldStream, head: Cursor | undefined, deliver: Deliver): Promise<void> {
+    if (head !== undefined) await this.bringTo(held, head, deliver);
+  }
+
   async #fillOrRetry(held: HeldStream, deliver: Deliver): Promise<void> {
     try {
-      await this.fill(held, deliver);
+      await this.#fill(held, deliver);
     } catch (error) {
       this.logger.warn('stream:fill-failed', { stream: held.id, error });
       this.#later(held, RETRY_MS, () => void this.#fillOrRetry(held, deliver));
@@ -92,22 +102,27 @@ export class GapFiller {
     }, delayMs);
   }
 
+  /** Page by page until where the log stands. Where a page ends says nothing: large events end it early. */
   async #readOn(held: HeldStream, deliver: Deliver): Promise<void> {
     for (;;) {
-      const after = held.position?.seq ?? 0;
-      const { head, events } = await this.requester.request(messagingRequests.streamRead, {
-        stream: held.id,
-        after,
-        limit: limits.pageSize,
-      });
+      const { epoch, seq: after } = positionOf(held);
+      const { head, events } = await this.requester.request(messagingRequests.streamRead, { stream: held.id, after, limit: limits.pageSize });
+      // NATS has told of another log meanwhile: the page may be of the one before.
+      if (held.position?.epoch !== epoch) continue;
+      if (head.epoch !== epoch) {
+        // With its last event everybody learns that it is another log.
+        held.restart({ epoch: head.epoch, seq: Math.max(0, head.seq - 1) });
+        continue;
+      }
       this.metrics.eventsFilled(events.length);
       deliver(held, held.accept(events.map(encodeEvent)));
-      if (events.length < limits.pageSize || (held.position?.seq ?? 0) >= head.seq) return;
+      if (!held.isBehind(head)) return;
+      if (events.length === 0) throw new Error(`The log of ${held.id} has no event after ${after}, and its head is ${head.seq}.`);
     }
   }
 }
 
-function isBehind({ position }: HeldStream, head: Cursor | undefined): boolean {
-  if (position === undefined || head === undefined) return false;
-  return position.epoch !== head.epoch || position.seq < head.seq;
+function positionOf({ id, position }: HeldStream): Cursor {
+  if (position === undefined) throw new Error(`Where ${id} stands is not known here.`);
+  return position;
 }

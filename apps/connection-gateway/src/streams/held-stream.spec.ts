@@ -56,4 +56,39 @@ describe('HeldStream', () => {
     expect(held.since(cursor(0))?.flatMap((event) => /second|third|first|fifth/.exec(JSON.stringify(event)) ?? [])).toEqual(['second', 'fifth']);
     expect(seqsSince(held, 0)).toEqual([1, 2, 3, 4, 5, 6]);
   });
+
+  it('remembers no copy of a message that a user was told of: it may be edited or deleted elsewhere', () => {
+    const own = 'user:00000000-0000-4000-8000-000000000000';
+    const held = new HeldStream(own);
+    held.start(cursor(0));
+    const told = (seq: number, type: string, data: object) => encodeEvent({ ...event(seq).event, stream: own, type, data });
+    held.accept([told(1, 'cursor:moved', {}), told(2, 'mention:created', { message: { id: 'm1', text: 'secret' } }), told(3, 'cursor:moved', {})]);
+    expect(held.since(cursor(1))).toBeUndefined();
+    expect(seqsSince(held, 2)).toEqual([3]);
+    expect(held.position).toEqual(cursor(3));
+  });
+
+  it('forgets what an edit took away, as the log does', () => {
+    const held = new HeldStream(stream);
+    held.start(cursor(0));
+    const edit = (seq: number, text: string) =>
+      encodeEvent({ ...event(seq).event, type: 'message:edited', data: { messageId: 'm1', text, editedAt: `2026-01-01T00:00:0${seq}.000Z` } });
+    held.accept([encodeEvent({ ...event(1).event, data: { message: { id: 'm1', text: 'first' } } }), edit(2, 'second'), edit(3, 'third')]);
+    expect(JSON.stringify(held.since(cursor(0)))).not.toMatch(/first|second/);
+    expect(JSON.stringify(held.since(cursor(2)))).toContain('third');
+    expect(seqsSince(held, 0)).toEqual([1, 2, 3]);
+  });
+
+  it('tells its watcher where another log begins, before the events of it', () => {
+    const held = new HeldStream(stream);
+    held.start(cursor(7));
+    const told: unknown[] = [];
+    held.watcher = { follow: () => undefined, restarted: (position) => told.push(position) };
+    const other = (seq: number) => encodeEvent({ ...event(seq).event, epoch: 'e2' });
+    expect(seqs(held.accept([other(3)]))).toEqual([3]);
+    held.restart({ epoch: 'e3', seq: 5 });
+    expect(told).toEqual([{ epoch: 'e2', seq: 2 }, { epoch: 'e3', seq: 5 }]);
+    expect([held.position, held.since(cursor(7))]).toEqual([{ epoch: 'e3', seq: 5 }, undefined]);
+    expect([held.isBehind({ epoch: 'e3', seq: 5 }), held.isBehind({ epoch: 'e3', seq: 6 }), held.isBehind({ epoch: 'e1', seq: 1 })]).toEqual([false, true, true]);
+  });
 });

@@ -1,9 +1,9 @@
-import { streamEvents, type Cursor, type StreamEvent, type StreamId } from '@chatgenius/contracts';
+import { type Cursor, type StreamEvent, type StreamId } from '@chatgenius/contracts';
 import { type EncodedEvent } from '@chatgenius/bus';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { EventOrder } from './event-order.ts';
 import { RecentEvents } from './recent-events.ts';
-import { redacted } from './redaction.rules.ts';
+import { isForLogAlone, redacted, takesWords } from './redaction.rules.ts';
 
 /** Events kept so that whoever comes back can be brought up to this stream's position without asking the log. */
 const RECENT_EVENTS = 128;
@@ -14,6 +14,15 @@ const RECENT_EVENTS_OF_USER = 32;
 export interface StreamWatcher {
   /** Events in order, each once, as this gateway gets to them. */
   follow(events: readonly StreamEvent[]): void;
+  /** The log is another one now, and stands at `position` here: what was known of the old one means nothing any more. */
+  restarted(position: Cursor): void;
+}
+
+/** A join on its way. */
+export interface PendingJoin {
+  readonly held: HeldStream;
+  /** The connection has left the stream after it asked to join. */
+  left: boolean;
 }
 
 /**
@@ -65,6 +74,18 @@ export class HeldStream {
     return this.accept(waiting);
   }
 
+  /** Whether this gateway has not come to `head`, or stands in another log than it. */
+  isBehind({ epoch, seq }: Cursor): boolean {
+    const { position } = this;
+    return position !== undefined && (position.epoch !== epoch || position.seq < seq);
+  }
+
+  /** The log is another one: what follows `position` there comes next. */
+  restart(position: Cursor): void {
+    this.#order = new EventOrder(position);
+    this.#restarted(position);
+  }
+
   /** Takes events from NATS or from the log. Returns those whose turn it is. */
   accept(events: readonly EncodedEvent[]): EncodedEvent[] {
     if (this.#order === undefined) {
@@ -73,7 +94,8 @@ export class HeldStream {
     }
     const { epoch } = this.#order.position;
     const due = this.#order.accept(events);
-    if (this.#order.position.epoch !== epoch) this.#recent.clear();
+    const { position } = this.#order;
+    if (position.epoch !== epoch) this.#restarted({ epoch: position.epoch, seq: position.seq - due.length });
     if (due.length > 0) this.#remember(due);
     return due;
   }
@@ -88,10 +110,19 @@ export class HeldStream {
     return this.#recent.last(missed).map((encoded) => JSON.parse(encoded) as StreamEvent);
   }
 
+  #restarted(position: Cursor): void {
+    this.#recent.clear();
+    this.watcher?.restarted(position);
+  }
+
   #remember(due: readonly EncodedEvent[]): void {
     for (const { event, encoded } of due) {
+      if (isForLogAlone(event)) {
+        this.#recent.clear();
+        continue;
+      }
+      if (takesWords(event)) this.#recent.replace(redacted(this.#recent.last(this.#recent.count), event));
       this.#recent.push(encoded);
-      if (event.type === streamEvents.messageDeleted.name) this.#recent.replace(redacted(this.#recent.last(this.#recent.count), event));
     }
   }
 }

@@ -85,17 +85,18 @@ export class StreamHub {
   /** Brings a held stream to `head` at least, with the events that lead there. */
   async bringTo(held: HeldStream, head: Cursor): Promise<void> {
     this.#deliver(held, held.start(head));
-    if ((held.position?.seq ?? 0) < head.seq) await this.filler.fill(held, this.#deliver);
+    await this.filler.bringTo(held, head, this.#deliver);
   }
 
   /**
    * Lets something follow a stream: from where it stands here already, or else from `head` on. What is missed before
-   * the subscription is live is read from the log soon after.
+   * the subscription is live is read from the log soon after, and so is a log that is another one than here.
    */
   watch(stream: StreamId, watcher: StreamWatcher, head?: Cursor): HeldStream {
     const held = this.#hold(stream);
-    if (held.position === undefined && head !== undefined) {
-      this.#deliver(held, held.start(head));
+    const { position } = held;
+    if (head !== undefined && position?.epoch !== head.epoch) {
+      if (position === undefined) this.#deliver(held, held.start(head));
       this.#verifyLater(held);
     }
     held.watcher = watcher;
@@ -137,7 +138,9 @@ export class StreamHub {
 
   leave(socket: ChatSocket, stream: StreamId): void {
     const held = this.#held.get(stream);
-    if (held !== undefined) this.detach(socket, held);
+    if (held === undefined) return;
+    for (const join of socket.data.joins ?? []) if (join.held === held) join.left = true;
+    this.detach(socket, held);
   }
 
   leaveAll(socket: ChatSocket): void {

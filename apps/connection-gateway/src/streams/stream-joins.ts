@@ -8,7 +8,7 @@ import { type UserState } from '../sessions/user-state.ts';
 import { UserStates } from '../sessions/user-states.ts';
 import { LOGGER } from '../tokens.ts';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
-import { type HeldStream } from './held-stream.ts';
+import { type HeldStream, type PendingJoin } from './held-stream.ts';
 import { fitted, resumedAt, type WantedStream } from './recovery.rules.ts';
 import { isDeparture, StreamHub } from './stream-hub.ts';
 
@@ -28,9 +28,8 @@ export interface RefusedJoin {
 type Answer = z.output<typeof messagingRequests.streamsOpen.output>['streams'][number];
 
 /** A stream on its way to be joined. */
-interface Join {
+interface Join extends PendingJoin {
   readonly wanted: WantedStream;
-  readonly held: HeldStream;
   readonly userId: string;
   readonly askLog: boolean;
   /** The log's answer, and how often the user had left a channel when it was asked. */
@@ -67,9 +66,11 @@ export class StreamJoins {
    */
   async join(socket: ChatSocket, wanted: readonly WantedStream[], { askLog = false } = {}): Promise<(JoinedStream | RefusedJoin)[]> {
     const { userId } = socket.data.identity;
-    const user = await this.users.of(socket);
-    const joins = wanted.map((one): Join => ({ wanted: one, held: this.hub.hold(one.stream), userId, askLog }));
+    const joins = wanted.map((one): Join => ({ wanted: one, held: this.hub.hold(one.stream), userId, askLog, left: false }));
+    const pending = (socket.data.joins ??= new Set());
+    for (const join of joins) pending.add(join);
     try {
+      const user = await this.users.of(socket);
       for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
         const open = joins.filter((join) => !isRefused(join) && this.#read(join, user) === undefined);
         if (open.length === 0) break;
@@ -78,7 +79,10 @@ export class StreamJoins {
       // From here to the ack nothing waits: no position can move in between.
       return this.#joinAll(socket, joins, user);
     } finally {
-      for (const { held } of joins) this.hub.release(held);
+      for (const join of joins) {
+        pending.delete(join);
+        this.hub.release(join.held);
+      }
     }
   }
 
@@ -105,6 +109,8 @@ export class StreamJoins {
       if (join.answer !== undefined && 'refused' in join.answer) return { stream, refused: fromRefusal(join.answer) };
       const readable = this.#read(join, user);
       if (readable === undefined) return { stream, refused: new ChatError('UNAVAILABLE') };
+      // A `leave` that came after this join was answered before it: it counts.
+      if (join.left) return { ...readable.resumed, access: readable.access, source: readable.source };
       if (join.held === user?.own) this.hub.attachOwner(socket, join.held);
       else this.hub.attach(socket, join.held);
       return { ...readable.resumed, access: readable.access, source: readable.source };

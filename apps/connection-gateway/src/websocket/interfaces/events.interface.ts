@@ -7,7 +7,7 @@ import { type PresenceClaims } from '../../presence/presence-claims.ts';
 import { type WatchedUser } from '../../presence/watched-user.ts';
 import { type UserState } from '../../sessions/user-state.ts';
 import { type CountedMemberships } from '../../sessions/user-states.ts';
-import { type HeldStream } from '../../streams/held-stream.ts';
+import { type HeldStream, type PendingJoin } from '../../streams/held-stream.ts';
 import { type Ack, type Payload, type StreamPayload } from './payloads.interface.ts';
 
 type CommandOf<Name> = Extract<(typeof commands)[keyof typeof commands], { name: Name }>;
@@ -46,6 +46,8 @@ export interface SocketData {
   unanswered?: number;
   /** Streams that this connection receives, beside the user's own. */
   streams?: Set<HeldStream>;
+  /** Those that it has asked to join, and is not answered yet. */
+  joins?: Set<PendingJoin>;
   /** Whether somebody is at this connection, while it is open. */
   activity?: Activity | undefined;
   /** Users whom it watches, beside its own. */
