@@ -13,14 +13,14 @@ export class FaultProxy {
   #hanging = false;
   #bytesPerSecond = Infinity;
 
-  private constructor(target: { host: string; port: number }) {
-    this.#target = target;
+  private constructor(targetUrl: string) {
+    this.#target = addressOf(targetUrl);
     this.#server = createServer((client) => this.#relay(client));
   }
 
   /** @param targetUrl such as `nats://127.0.0.1:4222` */
   static async before(targetUrl: string): Promise<FaultProxy> {
-    const proxy = new FaultProxy(targetOf(targetUrl));
+    const proxy = new FaultProxy(targetUrl);
     proxy.#server.listen(0, '127.0.0.1');
     await once(proxy.#server, 'listening');
     return proxy;
@@ -30,9 +30,9 @@ export class FaultProxy {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** New connections lead to another server, as when an address moves to a new primary; those that are open stay where they are. */
-  retarget(targetUrl: string): void {
-    this.#target = targetOf(targetUrl);
+  /** Leads new connections to another server, as an address does after a failover; those that are open stay where they are. */
+  redirect(targetUrl: string): void {
+    this.#target = addressOf(targetUrl);
   }
 
   /** Breaks every connection; new ones are let through. */
@@ -96,7 +96,7 @@ export class FaultProxy {
   }
 }
 
-function targetOf(url: string): { host: string; port: number } {
+function addressOf(url: string): { host: string; port: number } {
   const { hostname, port } = new URL(url);
   return { host: hostname, port: Number(port) };
 }

@@ -98,7 +98,7 @@ describe('a Redis that does not take what it is told', () => {
     await waitUntil('presence-service is not ready', async () => (await readiness()).status === 503);
     expect((await readiness()).body).toMatch(/READONLY|LOADING|MASTERDOWN|writeable/);
     await say(ada);
-    address.retarget(urlOf(standby));
+    address.redirect(urlOf(standby));
     [primary, standby] = [standby, oldPrimary];
 
     await presenceWorks();
