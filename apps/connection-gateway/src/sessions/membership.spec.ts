@@ -14,6 +14,7 @@ const READER = 'ada';
 
 type Happening =
   | { readonly kind: 'created'; readonly sender: string; readonly named: readonly string[]; readonly toAll: boolean }
+  | { readonly kind: 'edited'; readonly messageSeq: number; readonly sender: string; readonly named: readonly string[]; readonly toAll: boolean }
   | { readonly kind: 'deleted'; readonly messageSeq: number; readonly sender: string }
   | { readonly kind: 'other' };
 
@@ -38,6 +39,13 @@ class Log {
     this.add(message ? { kind: 'deleted', messageSeq: message.seq, sender: message.sender } : { kind: 'other' });
   }
 
+  /** Edits whom one of the messages that are there mentions. */
+  edit(pick: number, named: readonly string[], toAll: boolean): void {
+    const alive = this.#messages(this.head);
+    const message = alive[pick % alive.length];
+    this.add(message ? { kind: 'edited', messageSeq: message.seq, sender: message.sender, named, toAll } : { kind: 'other' });
+  }
+
   count(head: number, read: number): { unread: number; mentions: number } {
     const unread = this.#messages(head).filter(({ seq, sender }) => seq > read && sender !== READER);
     return { unread: unread.length, mentions: unread.filter(({ named, toAll }) => toAll || named.includes(READER)).length };
@@ -49,19 +57,40 @@ class Log {
     const envelope = { stream, epoch: 'e1', seq, at: '2026-01-01T00:00:00.000Z' };
     if (happening?.kind === 'created') {
       const gone = this.#happenings.some((other) => other.kind === 'deleted' && other.messageSeq === seq);
-      const rest = gone ? { deletedAt: envelope.at } : { mentions: { userIds: happening.named, channel: happening.toAll } };
+      const { named, toAll } = this.#edits(seq, this.head).at(-1) ?? happening;
+      const rest = gone ? { deletedAt: envelope.at } : { mentions: { userIds: named, channel: toAll } };
       return { ...envelope, type: streamEvents.messageCreated.name, data: { message: { id: idOf(seq), senderId: happening.sender, ...rest } } };
     }
     if (happening?.kind === 'deleted') {
       return { ...envelope, type: streamEvents.messageDeleted.name, data: { messageId: idOf(happening.messageSeq), messageSeq: happening.messageSeq, senderId: happening.sender, deletedAt: envelope.at } };
     }
+    if (happening?.kind === 'edited') return { ...envelope, type: streamEvents.messageEdited.name, data: this.#editData(seq, happening) };
     return { ...envelope, type: streamEvents.reactionAdded.name, data: {} };
+  }
+
+  /** As the service writes it, and, once another edit has followed, as the log has it then. */
+  #editData(seq: number, { messageSeq, named, toAll }: Happening & { kind: 'edited' }) {
+    if (this.#edits(messageSeq, this.head).length > this.#edits(messageSeq, seq).length) return { messageId: idOf(messageSeq), text: '', superseded: true };
+    const before = this.#messages(seq - 1).find((message) => message.seq === messageSeq) ?? { named: [], toAll: false };
+    const told = (mentions: { named: readonly string[]; toAll: boolean }) => USERS.filter((userId) => mentions.toAll || mentions.named.includes(userId));
+    const userIds = USERS.filter((userId) => told(before).includes(userId) !== told({ named, toAll }).includes(userId));
+    const mentionsChanged = userIds.length > 2 ? { messageSeq, userIds: [], everybody: true } : { messageSeq, userIds, everybody: false };
+    return { messageId: idOf(messageSeq), mentionsChanged: userIds.length > 0 ? mentionsChanged : undefined };
+  }
+
+  #edits(messageSeq: number, head: number) {
+    return this.#happenings.slice(0, head).flatMap((happening) => (happening.kind === 'edited' && happening.messageSeq === messageSeq ? [happening] : []));
   }
 
   #messages(head: number) {
     const until = this.#happenings.slice(0, head);
     const deleted = new Set(until.flatMap((happening) => (happening.kind === 'deleted' ? [happening.messageSeq] : [])));
-    return until.flatMap((happening, index) => (happening.kind === 'created' && !deleted.has(index + 1) ? [{ ...happening, seq: index + 1 }] : []));
+    return until.flatMap((happening, index) => (happening.kind === 'created' && !deleted.has(index + 1) ? [{ ...happening, ...this.#mentionsAt(index + 1, head), seq: index + 1 }] : []));
+  }
+
+  #mentionsAt(messageSeq: number, head: number) {
+    const edit = this.#edits(messageSeq, head).at(-1);
+    return edit && { named: edit.named, toAll: edit.toAll };
   }
 }
 
@@ -87,6 +116,7 @@ const happening = fc.oneof(
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('happen' as const), happening }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('delete' as const), pick: fc.nat(100) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('edit' as const), pick: fc.nat(100), named: fc.subarray(USERS), toAll: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('follow' as const), events: fc.integer({ min: 1, max: 8 }) }) },
   // An answer of the database that was given some time ago, or for a position that this gateway has yet to come to.
   { weight: 2, arbitrary: fc.record({ do: fc.constant('learn' as const), ago: fc.nat(12), read: fc.nat(6) }) },
@@ -103,6 +133,7 @@ describe('Membership', () => {
         for (const next of steps) {
           if (next.do === 'happen') log.add(next.happening);
           else if (next.do === 'delete') log.delete(next.pick);
+          else if (next.do === 'edit') log.edit(next.pick, next.named, next.toAll);
           else if (next.do === 'follow') follow(positions(watched.seq, Math.min(log.head, watched.seq + next.events)).map((seq) => log.event(seq)));
           else {
             const head = Math.max(read, log.head - next.ago);

@@ -50,7 +50,7 @@ export class Membership {
     const { channel } = this;
     const cursor = { delivered: this.#delivered, read: this.#read };
     if (this.#count === 'ahead') return { cursor, head: { epoch: channel.epoch, seq: this.#at }, unread: this.#unread, mentions: this.#mentions };
-    if (this.#count === 'unknown' || channel.deletedSince(this.#at, this.user.id, this.#read)) return undefined;
+    if (this.#count === 'unknown' || channel.recountedSince(this.#at, this.user.id, this.#read)) return undefined;
     const unread = Math.min(channel.messages + this.#unread, limits.unreadCount);
     const mentions = Math.min(channel.channelMentions + this.#mentions, limits.unreadCount);
     return { cursor, head: { epoch: channel.epoch, seq: channel.seq }, unread, mentions };

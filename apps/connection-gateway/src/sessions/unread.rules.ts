@@ -7,13 +7,17 @@ export interface UnreadCount {
   readonly mentions: number;
 }
 
-/** A message that was deleted, at a position of the channel. */
-export interface Deletion {
+/** A message that counts otherwise from a position of the channel on: it was deleted, or an edit has changed whom it mentions. */
+export interface Recount {
   readonly at: number;
   readonly messageSeq: number;
-  readonly senderId: string;
+  /** For whom; nothing where it may be for everybody. */
+  readonly userIds?: readonly string[];
+  /** For whom it never counted. */
+  readonly senderId?: string;
 }
 
+type EditData = (typeof streamEvents)['messageEdited']['data']['_output'];
 type Author = Pick<Message, 'senderId' | 'mentions'>;
 
 /** Whether a message counts as unread for whoever has not read it: those of others do. */
@@ -24,28 +28,38 @@ export function mentions({ senderId, mentions: mentioned }: Author, userId: stri
   return mentioned.channel || mentioned.userIds.includes(userId);
 }
 
-/** Whether a deletion took something from what a reader, who has read up to `read`, had not read. */
-export function concerns({ messageSeq, senderId }: Deletion, userId: string, read: number): boolean {
-  return senderId !== userId && messageSeq > read;
+/** Whether what a reader, who has read up to `read`, had not read counts otherwise. */
+export function concerns({ messageSeq, senderId, userIds }: Recount, userId: string, read: number): boolean {
+  return senderId !== userId && messageSeq > read && userIds?.includes(userId) !== false;
 }
 
-/** Also of a message that comes as its tombstone: the log no longer says whom it mentioned. */
-export function deletionOf(event: StreamEvent): Deletion | undefined {
+/** Also of a message that comes as its tombstone, and of an edit that comes superseded: the log no longer says whom they mentioned. */
+export function recountOf(event: StreamEvent): Recount | undefined {
+  const at = event.seq;
   const deleted = dataOf(streamEvents.messageDeleted, event);
-  if (deleted !== undefined) return { at: event.seq, messageSeq: deleted.messageSeq, senderId: deleted.senderId };
+  if (deleted !== undefined) return { at, messageSeq: deleted.messageSeq, senderId: deleted.senderId };
+  const edited = dataOf(streamEvents.messageEdited, event);
+  if (edited !== undefined) return recountOfEdit(at, edited);
   const created = dataOf(streamEvents.messageCreated, event)?.message;
-  return created?.deletedAt === undefined ? undefined : { at: event.seq, messageSeq: event.seq, senderId: created.senderId };
+  return created?.deletedAt === undefined ? undefined : { at, messageSeq: at, senderId: created.senderId };
+}
+
+function recountOfEdit(at: number, { superseded, mentionsChanged }: EditData): Recount | undefined {
+  if (superseded === true) return { at, messageSeq: at };
+  if (mentionsChanged === undefined) return undefined;
+  const { messageSeq, everybody, userIds } = mentionsChanged;
+  return everybody ? { at, messageSeq } : { at, messageSeq, userIds };
 }
 
 /**
- * What a stretch of a channel's events adds to what a reader has not read. Nothing when a deletion concerns them:
+ * What a stretch of a channel's events adds to what a reader has not read. Nothing when a recount concerns them:
  * whether the message was counted, and as a mention, is known to the database alone.
  */
 export function added(events: readonly StreamEvent[], userId: string, read: number): UnreadCount | undefined {
   const count = { unread: 0, mentions: 0 };
   for (const event of events) {
-    const deletion = deletionOf(event);
-    if (deletion !== undefined && concerns(deletion, userId, read)) return undefined;
+    const recount = recountOf(event);
+    if (recount !== undefined && concerns(recount, userId, read)) return undefined;
     const created = dataOf(streamEvents.messageCreated, event);
     if (created === undefined || !countsFor(created.message, userId)) continue;
     count.unread++;

@@ -36,6 +36,8 @@ export class UserEvents implements UserListener, ChannelListener {
     if (removed !== undefined) return this.#departed(state, removed.channelId);
     const moved = dataOf(streamEvents.cursorMoved, event);
     if (moved !== undefined) return this.cursorMoved(state, moved, moved);
+    const mentioned = dataOf(streamEvents.mentionCreated, event)?.message ?? dataOf(streamEvents.mentionRemoved, event);
+    if (mentioned?.threadId !== undefined) return state.followThread(mentioned.threadId, mentioned.channelId);
     const followed = dataOf(streamEvents.threadFollowed, event);
     if (followed?.following === true) state.followThread(followed.threadId, followed.channelId);
     else if (followed !== undefined) state.forgetThread(followed.threadId);

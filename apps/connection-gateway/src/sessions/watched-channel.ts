@@ -2,9 +2,9 @@ import { streamEvents, type Channel, type Cursor, type Message, type StreamEvent
 import { type HeldStream, type StreamWatcher } from '../streams/held-stream.ts';
 import { dataOf } from './event-data.ts';
 import { type Membership } from './membership.ts';
-import { concerns, deletionOf, type Deletion } from './unread.rules.ts';
+import { concerns, recountOf, type Recount } from './unread.rules.ts';
 
-/** Deletions, and threads that something was said in, are remembered up to so many; what is older is uncertain. */
+/** Recounts, and threads that something was said in, are remembered up to so many; what is older is uncertain. */
 const REMEMBERED = 64;
 
 /** What others want to know of a channel. */
@@ -32,8 +32,8 @@ export class WatchedChannel implements StreamWatcher {
   seq = 0;
   readonly #listener: ChannelListener;
   #held: HeldStream | undefined;
-  #deletions: Deletion[] = [];
-  #deletionsKnownSince = 0;
+  #recounts: Recount[] = [];
+  #recountsKnownSince = 0;
   readonly #threads = new Map<string, number>();
   #threadsKnownSince = 0;
   /** Memberships whose count is ahead of this gateway, by the position that it is of. */
@@ -84,10 +84,10 @@ export class WatchedChannel implements StreamWatcher {
     else waiting.push(membership);
   }
 
-  /** Whether a deletion after `at` may have taken something from what a reader had not read. */
-  deletedSince(at: number, userId: string, read: number): boolean {
-    if (at < this.#deletionsKnownSince) return true;
-    return this.#deletions.some((deletion) => deletion.at > at && concerns(deletion, userId, read));
+  /** Whether what a reader had not read may count otherwise by something after `at`. */
+  recountedSince(at: number, userId: string, read: number): boolean {
+    if (at < this.#recountsKnownSince) return true;
+    return this.#recounts.some((recount) => recount.at > at && concerns(recount, userId, read));
   }
 
   /** Threads that something was said or deleted in after `at`; nothing when that is not remembered. */
@@ -100,12 +100,12 @@ export class WatchedChannel implements StreamWatcher {
   #apply(event: StreamEvent): boolean {
     const created = dataOf(streamEvents.messageCreated, event);
     if (created !== undefined) this.#count(created.message);
-    const deletion = deletionOf(event);
-    if (deletion !== undefined) this.#remember(deletion);
+    const recount = recountOf(event);
+    if (recount !== undefined) this.#remember(recount);
     this.#applyMembership(event);
     const thread = dataOf(streamEvents.threadUpdated, event);
     if (thread !== undefined) this.#touch(thread.threadId, event.seq);
-    return created !== undefined || deletion !== undefined;
+    return created !== undefined || recount !== undefined;
   }
 
   /** Costs as much as there are people mentioned, not as there are readers. */
@@ -127,9 +127,9 @@ export class WatchedChannel implements StreamWatcher {
     else if (updated !== undefined) membership.role = updated.role;
   }
 
-  #remember(deletion: Deletion): void {
-    if (this.#deletions.push(deletion) <= REMEMBERED) return;
-    this.#deletionsKnownSince = this.#deletions.shift()?.at ?? deletion.at;
+  #remember(recount: Recount): void {
+    if (this.#recounts.push(recount) <= REMEMBERED) return;
+    this.#recountsKnownSince = this.#recounts.shift()?.at ?? recount.at;
   }
 
   #touch(threadId: string, seq: number): void {
@@ -152,8 +152,8 @@ export class WatchedChannel implements StreamWatcher {
   #startAt({ epoch, seq }: Cursor): void {
     this.epoch = epoch;
     this.seq = seq;
-    this.#deletions = [];
-    this.#deletionsKnownSince = seq;
+    this.#recounts = [];
+    this.#recountsKnownSince = seq;
     this.#threads.clear();
     this.#threadsKnownSince = seq;
     this.#waiting.clear();

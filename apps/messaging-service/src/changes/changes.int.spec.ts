@@ -115,13 +115,52 @@ describe('message:edit', () => {
     expect(await lastOf(streams.thread(reply.threadId ?? ''))).toMatchObject({ type: 'message:edited', data: { messageId: reply.id, threadId: reply.threadId } });
   });
 
-  it('shows whom the new text mentions, and notifies nobody', async () => {
-    const message = await write(0, { text: handle(1) });
-    expect(message.mentions).toEqual({ userIds: [user(1)], channel: false });
-    expect((await edit(0, message, `${handle(2)} @channel`)).mentions).toEqual({ userIds: [user(2)], channel: true });
-    expect((await edit(0, message, 'nobody')).mentions).toBeUndefined();
-    expect(await eventsOf(streams.user(user(2)))).toEqual([]);
-    expect(await select('SELECT user_id FROM mentions WHERE message_id = $1', message.id)).toEqual([{ user_id: user(1) }]);
+  const toldOf = async ({ id }: Message) => (await select('SELECT user_id FROM mentions WHERE message_id = $1', id)).map((row) => row.user_id).sort();
+  const eventsOfUser = async (index: number) => (await eventsOf(streams.user(user(index)))).map(({ type, data }) => [type, data]);
+
+  it('tells whom it adds, and whom it takes away, and the channel whose count that changes', async () => {
+    const message = await write(0, { text: `secret ${handle(1)}` });
+    const edited = await edit(0, message, `hello ${handle(2)}`);
+    expect(edited.mentions).toEqual({ userIds: [user(2)], channel: false });
+    expect(await toldOf(message)).toEqual([user(2)]);
+    const place = { messageId: message.id, channelId: channel().id };
+    expect(await eventsOfUser(2)).toMatchObject([['mention:created', { message: { id: message.id, text: edited.text, editedAt: edited.editedAt } }]]);
+    expect(await eventsOfUser(1)).toMatchObject([
+      ['mention:created', { message: { id: message.id, text: '' } }],
+      ['mention:removed', { ...place, messageSeq: message.seq }],
+    ]);
+    expect((await lastOf(channel().stream))?.data).toMatchObject({ mentionsChanged: { messageSeq: message.seq, userIds: [user(2), user(1)], everybody: false } });
+    await edit(0, message, `hello again, ${handle(2)}`);
+    expect((await lastOf(channel().stream))?.data).not.toHaveProperty('mentionsChanged');
+    expect(await eventsOfUser(2)).toHaveLength(1);
+    await edit(0, message, `${handle(1)} ${handle(2)}`);
+    expect((await eventsOfUser(1)).at(-1)).toMatchObject(['mention:created', { message: { text: `${handle(1)} ${handle(2)}` } }]);
+    expect(await toldOf(message)).toEqual([user(1), user(2)].sort());
+  });
+
+  it('tells everybody in a channel once, and nobody who comes into it later', async () => {
+    const message = await write(0);
+    await edit(0, message, 'hello @channel');
+    expect(await toldOf(message)).toEqual([user(1), user(2)].sort());
+    const { userIds: [later = ''] } = await seed(messaging.database.pool, { users: 1, channels: 0 });
+    await select('INSERT INTO channel_members (channel_id, user_id) VALUES ($1, $2)', channel().id, later);
+    await edit(0, message, 'hello, @channel!');
+    expect(await eventsOf(streams.user(later))).toEqual([]);
+    expect((await edit(0, message, `hello ${handle(1)}`)).mentions).toEqual({ userIds: [user(1)], channel: false });
+    expect(await toldOf(message)).toEqual([user(1)]);
+    expect(await eventsOfUser(1)).toHaveLength(1);
+  });
+
+  it('makes whom it mentions in a reply follow the thread', async () => {
+    const reply = await write(1, { threadId: (await write(0)).id });
+    await edit(1, reply, handle(2));
+    expect(await eventsOfUser(2)).toMatchObject([
+      ['mention:created', { message: { id: reply.id } }],
+      ['thread:followed', { threadId: reply.threadId, following: true }],
+    ]);
+    expect(await select('SELECT since_seq FROM thread_followers WHERE user_id = $1', user(2))).toEqual([{ since_seq: reply.seq - 1 }]);
+    await remove(1, reply);
+    expect((await eventsOfUser(2)).at(-1)).toMatchObject(['mention:removed', { messageId: reply.id, threadId: reply.threadId }]);
   });
 
   it('is for its author, in an open channel that they belong to', async () => {

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { saveThreads } from '../sending/message.repository.ts';
 import { withoutReply, type OtherReplies } from '../sending/thread.rules.ts';
 import { decideDelete } from './change.rules.ts';
+import { mentionsRemoved } from './edit-draft.ts';
 import { type ChangeRequest } from './known-change.repository.ts';
 import { keepText, makeTombstone, readOtherReplies, readThread } from './message-text.repository.ts';
 import { MessageTurns, type Change, type MessageTurn } from './message-turns.ts';
@@ -28,6 +29,7 @@ export class DeletionService {
   delete(request: ChangeRequest): Promise<Message> {
     return this.turns.take(request, {
       read: readFacts,
+      tells: ({ standing: { message } }) => message.mentions?.userIds ?? [],
       decide: ({ standing, at }) => decideDelete(standing, at),
       write: writeDeletion,
       repeat: ({ message }) => message,
@@ -51,7 +53,7 @@ async function writeDeletion(turn: MessageTurn, tombstone: Message | undefined, 
 
   const left = thread && others && withoutReply(thread, message.senderId, others);
   const [batch] = await Promise.all([
-    turn.append(eventsOf(turn, tombstone, left)),
+    turn.append([...eventsOf(turn, tombstone, left), ...mentionsRemoved(message, message.mentions?.userIds ?? [])]),
     keepText(transaction, { message, by: actorId, at }),
     makeTombstone(transaction, tombstone),
     deleteReactions(transaction, message.id),

@@ -1,15 +1,24 @@
-import { streamEvents, streams, type Message } from '@chatgenius/contracts';
+import { streams, type Message } from '@chatgenius/contracts';
 import { type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
-import { readEverybody, readNamedMembers } from '../mentions/mention.repository.ts';
-import { handlesToFind, parseNames, resolveMentions, type Names } from '../mentions/mention.rules.ts';
+import { readEverybody, readNamedMembers, readTold } from '../mentions/mention.repository.ts';
+import { changeOfMentions, handlesToFind, parseNames, resolveMentions, type MentionChange, type Names } from '../mentions/mention.rules.ts';
+import { insertMentions, saveFollowers } from '../sending/message.repository.ts';
+import { readFollowers } from '../sending/sending-facts.repository.ts';
 import { decideEdit } from './change.rules.ts';
+import { EditDraft } from './edit-draft.ts';
 import { type ChangeRequest } from './known-change.repository.ts';
 import { keepText, updateText } from './message-text.repository.ts';
 import { MessageTurns, type Change, type MessageTurn } from './message-turns.ts';
-import { readLastLoggedEdit, redactEvents, redactMentions, type LoggedEdit } from './redaction.repository.ts';
+import { readLastLoggedEdit, redactEvents, redactMentions, retractMentions, type LoggedEdit } from './redaction.repository.ts';
 import { afterEdit, logged } from './redaction.rules.ts';
 import { type Place } from './standing.repository.ts';
+
+/** An edit that changes something. */
+interface Edit {
+  readonly edited: Message;
+  readonly mentioning: MentionChange;
+}
 
 /** Replaces what messages say, and keeps what they said. */
 @Injectable()
@@ -20,11 +29,16 @@ export class EditService {
   edit(request: ChangeRequest, text: string): Promise<Message> {
     const names = parseNames(text);
     return this.turns.take(request, {
-      read: (transaction, place) => readFacts(transaction, place, names),
-      decide: ({ standing, place, at }, { members }) => {
-        const { message, role } = standing;
-        const mentions = resolveMentions(names, { senderId: message.senderId, role, isReply: place.threadId !== undefined, ...members });
-        return decideEdit(standing, text, mentions, at);
+      read: (transaction, place) => readFacts(transaction, place, names, request.userId),
+      tells: (turn, facts) => {
+        if (turn.standing.message.senderId !== turn.standing.actorId) return [];
+        const { added, removed } = mentioningOf(turn, names, facts).change;
+        return [...added, ...removed];
+      },
+      decide: (turn, facts): Edit | undefined => {
+        const { mentions, change } = mentioningOf(turn, names, facts);
+        const edited = decideEdit(turn.standing, text, mentions, turn.at);
+        return edited && { edited, mentioning: change };
       },
       write: writeEdit,
       repeat: ({ message }) => message,
@@ -33,41 +47,51 @@ export class EditService {
 }
 
 interface EditFacts {
-  readonly members: Awaited<ReturnType<typeof readMentioned>>;
+  readonly named: ReadonlyMap<string, string>;
+  readonly everybody: readonly string[] | undefined;
+  /** Who has been told of the message so far. */
+  readonly told: readonly string[];
+  /** Of the thread that a reply is in: those named, and whether they follow it. */
+  readonly followers: ReadonlyMap<string, boolean>;
   /** The edit that this one supersedes, if there is one. */
   readonly previous: readonly LoggedEdit[];
 }
 
-async function readFacts(transaction: Transaction, place: Place, names: Names): Promise<EditFacts> {
-  const [members, previous] = await Promise.all([readMentioned(transaction, place, names), readLastLoggedEdit(transaction, place.messageId)]);
-  return { members, previous };
-}
-
-async function readMentioned(transaction: Transaction, { channelId }: Place, names: Names) {
-  const [named, all] = await Promise.all([
+async function readFacts(transaction: Transaction, { messageId, channelId, threadId }: Place, names: Names, senderId: string): Promise<EditFacts> {
+  const [named, everybody, told, followers, previous] = await Promise.all([
     readNamedMembers(transaction, [{ channelId, handles: handlesToFind(names) }]),
     readEverybody(transaction, names.everybody ? [channelId] : []),
+    readTold(transaction, messageId),
+    readFollowers(transaction, threadId === undefined ? [] : [{ threadId, senderId, names }]),
+    readLastLoggedEdit(transaction, messageId),
   ]);
-  return { named: named.get(channelId) ?? new Map<string, string>(), everybody: all.get(channelId) };
+  const ofThread = followers.get(threadId ?? '') ?? new Map<string, boolean>();
+  return { named: named.get(channelId) ?? new Map<string, string>(), everybody: everybody.get(channelId), told, followers: ofThread, previous };
+}
+
+function mentioningOf({ standing: { message, role }, place }: Pick<MessageTurn, 'standing' | 'place'>, names: Names, { named, everybody, told }: EditFacts) {
+  const facts = { senderId: message.senderId, role, isReply: place.threadId !== undefined, named, everybody };
+  const mentions = resolveMentions(names, facts);
+  return { mentions, change: changeOfMentions({ told, channel: message.mentions?.channel === true }, mentions, facts) };
 }
 
 /** What the message said leaves the log, and is kept for those who may read it. */
-async function writeEdit(turn: MessageTurn, edited: Message | undefined, { previous }: EditFacts): Promise<Change<Message>> {
+async function writeEdit(turn: MessageTurn, edit: Edit | undefined, { previous, followers }: EditFacts): Promise<Change<Message>> {
   const { transaction, standing, place, at } = turn;
   const { message, actorId } = standing;
-  if (edited === undefined) return { answer: message };
+  if (edit === undefined) return { answer: message };
 
-  let eventSeq = 0;
-  const data = (seq: number) => {
-    eventSeq = seq;
-    return { ...place, text: edited.text, mentions: edited.mentions, editedAt: edited.editedAt };
-  };
+  const { edited, mentioning } = edit;
+  const draft = new EditDraft(message, edited, mentioning, followers);
   const [batch] = await Promise.all([
-    turn.append([{ stream: streams.conversation(place), type: streamEvents.messageEdited.name, data }]),
-    keepText(transaction, { message, by: actorId, at, eventSeq }),
+    turn.append(draft.appends),
+    keepText(transaction, { message, by: actorId, at, eventSeq: draft.eventSeq }),
     updateText(transaction, edited),
     redactEvents(transaction, streams.conversation(place), afterEdit(place, edited, previous)),
+    retractMentions(transaction, logged(edited), mentioning.removed),
     redactMentions(transaction, logged(edited)),
+    insertMentions(transaction, draft.mentions),
+    saveFollowers(transaction, draft.followers),
   ]);
   return { answer: edited, batch };
 }

@@ -25,6 +25,8 @@ export interface MessageTurn {
 export interface MessageChange<Facts, Decision, Answer> {
   /** What else has to be known, read under the locks. */
   readonly read: (transaction: Transaction, place: Place) => Promise<Facts>;
+  /** Users who may be told in streams of their own, to which `write` may append then. */
+  readonly tells?: (turn: Pick<MessageTurn, 'place' | 'standing'>, facts: Facts) => readonly string[];
   /** What becomes of the message. Throws to refuse: then nothing is written. */
   readonly decide: (turn: MessageTurn, facts: Facts) => Decision;
   /** Starts all of its statements before it waits for one: they leave together, and COMMIT with them. */
@@ -42,7 +44,7 @@ export class MessageTurns {
   ) {}
 
   /**
-   * Runs a change in three round trips, and publishes what it appended after the commit. One that was made before is
+   * Runs a change in three round trips, one more when users are told, and publishes what it appended after the commit. One that was made before is
    * answered without being made again: others may have changed the message since.
    */
   async take<Facts, Decision, Answer>(request: ChangeRequest, change: MessageChange<Facts, Decision, Answer>): Promise<Answer> {
@@ -50,14 +52,18 @@ export class MessageTurns {
     const named = namedChange(request);
     const place = await readPlace(this.pool, messageId);
     if (place === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
-    const readAll = (transaction: Transaction) => {
+    const readAll = async (transaction: Transaction) => {
       const own = [streams.channel(place.channelId), ...(place.threadId === undefined ? [] : [streams.thread(place.threadId)])];
-      return Promise.all([
+      const [locked, changedAt, standing, facts] = await Promise.all([
         lockStreams(transaction, own),
         named && readChangedAt(transaction, named),
         readStanding(transaction, messageId, userId),
         change.read(transaction, place),
       ]);
+      const told = changedAt === undefined ? (change.tells?.({ place, standing }, facts) ?? []) : [];
+      // Users' streams after those of conversations, as whoever sends locks them.
+      const ofUsers = told.length === 0 ? [] : await lockStreams(transaction, told.map(streams.user));
+      return [new Map([...locked, ...ofUsers]), changedAt, standing, facts] as const;
     };
     const { answer, batch } = await withPipelinedTransaction(this.pool, readAll, (transaction, [locked, changedAt, standing, facts]): Promise<Change<Answer>> => {
       if (changedAt !== undefined) return Promise.resolve({ answer: answerAgain(change, standing, changedAt) });

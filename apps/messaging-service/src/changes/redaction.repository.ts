@@ -64,6 +64,18 @@ export async function deleteMentions(transaction: Transaction, tombstone: Messag
   });
 }
 
+/** Forgets that users were told of a message, and takes its words out of what they were told. */
+export async function retractMentions(transaction: Transaction, message: Message, userIds: readonly string[]): Promise<void> {
+  if (userIds.length === 0) return;
+  await transaction.query({
+    name: 'retract-mentions',
+    text: `WITH gone AS (DELETE FROM mentions WHERE message_id = $1 AND user_id = ANY ($3::uuid[]) RETURNING user_id, event_seq)
+           UPDATE stream_events SET data = $2::json FROM gone
+           WHERE stream_events.stream_id = 'user:' || gone.user_id AND stream_events.seq = gone.event_seq`,
+    values: [message.id, JSON.stringify({ message: { ...message, text: '', mentions: undefined, attachments: undefined } }), userIds],
+  });
+}
+
 /** Messages of which earlier words may still be in the log. */
 export async function readUnredacted(db: Queryable, limit: number): Promise<string[]> {
   const { rows } = await db.query<{ message_id: string }>({

@@ -30,6 +30,16 @@ export async function readNamedMembers(transaction: Transaction, wanted: readonl
   return new Map([...byChannel].map(([channelId, members]) => [channelId, new Map(members.map((row) => [row.handle, row.user_id]))]));
 }
 
+/** Who has been told that a message mentions them. To be called with the message's streams locked. */
+export async function readTold(transaction: Transaction, messageId: string): Promise<string[]> {
+  const { rows } = await transaction.query<{ user_id: string }>({
+    name: 'told-of-mention',
+    text: 'SELECT user_id FROM mentions WHERE message_id = $1 ORDER BY user_id',
+    values: [messageId],
+  });
+  return rows.map((row) => row.user_id);
+}
+
 /** Everybody in channels where an `@channel` can be told to all. To be called with the channels' streams locked. */
 export async function readEverybody(transaction: Transaction, channelIds: readonly string[]): Promise<ChannelMembers> {
   if (channelIds.length === 0) return new Map();

@@ -95,6 +95,22 @@ export function mentionedUsers({ userIds, channel }: Mentions, { senderId, every
   return [...users];
 }
 
+/** What an edit changes for those whom a message mentions. */
+export interface MentionChange {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/**
+ * From those who have been told of a message to those whom it mentions now. Whoever has come into the channel since
+ * everybody in it was mentioned is not told when that stays as it is.
+ */
+export function changeOfMentions(before: { readonly told: readonly string[]; readonly channel: boolean }, mentions: Mentions, facts: Pick<MentionFacts, 'senderId' | 'everybody'>): MentionChange {
+  const everybody = before.channel ? before.told : facts.everybody;
+  const after = mentionedUsers(mentions, { senderId: facts.senderId, everybody });
+  return { added: after.filter((userId) => !before.told.includes(userId)), removed: before.told.filter((userId) => !after.includes(userId)) };
+}
+
 function namesIn(readings: ReadonlyMap<string, readonly string[]>): Names {
   const meansEverybody = ([longest, shorter]: readonly [string, readonly string[]]) => longest === EVERYBODY || shorter.includes(EVERYBODY);
   const named = [...readings].filter((reading) => !meansEverybody(reading));

@@ -151,7 +151,7 @@ async function readThreads(transaction: Transaction, replies: readonly Reply[]):
 }
 
 /** Thread -> user -> whether they follow, of those who may come to: who replies, who is named, whose message it is. */
-async function readFollowers(transaction: Transaction, replies: readonly Reply[]): Promise<Map<string, Map<string, boolean>>> {
+export async function readFollowers(transaction: Transaction, replies: readonly Pick<Reply, 'threadId' | 'senderId' | 'names'>[]): Promise<Map<string, Map<string, boolean>>> {
   if (replies.length === 0) return new Map();
   const naming = replies.flatMap(({ threadId, names }) => handlesToFind(names).map((handle) => ({ threadId, handle })));
   const { rows } = await transaction.query<{ thread_id: string; user_id: string; following: boolean }>({

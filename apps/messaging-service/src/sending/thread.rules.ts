@@ -42,6 +42,10 @@ export function newFollowers({ senderId, mentionedIds, isFirst, thread, follower
   return [...follows.values()].filter(({ userId }) => followers.get(userId) !== true);
 }
 
+/** Who begins to follow a thread because an edit of a reply mentions them, with that reply unread. */
+export const followersByEdit = (addedIds: readonly string[], followers: ReadonlyMap<string, boolean>): Follow[] =>
+  addedIds.filter((userId) => followers.get(userId) !== true).map((userId) => ({ userId, since: (seq) => seq - 1 }));
+
 /** A thread after one more reply. */
 export function withReply(summary: ThreadSummary | undefined, { id, senderId, createdAt }: Pick<Message, 'id' | 'senderId' | 'createdAt'>): ThreadSummary {
   const participants = summary?.participantIds ?? [];

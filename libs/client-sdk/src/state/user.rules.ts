@@ -1,6 +1,6 @@
 import { type Conversation, type Cursor, type ReadCursor, type SessionChannel, type SessionThread, type Unread } from '@chatgenius/contracts';
 import { furthest, NOWHERE } from '../cursors/cursor.rules.ts';
-import { type ChannelActivity, type ChatEvent, type SessionReady } from '../wire.ts';
+import { type ChannelActivity, type ChatEvent, type ChatEventOf, type SessionReady } from '../wire.ts';
 
 /** What is unread somewhere. Exact as of `head`, unless something has happened of which the effect is not known yet. */
 export interface Counted extends Unread {
@@ -66,6 +66,8 @@ export function applyToUser(state: UserState, event: ChatEvent): UserState {
       return learnCounts(state, event.data, event.data);
     case 'mention:created':
       return event.data.message.threadId === undefined ? state : doubt(state, conversationOf(event.data.message));
+    case 'mention:removed':
+      return event.data.threadId === undefined ? state : doubt(state, conversationOf(event.data));
     case 'thread:followed':
       return followed(state, event.data);
     default:
@@ -88,12 +90,20 @@ export function countEvent(state: UserState, event: ChatEvent): UserState {
     // Whether it was unread, and mentioned this user, is not always known here.
     case 'message:deleted':
       return recounted(state, conversationOf(event.data), (entry) => (isCounted(entry, event) ? entry : { ...entry, exact: false }));
+    // Whom it mentioned before is not always known here.
+    case 'message:edited':
+      return mayMentionOtherwise(event.data, state.user.id)
+        ? recounted(state, conversationOf(event.data), (entry) => (isCounted(entry, event) ? entry : { ...entry, exact: false }))
+        : state;
     case 'thread:updated':
       return doubt(state, event.data);
     default:
       return state;
   }
 }
+
+const mayMentionOtherwise = ({ superseded, mentionsChanged }: ChatEventOf<'message:edited'>['data'], userId: string): boolean =>
+  superseded === true || mentionsChanged?.everybody === true || mentionsChanged?.userIds.includes(userId) === true;
 
 /** A conversation is joined at a position: what came before it may not have been counted. */
 export function countFrom(state: UserState, place: Conversation, head: Cursor, following: boolean): UserState {

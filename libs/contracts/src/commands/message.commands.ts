@@ -43,7 +43,7 @@ const changeInput = z.object({ messageId: MessageId, ...NamedChange, ...Traced }
 export const messageEdit = forwardedCommand({
   name: 'message:edit',
   service: 'messaging',
-  summary: 'Replace the text of an own message. The earlier text is kept. Nobody is notified of mentions that an edit adds.',
+  summary: 'Replace the text of an own message. The earlier text is kept. Whom the edit mentions is told so, and whom it no longer mentions.',
   idempotent: true,
   input: changeInput.extend({ text: SpokenText }),
   output: z.object({ message: Message }),

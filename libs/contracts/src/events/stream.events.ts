@@ -14,6 +14,9 @@ export const messageCreated = streamEvent({
   data: z.object({ message: Message }),
 });
 
+/** Of more users than are named, everybody is to count again. */
+const MentionsChanged = z.object({ messageSeq: Seq.positive(), userIds: z.array(UserId), everybody: z.boolean() });
+
 export const messageEdited = streamEvent({
   name: 'message:edited',
   summary: 'A message reads differently now. Its `message:created`, read later, has the newest text as well: what an edit took away is not in the log.',
@@ -23,6 +26,8 @@ export const messageEdited = streamEvent({
     editedAt: Timestamp,
     /** A later edit has replaced this one, whose text is empty then: pass over it. */
     superseded: z.literal(true).optional(),
+    /** Whose mention the edit added or took away: what they have not read may mention them otherwise. Absent when nobody’s. */
+    mentionsChanged: MentionsChanged.optional(),
   }),
 });
 
@@ -103,8 +108,14 @@ export const channelRemoved = streamEvent({
 
 export const mentionCreated = streamEvent({
   name: 'mention:created',
-  summary: 'Somebody mentioned you, by name or as one of a channel.',
+  summary: 'Somebody mentioned you, by name or as one of a channel; also by an edit. Without text: the mention was taken away since.',
   data: z.object({ message: Message }),
+});
+
+export const mentionRemoved = streamEvent({
+  name: 'mention:removed',
+  summary: 'A message no longer mentions you by name: an edit took your name out, or the message was deleted.',
+  data: MessagePlace.extend({ /** Position of the message itself. */ messageSeq: Seq.positive() }),
 });
 
 export const cursorMoved = streamEvent({

@@ -134,6 +134,9 @@ class ChatModel {
     message.text = operation.action.text;
     message.edited = true;
     message.mentions = this.#mentions(message, operation.action.names, false);
+    message.mentionedIds = message.mentions?.userIds ?? [];
+    const followers = message.threadId === undefined ? undefined : this.#followers.get(message.threadId);
+    for (const userId of message.mentionedIds) if (followers?.has(userId) === false) followers.set(userId, message.seq - 1);
   }
 
   #delete({ messageId, deletedBy }: { messageId: string; deletedBy: string }): void {

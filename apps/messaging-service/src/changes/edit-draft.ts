@@ -1,0 +1,59 @@
+import { limits, streamEvents, streams, type Message } from '@chatgenius/contracts';
+import { type Append } from '@chatgenius/database';
+import { toldToMentioned } from '../mentions/mention-excerpt.rules.ts';
+import { type MentionChange } from '../mentions/mention.rules.ts';
+import { type NewFollower, type NewMention } from '../sending/message.repository.ts';
+import { followersByEdit } from '../sending/thread.rules.ts';
+import { logged } from './redaction.rules.ts';
+
+/** Users who are named in the event of an edit as those whose mention it changed: all that a text may name before and after. */
+const NAMED_CHANGES = 2 * limits.mentionsPerMessage;
+
+/** What an edit tells, and whom. The rows are complete once the appends have been given their positions. */
+export class EditDraft {
+  readonly appends: Append[] = [];
+  readonly mentions: NewMention[] = [];
+  readonly followers: NewFollower[] = [];
+  /** Of the message:edited. */
+  eventSeq = 0;
+  readonly #edited: Message;
+
+  constructor(before: Message, edited: Message, { added, removed }: MentionChange, followers: ReadonlyMap<string, boolean>) {
+    this.#edited = edited;
+    const { id: messageId, channelId, threadId, text, mentions, editedAt } = edited;
+    const place = { messageId, channelId, ...(threadId !== undefined && { threadId }) };
+    const edit = { ...place, text, mentions, editedAt, mentionsChanged: mentionsChanged(edited, [...added, ...removed]) };
+    this.appends.push({ stream: streams.conversation(edited), type: streamEvents.messageEdited.name, data: (seq) => ((this.eventSeq = seq), edit) });
+    for (const userId of added) this.#tellAdded(userId, added.length);
+    for (const append of mentionsRemoved(before, removed)) this.appends.push(append);
+    if (threadId !== undefined) for (const { userId, since } of followersByEdit(added, followers)) this.#addFollower(threadId, userId, since(edited.seq));
+  }
+
+  #tellAdded(userId: string, copies: number): void {
+    const message = logged(this.#edited);
+    const data = (eventSeq: number) => {
+      this.mentions.push({ userId, message, eventSeq });
+      return { message: toldToMentioned(message, copies) };
+    };
+    this.appends.push({ stream: streams.user(userId), type: streamEvents.mentionCreated.name, data });
+  }
+
+  #addFollower(threadId: string, userId: string, sinceSeq: number): void {
+    const { channelId } = this.#edited;
+    this.followers.push({ threadId, userId, sinceSeq });
+    this.appends.push({ stream: streams.user(userId), type: streamEvents.threadFollowed.name, data: () => ({ channelId, threadId, following: true }) });
+  }
+}
+
+/** Tells those whom a message named that it no longer does. Who was meant as one of a channel learns it from the channel. */
+export function mentionsRemoved({ id: messageId, channelId, threadId, seq: messageSeq, mentions }: Message, removed: readonly string[]): Append[] {
+  const data = () => ({ messageId, channelId, ...(threadId !== undefined && { threadId }), messageSeq });
+  const named = removed.filter((userId) => mentions?.userIds.includes(userId));
+  return named.map((userId) => ({ stream: streams.user(userId), type: streamEvents.mentionRemoved.name, data }));
+}
+
+function mentionsChanged({ seq: messageSeq }: Message, userIds: readonly string[]) {
+  if (userIds.length === 0) return undefined;
+  const everybody = userIds.length > NAMED_CHANGES;
+  return { messageSeq, userIds: everybody ? [] : userIds, everybody };
+}
