@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { waitUntil } from '@chatgenius/testing';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { answers, checkNats, checkPostgres, checkRedis } from './connection-checks.ts';
@@ -91,7 +92,7 @@ describe('the infrastructure of npm start', () => {
   afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
   it(
-    'keeps its data over a restart, with fsync, until it is removed',
+    'keeps its data over a restart, with fsync, until it is removed; and comes back by itself when it dies',
     async () => {
       const directory = path.join(parent, 'data');
       const options = { data: { kind: 'persistent', directory }, ignoreEnvironment: true } as const;
@@ -102,8 +103,13 @@ describe('the infrastructure of npm start', () => {
       await first.stop();
       expect(await answers(checkPostgres, first.urls.DATABASE_URL)).toBe(false);
 
-      const second = await startInfrastructure(options);
+      const lines: string[] = [];
+      const second = await startInfrastructure({ ...options, restartOnExit: true, report: (line) => lines.push(line) });
       expect(await query(second.urls.DATABASE_URL, 'select value from kept')).toEqual([{ value: 7 }]);
+      await Promise.all(Object.values(second.servers).map((server) => server.kill()));
+      for (const name of ['postgres', 'redis', 'nats']) await waitUntil(`${name} is there again`, () => lines.includes(`${name} is ready again`));
+      expect(await query(second.urls.DATABASE_URL, 'select value from kept')).toEqual([{ value: 7 }]);
+      await Promise.all([checkRedis(second.urls.REDIS_URL), checkNats(second.urls.NATS_URL)]);
       await second.stop();
 
       await removePersistentData(directory);
