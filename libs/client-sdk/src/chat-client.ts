@@ -72,6 +72,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       ...retries,
       intervalMs: settings.cursorIntervalMs,
       onFigures: (place, figures) => this.#feed.learn(place, figures),
+      onRefused: (place) => this.#feed.giveUp(place),
     });
     this.#typing = new TypingSender(this.#connector);
     this.#joined = new JoinedConversations(

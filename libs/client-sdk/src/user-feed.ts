@@ -1,6 +1,6 @@
 import { type Conversation, type Cursor, type ReadCursor, type StreamId } from '@chatgenius/contracts';
 import { unlessMalformed } from './state/applying.ts';
-import { addChannels, adoptSession, applyToUser, completed, countEvent, countFrom, doubt, learnActivity, learnCounts, markedRead, type Figures, type UserState } from './state/user.rules.ts';
+import { addChannels, adoptSession, applyToUser, completed, countEvent, countFrom, doubt, learnActivity, learnCounts, markedRead, settled, type Figures, type UserState } from './state/user.rules.ts';
 import { type StreamHandlers } from './streams/stream-replica.ts';
 import { type ChannelActivity, type ChannelPage, type ChatEvent, type SessionReady } from './wire.ts';
 
@@ -75,6 +75,11 @@ export class UserFeed {
 
   learn(place: Conversation, figures: Figures): void {
     this.#update((state) => learnCounts(state, place, figures));
+  }
+
+  /** The server does not tell more: what is in doubt is not asked for with every change. */
+  giveUp(place: Conversation): void {
+    this.#update((state) => settled(state, place));
   }
 
   markRead(place: Conversation, seq: number): void {

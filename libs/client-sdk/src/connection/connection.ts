@@ -50,7 +50,11 @@ export class Connection {
   constructor({ url, token, openWithinMs, timeoutMs, transports }: ConnectionOptions, handlers: ConnectionHandlers) {
     this.#handlers = handlers;
     this.#socket = io(url, { transports: [...transports], auth: { token, channelPages: true }, forceNew: true, reconnection: false, timeout: timeoutMs });
-    this.#silence = new SilenceWatch({ ping: () => this.#socket.emit(wireName('sessionPing'), {}, () => this.#silence.heard()), onDead: () => this.#end(ChatError.local('TIMED_OUT')) });
+    this.#silence = new SilenceWatch({
+      ping: () => this.#socket.emit(wireName('sessionPing'), {}, () => this.#silence.heard()),
+      isWaiting: () => this.#unanswered.size > 0,
+      onDead: () => this.#end(ChatError.local('TIMED_OUT')),
+    });
     this.#socket.io.on('open', () => this.#open());
     this.#socket.io.on('packet', () => this.#silence.heard());
     this.#socket.io.on('ping', () => this.#silence.heard());
@@ -72,7 +76,6 @@ export class Connection {
     this.#silence.sent();
     this.#socket.timeout(timeoutMs).emit(wireName(name), input, (lost: Error | null, answer: unknown) => {
       if (!this.#unanswered.delete(fail)) return;
-      if (this.#unanswered.size === 0) this.#silence.answered();
       if (lost) fail(ChatError.local('TIMED_OUT', { cause: lost }));
       else if (isErrorResponse(answer)) fail(this.#refused(name, ChatError.refused(answer)));
       else if (isDone<OutputOf<Name>>(answer)) settle({ output: answer.data, budget: answer.budget });

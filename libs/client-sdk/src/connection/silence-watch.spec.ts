@@ -7,12 +7,18 @@ describe('SilenceWatch', () => {
 
   function scene() {
     const seen = { pings: 0, dead: 0 };
-    return { seen, watch: new SilenceWatch({ ping: () => seen.pings++, onDead: () => seen.dead++ }) };
+    const due = { answers: 0 };
+    const watch = new SilenceWatch({ ping: () => seen.pings++, isWaiting: () => due.answers > 0, onDead: () => seen.dead++ });
+    const send = () => {
+      due.answers++;
+      watch.sent();
+    };
+    return { seen, due, watch, send };
   }
 
   it('gives a connection up within 10 s of the first command, when nothing comes', () => {
-    const { seen, watch } = scene();
-    watch.sent();
+    const { seen, send } = scene();
+    send();
     jest.advanceTimersByTime(SILENCE_MS);
     expect(seen).toEqual({ pings: 1, dead: 0 });
     jest.advanceTimersByTime(SILENCE_MS);
@@ -20,9 +26,19 @@ describe('SilenceWatch', () => {
     expect(2 * SILENCE_MS).toBeLessThan(10_000);
   });
 
+  it('gives it up also when its commands are waited for no longer than a moment', () => {
+    const { seen, due, send } = scene();
+    for (let second = 0; second < 8; second++) {
+      send();
+      jest.advanceTimersByTime(1_000);
+      due.answers = 0;
+    }
+    expect(seen).toEqual({ pings: 1, dead: 1 });
+  });
+
   it('gives no connection up that brings anything, however long an answer takes', () => {
-    const { seen, watch } = scene();
-    watch.sent();
+    const { seen, watch, send } = scene();
+    send();
     for (let asked = 0; asked < 10; asked++) {
       jest.advanceTimersByTime(SILENCE_MS);
       watch.heard();
@@ -31,10 +47,10 @@ describe('SilenceWatch', () => {
   });
 
   it('is quiet while nothing is waited for', () => {
-    const { seen, watch } = scene();
-    watch.sent();
+    const { seen, due, watch, send } = scene();
+    send();
+    due.answers = 0;
     watch.heard();
-    watch.answered();
     jest.advanceTimersByTime(60_000);
     expect(seen).toEqual({ pings: 0, dead: 0 });
   });

@@ -4,6 +4,8 @@ export const SILENCE_MS = 4_000;
 interface Line {
   /** Asks for an answer that the gateway gives by itself, at once. */
   readonly ping: () => void;
+  /** Whether an answer is due. */
+  readonly isWaiting: () => boolean;
   /** Nobody answers. */
   readonly onDead: () => void;
 }
@@ -17,28 +19,20 @@ export class SilenceWatch {
   readonly #line: Line;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = false;
-  #waiting = false;
 
   constructor(line: Line) {
     this.#line = line;
   }
 
-  /** A command is on its way. */
+  /** A command is on its way. That nobody waits for it any more proves nothing: something has to come. */
   sent(): void {
-    this.#waiting = true;
     this.#timer ??= this.#look();
-  }
-
-  /** No command is on its way any more. */
-  answered(): void {
-    this.#waiting = false;
-    if (!this.#asked) this.stop();
   }
 
   heard(): void {
     this.#asked = false;
     this.stop();
-    if (this.#waiting) this.#timer = this.#look();
+    if (this.#line.isWaiting()) this.#timer = this.#look();
   }
 
   /** Asks at once, whatever is on its way. */

@@ -24,9 +24,12 @@ const LOOK_EVERY_MS = 1_000;
 const SLEPT_MS = 5_000;
 
 export function currentDevice(): Device {
-  const { addEventListener, document } = globalThis as { addEventListener?: unknown; document?: Device['page'] };
-  return { scope: typeof addEventListener === 'function' ? (globalThis as unknown as Listenable) : undefined, page: document };
+  const { window, document } = globalThis as { window?: Partial<Listenable>; document?: Device['page'] };
+  const scope = window ?? (globalThis as Partial<Listenable>);
+  return { scope: isListenable(scope) ? scope : undefined, page: document };
 }
+
+const isListenable = (scope: Partial<Listenable>): scope is Listenable => typeof scope.addEventListener === 'function';
 
 /** By the events of browsers, and everywhere by a clock that has jumped. */
 export class DeviceWakes implements WakeSource {

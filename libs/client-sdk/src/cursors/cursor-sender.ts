@@ -1,4 +1,5 @@
 import { type Conversation, type ReadCursor } from '@chatgenius/contracts';
+import { type ChatError } from '../chat-error.ts';
 import { isWaitedFor, isWorthRepeating, pause, type RetryOptions } from '../retry.ts';
 import { type Figures } from '../state/user.rules.ts';
 import { type CommandLine } from '../outbox/outbox.ts';
@@ -10,6 +11,8 @@ export interface CursorSenderOptions extends RetryOptions {
   readonly intervalMs: number;
   /** What the server answers: the counts as of its head. */
   readonly onFigures: (conversation: Conversation, figures: Figures) => void;
+  /** The server will not tell: to ask again would change nothing. */
+  readonly onRefused: (conversation: Conversation) => void;
 }
 
 /** A line that tells how much of its limit is left, by how far apart commands should be. */
@@ -79,8 +82,9 @@ export class CursorSender {
         await this.#line.online(command.name);
         attempt = (await this.#send(entry, command, attempt)) ? 0 : attempt + 1;
       }
-    } catch {
+    } catch (error) {
       // Refused for good: the conversation is gone, or the client is closed.
+      if (isCurrent() && (error as ChatError).reason !== 'CLOSED') this.#options.onRefused(entry.conversation);
     } finally {
       if (isCurrent()) this.#entries.delete(key);
     }

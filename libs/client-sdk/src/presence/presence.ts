@@ -26,6 +26,8 @@ export class PresenceFeed extends Emitter<PresenceEvents> {
   readonly #outbox: Outbox;
   readonly #options: PresenceOptions;
   readonly #subscriptions = new Set<PresenceSubscription>();
+  /** Those that the server has taken: the others ask by themselves, and what is wrong with one of them costs only it. */
+  readonly #taken = new Set<PresenceSubscription>();
   readonly #known = new Map<string, Presence>();
   #own: OwnPresence | undefined;
   #active = true;
@@ -63,6 +65,7 @@ export class PresenceFeed extends Emitter<PresenceEvents> {
     this.#subscriptions.add(subscription);
     try {
       await this.#ask(added.length > 0 ? added : subscription.userIds.filter((userId) => !this.#known.has(userId)));
+      if (this.#subscriptions.has(subscription)) this.#taken.add(subscription);
     } catch (error) {
       this.#close(subscription);
       throw error;
@@ -85,7 +88,7 @@ export class PresenceFeed extends Emitter<PresenceEvents> {
   #takeUp(): void {
     // A new connection counts as active.
     if (!this.#active) this.#sayActive();
-    const watched = new Set([...this.#subscriptions].flatMap(({ userIds }) => [...userIds]));
+    const watched = new Set([...this.#taken].flatMap(({ userIds }) => [...userIds]));
     // What the server refuses to all of them at once, it has refused to one of them.
     this.#ask([...watched]).catch(() => undefined);
   }
@@ -104,6 +107,7 @@ export class PresenceFeed extends Emitter<PresenceEvents> {
 
   #close(subscription: PresenceSubscription): void {
     this.#subscriptions.delete(subscription);
+    this.#taken.delete(subscription);
     const left = subscription.userIds.filter((userId) => !this.#isWatched(userId));
     for (const userId of left) this.#known.delete(userId);
     for (let from = 0; from < left.length; from += PRESENCE_USERS) {

@@ -160,6 +160,9 @@ const conversationOf = ({ channelId, threadId }: Conversation): Conversation => 
 /** Something has happened that was not counted. */
 export const doubt = (state: UserState, conversation: Conversation): UserState => recounted(state, conversation, (entry) => ({ ...entry, exact: false }));
 
+/** The counts are as exact as they can be had. */
+export const settled = (state: UserState, conversation: Conversation): UserState => recounted(state, conversation, (entry) => ({ ...entry, exact: true }));
+
 function recounted(state: UserState, { channelId, threadId }: Conversation, change: <Entry extends Counted>(entry: Entry) => Entry): UserState {
   if (threadId === undefined) {
     const entry = state.channels.get(channelId);

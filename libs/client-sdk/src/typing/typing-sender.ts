@@ -1,12 +1,15 @@
 import { type Conversation } from '@chatgenius/contracts';
+import { type ChatError } from '../chat-error.ts';
 import { type Connector } from '../connection/connector.ts';
 import { maySay, PAUSE_MS, spend, type Spent } from './typing.rules.ts';
 
 interface Entry {
-  /** When the server was last told; nothing while it has not been. */
+  /** When the server was last told; nothing while it has not been, `NEVER_AGAIN` when it will not take it. */
   saidAt: number | undefined;
   readonly pause: ReturnType<typeof setTimeout>;
 }
+
+const NEVER_AGAIN = Infinity;
 
 /** Tells the server that the user types, seldom enough, and that they have stopped. What is lost is not repeated. */
 export class TypingSender {
@@ -29,13 +32,14 @@ export class TypingSender {
     this.#spent = spend(this.#spent, now);
     entry.saidAt = now;
     this.#connector.ask('userTyping', { ...place, typing: true }, (outcome) => {
-      if ('error' in outcome) this.#refused(entry, outcome.error.details);
+      if ('error' in outcome) this.#refused(place, outcome.error);
     });
   }
 
   /** There is nothing to be sent any more, or nothing has been added to it for a while. */
   stopped(place: Conversation): void {
-    if (this.#forget(place)?.saidAt === undefined) return;
+    const { saidAt = NEVER_AGAIN } = this.#forget(place) ?? {};
+    if (saidAt === NEVER_AGAIN) return;
     this.#connector.ask('userTyping', { ...place, typing: false }, () => undefined);
   }
 
@@ -57,8 +61,10 @@ export class TypingSender {
     return entry;
   }
 
-  #refused(entry: Entry, { retryAfterMs }: Readonly<Record<string, unknown>>): void {
-    entry.saidAt = undefined;
+  /** What is refused for good, as in an archived channel, is not said again with every key: not before there was a pause. */
+  #refused(place: Conversation, { retryable, details: { retryAfterMs } }: ChatError): void {
+    const entry = this.#entries.get(keyOf(place));
+    if (entry) entry.saidAt = retryable ? undefined : NEVER_AGAIN;
     if (typeof retryAfterMs === 'number') this.#refusedUntil = Date.now() + retryAfterMs;
   }
 }
