@@ -34,7 +34,7 @@ export class AuthorshipRepository {
 }
 
 function messageIdIn({ type, data }: StreamEvent): string | undefined {
-  if (type === streamEvents.messageCreated.name) return (data as { message: { id: string } }).message.id;
-  if (type === streamEvents.threadUpdated.name) return (data as { thread: { lastReplyId: string } }).thread.lastReplyId;
+  if (type === streamEvents.messageCreated.name) return (data as { message?: { id: string } }).message?.id;
+  if (type === streamEvents.threadUpdated.name) return (data as { thread?: { lastReplyId: string } }).thread?.lastReplyId;
   return undefined;
 }

@@ -132,7 +132,7 @@ export class WebhookTurn {
   /** What comes of a failure; nothing when the event was parked: the next ones go on without it. */
   async #failure({ webhookId, channelId }: ClaimedWebhook, event: StreamEvent, { outcome }: Attempt, before: Position): Promise<Failure | undefined> {
     const failure = decideFailure(outcome, before, new Date(), Math.random(), this.settings);
-    if (failure.disabledReason !== null || !isParked(outcome, before, new Date(), this.settings)) return failure;
+    if (!isParked(outcome, before, new Date(), this.settings)) return failure;
     const refused = refusedBy(outcome, failure.failures);
     if (!(await this.parked.park(webhookId, messageIdOf(webhookId, event), event, refused))) {
       return { ...failure, nextAttemptAt: null, disabledReason: `Its receiver has refused ${limits.parkedEvents + 1} events; the last one: ${failure.error}` };
