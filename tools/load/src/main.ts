@@ -110,7 +110,9 @@ async function runMentions(bench: Bench, options: MentionsOptions): Promise<obje
   const result = await measureMentions(bench, options, log);
   const { calm, told, mentions, storedBytes } = result;
   console.log(`\nAcks elsewhere, ${options.rate} messages a second, beside a channel of ${options.members}:`);
-  for (const [name, { count, p50, p99, max }] of Object.entries({ calm, told, '@channel': mentions })) console.log(`  ${name.padEnd(8)}  p50 ${p50} ms, p99 ${p99} ms, longest ${max} ms (${count})`);
+  for (const [name, { count, p50, p99, max, refused }] of Object.entries({ calm, told, '@channel': mentions })) {
+    console.log(`  ${name.padEnd(8)}  p50 ${p50} ms, p99 ${p99} ms, longest ${max} ms (${count}, ${refused} refused)`);
+  }
   console.log(`  stored for those who were told: ${Math.round(storedBytes / Math.max(1, mentions.count) / 1024)} KiB for each @channel`);
   return { scenario: 'mentions', options, result };
 }
