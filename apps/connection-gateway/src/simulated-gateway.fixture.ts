@@ -1,6 +1,7 @@
 import { type StreamEvent, type StreamId } from '@chatgenius/contracts';
 import { createLogger } from '@chatgenius/service-runtime';
 import { GatewayMetrics } from './gateway.metrics.ts';
+import { ReadPositions } from './sessions/read-positions.ts';
 import { ChannelActivity } from './sessions/channel-activity.ts';
 import { UnreadCounts } from './sessions/unread-counts.ts';
 import { UserEvents } from './sessions/user-events.ts';
@@ -60,7 +61,7 @@ export class SimulatedGateway {
     const counts = new UnreadCounts(requester);
     const activity = new ChannelActivity(counts, writer, logger);
     const events = new UserEvents(channels, activity, this.hub);
-    this.users = new UserStates(this.hub, channels, counts, activity, events, requester, metrics, keeping, logger);
+    this.users = new UserStates(this.hub, channels, counts, new ReadPositions(requester, logger), activity, events, requester, metrics, keeping, logger);
     this.joins = new StreamJoins(this.hub, this.users, requester, metrics, logger);
   }
 

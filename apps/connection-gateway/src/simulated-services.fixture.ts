@@ -154,6 +154,8 @@ export class SimulatedServices {
         return { user: { id: userId, handle: userId, displayName: userId }, head: this.head(streams.user(userId)), channels: this.#channelsOf(userId), threads: [] };
       case messagingRequests.unreadCount.name:
         return { counts: (input.readers as { userId: string; stream: StreamId }[]).flatMap((reader) => this.#count(reader)) };
+      case messagingRequests.cursorsRead.name:
+        return { cursors: (input.readers as { userId: string; stream: StreamId }[]).map((reader) => ({ ...reader, cursor: NOTHING_READ })) };
       default:
         return new ChatError('UNAVAILABLE');
     }
@@ -181,11 +183,13 @@ export class SimulatedServices {
     return this.isMember(userId, parseStreamId(stream).id) ? [{ userId, stream, ...this.unread(userId, stream) }] : [];
   }
 
-  /** Nobody reads anything here. */
   unread(userId: string, stream: StreamId, head = this.head(stream)) {
     const messages = this.#log(stream).events.slice(0, head.seq).filter(({ type, data }) => type === streamEvents.messageCreated.name && (data as { message: { senderId: string } }).message.senderId !== userId);
-    return { cursor: { delivered: 0, read: 0 }, head, unread: messages.length, mentions: 0 };
+    return { cursor: NOTHING_READ, head, unread: messages.length, mentions: 0 };
   }
 }
+
+/** Nobody reads anything here. */
+const NOTHING_READ = { delivered: 0, read: 0 };
 
 const channelOf = (id: string): Channel => ({ id, kind: 'public', name: 'room', topic: null, createdAt: AT, archivedAt: null });

@@ -67,7 +67,7 @@ export class Member {
     const since = replica.position;
     void this.#gateway.joins.join(this.client.socket, [{ stream, since }]).then(([outcome]) => {
       replica.joining = undefined;
-      if (outcome === undefined || 'refused' in outcome) return void this.refusals.push(outcome?.refused ?? 'nothing');
+      if (outcome === undefined || 'refused' in outcome) return void this.refusals.push(outcome?.refused.reason ?? 'nothing');
       const { head, verdict, events } = outcome;
       expect(verdict.status).toBe(since === undefined || since.epoch === head.epoch ? 'recovered' : 'reset');
       const missed = since !== undefined && verdict.status === 'recovered' ? head.seq - since.seq : 0;

@@ -40,7 +40,7 @@ describe('events that never came', () => {
       const at = new Date();
       const message = (seq: number): Message => ({ id: randomUUID(), channelId: channel.id, senderId: grace, clientMessageId: randomUUID(), seq, text, createdAt: at.toISOString() });
       const appends = Array.from({ length: count }, () => ({ stream, type: streamEvents.messageCreated.name, data: (seq: number) => ({ message: message(seq) }) }));
-      const { batchId } = await appendEvents(transaction, locked, appends, at);
+      const { batchId } = await appendEvents(transaction, locked, appends);
       await transaction.query('DELETE FROM unpublished_batches WHERE id = $1', [batchId]);
     });
 

@@ -105,7 +105,7 @@ describe('Postgres in trouble', () => {
     const edit = async (index: number): Promise<void> => {
       const input = { messageId: messages[index % messages.length]?.id ?? '', text: `edit ${index}`, changeId: `edit-${index}` };
       for (;;) {
-        const refused = await raw.command(commands.messageEdit, input).then(() => undefined, (error: unknown) => error);
+        const refused = await raw.command(commands.messageEdit, input).then(() => undefined, (error: Error) => error);
         if (refused === undefined) return;
         if (!(refused instanceof RefusedError)) throw refused;
         reasons.add(refused.reason);
@@ -131,7 +131,7 @@ describe('Postgres in trouble', () => {
     const mayRead = Promise.withResolvers<void>();
     const reader = await system.chat(userId(1), 1, {
       fetch: async (...request) => {
-        if (String(request[0]).includes('/events')) {
+        if (new Request(...request).url.includes('/events')) {
           asked.resolve();
           await mayRead.promise;
         }
