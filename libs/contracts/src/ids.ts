@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { canonicalEmoji, isEmoji } from './emoji/canonical-emoji.ts';
 import { limits } from './limits.ts';
 
 /** In one spelling, whatever the caller's: ids are compared and put together as text. */
@@ -11,11 +12,14 @@ export const MessageId = Id;
 /** A thread is named by the message that it hangs on. */
 export const ThreadId = MessageId;
 export const AttachmentId = Id;
-/** A Unicode emoji, or the short name of a custom one: `:party_parrot:`. */
+/** A Unicode emoji in one spelling, or the short name of a custom one: `:party_parrot:`. */
 export const Emoji = z
   .string()
   .max(limits.emojiLength)
-  .regex(/^(?:\p{RGI_Emoji}|:[a-z0-9_+\-]+:)$/v, 'Use one emoji, or a short name between colons.');
+  .overwrite(canonicalEmoji)
+  .refine((text) => isEmoji(text) || /^:[a-z0-9_+\-]+:$/.test(text), 'Use one emoji, or a short name between colons.');
+/** One that was accepted, by this release or another. */
+export const AcceptedEmoji = z.string();
 /** Chosen by the sender; with the sender's id it names a message for ever. */
 export const ClientMessageId = z
   .string()

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { forwardedCommand, NamedChange, Traced } from '../define/command.ts';
 import { Message, MessageText, SpokenText } from '../entities/message.ts';
-import { AttachmentId, ChannelId, ClientMessageId, Emoji, MessageId, ThreadId, Timestamp } from '../ids.ts';
+import { AcceptedEmoji, AttachmentId, ChannelId, ClientMessageId, Emoji, MessageId, ThreadId, Timestamp } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { Epoch, Seq } from '../streams.ts';
+import { isVisible } from '../text/visible-text.rules.ts';
 
 const attachmentIds = z
   .array(AttachmentId)
@@ -24,7 +25,7 @@ export const NewMessage = z.object({
 });
 export type NewMessage = z.infer<typeof NewMessage>;
 
-export const saysSomething = ({ text, attachmentIds = [] }: NewMessage): boolean => text.trim().length > 0 || attachmentIds.length > 0;
+export const saysSomething = ({ text, attachmentIds = [] }: NewMessage): boolean => isVisible(text) || attachmentIds.length > 0;
 
 export const messageSend = forwardedCommand({
   name: 'message:send',
@@ -61,7 +62,7 @@ export const messageDelete = forwardedCommand({
 });
 
 const reactionInput = changeInput.extend({ emoji: Emoji });
-const reactionOutput = z.object({ messageId: MessageId, emoji: Emoji, count: z.int().nonnegative() });
+const reactionOutput = z.object({ messageId: MessageId, emoji: AcceptedEmoji, count: z.int().nonnegative() });
 
 export const reactionAdd = forwardedCommand({
   name: 'reaction:add',

@@ -1,22 +1,21 @@
 import { z } from 'zod';
-import { AttachmentId, ChannelId, ClientMessageId, Emoji, MessageId, ThreadId, Timestamp, UserId } from '../ids.ts';
+import { AcceptedEmoji, AttachmentId, ChannelId, ClientMessageId, MessageId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { Seq } from '../streams.ts';
+import { PlainText } from '../text/text.ts';
+import { isVisible } from '../text/visible-text.rules.ts';
 
 /**
  * What people write: plain text, shown as text. `**bold**`, `*italic*`, `` `code` ``, fenced code and bare links are
- * the Markdown that clients may render; the server keeps the text as it came and never makes HTML of it.
+ * the Markdown that clients may render; the server keeps the text, composed (NFC), and never makes HTML of it.
  */
-export const MessageText = z
-  .string()
-  .refine((text) => text.length <= limits.messageTextLength, {
-    message: `At most ${limits.messageTextLength} characters.`,
-    params: { reason: 'TEXT_TOO_LONG' },
-  })
-  .refine((text) => text.isWellFormed() && !text.includes('\u0000'), 'Text must be well-formed Unicode without U+0000.');
+export const MessageText = PlainText.refine((text) => text.length <= limits.messageTextLength, {
+  message: `At most ${limits.messageTextLength} characters.`,
+  params: { reason: 'TEXT_TOO_LONG' },
+});
 
 /** Text that says something. */
-export const SpokenText = MessageText.refine((text) => text.trim().length > 0, 'A message needs text.');
+export const SpokenText = MessageText.refine(isVisible, 'A message needs text that can be seen.');
 
 /** Whom a text mentions, as the server has parsed and checked it. */
 export const Mentions = z.object({
@@ -36,7 +35,7 @@ export const Attachment = z.object({
 export type Attachment = z.infer<typeof Attachment>;
 
 export const Reaction = z.object({
-  emoji: Emoji,
+  emoji: AcceptedEmoji,
   count: z.int().positive(),
   /** The first of them, in the order in which they reacted. */
   userIds: z.array(UserId).max(limits.reactionUsers),

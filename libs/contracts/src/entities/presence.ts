@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Timestamp, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
+import { NameText } from '../text/text.ts';
 
 /** What others see of somebody. Who is invisible, or in a block relation with the one who looks, is offline. */
 export const PresenceStatus = z.enum(['online', 'away', 'dnd', 'offline']);
@@ -11,12 +12,7 @@ export const ChosenStatus = z.enum(['online', 'away', 'dnd', 'invisible']);
 export type ChosenStatus = z.infer<typeof ChosenStatus>;
 
 /** What a user says of themselves: one line of plain text. */
-export const PresenceText = z
-  .string()
-  .trim()
-  .min(1)
-  .max(limits.presenceTextLength)
-  .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'Text must be one line of well-formed Unicode.');
+export const PresenceText = NameText(limits.presenceTextLength);
 
 /** Somebody, as one who may see them sees them. */
 export const Presence = z.object({

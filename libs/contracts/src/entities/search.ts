@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { limits } from '../limits.ts';
+import { PlainText } from '../text/text.ts';
 import { Message } from './message.ts';
 
 /** What somebody has typed to search for. */
-export const SearchText = z
-  .string()
-  .max(limits.searchQueryLength)
-  .refine((text) => text.isWellFormed() && !text.includes('\u0000'), 'Text must be well-formed Unicode without U+0000.');
+export const SearchText = PlainText.max(limits.searchQueryLength);
 
 /** A piece of a message's text, and whether it is what was searched for. */
 export const Highlight = z.object({ text: z.string(), match: z.boolean() });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import * as events from '../events/stream.events.ts';
 import { ChannelId, Timestamp, UserId } from '../ids.ts';
 import { Seq } from '../streams.ts';
+import { NameText } from '../text/text.ts';
 
 export const WebhookId = z.uuid().toLowerCase();
 
@@ -22,7 +23,7 @@ export const WebhookEvent = z.enum([
 ]);
 export type WebhookEvent = z.infer<typeof WebhookEvent>;
 
-export const WebhookName = z.string().trim().min(1).max(80);
+export const WebhookName = NameText(80);
 
 /** Where events are posted. Whether its address may be reached is decided whenever a connection is made. */
 export const WebhookUrl = z
@@ -33,7 +34,7 @@ export const WebhookUrl = z
 const common = {
   id: WebhookId,
   channelId: ChannelId,
-  name: WebhookName,
+  name: z.string(),
   createdBy: UserId,
   createdAt: Timestamp,
   /** Until then the secret before the last rotation is good as well. */

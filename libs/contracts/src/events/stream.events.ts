@@ -3,7 +3,7 @@ import { streamEvent } from '../define/event.ts';
 import { Channel, Member, MemberRole } from '../entities/channel.ts';
 import { Conversation, MemberCursor, ReadCursor, Unread } from '../entities/cursor.ts';
 import { Mentions, Message, MessagePlace, ThreadSummary } from '../entities/message.ts';
-import { ChannelId, Emoji, ThreadId, Timestamp, UserId } from '../ids.ts';
+import { AcceptedEmoji, ChannelId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { Cursor, Seq } from '../streams.ts';
 
 // Of a channel or a thread.
@@ -43,7 +43,7 @@ export const messageDeleted = streamEvent({
   }),
 });
 
-const reactionData = MessagePlace.extend({ userId: UserId, emoji: Emoji, count: z.int().nonnegative() });
+const reactionData = MessagePlace.extend({ userId: UserId, emoji: AcceptedEmoji, count: z.int().nonnegative() });
 
 export const reactionAdded = streamEvent({ name: 'reaction:added', summary: 'Somebody reacted to a message; `count` is what it comes to.', data: reactionData });
 export const reactionRemoved = streamEvent({ name: 'reaction:removed', summary: 'Somebody took a reaction back; `count` is what is left.', data: reactionData });

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { route } from '../define/route.ts';
 import { Handle, User } from '../entities/user.ts';
 import { SessionId, Timestamp } from '../ids.ts';
+import { NameText } from '../text/text.ts';
 
 /** Length in characters; argon2 hashes all of it. */
 const Password = z.string().min(10, 'Use at least 10 characters.').max(200);
-export const DisplayName = z.string().trim().min(1).max(80);
+export const DisplayName = NameText(80);
 
 /** What a sign-in gives. The access token goes to sockets and HTTP; the refresh token works once. */
 export const SessionTokens = z.object({

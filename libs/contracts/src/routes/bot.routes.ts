@@ -5,6 +5,7 @@ import { Handle } from '../entities/user.ts';
 import { UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { Scope } from '../scopes.ts';
+import { NameText } from '../text/text.ts';
 import { DisplayName } from './auth.routes.ts';
 
 const BotParams = z.object({ botId: UserId });
@@ -35,7 +36,7 @@ export const createServiceToken = route({
   auth: 'bearer',
   params: BotParams,
   body: z.object({
-    name: z.string().trim().min(1).max(80),
+    name: NameText(80),
     scopes: z
       .array(Scope)
       .min(1)

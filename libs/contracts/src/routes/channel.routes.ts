@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { route } from '../define/route.ts';
 import { Channel, ChannelKind, Member, MemberRole } from '../entities/channel.ts';
 import { ChannelId, UserId } from '../ids.ts';
+import { NameText, OptionalLine } from '../text/text.ts';
 import { PageCursor, PageLimitParam } from '../paging.ts';
 
 const ChannelParams = z.object({ channelId: ChannelId });
@@ -12,9 +13,9 @@ export const createChannel = route({
   summary: 'Create a channel and become its owner. A private one starts with the given members.',
   auth: 'bearer',
   body: z.object({
-    name: z.string().trim().min(1).max(80),
+    name: NameText(80),
     kind: ChannelKind.exclude(['direct']).default('public'),
-    topic: z.string().trim().max(250).optional(),
+    topic: OptionalLine(250).optional(),
     memberIds: z.array(UserId).max(100).default([]),
   }),
   status: 201,

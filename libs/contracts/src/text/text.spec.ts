@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { NewMessage, saysSomething } from '../commands/message.commands.ts';
+import { SpokenText } from '../entities/message.ts';
+import { PresenceText } from '../entities/presence.ts';
+import { WebhookName } from '../entities/webhook.ts';
+import { DisplayName } from '../routes/auth.routes.ts';
+import { createServiceToken } from '../routes/bot.routes.ts';
+import { createChannel } from '../routes/channel.routes.ts';
+
+const UNSEEN = ['', ' ', '\n\t', '\u00A0\u3000', '\u200B', '\u200D\u200C', '\u2060', '\uFEFF', '\u00AD', '\u034F', '\u3164', '\u115F\u1160', '\uFFA0', '\u2800', '\u180E', '\uFE0F', '\u202E', '\u202A\u202C', '\u2066\u2069', '\u200E\u200F', '\u061C', '\u{E0041}', '\u{E0001}', '\u{1D173}', '\uFFF9', '\u0007', '\u17B4'];
+const SEEN = ['a', '漢', '👍🏽', '.', 'é', '\u05E9', '\u0645', '👩‍🚀', '—', '❤️', '🏴󠁧󠁢󠁳󠁣󠁴󠁿', 'نمی‌خواهم', 'क्‍ष'];
+const isTaken = (schema: { safeParse: (value: unknown) => { success: boolean } }) => (text: string) => schema.safeParse(text).success;
+
+describe('a message', () => {
+  it('says something that can be seen', () => {
+    expect(UNSEEN.filter(isTaken(SpokenText))).toEqual([]);
+    expect(SEEN.filter((text) => !isTaken(SpokenText)(text))).toEqual([]);
+    const message = NewMessage.parse({ channelId: crypto.randomUUID(), clientMessageId: '1', text: '\u200B\u202E\u3164' });
+    expect(saysSomething(message)).toBe(false);
+    expect(saysSomething({ ...message, attachmentIds: [crypto.randomUUID()] })).toBe(true);
+  });
+
+  it('may hold whatever cannot be seen beside what can, and is kept composed', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...UNSEEN, ...SEEN)), fc.constantFrom(...SEEN), (pieces, seen) => {
+        const text = [...pieces, seen].join('');
+        expect(SpokenText.parse(text)).toBe(text.normalize('NFC'));
+      }),
+    );
+    expect(SpokenText.parse('e\u0301 \u1112\u1161\u11ab')).toBe('é 한');
+    expect(['half \uD83D', 'nul \u0000'].filter(isTaken(SpokenText))).toEqual([]);
+  });
+});
+
+const names = {
+  'a display name': DisplayName,
+  'a channel': createChannel.body.shape.name,
+  'a topic': createChannel.body.shape.topic,
+  'a webhook': WebhookName,
+  'a token': createServiceToken.body.shape.name,
+  'a text of presence': PresenceText,
+};
+
+describe.each(Object.entries(names))('the name of %s', (what, schema) => {
+  it('is one line without anything that deceives', () => {
+    const deceiving = ['a\nb', 'a\u2028b', 'a\u0085b', 'a\tb', 'a\u0000', 'a\u001b[31m', 'a\u202Eb', 'a\u2066b', 'a\u200Fb', 'a\u061Cb', 'half \uD83D', 'a\u200Bb', 'a\uFEFFb', 'a\u00ADb', 'a\u3164', 'a\u2800b', 'a\u200Db', 'a\u200D', '\u200Da', 'a\uFE0F', 'a\u{E0041}', 'a\u034Fb'];
+    expect(deceiving.filter(isTaken(schema))).toEqual([]);
+  });
+
+  it('is what people are called', () => {
+    const honest = ['Ada', 'Zoë', 'O’Brien-Müller', '山田 太郎', 'محمد', 'שרה', 'मीरा', '김민수', 'нина', 'Ada 👩‍🚀', '❤️ 1️⃣ #️⃣', '🏴󠁧󠁢󠁳󠁣󠁴󠁿', 'می‌خواهم', 'X Æ A-12', 'c++ (help)', '葛\u{E0100}城'];
+    expect(honest.map((name) => schema.safeParse(name).data)).toEqual(honest);
+  });
+
+  it('has one spelling', () => {
+    expect(schema.parse('  Zoe\u0308 \u00A0  \u3000X\n')).toBe('Zoë X');
+    if (what !== 'a topic') expect(UNSEEN.filter(isTaken(schema))).toEqual([]);
+  });
+});

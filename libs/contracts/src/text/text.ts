@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { isHonestName, isStorable, isVisible, normalized, normalizedName } from './visible-text.rules.ts';
+
+/** Text as people type it, in one spelling (NFC). The one place that decides what a text may be. */
+export const PlainText = z.string().overwrite(normalized).refine(isStorable, 'Text must be well-formed Unicode without U+0000.');
+
+/**
+ * One line that names or describes something, in one spelling. The one place that decides what a name may be: no control
+ * characters, no changes of direction, nothing that cannot be seen.
+ */
+export const OptionalLine = (maxLength: number) =>
+  z.string().overwrite(normalizedName).max(maxLength).refine(isHonestName, 'Use one line of visible characters, without controls of direction.');
+
+/** One that has to be there. */
+export const NameText = (maxLength: number) => OptionalLine(maxLength).min(1).refine(isVisible, 'Use characters that can be seen.');
