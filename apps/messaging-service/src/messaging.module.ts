@@ -24,6 +24,7 @@ import { ImportWriter } from './importing/import-writer.ts';
 import { Repair } from './publishing/repair.ts';
 import { SearchIndexer } from './search/search-indexer.ts';
 import { SearchIndexRepository } from './search/search-index.repository.ts';
+import { SearchMetrics } from './search/search.metrics.ts';
 import { SearchController } from './search/search.controller.ts';
 import { SearchRepository } from './search/search.repository.ts';
 import { SearchService } from './search/search.service.ts';
@@ -108,6 +109,7 @@ export class MessagingModule {
         SearchRepository,
         SearchIndexer,
         SearchIndexRepository,
+        SearchMetrics,
         WebhookDeliverer,
         WebhookTurn,
         ParkedEventRepository,

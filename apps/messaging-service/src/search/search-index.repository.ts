@@ -33,7 +33,19 @@ export class SearchIndexRepository {
       return messageIds.length;
     });
   }
+
+  /** Age of the oldest message that is not indexed yet, in milliseconds; 0 when there is none. */
+  async behindMs(): Promise<number> {
+    const { rows } = await this.pool.query<{ ms: number }>(BEHIND);
+    return Math.max(rows[0]?.ms ?? 0, 0);
+  }
 }
+
+/** How many milliseconds ago the oldest message was written that is not indexed yet. */
+const BEHIND = {
+  name: 'search-behind',
+  text: 'SELECT extract(epoch FROM clock_timestamp() - created_at)::float8 * 1000 AS ms FROM search_queue ORDER BY id LIMIT 1',
+};
 
 /** The oldest of the queue; at most one row of it beyond what was asked for. */
 async function takeFromQueue(transaction: Transaction, atMost: number): Promise<string[]> {

@@ -3,6 +3,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { LOGGER } from '../tokens.ts';
 import { FIRST_PACE, paceAfter } from './indexing-pace.rules.ts';
 import { SearchIndexRepository } from './search-index.repository.ts';
+import { SearchMetrics } from './search.metrics.ts';
 
 /** After a fault, which is most often a Postgres that is away. */
 const RETRY_MS = 500;
@@ -24,6 +25,7 @@ export class SearchIndexer implements OnApplicationBootstrap, OnApplicationShutd
 
   constructor(
     private readonly entries: SearchIndexRepository,
+    private readonly metrics: SearchMetrics,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -38,7 +40,10 @@ export class SearchIndexer implements OnApplicationBootstrap, OnApplicationShutd
   async #index(): Promise<number> {
     const startedAt = performance.now();
     const indexed = await this.entries.indexNext(this.#pace.atOnce);
-    this.#pace = paceAfter(this.#pace, indexed, performance.now() - startedAt);
+    const tookMs = performance.now() - startedAt;
+    const behindMs = await this.entries.behindMs();
+    this.metrics.indexed(indexed, behindMs);
+    this.#pace = paceAfter(this.#pace, indexed, tookMs, behindMs);
     return this.#pace.restMs;
   }
 }
