@@ -1,7 +1,7 @@
 import { commands, streams, type Message, type SessionChannel, type SessionThread } from '@chatgenius/contracts';
 import { waitUntil } from '@chatgenius/testing';
 import { Judge } from './model/allowed.rules.ts';
-import { expectedAfter, isFollowedByHand, shown, unreadAfter, type Expected } from './model/expected.rules.ts';
+import { expectedAfter, isFollowedByHand, isNamedByEdit, shown, unreadAfter, type Expected } from './model/expected.rules.ts';
 import { isOf } from './model/operations.ts';
 import { Scene } from './model/scene.ts';
 import { readTables, type Tables } from './model/tables.ts';
@@ -69,7 +69,7 @@ describe('random operations of 50 users in 30 channels, through two gateways', (
 
   /** Of others, the order between what is said in a thread and what they do elsewhere is in no log. */
   const isPlain = ({ world, operations }: Scene, threadId: string, userId: string): boolean =>
-    world.users.some(({ id, volatile }) => id === userId && !volatile) && !isFollowedByHand(operations, threadId, userId);
+    world.users.some(({ id, volatile }) => id === userId && !volatile) && !isFollowedByHand(operations, threadId, userId) && !isNamedByEdit(operations, userId);
 
   /** Every device shows, of everything that is open on it, what the tables say. */
   async function expectClients(scene: Scene, tables: Tables, reading: Reading): Promise<void> {

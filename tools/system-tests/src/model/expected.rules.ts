@@ -219,3 +219,7 @@ export function unreadAfter(expected: Expected, stream: string, position: number
 
 export const isFollowedByHand = (operations: readonly Operation[], threadId: string, userId: string): boolean =>
   operations.some((operation) => isOf(operation, 'follow', 'unfollow') && operation.by === userId && operation.action.threadId === threadId);
+
+/** Of edits that others have replaced since, the log does not tell which was which: when they made somebody follow a thread is not known. */
+export const isNamedByEdit = (operations: readonly Operation[], userId: string): boolean =>
+  operations.some((operation) => isOf(operation, 'edit') && operation.action.names.includes(userId));
