@@ -32,12 +32,17 @@ describe('a message', () => {
   });
 });
 
+function bodyOf<Body>({ body }: { body?: Body }): Body {
+  if (body === undefined) throw new Error('the route takes no body');
+  return body;
+}
+
 const names = {
   'a display name': DisplayName,
-  'a channel': createChannel.body.shape.name,
-  'a topic': createChannel.body.shape.topic,
+  'a channel': bodyOf(createChannel).shape.name,
+  'a topic': bodyOf(createChannel).shape.topic,
   'a webhook': WebhookName,
-  'a token': createServiceToken.body.shape.name,
+  'a token': bodyOf(createServiceToken).shape.name,
   'a text of presence': PresenceText,
 };
 
