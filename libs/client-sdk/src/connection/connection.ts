@@ -26,6 +26,8 @@ export interface ConnectionOptions {
   readonly openWithinMs: number;
   /** How long a handshake, up to `session:ready`, may take. */
   readonly timeoutMs: number;
+  /** How long nothing may come although an answer is due, before the server is asked for a sign of life. */
+  readonly silenceMs: number;
   /** The first opens the connection. */
   readonly transports: readonly string[];
 }
@@ -47,14 +49,14 @@ export class Connection {
   #leaving = false;
   #ended = false;
 
-  constructor({ url, token, openWithinMs, timeoutMs, transports }: ConnectionOptions, handlers: ConnectionHandlers) {
+  constructor({ url, token, openWithinMs, timeoutMs, silenceMs, transports }: ConnectionOptions, handlers: ConnectionHandlers) {
     this.#handlers = handlers;
     this.#socket = io(url, { transports: [...transports], auth: { token, channelPages: true }, forceNew: true, reconnection: false, timeout: timeoutMs });
     this.#silence = new SilenceWatch({
       ping: () => this.#socket.emit(wireName('sessionPing'), {}, () => this.#silence.heard()),
       isWaiting: () => this.#unanswered.size > 0,
       onDead: () => this.#end(ChatError.local('TIMED_OUT')),
-    });
+    }, silenceMs);
     this.#socket.io.on('open', () => this.#open());
     this.#socket.io.on('packet', () => this.#silence.heard());
     this.#socket.io.on('ping', () => this.#silence.heard());

@@ -6,6 +6,7 @@ import { Connection, type ConnectionHandlers, type ConnectionOptions, type Settl
 import { persist } from '../retry.ts';
 import { CommandQueue } from './command-queue.ts';
 import { askedMs, isCurable, nextAttempt, reconnectDelayMs, remainingMs, type Backoff } from './reconnect.rules.ts';
+import { nextSilenceMs, SILENCE_MS } from './silence-watch.ts';
 import { payloadOf, refusalOf } from './size.rules.ts';
 import { waysOf } from './transport.rules.ts';
 import { type WakeSource } from './wakes.ts';
@@ -82,6 +83,7 @@ export class Connector extends Emitter<ConnectorEvents> {
   #attemptedAt = -Infinity;
   /** Before this the server does not want another attempt. */
   #notBefore = 0;
+  #silenceMs = SILENCE_MS;
   /** A WebSocket does not get through here, and polling does. */
   #blocked = false;
 
@@ -222,8 +224,9 @@ export class Connector extends Emitter<ConnectorEvents> {
   #try(url: string, token: string): void {
     const { connectTimeoutMs: timeoutMs, transports } = this.#options;
     const { first, otherwise, openWithinMs } = waysOf(transports, timeoutMs, this.#blocked);
-    this.#dial({ url, token, timeoutMs, openWithinMs, transports: first }, otherwise && ((error) => {
-      this.#dial({ url, token, timeoutMs, openWithinMs: timeoutMs, transports: otherwise }, (why) => {
+    const silenceMs = this.#silenceMs;
+    this.#dial({ url, token, timeoutMs, silenceMs, openWithinMs, transports: first }, otherwise && ((error) => {
+      this.#dial({ url, token, timeoutMs, silenceMs, openWithinMs: timeoutMs, transports: otherwise }, (why) => {
         this.#lost(why.reason === 'UPGRADE_REFUSED' ? why : error);
       });
     }));
@@ -288,6 +291,7 @@ export class Connector extends Emitter<ConnectorEvents> {
     const now = performance.now();
     const retryInMs = leaveAt === undefined ? reconnectDelayMs(this.#attempt, this.#options.random(), this.#options.backoff, error) : remainingMs(leaveAt, now);
     this.#notBefore = leaveAt ?? now + askedMs(error);
+    if (onlineSince !== undefined) this.#silenceMs = nextSilenceMs(this.#silenceMs, now - onlineSince, error.reason === 'TIMED_OUT');
     this.#attempt = nextAttempt(this.#attempt, onlineSince === undefined ? undefined : now - onlineSince);
     this.#timer = setTimeout(() => this.#open(), retryInMs);
     this.#become({ status: 'waiting', attempt: this.#attempt, retryInMs, error });

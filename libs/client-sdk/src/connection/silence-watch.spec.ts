@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { SILENCE_MS, SilenceWatch } from './silence-watch.ts';
+import { nextSilenceMs, SILENCE_MS, SilenceWatch } from './silence-watch.ts';
 
 describe('SilenceWatch', () => {
   beforeEach(() => void jest.useFakeTimers());
@@ -8,7 +8,7 @@ describe('SilenceWatch', () => {
   function scene() {
     const seen = { pings: 0, dead: 0 };
     const due = { answers: 0 };
-    const watch = new SilenceWatch({ ping: () => seen.pings++, isWaiting: () => due.answers > 0, onDead: () => seen.dead++ });
+    const watch = new SilenceWatch({ ping: () => seen.pings++, isWaiting: () => due.answers > 0, onDead: () => seen.dead++ }, SILENCE_MS);
     const send = () => {
       due.answers++;
       watch.sent();
@@ -66,5 +66,11 @@ describe('SilenceWatch', () => {
     watch.probe();
     jest.advanceTimersByTime(SILENCE_MS);
     expect(seen).toEqual({ pings: 2, dead: 1 });
+  });
+
+  it('waits longer on a line that is slow, and no longer than before once it is well', () => {
+    const seen = [SILENCE_MS];
+    for (const [held, dead] of [[5_000, true], [5_000, true], [5_000, true], [5_000, false], [90_000, true], [90_000, false]] as const) seen.push(nextSilenceMs(seen.at(-1) ?? 0, held, dead));
+    expect(seen).toEqual([4_000, 8_000, 16_000, 16_000, 16_000, 8_000, 4_000]);
   });
 });

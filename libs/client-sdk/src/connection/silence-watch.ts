@@ -1,5 +1,15 @@
 /** Nothing has come for so long although an answer is due: the server is asked whether it is there, and has as long again. */
 export const SILENCE_MS = 4_000;
+/** On a slow line a large answer may take longer, and nothing of it is seen before its end: each time it is waited for twice as long. */
+const LONGEST_SILENCE_MS = 16_000;
+/** A connection that has held for so long says that the line is well. */
+const HELD_MS = 60_000;
+
+/** How long the next connection may be silent. @param dead whether this one was given up for its silence */
+export function nextSilenceMs(silenceMs: number, heldForMs: number, dead: boolean): number {
+  const now = heldForMs >= HELD_MS ? SILENCE_MS : silenceMs;
+  return dead ? Math.min(2 * now, LONGEST_SILENCE_MS) : now;
+}
 
 interface Line {
   /** Asks for an answer that the gateway gives by itself, at once. */
@@ -17,11 +27,13 @@ interface Line {
  */
 export class SilenceWatch {
   readonly #line: Line;
+  readonly #silenceMs: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asked = false;
 
-  constructor(line: Line) {
+  constructor(line: Line, silenceMs: number) {
     this.#line = line;
+    this.#silenceMs = silenceMs;
   }
 
   /** A command is on its way. That nobody waits for it any more proves nothing: something has to come. */
@@ -48,7 +60,7 @@ export class SilenceWatch {
   }
 
   #look(): ReturnType<typeof setTimeout> {
-    return setTimeout(() => (this.#asked ? this.#line.onDead() : this.#ask()), SILENCE_MS);
+    return setTimeout(() => (this.#asked ? this.#line.onDead() : this.#ask()), this.#silenceMs);
   }
 
   #ask(): void {

@@ -20,6 +20,11 @@ describe('what the server would not take', () => {
     for (const unit of ['a', '漢', '\u0001', '"', '\ud800']) expect(reasonOf('messageSend', send(unit.repeat(limits.messageTextLength)))).toBeUndefined();
   });
 
+  it('is no text that is too long only before it is composed', () => {
+    expect(reasonOf('messageSend', send('e\u0301'.repeat(limits.messageTextLength)))).toBeUndefined();
+    expect(reasonOf('messageSend', send('e\u0301'.repeat(limits.messageTextLength + 1)))).toBe('TEXT_TOO_LONG');
+  });
+
   it('is every command that does not fit into a packet, whichever it is', () => {
     const huge = 'x'.repeat(limits.packetBytes);
     const inputs: [CommandName, object][] = [['presenceUpdate', { text: huge }], ['reactionAdd', { emoji: huge }], ['channelJoin', { channelId: huge }], ['sessionRefresh', { token: huge }]];

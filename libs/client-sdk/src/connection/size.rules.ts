@@ -18,9 +18,9 @@ export const payloadOf = (name: CommandName, input: unknown): string => JSON.str
 export function refusalOf(name: CommandName, input: unknown, payload: string, limits: ClientLimits): ChatError | undefined {
   const { text } = input as { text?: unknown };
   const isMessage = name === 'messageSend' || name === 'messageEdit';
-  if (isMessage && typeof text === 'string' && text.length > limits.messageTextLength) {
-    return ChatError.foreseen('TEXT_TOO_LONG', { limit: limits.messageTextLength, length: text.length });
-  }
+  // Measured as the server keeps it: what is pasted may be decomposed.
+  const length = isMessage && typeof text === 'string' ? text.normalize('NFC').length : 0;
+  if (length > limits.messageTextLength) return ChatError.foreseen('TEXT_TOO_LONG', { limit: limits.messageTextLength, length });
   if (payload.length * LARGEST_BYTES + FRAME_BYTES <= limits.packetBytes) return undefined;
   const bytes = new TextEncoder().encode(payload).length + FRAME_BYTES;
   return bytes > limits.packetBytes ? ChatError.foreseen('TOO_LARGE', { limit: limits.packetBytes, bytes }) : undefined;
