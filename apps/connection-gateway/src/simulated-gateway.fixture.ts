@@ -1,8 +1,8 @@
 import { type StreamEvent, type StreamId } from '@chatgenius/contracts';
 import { createLogger } from '@chatgenius/service-runtime';
 import { GatewayMetrics } from './gateway.metrics.ts';
-import { ReadPositions } from './sessions/read-positions.ts';
 import { ChannelActivity } from './sessions/channel-activity.ts';
+import { ReadPositions } from './sessions/read-positions.ts';
 import { UnreadCounts } from './sessions/unread-counts.ts';
 import { UserEvents } from './sessions/user-events.ts';
 import { UserStates, type Keeping } from './sessions/user-states.ts';

@@ -9,6 +9,8 @@ type Callback = (error: null, message: { subject: string; string: () => string }
 /** Something on its way: a request, an answer or a publication. */
 export interface InFlight {
   readonly kind: 'request' | 'answer' | 'publication';
+  /** Of the request, or of the event. */
+  readonly name: string;
   arrive(): void;
   /** Lost, as when NATS goes away: who asked asks again. */
   lose(): void;
@@ -114,7 +116,7 @@ export class SimulatedServices {
     const subject = subjects.stream(stream, SHARDS);
     const message = { subject, string: () => JSON.stringify(event) };
     // Told to those who listen as it arrives: each gateway is one.
-    this.#send({ kind: 'publication', arrive: () => this.#subscribers.get(subjects.shard(0))?.forEach((callback) => callback(null, message)), lose: () => undefined, fail: () => undefined });
+    this.#send({ kind: 'publication', name: type, arrive: () => this.#subscribers.get(subjects.shard(0))?.forEach((callback) => callback(null, message)), lose: () => undefined, fail: () => undefined });
   }
 
   #subscribe(subject: string, callback: Callback) {
@@ -130,11 +132,11 @@ export class SimulatedServices {
   #request(name: string, input: Record<string, unknown>): Promise<unknown> {
     const settled = Promise.withResolvers<unknown>();
     const fail = () => settled.reject(new ChatError('UNAVAILABLE'));
-    const ask = () => this.#send({ kind: 'request', arrive: answer, lose: ask, fail });
+    const ask = () => this.#send({ kind: 'request', name, arrive: answer, lose: ask, fail });
     const answer = () => {
       const outcome = this.#answer(name, input);
       const arrive = () => (outcome instanceof ChatError ? settled.reject(outcome) : settled.resolve(outcome));
-      this.#send({ kind: 'answer', arrive, lose: ask, fail });
+      this.#send({ kind: 'answer', name, arrive, lose: ask, fail });
     };
     ask();
     return settled.promise;

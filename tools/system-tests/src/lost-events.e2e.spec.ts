@@ -58,6 +58,7 @@ describe('events that never came', () => {
     for (const text of ['one', 'two', 'three', 'four']) await say(client, text);
     await client.receivedUpTo(channel.stream, 4);
     await withTransaction(system.database.pool, async (transaction) => {
+      await transaction.query('DELETE FROM messages WHERE channel_id = $1 AND seq > 2', [channel.id]);
       await transaction.query('DELETE FROM stream_events WHERE stream_id = $1 AND seq > 2', [channel.stream]);
       await transaction.query(`UPDATE streams SET epoch = 'restored', head = 2 WHERE id = $1`, [channel.stream]);
     });

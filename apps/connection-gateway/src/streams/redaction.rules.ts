@@ -1,4 +1,4 @@
-import { parseStreamId, streamEvents, type Message, type StreamEvent } from '@chatgenius/contracts';
+import { streamEvents, type Message, type StreamEvent } from '@chatgenius/contracts';
 import { dataOf } from '../sessions/event-data.ts';
 
 /** Whether an event takes words away that earlier events of its stream have: by a deletion, or by an edit. */
@@ -11,7 +11,7 @@ export function takesWords({ type }: StreamEvent): boolean {
  * mention the user, and is not told when the message itself is edited or deleted.
  */
 export function isForLogAlone({ stream, data }: StreamEvent): boolean {
-  return parseStreamId(stream).kind === 'user' && typeof data === 'object' && data !== null && 'message' in data;
+  return stream.startsWith('user:') && typeof data === 'object' && data !== null && 'message' in data;
 }
 
 /** Events, as the texts that they travel as, as the log has them after an edit or a deletion: nothing is left of what it took away. */
@@ -42,7 +42,7 @@ function afterDeletion(event: StreamEvent, deletedAt: string): object | undefine
 
 type Edit = NonNullable<ReturnType<typeof dataOf<(typeof streamEvents.messageEdited)['data']>>>;
 
-/** The message reads as it does now from its creation on, and edits before the last one say nothing (docs/adr/0011). */
+/** The message reads as it does now from its creation on, and edits before the last one say nothing (docs/adr/0029). */
 function afterEdit(event: StreamEvent, { text, mentions, editedAt }: Edit): object | undefined {
   const message = dataOf(streamEvents.messageCreated, event)?.message;
   // What was read from the log may know of a later edit, or of a deletion, already.
