@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type ChatEvent, type SessionReady } from '../wire.ts';
-import { adoptSession, applyToUser, countEvent, countFrom, inexact, learnActivity, learnCounts, markedRead, type UserState } from './user.rules.ts';
+import { adoptSession, applyToUser, countEvent, countFrom, inexact, KEPT_THREADS, learnActivity, learnCounts, markedRead, type UserState } from './user.rules.ts';
 
 const head = (seq: number, epoch = 'e1') => ({ epoch, seq });
 const place = { channelId: 'c' };
@@ -62,6 +62,17 @@ describe('what is unread', () => {
     expect(left.channels.size).toBe(0);
     const channel = { id: 'c', kind: 'public', name: 'general', topic: null, createdAt: '', archivedAt: null };
     expect(entry(applyToUser(left, event(2, 'channel:added', { channel, role: 'guest', head: head(30) })))).toEqual({ seq: 30, unread: 0, mentions: 0, read: 0, exact: true });
+  });
+
+  it('is kept of a bounded number of threads: those without anything unread go first', () => {
+    const figures = { head: { epoch: 'e1', seq: 1 }, unread: 1, mentions: 0, cursor: { delivered: 0, read: 0 } };
+    let state = start;
+    for (let seq = 1; seq <= KEPT_THREADS + 2; seq++) {
+      const threadId = `t${seq}`;
+      state = applyToUser(state, event(seq, 'thread:followed', { threadId, following: true }));
+      state = learnCounts(state, { channelId: 'c', threadId }, { ...figures, unread: seq === 3 ? 0 : 1 });
+    }
+    expect([state.threads.size, ...['t1', 't2', 't3', 't4', `t${KEPT_THREADS + 2}`].map((id) => state.threads.has(id))]).toEqual([KEPT_THREADS, false, true, false, true, true]);
   });
 
   it('is asked for when a thread comes to be followed', () => {

@@ -11,6 +11,9 @@ export interface Counted extends Unread {
 export type ChannelEntry = SessionChannel & Counted;
 export type ThreadEntry = SessionThread & Counted;
 
+/** Followed threads that are kept here at a time: a client may run for weeks. */
+export const KEPT_THREADS = 1_000;
+
 /** What a user has: the sidebar. */
 export interface UserState {
   readonly user: SessionReady['user'];
@@ -182,5 +185,13 @@ function followed(state: UserState, { channelId, threadId, following }: { channe
   const threads = new Map(state.threads);
   if (following) threads.set(threadId, { channelId, threadId, head: { epoch: '', seq: 0 }, unread: 0, mentions: 0, cursor: NOWHERE, exact: false });
   else threads.delete(threadId);
-  return { ...state, threads };
+  return { ...state, threads: bounded(threads) };
+}
+
+/** Those without anything unread go first, and then those that came first; a session lists them again when they have. */
+function bounded(threads: ReadonlyMap<string, ThreadEntry>): UserState['threads'] {
+  if (threads.size <= KEPT_THREADS) return threads;
+  const known = [...threads.values()].slice(0, -1);
+  const gone = (known.find(({ exact, unread }) => exact && unread === 0) ?? known[0])?.threadId;
+  return new Map([...threads].filter(([threadId]) => threadId !== gone));
 }
