@@ -25,8 +25,12 @@ const LOST_CONNECTION = /^(timeout exceeded|timeout expired|Query read timeout|C
 
 /** The SQLSTATE, or the code of the socket or of Prisma. */
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return isObject(error) && typeof error.code === 'string' ? error.code : '';
 }
+
+const messageOf = (error: unknown): string => (isObject(error) && typeof error.message === 'string' ? error.message : '');
+
+const isObject = (value: unknown): value is { code?: unknown; message?: unknown } => typeof value === 'object' && value !== null;
 
 const isOfClass = (code: string, classes: readonly string[]): boolean => /^[0-9][0-9A-Z]{4}$/.test(code) && classes.includes(code.slice(0, 2));
 
@@ -39,14 +43,14 @@ export const isUnrepresentableText = (error: unknown): boolean => UNREPRESENTABL
 export const isReadOnly = (error: unknown): boolean => codeOf(error) === READ_ONLY;
 
 /** The connection has prepared a statement that is no good any more: another connection prepares it anew. */
-export const isStale = (error: unknown): boolean => codeOf(error) === UNKNOWN_STATEMENT || (error instanceof Error && error.message === OUTDATED_PLAN);
+export const isStale = (error: unknown): boolean => codeOf(error) === UNKNOWN_STATEMENT || messageOf(error) === OUTDATED_PLAN;
 
 /** A query that failed like this may succeed later: it is not the query's fault. */
 export function isPassing(error: unknown): boolean {
   const code = codeOf(error);
   if (isStale(error)) return true;
   if (code !== '') return isOfClass(code, PASSING_CLASSES) || UNREACHABLE.includes(code) || PASSING_PRISMA_CODES.includes(code);
-  return error instanceof Error && LOST_CONNECTION.test(error.message);
+  return LOST_CONNECTION.test(messageOf(error));
 }
 
 /** How a failed query is told: what passes as UNAVAILABLE, with its cause; everything else as it is. */

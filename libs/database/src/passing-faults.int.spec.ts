@@ -118,11 +118,12 @@ describe('faults that pass', () => {
 
 describe('a server that has become read-only', () => {
   const name = () => new URL(copy.url).pathname.slice(1);
-  const setReadOnly = (value: 'on' | 'off') => {
+  const setReadOnly = async (value: 'on' | 'off') => {
     const other = new URL(copy.url);
     other.pathname = '/postgres';
     const admin = open(other.toString(), 1);
-    return admin.pool.query(`ALTER DATABASE "${name()}" SET default_transaction_read_only = ${value}`).finally(() => void admin.close());
+    await admin.pool.query(`ALTER DATABASE "${name()}" SET default_transaction_read_only = ${value}`);
+    await admin.close();
   };
 
   it('is not writable, and every connection to it is given up', async () => {

@@ -4,6 +4,7 @@ import { isReadOnly, isStale, told } from './faults.ts';
 /** All connections are given up at most so often: while there is no other primary, new ones lead to a read-only server as well. */
 const RETIRE_EVERY_MS = 1_000;
 
+type Query = (...statement: unknown[]) => unknown;
 type Taken = (error: Error | undefined, client: PoolClient | undefined, done: (release?: Error | boolean) => void) => void;
 
 /**
@@ -33,9 +34,14 @@ export class PrimaryPool extends pg.Pool {
     return undefined;
   }
 
+  /** The pool itself fails a statement whose connection breaks, before the connection does. */
+  override query(...statement: unknown[]): never {
+    return telling(super.query.bind(this) as Query, told)(...statement) as never;
+  }
+
   /** @throws when the server is a standby or takes no writes now */
   async assertWritable(): Promise<void> {
-    const { rows } = await this.query<{ read_only: string }>(`SELECT current_setting('transaction_read_only') AS read_only`);
+    const { rows } = await super.query<{ read_only: string }>(`SELECT current_setting('transaction_read_only') AS read_only`);
     if (rows[0]?.read_only !== 'on') return;
     this.#retire();
     throw new Error('the database is read-only');
@@ -53,20 +59,12 @@ export class PrimaryPool extends pg.Pool {
 
   #watch(client: PoolClient): void {
     this.#openedAt.set(client, performance.now());
-    const query = client.query.bind(client) as (...statement: unknown[]) => unknown;
     const failed = (error: unknown): unknown => {
       if (isReadOnly(error)) this.#retire();
       if (isStale(error)) this.#openedAt.delete(client);
       return told(error);
     };
-    const watched = (...statement: unknown[]): unknown => {
-      const callback: unknown = statement.at(-1);
-      if (isCallback(callback)) return query(...statement.slice(0, -1), (error: unknown, result: unknown) => callback(error && failed(error), result));
-      return Promise.resolve(query(...statement)).catch((error: unknown) => {
-        throw failed(error);
-      });
-    };
-    client.query = watched as PoolClient['query'];
+    client.query = telling(client.query.bind(client) as Query, failed) as PoolClient['query'];
   }
 
   #retire(): void {
@@ -89,6 +87,17 @@ class StandbyError extends Error {
   constructor() {
     super('the server is a standby: the address does not lead to the primary yet');
   }
+}
+
+/** The same query, of which each failure is told by `tell`, to a callback as to whoever awaits it. */
+function telling(query: Query, tell: (error: unknown) => unknown): Query {
+  return (...statement) => {
+    const callback = statement.at(-1);
+    if (isCallback(callback)) return query(...statement.slice(0, -1), (error: unknown, result: unknown) => callback(error && tell(error), result));
+    return Promise.resolve(query(...statement)).catch((error: unknown) => {
+      throw tell(error);
+    });
+  };
 }
 
 const isCallback = (value: unknown): value is (error: unknown, result: unknown) => void => typeof value === 'function';
