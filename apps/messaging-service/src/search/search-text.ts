@@ -6,6 +6,19 @@ export const wordsOf = (text: string): string => `to_tsvector(${CONFIGURATION}, 
 /** Words, "phrases", or, -not: what people type, whatever it is, makes no error. */
 export const queryOf = (input: string): string => `websearch_to_tsquery(${CONFIGURATION}, search_words(${input}))`;
 
+/** Chinese, Japanese and Korean: `search_words` makes a word of each sign, the same ones as here. */
+const SIGNS =
+  /[\u1100-\u11FF\u3005-\u3007\u3041-\u309F\u30A1-\u30FA\u30FC-\u318F\u31F0-\u31FF\u3400-\u4DBF\u4E00-\u9FFF\uAC00-\uD7A3\uF900-\uFAFF\uFF66-\uFF9F\u{20000}-\u{3FFFF}]{2,}/gu;
+
+/** What people type, with a phrase of each run of signs: they are looked for as they stand, without spaces between. */
+export function withPhrases(input: string): string {
+  const quoted = (part: string) => part.replace(SIGNS, (run, place: number) => `${/[\s\-]$|^$/.test(part.slice(0, place)) ? '' : ' '}"${run}" `);
+  return input
+    .split('"')
+    .map((part, place) => (place % 2 === 1 ? part : quoted(part)))
+    .join('"');
+}
+
 /** Entries of a leaf, of an author, or with files. Quoted; and ids are of digits, letters, dots and dashes alone. */
 export const filters = {
   leaf: (leaf: string): string => `('''#' || ${leaf} || '''')::tsquery`,

@@ -4,7 +4,9 @@ import { createDatabase, type Database } from '@chatgenius/database';
 import { createTestDatabase, seed, type Seed, type TestDatabase } from '@chatgenius/testing';
 import fc from 'fast-check';
 import { SearchIndexRepository } from './search-index.repository.ts';
+import { wordsOf } from './search-text.ts';
 import { SearchRepository } from './search.repository.ts';
+import { searchWordCases } from './search-word-cases.fixture.ts';
 import { SearchService } from './search.service.ts';
 
 type Search = Partial<Parameters<SearchService['search']>[0]>;
@@ -157,6 +159,44 @@ describe('order', () => {
     await writeIndexed(['cat cat cat', 'a cat', 'cat and so many other words that it hardly matters here at all']);
     expect(textsOf(await search('cat'))[0]).toBe('cat cat cat');
     expect(textsOf(await search('cat', { order: 'newest' }))).toEqual(['cat and so many other words that it hardly matters here at all', 'a cat', 'cat cat cat']);
+  });
+});
+
+describe('words', () => {
+  it.each(searchWordCases)('of %j are found by %j', async (text, q) => {
+    await writeIndexed([text]);
+    expect(await found(q)).toEqual([text]);
+  });
+
+  it('of Chinese, Japanese and Korean are found as they stand together, and marked', async () => {
+    await writeIndexed(['今日は東京に行きます', '京東の今日']);
+    const { hits } = await search('東京');
+    expect(hits.map(({ highlights }) => highlights)).toEqual([[{ text: '今日は', match: false }, { text: '東京', match: true }, { text: 'に行きます', match: false }]]);
+    expect(await found('今日 -東京')).toEqual(['京東の今日']);
+    expect(await found('京')).toHaveLength(2);
+  });
+
+  const LOCALES = {
+    'C of libc': `LOCALE_PROVIDER libc LOCALE 'C'`,
+    'C.UTF-8 of libc': `LOCALE_PROVIDER libc LOCALE 'C.UTF-8'`,
+    'the built-in one': `LOCALE_PROVIDER builtin BUILTIN_LOCALE 'C.UTF-8' LOCALE 'C'`,
+    'ICU, of no language': `LOCALE_PROVIDER icu ICU_LOCALE 'und' LOCALE 'C'`,
+    'ICU, Turkish': `LOCALE_PROVIDER icu ICU_LOCALE 'tr' LOCALE 'C.UTF-8'`,
+  };
+  it.each(Object.entries(LOCALES))('are the same under %s', async (_, locale) => {
+    const name = `words_${randomUUID().replaceAll('-', '')}`;
+    await database.pool.query(`CREATE DATABASE ${name} TEMPLATE template0 ENCODING 'UTF8' ${locale}`);
+    const other = createDatabase({ url: Object.assign(new URL(copy.url), { pathname: name }).href, poolSize: 1, applicationName: 'search-spec' });
+    try {
+      const { rows } = await database.pool.query<{ source: string }>(`SELECT pg_get_functiondef('search_words(text)'::regprocedure) AS source`);
+      await other.pool.query(rows[0]?.source ?? '');
+      const vectors = `SELECT array_agg(${wordsOf('text')}::text) AS words FROM unnest($1::text[]) AS text`;
+      const texts = [...searchWordCases.flat(), 'TITLE Iıİ', 'ΣΊΣΥΦΟΣ'];
+      expect((await other.pool.query(vectors, [texts])).rows).toEqual((await database.pool.query(vectors, [texts])).rows);
+    } finally {
+      await other.close();
+      await database.pool.query(`DROP DATABASE ${name}`);
+    }
   });
 });
 

@@ -3,7 +3,7 @@ import { readTime } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { fullMessageColumns, messageDetails, toMessage, type MessageRow } from '../messages/message-row.ts';
-import { CONFIGURATION, filters, queryOf, wordsOf } from './search-text.ts';
+import { CONFIGURATION, filters, queryOf, withPhrases, wordsOf } from './search-text.ts';
 import { type Match, type Shelf } from './search.rules.ts';
 
 export interface SearchFilters {
@@ -44,7 +44,7 @@ export class SearchRepository {
                  && coalesce(${filters.sender('$2::text')}, '')
                  && CASE WHEN $3::boolean THEN ${filters.file} WHEN NOT $3::boolean THEN !!${filters.file} ELSE '' END)::text AS query
              FROM ${queryOf('$1')} AS words`,
-      values: [input, senderId ?? null, hasFile ?? null],
+      values: [withPhrases(input), senderId ?? null, hasFile ?? null],
     });
     const [row] = rows;
     return row === undefined || row.required === '' || row.required === 'T' ? undefined : row;

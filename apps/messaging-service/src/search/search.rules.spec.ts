@@ -62,6 +62,14 @@ describe('highlightsOf', () => {
     expect(highlightsOf('', '', marks)).toEqual([]);
   });
 
+  it('counts no separators, and makes one match of signs that stand together', () => {
+    expect(highlightsOf('去日本了', '\u001F去\u001F\u001F<begin>日<end>\u001F\u001F<begin>本<end>\u001F\u001F了\u001F', marks)).toEqual([
+      { text: '去', match: false },
+      { text: '日本', match: true },
+      { text: '了', match: false },
+    ]);
+  });
+
   it('shows the text as it is if the marked one is another', () => {
     expect(highlightsOf('one', '<begin>two<end> three', marks)).toEqual([{ text: 'one', match: false }]);
   });

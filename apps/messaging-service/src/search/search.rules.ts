@@ -81,6 +81,12 @@ export function pageAfter(matches: readonly RankedMatch[], order: SearchOrder, a
   return after === undefined ? sorted : sorted.filter((match) => compareMatches(order, after, match) < 0);
 }
 
+/** Stands around each sign of scripts that do not part words by spaces. */
+const SEPARATOR = '\u001F';
+
+/** Signs that match and stand together are one match. */
+const joined = (marked: string, begin: string, end: string): string => marked.replaceAll(`${end}${SEPARATOR}${SEPARATOR}${begin}`, '').replaceAll(SEPARATOR, '');
+
 /**
  * The text cut at marks that were put into it around matches. The marks are unguessable, so no text can hold them. Only
  * their places count: the text between may have been changed sign by sign for the search.
@@ -92,7 +98,7 @@ export function highlightsOf(text: string, marked: string, [begin, end]: readonl
     if (length > 0) highlights.push({ text: text.slice(place, place + length), match });
     place += length;
   };
-  const [first = '', ...rest] = marked.split(begin);
+  const [first = '', ...rest] = (text.includes(SEPARATOR) ? marked : joined(marked, begin, end)).split(begin);
   take(first.length, false);
   for (const piece of rest) {
     const [match = '', after = ''] = piece.split(end);
