@@ -23,7 +23,11 @@ export class EditDraft {
     const { id: messageId, channelId, threadId, text, mentions, editedAt } = edited;
     const place = { messageId, channelId, ...(threadId !== undefined && { threadId }) };
     const edit = { ...place, text, mentions, editedAt, mentionsChanged: mentionsChanged(edited, [...added, ...removed]) };
-    this.appends.push({ stream: streams.conversation(edited), type: streamEvents.messageEdited.name, data: (seq) => ((this.eventSeq = seq), edit) });
+    const data = (seq: number) => {
+      this.eventSeq = seq;
+      return edit;
+    };
+    this.appends.push({ stream: streams.conversation(edited), type: streamEvents.messageEdited.name, data });
     for (const userId of added) this.#tellAdded(userId, added.length);
     for (const append of mentionsRemoved(before, removed)) this.appends.push(append);
     if (threadId !== undefined) for (const { userId, since } of followersByEdit(added, followers)) this.#addFollower(threadId, userId, since(edited.seq));
