@@ -37,8 +37,11 @@ export const limits = {
   packetDepth: 8,
   /** Missed events of one stream that a join or a resume pushes; more is answered with the verdict `gap`. */
   recoverableEvents: 500,
-  /** Bytes of missed events in one answer, over all of its streams; what does not fit is a `gap`. */
-  recoverableBytes: 256 * 1024,
+  /**
+   * Bytes of missed events in one answer, over all of its streams; what does not fit is a `gap`. Five seconds of a line of
+   * 256 kbit/s: while a message arrives, a browser cannot tell its line from a dead one (docs/adr/0031).
+   */
+  recoverableBytes: 160 * 1024,
   /** Streams of one `session:resume`. */
   resumeStreams: 400,
   /** Rows of one page over HTTP. */
