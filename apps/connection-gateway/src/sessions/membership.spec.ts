@@ -19,6 +19,7 @@ type Happening =
   | { readonly kind: 'other' };
 
 const idOf = (seq: number) => `message ${seq}`;
+const timeOf = (seq: number) => new Date(seq * 1_000).toISOString();
 
 /** A channel's log, and what the database counts in it at any of its positions. */
 class Log {
@@ -57,8 +58,9 @@ class Log {
     const envelope = { stream, epoch: 'e1', seq, at: '2026-01-01T00:00:00.000Z' };
     if (happening?.kind === 'created') {
       const gone = this.#happenings.some((other) => other.kind === 'deleted' && other.messageSeq === seq);
-      const { named, toAll } = this.#edits(seq, this.head).at(-1) ?? happening;
-      const rest = gone ? { deletedAt: envelope.at } : { mentions: { userIds: named, channel: toAll } };
+      const edit = this.#edits(seq, this.head).at(-1);
+      const { named, toAll } = edit ?? happening;
+      const rest = gone ? { deletedAt: envelope.at } : { mentions: { userIds: named, channel: toAll }, ...(edit && { editedAt: timeOf(edit.seq) }) };
       return { ...envelope, type: streamEvents.messageCreated.name, data: { message: { id: idOf(seq), senderId: happening.sender, ...rest } } };
     }
     if (happening?.kind === 'deleted') {
@@ -70,16 +72,17 @@ class Log {
 
   /** As the service writes it, and, once another edit has followed, as the log has it then. */
   #editData(seq: number, { messageSeq, named, toAll }: Happening & { kind: 'edited' }) {
-    if (this.#edits(messageSeq, this.head).length > this.#edits(messageSeq, seq).length) return { messageId: idOf(messageSeq), text: '', superseded: true };
+    const edit = { messageId: idOf(messageSeq), editedAt: timeOf(seq) };
+    if (this.#edits(messageSeq, this.head).length > this.#edits(messageSeq, seq).length) return { ...edit, text: '', superseded: true };
     const before = this.#messages(seq - 1).find((message) => message.seq === messageSeq) ?? { named: [], toAll: false };
     const told = (mentions: { named: readonly string[]; toAll: boolean }) => USERS.filter((userId) => mentions.toAll || mentions.named.includes(userId));
     const userIds = USERS.filter((userId) => told(before).includes(userId) !== told({ named, toAll }).includes(userId));
     const mentionsChanged = userIds.length > 2 ? { messageSeq, userIds: [], everybody: true } : { messageSeq, userIds, everybody: false };
-    return { messageId: idOf(messageSeq), mentionsChanged: userIds.length > 0 ? mentionsChanged : undefined };
+    return { ...edit, text: 'edited', mentions: { userIds: named, channel: toAll }, mentionsChanged: userIds.length > 0 ? mentionsChanged : undefined };
   }
 
   #edits(messageSeq: number, head: number) {
-    return this.#happenings.slice(0, head).flatMap((happening) => (happening.kind === 'edited' && happening.messageSeq === messageSeq ? [happening] : []));
+    return this.#happenings.slice(0, head).flatMap((happening, index) => (happening.kind === 'edited' && happening.messageSeq === messageSeq ? [{ ...happening, seq: index + 1 }] : []));
   }
 
   #messages(head: number) {
