@@ -109,17 +109,19 @@ describe('Postgres in trouble', () => {
         if (refused === undefined) return;
         reasons.add(refused.reason);
         if (refused.reason !== 'UNAVAILABLE') return;
+        await new Promise((resolve) => setTimeout(resolve, 50));
       }
     };
-    let editing = true;
+    const { rows: backends } = await database.pool.query<{ pid: number }>(
+      `SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'messaging-service/%' AND datname = current_database()`,
+    );
     const terminating = (async () => {
-      while (editing) {
-        await database.pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'messaging-service/%' AND datname = current_database() ORDER BY random() LIMIT 1`);
-        await new Promise((resolve) => setTimeout(resolve, 20));
+      for (const { pid } of backends) {
+        await database.pool.query('SELECT pg_terminate_backend($1)', [pid]);
+        await new Promise((resolve) => setTimeout(resolve, 50));
       }
     })();
     await inParallel(oneTo(EDITS), 20, edit);
-    editing = false;
     await terminating;
     expect([...reasons].filter((reason) => reason !== 'UNAVAILABLE')).toEqual([]);
     expect(await logged(database)).toMatchObject({ 'message:edited': EDITS });
