@@ -51,6 +51,21 @@ describe('StreamReplica', () => {
     expect(applied).toEqual([6]);
   });
 
+  it('starts over after a verdict of a newer server, which is never wrong', () => {
+    const { replica, applied, resets } = follow(new PagedLog([]));
+    replica.take({ head: head(5), verdict: { status: 'recovered' }, events: [] });
+    replica.take({ head: head(9), verdict: { status: 'compacted' } as never, events: [event(8)] });
+    replica.push(event(10));
+    expect([resets, applied]).toEqual([[head(9)], [10]]);
+  });
+
+  it('takes what it can read of an answer', () => {
+    const { replica, applied } = follow(new PagedLog([]));
+    replica.take({ head: head(0), verdict: { status: 'recovered' }, events: [] });
+    replica.take({ head: head(2), verdict: { status: 'recovered' }, events: [null, event(1), { seq: 5 }, event(2)] });
+    expect(applied).toEqual([1, 2]);
+  });
+
   it('reports another epoch, and starts over when the server says so', () => {
     const { replica, applied, resets } = follow(new PagedLog([]));
     replica.take({ head: head(5), verdict: { status: 'recovered' }, events: [] });
