@@ -100,7 +100,7 @@ export const cursorsRead = request({
   name: 'cursors:read',
   idempotent: true,
   perishable: true,
-  input: z.object({ readers: z.array(z.object({ userId: UserId, stream: StreamId })).max(1_000) }),
+  input: z.object({ readers: wellFormed(z.object({ userId: UserId, stream: StreamId }), 1_000) }),
   output: z.object({ cursors: z.array(z.object({ userId: UserId, stream: StreamId, cursor: ReadCursor })) }),
 });
 
