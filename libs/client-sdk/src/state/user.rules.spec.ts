@@ -57,6 +57,18 @@ describe('what is unread', () => {
     expect(entry(countFrom(start, place, head(11), false))).toMatchObject({ exact: false });
   });
 
+  it('is in doubt after an edit that changes whom a message mentions, for those whom it concerns', () => {
+    const edited = (seq: number, data: object) => entry(countEvent(start, event(seq, 'message:edited', { messageId: 'm', text: '', ...data })));
+    const changed = (userIds: readonly string[], everybody = false) => ({ mentionsChanged: { messageSeq: 1, userIds, everybody } });
+    const [mine, others, all] = [changed(['you', 'me']), changed(['you']), changed([], true)];
+    expect([mine, others, all, { superseded: true }, {}].map((data) => edited(11, data)?.exact)).toEqual([false, true, false, false, true]);
+    expect(edited(9, mine)).toMatchObject({ exact: true });
+    const following = applyToUser(start, event(1, 'thread:followed', { threadId: 't', following: true }));
+    const counted = learnCounts(following, { channelId: 'c', threadId: 't' }, { head: head(3), unread: 1, mentions: 1 });
+    expect(inexact(counted)).toEqual([]);
+    expect(inexact(applyToUser(counted, event(2, 'mention:removed', { threadId: 't' })))).toEqual([{ channelId: 'c', threadId: 't' }]);
+  });
+
   it('goes with the channel', () => {
     const left = applyToUser(start, event(1, 'channel:removed', {}));
     expect(left.channels.size).toBe(0);
