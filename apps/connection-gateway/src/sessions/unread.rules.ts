@@ -33,7 +33,7 @@ export function concerns({ messageSeq, senderId, userIds }: Recount, userId: str
   return senderId !== userId && messageSeq > read && userIds?.includes(userId) !== false;
 }
 
-/** Also of a message that comes as its tombstone, and of an edit that comes superseded: the log no longer says whom they mentioned. */
+/** Also of a message that comes edited or as its tombstone, and of an edit that comes superseded: the log no longer says whom they mentioned. */
 export function recountOf(event: StreamEvent): Recount | undefined {
   const at = event.seq;
   const deleted = dataOf(streamEvents.messageDeleted, event);
@@ -41,7 +41,8 @@ export function recountOf(event: StreamEvent): Recount | undefined {
   const edited = dataOf(streamEvents.messageEdited, event);
   if (edited !== undefined) return recountOfEdit(at, edited);
   const created = dataOf(streamEvents.messageCreated, event)?.message;
-  return created?.deletedAt === undefined ? undefined : { at, messageSeq: at, senderId: created.senderId };
+  const isAsWritten = created?.deletedAt === undefined && created?.editedAt === undefined;
+  return created === undefined || isAsWritten ? undefined : { at, messageSeq: at, senderId: created.senderId };
 }
 
 function recountOfEdit(at: number, { superseded, mentionsChanged }: EditData): Recount | undefined {
