@@ -117,7 +117,7 @@ describe('a session', () => {
     system.database.pool.query(
       `WITH made AS (
          INSERT INTO channels (id, kind, name, topic, created_by_id)
-         SELECT gen_random_uuid(), 'private', 'project-' || number, repeat('What is done in this project. ', 8), $1 FROM generate_series(1, $2::int) AS number RETURNING id
+         SELECT gen_random_uuid(), 'private', 'project-' || number, repeat('What is done in this project. ', 6), $1 FROM generate_series(1, $2::int) AS number RETURNING id
        ), logs AS (
          INSERT INTO streams (id, epoch) SELECT 'channel:' || id, gen_random_uuid()::text FROM made
        )
