@@ -70,16 +70,16 @@ export async function follow(pool: Pool, { threadId, userId, sinceSeq = 0 }: { t
 
 /** What Postgres is asked while something is done, by whichever pool of this process. */
 export async function countStatements<Result>(work: () => Promise<Result>): Promise<{ result: Result; statements: number }> {
-  const client = pg.Client.prototype as { query: (...statement: unknown[]) => unknown };
-  const { query } = client;
+  const statement = pg.Query.prototype as unknown as { submit: (connection: unknown) => unknown };
+  const { submit } = statement;
   let statements = 0;
-  client.query = function counted(this: pg.Client, ...statement: unknown[]) {
+  statement.submit = function counted(this: pg.Query, connection: unknown) {
     statements += 1;
-    return query.apply(this, statement);
+    return submit.call(this, connection);
   };
   try {
     return { result: await work(), statements };
   } finally {
-    client.query = query;
+    statement.submit = submit;
   }
 }

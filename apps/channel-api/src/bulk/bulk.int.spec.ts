@@ -97,6 +97,6 @@ describe('what is said of a malformed message', () => {
     [IMPORT, { ...soundImport, text: '' }, 'PAYLOAD_MALFORMED', 'text'],
     [IMPORT, { ...soundImport, threadClientMessageId: 7 }, 'PAYLOAD_MALFORMED', 'threadClientMessageId'],
   ])('to %s: %#', async (path, item, reason, field) => {
-    expect(resultsOf(await post(path, { messages: [item] }))).toMatchObject([{ status: 'error', data: { reason, issues: [{ path: field }] } }]);
+    expect(resultsOf(await post(path, { messages: [item] }))).toMatchObject([{ status: 'error', data: { reason, issues: expect.arrayContaining([expect.objectContaining({ path: field })]) as unknown } }]);
   });
 });

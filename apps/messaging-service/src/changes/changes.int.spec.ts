@@ -79,7 +79,7 @@ describe('message:edit', () => {
       ['message:edited', { ...place, text: '', superseded: true }],
       ['message:edited', { ...place, text: 'what remains', editedAt: edited.editedAt }],
     ]);
-    expect((await eventsOf(streams.user(user(2))))[0]).toMatchObject({ type: 'mention:created', data: { message: { id: reply.id, text: 'what remains' } } });
+    expect((await eventsOf(streams.user(user(2))))[0]).toMatchObject({ type: 'mention:created', data: { message: { id: reply.id, text: '' } } });
     expect(await select('SELECT text FROM message_edits WHERE message_id = $1 ORDER BY version', reply.id)).toEqual([{ text: `secret ${handle(2)}` }, { text: 'secret again' }]);
   });
 
