@@ -8,15 +8,15 @@ import { OwnSystem } from './own-system.ts';
 import { size } from './size.ts';
 import { inParallel } from './traffic.ts';
 
-const USERS = size({ everyday: 1_000, soak: 5_000 });
-const CHANNELS = size({ everyday: 60, soak: 300 });
+const USERS = size({ everyday: 600, soak: 5_000 });
+const CHANNELS = size({ everyday: 40, soak: 300 });
 const CHANNELS_OF_EACH = 6;
 const AT_ONCE = 500;
 /** The name that this spec's own connections go by. */
 const OBSERVER = 'system-tests';
 const NOTHING_MISSED = Array.from({ length: CHANNELS_OF_EACH + 1 }, () => ({ verdict: { status: 'recovered' }, events: [] }));
 /** For half of the users at a gateway that knew none of them: their reads are grouped. */
-const MOST_TRANSACTIONS = USERS / 20;
+const MOST_TRANSACTIONS = size({ everyday: 50, soak: 250 });
 
 describe(`${USERS} clients that lose their connections at once`, () => {
   let system: OwnSystem;

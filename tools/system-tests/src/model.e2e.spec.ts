@@ -9,8 +9,8 @@ import { SharedSystem } from './shared-system.ts';
 import { size } from './size.ts';
 
 /** MODEL_SEEDS=7,8 plays others. What users choose follows from the seed; how they meet is up to the machine. */
-const SEEDS = (process.env.MODEL_SEEDS ?? size({ everyday: '1,2', soak: '1,2,3,4,5,6' })).split(',').map(Number);
-const OPERATIONS_OF_EACH = size({ everyday: 20, soak: 50 });
+const SEEDS = (process.env.MODEL_SEEDS ?? size({ everyday: '1', soak: '1,2,3,4,5,6' })).split(',').map(Number);
+const OPERATIONS_OF_EACH = size({ everyday: 25, soak: 50 });
 
 /**
  * Fifty users do whatever comes to their mind, in thirty channels and their threads, over connections that break. Then

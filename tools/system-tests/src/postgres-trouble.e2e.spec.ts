@@ -4,11 +4,12 @@ import { createDatabase, createMigratedCopy, type Database, type MigratedCopy } 
 import { startInfrastructure, type Infrastructure } from '@chatgenius/stack';
 import { FaultProxy, seed, type RefusedError, waitUntil, type Seed } from '@chatgenius/testing';
 import { OwnSystem } from './own-system.ts';
+import { size } from './size.ts';
 import { followTo, type Server } from './postgres-servers.ts';
 import { inParallel, oneTo, recordSeqs } from './traffic.ts';
 
-const AWAY_MS = 15_000;
-const EDITS = 200;
+const AWAY_MS = size({ everyday: 5_000, soak: 15_000 });
+const EDITS = size({ everyday: 60, soak: 200 });
 
 /** Two real servers behind one address: what was asked for is done once, whatever happens to them. */
 describe('Postgres in trouble', () => {

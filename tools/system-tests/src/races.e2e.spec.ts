@@ -4,10 +4,11 @@ import { callApi, seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { Random } from './model/random.ts';
 import { readTables } from './model/tables.ts';
 import { SharedSystem } from './shared-system.ts';
+import { size } from './size.ts';
 import { inParallel, oneTo } from './traffic.ts';
 
 const CLIENTS = 24;
-const MESSAGES = 60;
+const MESSAGES = size({ everyday: 30, soak: 60 });
 const EMOJI = ['👍', '☝️', '☝🏽', ':party_parrot:'];
 
 /** Everybody wants something else of the same messages, at the same time, on two gateways. */
@@ -94,7 +95,7 @@ describe(`${CLIENTS} clients that change what others delete`, () => {
 
     const raw = await system.connect(world.userIds[6] ?? '', 0);
     const { head } = await raw.command(commands.channelJoin, { channelId: channelId() });
-    const missed = Math.min(head.seq, 400);
+    const missed = Math.min(head.seq, 200);
     const { verdict, events: joined } = await raw.command(commands.channelJoin, { channelId: channelId(), since: { ...head, seq: head.seq - missed } });
     expect([verdict.status, joined.length]).toEqual(['recovered', missed]);
     const paged = await readLog(head.seq);
