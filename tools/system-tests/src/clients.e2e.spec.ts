@@ -10,7 +10,7 @@ import { faultsOf } from './process-logs.ts';
 import { RawPeer } from './raw-peer.ts';
 import { OwnSystem } from './own-system.ts';
 
-const PING_MS = 500;
+const PING_MS = 1_000;
 
 /** What is used here of a client; the types of each version fit no other. */
 interface Client {

@@ -37,7 +37,8 @@ export class SharedSystemHost {
     this.#processes ??= startProcesses('shared', { env: { ALLOWED_ORIGINS: ALLOWED_ORIGIN } });
     try {
       const { description } = await this.#processes;
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(description));
+      // Kept open, it might be closed here just when the next spec asks.
+      response.writeHead(200, { 'content-type': 'application/json', connection: 'close' }).end(JSON.stringify(description));
     } catch (error) {
       response.writeHead(500).end(String(error));
     }

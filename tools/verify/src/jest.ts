@@ -21,7 +21,7 @@ const REPORTS = path.join(WORKSPACE, '.cache/verify');
 /** Sources as jest has compiled them, by their content. */
 const COMPILED = path.join(WORKSPACE, '.cache/jest');
 /** Processes that run specs. End-to-end specs mostly wait; in full size they would measure each other. */
-const WORKERS: Record<JestProject, number> = { unit: 2, int: 2, e2e: 3 };
+const WORKERS: Record<JestProject, number> = { unit: 2, int: 2, e2e: 2 };
 
 const reportFile = (project: JestProject): string => path.join(REPORTS, `${project}.json`);
 const spansFile = (project: JestProject): string => path.join(REPORTS, `${project}.spans`);
