@@ -18,7 +18,7 @@ describe('the clients of one user', () => {
   let home = 0;
 
   beforeAll(async () => {
-    system = await OwnSystem.start({ topology: { messaging: 1 }, env: { CONNECTION_ATTEMPTS_PER_MINUTE: String(ATTEMPTS), MAX_CONNECTIONS_PER_USER: '20' } });
+    system = await OwnSystem.start({ topology: { messaging: 1 }, env: { CONNECTION_ATTEMPTS_PER_MINUTE: String(ATTEMPTS), MAX_CONNECTIONS_PER_USER: '20', LIMITS_PATIENCE_MS: '5000' } });
   });
 
   afterAll(() => system.stop());
