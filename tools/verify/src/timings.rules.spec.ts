@@ -3,22 +3,22 @@ import { timesOf, timesTable, type TimedReport } from './timings.rules.ts';
 
 const report: TimedReport = {
   testResults: [
-    { name: '/work/a.int.spec.ts', startTime: 0, endTime: 4_000, assertionResults: [{ fullName: 'one', duration: 3_000 }, { fullName: 'skipped', duration: null }] },
-    { name: '/work/b.e2e.spec.ts', startTime: 0, endTime: 9_000, assertionResults: [{ fullName: 'other', duration: 500 }] },
+    { name: '/repository/a.int.spec.ts', startTime: 0, endTime: 4_000, assertionResults: [{ fullName: 'one', duration: 3_000 }, { fullName: 'skipped', duration: null }] },
+    { name: '/repository/b.e2e.spec.ts', startTime: 0, endTime: 9_000, assertionResults: [{ fullName: 'other', duration: 500 }] },
   ],
 };
-const span = (kind: Span['kind'], from: number, to: number, spec = '/work/a.int.spec.ts'): Span => ({ spec, kind, from, to });
+const span = (kind: Span['kind'], from: number, to: number, spec = '/repository/a.int.spec.ts'): Span => ({ spec, kind, from, to });
 
 describe('where the time of a run goes', () => {
   it('counts what overlaps once, of each spec alone', () => {
-    const spans = [span('waiting', 0, 1_000), span('waiting', 500, 1_500), span('waiting', 600, 700), span('waiting', 3_000, 3_500), span('servers', 0, 200, '/work/b.e2e.spec.ts')];
-    const [first, second] = timesOf(report, spans, '/work');
+    const spans = [span('waiting', 0, 1_000), span('waiting', 500, 1_500), span('waiting', 600, 700), span('waiting', 3_000, 3_500), span('servers', 0, 200, '/repository/b.e2e.spec.ts')];
+    const [first, second] = timesOf(report, spans, '/repository');
     expect(first).toMatchObject({ spec: 'a.int.spec.ts', seconds: 4, within: { waiting: 2, servers: 0 } });
     expect(second?.within).toMatchObject({ waiting: 0, servers: 0.2 });
   });
 
   it('shows the slowest first', () => {
-    const lines = timesTable(timesOf(report, [], '/work')).split('\n');
+    const lines = timesTable(timesOf(report, [], '/repository')).split('\n');
     expect(lines.findIndex((line) => line.includes('b.e2e'))).toBeLessThan(lines.findIndex((line) => line.endsWith('  a.int.spec.ts')));
     expect(lines.find((line) => line.includes('one (a.int.spec.ts)'))).toBe('      3.0  one (a.int.spec.ts)');
   });
