@@ -234,7 +234,7 @@ function requestNamed(name: string): RequestContract {
   return found;
 }
 
-/** Looked for in all that the contracts export, so that one which is added is tested as well. */
+/** Found in the exports of the contracts: a new one is tested without a word here. */
 function requestsIn(exported: object): RequestContract[] {
   const found = new Map<string, RequestContract>();
   const look = (value: unknown, depth: number): void => {

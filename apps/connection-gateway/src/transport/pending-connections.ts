@@ -4,7 +4,7 @@
  */
 export class PendingConnections<Connection> {
   readonly #since = new Map<Connection, number>();
-  /** Those that have said who they are, while that is being checked: it is not they who take long. */
+  /** Connections whose token is being checked: it is not they who take long. */
   readonly #checked = new Set<Connection>();
   readonly #allowedMs: number;
   readonly #limit: number;
