@@ -51,6 +51,6 @@ export const FAULTS: readonly PlantedFault[] = [
     name: 'a gateway does not renew its lease',
     file: 'apps/connection-gateway/src/websocket/services/presence.service.ts',
     edits: [{ find: 'const RENEW_EVERY_MS = 2_000;', replacement: 'const RENEW_EVERY_MS = 600_000;' }],
-    spec: 'presence.e2e',
+    spec: 'presence-outage',
   },
 ];
