@@ -1,5 +1,4 @@
 import { streamEvents, streams, type Cursor, type StreamEvent, type StreamId } from '@chatgenius/contracts';
-import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { type Keeping, type OpenSession } from './sessions/user-states.ts';
 import { SimulatedClient, SimulatedGateway } from './simulated-gateway.fixture.ts';

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { ChatError } from '@chatgenius/contracts';
 import { bearerToken } from './bearer-token.ts';
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ChatError } from '@chatgenius/contracts';
 import fc from 'fast-check';
 import { exportJWK, generateKeyPair, SignJWT, type JSONWebKeySet } from 'jose';

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { HttpApi } from './http-api.ts';
 
 const TIMEOUT_MS = 10_000;

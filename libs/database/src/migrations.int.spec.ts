@@ -64,7 +64,6 @@ describe('the migrate process', () => {
 describe("Prisma's CLI over the WASM engine", () => {
   it('deploys to a database that does not exist, and then finds it up to date', async () => {
     expect((await prisma('migrate', 'deploy')).stdout).toContain('All migrations have been successfully applied.');
-    expect((await prisma('migrate', 'deploy')).stdout).toContain('No pending migrations to apply.');
     expect((await prisma('migrate', 'status')).stdout).toContain('Database schema is up to date!');
     expect((await migrate()).stdout).toBe('migrate: the database is up to date\n');
   });
@@ -73,8 +72,6 @@ describe("Prisma's CLI over the WASM engine", () => {
     await migrate();
     const shadows = () => query("SELECT datname FROM pg_database WHERE datname LIKE 'prisma_migrate_shadow_db_%'");
     const before = await shadows();
-    const diff = await prisma('migrate', 'diff', '--from-migrations', 'prisma/migrations', '--to-schema', SCHEMA, '--exit-code');
-    expect(diff.stdout).toContain('No difference detected.');
     expect((await prisma('migrate', 'dev')).stdout).toContain('Already in sync');
     expect(await shadows()).toEqual(before);
   });

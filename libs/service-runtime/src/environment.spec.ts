@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { baseEnvironment } from './base-environment.ts';
@@ -38,7 +37,7 @@ describe('readEnvironment', () => {
       OPS_PORT: 9090,
       OPS_HOST: '0.0.0.0',
       LOG_LEVEL: 'warn',
-      SERVICE_INSTANCE: expect.stringMatching(/./),
+      SERVICE_INSTANCE: expect.stringMatching(/./) as unknown,
       SHUTDOWN_GRACE_MS: 10_000,
       PORT: 8080,
       DATABASE_URL: complete.DATABASE_URL,
@@ -70,7 +69,7 @@ describe('readEnvironment', () => {
 
   it('takes a variable that is set to nothing as unset', () => {
     expect(readEnvironment(schema, { ...complete, POOL_SIZE: '', TIMEOUT_MS: '' })).toMatchObject({ POOL_SIZE: 10 });
-    expect(faults({ ...complete, PORT: '' })).toEqual({ PORT: expect.stringContaining('is not set') });
+    expect(faults({ ...complete, PORT: '' })).toEqual({ PORT: expect.stringContaining('is not set') as unknown });
   });
 
   it('never echoes a value', () => {

@@ -1,4 +1,3 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import { Health } from './health.ts';
 import { createLogger } from './logging/logger.ts';
@@ -33,7 +32,7 @@ describe('the ops server', () => {
     health.markStarted();
     expect(await get('/readyz')).toEqual({
       status: 200,
-      body: { status: 'ready', checks: { database: { status: 'ok', tookMs: expect.any(Number) } } },
+      body: { status: 'ready', checks: { database: { status: 'ok', tookMs: expect.any(Number) as unknown } } },
     });
   });
 
@@ -80,6 +79,6 @@ describe('the ops server', () => {
   });
 
   it('says what to do when telemetry was not started', async () => {
-    expect(await get('/metrics')).toEqual({ status: 503, body: expect.stringContaining('--import') });
+    expect(await get('/metrics')).toEqual({ status: 503, body: expect.stringContaining('--import') as unknown });
   });
 });

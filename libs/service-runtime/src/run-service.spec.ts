@@ -1,4 +1,3 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
 import { ServiceProcess } from './service-process.fixture.ts';
 
 /** A service that logs each step, and keeps the process alive by a server as real ones do. */
@@ -108,7 +107,7 @@ describe('runService', () => {
     await service.logged('service:started');
     service.signal('SIGTERM');
     expect((await service.exit()).code).toBe(0);
-    expect((await service.logged('service:lingering')).metadata).toEqual({ heldBy: expect.arrayContaining(['Timeout']) });
+    expect((await service.logged('service:lingering')).metadata).toEqual({ heldBy: expect.arrayContaining(['Timeout']) as unknown });
   });
 
   it('ends with 1 when it cannot start, and says why', async () => {

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { type SigningKeys } from '@chatgenius/auth';
 import { type Infrastructure, type PublicStackMember, type Stack, type StackMember } from '@chatgenius/stack';
-import { expect } from '@jest/globals';
 import { startProcesses, type ProcessOptions, type RunningProcesses } from './processes.ts';
 import { at, signingKeysOf, System } from './system.ts';
 

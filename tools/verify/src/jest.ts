@@ -18,10 +18,11 @@ export interface JestRun {
 
 /** What jest has to say of each project's last run, how long each test took included. */
 const REPORTS = path.join(WORKSPACE, '.cache/verify');
-/** Sources as jest has compiled them, by their content. */
-const COMPILED = path.join(WORKSPACE, '.cache/jest');
+/** Which files there are, and how long each spec took. */
+const CACHE = path.join(WORKSPACE, '.cache/jest');
+const TYPESCRIPT = path.join(import.meta.dirname, 'spec-worker/typescript.mjs');
 /** Processes that run specs. End-to-end specs mostly wait; in full size they would measure each other. */
-const WORKERS: Record<JestProject, number> = { unit: 2, int: 2, e2e: 2 };
+const WORKERS: Record<JestProject, number> = { unit: 2, int: 3, e2e: 2 };
 
 const reportFile = (project: JestProject): string => path.join(REPORTS, `${project}.json`);
 const spansFile = (project: JestProject): string => path.join(REPORTS, `${project}.spans`);
@@ -34,9 +35,9 @@ export async function runJest({ project, patterns, urls, soak = false, print }: 
     title: `The ${project} tests`,
     command: process.execPath,
     args: [
-      ...['--conditions=@chatgenius/source', '--disable-warning=ExperimentalWarning', '--experimental-vm-modules'],
+      ...['--conditions=@chatgenius/source', '--disable-warning=ExperimentalWarning', '--enable-source-maps', '--import', TYPESCRIPT],
       ...[path.join(WORKSPACE, 'node_modules/jest/bin/jest.js'), '--selectProjects', project],
-      ...['--json', '--outputFile', reportFile(project), '--cacheDirectory', COMPILED, '--passWithNoTests'],
+      ...['--json', '--outputFile', reportFile(project), '--cacheDirectory', CACHE, '--passWithNoTests'],
       `--maxWorkers=${soak ? 1 : WORKERS[project]}`,
       ...(process.stdout.isTTY ? ['--colors'] : []),
       ...patterns,

@@ -3,8 +3,8 @@ import { timesOf, timesTable, type TimedReport } from './timings.rules.ts';
 
 const report: TimedReport = {
   testResults: [
-    { name: '/repository/a.int.spec.ts', startTime: 0, endTime: 4_000, assertionResults: [{ fullName: 'one', duration: 3_000 }, { fullName: 'skipped', duration: null }] },
-    { name: '/repository/b.e2e.spec.ts', startTime: 0, endTime: 9_000, assertionResults: [{ fullName: 'other', duration: 500 }] },
+    { name: '/repository/a.int.spec.ts', startTime: 0, endTime: 4_000, assertionResults: [{ ancestorTitles: [], title: 'one', duration: 3_000 }, { ancestorTitles: [], title: 'skipped', duration: null }, { ancestorTitles: [], title: 'with a clock that it sets', duration: 9_000_000 }] },
+    { name: '/repository/b.e2e.spec.ts', startTime: 0, endTime: 9_000, assertionResults: [{ ancestorTitles: ['an'], title: 'other', duration: 500 }] },
   ],
 };
 const span = (kind: Span['kind'], from: number, to: number, spec = '/repository/a.int.spec.ts'): Span => ({ spec, kind, from, to });

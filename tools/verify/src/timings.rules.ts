@@ -7,7 +7,7 @@ export interface TimedReport {
     name: string;
     startTime: number;
     endTime: number;
-    assertionResults: { fullName: string; duration?: number | null }[];
+    assertionResults: { ancestorTitles: string[]; title: string; duration?: number | null }[];
   }[];
 }
 
@@ -24,13 +24,17 @@ const TESTS_SHOWN = 10;
 
 export function timesOf({ testResults }: TimedReport, spans: readonly Span[], root: string): SpecTimes[] {
   return testResults.map(({ name, startTime, endTime, assertionResults }) => {
+    const seconds = (endTime - startTime) / 1000;
     const own = spans.filter(({ spec }) => spec === name);
     const secondsOf = (kind: Span['kind']): [Span['kind'], number] => [kind, covered(own.filter((span) => span.kind === kind)) / 1000];
     return {
       spec: name.slice(root.length + 1),
-      seconds: (endTime - startTime) / 1000,
+      seconds,
       within: Object.fromEntries(SPAN_KINDS.map(secondsOf)) as SpecTimes['within'],
-      tests: assertionResults.map(({ fullName, duration }) => ({ name: fullName, seconds: (duration ?? 0) / 1000 })),
+      tests: assertionResults
+        .map(({ ancestorTitles, title, duration }) => ({ name: [...ancestorTitles, title].join(' '), seconds: (duration ?? 0) / 1000 }))
+        // What took longer than its spec was measured by a clock that the test has set.
+        .filter((test) => test.seconds <= seconds),
     };
   });
 }

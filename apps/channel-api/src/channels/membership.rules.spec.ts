@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import { ChatError, MemberRole, type Channel, type Member } from '@chatgenius/contracts';
 import fc from 'fast-check';
 import { decideAdd, decideJoin, decideLeave, decideRemove, decideRoleChange, firstMembers, isVisible, type Standing } from './membership.rules.ts';

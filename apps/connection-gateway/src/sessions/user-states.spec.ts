@@ -1,5 +1,4 @@
 import { messagingRequests, streamEvents, streams } from '@chatgenius/contracts';
-import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { CHANNELS, step, USERS, World, type Member } from '../simulated-world.fixture.ts';
 

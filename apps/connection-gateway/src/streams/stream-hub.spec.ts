@@ -1,5 +1,4 @@
 import { streams, type StreamEvent } from '@chatgenius/contracts';
-import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { SimulatedClient, SimulatedGateway } from '../simulated-gateway.fixture.ts';
 import { SimulatedServices } from '../simulated-services.fixture.ts';

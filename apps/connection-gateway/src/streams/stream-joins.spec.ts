@@ -1,5 +1,4 @@
 import { streams } from '@chatgenius/contracts';
-import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { CHANNELS, step, USERS, World } from '../simulated-world.fixture.ts';
 

@@ -1,5 +1,4 @@
 import { ChatError } from '@chatgenius/contracts';
-import { jest } from '@jest/globals';
 import { DatabaseError } from 'pg';
 import { GroupedCalls, MAX_WAITING } from './grouped-calls.ts';
 

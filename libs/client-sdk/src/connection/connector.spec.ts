@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { ChatError as ServerError, limits, toErrorResponse, type ErrorReason } from '@chatgenius/contracts';
 import fc from 'fast-check';
 import { ChatError } from '../chat-error.ts';

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { nextSilenceMs, SILENCE_MS, SilenceWatch } from './silence-watch.ts';
 
 describe('SilenceWatch', () => {

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { DeviceWakes } from './wakes.ts';
 
 class Page extends EventTarget {

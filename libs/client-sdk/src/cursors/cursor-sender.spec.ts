@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { ChatError as ServerError, toErrorResponse, type Conversation } from '@chatgenius/contracts';
 import { ChatError } from '../chat-error.ts';
 import { CursorSender, type SpacedLine } from './cursor-sender.ts';

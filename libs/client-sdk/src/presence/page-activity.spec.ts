@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { PageActivity, type Page } from './activity-source.ts';
 
 class FakePage extends EventTarget implements Page {

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { ChatError as ServerError, toErrorResponse, type ErrorReason, type StreamId } from '@chatgenius/contracts';
 import { ChatError } from '../chat-error.ts';
 import { Connector } from '../connection/connector.ts';

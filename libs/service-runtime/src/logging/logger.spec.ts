@@ -1,5 +1,4 @@
 import { Writable } from 'node:stream';
-import { describe, expect, it } from '@jest/globals';
 import { context, trace, TraceFlags } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { ChatError } from '@chatgenius/contracts';
@@ -27,7 +26,7 @@ describe('a log line', () => {
     logger.info('message:created', { userId: 'u1', channelId: 'c1', seq: 7, nested: { a: [1] } });
     expect(lines()).toEqual([
       {
-        timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as unknown,
         level: 'info',
         event: 'message:created',
         service: 'test-service',
@@ -83,9 +82,9 @@ describe('errors in a log line', () => {
       error: {
         name: 'ChatError',
         message: 'A part of the service did not answer in time.',
-        stack: expect.stringContaining('logger.spec.ts'),
+        stack: expect.stringContaining('logger.spec.ts') as unknown,
         reason: 'UNAVAILABLE',
-        cause: { name: 'Error', message: 'connect refused', stack: expect.any(String), code: 'ECONNREFUSED' },
+        cause: { name: 'Error', message: 'connect refused', stack: expect.any(String) as unknown, code: 'ECONNREFUSED' },
       },
     });
   });
@@ -138,7 +137,7 @@ describe("Nest's own lines", () => {
     nest.error(new Error('thrown'));
     expect(lines()).toMatchObject([
       { level: 'debug', event: 'framework:log', metadata: { context: 'RouterExplorer', message: 'Mapped {/v1/me, GET} route' } },
-      { level: 'error', event: 'framework:error', metadata: { context: 'ExceptionsHandler', stack: expect.stringContaining('at here') } },
+      { level: 'error', event: 'framework:error', metadata: { context: 'ExceptionsHandler', stack: expect.stringContaining('at here') as unknown } },
       { level: 'error', event: 'framework:error', metadata: { error: { message: 'thrown' } } },
     ]);
   });

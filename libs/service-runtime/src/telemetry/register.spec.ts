@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { ServiceProcess } from '../service-process.fixture.ts';
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';

@@ -1,4 +1,3 @@
-import { describe, expect, it } from '@jest/globals';
 import path from 'node:path';
 import { describeProcess, exportsTraces } from './telemetry-settings.ts';
 
