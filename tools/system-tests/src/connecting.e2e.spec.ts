@@ -12,16 +12,17 @@ const LOOPS = 100;
 /** 256 kbit/s. */
 const SLOW_BYTES_PER_SECOND = 32_000;
 
+let system: OwnSystem;
+
+beforeAll(async () => {
+  system = await OwnSystem.start({ topology: { messaging: 1 }, env: { CONNECTION_ATTEMPTS_PER_MINUTE: String(ATTEMPTS), MAX_CONNECTIONS_PER_USER: '20', LIMITS_PATIENCE_MS: '5000' } });
+});
+
+afterAll(() => system.stop());
+
 /** Who connects often is no abuser: what is limited are connections that come to nothing. */
 describe('the clients of one user', () => {
-  let system: OwnSystem;
   let home = 0;
-
-  beforeAll(async () => {
-    system = await OwnSystem.start({ topology: { messaging: 1 }, env: { CONNECTION_ATTEMPTS_PER_MINUTE: String(ATTEMPTS), MAX_CONNECTIONS_PER_USER: '20', LIMITS_PATIENCE_MS: '5000' } });
-  });
-
-  afterAll(() => system.stop());
 
   const someUser = async () => (await seed(system.database.pool, { users: 1, channels: 1 })).userIds[0] ?? '';
   const tabs = (userId: string, count: number) => Promise.all(oneTo(count).map(() => system.chat(userId, home, { url: () => system.gateway(home).url })));
@@ -70,14 +71,6 @@ describe('the clients of one user', () => {
 
 /** Whoever is told that they are connected has a session, and a session reaches whoever reads, however slowly. */
 describe('a session', () => {
-  let system: OwnSystem;
-
-  beforeAll(async () => {
-    system = await OwnSystem.start({ topology: { messaging: 1, gateways: 1 } });
-  });
-
-  afterAll(() => system.stop());
-
   it('of a user with 1,000 channels begins on a line of 256 kbit/s, and the rest of the channels follows', async () => {
     const { userIds: [userId = ''] } = await seed(system.database.pool, { users: 1, channels: 1 });
     await addChannels(userId, 999);

@@ -1,5 +1,5 @@
-import { commands } from '@chatgenius/contracts';
-import { seed, waitUntil } from '@chatgenius/testing';
+import { commands, ephemeralEvents } from '@chatgenius/contracts';
+import { type ChatClient, seed, waitUntil } from '@chatgenius/testing';
 import { Redis } from 'ioredis';
 import { PresenceWatcher, untilSettled } from './presence-watcher.ts';
 import { OwnSystem } from './own-system.ts';
@@ -12,8 +12,8 @@ describe('presence while processes and servers die', () => {
   let userIds: readonly string[];
 
   beforeAll(async () => {
-    system = await OwnSystem.start({ ownInfrastructure: true });
-  }, 120_000);
+    system = await OwnSystem.start();
+  });
 
   afterAll(() => system.stop());
 
@@ -90,4 +90,38 @@ describe('presence while processes and servers die', () => {
     expect(watcher.statuses(grace)).toEqual(['offline', 'online']);
     expect(watcher.statuses(absent)).toEqual(['offline']);
   }, 180_000);
+
+  it('ends the typing of who was connected to a gateway that dies without a word', async () => {
+    const { userIds: [ada = '', bob = '', cyd = '', late = ''], channels: [channel] } = await seed(system.database.pool, { users: 4, channels: 1 });
+    const channelId = channel?.id ?? '';
+    const join = async (userId: string, gateway: number) => {
+      const client = await system.connect(userId, gateway);
+      await client.command(commands.channelJoin, { channelId });
+      return client;
+    };
+    const lastTold = ({ ephemeral }: ChatClient) => {
+      const { data } = ephemeral.findLast(({ name }) => name === ephemeralEvents.userTyping.name) ?? {};
+      return data === undefined ? undefined : ephemeralEvents.userTyping.data.parse(data);
+    };
+    const seesAda = (client: ChatClient) => waitUntil('she is seen typing', () => lastTold(client)?.userIds.includes(ada) === true);
+
+    const [adas, bobs] = [await join(ada, 0), await join(bob, 1)];
+    await adas.command(commands.userTyping, { channelId, typing: true });
+    await seesAda(bobs);
+    await system.gateway(0).process.kill();
+    // A third sees, through the gateway that is left, when it is over there.
+    const cyds = await join(cyd, 1);
+    await seesAda(cyds);
+    expect(lastTold(cyds)?.expiresInMs ?? Infinity).toBeLessThanOrEqual(lastTold(bobs)?.expiresInMs ?? 0);
+    await system.gateway(0).process.start();
+    await cyds.command(commands.userTyping, { channelId, typing: true });
+    await waitUntil('nobody but the third types for who joins', async () => {
+      const lates = await join(late, 0);
+      await waitUntil('the third is seen typing', () => lastTold(lates)?.userIds.includes(cyd) === true);
+      const isSeen = lastTold(lates)?.userIds.includes(ada);
+      lates.close();
+      if (isSeen) await cyds.command(commands.userTyping, { channelId, typing: true });
+      return isSeen === false;
+    }, 30_000);
+  }, 60_000);
 });

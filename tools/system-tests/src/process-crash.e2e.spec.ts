@@ -95,4 +95,23 @@ describe('processes that are killed under traffic', () => {
     });
     await client.receivedUpTo(channel.stream, 1, REPAIR_MS);
   });
+
+  it('lets a client load everything again when the log is another one then', async () => {
+    const [userIds, [channel]] = [world.userIds, world.channels];
+    if (!channel) throw new Error('nothing was seeded');
+    const writer = await system.chat(userIds[0] ?? '', 0);
+    const reader = await system.chat(userIds[CHANNELS] ?? '', 1);
+    const joined = await reader.joinChannel(channel.id);
+    await writer.send({ channelId: channel.id, text: 'before' }).acknowledged;
+    await waitUntil('the message is there', () => joined.state.messages.length === 1);
+    reader.disconnect();
+    // As after a restore from a backup that lacks the last commits. The gateway learns of it from the log alone.
+    await system.database.pool.query(`UPDATE messages SET text = 'restored' WHERE channel_id = $1`, [channel.id]);
+    await system.database.pool.query(`UPDATE streams SET epoch = 'restored' WHERE id = $1`, [channel.stream]);
+    await system.gateway(1).process.kill();
+    await system.gateway(1).process.start();
+    await reader.connect();
+    await waitUntil('the channel was loaded again', () => joined.state.messages[0]?.text === 'restored');
+    expect(reader.positions.get(channel.stream)?.epoch).toBe('restored');
+  });
 });

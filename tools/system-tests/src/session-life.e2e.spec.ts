@@ -16,8 +16,8 @@ describe('a session', () => {
   let system: OwnSystem;
 
   beforeAll(async () => {
-    system = await OwnSystem.start({ ownInfrastructure: true, topology: { channelApi: 2, messaging: 1 } });
-  }, 120_000);
+    system = await OwnSystem.start({ topology: { channelApi: 2, messaging: 1 } });
+  });
   afterAll(() => system.stop());
 
   const signUp = () => callApi(system.apiUrl, routes.signUp, { body: { handle: `u${randomUUID().slice(0, 18).replaceAll('-', '')}`, password: PASSWORD } });

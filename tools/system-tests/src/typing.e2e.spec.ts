@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { commands, ephemeralEvents, limits, routes, streams } from '@chatgenius/contracts';
 import { callApi, seed, waitUntil, type ChatClient, type Seed } from '@chatgenius/testing';
 import { type z } from 'zod';
-import { OwnSystem } from './own-system.ts';
+import { SharedSystem } from './shared-system.ts';
 
 type Typing = z.output<typeof ephemeralEvents.userTyping.data>;
 
 /** Who is typing, over two gateways. */
 describe('user:typing', () => {
-  let system: OwnSystem;
+  let system: SharedSystem;
   let world: Seed;
   let channelId: string;
 
   beforeAll(async () => {
-    system = await OwnSystem.start();
+    system = await SharedSystem.use();
   });
 
   beforeEach(async () => {
@@ -167,24 +167,5 @@ describe('user:typing', () => {
     for (const client of [bob, cyd, late]) expect(new Set(heard(client).flatMap(({ userIds }) => userIds))).toEqual(new Set([userId(3)]));
     // Not even by an event that says nothing.
     for (const client of [bob, cyd]) expect(heard(client).map(({ userIds }) => userIds.length)).toEqual([1, 0]);
-  });
-
-  it('ends by itself when a gateway dies without a word', async () => {
-    const [ada, bob] = [await join(0, 0), await join(1, 1)];
-    await type(ada);
-    await sees(bob, [userId(0)]);
-    const last = heard(bob).at(-1);
-    await system.gateway(0).process.kill();
-    // A third sees, through the gateway that is left, when it is over there.
-    const cyd = await join(2, 1);
-    await sees(cyd, [userId(0)]);
-    const told = heard(cyd).at(-1)?.expiresInMs ?? Infinity;
-    expect(told).toBeLessThanOrEqual(last?.expiresInMs ?? 0);
-    await system.gateway(0).process.start();
-    await waitUntil('nobody types for who joins', async () => {
-      const late = await join(3, 0);
-      await barrier(late, cyd, userId(2));
-      return !heard(late).some(({ userIds }) => userIds.includes(userId(0)));
-    }, 30_000);
   });
 });
