@@ -4,6 +4,7 @@ import { commands, ephemeralEvents, routes, streams, type Cursor } from '@chatge
 import { callApi, seed, waitUntil, type ChatClient, type Seed } from '@chatgenius/testing';
 import { freshHandle } from './handles.ts';
 import { SharedSystem } from './shared-system.ts';
+import { size } from './size.ts';
 
 interface Counts {
   readonly head: Cursor;
@@ -13,7 +14,7 @@ interface Counts {
 
 const USERS = 12;
 const CHANNELS = 4;
-const STEPS = 1_200;
+const STEPS = size({ everyday: 500, soak: 5_000 });
 
 /** What connections are told of channels that they have not joined. */
 describe('channel:activity', () => {

@@ -2,9 +2,12 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { commands, httpRateLimits, rateLimits, routes, type Budget, type CommandInput, type ErrorResponse, type HttpRateLimitScope, type RouteContract } from '@chatgenius/contracts';
 import { ChatClient, RefusedError, seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { OwnSystem } from './own-system.ts';
+import { size } from './size.ts';
 
 const SENDS = rateLimits['message:send'];
 const ATTEMPTS = rateLimits.connections;
+/** One after the other. */
+const USERS_AT_THEIR_LIMIT = size({ everyday: ['one'], soak: Array.from({ length: 12 }, (_, index) => `user ${index + 1} of 12`) });
 const CAPS = { user: 2, address: 3, gateway: 6 };
 /** On a slow machine, too, Redis counts for all processes together. */
 const PATIENCE_MS = '5000';
@@ -49,7 +52,7 @@ describe('limits', () => {
       world = await seed(system.database.pool, { users: 2, channels: 1 });
     });
 
-    it('count what a user sends over all connections, tell what is left, and refuse what is too much', async () => {
+    it.each(USERS_AT_THEIR_LIMIT)('count what a user sends over all connections, tell what is left, and refuse what is too much (%s)', async () => {
       const [one, other] = [await system.connect(userId(0), 0), await system.connect(userId(0), 1)];
       const budgets: (Budget | undefined)[] = [];
       while (budgets.length < SENDS) budgets.push((await (budgets.length % 2 === 0 ? one : other).ask(commands.messageSend, message())).budget);

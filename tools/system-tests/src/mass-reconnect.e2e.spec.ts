@@ -8,7 +8,7 @@ import { OwnSystem } from './own-system.ts';
 import { size } from './size.ts';
 import { inParallel } from './traffic.ts';
 
-const USERS = size({ everyday: 600, soak: 5_000 });
+const USERS = size({ everyday: 400, soak: 5_000 });
 const CHANNELS = size({ everyday: 40, soak: 300 });
 const CHANNELS_OF_EACH = 6;
 const AT_ONCE = 500;
@@ -27,7 +27,7 @@ describe(`${USERS} clients that lose their connections at once`, () => {
   beforeAll(async () => {
     // What coming back costs is looked at here, not how fast a gateway lets them in, nor what is written of those who are
     // away for longer than the grace, as the last of them are on a slow machine.
-    system = await OwnSystem.start({ env: { CONNECTS_PER_SECOND: '2000', CONNECTS_AT_ONCE: '3000', PRESENCE_GRACE_SECONDS: '120' } });
+    system = await OwnSystem.start({ topology: { messaging: 1 }, env: { CONNECTS_PER_SECOND: '2000', CONNECTS_AT_ONCE: '3000', PRESENCE_GRACE_SECONDS: '120' } });
     ({ userIds, channelIds } = await seedCrowd(system.database.pool));
     clients = await Promise.all(userIds.map(async (userId) => new LightClient(await system.token(userId))));
     await everybody(async (client, index) => {

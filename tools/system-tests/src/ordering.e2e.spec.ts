@@ -7,7 +7,7 @@ import { inParallel, oneTo, recordSeqs } from './traffic.ts';
 
 const SENDERS = size({ everyday: 60, soak: 200 });
 const CHANNELS = 20;
-const MESSAGES = size({ everyday: 4_000, soak: 20_000 });
+const MESSAGES = size({ everyday: 2_000, soak: 20_000 });
 
 /** The promise of streams: every joined socket gets every event, in order, once. */
 describe(`${SENDERS} senders, ${MESSAGES} messages, ${CHANNELS} channels, two gateways, two messaging processes`, () => {

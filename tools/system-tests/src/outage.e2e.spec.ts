@@ -2,10 +2,11 @@ import { type ChatClient } from '@chatgenius/client-sdk';
 import { commands } from '@chatgenius/contracts';
 import { seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { OwnSystem } from './own-system.ts';
+import { size } from './size.ts';
 import { oneTo, recordSeqs } from './traffic.ts';
 
-const SENDERS = 20;
-const REDIS_AWAY_MS = 10_000;
+const SENDERS = size({ everyday: 8, soak: 20 });
+const REDIS_AWAY_MS = size({ everyday: 4_000, soak: 10_000 });
 /** What the PRD promises for delivery, with room for a busy machine: far below the outage itself. */
 const UNDELAYED_MS = 1_000;
 const TICK_MS = 10;
@@ -17,7 +18,7 @@ describe('infrastructure that goes away under traffic', () => {
   let traffic: Traffic;
 
   beforeAll(async () => {
-    system = await OwnSystem.start({ ownInfrastructure: true });
+    system = await OwnSystem.start({ ownInfrastructure: true, topology: { messaging: 1 } });
   }, 120_000);
 
   afterAll(() => system.stop());

@@ -36,7 +36,7 @@ describe('Postgres in trouble', () => {
     proxy = await FaultProxy.before(server(0).url);
     const proxied = new URL(server(0).url);
     proxied.port = String(proxy.port);
-    system = await OwnSystem.start({ env: { DATABASE_URL: proxied.toString() } });
+    system = await OwnSystem.start({ topology: { messaging: 1 }, env: { DATABASE_URL: proxied.toString() } });
     database = createDatabase({ url: server(0).url, poolSize: 2, applicationName: 'spec' });
   }, 180_000);
 
@@ -160,10 +160,12 @@ describe('Postgres in trouble', () => {
     const refused = raw.command(commands.reactionAdd, { messageId: messages[4]?.id ?? '', emoji: '🎉' });
     await expect(refused).rejects.toMatchObject({ reason: 'UNAVAILABLE' });
     while (performance.now() - killedAt < AWAY_MS) {
-      await expectUnavailable(`/v1/channels/${channelId}/messages`);
-      await expectUnavailable(`/v1/streams/${stream}/events?after=0`);
-      await expectUnavailable(`/v1/search?q=message`);
-      await expectUnavailable('/v1/channels', { name: 'another', kind: 'public' });
+      await Promise.all([
+        expectUnavailable(`/v1/channels/${channelId}/messages`),
+        expectUnavailable(`/v1/streams/${stream}/events?after=0`),
+        expectUnavailable(`/v1/search?q=message`),
+        expectUnavailable('/v1/channels', { name: 'another', kind: 'public' }),
+      ]);
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
     await server(0).postgres.start();

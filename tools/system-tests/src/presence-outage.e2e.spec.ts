@@ -12,7 +12,7 @@ describe('presence while processes and servers die', () => {
   let userIds: readonly string[];
 
   beforeAll(async () => {
-    system = await OwnSystem.start();
+    system = await OwnSystem.start({ topology: { messaging: 1 } });
   });
 
   afterAll(() => system.stop());

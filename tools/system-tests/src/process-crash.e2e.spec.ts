@@ -5,7 +5,7 @@ import { OwnSystem } from './own-system.ts';
 import { size } from './size.ts';
 import { oneTo, recordSeqs } from './traffic.ts';
 
-const SENDERS = size({ everyday: 20, soak: 40 });
+const SENDERS = size({ everyday: 8, soak: 40 });
 const CHANNELS = 4;
 const MESSAGING_KILLS = size({ everyday: 3, soak: 10 });
 const GATEWAY_KILLS = size({ everyday: 1, soak: 3 });
