@@ -95,6 +95,7 @@ async function lintEverything(): Promise<ESLint.LintResult[]> {
       args: [path.join(WORKSPACE, 'node_modules/nx/dist/bin/nx.js'), 'run', '@chatgenius/workspace:boundaries', '--skip-nx-cache', '--', '--format', 'json', '--output-file', output],
       cwd: WORKSPACE,
       env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+      inBackground: true,
     }).catch((error: unknown) => {
       if (error instanceof CommandFailedError) return error.output; // it always finds what was planted
       throw error;

@@ -9,5 +9,6 @@ export async function lint(): Promise<void> {
     args: ['--deny-warnings'],
     cwd: WORKSPACE,
     env: process.env,
+    inBackground: true,
   });
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { holdRun } from './run.ts';
 
 /** A command that was to succeed did not; the message holds what it wrote. */
@@ -19,6 +20,8 @@ export interface Command {
   args: string[];
   cwd: string;
   env: NodeJS.ProcessEnv;
+  /** Takes the time that others leave. */
+  inBackground?: boolean;
   /** Also gets everything as it comes. */
   onOutput?: (text: string) => void;
 }
@@ -36,10 +39,11 @@ export async function runToEnd(command: Command): Promise<string> {
   }
 }
 
-function collect({ title, command, args, cwd, env, onOutput }: Command, begun: (pid: number) => void, ended: (pid: number) => void): Promise<string> {
+function collect({ title, command, args, cwd, env, inBackground, onOutput }: Command, begun: (pid: number) => void, ended: (pid: number) => void): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     if (child.pid !== undefined) begun(child.pid);
+    if (child.pid !== undefined && inBackground) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     let output = '';
     const take = (chunk: string): void => {
       output += chunk;
