@@ -21,8 +21,8 @@ const REPORTS = path.join(WORKSPACE, '.cache/verify');
 /** Which files there are, and how long each spec took. */
 const CACHE = path.join(WORKSPACE, '.cache/jest');
 const TYPESCRIPT = path.join(import.meta.dirname, 'spec-worker/typescript.mjs');
-/** Processes that run specs. End-to-end specs mostly wait; in full size they would measure each other. */
-const WORKERS: Record<JestProject, number> = { unit: 2, int: 3, e2e: 2 };
+/** Threads that run specs. Those with servers wait for them now and then; in full size they would measure each other. */
+const WORKERS: Record<JestProject, number> = { unit: 2, int: 3, e2e: 3 };
 
 const reportFile = (project: JestProject): string => path.join(REPORTS, `${project}.json`);
 const spansFile = (project: JestProject): string => path.join(REPORTS, `${project}.spans`);
