@@ -12,6 +12,7 @@ const common = {
 
 export default {
   watchman: false,
+  testSequencer: '<rootDir>/tools/verify/src/spec-worker/slow-first.mjs',
   projects: [
     {
       ...common,
