@@ -59,6 +59,8 @@ export const gatewayEnvironment = {
   PRESENCE_UPDATE_PER_MINUTE: limitSetting(rateLimits['presence:update']),
   /** All other commands together. */
   OTHER_COMMANDS_PER_MINUTE: limitSetting(rateLimits.commands),
+  /** Of a user, that this gateway works on at once; what is more waits until one of them is answered. */
+  COMMANDS_AT_ONCE_PER_USER: limitSetting(16),
   /** That fail: of a user; and of an address, of those that fail before it is known whose they are. */
   CONNECTION_ATTEMPTS_PER_MINUTE: limitSetting(rateLimits.connections),
   /** Failed attempts of a user that are forgiven beyond those, in five minutes: many tabs on a bad network. */
@@ -83,6 +85,7 @@ export function limitsOf(environment: Environment): LimitSettings {
       connections: environment.CONNECTION_ATTEMPTS_PER_MINUTE,
     },
     connectionBurst: environment.CONNECTION_ATTEMPTS_BURST,
+    commandsAtOnce: environment.COMMANDS_AT_ONCE_PER_USER,
     connections: {
       'connections-of-gateway': environment.MAX_CONNECTIONS,
       'connections-of-user': environment.MAX_CONNECTIONS_PER_USER,

@@ -1,7 +1,7 @@
 import { TokenVerifier } from '@chatgenius/auth';
 import { Requester, type BusConnection } from '@chatgenius/bus';
 import { type RateLimitScope } from '@chatgenius/contracts';
-import { FailureLimit, RateLimiter } from '@chatgenius/limits';
+import { FailureLimit, RateLimiter, TurnsAtOnce } from '@chatgenius/limits';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { type Redis } from 'ioredis';
@@ -85,6 +85,7 @@ export class GatewayModule {
         Revocations,
         { provide: RateLimiter, useFactory: (metrics: GatewayMetrics) => rateLimiter(limits, limiterRedis, metrics), inject: [GatewayMetrics] },
         { provide: FailureLimit, useFactory: (metrics: GatewayMetrics) => connectionFailures(limits, limiterRedis, metrics), inject: [GatewayMetrics] },
+        { provide: TurnsAtOnce, useValue: new TurnsAtOnce({ atOnce: limits.commandsAtOnce, waiting: MOST_WAITING }) },
         CommandLimits,
         ConnectionLimits,
         ConnectionAdmission,
@@ -118,6 +119,9 @@ export class GatewayModule {
     };
   }
 }
+
+/** Of a user's commands, beside those that are worked on: more than a client has a use for, and little memory. */
+const MOST_WAITING = 1_000;
 
 const rateLimiter = ({ perMinute }: LimitSettings, redis: Redis, metrics: GatewayMetrics) =>
   new RateLimiter<RateLimitScope>({ redis, perMinute, onInsured: (scope, uses) => metrics.limitInsured(scope, uses) });

@@ -14,6 +14,8 @@ import { EditService } from './changes/edit.service.ts';
 import { MessageTurns } from './changes/message-turns.ts';
 import { PinService } from './changes/pin.service.ts';
 import { ReactionService } from './changes/reaction.service.ts';
+import { queueOfChanges } from './fairness/queues.ts';
+import { CHANGES } from './tokens.ts';
 import { GroupWriter } from './sending/group-writer.ts';
 import { SendQueue } from './sending/send-queue.ts';
 import { SendController } from './sending/send.controller.ts';
@@ -78,6 +80,7 @@ function providersFor(bus: BusConnection, { pool }: Database): Provider[] {
   return [
     { provide: Pool, useValue: pool },
     { provide: Publication, useValue: publicationOf(bus, pool) },
+    { provide: CHANGES, useValue: queueOfChanges(pool) },
     SendQueue,
     GroupWriter,
     MessageTurns,

@@ -17,6 +17,7 @@ import { PositionController } from './cursors/position.controller.ts';
 import { ReceiptController } from './cursors/receipt.controller.ts';
 import { WithholdingController } from './cursors/withholding.controller.ts';
 import { Withholding } from './cursors/withholding.ts';
+import { queueOfChanges, queueOfCostlyReads } from './fairness/queues.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { HistoryRepository } from './history/history.repository.ts';
 import { ImportController } from './importing/import.controller.ts';
@@ -39,7 +40,7 @@ import { StreamController } from './streams/stream.controller.ts';
 import { StreamOpener } from './streams/stream-opener.ts';
 import { FollowService } from './threads/follow.service.ts';
 import { ThreadController } from './threads/thread.controller.ts';
-import { LOGGER } from './tokens.ts';
+import { CHANGES, COSTLY_READS, LOGGER } from './tokens.ts';
 import { UnreadController } from './unread/unread.controller.ts';
 import { AuthorshipRepository } from './webhooks/authorship.repository.ts';
 import { OutboundHttp } from './webhooks/outbound-http.ts';
@@ -88,6 +89,8 @@ export class MessagingModule {
         { provide: WEBHOOK_SETTINGS, useValue: webhooks },
         { provide: StreamPublisher, useValue: publisher },
         { provide: Publication, useFactory: () => publication(publisher, database, logger) },
+        { provide: CHANGES, useValue: queueOfChanges(database.pool) },
+        { provide: COSTLY_READS, useValue: queueOfCostlyReads(database.pool) },
         SendQueue,
         GroupWriter,
         ImportWriter,

@@ -1,2 +1,4 @@
-/** Providers that are interfaces, and so have no class to be named by. */
+/** Providers that are interfaces, or several of a class, and so have no class to be named by. */
 export const LOGGER = Symbol('Logger');
+export const CHANGES = Symbol('FairQueue of changes');
+export const COSTLY_READS = Symbol('FairQueue of costly reads');

@@ -325,6 +325,13 @@ export const errorCatalogue = {
     message: 'This was done too often in too short a time.',
     advice: 'Wait for data.retryAfterMs, then repeat it unchanged; acks tell by their budget, and HTTP by its RateLimit header, how much is left.',
   },
+  TOO_MANY_AT_ONCE: {
+    code: 'RATE_LIMITED',
+    http: 429,
+    retryable: true,
+    message: 'So much that was asked for by this user is still being worked on.',
+    advice: 'Wait for answers before you ask for more, and repeat this one unchanged after data.retryAfterMs.',
+  },
   TOO_MANY_CONNECTIONS: {
     code: 'RATE_LIMITED',
     http: 429,

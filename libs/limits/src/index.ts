@@ -3,4 +3,5 @@ export { FailureLimit } from './failure-limit.ts';
 export { limitSetting } from './limit-setting.ts';
 export { proxyEnvironment, proxyTrustOf } from './proxy-settings.ts';
 export { createLimiterRedis, GUARD_PATIENCE_MS, limitsPatience } from './limiter-redis.ts';
+export { TurnsAtOnce } from './turns-at-once.ts';
 export { RateLimiter, WINDOW_SECONDS, type Left, type RateLimiterOptions } from './rate-limiter.ts';

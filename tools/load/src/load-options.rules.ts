@@ -1,4 +1,5 @@
 import { type ParseArgsOptionsConfig } from 'node:util';
+import { attacksOptions } from './attacks/attacks-options.rules.ts';
 import { bulkOptions } from './bulk/bulk-options.rules.ts';
 import { drainOptions } from './drain/drain-options.rules.ts';
 import { fillOptions } from './fill/fill-options.rules.ts';
@@ -22,6 +23,7 @@ const MEASURED = {
   drain: drainOptions,
   queries: queriesOptions,
   fuzz: fuzzOptions,
+  attacks: attacksOptions,
 };
 const SCENARIOS: Readonly<Record<string, ScenarioOptions<unknown>>> = { ...MEASURED, fill: fillOptions };
 

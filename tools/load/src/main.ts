@@ -1,4 +1,7 @@
 import { writeFile } from 'node:fs/promises';
+import { measureAttacks } from './attacks/attacks.ts';
+import { type AttacksOptions } from './attacks/attacks-options.rules.ts';
+import { describeAttacks, faultsOf } from './attacks/verdict.rules.ts';
 import { type Bench, startBench } from './bench.ts';
 import { measureBulk, type BulkOptions } from './bulk/bulk.ts';
 import { bulkRatio } from './bulk/bulk-report.rules.ts';
@@ -79,6 +82,8 @@ async function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenari
       return runQueries(bench, options.queries);
     case 'fuzz':
       return fuzzProduct(bench, options.fuzz);
+    case 'attacks':
+      return runAttacks(bench, options.attacks);
   }
 }
 
@@ -151,6 +156,14 @@ async function fuzzProduct(bench: Bench, options: FuzzRunOptions): Promise<objec
   console.log(faults.length === 0 ? 'No fault.' : `${faults.length} faults.`);
   if (faults.length > 0) process.exitCode = 1;
   return { scenario: 'fuzz', options, ...result };
+}
+
+async function runAttacks(bench: Bench, options: AttacksOptions): Promise<object> {
+  const results = await measureAttacks(bench, options, log);
+  console.log(`\nWhat ${options.innocents} innocent users notice, in milliseconds (p50/p99), without the attack and beside it:`);
+  for (const line of describeAttacks(results)) console.log(`  ${line}`);
+  if (results.some((result) => faultsOf(result).length > 0)) process.exitCode = 1;
+  return { scenario: 'attacks', options, results };
 }
 
 /** Progress: seconds since the start, and what happens. */

@@ -63,6 +63,7 @@ function limitsWith(limiter: SlowLimiter): ConnectionLimits {
   return new ConnectionLimits({} as RateLimiter<RateLimitScope>, limiter as unknown as FailureLimit<'connections'>, {
     perMinute: {} as Record<RateLimitScope, number>,
     connectionBurst: 0,
+    commandsAtOnce: 0,
     connections,
     proxies: { hops: 0 },
   });

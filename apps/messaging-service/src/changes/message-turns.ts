@@ -1,9 +1,11 @@
 import { Publication } from '@chatgenius/bus';
 import { ChatError, streams } from '@chatgenius/contracts';
 import { appendEvents, lockStreams, withPipelinedTransaction, type Append, type AppendedBatch, type Transaction } from '@chatgenius/database';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { assertVisible, type MessageStanding } from './change.rules.ts';
+import { type FairQueue } from '../fairness/fair-queue.ts';
+import { CHANGES } from '../tokens.ts';
 import { keepChange, namedChange, readChangedAt, type ChangeRequest, type NamedChange } from './known-change.repository.ts';
 import { readPlace, readStanding, type Place } from './standing.repository.ts';
 
@@ -41,6 +43,7 @@ export class MessageTurns {
   constructor(
     private readonly pool: Pool,
     private readonly publication: Publication,
+    @Inject(CHANGES) private readonly queue: FairQueue,
   ) {}
 
   /**
@@ -49,9 +52,14 @@ export class MessageTurns {
    */
   async take<Facts, Decision, Answer>(request: ChangeRequest, change: MessageChange<Facts, Decision, Answer>): Promise<Answer> {
     const { userId, messageId } = request;
-    const named = namedChange(request);
     const place = await readPlace(this.pool, messageId);
     if (place === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
+    return this.queue.run({ owner: userId, place: place.channelId }, () => this.#takeAt(place, request, change));
+  }
+
+  async #takeAt<Facts, Decision, Answer>(place: Place, request: ChangeRequest, change: MessageChange<Facts, Decision, Answer>): Promise<Answer> {
+    const { userId, messageId } = request;
+    const named = namedChange(request);
     const readAll = async (transaction: Transaction) => {
       const own = [streams.channel(place.channelId), ...(place.threadId === undefined ? [] : [streams.thread(place.threadId)])];
       const [locked, changedAt, standing, facts] = await Promise.all([

@@ -1,18 +1,27 @@
 import { Answers } from '@chatgenius/bus';
 import { ChatError, messagingRequests, streams, type Receipts, type RequestInput } from '@chatgenius/contracts';
 import { keysetPage, withSnapshot } from '@chatgenius/database';
-import { Controller } from '@nestjs/common';
+import { Controller, Inject } from '@nestjs/common';
 import { Pool } from 'pg';
+import { type FairQueue } from '../fairness/fair-queue.ts';
+import { COSTLY_READS } from '../tokens.ts';
 import { readStates } from '../unread/read-states.repository.ts';
 import { countReceipts, readReceipts } from './receipt.repository.ts';
 
 /** "Who has read this", answered by position, whether or not the channel is small enough for cursors to be broadcast. */
 @Controller()
 export class ReceiptController {
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    @Inject(COSTLY_READS) private readonly queue: FairQueue,
+  ) {}
 
   @Answers(messagingRequests.receiptsRead)
-  read({ userId, channelId, threadId, seq, after, limit }: RequestInput<typeof messagingRequests.receiptsRead>): Promise<Receipts> {
+  read(question: RequestInput<typeof messagingRequests.receiptsRead>): Promise<Receipts> {
+    return this.queue.run({ owner: question.userId, place: question.userId }, () => this.#read(question));
+  }
+
+  #read({ userId, channelId, threadId, seq, after, limit }: RequestInput<typeof messagingRequests.receiptsRead>): Promise<Receipts> {
     const position = { stream: streams.conversation({ channelId, threadId }), channelId, seq, reader: userId };
     return withSnapshot(this.pool, async (snapshot) => {
       // Before anything is counted: a large channel is work, and not for strangers to cause.

@@ -1,11 +1,13 @@
 import { Publication } from '@chatgenius/bus';
 import { ChatError, streamEvents, streams } from '@chatgenius/contracts';
 import { appendEvents, lockStreams, withTransaction } from '@chatgenius/database';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { keepChange, namedChange, readChangedAt } from '../changes/known-change.repository.ts';
+import { type FairQueue } from '../fairness/fair-queue.ts';
 import { StreamOpener } from '../streams/stream-opener.ts';
 import { decideFollow } from './follow.rules.ts';
+import { CHANGES } from '../tokens.ts';
 import { readFollower, writeFollower } from './follower.repository.ts';
 
 interface Following {
@@ -23,10 +25,15 @@ export class FollowService {
     private readonly opener: StreamOpener,
     private readonly pool: Pool,
     private readonly publication: Publication,
+    @Inject(CHANGES) private readonly queue: FairQueue,
   ) {}
 
   /** What was done before under the same name is not done again. @throws ChatError THREAD_NOT_FOUND */
-  async set(wanted: Following): Promise<void> {
+  set(wanted: Following): Promise<void> {
+    return this.queue.run({ owner: wanted.userId, place: streams.user(wanted.userId) }, () => this.#set(wanted));
+  }
+
+  async #set(wanted: Following): Promise<void> {
     const named = namedChange({ userId: wanted.userId, messageId: wanted.threadId, command: wanted.command, changeId: wanted.changeId });
     // Also makes the thread's log where there is none: before any lock is held that whoever makes it may wait for.
     await this.opener.standing(wanted.userId, streams.thread(wanted.threadId));

@@ -2,6 +2,7 @@ import { BusConnection } from '@chatgenius/bus';
 import { streamEvents, streams } from '@chatgenius/contracts';
 import { createDatabase, readEvents, type Database } from '@chatgenius/database';
 import { createTestDatabase, natsUrl, seed, type Seed, type TestDatabase } from '@chatgenius/testing';
+import { queueOfChanges, queueOfCostlyReads } from '../fairness/queues.ts';
 import { eraseMessage, writeMessage } from '../conversation.fixture.ts';
 import { moveCursors } from '../cursors/cursor.repository.ts';
 import { readUpTo } from '../cursors/cursors.rules.ts';
@@ -29,8 +30,8 @@ describe('threads', () => {
     bus = await BusConnection.open({ url: natsUrl(), name: 'threads-spec', streamShards: 8 });
     const { pool } = database;
     const publication = publicationOf(bus, pool);
-    threads = new ThreadController(new FollowService(new StreamOpener(new StreamAccessRepository(pool), pool), pool, publication), pool);
-    receipts = new ReceiptController(pool);
+    threads = new ThreadController(new FollowService(new StreamOpener(new StreamAccessRepository(pool), pool), pool, publication, queueOfChanges(pool)), pool);
+    receipts = new ReceiptController(pool, queueOfCostlyReads(pool));
   });
 
   beforeEach(async () => {

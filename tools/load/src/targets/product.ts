@@ -17,6 +17,8 @@ export interface ProductOptions {
   env?: Record<string, string>;
   /** Take every connection as it comes, in scenarios that are not about connecting. Default: true */
   openDoor?: boolean;
+  /** With the limits that a deployment has unless it is told otherwise, also those of connecting. */
+  asShipped?: boolean;
   /** Folder for logs; without one they go with the stack. */
   logDirectory?: string;
 }
@@ -33,7 +35,7 @@ const STATEMENT_RECORDER = path.join(import.meta.dirname, '../queries/record-sta
 
 /** The services as in production: each its own process, telemetry on, no trace exporter. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
-  const { infrastructure, databaseUrl, signingKeysFile, gateways, messaging, profile, recordStatements, logDirectory, env, openDoor = true } = options;
+  const { infrastructure, databaseUrl, signingKeysFile, gateways, messaging, profile, recordStatements, logDirectory, env, asShipped = false, openDoor = !asShipped } = options;
   const stack = await startStack({
     infrastructure: { urls: { ...infrastructure.urls, DATABASE_URL: databaseUrl } },
     topology: { gateways, messaging, channelApi: 1, presence: 1 },
@@ -42,7 +44,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     env: {
       'connection-gateway': openDoor ? { CONNECTS_PER_SECOND: '100000', CONNECTS_AT_ONCE: '100000' } : {},
       all: {
-        ...UNHINDERED,
+        ...(asShipped ? {} : UNHINDERED),
         NODE_ENV: 'production',
         AUTH_ISSUER: ISSUER,
         AUTH_AUDIENCE: AUDIENCE,

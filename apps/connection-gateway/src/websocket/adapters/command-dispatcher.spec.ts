@@ -1,4 +1,5 @@
 import { ChatError, commands, type Budget } from '@chatgenius/contracts';
+import { TurnsAtOnce } from '@chatgenius/limits';
 import fc from 'fast-check';
 import { type GatewayMetrics } from '../../gateway.metrics.ts';
 import { type CommandLimits } from '../../limits/command-limits.ts';
@@ -20,7 +21,7 @@ class Bench {
   readonly outcomes: [string, string][] = [];
   readonly errors: unknown[] = [];
   readonly shown: string[] = [];
-  readonly socket = { data: {} } as ChatSocket;
+  readonly socket = { data: { identity: { userId: 'ada' } } } as ChatSocket;
   readonly #handler = ((input: unknown, answer: (answer: unknown) => void) => {
     const settled = Promise.withResolvers<unknown>();
     this.handled.push({ input, settled, answer });
@@ -28,7 +29,7 @@ class Bench {
   }) as unknown as CommandHandler;
   readonly #dispatcher: CommandDispatcher;
 
-  constructor({ limited = true } = {}) {
+  constructor({ limited = true, atOnce = 0 } = {}) {
     const sockets = {
       acknowledge: (_: unknown, ack: (answer: unknown) => void, answer: unknown) => ack(answer),
       emit: (_: unknown, __: unknown, error: unknown) => this.errors.push(error),
@@ -41,7 +42,7 @@ class Bench {
       return taken.promise;
     };
     const limits = { take: () => (limited ? take() : undefined) } as unknown as CommandLimits;
-    this.#dispatcher = new CommandDispatcher(sockets, metrics, presence, limits);
+    this.#dispatcher = new CommandDispatcher(sockets, metrics, presence, limits, new TurnsAtOnce({ atOnce, waiting: 3 }));
     this.#dispatcher.serve([ACTIVITY, LEAVE], 0);
   }
 
@@ -57,6 +58,21 @@ const step = fc.oneof(
 );
 
 describe('CommandDispatcher', () => {
+  it('works on so many commands of a user at once, on the others in their order, and refuses what is too much', async () => {
+    const bench = new Bench({ limited: false, atOnce: 2 });
+    const answers: string[] = [];
+    for (let place = 0; place < 6; place++) bench.send(LEAVE, { channelId }, ({ status }: { status: string }) => answers.push(`${place} ${status}`));
+    await turn();
+    expect(bench.handled).toHaveLength(2);
+    expect(answers).toEqual(['5 error']);
+    expect(bench.outcomes).toEqual([[LEAVE, 'TOO_MANY_AT_ONCE']]);
+    for (let place = 0; place < 5; place++) {
+      bench.handled[place]?.settled.resolve({});
+      await turn();
+    }
+    expect(answers).toEqual(['5 error', '0 ok', '1 ok', '2 ok', '3 ok', '4 ok']);
+  });
+
   it('answers each command once, with what became of it, in whatever order limits and handlers settle', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {

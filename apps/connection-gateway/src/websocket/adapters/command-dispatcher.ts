@@ -6,6 +6,7 @@ import { SpanKind } from '@opentelemetry/api';
 import { type MessageMappingProperties } from '@nestjs/websockets';
 import { shapeFault } from './packet-shape.rules.ts';
 import { GatewayMetrics } from '../../gateway.metrics.ts';
+import { TurnsAtOnce } from '@chatgenius/limits';
 import { CommandLimits } from '../../limits/command-limits.ts';
 import { COMMANDS, type Forwarded } from '../constants/events.constant.ts';
 import { type ChatSocket } from '../interfaces/events.interface.ts';
@@ -27,6 +28,7 @@ export class CommandDispatcher {
     private readonly metrics: GatewayMetrics,
     private readonly presence: PresenceService,
     private readonly limits: CommandLimits,
+    private readonly turns: TurnsAtOnce,
   ) {}
 
   serve(names: readonly string[], place: number): void {
@@ -50,7 +52,18 @@ export class CommandDispatcher {
     const { contract, handler } = this.#find(name, handlers);
     const input = parseInput(inputOf(contract), typeof payload === 'function' ? {} : payload);
     this.presence.commandSent(socket, name);
-    await this.#run(contract, input, () => handler(input, answer, contract), (data) => answer({ status: 'ok', data, budget }));
+    await this.#inTurn(socket, () => this.#run(contract, input, () => handler(input, answer, contract), (data) => answer({ status: 'ok', data, budget })));
+  }
+
+  /** So much of a user's at once: what is more waits here and not before the database, where others would wait behind it. */
+  async #inTurn({ data: { identity } }: ChatSocket, work: () => Promise<void>): Promise<void> {
+    const turn = this.turns.begin(identity.userId);
+    if (turn !== undefined) await turn;
+    try {
+      await work();
+    } finally {
+      this.turns.end(identity.userId);
+    }
   }
 
   #find(name: string, handlers: readonly CommandHandler[]): { contract: CommandContract; handler: CommandHandler } {
