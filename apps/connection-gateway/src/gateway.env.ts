@@ -47,6 +47,8 @@ export const gatewayEnvironment = {
   PING_TIMEOUT_MS: milliseconds({ min: 500, max: 120_000 }).default(20_000),
   /** How long a peer may take for its request, and then for its CONNECT. */
   HANDSHAKE_TIMEOUT_MS: milliseconds({ min: 500, max: 60_000 }).default(10_000),
+  /** Packets that a connection may send in five seconds, pings and empty ones included: far more than commands are allowed. */
+  PACKETS_PER_FIVE_SECONDS: limitSetting(2_000),
   /** Open connections that are not authenticated yet; beyond, the oldest of them are closed. */
   MAX_PENDING_CONNECTIONS: integer({ min: 1, max: 1_000_000 }).default(10_000),
   /** How long a user without a connection is remembered here: who comes back meanwhile costs no query. */
@@ -104,5 +106,6 @@ export function transportSettings(environment: Environment): TransportSettings {
     handshakeTimeoutMs: environment.HANDSHAKE_TIMEOUT_MS,
     maxPendingConnections: environment.MAX_PENDING_CONNECTIONS,
     packetBytes: limits.packetBytes,
+    packetsPerWindow: environment.PACKETS_PER_FIVE_SECONDS,
   };
 }

@@ -332,6 +332,13 @@ export const errorCatalogue = {
     message: 'So much that was asked for by this user is still being worked on.',
     advice: 'Wait for answers before you ask for more, and repeat this one unchanged after data.retryAfterMs.',
   },
+  TOO_MANY_PACKETS: {
+    code: 'RATE_LIMITED',
+    http: 429,
+    retryable: true,
+    message: 'The connection was closed because the client sent more packets than any client needs.',
+    advice: 'Reconnect after data.retryAfterMs, and find out what sends so much: pings, acks and empty packets count, too.',
+  },
   TOO_MANY_CONNECTIONS: {
     code: 'RATE_LIMITED',
     http: 429,

@@ -8,6 +8,8 @@ import { OwnSystem } from './own-system.ts';
 const PING_MS = 1_000;
 const HANDSHAKE_MS = 1_000;
 const MAX_PENDING = 100;
+/** Of a connection in five seconds. */
+const PACKETS = 2_000;
 const TEXT = 1;
 const WEBSOCKET = { Connection: 'Upgrade', Upgrade: 'websocket', 'Sec-WebSocket-Version': '13', 'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==' };
 
@@ -27,6 +29,7 @@ describe('a peer that does not play by the rules', () => {
         PING_TIMEOUT_MS: String(PING_MS),
         HANDSHAKE_TIMEOUT_MS: String(HANDSHAKE_MS),
         MAX_PENDING_CONNECTIONS: String(MAX_PENDING),
+        PACKETS_PER_FIVE_SECONDS: String(PACKETS),
         PRESENCE_GRACE_SECONDS: '1',
       },
     });
@@ -189,5 +192,27 @@ describe('a peer that does not play by the rules', () => {
     const crowdedOut = crowd.filter((peer) => peer.texts.some((text) => text.includes('UNAVAILABLE')));
     expect(crowdedOut.length).toBeGreaterThanOrEqual(50);
     for (const peer of crowd) peer.end();
+  });
+
+  it.each([
+    ['empty packets', () => '3', PACKETS + 1],
+    ['acks that nobody asked for', () => '4399[]', PACKETS + 1],
+    ['CONNECTs to made-up namespaces', (index: number) => `40/made-up-${index},`, PACKETS / 100 + 1],
+  ])('is closed and told why when it sends more %s than any client needs', async (_, packet, count) => {
+    const peer = await joinedPeer();
+    for (let index = 0; index < count; index++) peer.send(packet(index));
+    const told = await peer.text((text) => text.startsWith('42["error"'));
+    expect(told).toMatch(/"retryAfterMs":\d+,"reason":"TOO_MANY_PACKETS","retryable":true/);
+    await peer.untilClosed();
+  });
+
+  it('keeps nothing of attachments that never come, before anybody knows who sends them', async () => {
+    const peer = await RawPeer.upgraded(url);
+    peer.send(`451-["message:send",{"_placeholder":true,"num":0},"${'x'.repeat(50_000)}"]`);
+    await peer.untilClosed();
+    const known = await joinedPeer();
+    known.send('452-7["message:send",{"_placeholder":true,"num":0}]');
+    expect(await known.text((text) => text.startsWith('437'))).toMatch(/Binary data is not taken.*"reason":"PAYLOAD_MALFORMED"/);
+    known.end();
   });
 });

@@ -8,6 +8,8 @@ const SENDS = rateLimits['message:send'];
 const ATTEMPTS = rateLimits.connections;
 /** One after the other. */
 const USERS_AT_THEIR_LIMIT = size({ everyday: ['one'], soak: Array.from({ length: 12 }, (_, index) => `user ${index + 1} of 12`) });
+/** In the line of those who connect: one more each second. */
+const PLACES = 150;
 const CAPS = { user: 2, address: 3, gateway: 6 };
 /** On a slow machine, too, Redis counts for all processes together. */
 const PATIENCE_MS = '5000';
@@ -44,7 +46,7 @@ describe('limits', () => {
     beforeAll(async () => {
       system = await OwnSystem.start({
         topology: { messaging: 1 },
-        env: { MESSAGE_SEND_PER_MINUTE: String(SENDS), CONNECTION_ATTEMPTS_PER_MINUTE: String(ATTEMPTS), OTHER_COMMANDS_PER_MINUTE: '200', TRUST_PROXY_HOPS: '1', LIMITS_PATIENCE_MS: PATIENCE_MS },
+        env: { MESSAGE_SEND_PER_MINUTE: String(SENDS), CONNECTION_ATTEMPTS_PER_MINUTE: String(ATTEMPTS), OTHER_COMMANDS_PER_MINUTE: '200', TRUST_PROXY_HOPS: '1', LIMITS_PATIENCE_MS: PATIENCE_MS, CONNECTS_AT_ONCE: String(PLACES), CONNECTS_PER_SECOND: '1' },
       });
     });
     afterAll(() => system.stop());
@@ -118,6 +120,16 @@ describe('limits', () => {
       }
       expect(await attempt(0, 'no token', from(someAddress(198)))).toMatchObject({ data: { reason: 'TOKEN_INVALID' } });
       expect(await attempt(0, await system.token(userId(0)), from(client))).toBe('connected');
+    });
+
+    it('let nobody who fails to say who they are take the places of others', async () => {
+      const headers = { extraHeaders: { 'x-forwarded-for': someAddress(203) } };
+      for (let count = 0; count < ATTEMPTS + 1; count++) await attempt(0, undefined, headers);
+      const reasons = await Promise.all(Array.from({ length: 2 * PLACES }, () => attempt(0, undefined, headers)));
+      expect(new Set(reasons.map((reason) => (typeof reason === 'string' ? reason : reason.data.reason)))).toEqual(new Set(['RATE_LIMITED']));
+      // Those with a token, from wherever, also from there.
+      expect(await attempt(0, await system.token(userId(0)), headers)).toBe('connected');
+      expect(await attempt(0, await system.token(userId(1)))).toBe('connected');
     });
   });
 

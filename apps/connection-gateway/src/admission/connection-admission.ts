@@ -20,13 +20,16 @@ export class ConnectionAdmission {
 
   /** @throws ChatError why not */
   async admit(socket: ChatSocket): Promise<void> {
-    this.pace.assertOpen();
+    const isSuspect = this.limits.isSuspect(socket);
+    // Before anything is spent on who it is; but whoever is likely to be nobody takes no place that somebody else waits for.
+    if (!isSuspect) this.pace.assertOpen();
     this.limits.assertRoom(socket);
     try {
       await this.guard.authenticate(socket);
     } catch (failure) {
       throw await this.limits.told(socket, failure);
     }
+    if (isSuspect) this.pace.assertOpen();
     await this.limits.admit(socket);
     try {
       await this.users.prepare(socket);

@@ -22,6 +22,7 @@ const SETTINGS: TransportSettings = {
   handshakeTimeoutMs: 1_000,
   maxPendingConnections: 10_000,
   packetBytes: 1e6,
+  packetsPerWindow: 0,
 };
 
 try {

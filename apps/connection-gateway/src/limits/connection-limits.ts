@@ -7,9 +7,12 @@ import { cameToNothing, countsForAddress } from './connection-attempts.rules.ts'
 import { overCap } from './connection-caps.rules.ts';
 import { ConnectionCounts } from './connection-counts.ts';
 import { type LimitSettings } from './limit-settings.ts';
+import { SuspectAddresses } from './suspect-addresses.ts';
 
 /** The parts of an Engine.IO connection that limits need. */
 export type Connection = Pick<ChatSocket['conn'], 'request' | 'remoteAddress' | 'once'>;
+/** What a connection is known by. */
+type Key = object;
 
 /** For what a connection is counted. One that has closed counts for nothing, whatever is found out about it afterwards. */
 interface Counted {
@@ -33,7 +36,8 @@ const HEADROOM = 1.05;
  */
 @Injectable()
 export class ConnectionLimits {
-  readonly #counted = new WeakMap<Connection, Counted>();
+  readonly #counted = new WeakMap<Key, Counted>();
+  readonly #suspects = new SuspectAddresses();
   readonly #ofAddress = new ConnectionCounts();
   readonly #ofUser = new ConnectionCounts();
   #open = 0;
@@ -93,6 +97,20 @@ export class ConnectionLimits {
   }
 
   /**
+   * Ended by this gateway, and its client's doing: a failure of its user, or of its address as long as nobody knows whose
+   * it is.
+   * @returns whether it was admitted
+   */
+  blame(connection: Key): boolean {
+    const counted = this.#counted.get(connection);
+    if (counted === undefined) return false;
+    counted.attemptedAt = undefined;
+    if (counted.userId !== undefined) this.#failed(counted.userId);
+    else this.limiter.take('connections', `address:${counted.address}`)?.catch(() => undefined);
+    return counted.userId !== undefined;
+  }
+
+  /**
    * Counts a failure for the address that it came from. What the client is told: the failure, or that there were too
    * many. A good token is never asked where it comes from, so that nobody is locked out by their neighbours.
    */
@@ -102,8 +120,14 @@ export class ConnectionLimits {
       await this.limiter.take('connections', `address:${this.#addressOf(conn)}`);
       return failure;
     } catch (refusal) {
+      if (refusal instanceof ChatError) this.#suspects.add(this.#addressOf(conn), performance.now(), refusal.details.retryAfterMs);
       return refusal;
     }
+  }
+
+  /** Whether whoever connects next from there is asked who it is before it takes a place in the line. */
+  isSuspect({ conn }: ChatSocket): boolean {
+    return this.#suspects.has(this.#addressOf(conn), performance.now());
   }
 
   #closed(counted: Counted, how: string): void {
@@ -129,7 +153,7 @@ export class ConnectionLimits {
     if (refusal !== undefined) throw refusal;
   }
 
-  #addressOf(connection: Connection): string {
+  #addressOf(connection: Key): string {
     return this.#counted.get(connection)?.address ?? '';
   }
 }

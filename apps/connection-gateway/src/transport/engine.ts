@@ -18,6 +18,12 @@ interface WebSocketConnection {
   close(code: number, reason: string): void;
 }
 
+/** A packet of Engine.IO's as it came: pings and empty ones, too. */
+export interface IncomingPacket {
+  readonly type: string;
+  readonly data?: unknown;
+}
+
 /** A connection below Socket.IO: one for each peer, authenticated or not. */
 export interface EngineConnection {
   readonly readyState: string;
@@ -29,6 +35,7 @@ export interface EngineConnection {
   request: IncomingMessage | RequestRemains;
   write(message: string, options?: { wsPreEncodedFrame: readonly Buffer[] }): void;
   close(discard?: boolean): void;
+  on(event: 'packet', listener: (this: EngineConnection, packet: IncomingPacket) => void): void;
   once(event: 'close', listener: (this: EngineConnection, reason: string) => void): void;
   off(event: 'close', listener: (this: EngineConnection, reason: string) => void): void;
 }

@@ -2,13 +2,16 @@ import { ChatError, toErrorResponse, type ErrorReason } from '@chatgenius/contra
 import { type Logger } from '@chatgenius/service-runtime';
 import { type Server, type Socket } from 'socket.io';
 import { connectionOf, namespacesOf, type Engine, type EngineConnection } from './engine.ts';
-import { connectErrorPacket } from './packets.ts';
+import { connectErrorPacket, errorEventPacket } from './packets.ts';
 import { PendingConnections } from './pending-connections.ts';
+import { RefusalLog } from './refusal-log.ts';
 import { refusalLabel } from './refusals.rules.ts';
 import { forgetRequestsOfResponses, releaseHandshake } from './retained-request.ts';
 import { type TransportSettings } from './transport-settings.ts';
 
 const SWEEPS_PER_HANDSHAKE = 10;
+/** A client that does not know better tries again then. */
+const FLOOD_PAUSE_MS = 5_000;
 /** What Engine.IO says of a peer that has closed the connection. */
 const GONE_BY_ITSELF = 'transport close';
 
@@ -31,6 +34,7 @@ export class Handshakes {
   readonly #handshakeTimeoutMs: number;
   readonly #metrics: HandshakeMetrics;
   readonly #logger: Logger;
+  readonly #refusals: RefusalLog;
   readonly #pending: PendingConnections<EngineConnection>;
   /** The namespaces of those connections whose CONNECT is being checked. */
   readonly #checking = new WeakMap<EngineConnection, Set<string>>();
@@ -42,6 +46,7 @@ export class Handshakes {
     this.#handshakeTimeoutMs = settings.handshakeTimeoutMs;
     this.#metrics = metrics;
     this.#logger = logger;
+    this.#refusals = new RefusalLog(logger);
     this.#pending = new PendingConnections({ allowedMs: settings.handshakeTimeoutMs, limit: settings.maxPendingConnections });
     metrics.observePendingConnections(() => this.#pending.size);
   }
@@ -69,7 +74,15 @@ export class Handshakes {
 
   refused(reason: string): void {
     this.#metrics.connectionRejected(reason);
-    this.#logger.info('connection:refused', { reason });
+    this.#refusals.note(reason);
+  }
+
+  /** Ends a connection that sends more than any client needs, and says so. */
+  endFlood(connection: EngineConnection, isConnected: boolean): void {
+    const response = toErrorResponse(new ChatError('TOO_MANY_PACKETS', { retryAfterMs: FLOOD_PAUSE_MS }));
+    connection.write(isConnected ? errorEventPacket(response) : connectErrorPacket(response));
+    connection.close();
+    this.refused(response.data.reason);
   }
 
   #begin(connection: EngineConnection): void {

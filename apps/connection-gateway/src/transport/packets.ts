@@ -1,4 +1,4 @@
-import { type ErrorResponse } from '@chatgenius/contracts';
+import { ephemeralEvents, type ErrorResponse } from '@chatgenius/contracts';
 
 /** Engine.IO `message`; Socket.IO `EVENT`, `ACK` and `CONNECT_ERROR` in the default namespace. */
 const ENGINE_MESSAGE = '4';
@@ -51,6 +51,11 @@ export function encodeAck(id: number, answers: readonly unknown[]): EncodedPacke
 /** What clients get as `connect_error`, for connections that have not come to the point of being refused by Socket.IO. */
 export function connectErrorPacket(response: ErrorResponse): string {
   return `${SOCKET_CONNECT_ERROR}${JSON.stringify({ message: response.code, data: response })}`;
+}
+
+/** What clients get as `error`, for connections that are ended below Socket.IO. */
+export function errorEventPacket(response: ErrorResponse): string {
+  return `${SOCKET_EVENT}${JSON.stringify([ephemeralEvents.errorEvent.name, response])}`;
 }
 
 const FINAL_TEXT_FRAME = 0x81;

@@ -17,6 +17,7 @@ const SETTINGS: TransportSettings = {
   handshakeTimeoutMs: 10_000,
   maxPendingConnections: 100,
   packetBytes: 65_536,
+  packetsPerWindow: 0,
 };
 const CONNECTIONS = 20;
 const CONNECT = Buffer.from([0x81, 0x82, 0, 0, 0, 0, ...Buffer.from('40')]);

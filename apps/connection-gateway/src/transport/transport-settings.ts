@@ -10,4 +10,9 @@ export interface TransportSettings {
   /** Open connections that have not been authenticated; beyond, the oldest of them goes. */
   readonly maxPendingConnections: number;
   readonly packetBytes: number;
+  /** Packets of a connection within {@link FLOOD_WINDOW_MS}, whatever they are; 0: as many as it likes. */
+  readonly packetsPerWindow: number;
 }
+
+/** Long enough for a client's busiest moment, after a night offline. */
+export const FLOOD_WINDOW_MS = 5_000;

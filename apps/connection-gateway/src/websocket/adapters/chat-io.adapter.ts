@@ -4,14 +4,18 @@ import { type INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { type MessageMappingProperties } from '@nestjs/websockets';
 import { type ServerOptions } from 'socket.io';
+import { Encoder } from 'socket.io-parser';
 import { ConnectionAdmission } from '../../admission/connection-admission.ts';
 import { GatewayMetrics } from '../../gateway.metrics.ts';
 import { ConnectionLimits, type Connection } from '../../limits/connection-limits.ts';
+import { type EngineConnection } from '../../transport/engine.ts';
 import { Handshakes } from '../../transport/handshakes.ts';
 import { adapterOfDefault, refuseOtherNamespaces } from '../../transport/other-namespaces.ts';
 import { socketServerOptions } from '../../transport/server-options.ts';
 import { acknowledgeStraight } from '../../transport/straight-write.ts';
-import { type TransportSettings } from '../../transport/transport-settings.ts';
+import { PacketFlood } from '../../transport/packet-flood.ts';
+import { TextDecoder } from '../../transport/text-decoder.ts';
+import { FLOOD_WINDOW_MS, type TransportSettings } from '../../transport/transport-settings.ts';
 import { type ChatServer, type ChatSocket } from '../interfaces/events.interface.ts';
 import { CommandDispatcher, type CommandHandler } from './command-dispatcher.ts';
 import { type RedisAdapter } from './redis-adapter.ts';
@@ -42,9 +46,18 @@ export class ChatIoAdapter extends IoAdapter {
 
   override createIOServer(port: number, options?: Partial<ServerOptions>): ChatServer {
     const { transport, redis } = this.#options;
-    const own = { ...socketServerOptions(transport, () => this.#limits.hasRoom), adapter: adapterOfDefault(redis.constructorForServer), cleanupEmptyChildNamespaces: true };
+    const own = {
+      ...socketServerOptions(transport, () => this.#limits.hasRoom),
+      parser: { Encoder, Decoder: TextDecoder },
+      adapter: adapterOfDefault(redis.constructorForServer),
+      cleanupEmptyChildNamespaces: true,
+    };
     const server = super.createIOServer(port, { ...options, ...own } as ServerOptions) as ChatServer;
-    server.engine.on('connection', (connection: Connection) => this.#limits.opened(connection));
+    const flood = new PacketFlood({ perWindow: transport.packetsPerWindow, windowMs: FLOOD_WINDOW_MS }, (connection) => this.#endFlood(connection));
+    server.engine.on('connection', (connection: Connection & EngineConnection) => {
+      this.#limits.opened(connection);
+      flood.watch(connection);
+    });
     this.#handshakes.guard(server);
     refuseOtherNamespaces(server, (reason) => this.#handshakes.refused(reason));
     server.use((socket, next) => {
@@ -72,6 +85,10 @@ export class ChatIoAdapter extends IoAdapter {
     this.#handlers.set(socket, bound);
     acknowledgeStraight(socket);
     socket.onAny((name: string, ...args: unknown[]) => this.#dispatcher.dispatch(socket, bound, name, args));
+  }
+
+  #endFlood(connection: EngineConnection): void {
+    this.#handshakes.endFlood(connection, this.#limits.blame(connection));
   }
 
   /** Becomes the client's `connect_error`, with the ErrorResponse as its `data`. */
