@@ -3,6 +3,7 @@ import { httpRateLimits } from '@chatgenius/contracts';
 import { limitSetting, limitsPatience, proxyEnvironment, proxyTrustOf } from '@chatgenius/limits';
 import { integer, list, milliseconds, origin, port, seconds, url } from '@chatgenius/service-runtime';
 import { z } from 'zod';
+import { type ServerBounds } from './http/http-server.ts';
 import { type LimitSettings } from './limits/limit-settings.ts';
 
 const THIRTY_DAYS = 30 * 24 * 60 * 60;
@@ -37,6 +38,10 @@ export const channelApiEnvironment = {
   /** Exact origins of the web pages that may call from a browser. */
   ALLOWED_ORIGINS: list(origin()).default([]),
   ...proxyEnvironment,
+  /** Connections at once of one peer, where TRUST_PROXY_HOPS says that no proxy is in front: the proxy bounds them where one is. */
+  MAX_CONNECTIONS_PER_ADDRESS: limitSetting(1_000),
+  /** How long a request may take to come whole, headers and body. */
+  HTTP_REQUEST_TIMEOUT_MS: milliseconds({ min: 500, max: 300_000 }).default(20_000),
   /** How often a user may do something, over all instances of a deployment, which is why they should agree. */
   HTTP_READS_PER_MINUTE: limitSetting(httpRateLimits['http:read'].perMinute),
   HTTP_WRITES_PER_MINUTE: limitSetting(httpRateLimits['http:write'].perMinute),
@@ -53,6 +58,12 @@ export const channelApiEnvironment = {
 };
 
 export type ChannelApiEnvironment = z.output<z.ZodObject<typeof channelApiEnvironment>>;
+
+/** Behind a proxy all connections come from it: it bounds those of one client. */
+export const boundsOf = ({ HTTP_REQUEST_TIMEOUT_MS: requestTimeoutMs, TRUST_PROXY_HOPS: hops, MAX_CONNECTIONS_PER_ADDRESS: most }: ChannelApiEnvironment): ServerBounds => ({
+  requestTimeoutMs,
+  maxConnectionsPerPeer: hops > 0 ? 0 : most,
+});
 
 export function limitsOf(environment: ChannelApiEnvironment): LimitSettings {
   return {

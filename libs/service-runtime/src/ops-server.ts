@@ -9,6 +9,11 @@ export interface OpsServer {
   close(): Promise<void>;
 }
 
+/** Milliseconds. Who asks here asks little: a request that does not come whole in time is closed. */
+const DEADLINES = { headersTimeout: 5_000, requestTimeout: 5_000, connectionsCheckingInterval: 1_000 };
+/** Probes and scrapers keep one each. */
+const MOST_CONNECTIONS = 256;
+
 interface OpsServerOptions {
   port: number;
   host: string;
@@ -19,12 +24,13 @@ interface OpsServerOptions {
 /** What the platform asks of a process: does it live, is it ready, how is it doing. */
 export async function startOpsServer({ port, host, health, logger }: OpsServerOptions): Promise<OpsServer> {
   const noteReadiness = readinessLog(logger);
-  const server = createServer((request, response) => {
+  const server = createServer(DEADLINES, (request, response) => {
     answer(request, response, health, noteReadiness).catch((error: unknown) => {
       logger.error('ops:fault', { error });
       response.destroy();
     });
   });
+  server.maxConnections = MOST_CONNECTIONS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

@@ -8,8 +8,6 @@ import { requestTelemetry } from './request-telemetry.ts';
 
 const BODY_LIMIT_BYTES = 100 * 1024;
 const PREFLIGHT_SECONDS = 600;
-/** Longer than load balancers keep idle connections: the side that closes second never cuts a request. */
-const KEEP_ALIVE_MS = 75_000;
 const IDLE_SWEEP_MS = 50;
 
 export interface HttpSettings {
@@ -32,7 +30,6 @@ export function configureHttp(app: NestExpressApplication, { allowedOrigins, log
     maxAge: PREFLIGHT_SECONDS,
   });
   useBodyParser(app);
-  app.getHttpServer().keepAliveTimeout = KEEP_ALIVE_MS;
 }
 
 /**

@@ -9,6 +9,9 @@ import { weightOf, type Send, type WrittenMessage } from './sending.rules.ts';
 /** Messages that are committed together. */
 const GROUP_MESSAGES = 400;
 
+/** What tells everybody is spread in time: as long as a group of it took the database is left to others. */
+const HEAVY_PAUSE_MS = { shortest: 5, longest: 1_000 };
+
 interface TracedSend {
   readonly send: Send;
   readonly trace: string | undefined;
@@ -22,7 +25,7 @@ interface TracedSend {
 @Injectable()
 export class SendQueue {
   readonly #light = this.#lane();
-  readonly #heavy = this.#lane();
+  readonly #heavy = this.#lane(HEAVY_PAUSE_MS);
   /** Channels with sends in the heavy lane, and how many: all that follows goes there as well, to stay in order. */
   readonly #heavyChannels = new Map<string, number>();
   /** The last send of each channel in the light lane, which what goes into the heavy one waits for. */
@@ -39,8 +42,8 @@ export class SendQueue {
     return send.names.everybody || this.#heavyChannels.has(send.channelId) ? this.#sendHeavy(traced) : this.#sendLight(traced);
   }
 
-  #lane(): GroupedCalls<TracedSend, WrittenMessage> {
-    return new GroupedCalls({ answer: (group) => this.#write(group), groupWeight: GROUP_MESSAGES, weigh: ({ send }) => weightOf(send) });
+  #lane(pauseMs?: { shortest: number; longest: number }): GroupedCalls<TracedSend, WrittenMessage> {
+    return new GroupedCalls({ answer: (group) => this.#write(group), groupWeight: GROUP_MESSAGES, weigh: ({ send }) => weightOf(send), ...(pauseMs && { pauseMs }) });
   }
 
   #sendLight(traced: TracedSend): Promise<WrittenMessage> {

@@ -102,7 +102,7 @@ const ATTACK: Record<AttackName, () => Promise<unknown>> = {
     ),
   resume: () =>
     stubborn(0, token, async (connection) => {
-      const since = Array.from({ length: limits.resumeStreams }, () => ({ stream: `channel:${channelId}`, epoch: '', seq: 0 }));
+      const since = Array.from({ length: limits.resumeStreams }, () => ({ stream: `channel:${channelId}`, epoch: 'another', seq: 0 }));
       connection.send(command(commands.sessionResume.name, { since }));
       await delay(50);
     }),

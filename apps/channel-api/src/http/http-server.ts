@@ -1,0 +1,53 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { type Socket } from 'node:net';
+import { ExpressAdapter } from '@nestjs/platform-express';
+
+/** Longer than load balancers keep idle connections: the side that closes second never cuts a request. */
+const KEEP_ALIVE_MS = 75_000;
+/** How often Node looks for requests that have not come in time. */
+const CHECK_EVERY_MS = 1_000;
+
+export interface ServerBounds {
+  /** A request that has not come whole by then, headers and body, is answered 408, and its connection closed. */
+  readonly requestTimeoutMs: number;
+  /** Connections at once of one peer; 0: as many as there are. */
+  readonly maxConnectionsPerPeer: number;
+}
+
+/** Nest's way to the HTTP server: one that cannot be kept busy by requests which never end, of which a process has room for so many. */
+export class BoundedHttpAdapter extends ExpressAdapter {
+  readonly #bounds: ServerBounds;
+
+  constructor(bounds: ServerBounds) {
+    super();
+    this.#bounds = bounds;
+  }
+
+  override initHttpServer(): void {
+    const { requestTimeoutMs, maxConnectionsPerPeer } = this.#bounds;
+    const deadlines = { headersTimeout: requestTimeoutMs, requestTimeout: requestTimeoutMs, connectionsCheckingInterval: Math.min(CHECK_EVERY_MS, requestTimeoutMs) };
+    const server = createServer({ ...deadlines, keepAliveTimeout: KEEP_ALIVE_MS }, this.getInstance<RequestListener>());
+    boundConnections(server, maxConnectionsPerPeer);
+    this.httpServer = server;
+  }
+}
+
+/** Closes connections of a peer that has so many open already, before a byte of them is read. */
+function boundConnections(server: Server, mostOfPeer: number): void {
+  if (mostOfPeer === 0) return;
+  const open = new Map<string, number>();
+  server.prependListener('connection', (socket: Socket) => {
+    const peer = socket.remoteAddress ?? '';
+    const already = open.get(peer) ?? 0;
+    if (already >= mostOfPeer) {
+      socket.resetAndDestroy();
+      return;
+    }
+    open.set(peer, already + 1);
+    socket.once('close', () => {
+      const left = (open.get(peer) ?? 1) - 1;
+      if (left > 0) open.set(peer, left);
+      else open.delete(peer);
+    });
+  });
+}
