@@ -4,6 +4,22 @@ import { z } from 'zod';
 export const limits = {
   /** UTF-16 code units of a message's text. */
   messageTextLength: 8_000,
+  /**
+   * UTF-16 code units of a text as it is sent, for each one that it may have once it is composed (NFC): no letter comes in
+   * more parts than that. Longer texts are refused before anything is made of them.
+   */
+  textParts: 4,
+  /** Characters of a name as it is sent, white space around it included. */
+  rawNameLength: 4_000,
+  /** Characters of a point in time: room for any number of decimals that somebody may write. */
+  timestampLength: 100,
+  traceParentLength: 55,
+  /** Characters of a handle as it is sent, white space around it included. */
+  rawHandleLength: 1_000,
+  /** Characters of an access token. */
+  accessTokenLength: 16 * 1024,
+  /** Characters of the address of an outgoing webhook. */
+  webhookUrlLength: 2_000,
   /** Characters of a client-made message id. */
   clientMessageIdLength: 64,
   /** Files of one message. */

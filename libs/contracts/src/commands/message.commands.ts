@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listOf } from '../define/bounds.ts';
 import { forwardedCommand, NamedChange, Traced } from '../define/command.ts';
 import { Message, MessageText, SpokenText } from '../entities/message.ts';
 import { AcceptedEmoji, AttachmentId, ChannelId, ClientMessageId, Emoji, MessageId, ThreadId, Timestamp } from '../ids.ts';
@@ -6,13 +7,10 @@ import { limits } from '../limits.ts';
 import { Epoch, Seq } from '../streams.ts';
 import { isVisible } from '../text/visible-text.rules.ts';
 
-const attachmentIds = z
-  .array(AttachmentId)
-  .refine((ids) => ids.length <= limits.attachmentsPerMessage, {
-    message: `At most ${limits.attachmentsPerMessage} files.`,
-    params: { reason: 'TOO_MANY_ATTACHMENTS' },
-  })
-  .refine((ids) => new Set(ids).size === ids.length, 'Name each file once.');
+const attachmentIds = listOf(AttachmentId, {
+  max: limits.attachmentsPerMessage,
+  tooMany: { message: `At most ${limits.attachmentsPerMessage} files.`, reason: 'TOO_MANY_ATTACHMENTS' },
+}).refine((ids) => new Set(ids).size === ids.length, 'Name each file once.');
 
 /** A message that somebody wants to write. */
 export const NewMessage = z.object({

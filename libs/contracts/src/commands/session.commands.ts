@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { textUpTo } from '../define/bounds.ts';
 import { command, Traced } from '../define/command.ts';
 import { eachItem } from '../define/items.ts';
 import { ErrorResponse } from '../errors.ts';
@@ -18,7 +19,7 @@ export type RefusedStream = z.infer<typeof RefusedStream>;
 export const sessionResume = command({
   name: 'session:resume',
   summary: 'Take up many streams at once where an earlier connection left them, with a verdict for each.',
-  input: z.object({ since: eachItem(Cursor.extend({ stream: StreamId }), z.array(z.unknown()).min(1).max(limits.resumeStreams)), ...Traced }),
+  input: z.object({ since: eachItem(Cursor.extend({ stream: StreamId }), { min: 1, max: limits.resumeStreams }), ...Traced }),
   /** One for each stream that was named, in the same order. */
   output: z.object({ streams: z.array(z.union([ResumedStream, RefusedStream])) }),
   errors: ['UNAVAILABLE'],
@@ -27,7 +28,7 @@ export const sessionResume = command({
 export const sessionRefresh = command({
   name: 'session:refresh',
   summary: 'Go on with a fresh access token of the same session, without a new connection. A refusal changes nothing.',
-  input: z.object({ token: z.string(), ...Traced }),
+  input: z.object({ token: textUpTo(limits.accessTokenLength), ...Traced }),
   /** When the connection ends, unless it is refreshed again. */
   output: z.object({ expiresAt: Timestamp }),
   errors: ['TOKEN_MISSING', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'SESSION_REVOKED', 'SESSION_MISMATCH', 'UNAVAILABLE'],

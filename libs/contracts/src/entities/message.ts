@@ -9,9 +9,9 @@ import { isVisible } from '../text/visible-text.rules.ts';
  * What people write: plain text, shown as text. `**bold**`, `*italic*`, `` `code` ``, fenced code and bare links are
  * the Markdown that clients may render; the server keeps the text, composed (NFC), and never makes HTML of it.
  */
-export const MessageText = PlainText.refine((text) => text.length <= limits.messageTextLength, {
+export const MessageText = PlainText(limits.messageTextLength, {
   message: `At most ${limits.messageTextLength} characters.`,
-  params: { reason: 'TEXT_TOO_LONG' },
+  reason: 'TEXT_TOO_LONG',
 });
 
 /** Text that says something. */

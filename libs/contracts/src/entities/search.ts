@@ -4,7 +4,7 @@ import { PlainText } from '../text/text.ts';
 import { Message } from './message.ts';
 
 /** What somebody has typed to search for. */
-export const SearchText = PlainText.max(limits.searchQueryLength);
+export const SearchText = PlainText(limits.searchQueryLength);
 
 /** A piece of a message's text, and whether it is what was searched for. */
 export const Highlight = z.object({ text: z.string(), match: z.boolean() });

@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { textUpTo } from '../define/bounds.ts';
 import { UserId } from '../ids.ts';
+import { limits } from '../limits.ts';
 
 /** Mentions everybody in a channel, and so is nobody's handle. */
 export const EVERYBODY = 'channel';
 
 /** What may stand after an `@`. */
-export const MentionName = z
-  .string()
+export const MentionName = textUpTo(limits.rawHandleLength)
   .trim()
   .toLowerCase()
   .regex(/^[a-z0-9](?:[a-z0-9._-]{1,30})[a-z0-9]$/, 'Use 3 to 32 letters, digits, dots, dashes or underscores.');

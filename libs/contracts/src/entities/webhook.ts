@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { textUpTo } from '../define/bounds.ts';
 import * as events from '../events/stream.events.ts';
 import { ChannelId, Timestamp, UserId } from '../ids.ts';
+import { limits } from '../limits.ts';
 import { Seq } from '../streams.ts';
 import { NameText } from '../text/text.ts';
 
@@ -26,9 +28,8 @@ export type WebhookEvent = z.infer<typeof WebhookEvent>;
 export const WebhookName = NameText(80);
 
 /** Where events are posted. Whether its address may be reached is decided whenever a connection is made. */
-export const WebhookUrl = z
-  .url({ protocol: /^https?$/, error: 'Use an http:// or https:// URL.' })
-  .max(2_000)
+export const WebhookUrl = textUpTo(limits.webhookUrlLength)
+  .check(z.url({ protocol: /^https?$/, error: 'Use an http:// or https:// URL.', abort: true }))
   .refine((url) => URL.canParse(url) && new URL(url).username === '' && new URL(url).password === '', 'Put no user or password into the URL.');
 
 const common = {

@@ -33,7 +33,7 @@ export const messageImport = request({
   service: 'messaging',
   name: 'message:import',
   idempotent: true,
-  input: z.object({ actor: Actor, channelId: ChannelId, messages: eachItem(ImportedMessage, z.array(z.unknown()).max(limits.bulkMessages)) }),
+  input: z.object({ actor: Actor, channelId: ChannelId, messages: eachItem(ImportedMessage, { max: limits.bulkMessages }) }),
   output: z.object({
     outcomes: z.array(z.union([WrittenImport, Refusal]).catch({ refused: 'INTERNAL' })),
   }),

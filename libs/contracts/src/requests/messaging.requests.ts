@@ -118,7 +118,7 @@ export const sendMany = request({
   service: 'messaging',
   name: 'message:send-many',
   idempotent: true,
-  input: z.object({ actor: Actor, messages: eachItem(NewMessage, z.array(z.unknown()).max(limits.bulkMessages)) }),
+  input: z.object({ actor: Actor, messages: eachItem(NewMessage, { max: limits.bulkMessages }) }),
   output: z.object({
     outcomes: z.array(z.union([z.object({ message: Message, epoch: Epoch, seq: Seq }), Refusal]).catch({ refused: 'INTERNAL' })),
   }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { route } from '../define/route.ts';
 import { FollowedThread, Receipts } from '../entities/cursor.ts';
 import { ChannelId, ThreadId, UserId } from '../ids.ts';
-import { numberParam, PageCursor, PageLimitParam } from '../paging.ts';
+import { booleanParam, numberParam, PageCursor, PageLimitParam } from '../paging.ts';
 
 export const listReceipts = route({
   method: 'GET',
@@ -23,7 +23,7 @@ export const listFollowedThreads = route({
   summary: 'Threads that the caller follows, the one last replied to first; with `unread=true` those that are not read to the end.',
   auth: 'bearer',
   scope: 'messages:read',
-  query: z.object({ unread: z.stringbool().default(false), limit: PageLimitParam, after: PageCursor.optional() }),
+  query: z.object({ unread: booleanParam().default(false), limit: PageLimitParam, after: PageCursor.optional() }),
   passesOn: true,
   output: z.object({ threads: z.array(FollowedThread), next: PageCursor.nullable() }),
   errors: ['UNAVAILABLE'],

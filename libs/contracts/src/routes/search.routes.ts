@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { route } from '../define/route.ts';
 import { SearchHit, SearchOrder, SearchText } from '../entities/search.ts';
 import { ChannelId, Timestamp, UserId } from '../ids.ts';
-import { numberParam, PageCursor } from '../paging.ts';
+import { booleanParam, numberParam, PageCursor } from '../paging.ts';
 
 export const searchMessages = route({
   method: 'GET',
@@ -14,7 +14,7 @@ export const searchMessages = route({
     q: SearchText,
     channelId: ChannelId.optional(),
     senderId: UserId.optional(),
-    hasFile: z.stringbool().optional(),
+    hasFile: booleanParam().optional(),
     /** Created before this time. */
     before: Timestamp.optional(),
     /** Created after this time. */
