@@ -34,6 +34,7 @@ import { ReadingController } from './messages/reading.controller.ts';
 import { PresenceController } from './presence/presence.controller.ts';
 import { Revocations } from './sessions/revocations.ts';
 import { SessionController } from './sessions/session.controller.ts';
+import { SessionPurge } from './sessions/session-purge.ts';
 import { SessionRepository } from './sessions/session.repository.ts';
 import { SessionService, type SessionSettings } from './sessions/session.service.ts';
 import { UserRepository } from './sessions/user.repository.ts';
@@ -98,6 +99,7 @@ export class ChannelApiModule {
         UserRepository,
         SessionRepository,
         SessionService,
+        SessionPurge,
         Revocations,
         ChannelRepository,
         ChannelTurns,

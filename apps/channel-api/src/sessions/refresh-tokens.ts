@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 
 export interface RefreshToken {
   /** What the client gets: opaque, 256 bits of chance. */
@@ -8,9 +8,18 @@ export interface RefreshToken {
 }
 
 export function newRefreshToken(): RefreshToken {
-  const token = randomBytes(32).toString('base64url');
-  return { token, hash: hashOfRefreshToken(token) };
+  return withHash(randomBytes(32).toString('base64url'));
 }
+
+/** What goes with a token when it is used: stored, and worth nothing without the token. */
+export const newSalt = (): Buffer => randomBytes(32);
+
+/** The next token of the chain, the same whenever it is asked for: whoever has the token and the salt, and nobody else, knows it. */
+export function successorOf(token: string, salt: Buffer): RefreshToken {
+  return withHash(createHmac('sha256', salt).update(token).digest('base64url'));
+}
+
+const withHash = (token: string): RefreshToken => ({ token, hash: hashOfRefreshToken(token) });
 
 export function hashOfRefreshToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();

@@ -6,7 +6,7 @@ export interface ShownToken {
 }
 
 export type RefreshDecision =
-  /** Give a successor; the first use is the one to be noted. */
+  /** Give the successor, which the first use makes. */
   | { readonly outcome: 'rotate'; readonly firstUse: boolean }
   /** Refuse; nothing changes. */
   | { readonly outcome: 'refuse' }
@@ -17,7 +17,7 @@ export type RefreshDecision =
  * Whether a refresh token may be exchanged (RFC 9700, section 4.14.2: rotation with detection of reuse).
  *
  * A used token is accepted for `graceMs` after its first use, because honest clients repeat themselves:
- * the response got lost, or two tabs refreshed at once. The window is counted from the first use and
+ * the response got lost, or two tabs refreshed at once. All of them get the same successor. The window is counted from the first use and
  * does not slide, so that a stolen token cannot be kept alive in it.
  */
 export function decideRefresh(token: ShownToken | undefined, now: Date, graceMs: number): RefreshDecision {

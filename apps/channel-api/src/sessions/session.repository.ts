@@ -13,6 +13,8 @@ export interface NewSession {
 
 export interface RefreshedSession extends ShownToken {
   readonly sessionId: string;
+  /** Of a used token; absent when a release before it has used it. */
+  readonly successorSalt: Buffer | null;
   readonly user: { readonly id: string; readonly handle: string; readonly displayName: string };
   /** The database's clock, so that all instances measure by the same one. */
   readonly now: Date;
@@ -21,6 +23,7 @@ export interface RefreshedSession extends ShownToken {
 interface TokenRow {
   session_id: string;
   used_at: Date | null;
+  successor_salt: Buffer | null;
   expires_at: Date;
   revoked_at: Date | null;
   user_id: string;
@@ -54,9 +57,14 @@ export class SessionRepository {
       text: 'SELECT id FROM sessions WHERE id = (SELECT session_id FROM refresh_tokens WHERE token_hash = $1) FOR UPDATE',
       values: [tokenHash],
     });
+    return this.read(transaction, tokenHash);
+  }
+
+  /** A token whose session is locked. */
+  async read(transaction: Transaction, tokenHash: Buffer): Promise<RefreshedSession | undefined> {
     const { rows } = await transaction.query<TokenRow>({
       name: 'read-token',
-      text: `SELECT t.session_id, t.used_at, s.expires_at, s.revoked_at, s.user_id, u.handle, u.display_name, clock_timestamp() AS now
+      text: `SELECT t.session_id, t.used_at, t.successor_salt, s.expires_at, s.revoked_at, s.user_id, u.handle, u.display_name, clock_timestamp() AS now
              FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN users u ON u.id = s.user_id
              WHERE t.token_hash = $1`,
       values: [tokenHash],
@@ -64,14 +72,41 @@ export class SessionRepository {
     return rows.map(toRefreshedSession)[0];
   }
 
-  async markUsed(transaction: Transaction, tokenHash: Buffer, usedAt: Date): Promise<void> {
-    await transaction.query('UPDATE refresh_tokens SET used_at = $2 WHERE token_hash = $1', [tokenHash, usedAt]);
+  /** Notes the first use of a token, and adds its successor to the chain. */
+  async succeed(transaction: Transaction, sessionId: string, used: { tokenHash: Buffer; usedAt: Date; salt: Buffer }, successorHash: Buffer): Promise<void> {
+    await transaction.query('UPDATE refresh_tokens SET used_at = $2, successor_salt = $3 WHERE token_hash = $1', [used.tokenHash, used.usedAt, used.salt]);
+    await transaction.query('INSERT INTO refresh_tokens (token_hash, session_id) VALUES ($1, $2)', [successorHash, sessionId]);
   }
 
-  /** Adds the next token to the chain; the session lives on from there. */
-  async prolong(transaction: Transaction, sessionId: string, next: { tokenHash: Buffer; expiresAt: Date }): Promise<void> {
-    await transaction.query('INSERT INTO refresh_tokens (token_hash, session_id) VALUES ($1, $2)', [next.tokenHash, sessionId]);
-    await transaction.query('UPDATE sessions SET expires_at = $2 WHERE id = $1', [sessionId, next.expiresAt]);
+  async prolong(transaction: Transaction, sessionId: string, expiresAt: Date): Promise<void> {
+    await transaction.query('UPDATE sessions SET expires_at = $2 WHERE id = $1', [sessionId, expiresAt]);
+  }
+
+  /** All other unused tokens: an earlier release gave one to each who repeated itself. */
+  async endForks(transaction: Transaction, sessionId: string, tokenHash: Buffer): Promise<void> {
+    await transaction.query('DELETE FROM refresh_tokens WHERE session_id = $1 AND used_at IS NULL AND token_hash <> $2', [sessionId, tokenHash]);
+  }
+
+  /** Forgets tokens that were used so long ago that they would have expired. @returns how many; fewer than `limit` when none is left */
+  async forgetUsedTokens(db: Queryable, olderThanSeconds: number, limit: number): Promise<number> {
+    const { rowCount } = await db.query({
+      name: 'forget-used-tokens',
+      text: `DELETE FROM refresh_tokens WHERE token_hash = ANY (ARRAY(
+               SELECT token_hash FROM refresh_tokens WHERE used_at < now() - make_interval(secs => $1) ORDER BY used_at LIMIT $2 FOR UPDATE SKIP LOCKED))`,
+      values: [olderThanSeconds, limit],
+    });
+    return rowCount ?? 0;
+  }
+
+  /** Forgets sessions that expired so long ago. @returns how many; fewer than `limit` when none is left */
+  async forgetExpired(db: Queryable, olderThanSeconds: number, limit: number): Promise<number> {
+    const { rowCount } = await db.query({
+      name: 'forget-expired-sessions',
+      text: `DELETE FROM sessions WHERE id = ANY (ARRAY(
+               SELECT id FROM sessions WHERE expires_at < now() - make_interval(secs => $1) ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED))`,
+      values: [olderThanSeconds, limit],
+    });
+    return rowCount ?? 0;
   }
 
   async revoke(transaction: Transaction, sessionId: string, reason: RevocationReason): Promise<void> {
@@ -104,6 +139,7 @@ function toRefreshedSession(row: TokenRow): RefreshedSession {
   return {
     sessionId: row.session_id,
     usedAt: row.used_at,
+    successorSalt: row.successor_salt,
     session: { expiresAt: row.expires_at, revokedAt: row.revoked_at },
     user: { id: row.user_id, handle: row.handle, displayName: row.display_name },
     now: row.now,

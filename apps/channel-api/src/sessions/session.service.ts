@@ -8,8 +8,8 @@ import { HttpLimits } from '../limits/http-limits.ts';
 import { DATABASE, LOGGER, SESSION_SETTINGS, SIGNING_KEYS } from '../tokens.ts';
 import { Revocations } from './revocations.ts';
 import { decideRefresh } from './refresh.rules.ts';
-import { hashOfRefreshToken, newRefreshToken } from './refresh-tokens.ts';
-import { SessionRepository } from './session.repository.ts';
+import { hashOfRefreshToken, newRefreshToken, newSalt, successorOf } from './refresh-tokens.ts';
+import { SessionRepository, type RefreshedSession } from './session.repository.ts';
 
 export interface SessionSettings {
   readonly issuer: string;
@@ -18,6 +18,9 @@ export interface SessionSettings {
   readonly sessionSeconds: number;
   readonly refreshGraceMs: number;
 }
+
+/** Characters of a client's name that are kept. */
+const USER_AGENT_LENGTH = 256;
 
 /** A session is one sign-in on one device: an access token at a time, renewed by refresh tokens that work once. */
 @Injectable()
@@ -37,14 +40,13 @@ export class SessionService {
     const id = uuidv7();
     const { token, hash } = newRefreshToken();
     const expiresAt = this.sessionEnd(now);
-    await this.sessions.insert(db, { id, userId: user.id, expiresAt, userAgent, tokenHash: hash });
+    await this.sessions.insert(db, { id, userId: user.id, expiresAt, userAgent: userAgent?.slice(0, USER_AGENT_LENGTH), tokenHash: hash });
     return this.tokens({ id, user, refreshToken: token, expiresAt, now });
   }
 
   /** @throws ChatError REFRESH_TOKEN_INVALID, REFRESH_TOKEN_REUSED; RATE_LIMITED, and the token is as good as before */
   async refresh(refreshToken: string): Promise<SessionTokens> {
-    const shown = hashOfRefreshToken(refreshToken);
-    const outcome = await withTransaction(this.database.pool, (transaction) => this.exchange(transaction, shown));
+    const outcome = await withTransaction(this.database.pool, (transaction) => this.exchange(transaction, refreshToken));
     // Told and thrown after the commit: the end of a session must not be rolled back with the refusal.
     if ('ended' in outcome && outcome.ended) this.revocations.tell([outcome.ended], 'refresh-token-reused');
     if ('refusal' in outcome) throw outcome.refusal;
@@ -64,8 +66,8 @@ export class SessionService {
     return ended.length;
   }
 
-  private async exchange(transaction: Transaction, shown: Buffer): Promise<Renewal | Refusal> {
-    const found = await this.sessions.lockByToken(transaction, shown);
+  private async exchange(transaction: Transaction, shown: string): Promise<Renewal | Refusal> {
+    const found = await this.sessions.lockByToken(transaction, hashOfRefreshToken(shown));
     const now = found?.now ?? new Date();
     const decision = decideRefresh(found, now, this.settings.refreshGraceMs);
     if (!found || decision.outcome === 'refuse') return { refusal: new ChatError('REFRESH_TOKEN_INVALID') };
@@ -76,11 +78,32 @@ export class SessionService {
       return { refusal: new ChatError('REFRESH_TOKEN_REUSED'), ended: id };
     }
     await this.limits.refresh(user.id);
-    if (decision.firstUse) await this.sessions.markUsed(transaction, shown, now);
-    const { token, hash } = newRefreshToken();
+    const refreshToken = decision.firstUse ? await this.rotate(transaction, shown, found) : await this.newest(transaction, shown, found);
+    if (refreshToken === undefined) return { refusal: new ChatError('REFRESH_TOKEN_INVALID') };
     const expiresAt = this.sessionEnd(now);
-    await this.sessions.prolong(transaction, id, { tokenHash: hash, expiresAt });
-    return { id, user, refreshToken: token, expiresAt, now };
+    await this.sessions.prolong(transaction, id, expiresAt);
+    return { id, user, refreshToken, expiresAt, now };
+  }
+
+  private async rotate(transaction: Transaction, token: string, { sessionId, now }: RefreshedSession): Promise<string> {
+    await this.sessions.endForks(transaction, sessionId, hashOfRefreshToken(token));
+    return this.succeed(transaction, token, { sessionId, usedAt: now });
+  }
+
+  private async succeed(transaction: Transaction, token: string, { sessionId, usedAt }: { sessionId: string; usedAt: Date }): Promise<string> {
+    const salt = newSalt();
+    const successor = successorOf(token, salt);
+    await this.sessions.succeed(transaction, sessionId, { tokenHash: hashOfRefreshToken(token), usedAt, salt }, successor.hash);
+    return successor.token;
+  }
+
+  /** The one token that is good after one that was used. @returns undefined when its chain was ended by another one */
+  private async newest(transaction: Transaction, shown: string, { sessionId, usedAt, successorSalt, now }: RefreshedSession): Promise<string | undefined> {
+    // Used by a release that keeps no salt.
+    if (successorSalt === null) return this.succeed(transaction, shown, { sessionId, usedAt: usedAt ?? now });
+    const { token, hash } = successorOf(shown, successorSalt);
+    const successor = await this.sessions.read(transaction, hash);
+    return successor?.usedAt ? this.newest(transaction, token, successor) : successor && token;
   }
 
   private async tokens({ id, user, refreshToken, expiresAt, now }: Renewal): Promise<SessionTokens> {

@@ -1,17 +1,24 @@
 import { createTokenVerifier } from '@chatgenius/auth';
 import { BusConnection, listen } from '@chatgenius/bus';
 import { ErrorResponse, notices, SessionTokens, type Revocation } from '@chatgenius/contracts';
+import { type Database } from '@chatgenius/database';
+import { type Logger } from '@chatgenius/service-runtime';
 import { createTestDatabase, natsUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
+import pg from 'pg';
 import { AUDIENCE, ISSUER, newHandle, PASSWORD, runChannelApi, type Answer, type RunningApi } from '../channel-api.fixture.ts';
+import { SessionPurge } from './session-purge.ts';
+import { SessionRepository } from './session.repository.ts';
 
 const GRACE_MS = 10_000;
 let database: TestDatabase;
+let pool: pg.Pool;
 let api: RunningApi;
 /** The same API and database, without forgiveness: a token works once. */
 let strictApi: RunningApi;
 
 beforeAll(async () => {
   database = await createTestDatabase();
+  pool = new pg.Pool({ connectionString: database.url, max: 2 });
   const servers = { databaseUrl: database.url, natsUrl: natsUrl() };
   api = await runChannelApi(servers, { REFRESH_GRACE_MS: String(GRACE_MS) });
   strictApi = await runChannelApi(servers, { REFRESH_GRACE_MS: '0' });
@@ -19,11 +26,15 @@ beforeAll(async () => {
 afterAll(async () => {
   await strictApi.close();
   await api.close();
+  await pool.end();
   await database.drop();
 });
 
 const post = (path: string, body: unknown, by = api) => by.call('POST', `/v1/auth/${path}`, { body });
 const refresh = (refreshToken: string, by = api) => post('refresh', { refreshToken }, by);
+const query = (text: string, values: unknown[] = []) => pool.query<{ count: string; user_agent: string; id: string }>(text, values);
+const unused = async (sessionId: string): Promise<number> =>
+  Number((await query('SELECT count(*) FROM refresh_tokens WHERE session_id = $1 AND used_at IS NULL', [sessionId])).rows[0]?.count);
 const reasonOf = ({ body }: Answer): string => ErrorResponse.parse(body).data.reason;
 
 describe('sign-up', () => {
@@ -115,8 +126,27 @@ describe('refresh', () => {
     const { refreshToken } = await api.signUp();
     const lost = SessionTokens.parse((await refresh(refreshToken)).body);
     const repeated = SessionTokens.parse((await refresh(refreshToken)).body);
-    expect(repeated.refreshToken).not.toBe(lost.refreshToken);
-    for (const { refreshToken: successor } of [lost, repeated]) expect((await refresh(successor)).status).toBe(200);
+    expect(repeated.refreshToken).toBe(lost.refreshToken);
+    const next = SessionTokens.parse((await refresh(repeated.refreshToken)).body);
+    // Even when the token that it got has been used meanwhile: it gets the one that is good.
+    expect(SessionTokens.parse((await refresh(refreshToken)).body).refreshToken).toBe(next.refreshToken);
+    expect((await refresh(next.refreshToken)).status).toBe(200);
+  });
+
+  it('ends what an earlier release has let fork, when one of the forks is used', async () => {
+    const { refreshToken, sessionId } = await api.signUp();
+    const forks = ['a', 'b', 'c'].map((name) => `${name}-${sessionId}`);
+    await query('UPDATE refresh_tokens SET used_at = now() WHERE session_id = $1', [sessionId]);
+    for (const fork of forks) await query('INSERT INTO refresh_tokens (token_hash, session_id) VALUES (sha256($1::bytea), $2)', [Buffer.from(fork), sessionId]);
+    const next = SessionTokens.parse((await refresh(forks[1] ?? '')).body);
+    expect(await unused(sessionId)).toBe(1);
+    expect(reasonOf(await refresh(forks[0] ?? ''))).toBe('REFRESH_TOKEN_INVALID');
+    // What that release has exchanged gets one successor more, however often it is repeated.
+    const [repeated] = (await Promise.all([refresh(refreshToken), refresh(refreshToken)])).map(({ body }) => SessionTokens.parse(body));
+    expect(await unused(sessionId)).toBe(2);
+    expect((await refresh(repeated?.refreshToken ?? '')).status).toBe(200);
+    expect(await unused(sessionId)).toBe(1);
+    expect(reasonOf(await refresh(next.refreshToken))).toBe('REFRESH_TOKEN_INVALID');
   });
 
   it('ends the session when a used token comes back later, and says so once', async () => {
@@ -131,12 +161,13 @@ describe('refresh', () => {
     expect((await post('sign-in', { handle: user.handle, password: PASSWORD }, strictApi)).status).toBe(200);
   });
 
-  it('holds under twenty at once: all within the grace get a successor, and the session lives', async () => {
-    const { refreshToken } = await api.signUp();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(refreshToken)));
-    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+  it('holds under thirty at once: all within the grace get the one successor, and the session lives', async () => {
+    const { refreshToken, sessionId } = await api.signUp();
+    const answers = await Promise.all(Array.from({ length: 30 }, () => refresh(refreshToken)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(30).fill(200));
     const successors = answers.map(({ body }) => SessionTokens.parse(body).refreshToken);
-    expect(new Set(successors).size).toBe(20);
+    expect(new Set(successors).size).toBe(1);
+    expect(await unused(sessionId)).toBe(1);
     expect((await refresh(successors[7] ?? '')).status).toBe(200);
   });
 
@@ -196,6 +227,42 @@ describe('sign-out everywhere', () => {
       { sessionId: second.sessionId, reason: 'signed-out-everywhere' },
     ]));
     await bus.close();
+  });
+});
+
+describe('what is kept', () => {
+  const settings = { issuer: ISSUER, audience: AUDIENCE, accessTokenSeconds: 900, sessionSeconds: 30 * 86_400, refreshGraceMs: GRACE_MS };
+  const purge = () => new SessionPurge({ pool } as Database, settings, { error: () => undefined } as unknown as Logger, new SessionRepository());
+  const age = (column: string, table: string, id: string, by: string) =>
+    query(`UPDATE ${table} SET ${column} = ${column} - $2::interval WHERE ${table === 'sessions' ? 'id' : 'session_id'} = $1 AND ${column} IS NOT NULL`, [id, by]);
+
+  it('of a client’s name is no more than anybody reads', async () => {
+    const { body } = await api.call('POST', '/v1/auth/sign-up', { body: { handle: newHandle(), password: PASSWORD }, headers: { 'user-agent': 'x'.repeat(8_000) } });
+    const { rows } = await query('SELECT user_agent FROM sessions WHERE id = $1', [SessionTokens.parse(body).sessionId]);
+    expect(rows[0]?.user_agent).toBe('x'.repeat(256));
+  });
+
+  it('ends with a session that has expired, and with what its used tokens can tell', async () => {
+    const [gone, used, live] = [await api.signUp(), await api.signUp(), await api.signUp()];
+    for (const { refreshToken } of [gone, used, live]) await refresh(refreshToken);
+    await age('expires_at', 'sessions', gone.sessionId, '33 days');
+    await age('used_at', 'refresh_tokens', used.sessionId, '31 days');
+    // In batches: one of each at a time.
+    while (!(await purge().forget(1)));
+    const left = await query('SELECT s.id, count(*) FROM sessions s JOIN refresh_tokens t ON t.session_id = s.id WHERE s.id = ANY ($1) GROUP BY s.id', [[gone, used, live].map(({ sessionId }) => sessionId)]);
+    expect(Object.fromEntries(left.rows.map(({ id, count }) => [id, Number(count)]))).toEqual({ [used.sessionId]: 1, [live.sessionId]: 2 });
+  });
+
+  it('is found by an index, however much of it there is', async () => {
+    const client = await pool.connect();
+    await client.query('SET enable_seqscan = off');
+    const plans = [
+      'SELECT id FROM sessions WHERE expires_at < now() ORDER BY expires_at LIMIT 1000',
+      'SELECT token_hash FROM refresh_tokens WHERE used_at < now() ORDER BY used_at LIMIT 1000',
+    ].map(async (text) => JSON.stringify((await client.query(`EXPLAIN ${text}`)).rows));
+    expect(await Promise.all(plans)).toEqual([expect.stringContaining('sessions_expires_at_idx'), expect.stringContaining('refresh_tokens_used_at_idx')]);
+    await client.query('RESET enable_seqscan');
+    client.release();
   });
 });
 
