@@ -227,6 +227,13 @@ export const errorCatalogue = {
     message: 'Only its author may do this with a message.',
     advice: 'Do not offer it for messages of others; moderators may delete them.',
   },
+  REMOVED_FROM_CHANNEL: {
+    code: 'CHANNEL_ERROR',
+    http: 403,
+    retryable: false,
+    message: 'You were removed from this channel.',
+    advice: 'Ask somebody there to add you: you cannot join it by yourself any more.',
+  },
   NOT_ALLOWED: {
     code: 'CHANNEL_ERROR',
     http: 403,

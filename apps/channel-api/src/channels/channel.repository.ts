@@ -10,6 +10,8 @@ interface MemberRow {
   joined_at: Date;
 }
 
+type DepartureRow = { last_role: MemberRole; removed: boolean } | { last_role: null };
+
 export interface NewMember extends Member {
   /** Position of the member:joined that says so: nothing before it counts as unread. */
   readonly joinedSeq: number;
@@ -56,23 +58,35 @@ export class ChannelRepository {
     await transaction.query('UPDATE channel_members SET role = $3 WHERE channel_id = $1 AND user_id = $2', [channelId, userId, role]);
   }
 
-  async deleteMember(transaction: Transaction, channelId: string, userId: string): Promise<void> {
-    await transaction.query('DELETE FROM channel_members WHERE channel_id = $1 AND user_id = $2', [channelId, userId]);
+  /** A member no more; how they may come back is kept. */
+  async departMember(transaction: Transaction, channelId: string, userId: string, { removed, at }: { removed: boolean; at: Date }): Promise<void> {
+    await transaction.query(
+      `WITH member AS (DELETE FROM channel_members WHERE channel_id = $1 AND user_id = $2 RETURNING channel_id, user_id, role)
+       INSERT INTO channel_departures (channel_id, user_id, role, removed, at) SELECT *, $3, $4 FROM member
+       ON CONFLICT (channel_id, user_id) DO UPDATE SET role = EXCLUDED.role, removed = EXCLUDED.removed, at = EXCLUDED.at`,
+      [channelId, userId, removed, at],
+    );
   }
 
-  /** The channel, the user's own membership and the number of owners, in one snapshot. */
+  async forgetDepartures(transaction: Transaction, channelId: string, userIds: readonly string[]): Promise<void> {
+    await transaction.query('DELETE FROM channel_departures WHERE channel_id = $1 AND user_id = ANY ($2)', [channelId, userIds]);
+  }
+
+  /** The channel, the user's own membership or how it ended, and the number of owners, in one snapshot. */
   async standing(channelId: string, userId: string, db: Queryable = this.database.pool): Promise<Standing | undefined> {
-    const { rows } = await db.query<ChannelRow & (MemberRow | { user_id: null }) & { owners: number }>({
+    const { rows } = await db.query<ChannelRow & (MemberRow | { user_id: null }) & DepartureRow & { owners: number }>({
       name: 'channel-standing',
-      text: `SELECT c.*, m.user_id, m.role, m.joined_at,
+      text: `SELECT c.*, m.user_id, m.role, m.joined_at, d.role AS last_role, d.removed,
                (SELECT count(*) FROM channel_members o WHERE o.channel_id = c.id AND o.role = 'owner') AS owners
              FROM channels c LEFT JOIN channel_members m ON m.channel_id = c.id AND m.user_id = $2
+             LEFT JOIN channel_departures d ON d.channel_id = c.id AND d.user_id = $2
              WHERE c.id = $1`,
       values: [channelId, userId],
     });
     return rows.map((row) => ({
       channel: toChannel(row),
       member: row.user_id === null ? undefined : toMember(row),
+      departure: row.last_role === null ? undefined : { role: row.last_role, removed: row.removed },
       owners: row.owners,
     }))[0];
   }

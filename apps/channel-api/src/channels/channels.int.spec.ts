@@ -157,6 +157,38 @@ describe('administration of members', () => {
     expect(reasonOf(await change('member'))).toBe('USER_NOT_FOUND');
   });
 
+  it('stands: who was removed comes back when they are added, and not by themselves', async () => {
+    const [carol, dora] = await Promise.all([api.signUp(), api.signUp()]);
+    const { id } = await create(ada, { memberIds: [carol.user.id, dora.user.id] });
+    await members(ada, id, carol.user.id).remove();
+    for (let time = 0; time < 2; time++) {
+      const refused = await post(carol, `/${id}/join`);
+      expect([refused.status, reasonOf(refused)]).toEqual([403, 'REMOVED_FROM_CHANNEL']);
+    }
+    expect((await post(carol, `/${id}/leave`)).status).toBe(200);
+    expect(reasonOf(await post(carol, `/${id}/join`))).toBe('REMOVED_FROM_CHANNEL');
+    // Any member may invite.
+    expect((await post(dora, `/${id}/members`, { userId: carol.user.id })).status).toBe(200);
+    await post(carol, `/${id}/leave`);
+    expect(await post(carol, `/${id}/join`)).toMatchObject({ status: 200, body: { member: { role: 'member' } } });
+  });
+
+  it('is not undone by leaving: a guest comes back as a guest, and nobody as more than a member', async () => {
+    const carol = await api.signUp();
+    const { id } = await create(ada, { memberIds: [carol.user.id] });
+    const { change, remove } = members(ada, id, carol.user.id);
+    for (const [given, back] of [['guest', 'guest'], ['admin', 'member']] as const) {
+      await change(given);
+      // Removing oneself is leaving.
+      if (given === 'guest') await post(carol, `/${id}/leave`);
+      else await members(carol, id, carol.user.id).remove();
+      expect(await post(carol, `/${id}/join`)).toMatchObject({ status: 200, body: { member: { role: back } } });
+    }
+    await change('guest');
+    await remove();
+    expect(await post(ada, `/${id}/members`, { userId: carol.user.id })).toMatchObject({ status: 200, body: { member: { role: 'member' } } });
+  });
+
   it('is bounded by the role of who asks', async () => {
     const { id } = await create(ada, { memberIds: [bob.user.id] });
     const [carol, dora] = await Promise.all([api.signUp(), api.signUp()]);

@@ -1,13 +1,14 @@
 import { ChatError, MemberRole, type Channel, type Member } from '@chatgenius/contracts';
 import fc from 'fast-check';
-import { decideAdd, decideJoin, decideLeave, decideRemove, decideRoleChange, firstMembers, isVisible, type Standing } from './membership.rules.ts';
+import { decideAdd, decideJoin, decideLeave, decideRemove, decideRoleChange, firstMembers, isVisible, type Departure, type Standing } from './membership.rules.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 
-function standing({ kind = 'public', role, owners = 1, archived = false }: { kind?: Channel['kind']; role?: MemberRole; owners?: number; archived?: boolean } = {}): Standing {
+function standing({ kind = 'public', role, owners = 1, archived = false, departure }: { kind?: Channel['kind']; role?: MemberRole; owners?: number; archived?: boolean; departure?: Departure } = {}): Standing {
   return {
     channel: { id: 'c', kind, name: 'room', topic: null, createdAt: AT, archivedAt: archived ? AT : null },
     member: role && { userId: 'u', role, joinedAt: AT },
+    departure,
     owners,
   };
 }
@@ -38,6 +39,9 @@ describe('decideJoin', () => {
     ['a public channel again', standing({ role: 'member' }), { existing: { role: 'member' } }],
     ['a private channel again', standing({ kind: 'private', role: 'member' }), { existing: { role: 'member' } }],
     ['an archived channel again', standing({ archived: true, role: 'member' }), { existing: { role: 'member' } }],
+    ['a public channel for the first time', standing(), { role: 'member' }],
+    ['a public channel that a guest has left', standing({ departure: { role: 'guest', removed: false } }), { role: 'guest' }],
+    ['a public channel that an admin has left', standing({ departure: { role: 'admin', removed: false } }), { role: 'member' }],
   ])('lets in to %s', (_, found, decision) => {
     expect(decideJoin(found)).toMatchObject(decision);
   });
@@ -46,6 +50,8 @@ describe('decideJoin', () => {
     ['a missing channel', undefined, 'CHANNEL_NOT_FOUND'],
     ['a private channel', standing({ kind: 'private' }), 'CHANNEL_NOT_FOUND'],
     ['an archived channel', standing({ archived: true }), 'ARCHIVED'],
+    ['a channel that one was removed from', standing({ departure: { role: 'member', removed: true } }), 'REMOVED_FROM_CHANNEL'],
+    ['a private channel that one was removed from', standing({ kind: 'private', departure: { role: 'member', removed: true } }), 'CHANNEL_NOT_FOUND'],
     ['an archived private channel', standing({ kind: 'private', archived: true }), 'CHANNEL_NOT_FOUND'],
   ])('refuses %s', (_, found, reason) => {
     expect(outcome(() => decideJoin(found))).toBe(reason);

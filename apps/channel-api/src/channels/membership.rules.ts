@@ -5,7 +5,16 @@ export interface Standing {
   readonly channel: Channel;
   /** Their own membership. */
   readonly member: Member | undefined;
+  /** How they ceased to be a member, if they were one. */
+  readonly departure?: Departure | undefined;
   readonly owners: number;
+}
+
+export interface Departure {
+  /** The last one that they had. */
+  readonly role: MemberRole;
+  /** Whether somebody else put them out. */
+  readonly removed: boolean;
 }
 
 /** Public channels are seen by everybody, others by their members. To the rest they are missing. */
@@ -13,15 +22,20 @@ export function isVisible(standing: Standing | undefined): standing is Standing 
   return standing !== undefined && (standing.channel.kind === 'public' || standing.member !== undefined);
 }
 
-/** What a join does: nothing, for somebody who belongs to the channel already. */
-export type JoinDecision = { readonly channel: Channel; readonly existing: Member | undefined };
+/** What a join does: nothing, for somebody who belongs to the channel already. `role` is what a new member gets. */
+export type JoinDecision = { readonly channel: Channel; readonly existing: Member | undefined; readonly role: MemberRole };
 
-/** @throws ChatError CHANNEL_NOT_FOUND, ARCHIVED */
+/**
+ * Nobody gets back by leaving what was taken from them: a guest comes back as a guest, and who was removed waits until
+ * somebody adds them.
+ * @throws ChatError CHANNEL_NOT_FOUND, REMOVED_FROM_CHANNEL, ARCHIVED
+ */
 export function decideJoin(standing: Standing | undefined): JoinDecision {
   if (!isVisible(standing)) throw new ChatError('CHANNEL_NOT_FOUND');
-  const { channel, member } = standing;
+  const { channel, member, departure } = standing;
+  if (!member && departure?.removed) throw new ChatError('REMOVED_FROM_CHANNEL');
   if (!member && channel.archivedAt) throw new ChatError('ARCHIVED');
-  return { channel, existing: member };
+  return { channel, existing: member, role: departure?.role === 'guest' ? 'guest' : 'member' };
 }
 
 /**

@@ -35,9 +35,9 @@ export class MembershipService {
   /** Joining twice changes nothing, also at the same time. */
   join(channelId: string, userId: string): Promise<{ channel: Channel; member: Member }> {
     return this.turns.take(channelId, async (turn) => {
-      const { channel, existing } = decideJoin(await this.channels.standing(channelId, userId, turn.transaction));
+      const { channel, existing, role } = decideJoin(await this.channels.standing(channelId, userId, turn.transaction));
       if (existing) return { answer: { channel, member: existing } };
-      const member: Member = { userId, role: 'member', joinedAt: turn.at.toISOString() };
+      const member: Member = { userId, role, joinedAt: turn.at.toISOString() };
       // Tokens may outlive their user.
       return { answer: { channel, member }, batch: await this.admit(turn, channel, [member], () => new ChatError('TOKEN_INVALID')) };
     });
@@ -48,7 +48,7 @@ export class MembershipService {
     return this.turns.take(channelId, async (turn) => {
       const decision = decideLeave(await this.channels.standing(channelId, userId, turn.transaction));
       if (decision === 'not-a-member') return { answer: undefined };
-      return this.dismiss(turn, userId);
+      return this.dismiss(turn, userId, { removed: false });
     });
   }
 
@@ -84,7 +84,7 @@ export class MembershipService {
         await this.channels.member(turn.transaction, channelId, userId),
       ];
       if (decideRemove(standing, target) === 'not-a-member') return { answer: undefined };
-      return this.dismiss(turn, userId);
+      return this.dismiss(turn, userId, { removed: userId !== actorId });
     });
   }
 
@@ -96,12 +96,13 @@ export class MembershipService {
     if (head === undefined) throw new ChatError('CHANNEL_NOT_FOUND');
     const joining = members.map((member, place) => ({ ...member, joinedSeq: head.head + 1 + place }));
     await this.channels.insertMembers(turn.transaction, channel.id, joining);
+    await this.channels.forgetDepartures(turn.transaction, channel.id, members.map(({ userId }) => userId));
     return turn.append(welcome(channel, members, joining.map(({ joinedSeq }) => ({ epoch: head.epoch, seq: joinedSeq }))));
   }
 
   /** Within a turn that has decided it. */
-  async dismiss(turn: ChannelTurn, userId: string): Promise<Change<undefined>> {
-    await this.channels.deleteMember(turn.transaction, turn.channelId, userId);
+  async dismiss(turn: ChannelTurn, userId: string, { removed }: { removed: boolean }): Promise<Change<undefined>> {
+    await this.channels.departMember(turn.transaction, turn.channelId, userId, { removed, at: turn.at });
     return { answer: undefined, batch: await turn.append(departure(turn.channelId, userId)) };
   }
 }

@@ -36,12 +36,12 @@ export const listChannels = route({
 export const joinChannel = route({
   method: 'POST',
   path: '/v1/channels/:channelId/join',
-  summary: 'Become a member of a public channel. Joining twice changes nothing.',
+  summary: 'Become a member of a public channel, or come back: a guest as a guest, and who was removed only when somebody adds them. Joining twice changes nothing.',
   auth: 'bearer',
   scope: 'channels:join',
   params: ChannelParams,
   output: z.object({ channel: Channel, member: Member }),
-  errors: ['CHANNEL_NOT_FOUND', 'ARCHIVED'],
+  errors: ['CHANNEL_NOT_FOUND', 'REMOVED_FROM_CHANNEL', 'ARCHIVED'],
 });
 
 export const leaveChannel = route({
@@ -94,7 +94,7 @@ export const changeRole = route({
 export const removeMember = route({
   method: 'DELETE',
   path: '/v1/channels/:channelId/members/:userId',
-  summary: 'Remove somebody from a channel: nothing of it reaches them from then on. Removing twice changes nothing.',
+  summary: 'Remove somebody from a channel: nothing of it reaches them from then on, and they cannot join it again until they are added. Removing twice changes nothing.',
   auth: 'bearer',
   params: MemberParams,
   output: z.object({}),
