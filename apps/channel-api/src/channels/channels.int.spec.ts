@@ -118,6 +118,8 @@ describe('joining and leaving', () => {
     await database.prisma.channel.update({ where: { id }, data: { archivedAt: new Date() } });
     const stranger = await api.signUp();
     expect(reasonOf(await post(stranger, `/${id}/join`))).toBe('ARCHIVED');
+    const promoted = await api.call('PATCH', `/v1/channels/${id}/members/${bob.user.id}`, { token: ada.accessToken, body: { role: 'admin' } });
+    expect([promoted.status, reasonOf(promoted)]).toEqual([409, 'ARCHIVED']);
     expect((await post(bob, `/${id}/leave`)).status).toBe(200);
   });
 });

@@ -108,6 +108,14 @@ describe('administration', () => {
     );
   });
 
+  it('leaves the roles of an archived channel as they are, and members can be removed from it', () => {
+    const archived = standing({ role: 'owner', archived: true });
+    expect(outcome(() => decideRoleChange(archived, target('member'), 'admin'))).toBe('ARCHIVED');
+    expect(outcome(() => decideRoleChange(archived, target('member'), 'member'))).toMatchObject({ changed: false });
+    expect(outcome(() => decideRemove(archived, target('member')))).toBe('remove');
+    expect(outcome(() => decideRoleChange(standing({ role: 'member', archived: true }), target('guest'), 'member'))).toBe('NOT_ALLOWED');
+  });
+
   it('keeps an owner', () => {
     const only = standing({ role: 'owner' });
     expect(outcome(() => decideRoleChange(only, { userId: 'u', role: 'owner', joinedAt: AT }, 'admin'))).toBe('OWNER_CANNOT_LEAVE');

@@ -66,16 +66,18 @@ export function decideAdd(standing: Standing | undefined, role: MemberRole): Cha
 }
 
 /**
- * Whether giving a member another role changes anything.
- * @throws ChatError CHANNEL_NOT_FOUND, USER_NOT_FOUND, NOT_ALLOWED, OWNER_CANNOT_LEAVE
+ * Whether giving a member another role changes anything. Nothing changes any more in an archived channel.
+ * @throws ChatError CHANNEL_NOT_FOUND, USER_NOT_FOUND, NOT_ALLOWED, ARCHIVED, OWNER_CANNOT_LEAVE
  */
 export function decideRoleChange(standing: Standing | undefined, target: Member | undefined, role: MemberRole): Member & { changed: boolean } {
-  const { member: actor, owners } = membersOnly(standing);
+  const { channel, member: actor, owners } = membersOnly(standing);
   if (!may(actor.role, 'member:manage')) throw new ChatError('NOT_ALLOWED');
   if (!target) throw new ChatError('USER_NOT_FOUND');
   if (!standsAbove(actor.role, target.role) || RANK[role] > RANK[actor.role]) throw new ChatError('NOT_ALLOWED');
-  if (target.role === 'owner' && role !== 'owner' && owners === 1) throw new ChatError('OWNER_CANNOT_LEAVE');
-  return { ...target, role, changed: target.role !== role };
+  const changed = target.role !== role;
+  if (changed && channel.archivedAt) throw new ChatError('ARCHIVED');
+  if (target.role === 'owner' && changed && owners === 1) throw new ChatError('OWNER_CANNOT_LEAVE');
+  return { ...target, role, changed };
 }
 
 /**

@@ -4,7 +4,7 @@ import { decideFailure, delayBefore, errorOf, isParked, isSuccess, messageIdOf, 
 const SETTINGS = { firstDelayMs: 5_000, longestDelayMs: 3_600_000, giveUpAfterMs: 86_400_000, parkAfterMs: 600_000 };
 const NOW = new Date('2026-11-23T12:00:00.000Z');
 const answered = (httpStatus: number, wait?: number): PostOutcome => ({ kind: 'answered', httpStatus, ...(wait !== undefined && { retryAfterMs: wait }) });
-const refused: PostOutcome = { kind: 'failed', error: 'ECONNREFUSED' };
+const refused: PostOutcome = { kind: 'failed', error: 'the connection was refused' };
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 const waitOf = (outcome: PostOutcome, before: Trouble = NO_TROUBLE) => (decideFailure(outcome, before, NOW, 0, SETTINGS).nextAttemptAt?.getTime() ?? NaN) - NOW.getTime();
 
@@ -15,7 +15,7 @@ describe('an attempt', () => {
   });
 
   it('says why it failed', () => {
-    expect([answered(500), answered(302), refused].map(errorOf)).toEqual(['HTTP 500', 'HTTP 302: redirects are not followed', 'ECONNREFUSED']);
+    expect([answered(500), answered(302), refused].map(errorOf)).toEqual(['HTTP 500', 'HTTP 302: redirects are not followed', 'the connection was refused']);
   });
 });
 
@@ -47,7 +47,7 @@ describe('after a failure', () => {
   it('gives up when the receiver is gone, or has failed for too long, and not before', () => {
     const failing = { failures: 40, failingSince: new Date(NOW.getTime() - SETTINGS.giveUpAfterMs) };
     expect(decideFailure(answered(410), NO_TROUBLE, NOW, 0, SETTINGS)).toMatchObject({ nextAttemptAt: null, disabledReason: expect.stringContaining('410') as string });
-    expect(decideFailure(refused, failing, NOW, 0, SETTINGS)).toMatchObject({ nextAttemptAt: null, disabledReason: expect.stringContaining('ECONNREFUSED') as string });
+    expect(decideFailure(refused, failing, NOW, 0, SETTINGS)).toMatchObject({ nextAttemptAt: null, disabledReason: expect.stringContaining('the connection was refused') as string });
     expect(decideFailure(refused, { ...failing, failingSince: new Date(failing.failingSince.getTime() + 1) }, NOW, 0, SETTINGS).disabledReason).toBeNull();
   });
 });

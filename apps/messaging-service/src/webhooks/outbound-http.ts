@@ -5,11 +5,11 @@ import { isIP, type LookupFunction } from 'node:net';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { isPublicAddress } from './address.rules.ts';
 import { retryAfterMs, type PostOutcome } from './delivery.rules.ts';
+import { NO_PUBLIC_ADDRESS, textOfFailure } from './post-failure.rules.ts';
 import { WEBHOOK_SETTINGS, type WebhookSettings } from './webhook.settings.ts';
 
 /** What of an answer is read: the connection of one who says more is cut, which costs them a new one. */
 const ANSWER_BYTES = 8 * 1024;
-const ERROR_LENGTH = 200;
 /**
  * Connections are kept from one post of a backlog to the next, and no longer: one that the receiver closes as it is used
  * again looks like one that it closed after it took the post, and costs a failed attempt.
@@ -19,7 +19,7 @@ const KEPT_MS = 1_000;
 /** The host has no address that may be posted to. */
 class AddressNotPublicError extends Error {
   constructor() {
-    super('the address is not public');
+    super(NO_PUBLIC_ADDRESS);
   }
 }
 
@@ -109,6 +109,5 @@ function discard(response: IncomingMessage): void {
 
 /** For whoever runs the receiver: what happened, and nothing of our inside. */
 function describe(error: NodeJS.ErrnoException): string {
-  const text = error.code === undefined || error.message.includes(error.code) ? error.message : `${error.code}: ${error.message}`;
-  return (text || (error.code ?? error.name)).slice(0, ERROR_LENGTH);
+  return error instanceof AddressNotPublicError || error instanceof NoAnswerError ? error.message : textOfFailure(error);
 }

@@ -83,12 +83,12 @@ export const addMember = route({
 export const changeRole = route({
   method: 'PATCH',
   path: '/v1/channels/:channelId/members/:userId',
-  summary: 'Give a member another role. A channel keeps an owner.',
+  summary: 'Give a member another role. A channel keeps an owner, and an archived one its roles.',
   auth: 'bearer',
   params: MemberParams,
   body: z.object({ role: MemberRole }),
   output: z.object({ member: Member }),
-  errors: ['CHANNEL_NOT_FOUND', 'USER_NOT_FOUND', 'NOT_ALLOWED', 'OWNER_CANNOT_LEAVE'],
+  errors: ['CHANNEL_NOT_FOUND', 'USER_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'OWNER_CANNOT_LEAVE'],
 });
 
 export const removeMember = route({
