@@ -140,8 +140,8 @@ export const errorCatalogue = {
     code: 'INVALID_PAYLOAD',
     http: 409,
     retryable: false,
-    message: 'Another message goes by this clientMessageId already.',
-    advice: 'Make the ids of imported messages unique, for example by putting the name of their channel in front.',
+    message: 'Another imported message of this channel goes by this clientMessageId already.',
+    advice: 'Make the ids of imported messages unique within their channel.',
   },
   OUT_OF_ORDER: {
     code: 'CHANNEL_ERROR',

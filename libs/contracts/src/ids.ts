@@ -19,7 +19,7 @@ export const Emoji = textUpTo(limits.emojiLength)
   .refine((text) => isEmoji(text) || /^:[a-z0-9_+\-]+:$/.test(text), 'Use one emoji, or a short name between colons.');
 /** One that was accepted, by this release or another. */
 export const AcceptedEmoji = z.string();
-/** Chosen by the sender; with the sender's id it names a message for ever. */
+/** Chosen by the sender; with the sender's id it names a sent message for ever. With its channel's id it names an imported one. */
 export const ClientMessageId = textUpTo(limits.clientMessageIdLength).regex(/^[\x21-\x7e]+$/, 'Use visible ASCII characters, for example a UUID.');
 /** Chosen by whoever changes something; with their id, the command and what is changed it names the change, for a day. */
 export const ChangeId = ClientMessageId;

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { ChatError, streams, type ImportedMessage, type MemberRole, type WrittenImport } from '@chatgenius/contracts';
 import { createDatabase, readEvents, type Database } from '@chatgenius/database';
 import { createTestDatabase, seed, type TestDatabase } from '@chatgenius/testing';
+import { parseNames } from '../mentions/mention.rules.ts';
+import { GroupWriter } from '../sending/group-writer.ts';
 import { ImportWriter } from './import-writer.ts';
 
 let testDatabase: TestDatabase;
@@ -117,11 +119,38 @@ describe('an import', () => {
   });
 
   it('neither takes nor tells of messages that were written elsewhere', async () => {
-    const { sender, write } = await world();
+    const { sender, other, write } = await world();
     const elsewhere = await world();
-    await elsewhere.write([message(sender, 'shared', 0)]);
-    const outcomes = await write([message(sender, 'shared', 0), message(sender, 'reply', 1, 'shared')]);
-    expect(outcomes.map(reasonOf)).toEqual(['CLIENT_MESSAGE_ID_TAKEN', 'THREAD_NOT_FOUND']);
+    await elsewhere.write([message(sender, 'shared', 0), message(sender, 'only there', 1)]);
+    const outcomes = await write([message(sender, 'reply', 0, 'only there'), message(sender, 'shared', 0), message(other, 'shared', 1)]);
+    expect(outcomes.map(reasonOf)).toEqual(['THREAD_NOT_FOUND', 'written', 'CLIENT_MESSAGE_ID_TAKEN']);
+  });
+
+  it('takes no name that somebody will send under, and finds none that they have', async () => {
+    const { actorId, channelId, write } = await world();
+    const { channels, userIds } = await seed(database.pool, { users: 1, channels: 1 });
+    const [victim = ''] = userIds;
+    const theirs = channels[0]?.id ?? '';
+    const send = async (clientMessageId: string) => {
+      const text = `truly ${clientMessageId}`;
+      const { outcomes } = await new GroupWriter(database.pool).write([{ senderId: victim, channelId: theirs, clientMessageId, text, names: parseNames(text), attachmentIds: [] }]);
+      return outcomes[0] instanceof ChatError ? outcomes[0].reason : outcomes[0]?.message;
+    };
+    const sent = await send('sent before');
+    const [claimed, known] = (await write([message(victim, 'will be sent', 0), message(victim, 'sent before', 1)])).map(written);
+    const answer = await send('will be sent');
+    expect(answer).toMatchObject({ channelId: theirs, senderId: victim, text: 'truly will be sent' });
+    // Repeats are what they were, on both sides.
+    expect([await send('will be sent'), await send('sent before')]).toEqual([answer, sent]);
+    expect(await write([message(victim, 'will be sent', 0), message(victim, 'sent before', 1)])).toEqual([claimed, known]);
+    expect(await database.prisma.message.count({ where: { channelId, senderId: victim, importedById: actorId } })).toBe(2);
+  });
+
+  it('is found, as what was sent is, by an index of its own', async () => {
+    const plan = async (where: string) => JSON.stringify((await database.pool.query(`EXPLAIN SELECT id FROM messages WHERE ${where} LIMIT 1`)).rows);
+    const none = randomUUID();
+    expect(await plan(`sender_id = '${none}' AND client_message_id = 'a' AND imported_by_id IS NULL`)).toMatch(/messages_sent_idx|messages_sender_id_client_message_id_idx/);
+    expect(await plan(`channel_id = '${none}' AND client_message_id = 'a' AND imported_by_id IS NOT NULL`)).toContain('messages_imported_idx');
   });
 
   it.each([

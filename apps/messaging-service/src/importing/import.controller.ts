@@ -1,8 +1,7 @@
 import { Answers, Publication } from '@chatgenius/bus';
 import { ChatError, messageImport, toRefusal, type RequestInput } from '@chatgenius/contracts';
-import { isUniqueViolation } from '@chatgenius/database';
 import { Controller } from '@nestjs/common';
-import { ImportWriter, type Import, type WrittenImports } from './import-writer.ts';
+import { ImportWriter } from './import-writer.ts';
 
 /** Messages from elsewhere. A request is a group of its own: it is large already. */
 @Controller()
@@ -15,18 +14,10 @@ export class ImportController {
   @Answers(messageImport)
   async import({ actor, channelId, messages }: RequestInput<typeof messageImport>) {
     const items = messages.flatMap((one) => ('item' in one ? [one.item] : []));
-    const { outcomes, appended } = await this.#write({ actorId: actor.userId, channelId, items });
+    const { outcomes, appended } = await this.writer.write({ actorId: actor.userId, channelId, items });
     if (appended) this.publication.publish(appended);
     const written = outcomes.values();
     const atPlaces = messages.map((one) => ('item' in one ? (written.next().value ?? new ChatError('INTERNAL')) : one.refused));
     return { outcomes: atPlaces.map((outcome) => (outcome instanceof ChatError ? toRefusal(outcome) : outcome)) };
-  }
-
-  #write(imported: Import): Promise<WrittenImports> {
-    return this.writer.write(imported).catch((error: unknown) => {
-      // One of these ids was used in another channel meanwhile: now it can be seen.
-      if (isUniqueViolation(error)) return this.writer.write(imported);
-      throw error;
-    });
   }
 }

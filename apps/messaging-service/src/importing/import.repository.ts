@@ -1,7 +1,6 @@
 import { type ImportedMessage, type MemberRole } from '@chatgenius/contracts';
 import { type Transaction } from '@chatgenius/database';
 import { toThreadSummary, type ThreadRow } from '../messages/message-row.ts';
-import { messageKey } from '../sending/sending.rules.ts';
 import { type EarlierImport, type ImportFacts, type ImportStanding } from './import.rules.ts';
 
 /** To be called, like the rest here, with the channel's stream locked. */
@@ -24,7 +23,6 @@ export async function readImportFacts(transaction: Transaction, channelId: strin
   const named = items.flatMap(({ clientMessageId, threadClientMessageId }) => [clientMessageId, threadClientMessageId ?? clientMessageId]);
   return {
     earlier: await readEarlier(transaction, channelId, [...new Set(named)]),
-    taken: await readTaken(transaction, items),
     users: await readUsers(transaction, [...new Set(items.map(({ senderId }) => senderId))]),
   };
 }
@@ -69,19 +67,6 @@ function toEarlierImport(row: EarlierRow): EarlierImport {
     deleted: row.deleted,
     newestAt: row.newest_at,
   };
-}
-
-async function readTaken(transaction: Transaction, items: readonly ImportedMessage[]): Promise<Set<string>> {
-  const { rows } = await transaction.query<{ sender_id: string; client_message_id: string }>({
-    name: 'taken-client-message-ids',
-    text: `SELECT item.sender_id, item.client_message_id
-           FROM unnest($1::uuid[], $2::text[]) AS item (sender_id, client_message_id)
-           CROSS JOIN LATERAL (
-             SELECT FROM messages WHERE sender_id = item.sender_id AND client_message_id = item.client_message_id LIMIT 1
-           ) AS taken`,
-    values: [items.map(({ senderId }) => senderId), items.map(({ clientMessageId }) => clientMessageId)],
-  });
-  return new Set(rows.map((row) => messageKey({ senderId: row.sender_id, clientMessageId: row.client_message_id })));
 }
 
 async function readUsers(transaction: Transaction, userIds: readonly string[]): Promise<Set<string>> {

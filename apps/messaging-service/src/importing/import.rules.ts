@@ -1,5 +1,4 @@
 import { ChatError, may, type ErrorReason, type ImportedMessage, type MemberRole, type ThreadSummary, type WrittenImport } from '@chatgenius/contracts';
-import { messageKey } from '../sending/sending.rules.ts';
 
 /** The channel as the importer finds it, read under the lock of its stream. */
 export interface ImportStanding {
@@ -24,8 +23,6 @@ export interface EarlierImport {
 export interface ImportFacts {
   /** By clientMessageId: of the messages that are imported, and of those that they reply to. */
   readonly earlier: ReadonlyMap<string, EarlierImport>;
-  /** `messageKey` of messages that their senders have written already, wherever that was. */
-  readonly taken: ReadonlySet<string>;
   /** Senders who exist. */
   readonly users: ReadonlySet<string>;
 }
@@ -86,13 +83,16 @@ export function decideImports(
   return items.map(decide);
 }
 
-/** One clientMessageId is one message of the channel, and one of its sender. */
-function repeatOf(item: ImportedMessage, { earlier, taken }: ImportFacts, places: ReadonlyMap<string, number>, items: readonly ImportedMessage[]): ImportDecision | undefined {
+/**
+ * One clientMessageId is one imported message of the channel. What was sent, and what other channels have, is not looked
+ * at: an import neither takes names from people nor learns of them.
+ */
+function repeatOf(item: ImportedMessage, { earlier }: ImportFacts, places: ReadonlyMap<string, number>, items: readonly ImportedMessage[]): ImportDecision | undefined {
   const { clientMessageId, senderId } = item;
   const before = earlier.get(clientMessageId);
   const place = places.get(clientMessageId);
   const first = before ?? (place === undefined ? undefined : items[place]);
-  if (first === undefined) return taken.has(messageKey(item)) ? refuse('CLIENT_MESSAGE_ID_TAKEN') : undefined;
+  if (first === undefined) return undefined;
   if (first.senderId !== senderId) return refuse('CLIENT_MESSAGE_ID_TAKEN');
   return before ? { kind: 'repeat', of: before.written } : { kind: 'repeatInGroup', place: place ?? 0 };
 }

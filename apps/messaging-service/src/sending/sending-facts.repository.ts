@@ -99,7 +99,7 @@ async function readSendingFacts(transaction: Transaction, sends: readonly Send[]
              SELECT role FROM channel_members WHERE channel_id = send.channel AND user_id = send.sender LIMIT 1
            ) AS member ON true
            LEFT JOIN LATERAL (
-             SELECT id FROM messages WHERE sender_id = send.sender AND client_message_id = send.client_id LIMIT 1
+             SELECT id FROM messages WHERE sender_id = send.sender AND client_message_id = send.client_id AND imported_by_id IS NULL LIMIT 1
            ) AS earlier ON true
            ORDER BY send.place`,
     values: [

@@ -20,7 +20,7 @@ export interface SendingFacts {
   readonly channel: { readonly archived: boolean } | undefined;
   /** Nothing for who is no member. */
   readonly role: MemberRole | undefined;
-  /** The message that the sender has already written under this id, whenever that was. */
+  /** The message that the sender has already written under this id, whenever that was. What others import in their name is none. */
   readonly earlierId: string | undefined;
 }
 

@@ -35,8 +35,9 @@ export class MessageSender {
   }
 
   /** The server's own word that a message exists, which may come before the ack. */
-  seen({ clientMessageId }: Message): void {
-    this.#outgoing.delete(clientMessageId);
+  seen({ clientMessageId, importedById }: Message): void {
+    // Imported messages have names of their own, which others choose.
+    if (importedById === undefined) this.#outgoing.delete(clientMessageId);
   }
 
   #finish(outgoing: OutgoingMessage): void {

@@ -13,7 +13,7 @@ const EARLIEST = Date.parse('1970-01-01T00:00:00Z');
 
 /** A message from elsewhere: what somebody said there, and when. */
 export const ImportedMessage = z.object({
-  /** Names the message where it comes from: one per message of the channel, and of all that its sender has said. */
+  /** Names the message where it comes from: one per imported message of the channel. Names of sent messages are others. */
   clientMessageId: ClientMessageId,
   /** Somebody who exists here; they need not be a member of the channel. */
   senderId: UserId,
