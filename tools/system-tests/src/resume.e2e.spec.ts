@@ -136,4 +136,12 @@ describe('session:resume', () => {
       expect(client.eventsOf(streams.thread(root.id))).toEqual([]);
     }
   });
+
+  it('gives a stream once that is named again and again, and refuses it at every other place', async () => {
+    const channelId = await createChannel();
+    const client = await system.connect(ada.user.id, 0);
+    const { head } = await client.command(commands.channelJoin, { channelId });
+    const answers = await resume(client, [0, 1, 2].map(() => ({ stream: streams.channel(channelId), head })));
+    expect(answers).toMatchObject([{ verdict: { status: 'recovered' } }, { error: { data: { reason: 'PAYLOAD_MALFORMED' } } }, { error: { data: { reason: 'PAYLOAD_MALFORMED' } } }]);
+  });
 });

@@ -9,7 +9,7 @@ async function serve(bounds: ServerBounds): Promise<void> {
   const adapter = new BoundedHttpAdapter(bounds);
   adapter.use((_: unknown, response: { end(text: string): void }) => response.end('served'));
   adapter.initHttpServer();
-  server = adapter.getHttpServer() as Server;
+  server = adapter.getHttpServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 }

@@ -54,9 +54,10 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
 
   @Command(commands.sessionResume)
   async resume(socket: ChatSocket, { since }: CommandInput<typeof commands.sessionResume>) {
-    const wanted = since.flatMap((one) => ('item' in one ? [wantedStream(one.item)] : []));
+    const asked = eachOnce(since);
+    const wanted = asked.flatMap((one) => ('item' in one ? [wantedStream(one.item)] : []));
     const outcomes = (await this.joins.join(socket, wanted)).values();
-    const resumed = since.map((one) => ('item' in one ? outcomes.next().value : { stream: nameIn(one.given), refused: one.refused }));
+    const resumed = asked.map((one) => ('item' in one ? outcomes.next().value : { stream: nameIn(one.given), refused: one.refused }));
     return { streams: resumed.flatMap((outcome) => (outcome === undefined ? [] : [answerOf(outcome)])) };
   }
 
@@ -81,7 +82,19 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
   }
 }
 
-type Wanted = Extract<CommandInput<typeof commands.sessionResume>['since'][number], { item: unknown }>['item'];
+type Since = CommandInput<typeof commands.sessionResume>['since'];
+type Wanted = Extract<Since[number], { item: unknown }>['item'];
+
+/** A stream that was named before is refused in its place: each time would cost as much as the first. */
+function eachOnce(since: Since): Since {
+  const named = new Set<string>();
+  return since.map((one) => {
+    if (!('item' in one)) return one;
+    if (named.has(one.item.stream)) return { given: one.item, refused: new ChatError('PAYLOAD_MALFORMED', { issues: [{ path: 'stream', message: 'Named twice.' }] }) };
+    named.add(one.item.stream);
+    return one;
+  });
+}
 
 const wantedStream = ({ stream, ...since }: Wanted): WantedStream => ({ stream, since });
 
