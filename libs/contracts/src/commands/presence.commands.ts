@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { listOf } from '../define/bounds.ts';
 import { command, forwardedCommand, Traced } from '../define/command.ts';
 import { ChosenStatus, OwnPresence, Presence, PresenceText } from '../entities/presence.ts';
 import { Timestamp, UserId } from '../ids.ts';
@@ -37,7 +36,7 @@ export const presenceActivity = command({
   output: z.object({}),
 });
 
-const userIds = listOf(UserId, { min: 1, max: limits.presenceUsers }).transform((ids) => [...new Set(ids)]);
+const userIds = z.array(UserId).min(1).max(limits.presenceUsers).transform((ids) => [...new Set(ids)]);
 const PresenceInterest = z.union([z.object({ userIds, ...Traced }), z.object({ global: z.literal(true), ...Traced })]);
 
 export const presenceSubscribe = command({

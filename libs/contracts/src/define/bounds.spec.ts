@@ -26,7 +26,8 @@ function isBounded(schema: Schema): boolean {
   if (at === -1) return false;
   const before = checks.slice(0, at).every(({ check, abort }) => LENGTHS.includes(check) || abort === true);
   const after = checks.slice(at + 1).every(({ check }) => LENGTHS.includes(check));
-  return before && (after || checks[at]?.abort === true);
+  // zod itself ends the reading of an array that is too long.
+  return before && (after || checks[at]?.abort === true || schema._zod.def.type === 'array');
 }
 
 /** Texts of which zod's own pattern says how long they are. */
@@ -39,7 +40,7 @@ function unbounded(schema: Schema, path: string, counted = false): string[] {
     case 'string':
       return counted || isBounded(schema) || isOfFixedLength(schema) ? [] : [path];
     case 'array':
-      return [...(counted ? [] : [path]), ...unbounded(def.element, `${path}[]`)];
+      return [...(counted || isBounded(schema) ? [] : [path]), ...unbounded(def.element, `${path}[]`, isBounded(schema) && def.element._zod.def.type === 'unknown')];
     case 'record':
       return [path];
     case 'unknown':
@@ -78,7 +79,7 @@ describe('what clients send', () => {
 
   it('is found where it may be of any size', () => {
     const text = z.string();
-    const schema = z.object({ a: text, b: z.array(text.max(1)).max(2), c: text.regex(/x/).max(3), d: text.max(3).regex(/x/), e: z.record(text, text), f: z.unknown(), ok: text.min(1).max(3) });
+    const schema = z.object({ a: text, b: z.array(text.max(1)).refine(({ length }) => length <= 2), c: text.regex(/x/).max(3), d: text.max(3).regex(/x/), e: z.record(text, text), f: z.unknown(), ok: z.array(text.min(1).max(3)).max(2) });
     expect(unbounded(schema, '')).toEqual(['.a', '.b', '.c', '.d', '.e', '.f']);
   });
 });

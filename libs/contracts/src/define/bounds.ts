@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type ErrorReason } from '../errors.ts';
 
-/** What a caller is told when there is more; PAYLOAD_MALFORMED where no reason is named. */
+/** What a caller is told when there is more; PAYLOAD_MALFORMED where nothing is named. */
 export interface Refused {
   readonly message: string;
   readonly reason: ErrorReason;
@@ -22,18 +22,21 @@ export interface Size {
   readonly tooMany?: Refused;
 }
 
-/** A list of which only the length is looked at: zod's arrays read their items before they count them. */
+/** A list of which only the length is looked at, once it is known to be one. */
 export function counted({ min = 0, max, tooMany }: Size): z.ZodType<unknown[], unknown> {
-  const most = tooMany ?? { message: `At most ${max} items.`, reason: undefined };
+  if (tooMany === undefined) return z.array(z.unknown()).min(min).max(max);
   return z
     .unknown()
     .refine((list) => Array.isArray(list), { message: 'Use a list.', abort: true })
-    .refine((list) => lengthOf(list) <= max, { ...refusal(max, most), abort: true })
+    .refine((list) => lengthOf(list) <= max, { ...refusal(max, tooMany), abort: true })
     .refine((list) => lengthOf(list) >= min, { message: `At least ${min} items.`, abort: true }) as z.ZodType<unknown[], unknown>;
 }
 
-/** A list whose items are read once their number is known to be allowed. */
-export function listOf<Item extends z.ZodType>(item: Item, size: Size): z.ZodType<z.output<Item>[], z.input<Item>[]> {
+/**
+ * A list whose items are read once their number is known to be allowed. So does `z.array(item).max(max)`, which cannot
+ * name a reason; a refinement can, but comes after the items.
+ */
+export function listOf<Item extends z.ZodType>(item: Item, size: Size & { readonly tooMany: Refused }): z.ZodType<z.output<Item>[], z.input<Item>[]> {
   return asList(counted(size).pipe(z.array(item)), item, size) as z.ZodType<z.output<Item>[], z.input<Item>[]>;
 }
 
@@ -45,9 +48,6 @@ export function asList(list: z.ZodType, item: z.ZodType, { min, max }: Size): z.
 }
 
 /** `atMost` tells a check of size from others (bounds.spec.ts). */
-const refusal = (atMost: number, { message, reason }: { message: string; reason: ErrorReason | undefined }) => ({
-  message,
-  params: reason === undefined ? { atMost } : { atMost, reason },
-});
+const refusal = (atMost: number, { message, reason }: Refused) => ({ message, params: { atMost, reason } });
 
 const lengthOf = (list: unknown): number => (list as readonly unknown[]).length;

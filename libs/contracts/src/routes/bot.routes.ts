@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { listOf } from '../define/bounds.ts';
 import { route } from '../define/route.ts';
 import { Bot, ServiceToken, ServiceTokenId } from '../entities/bot.ts';
 import { Handle } from '../entities/user.ts';
@@ -38,7 +37,7 @@ export const createServiceToken = route({
   params: BotParams,
   body: z.object({
     name: NameText(80),
-    scopes: listOf(Scope, { min: 1, max: Scope.options.length }).refine((scopes) => new Set(scopes).size === scopes.length, 'Name each scope once.'),
+    scopes: z.array(Scope).min(1).max(Scope.options.length).refine((scopes) => new Set(scopes).size === scopes.length, 'Name each scope once.'),
     /** Without it the token is good until it is revoked. */
     expiresInDays: z.int().min(1).max(limits.serviceTokenDays).optional(),
   }),

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { listOf } from '../define/bounds.ts';
 import { route } from '../define/route.ts';
 import { Channel, ChannelKind, Member, MemberRole } from '../entities/channel.ts';
 import { ChannelId, UserId } from '../ids.ts';
@@ -17,7 +16,7 @@ export const createChannel = route({
     name: NameText(80),
     kind: ChannelKind.exclude(['direct']).default('public'),
     topic: OptionalLine(250).optional(),
-    memberIds: listOf(UserId, { max: 100 }).default([]),
+    memberIds: z.array(UserId).max(100).default([]),
   }),
   status: 201,
   output: Channel,

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { listOf } from '../define/bounds.ts';
 import { route } from '../define/route.ts';
 import { Message, SpokenText } from '../entities/message.ts';
 import { ParkedEvent, Webhook, WebhookDelivery, WebhookEvent, WebhookId, WebhookMessageId, WebhookName, WebhookSecret, WebhookUrl } from '../entities/webhook.ts';
@@ -23,7 +22,7 @@ export const createWebhook = route({
       direction: z.literal('outgoing'),
       name: WebhookName,
       url: WebhookUrl,
-      events: listOf(WebhookEvent, { min: 1, max: WebhookEvent.options.length }).default(['message:created']),
+      events: z.array(WebhookEvent).min(1).max(WebhookEvent.options.length).default(['message:created']),
     }),
   ]),
   status: 201,
