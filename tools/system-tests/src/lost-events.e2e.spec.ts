@@ -8,7 +8,7 @@ import { oneTo, seqsOf } from './traffic.ts';
 /** As many as 23 KB take: several pages, each of them cut by its bytes. */
 const LARGE_EVENTS = 60;
 
-/** What the log has and NATS has never brought. */
+/** What the log has and NATS has never brought, or brings twice. */
 describe('events that never came', () => {
   let system: SharedSystem;
   let ada: string;
@@ -51,6 +51,19 @@ describe('events that never came', () => {
     await say(client, 'last');
     await client.receivedUpTo(channel.stream, LARGE_EVENTS + 1, 10_000);
     expect(seqsOf(client, channel.stream)).toEqual(oneTo(LARGE_EVENTS + 1));
+  });
+
+  it('are none when they come again: whoever has them is given each once', async () => {
+    const { client } = await joined(ada, 0);
+    for (const text of ['one', 'two', 'three']) await say(client, text);
+    await client.receivedUpTo(channel.stream, 3);
+    // As of a process that died after it had published, and before it had noted so.
+    await system.database.pool.query('INSERT INTO unpublished_batches (ranges) VALUES ($1)', [JSON.stringify([{ stream: channel.stream, from: 1, to: 3 }])]);
+    const notes = () => system.database.pool.query(`SELECT FROM unpublished_batches WHERE ranges::text LIKE '%' || $1 || '%'`, [channel.stream]);
+    await waitUntil('they were published again', async () => (await notes()).rows.length === 0);
+    await say(client, 'four');
+    await client.receivedUpTo(channel.stream, 4);
+    expect(seqsOf(client, channel.stream)).toEqual(oneTo(4));
   });
 
   it('are no reason to refuse newcomers after the log was replaced by one that is not longer, and who is there learns of it', async () => {

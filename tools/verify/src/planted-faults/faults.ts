@@ -18,13 +18,13 @@ export const FAULTS: readonly PlantedFault[] = [
     name: 'a gap is filled wrongly',
     file: 'apps/connection-gateway/src/streams/gap-filler.ts',
     edits: [{ find: 'held.accept(events.map(encodeEvent))', replacement: 'held.accept(events.slice(1).map(encodeEvent))' }],
-    spec: 'outage.e2e',
+    spec: 'lost-events',
   },
   {
     name: 'an event is delivered again when it arrives again',
     file: 'apps/connection-gateway/src/streams/event-order.ts',
     edits: [{ find: 'return this.#due();', replacement: 'return [...items.filter(({ event }) => event.seq <= this.#position.seq), ...this.#due()];' }],
-    spec: 'process-crash',
+    spec: 'lost-events',
   },
   {
     name: 'an ack is sent before the commit',
