@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type Server } from 'node:http';
+import { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { BoundedHttpAdapter, type ServerBounds } from './http-server.ts';
 
@@ -7,7 +7,7 @@ let server: Server;
 
 async function serve(bounds: ServerBounds): Promise<void> {
   const adapter = new BoundedHttpAdapter(bounds);
-  adapter.use((_: unknown, response: { end(text: string): void }) => response.end('served'));
+  adapter.use((request: IncomingMessage, response: ServerResponse) => request.resume().once('end', () => response.end('served')));
   adapter.initHttpServer();
   server = adapter.getHttpServer();
   server.listen(0, '127.0.0.1');
@@ -40,7 +40,7 @@ describe('the HTTP server of channel-api', () => {
     const slow = open();
     slow.socket.write(text);
     await slow.closed;
-    expect(slow.answer()).toMatch(/^HTTP\/1\.1 (408|200)/);
+    expect(slow.answer()).toMatch(/^HTTP\/1\.1 408/);
   });
 
   it('takes so many connections of one peer, and another when one of them has gone', async () => {

@@ -14,7 +14,7 @@ export interface ServerBounds {
   readonly maxConnectionsPerPeer: number;
 }
 
-/** Nest's way to the HTTP server: one that cannot be kept busy by requests which never end, of which a process has room for so many. */
+/** Nest's way to the HTTP server. Requests that never end hold few of its connections, and not for long. */
 export class BoundedHttpAdapter extends ExpressAdapter {
   readonly #bounds: ServerBounds;
 

@@ -22,22 +22,17 @@ const peer = (place: number, token?: string): HostilePeer => new HostilePeer({ u
 const command = (name: string, input: object): string => `42${++lastAck}${JSON.stringify([name, input])}`;
 const times = (count: number, make: (index: number) => string): string[] => Array.from({ length: count }, (_, index) => make(index));
 
-/** Does something some times a second until it is over, whatever becomes of it. */
+/** Does something so many times a second until it is over, whatever becomes of it. */
 async function keepOn(perSecond: number, act: () => void | Promise<void>): Promise<void> {
-  let due = 0;
   const begun = performance.now();
-  while (!over) {
-    for (due = ((performance.now() - begun) / 1e3) * perSecond - done; due >= 1; due--) {
-      done++;
-      void act();
-    }
-    await delay(TICK_MS);
+  for (let acted = 0; !over; await delay(TICK_MS)) {
+    const due = ((performance.now() - begun) / 1e3) * perSecond;
+    for (; acted < due; acted++) void act();
   }
 }
-let done = 0;
 
-/** A connection that is opened anew whenever it was closed. */
-async function stubborn(place: number, token: string | undefined, act: (connection: HostilePeer) => void | Promise<void>): Promise<void> {
+/** Acts on a connection again and again, and on a new one whenever it was closed. */
+async function whileConnected(place: number, token: string | undefined, act: (connection: HostilePeer) => void | Promise<void>): Promise<void> {
   while (!over) {
     const connection = peer(place, token);
     await connection.ready;
@@ -68,40 +63,40 @@ function post(path: string, token: string | undefined, body: string, length = Bu
 const [token = ''] = tokens;
 const ATTACK: Record<AttackName, () => Promise<unknown>> = {
   edits: () =>
-    stubborn(0, token, async (connection) => {
+    whileConnected(0, token, async (connection) => {
       connection.send(...times(BURST, (index) => command(commands.messageEdit.name, { messageId, text: `${index} ${'x'.repeat(200)}` })));
       await delay(2_000);
     }),
   reactions: () =>
     Promise.all(
       tokens.slice(0, 20).map((own, place) =>
-        stubborn(place, own, async (connection) => {
+        whileConnected(place, own, async (connection) => {
           connection.send(...times(100, (index) => command((index % 2 === 0 ? commands.reactionAdd : commands.reactionRemove).name, { messageId, emoji: '👍' })));
           await delay(5_000);
         }),
       ),
     ),
   namespaces: () =>
-    stubborn(0, token, async (connection) => {
+    whileConnected(0, token, async (connection) => {
       connection.send(...times(10_000 / TICKS_PER_SECOND, (index) => `40/made-up-${lastAck++}-${index},`));
       await delay(TICK_MS);
     }),
   pings: () =>
-    stubborn(0, token, async (connection) => {
+    whileConnected(0, token, async (connection) => {
       connection.send(...times(10_000 / TICKS_PER_SECOND, (index) => ['3', '4', '43999[]', '42'][index % 4] ?? '3'));
       await delay(TICK_MS);
     }),
   binary: () =>
     Promise.all(
       times(20, String).map((_, place) =>
-        stubborn(place, undefined, async (connection) => {
+        whileConnected(place, undefined, async (connection) => {
           connection.send(`451-["${commands.messageSend.name}",{"_placeholder":true,"num":0},"${'x'.repeat(60_000)}"]`);
           await delay(TICK_MS);
         }),
       ),
     ),
   resume: () =>
-    stubborn(0, token, async (connection) => {
+    whileConnected(0, token, async (connection) => {
       const since = Array.from({ length: limits.resumeStreams }, () => ({ stream: `channel:${channelId}`, epoch: 'another', seq: 0 }));
       connection.send(command(commands.sessionResume.name, { since }));
       await delay(50);
