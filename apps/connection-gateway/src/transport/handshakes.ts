@@ -8,6 +8,7 @@ import { RefusalLog } from './refusal-log.ts';
 import { refusalLabel } from './refusals.rules.ts';
 import { forgetRequestsOfResponses, releaseHandshake } from './retained-request.ts';
 import { type TransportSettings } from './transport-settings.ts';
+import { withThis } from './with-this.ts';
 
 const SWEEPS_PER_HANDSHAKE = 10;
 /** A client that does not know better tries again then. */
@@ -38,7 +39,6 @@ export class Handshakes {
   readonly #pending: PendingConnections<EngineConnection>;
   /** The namespaces of those connections whose CONNECT is being checked. */
   readonly #checking = new WeakMap<EngineConnection, Set<string>>();
-  /** One function each for all connections: a closure for every one of them would cost memory. */
   readonly #onEarlyEnd = withThis<EngineConnection, [string]>((connection, reason) => this.#endedEarly(connection, reason));
   readonly #onLeft = withThis<Socket, []>((socket) => this.#left(socket));
 
@@ -143,11 +143,4 @@ export class Handshakes {
     connection.close();
     this.refused(reason);
   }
-}
-
-/** A listener that is told whom it was called on. */
-function withThis<Emitter, Args extends unknown[]>(listener: (emitter: Emitter, ...args: Args) => void) {
-  return function (this: Emitter, ...args: Args): void {
-    listener(this, ...args);
-  };
 }

@@ -1,4 +1,5 @@
 import { type EngineConnection, type IncomingPacket } from './engine.ts';
+import { withThis } from './with-this.ts';
 
 /** What a connection may send in a window, in weights; 0: as much as it likes. */
 export interface FloodSettings {
@@ -19,17 +20,12 @@ export class PacketFlood {
   readonly #onFlood: (connection: EngineConnection) => void;
   #heard = new Map<EngineConnection, number>();
   #timer: NodeJS.Timeout | undefined;
-  /** One function for all connections: a closure for every one of them would cost memory. */
-  readonly #onPacket: (this: EngineConnection, packet: IncomingPacket) => void;
+  readonly #onPacket = withThis<EngineConnection, [IncomingPacket]>((connection, packet) => this.#count(connection, packet));
 
   /** @param onFlood told once a window of a connection that is over */
   constructor(settings: FloodSettings, onFlood: (connection: EngineConnection) => void) {
     this.#settings = settings;
     this.#onFlood = onFlood;
-    const count = (connection: EngineConnection, packet: IncomingPacket): void => this.#count(connection, packet);
-    this.#onPacket = function (packet) {
-      count(this, packet);
-    };
   }
 
   watch(connection: Pick<EngineConnection, 'on'>): void {
