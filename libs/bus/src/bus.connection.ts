@@ -1,16 +1,23 @@
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { setTimeout as delay } from 'node:timers/promises';
+import { inbox } from '@chatgenius/contracts';
+import { connect, createInbox, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node';
+import { serverAddress, type ServerAddress } from './server-address.rules.ts';
 
 export interface BusOptions {
-  /** `nats://host:port`, several separated by commas. */
+  /** `nats://account:password@host:port`, or `tls://…`; several separated by commas. */
   readonly url: string;
-  /** Shown in the server's list of connections. */
+  /** `service/instance`: shown in the server's list of connections. */
   readonly name: string;
   /** Into how many subjects stream events are spread; the same for all processes of a deployment. */
   readonly streamShards: number;
   readonly onStatus?: (type: string, detail: string) => void;
+  /** Told when no server can be reached, or one refuses this account, or what it wants to say or hear. */
+  readonly onTrouble?: (error: Error) => void;
   /** Told of what came and could not be read: parts of an answer of another release, say. */
   readonly onUnreadable?: (subject: string, error: unknown) => void;
 }
+
+const RETRY_MS = 250;
 
 /**
  * One NATS connection per process. It reconnects for ever: an outage of NATS delays, and what was
@@ -28,23 +35,35 @@ export class BusConnection {
     void this.#watch();
   }
 
-  static async open(options: BusOptions): Promise<BusConnection> {
-    const nats = await connect({
-      servers: options.url.split(','),
-      name: options.name,
-      waitOnFirstConnect: true,
-      maxReconnectAttempts: -1,
-      reconnectTimeWait: 250,
-      reconnectJitter: 250,
-      pingInterval: 5_000,
-      maxPingOut: 2,
-    });
-    return new BusConnection(nats, options);
+  /** Waits for as long as there is no server, or none that takes this account. @throws TypeError if the URL is none; or as the signal says */
+  static async open(options: BusOptions, signal?: AbortSignal): Promise<BusConnection> {
+    const address = serverAddress(options.url);
+    let told = '';
+    for (;;) {
+      try {
+        return new BusConnection(await connectOnce(address, options.name), options);
+      } catch (error) {
+        const reason = error instanceof Error ? error : new Error(String(error));
+        if (reason.message !== told) options.onTrouble?.(reason);
+        told = reason.message;
+        await delay(RETRY_MS, undefined, { signal });
+      }
+    }
   }
 
   /** Called after every reconnect: messages in between were lost for this process. */
   onReconnect(listener: () => void): void {
     this.#reconnectListeners.push(listener);
+  }
+
+  /** Calls `receive` for each message; what it throws would end the connection. */
+  subscribe(subject: string, receive: (message: Msg) => void, options: { readonly queue?: string } = {}): Subscription {
+    return this.nats.subscribe(subject, { ...options, callback: (error, message) => (error ? this.#troubled(error) : receive(message)) });
+  }
+
+  /** A subject for answers, which only this service may listen to. */
+  newInbox(): string {
+    return createInbox(inbox(serviceOf(this.options.name)));
   }
 
   /** For readiness checks: fails while there is no server. */
@@ -63,8 +82,31 @@ export class BusConnection {
     for await (const status of this.nats.status()) {
       if (status.type === 'disconnect') this.#connected = false;
       if (status.type === 'reconnect') this.#connected = true;
-      if (status.type !== 'ping') this.options.onStatus?.(status.type, 'error' in status ? status.error.message : '');
+      if (status.type === 'error') this.#troubled(status.error);
+      else if (status.type !== 'ping') this.options.onStatus?.(status.type, '');
       if (status.type === 'reconnect') for (const listener of this.#reconnectListeners) listener();
     }
   }
+
+  #troubled(error: Error): void {
+    this.options.onTrouble?.(error);
+  }
 }
+
+function connectOnce({ tls, ...address }: ServerAddress, name: string): Promise<NatsConnection> {
+  return connect({
+    ...address,
+    ...(tls && { tls: {} }),
+    name,
+    // Once it has been connected. A password that is being exchanged is wrong for a while.
+    ignoreAuthErrorAbort: true,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: RETRY_MS,
+    reconnectJitter: RETRY_MS,
+    pingInterval: 5_000,
+    maxPingOut: 2,
+  });
+}
+
+/** `connection-gateway/pod-1` is of connection-gateway. What may not stand in a subject is replaced. */
+const serviceOf = (name: string): string => name.split('/', 1).join('').replaceAll(/[^\w-]/g, '-');

@@ -2,3 +2,4 @@
 export { BusConnection, type BusOptions } from './bus.connection.ts';
 export { listen } from './notices.ts';
 export { Requester } from './requester.ts';
+export { serverAddress, type ServerAddress } from './server-address.rules.ts';

@@ -14,14 +14,12 @@ export function listen<Data extends z.ZodType>(
   onNotice: (data: z.output<Data>) => void,
   onFault: (subject: string, error: unknown) => void,
 ): void {
-  bus.nats.subscribe(subject, {
-    callback: (_, message) => {
-      // What is thrown here would end the connection.
-      try {
-        onNotice(heard(data, JSON.parse(message.string()), () => onFault(subject, new MalformedError())));
-      } catch (error) {
-        onFault(subject, error);
-      }
-    },
+  bus.subscribe(subject, (message) => {
+    // What is thrown here would end the connection.
+    try {
+      onNotice(heard(data, JSON.parse(message.string()), () => onFault(subject, new MalformedError())));
+    } catch (error) {
+      onFault(subject, error);
+    }
   });
 }

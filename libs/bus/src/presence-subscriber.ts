@@ -66,7 +66,7 @@ export class PresenceSubscriber {
   }
 
   #subscribe(subject: string): Subscription {
-    return this.#bus.nats.subscribe(subject, { callback: (_, message) => this.#receive(message.subject, message.string()) });
+    return this.#bus.subscribe(subject, (message) => this.#receive(message.subject, message.string()));
   }
 
   #flush(): Promise<void> {

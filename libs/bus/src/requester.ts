@@ -1,5 +1,5 @@
 import { ChatError, heard, MalformedError, type RequestContract } from '@chatgenius/contracts';
-import { createInbox, type Msg } from '@nats-io/transport-node';
+import { type Msg } from '@nats-io/transport-node';
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { type z } from 'zod';
 import { type BusConnection } from './bus.connection.ts';
@@ -46,7 +46,7 @@ interface PendingRequest {
  */
 export class Requester {
   readonly #bus: BusConnection;
-  readonly #inbox = createInbox();
+  readonly #inbox: string;
   readonly #lines = new Map<string, Line>();
   readonly #pending = new InFlight<PendingRequest>();
   /** By the number that ends the reply subject that they left with. */
@@ -56,7 +56,8 @@ export class Requester {
 
   constructor(bus: BusConnection) {
     this.#bus = bus;
-    bus.nats.subscribe(`${this.#inbox}.*`, { callback: (_, message) => this.#receive(message) });
+    this.#inbox = bus.newInbox();
+    bus.subscribe(`${this.#inbox}.*`, (message) => this.#receive(message));
   }
 
   /**

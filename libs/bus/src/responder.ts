@@ -83,9 +83,7 @@ export class Responder extends Server implements CustomTransportStrategy {
         });
       }
     };
-    this.#subscriptions.push(
-      this.#options.bus.nats.subscribe(subject, { queue: this.#options.queue, callback: (_, message) => receive(message) }),
-    );
+    this.#subscriptions.push(this.#options.bus.subscribe(subject, receive, { queue: this.#options.queue }));
   }
 
   #decode(subject: string, message: Msg): ReceivedRequest[] {

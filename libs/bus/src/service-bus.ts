@@ -14,12 +14,15 @@ export interface ServiceBus {
   readonly agreed: Promise<void>;
 }
 
+const TROUBLE_ADVICE = "Check NATS_URL: is NATS there, are account and password right, and has the account this service's rights (deploy/access/nats.conf)?";
+
 /** The connection of a service to NATS, with its checks of readiness and its log lines: the same in every process. */
 export async function openServiceBus({ url, name, streamShards, logger, health }: ServiceBusOptions): Promise<ServiceBus> {
   const bus = await BusConnection.open({
     url,
     name,
     streamShards,
+    onTrouble: (error) => logger.error('bus:trouble', { error, advice: TROUBLE_ADVICE }),
     onStatus: (status, detail) => logger.info('bus:status', { status, detail }),
     onUnreadable: (subject, error) => logger.error('bus:unreadable', { subject, error }),
   });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { heard, ProcessFacts, subjects } from '@chatgenius/contracts';
-import { createInbox, type Msg } from '@nats-io/transport-node';
+import { type Msg } from '@nats-io/transport-node';
 import { type BusConnection } from './bus.connection.ts';
 import { agreedShards } from './shard-agreement.rules.ts';
 
@@ -48,7 +48,7 @@ export class ShardAgreement {
     this.#options = options;
     this.#subject = options.subject ?? subjects.deployment;
     this.#facts = { id: randomUUID(), name: bus.options.name, streamShards: bus.options.streamShards, startedAt: Date.now() };
-    bus.nats.subscribe(this.#subject, { callback: (_, message) => this.#answer(message) });
+    bus.subscribe(this.#subject, (message) => this.#answer(message));
     bus.onReconnect(() => this.#askIn(0));
     this.#askIn(0);
   }
@@ -68,13 +68,11 @@ export class ShardAgreement {
 
   #ask(): void {
     if (this.#bus.nats.isClosed() || this.#bus.nats.isDraining()) return;
-    const inbox = createInbox();
+    const inbox = `${this.#subject}.${randomUUID()}`;
     const processes = new Map<string, ProcessFacts>();
-    const subscription = this.#bus.nats.subscribe(inbox, {
-      callback: (_, message) => {
-        const facts = factsIn(message);
-        if (facts !== undefined) processes.set(facts.id, facts);
-      },
+    const subscription = this.#bus.subscribe(inbox, (message) => {
+      const facts = factsIn(message);
+      if (facts !== undefined) processes.set(facts.id, facts);
     });
     this.#bus.nats.publish(this.#subject, JSON.stringify(this.#facts), { reply: inbox });
     this.#timer = setTimeout(() => {

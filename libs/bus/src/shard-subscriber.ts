@@ -53,9 +53,7 @@ export class ShardSubscriber<Item> {
   }
 
   #subscribe(number: number): Shard {
-    const subscription = this.#bus.nats.subscribe(this.#options.subject(number), {
-      callback: (_, message) => this.#receive(message.subject, () => message.string()),
-    });
+    const subscription = this.#bus.subscribe(this.#options.subject(number), (message) => this.#receive(message.subject, () => message.string()));
     const shard: Shard = { subscription, live: this.#flush(), holders: 0 };
     this.#shards.set(number, shard);
     return shard;

@@ -1,3 +1,4 @@
+export * from './access.ts';
 export * from './acks.ts';
 export * from './catalogue.ts';
 export { NewMessage, saysSomething } from './commands/message.commands.ts';

@@ -14,6 +14,9 @@ export function shardOf(stream: StreamId, shards: number): number {
   return (hash >>> 0) % shards;
 }
 
+/** Beneath which an account gets the answers to its questions; nobody else may listen there. */
+export const inbox = (account: string) => `_INBOX.${account}`;
+
 /** NATS subjects. Every subject of the system is made here. */
 export const subjects = {
   /** `message:send` handled by messaging becomes `chat.v1.messaging.message.send`. */
@@ -44,4 +47,16 @@ export const subjects = {
     const kindAt = subject.lastIndexOf('.', idAt - 1);
     return `${subject.slice(kindAt + 1, idAt)}:${subject.slice(idAt + 1)}`;
   },
+} as const;
+
+/** Everything of a kind, for rights: patterns of NATS. */
+export const allOf = {
+  requests: (service: ServiceName) => `${ROOT}.${service}.>`,
+  streams: `${ROOT}.stream.>`,
+  typing: `${ROOT}.typing.>`,
+  presence: subjects.presenceOfAll,
+  notices: `${ROOT}.notice.>`,
+  /** What processes ask all others, and are answered. */
+  deployment: [subjects.deployment, `${subjects.deployment}.>`],
+  answersTo: (account: string) => `${inbox(account)}.>`,
 } as const;

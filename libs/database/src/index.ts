@@ -31,3 +31,4 @@ export { withPipelinedTransaction, withSnapshot, withTransaction, type Queryable
 export { forgetPublished, takeUnpublished } from './stream-log/unpublished.ts';
 export { createMigratedCopy, type MigratedCopy } from './migrated-copy.ts';
 export { toChannel, type ChannelRow } from './channel-row.ts';
+export { grantRights, tableRights } from './rights.ts';

@@ -1,15 +1,19 @@
 import { applyMigrations, MigrationError } from './apply-migrations.ts';
 import { readMigrateEnv } from './migrate.env.ts';
+import { grantRights } from './rights.ts';
 
 /**
- * The process that brings the database of DATABASE_URL up to date and ends: a step of `npm start`, a Job in
+ * The process that brings the database of DATABASE_URL and the rights of the services in it up to date, and ends: a step of `npm start`, a Job in
  * Kubernetes. Exit code 0 when it is up to date, 1 with the reason on stderr when not.
  */
 try {
-  const { applied, databaseCreated } = await applyMigrations(readMigrateEnv().databaseUrl);
+  const { databaseUrl } = readMigrateEnv();
+  const { applied, databaseCreated } = await applyMigrations(databaseUrl);
+  const granted = await grantRights(databaseUrl);
   const lines = [
     ...(databaseCreated ? ['created the database'] : []),
     ...applied.map((name) => `applied ${name}`),
+    granted.length > 0 ? `granted each what it needs: ${granted.join(', ')}` : 'no role is named after a service: services have to connect as the owner of the tables',
     'the database is up to date',
   ];
   process.stdout.write(lines.map((line) => `migrate: ${line}\n`).join(''));

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { applyMigrations } from './apply-migrations.ts';
 import { readMigrations } from './migration-files.ts';
+import { grantRights, tableRights } from './rights.ts';
 import { createServerDatabase, databaseName, dropServerDatabase, withDatabase } from './server-database.ts';
 
 /** A database of its own for one spec: here because this library's own specs need it too. */
@@ -20,7 +21,7 @@ export async function createMigratedCopy(serverUrl: string): Promise<MigratedCop
 
 async function ensureTemplate(serverUrl: string): Promise<string> {
   const { migrationDirectories } = await readMigrations();
-  const name = `template_${createHash('sha256').update(JSON.stringify(migrationDirectories)).digest('hex').slice(0, 16)}`;
+  const name = `template_${createHash('sha256').update(JSON.stringify([migrationDirectories, tableRights])).digest('hex').slice(0, 16)}`;
   const client = new pg.Client({ connectionString: withDatabase(serverUrl, 'postgres') });
   await client.connect();
   try {
@@ -40,5 +41,6 @@ async function makeTemplate(client: pg.Client, serverUrl: string, name: string):
   const draft = withDatabase(serverUrl, `${name}_draft`);
   await dropServerDatabase(draft);
   await applyMigrations(draft);
+  await grantRights(draft);
   await client.query(`ALTER DATABASE ${pg.escapeIdentifier(databaseName(draft))} RENAME TO ${pg.escapeIdentifier(name)}`);
 }

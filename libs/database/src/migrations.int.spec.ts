@@ -40,13 +40,17 @@ async function query<Row extends pg.QueryResultRow>(sql: string): Promise<Row[]>
   }
 }
 
+/** What it says that it has made or applied. */
+const changes = ({ stdout }: { stdout: string }): string[] => stdout.split('\n').filter((line) => /applied|created/.test(line));
+
 describe('the migrate process', () => {
   it('creates and migrates a database, and has nothing to do the second time', async () => {
     const { migrationDirectories } = await readMigrations();
     const first = await migrate();
+    expect(first.stdout).toMatch(/migrate: the database is up to date\n$/);
     expect(first.stdout).toContain('created the database');
     for (const { path } of migrationDirectories) expect(first.stdout).toContain(`applied ${path}`);
-    expect((await migrate()).stdout).toBe('migrate: the database is up to date\n');
+    expect(changes(await migrate())).toEqual([]);
   });
 
   it('may run in several processes at once: each migration is applied once', async () => {
@@ -65,7 +69,7 @@ describe("Prisma's CLI over the WASM engine", () => {
   it('deploys to a database that does not exist, and then finds it up to date', async () => {
     expect((await prisma('migrate', 'deploy')).stdout).toContain('All migrations have been successfully applied.');
     expect((await prisma('migrate', 'status')).stdout).toContain('Database schema is up to date!');
-    expect((await migrate()).stdout).toBe('migrate: the database is up to date\n');
+    expect(changes(await migrate())).toEqual([]);
   });
 
   it('finds no difference between migrations and schema, and leaves no shadow database', async () => {

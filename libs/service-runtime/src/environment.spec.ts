@@ -35,7 +35,7 @@ describe('readEnvironment', () => {
   it('parses values and fills in defaults', () => {
     expect(readEnvironment(schema, { ...complete, TRUST_PROXY: 'true', LOG_LEVEL: 'warn', HOME: '/elsewhere' })).toEqual({
       OPS_PORT: 9090,
-      OPS_HOST: '0.0.0.0',
+      OPS_HOST: '127.0.0.1',
       LOG_LEVEL: 'warn',
       SERVICE_INSTANCE: expect.stringMatching(/./) as unknown,
       SHUTDOWN_GRACE_MS: 10_000,

@@ -82,3 +82,32 @@ describe('the ops server', () => {
     expect(await get('/metrics')).toEqual({ status: 503, body: expect.stringContaining('--import') as unknown });
   });
 });
+
+describe('an ops server with a token', () => {
+  const TOKEN = 'a token of the platform';
+  let server: OpsServer;
+
+  beforeEach(async () => {
+    const health = new Health();
+    health.addCheck('nats', () => Promise.reject(new Error('nats.internal is not connected')));
+    health.markStarted();
+    server = await startOpsServer({ port: 0, host: '127.0.0.1', token: TOKEN, health, logger: silent });
+  });
+  afterEach(() => server.close());
+
+  const ask = async (path: string, authorization?: string) => {
+    const response = await fetch(`http://127.0.0.1:${server.port}${path}`, { headers: authorization === undefined ? {} : { authorization } });
+    return { status: response.status, body: await response.text() };
+  };
+
+  it.each([undefined, '', 'Bearer', `Bearer ${TOKEN}x`, `Basic ${TOKEN}`, TOKEN])('tells who sends %p whether it lives and is ready, and no more', async (authorization) => {
+    expect(await ask('/healthz', authorization)).toMatchObject({ status: 200 });
+    expect(await ask('/readyz', authorization)).toEqual({ status: 503, body: '{"status":"failing"}' });
+    expect(await ask('/metrics', authorization)).toMatchObject({ status: 401, body: expect.stringContaining('OPS_TOKEN') as unknown });
+  });
+
+  it('tells who has it everything', async () => {
+    expect((await ask('/readyz', `Bearer ${TOKEN}`)).body).toContain('nats.internal is not connected');
+    expect((await ask('/metrics', `Bearer ${TOKEN}`)).status).not.toBe(401);
+  });
+});

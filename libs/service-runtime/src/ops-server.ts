@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { type Health, type Readiness } from './health.ts';
@@ -17,15 +18,17 @@ const MOST_CONNECTIONS = 256;
 interface OpsServerOptions {
   port: number;
   host: string;
+  /** Without it nobody is told more than whether the process lives and is ready. */
+  token?: string | undefined;
   health: Health;
   logger: Logger;
 }
 
 /** What the platform asks of a process: does it live, is it ready, how is it doing. */
-export async function startOpsServer({ port, host, health, logger }: OpsServerOptions): Promise<OpsServer> {
+export async function startOpsServer({ port, host, token, health, logger }: OpsServerOptions): Promise<OpsServer> {
   const noteReadiness = readinessLog(logger);
   const server = createServer(DEADLINES, (request, response) => {
-    answer(request, response, health, noteReadiness).catch((error: unknown) => {
+    answer(request, response, { health, noteReadiness, mayKnow: knowers(token) }).catch((error: unknown) => {
       logger.error('ops:fault', { error });
       response.destroy();
     });
@@ -48,12 +51,13 @@ export async function startOpsServer({ port, host, health, logger }: OpsServerOp
   };
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  health: Health,
-  noteReadiness: (readiness: Readiness) => void,
-): Promise<void> {
+interface Answering {
+  readonly health: Health;
+  readonly noteReadiness: (readiness: Readiness) => void;
+  readonly mayKnow: (request: IncomingMessage) => boolean;
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, { health, noteReadiness, mayKnow }: Answering): Promise<void> {
   if (request.method !== 'GET' && request.method !== 'HEAD') return json(response, 405, { error: 'Use GET.' });
   switch (request.url?.split('?', 1)[0]) {
     case '/healthz':
@@ -61,13 +65,23 @@ async function answer(
     case '/readyz': {
       const readiness = await health.readiness();
       noteReadiness(readiness);
-      return json(response, readiness.status === 'ready' ? 200 : 503, readiness);
+      return json(response, readiness.status === 'ready' ? 200 : 503, mayKnow(request) ? readiness : { status: readiness.status });
     }
     case '/metrics':
-      return metricsHandler(request, response);
+      if (mayKnow(request)) return metricsHandler(request, response);
+      response.setHeader('www-authenticate', 'Bearer');
+      return json(response, 401, { error: 'Send the OPS_TOKEN of this process as a bearer token.' });
     default:
       return json(response, 404, { error: 'Here are /healthz, /readyz and /metrics.' });
   }
+}
+
+/** Compared as hashes, which takes as long for a good guess as for a bad one. */
+function knowers(token: string | undefined): (request: IncomingMessage) => boolean {
+  if (token === undefined) return () => true;
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  const expected = hash(`Bearer ${token}`);
+  return ({ headers }) => timingSafeEqual(hash(headers.authorization ?? ''), expected);
 }
 
 function json(response: ServerResponse, status: number, body: object): void {

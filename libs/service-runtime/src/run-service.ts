@@ -46,7 +46,7 @@ export async function runService<Shape extends z.ZodRawShape>(definition: Servic
   shutdown.listen();
   shutdown.atEnd(shutdownTelemetry);
   try {
-    const ops = await startOpsServer({ port: environment.OPS_PORT, host: environment.OPS_HOST, health, logger });
+    const ops = await startOpsServer({ port: environment.OPS_PORT, host: environment.OPS_HOST, token: environment.OPS_TOKEN, health, logger });
     shutdown.atEnd(() => ops.close());
     const starting = definition.start({ environment, logger, health });
     shutdown.serve(starting);

@@ -20,3 +20,8 @@ export { DEFAULT_TOPOLOGY, type Instance, planInstances, portsFromBase, type Ser
 export { WORKSPACE } from './workspace.ts';
 export { endAbandoned } from './processes/run.ts';
 export { unpackDebianPackages } from './infrastructure/debian-packages.ts';
+export { onDatabase } from './access/account-urls.ts';
+export { natsConfig } from './access/nats-config.ts';
+export { ADMINISTRATOR } from './access/passwords.ts';
+export { postgresRoles } from './access/postgres-roles.ts';
+export { redisAcl } from './access/redis-acl.ts';

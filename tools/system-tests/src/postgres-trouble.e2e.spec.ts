@@ -31,7 +31,7 @@ describe('Postgres in trouble', () => {
   const userId = (index: number) => world.userIds[index] ?? '';
 
   beforeAll(async () => {
-    servers = await Promise.all([1, 2].map(() => startInfrastructure({ ignoreEnvironment: true })));
+    servers = await Promise.all([1, 2].map(() => startInfrastructure({ ignoreEnvironment: true, password: 'the-same-on-both' })));
     copies = await Promise.all(servers.map(({ urls }) => createMigratedCopy(urls.DATABASE_URL)));
     proxy = await FaultProxy.before(server(0).url);
     const proxied = new URL(server(0).url);

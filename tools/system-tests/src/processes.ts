@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createMigratedCopy } from '@chatgenius/database';
-import { startInfrastructure, startStack, UNHINDERED, WORKSPACE, type Infrastructure, type Stack, type StackMember, type Topology } from '@chatgenius/stack';
+import { onDatabase, startInfrastructure, startStack, UNHINDERED, WORKSPACE, type Infrastructure, type Stack, type StackMember, type Topology } from '@chatgenius/stack';
 import { timed } from '@chatgenius/testing';
 import { type SystemDescription, type SystemMembers } from './system.ts';
 
@@ -32,9 +32,8 @@ export async function startProcesses(logs: string, { topology, ownInfrastructure
   const database = await timed('databases', () => createMigratedCopy(infrastructure.urls.DATABASE_URL));
   const logDirectory = path.join(WORKSPACE, '.cache/system-tests', logs);
   rmSync(logDirectory, { recursive: true, force: true });
-  const urls = { ...infrastructure.urls, DATABASE_URL: database.url };
   const stack = await timed('processes', () =>
-    startStack({ infrastructure: { urls }, migrated: true, topology, signingKeysFile, logDirectory, env: { all: { ...UNHINDERED, ...env } } }),
+    startStack({ infrastructure: onDatabase(infrastructure, database.url), migrated: true, topology, signingKeysFile, logDirectory, env: { all: { ...UNHINDERED, ...env } } }),
   );
   const stop = async (): Promise<void> => {
     await stack.stop();

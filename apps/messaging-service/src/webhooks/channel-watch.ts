@@ -23,7 +23,7 @@ export class ChannelWatch {
     for (const channelId of channelIds) {
       if (this.#subscriptions.has(channelId)) continue;
       const subject = subjects.stream(streams.channel(channelId), this.#bus.options.streamShards);
-      this.#subscriptions.set(channelId, this.#bus.nats.subscribe(subject, { queue: QUEUE, callback: () => this.#onEvent(channelId) }));
+      this.#subscriptions.set(channelId, this.#bus.subscribe(subject, () => this.#onEvent(channelId), { queue: QUEUE }));
     }
   }
 

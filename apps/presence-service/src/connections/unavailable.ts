@@ -6,7 +6,7 @@ export function unavailable(error: unknown): never {
   throw new ChatError('UNAVAILABLE', {}, { cause: error });
 }
 
-/** Redis, too, says what is wrong with a command; that will not pass by itself, unless it has too many clients. */
+/** Redis, too, says what is wrong with a command, or that this account may not; that will not pass by itself, unless it has too many clients. */
 function isMistake(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ReplyError' && /^(ERR(?! max number of clients)|WRONGTYPE)/.test(error.message);
+  return error instanceof Error && error.name === 'ReplyError' && /^(ERR(?! max number of clients)|WRONGTYPE|NOPERM)/.test(error.message);
 }

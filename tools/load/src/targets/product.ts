@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { type Infrastructure, type StackMember, startStack, UNHINDERED } from '@chatgenius/stack';
+import { type Infrastructure, onDatabase, type StackMember, startStack, UNHINDERED } from '@chatgenius/stack';
 import { AUDIENCE, ISSUER } from './tokens.ts';
 import { type Target } from './target.ts';
 
@@ -37,7 +37,7 @@ const STATEMENT_RECORDER = path.join(import.meta.dirname, '../queries/record-sta
 export async function startProduct(options: ProductOptions): Promise<Product> {
   const { infrastructure, databaseUrl, signingKeysFile, gateways, messaging, profile, recordStatements, logDirectory, env, asShipped = false, openDoor = !asShipped } = options;
   const stack = await startStack({
-    infrastructure: { urls: { ...infrastructure.urls, DATABASE_URL: databaseUrl } },
+    infrastructure: onDatabase(infrastructure, databaseUrl),
     topology: { gateways, messaging, channelApi: 1, presence: 1 },
     signingKeysFile,
     logDirectory,

@@ -1,3 +1,4 @@
+import { serverAddress } from '@chatgenius/bus/client';
 import { connect as connectToNats } from '@nats-io/transport-node';
 import { Redis } from 'ioredis';
 import pg from 'pg';
@@ -29,7 +30,8 @@ export const checkRedis: ConnectionCheck = async (url) => {
 };
 
 export const checkNats: ConnectionCheck = async (url) => {
-  const connection = await connectToNats({ servers: url, timeout: TIMEOUT_MS, reconnect: false });
+  const { tls, ...address } = serverAddress(url);
+  const connection = await connectToNats({ ...address, ...(tls && { tls: {} }), timeout: TIMEOUT_MS, reconnect: false });
   await connection.flush();
   await connection.close();
 };

@@ -11,6 +11,8 @@ export interface ContainerDefinition {
   check: ConnectionCheck;
   command?: string[];
   environment?: Record<string, string>;
+  /** Contents by path. */
+  files?: Record<string, string>;
   /** A named volume and where it is mounted; it outlives the container. */
   volume?: { name: string; target: string };
   /** The engine starts it again when it ends without having been stopped. */
@@ -42,6 +44,7 @@ export class ContainerServer implements InfrastructureServer {
     const container = new PublishedContainer(definition.image)
       .publish(definition.port, await findFreePort(), client.info.containerRuntime.host)
       .withEnvironment(definition.environment ?? {});
+    container.withCopyContentToContainer(Object.entries(definition.files ?? {}).map(([target, content]) => ({ target, content })));
     if (definition.command) container.withCommand(definition.command);
     if (definition.restartOnExit) container.restartOnExit();
     if (definition.volume) container.withBindMounts([{ source: definition.volume.name, target: definition.volume.target }]);

@@ -1,12 +1,19 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { type ServiceAccount } from '@chatgenius/contracts';
+import { accountUrls } from '../access/account-urls.ts';
+import { natsConfig } from '../access/nats-config.ts';
+import { accountPassword, ADMINISTRATOR } from '../access/passwords.ts';
+import { ensureRoles } from '../access/postgres-roles.ts';
+import { redisAcl } from '../access/redis-acl.ts';
 import { checkNats, checkPostgres, checkRedis } from './connection-checks.ts';
 import { findContainerEngine } from './container-engine.ts';
 import { type ContainerDefinition, type ContainerServer } from './container-server.ts';
 import { foreign } from './environment.rung.ts';
 import { DATABASE_NAME, type Infrastructure, type InfrastructureServer, type RungOptions } from './infrastructure.ts';
 
-const USER = 'chatgenius';
+/** Of the administrator: what an earlier release has left in the volumes. Ports are bound to this machine. */
+const PASSWORD = 'chatgenius';
 
 /** Servers in containers of a Docker or Podman engine; pulling their images may take a while the first time. */
 export async function startContainers(options: RungOptions): Promise<Infrastructure> {
@@ -30,7 +37,9 @@ export async function startContainers(options: RungOptions): Promise<Infrastruct
     throw failed.reason;
   }
   const [postgres, redis, nats] = launched.map((result) => (result as PromiseFulfilledResult<InfrastructureServer>).value) as [InfrastructureServer, InfrastructureServer, InfrastructureServer];
-  return { source: 'containers', urls: { DATABASE_URL: postgres.url, REDIS_URL: redis.url, NATS_URL: nats.url }, servers: { postgres, redis, nats }, stop };
+  const urls = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, NATS_URL: nats.url };
+  if (options.postgresUrl === undefined) await ensureRoles(postgres.url);
+  return { source: 'containers', urls, urlsOf: await accountUrls(urls), servers: { postgres, redis, nats }, stop };
 }
 
 /** Deletes the volume that holds the data of this directory, if there is an engine that could have one. */
@@ -49,28 +58,33 @@ function postgresContainer({ data, durability }: RungOptions): ContainerDefiniti
   return {
     image: 'postgres:18',
     port: 5432,
-    url: (host, port) => `postgresql://${USER}:${USER}@${host}:${port}/${DATABASE_NAME}`,
+    url: (host, port) => `postgresql://${ADMINISTRATOR}:${PASSWORD}@${host}:${port}/${DATABASE_NAME}`,
     check: checkPostgres,
     command: ['postgres', '-c', 'max_connections=300', ...relaxed],
-    environment: { POSTGRES_USER: USER, POSTGRES_PASSWORD: USER, POSTGRES_DB: DATABASE_NAME },
+    environment: { POSTGRES_USER: ADMINISTRATOR, POSTGRES_PASSWORD: PASSWORD, POSTGRES_DB: DATABASE_NAME },
     // Since version 18 the image keeps its data in a folder per version below this one.
     ...(data.kind === 'persistent' ? { volume: { name: volumeName(data.directory), target: '/var/lib/postgresql' } } : {}),
   };
 }
 
+const passwordOf = (account: ServiceAccount | typeof ADMINISTRATOR): string => (account === ADMINISTRATOR ? PASSWORD : accountPassword(PASSWORD, account));
+
 const REDIS: ContainerDefinition = {
   image: 'redis:7',
   port: 6379,
-  url: (host, port) => `redis://${host}:${port}`,
+  url: (host, port) => `redis://${ADMINISTRATOR}:${PASSWORD}@${host}:${port}`,
   check: checkRedis,
-  command: ['redis-server', '--save', '', '--appendonly', 'no'],
+  files: { '/etc/chatgenius/redis.acl': redisAcl(passwordOf) },
+  command: ['redis-server', '--save', '', '--appendonly', 'no', '--aclfile', '/etc/chatgenius/redis.acl'],
 };
 
 const NATS: ContainerDefinition = {
   image: 'nats:2',
   port: 4222,
-  url: (host, port) => `nats://${host}:${port}`,
+  url: (host, port) => `nats://${ADMINISTRATOR}:${PASSWORD}@${host}:${port}`,
   check: checkNats,
+  files: { '/etc/chatgenius/nats.conf': natsConfig((account) => JSON.stringify(passwordOf(account))) },
+  command: ['--config', '/etc/chatgenius/nats.conf'],
 };
 
 function volumeName(directory: string): string {

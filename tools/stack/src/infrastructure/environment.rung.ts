@@ -1,9 +1,12 @@
+import { filledIn } from '../access/account-urls.ts';
+import { ADMINISTRATOR } from '../access/passwords.ts';
 import { checkNats, checkRedis, ensureDatabase } from './connection-checks.ts';
 import { type Infrastructure, type InfrastructureServer, type InfrastructureUrls } from './infrastructure.ts';
 import { InfrastructureSettingsError } from './ladder.rules.ts';
 
 /** Servers that somebody else runs: used after really connecting, never stopped. */
-export async function useEnvironment(urls: InfrastructureUrls): Promise<Infrastructure> {
+export async function useEnvironment(given: InfrastructureUrls): Promise<Infrastructure> {
+  const urls = filledIn(given, ADMINISTRATOR);
   const checks = [
     { name: 'DATABASE_URL', check: ensureDatabase(urls.DATABASE_URL) },
     { name: 'REDIS_URL', check: checkRedis(urls.REDIS_URL) },
@@ -19,6 +22,7 @@ export async function useEnvironment(urls: InfrastructureUrls): Promise<Infrastr
   return {
     source: 'the environment',
     urls,
+    urlsOf: (account) => filledIn(given, account),
     servers: { postgres: foreign(urls.DATABASE_URL), redis: foreign(urls.REDIS_URL), nats: foreign(urls.NATS_URL) },
     stop: () => Promise.resolve(),
   };

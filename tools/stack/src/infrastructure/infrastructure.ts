@@ -1,3 +1,5 @@
+import { type ServiceAccount } from '@chatgenius/contracts';
+
 export interface InfrastructureUrls {
   DATABASE_URL: string;
   REDIS_URL: string;
@@ -18,7 +20,10 @@ export interface InfrastructureServer {
 export interface Infrastructure {
   /** Where it came from, for people: "servers from packages", "containers", "the environment". */
   source: string;
+  /** The administrator's, who may do everything. */
   urls: InfrastructureUrls;
+  /** A service's own account, with its rights; the same as everybody's on servers of the environment that make no difference. */
+  urlsOf: (account: ServiceAccount) => InfrastructureUrls;
   servers: { postgres: InfrastructureServer; redis: InfrastructureServer; nats: InfrastructureServer };
   /** Stops what was started; ephemeral data is gone afterwards. */
   stop(): Promise<void>;
@@ -34,6 +39,8 @@ export interface InfrastructureOptions {
   durability?: 'full' | 'relaxed';
   /** For tests that stop and kill servers: never take those that the environment names. */
   ignoreEnvironment?: boolean;
+  /** The administrator's, for tests in which one server takes the place of another; default: a random one. */
+  password?: string;
   /** Use this Postgres, and start Redis and NATS alone: systems side by side may share it, with a database each. */
   postgresUrl?: string;
   /** Where the servers write their logs; default: a temporary folder. */
@@ -48,6 +55,8 @@ export interface InfrastructureOptions {
 export interface RungOptions {
   data: NonNullable<InfrastructureOptions['data']>;
   durability: 'full' | 'relaxed';
+  /** The administrator's, on all servers that are started. */
+  password: string;
   postgresUrl: string | undefined;
   logDirectory: string | undefined;
   report: (line: string) => void;

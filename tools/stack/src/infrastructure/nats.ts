@@ -1,16 +1,21 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { accountPassword, ADMINISTRATOR } from '../access/passwords.ts';
+import { natsConfig } from '../access/nats-config.ts';
 import { checkNats } from './connection-checks.ts';
 import { type ServerBinary } from './server-binaries.ts';
 import { type ServerDefinition } from './server-process.ts';
 
 /** Core NATS only: Postgres is the log that events are repaired from. */
-export function natsDefinition({ command, env }: ServerBinary, logs: string): ServerDefinition {
+export function natsDefinition({ command, env }: ServerBinary, folder: string, logs: string, password: string): ServerDefinition {
+  const config = path.join(folder, 'nats.conf');
+  writeFileSync(config, natsConfig((account) => JSON.stringify(account === ADMINISTRATOR ? password : accountPassword(password, account))), { mode: 0o600 });
   return {
     name: 'nats',
-    url: (port) => `nats://127.0.0.1:${port}`,
+    url: (port) => `nats://${ADMINISTRATOR}:${password}@127.0.0.1:${port}`,
     process: (port) => ({
       command,
-      args: ['--addr', '127.0.0.1', '--port', String(port)],
+      args: ['--config', config, '--addr', '127.0.0.1', '--port', String(port)],
       env,
       stopSignal: 'SIGTERM',
       logFile: path.join(logs, 'nats.log'),

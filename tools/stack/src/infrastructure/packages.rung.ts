@@ -1,5 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { accountUrls } from '../access/account-urls.ts';
+import { ensureRoles } from '../access/postgres-roles.ts';
 import { holdRun, type Run } from '../processes/run.ts';
 import { ensureDatabase } from './connection-checks.ts';
 import { foreign } from './environment.rung.ts';
@@ -32,9 +34,12 @@ export async function startPackages(options: RungOptions): Promise<Infrastructur
     const [redis, nats, ownPostgres] = launched.map((result) => (result as PromiseFulfilledResult<ServerProcess>).value) as [ServerProcess, ServerProcess, ServerProcess?];
     const postgres = ownPostgres ?? foreign(options.postgresUrl ?? '');
     if (ownPostgres) await ensureDatabase(ownPostgres.url);
+    if (ownPostgres) await ensureRoles(ownPostgres.url);
+    const urls = { DATABASE_URL: postgres.url, REDIS_URL: redis.url, NATS_URL: nats.url };
     return {
       source: 'servers from packages',
-      urls: { DATABASE_URL: postgres.url, REDIS_URL: redis.url, NATS_URL: nats.url },
+      urls,
+      urlsOf: await accountUrls(urls),
       servers: { postgres, redis, nats },
       stop,
     };
@@ -55,13 +60,13 @@ async function launch(run: Run, definition: ServerDefinition, started: ServerPro
 }
 
 /** Redis, NATS, and Postgres unless there is one already. */
-async function defineServers(run: Run, temporary: string, { data, durability, postgresUrl, logDirectory, report }: RungOptions): Promise<ServerDefinition[]> {
+async function defineServers(run: Run, temporary: string, { data, durability, password, postgresUrl, logDirectory, report }: RungOptions): Promise<ServerDefinition[]> {
   const logs = logDirectory ?? path.join(temporary, 'logs');
   await mkdir(logs, { recursive: true });
   const { redis, nats } = await findServerBinaries(report);
-  const definitions = [redisDefinition(redis, temporary, logs), natsDefinition(nats, logs)];
+  const definitions = [redisDefinition(redis, temporary, logs, { password }), natsDefinition(nats, temporary, logs, password)];
   if (postgresUrl !== undefined) return definitions;
   const account = postgresAccount();
-  const cluster = await initializePostgres({ run, binaries: findPostgresBinaries(account), account, data, temporary, logs, durability, report });
+  const cluster = await initializePostgres({ run, binaries: findPostgresBinaries(account), account, data, password, temporary, logs, durability, report });
   return [...definitions, postgresDefinition(cluster, logs)];
 }

@@ -1,21 +1,25 @@
-import { chownSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ProcessFailedError } from '../processes/errors.ts';
 import { describeExit, ManagedProcess } from '../processes/managed-process.ts';
 import { type Run } from '../processes/run.ts';
+import { ADMINISTRATOR } from '../access/passwords.ts';
+import { HOST_RULES } from '../access/postgres-roles.ts';
 import { checkPostgres, databaseUrl } from './connection-checks.ts';
 import { DATABASE_NAME, type RungOptions } from './infrastructure.ts';
 import { type Account, ownerOf, persistentFolder } from './postgres-account.ts';
 import { type PostgresBinaries } from './postgres-binaries.ts';
+import { ensureAdministrator } from './postgres-administrator.ts';
 import { type ServerDefinition } from './server-process.ts';
 
 const MAJOR_VERSION = 18;
-const USER = 'chatgenius';
+const HOST_RULES_FILE = 'chatgenius_hba.conf';
 
 export interface PostgresCluster {
   binaries: PostgresBinaries;
   folder: string;
   account: Account | undefined;
+  password: string;
   durability: 'full' | 'relaxed';
 }
 
@@ -24,6 +28,8 @@ interface Preparation {
   binaries: PostgresBinaries;
   account: Account | undefined;
   data: RungOptions['data'];
+  /** The administrator's. */
+  password: string;
   temporary: string;
   logs: string;
   durability: 'full' | 'relaxed';
@@ -32,27 +38,29 @@ interface Preparation {
 
 /** Finds or creates the data folder. */
 export async function initializePostgres(preparation: Preparation): Promise<PostgresCluster> {
-  const { binaries, account, data, temporary, durability, report } = preparation;
+  const { binaries, account, data, password, temporary, durability, report } = preparation;
   const parent = data.kind === 'persistent' ? persistentFolder(data.directory, account) : temporary;
   const folder = path.join(parent, `postgres-${MAJOR_VERSION}`);
-  if (existsSync(folder)) {
-    report(`Using the data in ${folder}`);
-  } else {
-    await createCluster(preparation, folder);
-  }
-  return { binaries, folder, account: ownerOf(folder, account), durability };
+  if (existsSync(folder)) report(`Using the data in ${folder}`);
+  else await createCluster(preparation, folder);
+  writeFileSync(path.join(folder, HOST_RULES_FILE), HOST_RULES);
+  const cluster = { binaries, folder, account: ownerOf(folder, account), password, durability };
+  await ensureAdministrator(cluster);
+  return cluster;
 }
 
-export function postgresDefinition({ binaries, folder, account, durability }: PostgresCluster, logs: string): ServerDefinition {
+export function postgresDefinition({ binaries, folder, account, password, durability }: PostgresCluster, logs: string): ServerDefinition {
   const settings = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '', // everything connects by TCP; a socket's path may not exceed about 100 bytes
     max_connections: '300',
-    ...(durability === 'relaxed' ? { fsync: 'off', full_page_writes: 'off' } : {}),
+    hba_file: path.join(folder, HOST_RULES_FILE),
+    // Passwords of servers that live for one test run are random: there is nothing to guess that iterations would slow down.
+    ...(durability === 'relaxed' ? { fsync: 'off', full_page_writes: 'off', scram_iterations: '1' } : {}),
   };
   return {
     name: 'postgres',
-    url: (port) => `postgresql://${USER}@127.0.0.1:${port}/${DATABASE_NAME}`,
+    url: (port) => `postgresql://${ADMINISTRATOR}:${password}@127.0.0.1:${port}/${DATABASE_NAME}`,
     process: (port) => ({
       command: binaries.postgres,
       args: ['-D', folder, '-p', String(port), ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
@@ -81,9 +89,9 @@ async function createCluster({ run, binaries, account, logs, durability, report 
     name: 'initdb',
     command: binaries.initdb,
     args: [
-      ...['--pgdata', partial, '--username', USER, '--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
-      // No password: the server listens on loopback only and holds a developer's or a test's data.
-      ...['--auth', 'trust'],
+      ...['--pgdata', partial, '--username', ADMINISTRATOR, '--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
+      // For nobody: the server reads HOST_RULES instead.
+      ...['--auth', 'reject'],
       ...(durability === 'relaxed' ? ['--no-sync'] : []),
     ],
     env: postgresEnvironment(),

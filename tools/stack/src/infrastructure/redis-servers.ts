@@ -23,7 +23,7 @@ export async function startRedisServers(count: number, options: readonly string[
   };
   try {
     const { redis } = await findServerBinaries(() => undefined);
-    while (started.length < count) started.push(await ServerProcess.launch(run, redisDefinition(redis, folder, path.join(folder, `logs-${started.length}`), options)));
+    while (started.length < count) started.push(await ServerProcess.launch(run, redisDefinition(redis, folder, path.join(folder, `logs-${started.length}`), { options })));
     return { servers: started, stop };
   } catch (error) {
     await stop();

@@ -5,6 +5,7 @@ import { NoInfrastructureError } from './errors.ts';
 import { type Infrastructure, type InfrastructureOptions, type RungOptions } from './infrastructure.ts';
 import { chooseRungs, type Rung } from './ladder.rules.ts';
 import { removePackageData, startPackages } from './packages.rung.ts';
+import { ensurePassword, newPassword } from '../access/passwords.ts';
 
 /** Postgres, Redis and NATS from the first rung of the ladder that works: environment, containers, packages. */
 export async function startInfrastructure(options: InfrastructureOptions = {}): Promise<Infrastructure> {
@@ -30,6 +31,6 @@ export async function removePersistentData(directory: string): Promise<void> {
   await rm(directory, { recursive: true, force: true });
 }
 
-function settle({ data = { kind: 'ephemeral' }, durability, postgresUrl, logDirectory, report = () => undefined, restartOnExit = false }: InfrastructureOptions): RungOptions {
-  return { data, durability: data.kind === 'persistent' ? 'full' : (durability ?? 'relaxed'), postgresUrl, logDirectory, report, restartOnExit };
+function settle({ data = { kind: 'ephemeral' }, durability, password = data.kind === 'persistent' ? ensurePassword(data.directory) : newPassword(), postgresUrl, logDirectory, report = () => undefined, restartOnExit = false }: InfrastructureOptions): RungOptions {
+  return { data, password, durability: data.kind === 'persistent' ? 'full' : (durability ?? 'relaxed'), postgresUrl, logDirectory, report, restartOnExit };
 }

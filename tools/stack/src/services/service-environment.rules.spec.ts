@@ -2,7 +2,7 @@ import { inheritedEnvironment, passedOn, serviceEnvironment } from './service-en
 import { type ServiceName } from './topology.rules.ts';
 
 const shared = {
-  urls: { DATABASE_URL: 'postgresql://db', REDIS_URL: 'redis://cache', NATS_URL: 'nats://bus' },
+  urlsOf: (service: ServiceName) => ({ DATABASE_URL: `postgresql://${service}@db`, REDIS_URL: `redis://${service}@cache`, NATS_URL: `nats://${service}@bus` }),
   channelApiUrl: 'http://127.0.0.1:4000',
   signingKeysFile: '/keys.json',
   webhookSecretKey: 'c2VjcmV0',
@@ -20,6 +20,10 @@ describe('what a service is told', () => {
     expect(told('connection-gateway')).toEqual(['REDIS_URL']);
     expect(told('messaging-service')).toEqual(['DATABASE_URL', 'WEBHOOK_SECRET_KEY']);
     expect(told('presence-service')).toEqual(['DATABASE_URL', 'REDIS_URL']);
+  });
+
+  it('gives each service its own accounts', () => {
+    expect(of('presence-service')).toMatchObject({ DATABASE_URL: 'postgresql://presence-service@db', REDIS_URL: 'redis://presence-service@cache', NATS_URL: 'nats://presence-service@bus' });
   });
 
   it('points the gateway at the keys of the API', () => {

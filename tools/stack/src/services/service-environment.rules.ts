@@ -2,7 +2,8 @@ import { type InfrastructureUrls } from '../infrastructure/infrastructure.ts';
 import { type Instance, type ServiceName } from './topology.rules.ts';
 
 export interface SharedSettings {
-  urls: InfrastructureUrls;
+  /** Each service has an account of its own. */
+  urlsOf: (service: ServiceName) => InfrastructureUrls;
   /** Where access tokens come from; also their issuer. */
   channelApiUrl: string;
   signingKeysFile: string;
@@ -16,39 +17,39 @@ const AUDIENCE = 'chatgenius';
 
 /** Each process gets what it is listed for here and nothing else: the gateway never learns where the database is. */
 export function serviceEnvironment(instance: Instance, shared: SharedSettings): Record<string, string> {
+  const urls = shared.urlsOf(instance.service);
   return {
     SERVICE_INSTANCE: instance.name,
-    OPS_HOST: '127.0.0.1',
     OPS_PORT: String(instance.opsPort),
     LOG_LEVEL: shared.logLevel,
-    NATS_URL: shared.urls.NATS_URL,
+    NATS_URL: urls.NATS_URL,
     ...(instance.port === undefined ? {} : { HOST: '127.0.0.1', PORT: String(instance.port) }),
-    ...OWN[instance.service](shared),
+    ...OWN[instance.service](urls, shared),
   };
 }
 
-const OWN: Record<ServiceName, (shared: SharedSettings) => Record<string, string>> = {
-  'channel-api': (shared) => ({
-    DATABASE_URL: shared.urls.DATABASE_URL,
-    REDIS_URL: shared.urls.REDIS_URL,
+const OWN: Record<ServiceName, (urls: InfrastructureUrls, shared: SharedSettings) => Record<string, string>> = {
+  'channel-api': ({ DATABASE_URL, REDIS_URL }, shared) => ({
+    DATABASE_URL,
+    REDIS_URL,
     AUTH_SIGNING_KEYS_FILE: shared.signingKeysFile,
     WEBHOOK_SECRET_KEY: shared.webhookSecretKey,
     ...tokensAndOrigins(shared),
   }),
-  'connection-gateway': (shared) => ({
-    REDIS_URL: shared.urls.REDIS_URL,
+  'connection-gateway': ({ REDIS_URL }, shared) => ({
+    REDIS_URL,
     // No load balancer stands before the gateways here that would have to notice first.
     DRAIN_DELAY_MS: '0',
     AUTH_JWKS_URL: `${shared.channelApiUrl}/.well-known/jwks.json`,
     ...tokensAndOrigins(shared),
   }),
-  'messaging-service': ({ urls, webhookSecretKey }) => ({
-    DATABASE_URL: urls.DATABASE_URL,
+  'messaging-service': ({ DATABASE_URL }, { webhookSecretKey }) => ({
+    DATABASE_URL,
     WEBHOOK_SECRET_KEY: webhookSecretKey,
     // Whoever tries a webhook here has its receiver here.
     WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true',
   }),
-  'presence-service': ({ urls }) => ({ DATABASE_URL: urls.DATABASE_URL, REDIS_URL: urls.REDIS_URL }),
+  'presence-service': ({ DATABASE_URL, REDIS_URL }) => ({ DATABASE_URL, REDIS_URL }),
 };
 
 function tokensAndOrigins({ channelApiUrl, allowedOrigins }: SharedSettings): Record<string, string> {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bundleFolder, MIGRATE_SCRIPT } from '../bundle.ts';
-import { type InfrastructureUrls } from '../infrastructure/infrastructure.ts';
+import { type Infrastructure } from '../infrastructure/infrastructure.ts';
 import { findFreePorts } from '../infrastructure/free-ports.ts';
 import { runToEnd } from '../processes/run-to-end.ts';
 import { holdRun, type Run } from '../processes/run.ts';
@@ -15,7 +15,8 @@ import { ensureWebhookSecretKey } from './webhook-secret-key.ts';
 import { DEFAULT_TOPOLOGY, type Instance, planInstances, portsFromBase, portsNeeded, type ServiceName, type Topology } from './topology.rules.ts';
 
 export interface StackOptions {
-  infrastructure: { urls: InfrastructureUrls };
+  /** Without `urlsOf`, all services share `urls`. */
+  infrastructure: Pick<Infrastructure, 'urls'> & Partial<Pick<Infrastructure, 'urlsOf'>>;
   /** The database has the newest schema already: a copy of a template, say. */
   migrated?: boolean;
   topology?: Partial<Topology>;
@@ -93,7 +94,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     release();
   };
   try {
-    if (!options.migrated) await migrate(shared.urls.DATABASE_URL);
+    if (!options.migrated) await migrate(options.infrastructure.urls.DATABASE_URL);
     await startAll(members.map(({ process }) => process), options.report);
   } catch (error) {
     await stop();
@@ -150,7 +151,7 @@ function settings(instances: Instance[], temporary: string, options: StackOption
   ensureSigningKeys(signingKeysFile);
   const api = instances.find(({ service }) => service === 'channel-api');
   return {
-    urls: options.infrastructure.urls,
+    urlsOf: options.infrastructure.urlsOf ?? (() => options.infrastructure.urls),
     channelApiUrl: localUrl(api?.port ?? 0),
     signingKeysFile,
     webhookSecretKey: ensureWebhookSecretKey(path.join(path.dirname(signingKeysFile), 'webhook-secret-key')),

@@ -1,0 +1,63 @@
+import { messageImport } from './requests/import.requests.ts';
+import * as messagingRequests from './requests/messaging.requests.ts';
+import * as presenceRequests from './requests/presence.requests.ts';
+import * as typingRequests from './requests/typing.requests.ts';
+import * as webhookRequests from './requests/webhook.requests.ts';
+import { allOf } from './subjects.ts';
+
+/** Each service has an account of its own, by the same name on NATS, Redis and Postgres. */
+export const SERVICE_ACCOUNTS = ['channel-api', 'connection-gateway', 'messaging-service', 'presence-service'] as const;
+export type ServiceAccount = (typeof SERVICE_ACCOUNTS)[number];
+
+/** Subjects of NATS, wildcards included. */
+export interface BusRights {
+  readonly publish: readonly string[];
+  /** Taken from what `publish` allows. */
+  readonly neverPublish: readonly string[];
+  readonly subscribe: readonly string[];
+}
+
+/** Who imports writes in the names of others; who has webhooks sent again reaches into other products. */
+const OF_CHANNEL_API_ALONE = [messageImport, ...Object.values(webhookRequests)].map(({ subject }) => subject);
+/** Who reports connections or typing says it of any user. */
+const OF_GATEWAYS_ALONE = [presenceRequests.gatewayReport, typingRequests.typingReport].map(({ subject }) => subject);
+const OF_PRESENCE_ALONE = [messagingRequests.receiptsRelease.subject];
+
+const answersTo = (...askers: ServiceAccount[]): string[] => askers.map(allOf.answersTo);
+
+/**
+ * What each service may say and hear on NATS. Requests are allowed by service, so that a release can add some; what gives
+ * power over other users is named, and left to the one service that needs it.
+ */
+const rights: Record<ServiceAccount, BusRights> = {
+  'channel-api': {
+    publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.streams, allOf.notices],
+    neverPublish: [...OF_GATEWAYS_ALONE, ...OF_PRESENCE_ALONE],
+    subscribe: [allOf.notices],
+  },
+  'connection-gateway': {
+    publish: [allOf.requests('messaging'), allOf.requests('presence')],
+    neverPublish: [...OF_CHANNEL_API_ALONE, ...OF_PRESENCE_ALONE],
+    subscribe: [allOf.streams, allOf.typing, allOf.presence, allOf.notices],
+  },
+  'messaging-service': {
+    publish: [allOf.streams, ...answersTo('channel-api', 'connection-gateway', 'presence-service')],
+    neverPublish: [],
+    subscribe: [allOf.requests('messaging'), allOf.streams],
+  },
+  'presence-service': {
+    publish: [allOf.presence, allOf.typing, ...OF_PRESENCE_ALONE, ...answersTo('channel-api', 'connection-gateway')],
+    neverPublish: [],
+    subscribe: [allOf.requests('presence')],
+  },
+};
+
+/** With what every service needs: the answers to its own questions, and to hear who else is there. */
+export function busRightsOf(account: ServiceAccount): BusRights {
+  const { publish, neverPublish, subscribe } = rights[account];
+  return {
+    publish: [...publish, ...allOf.deployment],
+    neverPublish,
+    subscribe: [...subscribe, allOf.answersTo(account), ...allOf.deployment],
+  };
+}

@@ -1,0 +1,106 @@
+import { type ServiceAccount } from '@chatgenius/contracts';
+import pg from 'pg';
+
+/** Who has a table: one service writes it. */
+interface TableRights {
+  readonly writer: ServiceAccount | readonly ServiceAccount[];
+  readonly readers?: readonly ServiceAccount[];
+  /** Columns for the writer alone. */
+  readonly secret?: readonly string[];
+}
+
+const channelApi = (...readers: ServiceAccount[]): TableRights => ({ writer: 'channel-api', readers });
+const messaging = (...readers: ServiceAccount[]): TableRights => ({ writer: 'messaging-service', readers });
+const presence = (...readers: ServiceAccount[]): TableRights => ({ writer: 'presence-service', readers });
+/** The log: who decides an event writes it, in the transaction of the change that it tells of. */
+const LOG: TableRights = { writer: ['channel-api', 'messaging-service'] };
+
+/** Tables and who may write and read them; whoever writes reads. A table that is not listed belongs to migrations alone. */
+export const tableRights: Readonly<Record<string, TableRights>> = {
+  users: { ...channelApi('messaging-service', 'presence-service'), secret: ['password_hash'] },
+  sessions: channelApi('messaging-service'),
+  refresh_tokens: channelApi(),
+  service_tokens: channelApi(),
+  user_blocks: channelApi('messaging-service', 'presence-service'),
+  channels: channelApi('messaging-service'),
+  channel_members: channelApi('messaging-service'),
+  channel_departures: channelApi(),
+  webhooks: channelApi('messaging-service'),
+  streams: LOG,
+  stream_events: LOG,
+  unpublished_batches: LOG,
+  messages: messaging(),
+  message_edits: messaging(),
+  message_changes: messaging(),
+  reactions: messaging(),
+  threads: messaging(),
+  thread_followers: messaging(),
+  mentions: messaging(),
+  attachments: messaging(),
+  stream_cursors: messaging(),
+  search_queue: messaging(),
+  search_shelves: messaging(),
+  search_entries: messaging(),
+  webhook_positions: messaging('channel-api'),
+  webhook_parked: messaging('channel-api'),
+  webhook_deliveries: messaging('channel-api'),
+  user_presence: presence('messaging-service'),
+};
+
+/**
+ * Gives each service that has a role of its name in Postgres what it needs in this database, and takes what it has
+ * beside that. @returns the services that have a role; without one, they connect as the owner of the tables
+ */
+export async function grantRights(url: string): Promise<ServiceAccount[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ rolname: ServiceAccount }>('SELECT rolname FROM pg_roles WHERE rolname = ANY ($1) ORDER BY rolname', [accountsNamed()]);
+    const roles = rows.map(({ rolname }) => rolname);
+    const columns = await readableColumns(client);
+    if (roles.length > 0) await client.query(`BEGIN; ${[ONE_AT_A_TIME, ...roles.flatMap((role) => statementsFor(role, columns))].join('; ')}; COMMIT`);
+    return roles;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Two that change the rights of one table at once would fail. */
+const ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('chatgenius rights', 0))";
+
+const writersOf = ({ writer }: TableRights): readonly ServiceAccount[] => (typeof writer === 'string' ? [writer] : writer);
+const accountsNamed = (): ServiceAccount[] => [...new Set(Object.values(tableRights).flatMap((rights) => [...writersOf(rights), ...(rights.readers ?? [])]))];
+
+/** Of tables that have secrets: what their readers may see. */
+async function readableColumns(client: pg.Client): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (const [table, { secret }] of Object.entries(tableRights)) {
+    if (secret === undefined) continue;
+    const { rows } = await client.query<{ name: string }>(
+      "SELECT column_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1 AND column_name <> ALL ($2) ORDER BY ordinal_position",
+      [table, secret],
+    );
+    found.set(table, rows.map(({ name }) => pg.escapeIdentifier(name)).join(', '));
+  }
+  return found;
+}
+
+/** All in one transaction: a service that runs meanwhile never lacks a right. */
+function statementsFor(account: ServiceAccount, columns: ReadonlyMap<string, string>): string[] {
+  const role = pg.escapeIdentifier(account);
+  const grants = Object.entries(tableRights).flatMap(([table, rights]) => {
+    const name = pg.escapeIdentifier(table);
+    if (writersOf(rights).includes(account)) return [`GRANT SELECT, INSERT, UPDATE, DELETE ON ${name} TO ${role}`];
+    if (!rights.readers?.includes(account)) return [];
+    const readable = columns.get(table);
+    return [`GRANT SELECT${readable === undefined ? '' : ` (${readable})`} ON ${name} TO ${role}`];
+  });
+  return [
+    `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${role}`,
+    `REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM ${role}`,
+    `GRANT USAGE ON SCHEMA public TO ${role}`,
+    ...grants,
+    // Numbers of rows; who may insert them, the table says.
+    `GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role}`,
+  ];
+}
