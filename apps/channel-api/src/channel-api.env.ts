@@ -1,4 +1,5 @@
 import { areSecretKeys } from '@chatgenius/auth';
+import { natsUrl } from '@chatgenius/bus';
 import { httpRateLimits } from '@chatgenius/contracts';
 import { limitSetting, limitsPatience, proxyEnvironment, proxyTrustOf } from '@chatgenius/limits';
 import { integer, list, milliseconds, origin, port, seconds, url } from '@chatgenius/service-runtime';
@@ -16,7 +17,7 @@ export const channelApiEnvironment = {
   /** Connections to Postgres held by one process. */
   DATABASE_POOL_SIZE: integer({ min: 2, max: 200 }).default(10),
   /** `nats://host:port`, several separated by commas. */
-  NATS_URL: z.string().describe('one or more nats:// URLs'),
+  NATS_URL: natsUrl(),
   /** Where limits are counted. */
   REDIS_URL: url('redis', 'rediss'),
   /** How long a limit waits for Redis until this process counts by itself; those that guard secrets wait for 2 s at least. */

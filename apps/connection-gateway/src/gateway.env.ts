@@ -1,3 +1,4 @@
+import { natsUrl } from '@chatgenius/bus';
 import { connectionBurst, limits, rateLimits } from '@chatgenius/contracts';
 import { limitSetting, limitsPatience, proxyEnvironment, proxyTrustOf } from '@chatgenius/limits';
 import { flag, integer, list, milliseconds, origin, port, seconds, url } from '@chatgenius/service-runtime';
@@ -9,7 +10,7 @@ export const gatewayEnvironment = {
   /** Interface and port of the sockets. */
   HOST: z.string().default('0.0.0.0'),
   PORT: port(),
-  NATS_URL: z.string().min(1),
+  NATS_URL: natsUrl(),
   REDIS_URL: url('redis', 'rediss'),
   /** How long a limit waits for Redis until this process counts by itself. */
   LIMITS_PATIENCE_MS: limitsPatience,

@@ -1,4 +1,5 @@
 import { areSecretKeys } from '@chatgenius/auth';
+import { natsUrl } from '@chatgenius/bus';
 import { flag, integer, milliseconds, seconds, url } from '@chatgenius/service-runtime';
 import { z } from 'zod';
 
@@ -9,7 +10,7 @@ export const messagingEnvironment = {
   DATABASE_URL: url('postgresql', 'postgres'),
   /** Connections to Postgres held by one process. */
   DATABASE_POOL_SIZE: integer({ min: 2, max: 200 }).default(10),
-  NATS_URL: z.string().min(1),
+  NATS_URL: natsUrl(),
   /** The same in every process of a deployment. */
   STREAM_SHARDS: integer({ min: 1, max: 1024 }).default(64),
   /** The same as channel-api's: what the secrets of webhooks are sealed with. */

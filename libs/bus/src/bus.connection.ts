@@ -4,7 +4,7 @@ import { connect, createInbox, type Msg, type NatsConnection, type Subscription 
 import { serverAddress, type ServerAddress } from './server-address.rules.ts';
 
 export interface BusOptions {
-  /** `nats://account:password@host:port`, or `tls://…`; several separated by commas. */
+  /** `nats://account:password@host:port`, or `tls://…?ca=/file.pem`; several separated by commas. */
   readonly url: string;
   /** `service/instance`: shown in the server's list of connections. */
   readonly name: string;
@@ -18,6 +18,7 @@ export interface BusOptions {
 }
 
 const RETRY_MS = 250;
+const TROUBLE_EVERY_MS = 1_000;
 
 /**
  * One NATS connection per process. It reconnects for ever: an outage of NATS delays, and what was
@@ -28,6 +29,7 @@ export class BusConnection {
   readonly options: BusOptions;
   readonly #reconnectListeners: (() => void)[] = [];
   #connected = true;
+  #troubledAt = -Infinity;
 
   private constructor(nats: NatsConnection, options: BusOptions) {
     this.nats = nats;
@@ -88,15 +90,18 @@ export class BusConnection {
     }
   }
 
+  /** Once a second at most: each of a thousand messages may be refused, and each attempt to come back. */
   #troubled(error: Error): void {
+    const now = performance.now();
+    if (now - this.#troubledAt < TROUBLE_EVERY_MS) return;
+    this.#troubledAt = now;
     this.options.onTrouble?.(error);
   }
 }
 
-function connectOnce({ tls, ...address }: ServerAddress, name: string): Promise<NatsConnection> {
+function connectOnce(address: ServerAddress, name: string): Promise<NatsConnection> {
   return connect({
     ...address,
-    ...(tls && { tls: {} }),
     name,
     // Once it has been connected. A password that is being exchanged is wrong for a while.
     ignoreAuthErrorAbort: true,

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { buildServices, endAbandoned, type Infrastructure, removePersistentData, type Stack, startInfrastructure, startStack } from '@chatgenius/stack';
 import { Listr } from 'listr2';
 import { ensureDemo } from './demo.ts';
@@ -65,6 +65,7 @@ async function startServers(report: Report): Promise<Infrastructure> {
     report: (line) => told.by(line),
   });
   told.by = print; // the list of steps goes on, or is finished, by the time a server crashes
+  writeFileSync(PLACES.servers, Object.entries(infrastructure.urls).map(([name, url]) => `${name}='${url}'\n`).join(''), { mode: 0o600 });
   return infrastructure;
 }
 

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { takeLauncherLock } from './launcher-lock.ts';
 import { launch, type Running } from './launch.ts';
 import { PLACES } from './places.ts';
@@ -25,7 +26,7 @@ async function start(options: StartOptions): Promise<void> {
     process.exit(1);
   });
   signals.startupIsOver();
-  if (running.infrastructure && running.stack) console.log(`\n${summary(running.infrastructure, running.stack, running.demo)}\n`);
+  if (running.infrastructure && running.stack) console.log(`\n${summary(running.infrastructure, running.stack, running.demo, path.relative(process.cwd(), PLACES.servers))}\n`);
 }
 
 /** Services before what they stand on. */

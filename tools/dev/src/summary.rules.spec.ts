@@ -25,4 +25,8 @@ describe('what npm start prints at last', () => {
     expect(text).toContain('postgresql://someone:***@db:5432/chatgenius');
     expect(text).not.toContain('secret');
   });
+
+  it('says where the passwords are', () => {
+    expect(summary({ source: 'containers', urls }, stack, undefined, '.data/servers.env')).toContain('. .data/servers.env');
+  });
 });

@@ -6,8 +6,8 @@ export interface DemoAccounts {
   channel: string;
 }
 
-/** What one needs to know once everything runs. */
-export function summary(infrastructure: Pick<Infrastructure, 'source' | 'urls'>, stack: Pick<Stack, 'channelApi' | 'gateways' | 'messaging' | 'presence' | 'logDirectory' | 'passedOn'>, demo?: DemoAccounts): string {
+/** What one needs to know once everything runs. @param passwordsFile where the servers' URLs stand with the passwords that are left out here */
+export function summary(infrastructure: Pick<Infrastructure, 'source' | 'urls'>, stack: Pick<Stack, 'channelApi' | 'gateways' | 'messaging' | 'presence' | 'logDirectory' | 'passedOn'>, demo?: DemoAccounts, passwordsFile?: string): string {
   const rows: [string, string][] = [
     ...stack.channelApi.map(({ url }): [string, string] => ['HTTP API', url]),
     ...stack.gateways.map(({ name, url }): [string, string] => [`Socket.IO ${name}`, url]),
@@ -19,6 +19,7 @@ export function summary(infrastructure: Pick<Infrastructure, 'source' | 'urls'>,
     ['Postgres', infrastructure.urls.DATABASE_URL],
     ['Redis', infrastructure.urls.REDIS_URL],
     ['NATS', infrastructure.urls.NATS_URL],
+    ...(passwordsFile === undefined ? [] : [['Passwords', `${passwordsFile} (for a shell: set -a; . ${passwordsFile})`] as [string, string]]),
     ['From', infrastructure.source],
     ...(stack.passedOn.length > 0 ? [['Passed on', stack.passedOn.join(', ')] as [string, string]] : []),
     ['Logs', `${stack.logDirectory}/*.log (JSON lines)`],

@@ -30,8 +30,7 @@ export const checkRedis: ConnectionCheck = async (url) => {
 };
 
 export const checkNats: ConnectionCheck = async (url) => {
-  const { tls, ...address } = serverAddress(url);
-  const connection = await connectToNats({ ...address, ...(tls && { tls: {} }), timeout: TIMEOUT_MS, reconnect: false });
+  const connection = await connectToNats({ ...serverAddress(url), timeout: TIMEOUT_MS, reconnect: false });
   await connection.flush();
   await connection.close();
 };

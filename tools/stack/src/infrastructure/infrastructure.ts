@@ -41,6 +41,8 @@ export interface InfrastructureOptions {
   ignoreEnvironment?: boolean;
   /** The administrator's, for tests in which one server takes the place of another; default: a random one. */
   password?: string;
+  /** NATS takes nothing in the clear; default: where data is persistent. */
+  tls?: boolean;
   /** Use this Postgres, and start Redis and NATS alone: systems side by side may share it, with a database each. */
   postgresUrl?: string;
   /** Where the servers write their logs; default: a temporary folder. */
@@ -57,6 +59,7 @@ export interface RungOptions {
   durability: 'full' | 'relaxed';
   /** The administrator's, on all servers that are started. */
   password: string;
+  tls: boolean;
   postgresUrl: string | undefined;
   logDirectory: string | undefined;
   report: (line: string) => void;

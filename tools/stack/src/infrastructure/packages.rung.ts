@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { accountUrls } from '../access/account-urls.ts';
+import { newCertificate } from '../access/certificate.ts';
 import { ensureRoles } from '../access/postgres-roles.ts';
 import { holdRun, type Run } from '../processes/run.ts';
 import { ensureDatabase } from './connection-checks.ts';
@@ -60,11 +61,11 @@ async function launch(run: Run, definition: ServerDefinition, started: ServerPro
 }
 
 /** Redis, NATS, and Postgres unless there is one already. */
-async function defineServers(run: Run, temporary: string, { data, durability, password, postgresUrl, logDirectory, report }: RungOptions): Promise<ServerDefinition[]> {
+async function defineServers(run: Run, temporary: string, { data, durability, password, tls, postgresUrl, logDirectory, report }: RungOptions): Promise<ServerDefinition[]> {
   const logs = logDirectory ?? path.join(temporary, 'logs');
   await mkdir(logs, { recursive: true });
   const { redis, nats } = await findServerBinaries(report);
-  const definitions = [redisDefinition(redis, temporary, logs, { password }), natsDefinition(nats, temporary, logs, password)];
+  const definitions = [redisDefinition(redis, temporary, logs, { password }), natsDefinition(nats, temporary, logs, { password, certificate: tls ? await newCertificate(temporary) : undefined })];
   if (postgresUrl !== undefined) return definitions;
   const account = postgresAccount();
   const cluster = await initializePostgres({ run, binaries: findPostgresBinaries(account), account, data, password, temporary, logs, durability, report });

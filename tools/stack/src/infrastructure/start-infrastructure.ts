@@ -31,6 +31,17 @@ export async function removePersistentData(directory: string): Promise<void> {
   await rm(directory, { recursive: true, force: true });
 }
 
-function settle({ data = { kind: 'ephemeral' }, durability, password = data.kind === 'persistent' ? ensurePassword(data.directory) : newPassword(), postgresUrl, logDirectory, report = () => undefined, restartOnExit = false }: InfrastructureOptions): RungOptions {
-  return { data, password, durability: data.kind === 'persistent' ? 'full' : (durability ?? 'relaxed'), postgresUrl, logDirectory, report, restartOnExit };
+function settle(options: InfrastructureOptions): RungOptions {
+  const { data = { kind: 'ephemeral' }, durability = 'relaxed', postgresUrl, logDirectory, report = () => undefined, restartOnExit = false } = options;
+  const persistent = data.kind === 'persistent';
+  return {
+    data,
+    durability: persistent ? 'full' : durability,
+    password: options.password ?? (persistent ? ensurePassword(data.directory) : newPassword()),
+    tls: options.tls ?? persistent,
+    postgresUrl,
+    logDirectory,
+    report,
+    restartOnExit,
+  };
 }
