@@ -192,7 +192,7 @@ describe('a connection that breaks', () => {
     await proxy.close();
   });
 
-  const openThroughProxy = () => BusConnection.open({ url: `nats://127.0.0.1:${proxy.port}`, name: 'behind a proxy', streamShards: 8 });
+  const openThroughProxy = () => BusConnection.open({ url: proxy.url, name: 'behind a proxy', streamShards: 8 });
 
   it('is made again, and says so, so that what was missed can be read elsewhere', async () => {
     const bus = await openThroughProxy();

@@ -89,9 +89,10 @@ describe('faults that pass', () => {
 
   it('are told as such when no connection is to be had: refused, or too many', async () => {
     const role = `crowded_${randomUUID().slice(0, 8)}`;
-    await database.pool.query(`CREATE ROLE ${role} LOGIN CONNECTION LIMIT 0`);
+    await database.pool.query(`CREATE ROLE ${role} LOGIN PASSWORD '${role}' CONNECTION LIMIT 0`);
     const crowded = new URL(copy.url);
     crowded.username = role;
+    crowded.password = role;
     const nobodyThere = new URL(copy.url);
     nobodyThere.port = '1';
     for (const url of [crowded, nobodyThere]) {

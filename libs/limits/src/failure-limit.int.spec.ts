@@ -79,7 +79,7 @@ describe('FailureLimit', () => {
 
   it('counts for itself while Redis is gone', async () => {
     const proxy = await FaultProxy.before(redisUrl());
-    const { limit: one } = await limit({ url: `redis://127.0.0.1:${proxy.port}`, patienceMs: PATIENCE_MS });
+    const { limit: one } = await limit({ url: proxy.url, patienceMs: PATIENCE_MS });
     await proxy.close();
     expect(await failuresUntilRefused([one], randomUUID())).toBe(PER_MINUTE + BURST);
   });

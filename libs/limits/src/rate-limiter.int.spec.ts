@@ -131,7 +131,7 @@ describe('RateLimiter without Redis', () => {
   });
   afterEach(() => proxy.close());
 
-  const proxied = () => limiter(`redis://127.0.0.1:${proxy.port}`, PATIENCE_MS);
+  const proxied = () => limiter(proxy.url, PATIENCE_MS);
   const timed = async <T>(work: Promise<T>): Promise<[T, number]> => {
     const startedAt = performance.now();
     return [await work, performance.now() - startedAt];
@@ -185,7 +185,7 @@ describe('RateLimiter without Redis', () => {
     };
 
     it('lets in no more than the limit, however often Redis hangs, comes back and forgets', async () => {
-      const { limiter: one, redis } = await guarded(`redis://127.0.0.1:${proxy.port}`);
+      const { limiter: one, redis } = await guarded(proxy.url);
       const account = `account:${randomUUID()}`;
       let letIn = await guesses(one, account, 2);
       proxy.hang();

@@ -13,7 +13,10 @@ export class FaultProxy {
   #hanging = false;
   #bytesPerSecond = Infinity;
 
+  readonly #given: string;
+
   private constructor(targetUrl: string) {
+    this.#given = targetUrl;
     this.#target = addressOf(targetUrl);
     this.#server = createServer((client) => this.#relay(client));
   }
@@ -24,6 +27,11 @@ export class FaultProxy {
     proxy.#server.listen(0, '127.0.0.1');
     await once(proxy.#server, 'listening');
     return proxy;
+  }
+
+  /** What leads to the server by way of this: the same account and path as the URL that was given. */
+  get url(): string {
+    return Object.assign(new URL(this.#given), { host: `127.0.0.1:${this.port}` }).href;
   }
 
   get port(): number {

@@ -34,9 +34,7 @@ describe('Postgres in trouble', () => {
     servers = await Promise.all([1, 2].map(() => startInfrastructure({ ignoreEnvironment: true, password: 'the-same-on-both' })));
     copies = await Promise.all(servers.map(({ urls }) => createMigratedCopy(urls.DATABASE_URL)));
     proxy = await FaultProxy.before(server(0).url);
-    const proxied = new URL(server(0).url);
-    proxied.port = String(proxy.port);
-    system = await OwnSystem.start({ topology: { messaging: 1 }, env: { DATABASE_URL: proxied.toString() } });
+    system = await OwnSystem.start({ topology: { messaging: 1 }, env: { DATABASE_URL: proxy.url } });
     database = createDatabase({ url: server(0).url, poolSize: 2, applicationName: 'spec' });
   }, 180_000);
 

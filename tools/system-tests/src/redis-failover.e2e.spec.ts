@@ -27,7 +27,7 @@ describe('a Redis that does not take what it is told', () => {
     await standby.replicaof('127.0.0.1', portOf(primary));
     await waitUntil('the standby follows', async () => (await standby.info('replication')).includes('master_link_status:up'));
     address = await FaultProxy.before(urlOf(primary));
-    system = await OwnSystem.start({ topology: { gateways: 2, messaging: 1 }, env: { REDIS_URL: `redis://127.0.0.1:${address.port}` } });
+    system = await OwnSystem.start({ topology: { gateways: 2, messaging: 1 }, env: { REDIS_URL: address.url } });
     world = await seed(system.database.pool, { users: 4, channels: 1 });
   }, 120_000);
 

@@ -288,7 +288,7 @@ describe('the list of members', () => {
 
   it('is answered without presence, when presence cannot be asked', async () => {
     const proxy = await FaultProxy.before(natsUrl());
-    const cutOff = await runChannelApi({ databaseUrl: testDatabase.url, natsUrl: `nats://127.0.0.1:${proxy.port}` });
+    const cutOff = await runChannelApi({ databaseUrl: testDatabase.url, natsUrl: proxy.url });
     const owner = await cutOff.signUp();
     const { body: channel } = await cutOff.call('POST', '/v1/channels', { token: owner.accessToken, body: { name: 'dark' } });
     proxy.hang();

@@ -101,9 +101,7 @@ describe('the log', () => {
 describe('without its database', () => {
   it('is not ready and answers UNAVAILABLE', async () => {
     const proxy = await FaultProxy.before(database.url);
-    const proxied = new URL(database.url);
-    proxied.host = `127.0.0.1:${proxy.port}`;
-    const fragile = await runChannelApi({ databaseUrl: proxied.toString(), natsUrl: natsUrl() });
+    const fragile = await runChannelApi({ databaseUrl: proxy.url, natsUrl: natsUrl() });
     fragile.health.markStarted();
     const { accessToken } = await fragile.signUp();
     const me = () => fragile.call('GET', '/v1/me', { token: accessToken });

@@ -45,7 +45,7 @@ describe('limits over HTTP', () => {
     api = await runChannelApi(servers, patient);
     const keys = { AUTH_SIGNING_KEYS_FILE: api.keysFile };
     other = await runChannelApi(servers, { ...patient, ...keys });
-    lonely = await runChannelApi({ ...servers, redisUrl: `redis://127.0.0.1:${toRedis.port}` }, { ...LIMITS, TRUST_PROXY_HOPS: '1', ...keys });
+    lonely = await runChannelApi({ ...servers, redisUrl: toRedis.url }, { ...LIMITS, TRUST_PROXY_HOPS: '1', ...keys });
   });
   afterAll(async () => {
     await Promise.all([lonely.close(), other.close(), api.close()]);
