@@ -5,6 +5,7 @@ import { limitSetting, limitsPatience, proxyEnvironment, proxyTrustOf } from '@c
 import { integer, list, milliseconds, origin, port, seconds, url } from '@chatgenius/service-runtime';
 import { z } from 'zod';
 import { type ServerBounds } from './http/http-server.ts';
+import { ADDING_STRANGERS, type AdmissionSettings } from './invitations/admission.rules.ts';
 import { type LimitSettings } from './limits/limit-settings.ts';
 
 const THIRTY_DAYS = 30 * 24 * 60 * 60;
@@ -38,6 +39,10 @@ export const channelApiEnvironment = {
   REFRESH_GRACE_MS: milliseconds({ max: 60_000 }).default(10_000),
   /** Exact origins of the web pages that may call from a browser. */
   ALLOWED_ORIGINS: list(origin()).default([]),
+  /** What becomes of adding somebody to a channel who shares no private one with whoever adds them: they are added, asked, or neither. */
+  ADDING_STRANGERS: z.enum(ADDING_STRANGERS).default('invite'),
+  /** Channels that a user is added to in a day without being asked; what is more is an invitation. 0 for any number. */
+  ADDITIONS_PER_DAY: integer({ min: 0, max: 100_000 }).default(20),
   ...proxyEnvironment,
   /** Connections at once of one peer, where TRUST_PROXY_HOPS says that no proxy is in front: the proxy bounds them where one is. */
   MAX_CONNECTIONS_PER_ADDRESS: limitSetting(1_000),
@@ -64,6 +69,11 @@ export type ChannelApiEnvironment = z.output<z.ZodObject<typeof channelApiEnviro
 export const boundsOf = ({ HTTP_REQUEST_TIMEOUT_MS: requestTimeoutMs, TRUST_PROXY_HOPS: hops, MAX_CONNECTIONS_PER_ADDRESS: most }: ChannelApiEnvironment): ServerBounds => ({
   requestTimeoutMs,
   maxConnectionsPerPeer: hops > 0 ? 0 : most,
+});
+
+export const admissionOf = ({ ADDING_STRANGERS: addingStrangers, ADDITIONS_PER_DAY: additionsPerDay }: ChannelApiEnvironment): AdmissionSettings => ({
+  addingStrangers,
+  additionsPerDay,
 });
 
 export function limitsOf(environment: ChannelApiEnvironment): LimitSettings {

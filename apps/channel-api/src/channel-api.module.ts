@@ -28,6 +28,12 @@ import { HttpLimits } from './limits/http-limits.ts';
 import { LimitGuard } from './limits/limit.guard.ts';
 import { type LimitSettings } from './limits/limit-settings.ts';
 import { createLimiter, type LimiterConnections } from './limits/limiter.ts';
+import { AdmissionRepository } from './invitations/admission.repository.ts';
+import { type AdmissionSettings } from './invitations/admission.rules.ts';
+import { InvitationController } from './invitations/invitation.controller.ts';
+import { InvitationRepository } from './invitations/invitation.repository.ts';
+import { InvitationService } from './invitations/invitation.service.ts';
+import { Inviting } from './invitations/inviting.ts';
 import { HistoryController } from './messages/history.controller.ts';
 import { MessageController } from './messages/message.controller.ts';
 import { ReadingController } from './messages/reading.controller.ts';
@@ -38,7 +44,7 @@ import { SessionPurge } from './sessions/session-purge.ts';
 import { SessionRepository } from './sessions/session.repository.ts';
 import { SessionService, type SessionSettings } from './sessions/session.service.ts';
 import { UserRepository } from './sessions/user.repository.ts';
-import { BUS, DATABASE, LIMIT_SETTINGS, LOGGER, SESSION_SETTINGS, SIGNING_KEYS, WEBHOOK_SECRET_KEY } from './tokens.ts';
+import { ADMISSION_SETTINGS, BUS, DATABASE, LIMIT_SETTINGS, LOGGER, SESSION_SETTINGS, SIGNING_KEYS, WEBHOOK_SECRET_KEY } from './tokens.ts';
 import { HookController } from './webhooks/hook.controller.ts';
 import { WebhookController } from './webhooks/webhook.controller.ts';
 import { WebhookRepository } from './webhooks/webhook.repository.ts';
@@ -52,6 +58,7 @@ export interface ChannelApiParts {
   readonly sessions: SessionSettings;
   /** What the secrets of webhooks are sealed with. */
   readonly webhookSecretKey: string;
+  readonly admission: AdmissionSettings;
   readonly limits: LimitSettings;
   readonly limiterConnections: LimiterConnections;
   readonly logger: Logger;
@@ -60,13 +67,14 @@ export interface ChannelApiParts {
 /** The whole composition of channel-api. */
 @Module({})
 export class ChannelApiModule {
-  static with({ database, bus, keys, sessions, webhookSecretKey, limits, limiterConnections, logger }: ChannelApiParts): DynamicModule {
+  static with({ database, bus, keys, sessions, webhookSecretKey, admission, limits, limiterConnections, logger }: ChannelApiParts): DynamicModule {
     const { issuer, audience } = sessions;
     return {
       module: ChannelApiModule,
       controllers: [
         SessionController,
         ChannelController,
+        InvitationController,
         HistoryController,
         MessageController,
         ReadingController,
@@ -87,6 +95,7 @@ export class ChannelApiModule {
         { provide: TokenVerifier, useValue: createLocalTokenVerifier({ keys: keys.published, issuer, audience }) },
         { provide: Requester, useValue: new Requester(bus) },
         { provide: Publication, useFactory: () => publication(new StreamPublisher(bus), database, logger) },
+        { provide: ADMISSION_SETTINGS, useValue: admission },
         { provide: LIMIT_SETTINGS, useValue: limits },
         { provide: RateLimiter, useFactory: () => createLimiter(limits, limiterConnections) },
         // In this order: who asks, how often, and only then what.
@@ -104,6 +113,10 @@ export class ChannelApiModule {
         ChannelRepository,
         ChannelTurns,
         MembershipService,
+        AdmissionRepository,
+        InvitationRepository,
+        InvitationService,
+        Inviting,
         Connected,
         BlockRepository,
         BlockService,

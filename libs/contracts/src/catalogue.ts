@@ -15,6 +15,7 @@ import * as bot from './routes/bot.routes.ts';
 import * as bulk from './routes/bulk.routes.ts';
 import * as channel from './routes/channel.routes.ts';
 import * as history from './routes/history.routes.ts';
+import * as invitation from './routes/invitation.routes.ts';
 import * as presenceRoutes from './routes/presence.routes.ts';
 import * as reading from './routes/reading.routes.ts';
 import * as search from './routes/search.routes.ts';
@@ -73,6 +74,7 @@ export const routes = {
   jwks: auth.jwks,
   me: auth.me,
   ...channel,
+  ...invitation,
   ...history,
   ...reading,
   ...webhook,

@@ -234,6 +234,27 @@ export const errorCatalogue = {
     message: 'You were removed from this channel.',
     advice: 'Ask somebody there to add you: you cannot join it by yourself any more.',
   },
+  INVITED_INSTEAD: {
+    code: 'CHANNEL_ERROR',
+    http: 403,
+    retryable: false,
+    message: 'This person has to agree first, and was invited.',
+    advice: 'Show that the invitation waits; once they accept, member:joined comes in the channel.',
+  },
+  INVITATION_NOT_FOUND: {
+    code: 'CHANNEL_ERROR',
+    http: 404,
+    retryable: false,
+    message: 'There is no such invitation for you, or it has ended.',
+    advice: 'Load the list of invitations again; ask to be invited anew.',
+  },
+  TOO_MANY_INVITATIONS: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: false,
+    message: 'Too many invitations of yours, or for this person, wait for an answer.',
+    advice: 'Wait until some are accepted, or end after 30 days.',
+  },
   NOT_ALLOWED: {
     code: 'CHANNEL_ERROR',
     http: 403,

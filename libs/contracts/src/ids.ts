@@ -13,6 +13,7 @@ export const MessageId = Id;
 /** A thread is named by the message that it hangs on. */
 export const ThreadId = MessageId;
 export const AttachmentId = Id;
+export const InvitationId = Id;
 /** A Unicode emoji in one spelling, or the short name of a custom one: `:party_parrot:`. */
 export const Emoji = textUpTo(limits.emojiLength)
   .overwrite(canonicalEmoji)

@@ -96,6 +96,13 @@ export const limits = {
   typistsNamed: 5,
   /** People whom one may block: each of them is looked at wherever it matters who sees whom. */
   blocksPerUser: 1_000,
+  /** Invitations that wait for one user's answer. */
+  invitationsPerUser: 100,
+  /** Invitations of one user that were not accepted, in `invitationDays`: to everybody, and to one person. */
+  invitationsPerInviter: 100,
+  invitationsPerPair: 5,
+  /** Days after which an invitation ends, and one that was declined may come again. */
+  invitationDays: 30,
   /** Whoever has more block relations than this, in both directions, is shown to nobody as typing or as having read. */
   blocksRegarded: 2_000,
   /** Messages in one bulk request. */

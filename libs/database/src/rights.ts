@@ -25,6 +25,7 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   channels: channelApi('messaging-service'),
   channel_members: channelApi('messaging-service'),
   channel_departures: channelApi(),
+  channel_invitations: channelApi(),
   webhooks: channelApi('messaging-service'),
   streams: LOG,
   stream_events: LOG,

@@ -12,7 +12,12 @@ interface MemberRow {
 
 type DepartureRow = { last_role: MemberRole; removed: boolean } | { last_role: null };
 
-export interface NewMember extends Member {
+export interface Admitted extends Member {
+  /** Who made them a member without asking them. */
+  readonly addedById: string | null;
+}
+
+export interface NewMember extends Admitted {
   /** Position of the member:joined that says so: nothing before it counts as unread. */
   readonly joinedSeq: number;
 }
@@ -42,14 +47,15 @@ export class ChannelRepository {
   /** The users must exist. */
   async insertMembers(transaction: Transaction, channelId: string, members: readonly NewMember[]): Promise<void> {
     await transaction.query(
-      `INSERT INTO channel_members (channel_id, user_id, role, joined_at, joined_seq)
-       SELECT $1, * FROM unnest($2::uuid[], $3::member_role[], $4::timestamptz[], $5::bigint[])`,
+      `INSERT INTO channel_members (channel_id, user_id, role, joined_at, joined_seq, added_by_id)
+       SELECT $1, * FROM unnest($2::uuid[], $3::member_role[], $4::timestamptz[], $5::bigint[], $6::uuid[])`,
       [
         channelId,
         members.map(({ userId }) => userId),
         members.map(({ role }) => role),
         members.map(({ joinedAt }) => joinedAt),
         members.map(({ joinedSeq }) => joinedSeq),
+        members.map(({ addedById }) => addedById),
       ],
     );
   }

@@ -5,7 +5,7 @@ import { type z } from 'zod';
 /** Members who were admitted: told to the channel, in their order, and to each of them. */
 export function welcome(channel: Channel, members: readonly Member[], positions: readonly Cursor[]): Append[] {
   const channelId = channel.id;
-  const toChannel = members.map((member) => event(streams.channel(channelId), streamEvents.memberJoined, { channelId, member }));
+  const toChannel = members.map(({ userId, role, joinedAt }): Member => ({ userId, role, joinedAt })).map((member) => event(streams.channel(channelId), streamEvents.memberJoined, { channelId, member }));
   const toMembers = members.flatMap(({ userId, role }, place) => {
     const head = positions[place];
     return head ? [event(streams.user(userId), streamEvents.channelAdded, { channel, role, head })] : [];

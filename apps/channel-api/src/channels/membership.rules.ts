@@ -102,13 +102,13 @@ function membersOnly(standing: Standing | undefined): Standing & { member: Membe
   return { ...standing, member };
 }
 
-/** Who starts in a new channel: its creator as the owner, then everybody invited, each once. */
-export function firstMembers(creatorId: string, invitedIds: readonly string[], joinedAt: Date): Member[] {
+/** Who starts in a new channel: its creator as the owner, then everybody whom the creator adds, each once. */
+export function firstMembers(creatorId: string, addedIds: readonly string[], joinedAt: Date): (Member & { addedById: string | null })[] {
   const at = joinedAt.toISOString();
-  const invited = new Set(invitedIds);
-  invited.delete(creatorId);
+  const added = new Set(addedIds);
+  added.delete(creatorId);
   return [
-    { userId: creatorId, role: 'owner', joinedAt: at },
-    ...[...invited].map((userId): Member => ({ userId, role: 'member', joinedAt: at })),
+    { userId: creatorId, role: 'owner', joinedAt: at, addedById: null },
+    ...[...added].map((userId) => ({ userId, role: 'member' as const, joinedAt: at, addedById: creatorId })),
   ];
 }

@@ -1,8 +1,9 @@
 import { ChatError, streams, type Channel, type Member, type MemberRole } from '@chatgenius/contracts';
-import { createStreams } from '@chatgenius/database';
+import { createStreams, type Append } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { ChannelRepository } from './channel.repository.ts';
+import { Inviting } from '../invitations/inviting.ts';
+import { ChannelRepository, type Admitted } from './channel.repository.ts';
 import { ChannelTurns, type Change, type ChannelTurn } from './channel-turns.ts';
 import { departure, roleChange, welcome } from './membership.events.ts';
 import { decideAdd, decideJoin, decideLeave, decideRemove, decideRoleChange, firstMembers } from './membership.rules.ts';
@@ -20,15 +21,20 @@ export class MembershipService {
   constructor(
     private readonly turns: ChannelTurns,
     private readonly channels: ChannelRepository,
+    private readonly inviting: Inviting,
   ) {}
 
-  create(creatorId: string, { name, kind, topic, memberIds }: ChannelPlan): Promise<Channel> {
+  /** Those of the given members who have to be asked are invited. */
+  create(creatorId: string, { name, kind, topic, memberIds }: ChannelPlan): Promise<Channel & { invitedIds?: string[] }> {
     const id = uuidv7();
     return this.turns.take(id, async (turn) => {
       const channel: Channel = { id, kind, name, topic: topic || null, createdAt: turn.at.toISOString(), archivedAt: null };
       await this.channels.insert(turn.transaction, channel, creatorId);
       await createStreams(turn.transaction, [streams.channel(id)]);
-      return { answer: channel, batch: await this.admit(turn, channel, firstMembers(creatorId, memberIds, turn.at), someDoNotExist) };
+      const sorted = await this.inviting.sort(turn, creatorId, new Set(memberIds));
+      const invitations = await this.inviting.invite(turn, channel, creatorId, sorted, 'member', someDoNotExist);
+      const batch = await this.admit(turn, channel, firstMembers(creatorId, sorted.added, turn.at), someDoNotExist, invitations);
+      return { answer: { ...channel, ...(sorted.invited.length > 0 && { invitedIds: [...sorted.invited] }) }, batch };
     });
   }
 
@@ -39,7 +45,7 @@ export class MembershipService {
       if (existing) return { answer: { channel, member: existing } };
       const member: Member = { userId, role, joinedAt: turn.at.toISOString() };
       // Tokens may outlive their user.
-      return { answer: { channel, member }, batch: await this.admit(turn, channel, [member], () => new ChatError('TOKEN_INVALID')) };
+      return { answer: { channel, member }, batch: await this.admit(turn, channel, [{ ...member, addedById: null }], () => new ChatError('TOKEN_INVALID')) };
     });
   }
 
@@ -52,15 +58,23 @@ export class MembershipService {
     });
   }
 
-  /** Somebody who is a member already stays as they are. */
-  add(channelId: string, actorId: string, userId: string, role: MemberRole): Promise<Member> {
-    return this.turns.take(channelId, async (turn) => {
+  /** Somebody who is a member already stays as they are. @throws ChatError INVITED_INSTEAD for who has to be asked, and is now */
+  async add(channelId: string, actorId: string, userId: string, role: MemberRole): Promise<Member> {
+    const outcome = await this.turns.take(channelId, async (turn): Promise<Change<Member | 'invited'>> => {
       const channel = decideAdd(await this.channels.standing(channelId, actorId, turn.transaction), role);
       const existing = await this.channels.member(turn.transaction, channelId, userId);
       if (existing) return { answer: existing };
+      const missing = () => new ChatError('USER_NOT_FOUND');
+      const sorted = await this.inviting.sort(turn, actorId, new Set([userId]));
+      if (sorted.invited.length > 0) {
+        const told = await this.inviting.invite(turn, channel, actorId, sorted, role, missing);
+        return { answer: 'invited', ...(told.length > 0 && { batch: await turn.append(told) }) };
+      }
       const member: Member = { userId, role, joinedAt: turn.at.toISOString() };
-      return { answer: member, batch: await this.admit(turn, channel, [member], () => new ChatError('USER_NOT_FOUND')) };
+      return { answer: member, batch: await this.admit(turn, channel, [{ ...member, addedById: actorId }], missing) };
     });
+    if (outcome === 'invited') throw new ChatError('INVITED_INSTEAD');
+    return outcome;
   }
 
   changeRole(channelId: string, actorId: string, userId: string, role: MemberRole): Promise<Member> {
@@ -88,16 +102,19 @@ export class MembershipService {
     });
   }
 
-  /** Within a turn that has decided it. @param missing what to throw when one of them does not exist */
-  async admit(turn: ChannelTurn, channel: Channel, members: readonly Member[], missing: () => ChatError) {
-    const locked = await turn.lock(members.map(({ userId }) => streams.user(userId)));
-    if (members.some(({ userId }) => !locked.has(streams.user(userId)))) throw missing();
+  /** Within a turn that has decided it. @param missing what to throw when one of them does not exist @param also what else is told by it */
+  async admit(turn: ChannelTurn, channel: Channel, members: readonly Admitted[], missing: () => ChatError, also: readonly Append[] = []) {
+    const userIds = members.map(({ userId }) => userId);
+    const locked = await turn.lock(userIds.map(streams.user));
+    if (userIds.some((userId) => !locked.has(streams.user(userId)))) throw missing();
     const head = locked.get(streams.channel(channel.id));
     if (head === undefined) throw new ChatError('CHANNEL_NOT_FOUND');
     const joining = members.map((member, place) => ({ ...member, joinedSeq: head.head + 1 + place }));
     await this.channels.insertMembers(turn.transaction, channel.id, joining);
-    await this.channels.forgetDepartures(turn.transaction, channel.id, members.map(({ userId }) => userId));
-    return turn.append(welcome(channel, members, joining.map(({ joinedSeq }) => ({ epoch: head.epoch, seq: joinedSeq }))));
+    await this.channels.forgetDepartures(turn.transaction, channel.id, userIds);
+    const answered = await this.inviting.fulfil(turn, userIds);
+    const welcomes = welcome(channel, members, joining.map(({ joinedSeq }) => ({ epoch: head.epoch, seq: joinedSeq })));
+    return turn.append([...welcomes, ...answered, ...also]);
   }
 
   /** Within a turn that has decided it. */

@@ -105,7 +105,7 @@ export class WebhookService {
     await this.webhooks.insertUser(turn.transaction, { id: userId, handle, displayName: created.name });
     await this.webhooks.insertIncoming(turn.transaction, created, userId);
     const member: Member = { userId, role: 'guest', joinedAt: turn.at.toISOString() };
-    return this.memberships.admit(turn, channel, [member], () => new ChatError('INTERNAL'));
+    return this.memberships.admit(turn, channel, [{ ...member, addedById: null }], () => new ChatError('INTERNAL'));
   }
 
   /** It begins with what happens next: the stream is held, so nothing falls between. */

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { streamEvent } from '../define/event.ts';
 import { Channel, Member, MemberRole } from '../entities/channel.ts';
 import { Conversation, MemberCursor, ReadCursor, Unread } from '../entities/cursor.ts';
+import { Invitation } from '../entities/invitation.ts';
 import { Mentions, Message, MessagePlace, ThreadSummary } from '../entities/message.ts';
-import { AcceptedEmoji, ChannelId, ThreadId, Timestamp, UserId } from '../ids.ts';
+import { AcceptedEmoji, ChannelId, InvitationId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { Cursor, Seq } from '../streams.ts';
 
 // Of a channel or a thread.
@@ -104,6 +105,18 @@ export const channelRemoved = streamEvent({
   name: 'channel:removed',
   summary: 'You are no longer a member of a channel.',
   data: z.object({ channelId: ChannelId }),
+});
+
+export const invitationCreated = streamEvent({
+  name: 'invitation:created',
+  summary: 'Somebody asks you to come into a channel.',
+  data: z.object({ invitation: Invitation }),
+});
+
+export const invitationEnded = streamEvent({
+  name: 'invitation:ended',
+  summary: 'An invitation of yours was answered, on one of your devices, or you came into the channel otherwise.',
+  data: z.object({ invitationId: InvitationId, channelId: ChannelId }),
 });
 
 export const mentionCreated = streamEvent({

@@ -10,7 +10,7 @@ const ChannelParams = z.object({ channelId: ChannelId });
 export const createChannel = route({
   method: 'POST',
   path: '/v1/channels',
-  summary: 'Create a channel and become its owner. A private one starts with the given members.',
+  summary: 'Create a channel and become its owner. It starts with the given members; those who have to be asked first are invited.',
   auth: 'bearer',
   body: z.object({
     name: NameText(80),
@@ -19,7 +19,9 @@ export const createChannel = route({
     memberIds: z.array(UserId).max(100).default([]),
   }),
   status: 201,
-  output: Channel,
+  /** `invitedIds`: those of the given members who become members once they accept. Absent when there are none. */
+  output: Channel.extend({ invitedIds: z.array(UserId).optional() }),
+  errors: ['NOT_ALLOWED', 'TOO_MANY_INVITATIONS'],
 });
 
 export const listChannels = route({
@@ -71,12 +73,12 @@ const MemberParams = ChannelParams.extend({ userId: UserId });
 export const addMember = route({
   method: 'POST',
   path: '/v1/channels/:channelId/members',
-  summary: 'Make somebody a member. Roles above one’s own cannot be given; somebody who is a member already stays as they are.',
+  summary: 'Make somebody a member, or invite them where they have to be asked first (`INVITED_INSTEAD`). Roles above one’s own cannot be given; somebody who is a member already stays as they are.',
   auth: 'bearer',
   params: ChannelParams,
   body: z.object({ userId: UserId, role: MemberRole.default('member') }),
   output: z.object({ member: Member }),
-  errors: ['CHANNEL_NOT_FOUND', 'USER_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED'],
+  errors: ['CHANNEL_NOT_FOUND', 'USER_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'INVITED_INSTEAD', 'TOO_MANY_INVITATIONS'],
 });
 
 export const changeRole = route({

@@ -75,6 +75,9 @@ export const UNHINDERED: Readonly<Record<string, string>> = {
   SIGN_INS_PER_MINUTE: '1000000',
   ALL_SIGN_INS_PER_MINUTE: '1000000',
   WEBHOOK_POSTS_PER_MINUTE: '1000000',
+  // Nor are people asked before they are added.
+  ADDING_STRANGERS: 'allow',
+  ADDITIONS_PER_DAY: '0',
   PACKETS_PER_FIVE_SECONDS: '0',
   MAX_CONNECTIONS: '0',
   MAX_CONNECTIONS_PER_USER: '0',

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { InvitationId, Timestamp } from '../ids.ts';
+import { Channel, MemberRole } from './channel.ts';
+import { User } from './user.ts';
+
+/** A channel that somebody asks a user to come into, as the user sees it. */
+export const Invitation = z.object({
+  id: InvitationId,
+  channel: Channel,
+  /** What the user becomes in the channel by accepting. */
+  role: MemberRole,
+  inviter: User,
+  createdAt: Timestamp,
+});
+export type Invitation = z.infer<typeof Invitation>;
