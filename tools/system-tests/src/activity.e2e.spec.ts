@@ -172,5 +172,17 @@ describe('channel:activity', () => {
     await waitUntil('the message is counted', () => told(client, channelId)?.unread === 1);
     const joined = await client.command(commands.channelJoin, { channelId });
     expect(joined).toMatchObject({ role: 'member', verdict: { status: 'recovered' } });
+    await client.command(commands.channelLeave, { channelId });
+
+    // From here on what the owner writes mentions the newcomer no more, also for the gateway that knows both.
+    await callApi(system.apiUrl, routes.blockUser, { token: guest.accessToken, params: { userId: owner.user.id } });
+    const own = streams.user(guest.user.id);
+    await waitUntil('the newcomer’s devices know of the block', () => client.eventsOf(own).some(({ type }) => type === 'user:blocked'));
+    const before = client.lastSeq(own);
+    for (const text of [`@${guest.user.handle}`, '@channel']) await say(writer, channelId, text);
+    await waitUntil('all messages are counted', () => told(client, channelId)?.unread === 3);
+    const later = await listen(guest.user.id, 0);
+    expect([told(client, channelId)?.mentions, told(later, channelId)?.mentions, client.lastSeq(own)]).toEqual([0, 0, before]);
+    expect(later.ephemeral[0]?.data).toMatchObject({ blockedIds: [owner.user.id] });
   });
 });

@@ -44,8 +44,8 @@ export class BlockRepository {
   }
 
   /** @returns whether there was one */
-  async delete(blockerId: string, blockedId: string): Promise<boolean> {
-    const { rowCount } = await this.database.pool.query('DELETE FROM user_blocks WHERE blocker_id = $1 AND blocked_id = $2', [blockerId, blockedId]);
+  async delete(transaction: Transaction, blockerId: string, blockedId: string): Promise<boolean> {
+    const { rowCount } = await transaction.query('DELETE FROM user_blocks WHERE blocker_id = $1 AND blocked_id = $2', [blockerId, blockedId]);
     return rowCount === 1;
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { ErrorResponse, limits, routes, type SessionTokens } from '@chatgenius/contracts';
-import { createDatabase, type Database } from '@chatgenius/database';
+import { ErrorResponse, limits, routes, streams, type SessionTokens } from '@chatgenius/contracts';
+import { createDatabase, readEvents, type Database } from '@chatgenius/database';
 import { createTestDatabase, natsUrl, seed, type TestDatabase } from '@chatgenius/testing';
 import { runChannelApi, type Answer, type RunningApi } from '../channel-api.fixture.ts';
 
@@ -42,6 +42,10 @@ describe('blocks', () => {
     expect((await blocksOf(ada)).blocks).toHaveLength(1);
     for (let time = 0; time < 2; time++) expect(await unblock(ada, bob.user.id)).toMatchObject({ status: 200, body: {} });
     expect(await blocksOf(ada)).toEqual({ blocks: [], next: null });
+    // Her other devices are told of each change, and his of nothing but his own.
+    const told = async ({ user }: SessionTokens) => (await readEvents(database.pool, streams.user(user.id), { epoch: '', after: 0, limit: 100 })).map(({ type, data }) => [type, data]);
+    const change = ({ user }: SessionTokens, blocked: boolean) => ['user:blocked', { userId: user.id, blocked }];
+    expect([await told(ada), await told(bob)]).toEqual([[change(bob, true), change(bob, false)], [change(ada, true), change(ada, false)]]);
   });
 
   it('are of others, who exist', async () => {

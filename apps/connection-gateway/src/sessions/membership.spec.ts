@@ -11,6 +11,8 @@ const stream = `channel:${id}` as const;
 const channel: Channel = { id, kind: 'public', name: 'room', topic: null, createdAt: '2026-01-01T00:00:00.000Z', archivedAt: null };
 const USERS = ['ada', 'grace', 'edsger'];
 const READER = 'ada';
+/** By the reader: what they write mentions others alone. */
+const BLOCKED = 'edsger';
 
 type Happening =
   | { readonly kind: 'created'; readonly sender: string; readonly named: readonly string[]; readonly toAll: boolean }
@@ -49,7 +51,7 @@ class Log {
 
   count(head: number, read: number): { unread: number; mentions: number } {
     const unread = this.#messages(head).filter(({ seq, sender }) => seq > read && sender !== READER);
-    return { unread: unread.length, mentions: unread.filter(({ named, toAll }) => toAll || named.includes(READER)).length };
+    return { unread: unread.length, mentions: unread.filter(({ sender, named, toAll }) => sender !== BLOCKED && (toAll || named.includes(READER))).length };
   }
 
   /** The event as it is read now: a message that was deleted since is its tombstone. */
@@ -106,7 +108,9 @@ function gatewayAt(position: number) {
   const watched = new WatchedChannel(channel, nobody);
   watched.begin(held);
   held.watcher = watched;
-  const membership = new Membership(new UserState(READER, nobody), watched, 'member', 0);
+  const user = new UserState(READER, nobody);
+  user.learnBlocked([BLOCKED]);
+  const membership = new Membership(user, watched, 'member', 0);
   watched.readers.set(READER, membership);
   const follow = (events: readonly StreamEvent[]) => watched.follow(held.accept(events.map(encodeEvent)).map(({ event }) => event));
   return { watched, membership, follow };

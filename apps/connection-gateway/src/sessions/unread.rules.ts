@@ -23,9 +23,16 @@ type Author = Pick<Message, 'senderId' | 'mentions'>;
 /** Whether a message counts as unread for whoever has not read it: those of others do. */
 export const countsFor = ({ senderId }: Author, userId: string): boolean => senderId !== userId;
 
-export function mentions({ senderId, mentions: mentioned }: Author, userId: string): boolean {
-  if (senderId === userId || mentioned === undefined) return false;
-  return mentioned.channel || mentioned.userIds.includes(userId);
+/** Somebody for whom messages are counted. */
+export interface Reader {
+  readonly id: string;
+  /** Whom they have blocked: these mention them by nothing. */
+  readonly blocked: ReadonlySet<string>;
+}
+
+export function mentions({ senderId, mentions: mentioned }: Author, { id, blocked }: Reader): boolean {
+  if (senderId === id || mentioned === undefined || blocked.has(senderId)) return false;
+  return mentioned.channel || mentioned.userIds.includes(id);
 }
 
 /** Whether what a reader, who has read up to `read`, had not read counts otherwise. */
@@ -56,15 +63,15 @@ function recountOfEdit(at: number, { superseded, mentionsChanged }: EditData): R
  * What a stretch of a channel's events adds to what a reader has not read. Nothing when a recount concerns them:
  * whether the message was counted, and as a mention, is known to the database alone.
  */
-export function added(events: readonly StreamEvent[], userId: string, read: number): UnreadCount | undefined {
+export function added(events: readonly StreamEvent[], reader: Reader, read: number): UnreadCount | undefined {
   const count = { unread: 0, mentions: 0 };
   for (const event of events) {
     const recount = recountOf(event);
-    if (recount !== undefined && concerns(recount, userId, read)) return undefined;
+    if (recount !== undefined && concerns(recount, reader.id, read)) return undefined;
     const created = dataOf(streamEvents.messageCreated, event);
-    if (created === undefined || !countsFor(created.message, userId)) continue;
+    if (created === undefined || !countsFor(created.message, reader.id)) continue;
     count.unread++;
-    if (mentions(created.message, userId)) count.mentions++;
+    if (mentions(created.message, reader)) count.mentions++;
   }
   return count;
 }

@@ -36,6 +36,9 @@ export class UserEvents implements UserListener, ChannelListener {
     if (removed !== undefined) return this.#departed(state, removed.channelId);
     const moved = dataOf(streamEvents.cursorMoved, event);
     if (moved !== undefined) return this.cursorMoved(state, moved, moved);
+    const block = dataOf(streamEvents.userBlocked, event);
+    if (block?.blocked === true) state.blocked.add(block.userId);
+    else if (block !== undefined) state.blocked.delete(block.userId);
     const mentioned = dataOf(streamEvents.mentionCreated, event)?.message ?? dataOf(streamEvents.mentionRemoved, event);
     if (mentioned?.threadId !== undefined) return state.followThread(mentioned.threadId, mentioned.channelId);
     const followed = dataOf(streamEvents.threadFollowed, event);

@@ -20,6 +20,8 @@ export class UserState implements StreamWatcher {
   readonly id: string;
   readonly memberships = new Map<string, Membership>();
   user: User | undefined;
+  /** Whom the user has blocked. */
+  readonly blocked = new Set<string>();
   /** The user's stream; its members are all connections of the user. */
   own: HeldStream | undefined;
   /** While it is being read from the database. */
@@ -81,6 +83,11 @@ export class UserState implements StreamWatcher {
     const waiting = this.#beforeLoad ?? [];
     this.#beforeLoad = undefined;
     this.follow(waiting.filter(({ epoch }) => epoch === head.epoch));
+  }
+
+  learnBlocked(userIds: readonly string[]): void {
+    this.blocked.clear();
+    for (const userId of userIds) this.blocked.add(userId);
   }
 
   /** Nothing of it can be relied on until it is loaded again. */

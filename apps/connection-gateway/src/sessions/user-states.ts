@@ -36,6 +36,7 @@ export interface OpenSession {
   readonly head: Cursor;
   readonly channels: SessionChannel[];
   readonly threads: SessionThread[];
+  readonly blockedIds?: string[];
 }
 
 export interface ChannelPage {
@@ -156,7 +157,8 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
     if (hasChanged || user === undefined || own?.position === undefined) return undefined;
     this.hub.attachOwner(socket, own);
     const channels = this.#listed(memberships, counted);
-    return { user, head: own.position, channels, threads: state.unreadThreads() };
+    const { blocked } = state;
+    return { user, head: own.position, channels, threads: state.unreadThreads(), ...(blocked.size > 0 && { blockedIds: [...blocked] }) };
   }
 
   /** As a client gets them. */
@@ -212,11 +214,12 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
     await this.hub.catchUp;
     await this.hub.live(own.id);
     const { restarts } = state;
-    const { user, head, channels, threads } = await this.requester.request(messagingRequests.sessionOpen, { userId: state.id });
+    const { user, head, channels, threads, blockedIds = [] } = await this.requester.request(messagingRequests.sessionOpen, { userId: state.id });
     await this.hub.bringTo(own, head);
     if (state.restarts !== restarts) return this.#read(state);
     for (const membership of state.memberships.values()) this.channels.end(membership);
     state.user = user;
+    state.learnBlocked(blockedIds);
     for (const channel of channels) this.#admit(state, channel);
     state.learnThreads(threads);
     state.loadedAs(head);

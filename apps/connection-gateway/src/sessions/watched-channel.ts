@@ -2,7 +2,7 @@ import { streamEvents, type Channel, type Cursor, type Message, type StreamEvent
 import { type HeldStream, type StreamWatcher } from '../streams/held-stream.ts';
 import { dataOf } from './event-data.ts';
 import { type Membership } from './membership.ts';
-import { concerns, recountOf, type Recount } from './unread.rules.ts';
+import { concerns, mentions, recountOf, type Recount } from './unread.rules.ts';
 
 /** Recounts, and threads that something was said in, are remembered up to so many; what is older is uncertain. */
 const REMEMBERED = 64;
@@ -109,13 +109,19 @@ export class WatchedChannel implements StreamWatcher {
   }
 
   /** Costs as much as there are people mentioned, not as there are readers. */
-  #count({ senderId, mentions }: Message): void {
-    const toEverybody = mentions?.channel === true;
+  #count(message: Message): void {
     this.messages++;
-    if (toEverybody) this.channelMentions++;
-    this.readers.get(senderId)?.correct(-1, toEverybody ? -1 : 0);
-    if (toEverybody) return;
-    for (const userId of mentions?.userIds ?? []) if (userId !== senderId) this.readers.get(userId)?.correct(0, 1);
+    this.readers.get(message.senderId)?.correct(-1, 0);
+    if (message.mentions?.channel === true) return this.#countForEverybody(message);
+    for (const userId of message.mentions?.userIds ?? []) {
+      const reader = this.readers.get(userId);
+      if (reader !== undefined && mentions(message, reader.user)) reader.correct(0, 1);
+    }
+  }
+
+  #countForEverybody(message: Message): void {
+    this.channelMentions++;
+    for (const reader of this.readers.values()) if (!mentions(message, reader.user)) reader.correct(0, -1);
   }
 
   #applyMembership(event: StreamEvent): void {

@@ -18,11 +18,11 @@ export class EditDraft {
   eventSeq = 0;
   readonly #edited: Message;
 
-  constructor(before: Message, edited: Message, { added, removed }: MentionChange, followers: ReadonlyMap<string, boolean>) {
+  constructor(before: Message, edited: Message, { added, removed, concerned }: MentionChange, followers: ReadonlyMap<string, boolean>) {
     this.#edited = edited;
     const { id: messageId, channelId, threadId, text, mentions, editedAt } = edited;
     const place = { messageId, channelId, ...(threadId !== undefined && { threadId }) };
-    const edit = { ...place, text, mentions, editedAt, mentionsChanged: mentionsChanged(edited, [...added, ...removed]) };
+    const edit = { ...place, text, mentions, editedAt, mentionsChanged: mentionsChanged(edited, concerned) };
     const data = (seq: number) => {
       this.eventSeq = seq;
       return edit;
@@ -56,8 +56,8 @@ export function mentionsRemoved({ id: messageId, channelId, threadId, seq: messa
   return named.map((userId) => ({ stream: streams.user(userId), type: streamEvents.mentionRemoved.name, data }));
 }
 
-function mentionsChanged({ seq: messageSeq }: Message, userIds: readonly string[]) {
-  if (userIds.length === 0) return undefined;
-  const everybody = userIds.length > NAMED_CHANGES;
-  return { messageSeq, userIds: everybody ? [] : userIds, everybody };
+function mentionsChanged({ seq: messageSeq }: Message, concerned: MentionChange['concerned']) {
+  if (concerned.length === 0) return undefined;
+  if (concerned === 'everybody' || concerned.length > NAMED_CHANGES) return { messageSeq, userIds: [], everybody: true };
+  return { messageSeq, userIds: concerned, everybody: false };
 }

@@ -1,8 +1,8 @@
 import { streams, type Message } from '@chatgenius/contracts';
 import { type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
-import { readEverybody, readNamedMembers, readTold } from '../mentions/mention.repository.ts';
-import { changeOfMentions, handlesToFind, parseNames, resolveMentions, type MentionChange, type Names } from '../mentions/mention.rules.ts';
+import { readDeaf, readEverybody, readNamedMembers, readTold } from '../mentions/mention.repository.ts';
+import { changeOfMentions, handlesToFind, namesSomebody, parseNames, resolveMentions, type MentionChange, type Names } from '../mentions/mention.rules.ts';
 import { insertMentions, saveFollowers } from '../sending/message.repository.ts';
 import { readFollowers } from '../sending/sending-facts.repository.ts';
 import { decideEdit } from './change.rules.ts';
@@ -49,6 +49,8 @@ export class EditService {
 interface EditFacts {
   readonly named: ReadonlyMap<string, string>;
   readonly everybody: readonly string[] | undefined;
+  /** Who has blocked the author, of those whom the text names. */
+  readonly deaf: ReadonlySet<string> | undefined;
   /** Who has been told of the message so far. */
   readonly told: readonly string[];
   /** Of the thread that a reply is in: those named, and whether they follow it. */
@@ -58,21 +60,23 @@ interface EditFacts {
 }
 
 async function readFacts(transaction: Transaction, { messageId, channelId, threadId }: Place, names: Names, senderId: string): Promise<EditFacts> {
-  const [named, everybody, told, followers, previous] = await Promise.all([
-    readNamedMembers(transaction, [{ channelId, handles: handlesToFind(names) }]),
+  const handles = handlesToFind(names);
+  const [named, everybody, deaf, told, followers, previous] = await Promise.all([
+    readNamedMembers(transaction, [{ channelId, handles }]),
     readEverybody(transaction, names.everybody ? [channelId] : []),
+    readDeaf(transaction, namesSomebody(names) ? [{ senderId, channelId, handles, everybody: names.everybody }] : []),
     readTold(transaction, messageId),
     readFollowers(transaction, threadId === undefined ? [] : [{ threadId, senderId, names }]),
     readLastLoggedEdit(transaction, messageId),
   ]);
   const ofThread = followers.get(threadId ?? '') ?? new Map<string, boolean>();
-  return { named: named.get(channelId) ?? new Map<string, string>(), everybody: everybody.get(channelId), told, followers: ofThread, previous };
+  return { named: named.get(channelId) ?? new Map<string, string>(), everybody: everybody.get(channelId), deaf: deaf.get(senderId), told, followers: ofThread, previous };
 }
 
-function mentioningOf({ standing: { message, role }, place }: Pick<MessageTurn, 'standing' | 'place'>, names: Names, { named, everybody, told }: EditFacts) {
+function mentioningOf({ standing: { message, role }, place }: Pick<MessageTurn, 'standing' | 'place'>, names: Names, { named, everybody, deaf, told }: EditFacts) {
   const facts = { senderId: message.senderId, role, isReply: place.threadId !== undefined, named, everybody };
   const mentions = resolveMentions(names, facts);
-  return { mentions, change: changeOfMentions({ told, channel: message.mentions?.channel === true }, mentions, facts) };
+  return { mentions, change: changeOfMentions({ mentions: message.mentions, told }, mentions, { ...facts, deaf }) };
 }
 
 /** What the message said leaves the log, and is kept for those who may read it. */

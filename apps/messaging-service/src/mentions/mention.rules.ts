@@ -88,27 +88,52 @@ export const mentionsSomebody = ({ userIds, channel }: Mentions): boolean => cha
 
 export const mentionsTooMany = ({ userIds }: Mentions): boolean => userIds.length > limits.mentionsPerMessage;
 
-/** Who is told of mentions, each once. */
+/** Whom mentions concern, each once. */
 export function mentionedUsers({ userIds, channel }: Mentions, { senderId, everybody = [] }: Pick<MentionFacts, 'senderId' | 'everybody'>): string[] {
   const users = new Set(channel ? [...userIds, ...everybody] : userIds);
   users.delete(senderId);
   return [...users];
 }
 
+/** Those whom mentions reach: nobody who has blocked the sender, which nobody else is to notice. */
+export const hearing = (userIds: readonly string[], deaf: ReadonlySet<string> | undefined): readonly string[] =>
+  deaf === undefined ? userIds : userIds.filter((userId) => !deaf.has(userId));
+
 /** What an edit changes for those whom a message mentions. */
 export interface MentionChange {
+  /** Who is told that they are mentioned now, and who that they no longer are. */
   readonly added: readonly string[];
   readonly removed: readonly string[];
+  /** Whose counts change, for all to know: it does not depend on who has blocked whom. */
+  readonly concerned: readonly string[] | 'everybody';
+}
+
+/** How a message has mentioned others so far. */
+export interface MentionedBefore {
+  readonly mentions: Mentions | undefined;
+  /** Who was told. */
+  readonly told: readonly string[];
 }
 
 /**
  * From those who have been told of a message to those whom it mentions now. Whoever has come into the channel since
  * everybody in it was mentioned is not told when that stays as it is.
  */
-export function changeOfMentions(before: { readonly told: readonly string[]; readonly channel: boolean }, mentions: Mentions, facts: Pick<MentionFacts, 'senderId' | 'everybody'>): MentionChange {
-  const everybody = before.channel ? before.told : facts.everybody;
-  const after = mentionedUsers(mentions, { senderId: facts.senderId, everybody });
-  return { added: after.filter((userId) => !before.told.includes(userId)), removed: before.told.filter((userId) => !after.includes(userId)) };
+export function changeOfMentions(
+  { mentions: before = { userIds: [], channel: false }, told }: MentionedBefore,
+  mentions: Mentions,
+  { senderId, everybody, deaf }: Pick<MentionFacts, 'senderId' | 'everybody'> & { readonly deaf: ReadonlySet<string> | undefined },
+): MentionChange {
+  const after = mentionedUsers(mentions, { senderId, everybody: before.channel ? told : everybody });
+  // Somebody who was named and not told has blocked the sender.
+  const known = new Set([...told, ...before.userIds]);
+  const added = after.filter((userId) => !known.has(userId));
+  const removed = [...known].filter((userId) => !after.includes(userId));
+  return {
+    added: hearing(added, deaf),
+    removed: removed.filter((userId) => told.includes(userId)),
+    concerned: before.channel === mentions.channel ? [...added, ...removed] : 'everybody',
+  };
 }
 
 function namesIn(readings: ReadonlyMap<string, readonly string[]>): Names {

@@ -1,7 +1,7 @@
 import { streams, type Attachment, type MemberRole, type StreamId } from '@chatgenius/contracts';
 import { lockStreams, type LockedStreams, type Transaction } from '@chatgenius/database';
-import { readEverybody, readNamedMembers } from '../mentions/mention.repository.ts';
-import { handlesToFind } from '../mentions/mention.rules.ts';
+import { readDeaf, readEverybody, readNamedMembers, type Naming } from '../mentions/mention.repository.ts';
+import { handlesToFind, namesSomebody } from '../mentions/mention.rules.ts';
 import { toThreadSummary, type ThreadRow } from '../messages/message-row.ts';
 import { type FileFacts, type GroupFacts, type Send, type SendingFacts } from './sending.rules.ts';
 import { type ThreadFacts } from './thread.rules.ts';
@@ -65,17 +65,25 @@ export async function dropStreams(transaction: Transaction, made: readonly Strea
 
 async function readFacts(transaction: Transaction, sends: readonly Send[], replies: readonly Reply[]): Promise<GroupFacts> {
   const naming = sends.filter(({ names }) => names.handles.length > 0);
-  const [ofSends, threads, followers, named, everybody, files] = await Promise.all([
+  const [ofSends, threads, followers, named, everybody, deaf, files] = await Promise.all([
     readSendingFacts(transaction, sends),
     readThreads(transaction, replies),
     readFollowers(transaction, replies),
     readNamedMembers(transaction, naming.map(({ channelId, names }) => ({ channelId, handles: handlesToFind(names) }))),
     readEverybody(transaction, sends.filter(({ names, threadId }) => names.everybody && threadId === undefined).map(({ channelId }) => channelId)),
+    readDeaf(transaction, sends.filter(({ names }) => namesSomebody(names)).map(namingOf)),
     lockFiles(transaction, sends.flatMap(({ attachmentIds }) => attachmentIds)),
   ]);
   const withFollowers = [...threads].map(([id, thread]) => [id, { ...thread, followers: followers.get(id) ?? new Map<string, boolean>() }] as const);
-  return { sends: ofSends, threads: new Map(withFollowers), named, everybody, files };
+  return { sends: ofSends, threads: new Map(withFollowers), named, everybody, deaf, files };
 }
+
+const namingOf = ({ senderId, channelId, threadId, names }: Send): Naming => ({
+  senderId,
+  channelId,
+  handles: handlesToFind(names),
+  everybody: names.everybody && threadId === undefined,
+});
 
 interface FactsRow {
   archived: boolean | null;

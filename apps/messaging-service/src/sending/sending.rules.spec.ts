@@ -33,6 +33,7 @@ const factsOf = (sends: readonly Send[], earlier: readonly string[] = []): Group
   threads: new Map([['root', thread], ['elsewhere', { ...thread, channelId: 'closed' }]]),
   named: new Map([['open', named]]),
   everybody: new Map([['open', ['ada', 'grace', 'guest']]]),
+  deaf: new Map(),
   files: new Map([file('f1'), file('f2'), file('not mine', 'grace'), file('sent', 'ada', 'm1')]),
 });
 const decide = (...sends: readonly Send[]) => decideSends(sends, factsOf(sends));

@@ -1,5 +1,5 @@
 import { may, type Attachment, type ErrorReason, type MemberRole, type Mentions, type Message } from '@chatgenius/contracts';
-import { handlesToFind, mentionedUsers, mentionsSomebody, mentionsTooMany, resolveMentions, type Names } from '../mentions/mention.rules.ts';
+import { handlesToFind, hearing, mentionedUsers, mentionsSomebody, mentionsTooMany, resolveMentions, type Names } from '../mentions/mention.rules.ts';
 import { newFollowers, type Follow, type ThreadFacts } from './thread.rules.ts';
 
 /** A message that somebody wants to write, as it came in, and whom its text names. */
@@ -41,6 +41,8 @@ export interface GroupFacts {
   readonly named: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Channel -> members; channels are left out in which `@channel` is only text. */
   readonly everybody: ReadonlyMap<string, readonly string[]>;
+  /** Sender -> who has blocked them, of those whom they mention. */
+  readonly deaf: ReadonlyMap<string, ReadonlySet<string>>;
   readonly files: ReadonlyMap<string, FileFacts>;
 }
 
@@ -109,7 +111,7 @@ function decideNew(send: Send, fact: SendingFacts | undefined, facts: GroupFacts
   const attachments = claimFiles(send, facts.files, taken.files);
   if (attachments === undefined) return refuse('ATTACHMENT_NOT_FOUND');
 
-  const mentionedIds = mentionedUsers(mentions, { senderId, everybody });
+  const mentionedIds = hearing(mentionedUsers(mentions, { senderId, everybody }), facts.deaf.get(senderId));
   const follows = thread === undefined ? [] : follow(send, mentionedIds, thread, taken.followers);
   return { kind: 'write', mentions: mentionsSomebody(mentions) ? mentions : undefined, mentionedIds, attachments, follows };
 }

@@ -14,6 +14,7 @@ export interface SessionStart {
   readonly head: Cursor;
   readonly channels: readonly SessionChannel[];
   readonly threads: readonly SessionThread[];
+  readonly blockedIds: readonly string[];
 }
 
 interface Membership {
@@ -40,22 +41,22 @@ export class SessionRepository {
       ]);
       const channels = groupedBy(memberships, ({ channel, role }, place) => sessionChannel(channel, role, states[place]));
       const threads = groupedBy(follows, (_, place) => sessionThread(states[memberships.length + place]));
-      return new Map(users.map(({ user, head }) => [user.id, { user, head, channels: whatFits(channels.get(user.id) ?? []), threads: threads.get(user.id) ?? [] }]));
+      return new Map(users.map(({ user, head, blockedIds }) => [user.id, { user, head, blockedIds, channels: whatFits(channels.get(user.id) ?? []), threads: threads.get(user.id) ?? [] }]));
     });
   }
 }
 
-async function readUsers(db: Queryable, userIds: readonly string[]): Promise<{ user: User; head: Cursor }[]> {
-  const { rows } = await db.query<User & { epoch: string; head: number }>({
+async function readUsers(db: Queryable, userIds: readonly string[]): Promise<Pick<SessionStart, 'user' | 'head' | 'blockedIds'>[]> {
+  const { rows } = await db.query<User & { epoch: string; head: number; blockedIds: string[] }>({
     name: 'session-users',
-    text: `SELECT found.*, stream.epoch, stream.head FROM unnest($1::uuid[]) AS asked (user_id)
+    text: `SELECT found.*, stream.epoch, stream.head, ARRAY (SELECT blocked_id FROM user_blocks WHERE blocker_id = found.id) AS "blockedIds" FROM unnest($1::uuid[]) AS asked (user_id)
            CROSS JOIN LATERAL (
              SELECT id, handle, display_name AS "displayName" FROM users WHERE id = asked.user_id LIMIT 1
            ) AS found
            CROSS JOIN LATERAL (SELECT epoch, head FROM streams WHERE id = 'user:' || found.id LIMIT 1) AS stream`,
     values: [userIds],
   });
-  return rows.map(({ epoch, head, ...user }) => ({ user, head: { epoch, seq: head } }));
+  return rows.map(({ epoch, head, blockedIds, ...user }) => ({ user, head: { epoch, seq: head }, blockedIds }));
 }
 
 async function readMemberships(db: Queryable, userIds: readonly string[]): Promise<Membership[]> {

@@ -58,6 +58,11 @@ describe('session:open', () => {
     ]);
   });
 
+  it('tells whom somebody has blocked, and nothing of who has blocked them', async () => {
+    await database.pool.query('INSERT INTO user_blocks (blocker_id, blocked_id) VALUES ($1, $2)', [ada, grace]);
+    expect([(await sessions.open({ userId: ada })).blockedIds, (await sessions.open({ userId: grace })).blockedIds]).toEqual([[grace], []]);
+  });
+
   it('fits into one answer, whatever channels somebody was added to', async () => {
     await database.pool.query(
       `WITH made AS (

@@ -31,6 +31,15 @@ describe('what is unread', () => {
     expect(entry(state)).toEqual({ seq: 13, unread: 4, mentions: 1, read: 0, exact: true });
   });
 
+  it('counts no mention by somebody whom the user has blocked, from when on they have and until they have not', () => {
+    const blocked = (blocked: boolean) => ({ ...event(1, 'user:blocked', {}), data: { userId: 'you', blocked } }) as unknown as ChatEvent;
+    const begun = adoptSession(undefined, { ...session({ seq: 10, unread: 0 }), blockedIds: ['you'] });
+    expect(entry(countEvent(begun, written(11, 'you', true)))).toMatchObject({ unread: 1, mentions: 0 });
+    expect(entry(countEvent(applyToUser(start, blocked(true)), written(11, 'you', true)))).toMatchObject({ mentions: 0 });
+    expect(entry(countEvent(applyToUser(begun, blocked(false)), written(11, 'you', true)))).toMatchObject({ mentions: 1 });
+    expect(entry(countEvent(begun, written(11, 'somebody else', true)))).toMatchObject({ mentions: 1 });
+  });
+
   it('takes newer figures and not older ones', () => {
     const state = learnActivity(start, { channelId: 'c', head: head(20), unread: 5, mentions: 1 });
     expect(entry(learnActivity(state, { channelId: 'c', head: head(15), unread: 3, mentions: 0 }))).toMatchObject({ seq: 20, unread: 5 });

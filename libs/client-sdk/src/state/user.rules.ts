@@ -1,4 +1,4 @@
-import { type Conversation, type Cursor, type ReadCursor, type SessionChannel, type SessionThread, type Unread } from '@chatgenius/contracts';
+import { type Conversation, type Cursor, type Message, type ReadCursor, type SessionChannel, type SessionThread, type Unread } from '@chatgenius/contracts';
 import { furthest, NOWHERE } from '../cursors/cursor.rules.ts';
 import { type ChannelActivity, type ChatEvent, type ChatEventOf, type SessionReady } from '../wire.ts';
 
@@ -22,6 +22,8 @@ export interface UserState {
   readonly complete: boolean;
   /** Threads that the user follows, as far as they had something unread or were touched since. */
   readonly threads: ReadonlyMap<string, ThreadEntry>;
+  /** Whom the user has blocked: what they write is no mention. */
+  readonly blocked: ReadonlySet<string>;
 }
 
 /** What the server says of counts; without a cursor it was counted from the one that the server knew. */
@@ -31,9 +33,10 @@ export type Figures = Unread & { readonly cursor?: ReadCursor };
  * A session as it began, taken at its place in the user's own stream. Counts that are newer than the session's stay, and
  * so do channels that are known, until all of them have come.
  */
-export function adoptSession(state: UserState | undefined, { user, channels, moreChannels, threads }: SessionReady): UserState {
+export function adoptSession(state: UserState | undefined, { user, channels, moreChannels, threads, blockedIds }: SessionReady): UserState {
   return {
     user,
+    blocked: new Set(blockedIds),
     channels: new Map([...(moreChannels ? (state?.channels ?? []) : []), ...entries(state, channels)]),
     complete: moreChannels !== true,
     threads: new Map([
@@ -71,6 +74,8 @@ export function applyToUser(state: UserState, event: ChatEvent): UserState {
       return event.data.message.threadId === undefined ? state : doubt(state, conversationOf(event.data.message));
     case 'mention:removed':
       return event.data.threadId === undefined ? state : doubt(state, conversationOf(event.data));
+    case 'user:blocked':
+      return { ...state, blocked: withOrWithout(state.blocked, event.data) };
     case 'thread:followed':
       return followed(state, event.data);
     default:
@@ -83,7 +88,7 @@ export function countEvent(state: UserState, event: ChatEvent): UserState {
   switch (event.type) {
     case 'message:created': {
       const { message } = event.data;
-      const mentioned = message.mentions?.channel === true || message.mentions?.userIds.includes(state.user.id) === true;
+      const mentioned = isMentioned(state, message);
       const unread = message.senderId === state.user.id || message.deletedAt !== undefined ? 0 : 1;
       return recounted(state, conversationOf(message), (entry) => {
         if (isCounted(entry, event)) return entry;
@@ -104,6 +109,9 @@ export function countEvent(state: UserState, event: ChatEvent): UserState {
       return state;
   }
 }
+
+const isMentioned = ({ user, blocked }: UserState, { senderId, mentions }: Message): boolean =>
+  !blocked.has(senderId) && (mentions?.channel === true || mentions?.userIds.includes(user.id) === true);
 
 const mayMentionOtherwise = ({ superseded, mentionsChanged }: ChatEventOf<'message:edited'>['data'], userId: string): boolean =>
   superseded === true || mentionsChanged?.everybody === true || mentionsChanged?.userIds.includes(userId) === true;
@@ -186,6 +194,13 @@ function followed(state: UserState, { channelId, threadId, following }: { channe
   if (following) threads.set(threadId, { channelId, threadId, head: { epoch: '', seq: 0 }, unread: 0, mentions: 0, cursor: NOWHERE, exact: false });
   else threads.delete(threadId);
   return { ...state, threads: bounded(threads) };
+}
+
+function withOrWithout(ids: ReadonlySet<string>, { userId, blocked }: ChatEventOf<'user:blocked'>['data']): ReadonlySet<string> {
+  const next = new Set(ids);
+  if (blocked) next.add(userId);
+  else next.delete(userId);
+  return next;
 }
 
 /** Those without anything unread go first, and then those that came first; a session lists them again when they have. */

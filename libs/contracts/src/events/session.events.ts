@@ -5,7 +5,7 @@ import { ReadCursor, Unread } from '../entities/cursor.ts';
 import { RevocationReason } from '../entities/revocation.ts';
 import { User } from '../entities/user.ts';
 import { ErrorResponse } from '../errors.ts';
-import { ChannelId, SessionId, ThreadId, Timestamp } from '../ids.ts';
+import { ChannelId, SessionId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { ClientLimits } from '../limits.ts';
 import { Cursor } from '../streams.ts';
 
@@ -35,6 +35,8 @@ export const sessionReady = noticeEvent({
      */
     moreChannels: z.literal(true).optional(),
     threads: z.array(SessionThread),
+    /** Whom you have blocked: do not count what they write as a mention of you. Absent while that is nobody. */
+    blockedIds: z.array(UserId).optional(),
   }),
 });
 

@@ -137,6 +137,12 @@ export const cursorMoved = streamEvent({
   data: Conversation.extend({ cursor: ReadCursor, ...Unread.shape }),
 });
 
+export const userBlocked = streamEvent({
+  name: 'user:blocked',
+  summary: 'You have blocked somebody, or do so no longer: what they write mentions you no more.',
+  data: z.object({ userId: UserId, blocked: z.boolean() }),
+});
+
 export const threadFollowed = streamEvent({
   name: 'thread:followed',
   summary: 'You follow a thread now, or no longer.',

@@ -66,7 +66,14 @@ export const sessionOpen = request({
   name: 'session:open',
   idempotent: true,
   input: z.object({ userId: UserId }),
-  output: z.object({ user: User, head: Cursor, channels: z.array(SessionChannel), threads: z.array(SessionThread) }),
+  output: z.object({
+    user: User,
+    head: Cursor,
+    channels: z.array(SessionChannel),
+    threads: z.array(SessionThread),
+    /** Whom the user has blocked. */
+    blockedIds: z.array(UserId).optional(),
+  }),
 });
 
 /**

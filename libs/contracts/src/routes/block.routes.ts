@@ -9,7 +9,7 @@ const params = z.object({ userId: UserId });
 export const blockUser = route({
   method: 'PUT',
   path: '/v1/me/blocks/:userId',
-  summary: 'Block somebody: neither of you learns of the other whether they are there, type or have read. They are not told. Blocking twice changes nothing.',
+  summary: 'Block somebody: neither of you learns of the other whether they are there, type or have read; they cannot add or invite you, and what they write mentions you no more. They are not told. Blocking twice changes nothing.',
   auth: 'bearer',
   params,
   output: z.object({}),
