@@ -153,7 +153,9 @@ export class SimulatedServices {
       case messagingRequests.streamHeads.name:
         return { heads: (input.streams as StreamId[]).map((one) => ({ stream: one, ...this.head(one) })) };
       case messagingRequests.sessionOpen.name:
-        return { user: { id: userId, handle: userId, displayName: userId }, head: this.head(streams.user(userId)), channels: this.#channelsOf(userId), threads: [] };
+        return { user: { id: userId, handle: userId, displayName: userId }, head: this.head(streams.user(userId)), ...inParts(this.#channelsOf(userId)), threads: [] };
+      case messagingRequests.sessionMore.name:
+        return inParts(this.#channelsOf(userId).filter(({ id }) => (input.channelIds as string[]).includes(id)));
       case messagingRequests.unreadCount.name:
         return { counts: (input.readers as { userId: string; stream: StreamId }[]).flatMap((reader) => this.#count(reader)) };
       case messagingRequests.cursorsRead.name:
@@ -190,6 +192,9 @@ export class SimulatedServices {
     return { cursor: NOTHING_READ, head, unread: messages.length, mentions: 0 };
   }
 }
+
+/** One channel fills an answer. */
+const inParts = <One extends { id: string }>(channels: readonly One[]) => ({ channels: channels.slice(0, 1), rest: channels.slice(1).map(({ id }) => id) });
 
 /** Nobody reads anything here. */
 const NOTHING_READ = { delivered: 0, read: 0 };

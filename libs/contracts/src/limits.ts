@@ -68,9 +68,9 @@ export const limits = {
   searchQueryLength: 200,
   /** Matches that a search ranks, the newest; older ones are reached by narrowing it down. */
   searchMatches: 500,
-  /** Channels listed in `session:ready`. */
+  /** Channels that a session has: of more, those that the user has used last. */
   sessionChannels: 1_000,
-  /** Bytes of them: the list ends earlier rather than being larger, or nobody could bring it. */
+  /** Bytes of them in one message: what does not fit comes in another, for clients that page. */
   sessionBytes: 640 * 1024,
   /** Those of them that clients get at once which page the rest. */
   sessionFirstChannels: 100,

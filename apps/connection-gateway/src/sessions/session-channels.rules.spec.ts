@@ -10,20 +10,20 @@ const channel = fc.record({
   createdAt: fc.constant('2026-01-01T00:00:00.000Z'),
   archivedAt: fc.constant(null),
   role: fc.constant('member' as const),
-  cursor: fc.nat(1_000_000_000).map((read) => ({ delivered: read, read })),
+  cursor: fc.oneof(fc.constant(0), fc.nat(1_000_000_000)).map((read) => ({ delivered: read, read })),
   head: fc.nat(1_000_000_000).map((seq) => ({ epoch: '0199a5c0-0000-7000-8000-000000000000', seq })),
   unread: fc.constantFrom(0, 0, 5, limits.unreadCount),
   mentions: fc.constantFrom(0, 0, 0, 3),
 });
 const channels = fc.uniqueArray(channel, { selector: ({ id }) => id, maxLength: 400, size: 'max' }) as fc.Arbitrary<SessionChannel[]>;
 const bytesOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
-const rank = ({ mentions, unread, cursor }: SessionChannel) => [Number(mentions > 0), Number(unread > 0), cursor.read];
+const rank = ({ mentions, unread, cursor }: SessionChannel) => [Number(cursor.read > 0), Number(mentions > 0), Number(unread > 0)];
 
 describe('the channels of a session', () => {
   it('are bounded at first, those that matter before others, and say whether there are more', () => {
     fc.assert(
       fc.property(channels, (all) => {
-        const { channels: first, more } = firstChannels(all);
+        const { channels: first, more } = firstChannels(all, { pages: true });
         expect(more).toBe(first.length < all.length);
         expect(first.length).toBeLessThanOrEqual(limits.sessionFirstChannels);
         if (first.length > 1) expect(bytesOf(first)).toBeLessThanOrEqual(limits.sessionPartBytes);
@@ -33,6 +33,28 @@ describe('the channels of a session', () => {
         for (const other of others) expect(compare(rank(other), worst ? rank(worst) : [])).toBeLessThanOrEqual(0);
       }),
       { numRuns: 50 },
+    );
+  });
+
+  it('are those that the user reads, whatever others add them to and write there', () => {
+    const [own, ...others] = Array.from({ length: limits.sessionFirstChannels + 1 }, (_, index): SessionChannel => ({
+      id: `c${index}`, kind: 'private', name: 'A'.repeat(80), topic: null, createdAt: '', archivedAt: null, role: 'member',
+      cursor: { delivered: 0, read: 0 }, head: { epoch: 'e', seq: 1 }, unread: 1, mentions: 1,
+    }));
+    if (own === undefined) throw new Error('no channels');
+    const used = { ...own, cursor: { delivered: 1, read: 1 }, unread: 0, mentions: 0 };
+    expect(firstChannels([...others, used], { pages: true }).channels[0]).toEqual(used);
+  });
+
+  it('are bounded at once for clients that do not page, too', () => {
+    fc.assert(
+      fc.property(channels, fc.integer({ min: 1, max: 4 }), (some, times) => {
+        const all = Array.from({ length: times }, () => some).flat();
+        const { channels: first, more } = firstChannels(all, { pages: false });
+        expect(bytesOf(first)).toBeLessThanOrEqual(limits.sessionBytes);
+        expect(first).toHaveLength(more ? first.length : all.length);
+      }),
+      { numRuns: 20 },
     );
   });
 

@@ -1,9 +1,11 @@
 import { limits, type Channel, type SessionChannel } from '@chatgenius/contracts';
 
-/** Of a channel in JSON, beside its name and topic. */
+/** Of a channel in JSON, beside its name and topic, once its counts are there. */
 const CHANNEL_BYTES = 480;
 /** Of one UTF-16 code unit, at most. */
 const UNIT_BYTES = 3;
+/** Of the list itself. */
+const BRACKETS = 2;
 
 /** What a client is told at once, so that it can be used, and whether there is more. */
 export interface FirstChannels {
@@ -11,12 +13,17 @@ export interface FirstChannels {
   readonly more: boolean;
 }
 
+/** What a slow line brings in a moment; and what clients are told at once which do not ask for the rest. */
+const FIRST_PART = { rows: limits.sessionFirstChannels, bytes: limits.sessionPartBytes };
+const ALL_AT_ONCE = { rows: limits.sessionChannels, bytes: limits.sessionBytes };
+
 /**
- * As many channels as a slow line brings in a moment: those that mention the user, then those with something unread, then
- * those in which they have read most. All of them, as they are, where they are few.
+ * Channels that the user has read before all others, which anybody may have put there. Among them those that mention the
+ * user, then those with something unread, then those that were used last. All of them, as they are, where they are few.
+ * @param channels as the user has used them, the last one first
  */
-export function firstChannels(channels: readonly SessionChannel[]): FirstChannels {
-  const first = leading([...channels].sort(byUse), (channel) => channel, { rows: limits.sessionFirstChannels, bytes: limits.sessionPartBytes });
+export function firstChannels(channels: readonly SessionChannel[], { pages }: { pages: boolean }): FirstChannels {
+  const first = leading([...channels].sort(byUse), (channel) => Buffer.byteLength(JSON.stringify(channel)) + 1, pages ? FIRST_PART : ALL_AT_ONCE);
   return first.length === channels.length ? { channels: [...channels], more: false } : { channels: first, more: true };
 }
 
@@ -24,21 +31,23 @@ export function firstChannels(channels: readonly SessionChannel[]): FirstChannel
 export function pageAfter<Item extends { readonly channel: { readonly channel: Channel } }>(items: Iterable<Item>, after: string | undefined): { items: Item[]; next: string | null } {
   const idOf = ({ channel: { channel } }: Item) => channel.id;
   const rest = [...items].filter((item) => after === undefined || idOf(item) > after).sort((one, other) => (idOf(one) < idOf(other) ? -1 : 1));
-  const page = leading(rest, ({ channel: { channel } }) => channel, { rows: limits.pageSize, bytes: limits.sessionPartBytes });
+  const page = leading(rest, ({ channel: { channel } }) => sizeOnceCounted(channel), { rows: limits.pageSize, bytes: limits.sessionPartBytes });
   const last = page.at(-1);
   return { items: page, next: last === undefined || page.length === rest.length ? null : idOf(last) };
 }
 
 function byUse(one: SessionChannel, other: SessionChannel): number {
-  return Number(other.mentions > 0) - Number(one.mentions > 0) || Number(other.unread > 0) - Number(one.unread > 0) || other.cursor.read - one.cursor.read;
+  const more = (isSo: (channel: SessionChannel) => boolean) => Number(isSo(other)) - Number(isSo(one));
+  return more(({ cursor }) => cursor.read > 0) || more(({ mentions }) => mentions > 0) || more(({ unread }) => unread > 0);
 }
 
+const sizeOnceCounted = ({ name, topic }: Channel): number => CHANNEL_BYTES + UNIT_BYTES * (name.length + (topic?.length ?? 0));
+
 /** The first is taken however large it is, so that paging comes to an end. */
-function leading<Item>(items: readonly Item[], channelOf: (item: Item) => Channel, bounds: { rows: number; bytes: number }): Item[] {
-  let bytes = 0;
+function leading<Item>(items: readonly Item[], sizeOf: (item: Item) => number, bounds: { rows: number; bytes: number }): Item[] {
+  let bytes = BRACKETS;
   const end = items.findIndex((item, index) => {
-    const { name, topic } = channelOf(item);
-    bytes += CHANNEL_BYTES + UNIT_BYTES * (name.length + (topic?.length ?? 0));
+    bytes += sizeOf(item);
     return index > 0 && (index >= bounds.rows || bytes > bounds.bytes);
   });
   return end < 0 ? [...items] : items.slice(0, end);

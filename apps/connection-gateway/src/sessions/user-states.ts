@@ -11,6 +11,7 @@ import { ChannelActivity } from './channel-activity.ts';
 import { type Counted, type Membership } from './membership.ts';
 import { ReadPositions } from './read-positions.ts';
 import { pageAfter } from './session-channels.rules.ts';
+import { readRest } from './session-reading.ts';
 import { UnreadCounts } from './unread-counts.ts';
 import { UserEvents } from './user-events.ts';
 import { UserState } from './user-state.ts';
@@ -214,13 +215,15 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
     await this.hub.catchUp;
     await this.hub.live(own.id);
     const { restarts } = state;
-    const { user, head, channels, threads, blockedIds = [] } = await this.requester.request(messagingRequests.sessionOpen, { userId: state.id });
+    const { user, head, channels, threads, rest, blockedIds = [] } = await this.requester.request(messagingRequests.sessionOpen, { userId: state.id });
+    // Before more is asked for: from here on nothing of the stream is missed.
     await this.hub.bringTo(own, head);
+    const more = await readRest(this.requester, state.id, rest);
     if (state.restarts !== restarts) return this.#read(state);
     for (const membership of state.memberships.values()) this.channels.end(membership);
     state.user = user;
     state.learnBlocked(blockedIds);
-    for (const channel of channels) this.#admit(state, channel);
+    for (const channel of [...channels, ...more]) this.#admit(state, channel);
     state.learnThreads(threads);
     state.loadedAs(head);
   }

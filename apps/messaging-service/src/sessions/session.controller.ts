@@ -30,4 +30,9 @@ export class SessionController {
   open({ userId }: RequestInput<typeof messagingRequests.sessionOpen>) {
     return this.#calls.call(userId);
   }
+
+  @Answers(messagingRequests.sessionMore)
+  more({ userId, channelIds }: RequestInput<typeof messagingRequests.sessionMore>) {
+    return this.sessions.more(userId, channelIds);
+  }
 }

@@ -7,12 +7,17 @@ import { readFollowed } from '../threads/followed-threads.repository.ts';
 import { readStates, type ReadState } from '../unread/read-states.repository.ts';
 import { groupedBy } from './grouped-by.ts';
 
+/** Channels that fit into one answer, and those that did not. */
+export interface ChannelsPart {
+  readonly channels: readonly SessionChannel[];
+  readonly rest?: readonly string[];
+}
+
 /** Somebody, and what they have, at one instant. */
-export interface SessionStart {
+export interface SessionStart extends ChannelsPart {
   readonly user: User;
   /** Of their own stream. */
   readonly head: Cursor;
-  readonly channels: readonly SessionChannel[];
   readonly threads: readonly SessionThread[];
   readonly blockedIds: readonly string[];
 }
@@ -41,7 +46,16 @@ export class SessionRepository {
       ]);
       const channels = groupedBy(memberships, ({ channel, role }, place) => sessionChannel(channel, role, states[place]));
       const threads = groupedBy(follows, (_, place) => sessionThread(states[memberships.length + place]));
-      return new Map(users.map(({ user, head, blockedIds }) => [user.id, { user, head, blockedIds, channels: whatFits(channels.get(user.id) ?? []), threads: threads.get(user.id) ?? [] }]));
+      return new Map(users.map(({ user, head, blockedIds }) => [user.id, { user, head, blockedIds, ...whatFits(channels.get(user.id) ?? []), threads: threads.get(user.id) ?? [] }]));
+    });
+  }
+
+  /** Of these channels those of the user, in this order. */
+  more(userId: string, channelIds: readonly string[]): Promise<ChannelsPart> {
+    return withSnapshot(this.pool, async (snapshot) => {
+      const memberships = await readSomeMemberships(snapshot, userId, channelIds);
+      const states = await readStates(snapshot, memberships.map(({ channel }) => ({ userId, stream: streams.channel(channel.id) })));
+      return whatFits(memberships.flatMap(({ channel, role }, place) => sessionChannel(channel, role, states[place]) ?? []));
     });
   }
 }
@@ -59,21 +73,54 @@ async function readUsers(db: Queryable, userIds: readonly string[]): Promise<Pic
   return rows.map(({ epoch, head, blockedIds, ...user }) => ({ user, head: { epoch, seq: head }, blockedIds }));
 }
 
+type MembershipRow = ChannelRow & { user_id: string; role: MemberRole };
+
+const toMembership = (row: MembershipRow): Membership => ({ userId: row.user_id, channel: toChannel(row), role: row.role });
+const CHANNEL = 'SELECT id, kind, name, topic, created_at, archived_at FROM channels';
+/** So many channels are told at once whatever they are called (docs/adr/0031): in which order does not matter. */
+const FEW = 40;
+
+/**
+ * By name where they are few. Of more, those come first that the user has last used: by when what they have read last was
+ * said, or they came into the channel by themselves. What others do there, and add them to, does not count.
+ */
 async function readMemberships(db: Queryable, userIds: readonly string[]): Promise<Membership[]> {
-  const { rows } = await db.query<ChannelRow & { user_id: string; role: MemberRole }>({
-    name: 'session-memberships',
-    text: `SELECT asked.user_id, membership.* FROM unnest($1::uuid[]) AS asked (user_id)
+  const { rows } = await db.query<MembershipRow>({
+    name: 'session-memberships-by-use',
+    text: `SELECT asked.user_id, ranked.role, ranked.place, channel.* FROM unnest($1::uuid[]) AS asked (user_id)
            CROSS JOIN LATERAL (
-             SELECT channel.*, m.role FROM channel_members AS m
-             CROSS JOIN LATERAL (
-               SELECT id, kind, name, topic, created_at, archived_at FROM channels WHERE id = m.channel_id LIMIT 1
-             ) AS channel
-             WHERE m.user_id = asked.user_id ORDER BY channel.name, channel.id LIMIT ${limits.sessionChannels}
-           ) AS membership
-           ORDER BY membership.name, membership.id`,
+             SELECT count(*) > ${FEW} AS has FROM (SELECT FROM channel_members WHERE user_id = asked.user_id LIMIT ${FEW} + 1) AS counted
+           ) AS many
+           CROSS JOIN LATERAL (
+             SELECT m.channel_id, m.role, CASE WHEN many.has THEN row_number() OVER (
+                      ORDER BY greatest(last.at, CASE WHEN m.added_by_id IS NULL THEN m.joined_at END) DESC NULLS LAST, m.joined_at DESC, m.channel_id
+                    ) END AS place
+             FROM channel_members AS m
+             LEFT JOIN LATERAL (
+               SELECT read FROM stream_cursors WHERE many.has AND stream_id = 'channel:' || m.channel_id AND user_id = m.user_id LIMIT 1
+             ) AS cursor ON true
+             LEFT JOIN LATERAL (
+               SELECT at FROM stream_events WHERE many.has AND stream_id = 'channel:' || m.channel_id AND seq = cursor.read LIMIT 1
+             ) AS last ON true
+             WHERE m.user_id = asked.user_id ORDER BY place LIMIT ${limits.sessionChannels}
+           ) AS ranked
+           CROSS JOIN LATERAL (${CHANNEL} WHERE id = ranked.channel_id LIMIT 1) AS channel
+           ORDER BY ranked.place, channel.name, channel.id`,
     values: [userIds],
   });
-  return rows.map((row) => ({ userId: row.user_id, channel: toChannel(row), role: row.role }));
+  return rows.map(toMembership);
+}
+
+async function readSomeMemberships(db: Queryable, userId: string, channelIds: readonly string[]): Promise<Membership[]> {
+  const { rows } = await db.query<MembershipRow>({
+    name: 'some-memberships',
+    text: `SELECT $1::uuid AS user_id, member.role, channel.* FROM unnest($2::uuid[]) WITH ORDINALITY AS asked (channel_id, place)
+           CROSS JOIN LATERAL (SELECT role FROM channel_members WHERE channel_id = asked.channel_id AND user_id = $1 LIMIT 1) AS member
+           CROSS JOIN LATERAL (${CHANNEL} WHERE id = asked.channel_id LIMIT 1) AS channel
+           ORDER BY asked.place`,
+    values: [userId, [...new Set(channelIds)]],
+  });
+  return rows.map(toMembership);
 }
 
 function sessionChannel(channel: Channel, role: MemberRole, state: ReadState | undefined): SessionChannel | undefined {
@@ -86,11 +133,11 @@ function sessionChannel(channel: Channel, role: MemberRole, state: ReadState | u
 const CHANNEL_BYTES = 400;
 
 /** Others choose what the channels are called that they add somebody to: it must not keep anybody from connecting. */
-function whatFits(channels: readonly SessionChannel[]): SessionChannel[] {
+function whatFits(channels: readonly SessionChannel[]): ChannelsPart {
   const sizeOf = ({ name, topic }: SessionChannel) => CHANNEL_BYTES + Buffer.byteLength(JSON.stringify([name, topic]));
   const fits = fitting({ rows: limits.sessionChannels, bytes: limits.sessionBytes, sizeOf });
   const end = channels.findIndex((channel) => !fits(channel));
-  return end < 0 ? [...channels] : channels.slice(0, end);
+  return end < 0 ? { channels } : { channels: channels.slice(0, end), rest: channels.slice(end).map(({ id }) => id) };
 }
 
 function sessionThread(state: ReadState | undefined): SessionThread | undefined {

@@ -63,20 +63,46 @@ describe('session:open', () => {
     expect([(await sessions.open({ userId: ada })).blockedIds, (await sessions.open({ userId: grace })).blockedIds]).toEqual([[grace], []]);
   });
 
-  it('fits into one answer, whatever channels somebody was added to', async () => {
-    await database.pool.query(
-      `WITH made AS (
-         INSERT INTO channels (id, kind, name, topic, created_by_id)
-         SELECT gen_random_uuid(), 'private', repeat('宣', 80), repeat('言', 250), $1 FROM generate_series(1, 1_000) RETURNING id
-       ), logs AS (
-         INSERT INTO streams (id, epoch) SELECT 'channel:' || id, 'epoch' FROM made
-       )
-       INSERT INTO channel_members (channel_id, user_id, role) SELECT id, $2, 'member' FROM made`,
-      [grace, ada],
-    );
+  /** Channels that ada is added to, with names as long as they can be. */
+  const flood = (channels: number) => database.pool.query(
+    `WITH made AS (
+       INSERT INTO channels (id, kind, name, topic, created_by_id)
+       SELECT gen_random_uuid(), 'private', repeat('A', 20) || repeat('宣', 60), repeat('言', 250), $1 FROM generate_series(1, $3) RETURNING id
+     ), logs AS (
+       INSERT INTO streams (id, epoch) SELECT 'channel:' || id, 'epoch' FROM made
+     )
+     INSERT INTO channel_members (channel_id, user_id, role, added_by_id, joined_at) SELECT id, $2, 'member', $1, now() + interval '1 minute' FROM made`,
+    [grace, ada, channels],
+  );
+
+  it('comes in answers that are bounded, and is complete in parts, whatever channels somebody was added to', async () => {
+    await flood(limits.sessionChannels - world.channels.length);
     const session = await sessions.open({ userId: ada });
     expect(Buffer.byteLength(JSON.stringify(session))).toBeLessThan(limits.sessionBytes + 100_000);
-    expect(session.channels.length).toBeGreaterThan(300);
+    const ids = session.channels.map(({ id }) => id);
+    let rest = session.rest ?? [];
+    for (let parts = 0; rest.length > 0 && parts < 5; parts++) {
+      const part = await sessions.more({ userId: ada, channelIds: [...rest, randomUUID()] });
+      expect(Buffer.byteLength(JSON.stringify(part))).toBeLessThan(limits.sessionBytes + 100_000);
+      expect(part.channels.every(({ id }) => rest.includes(id))).toBe(true);
+      ids.push(...part.channels.map(({ id }) => id));
+      rest = part.rest ?? [];
+    }
+    expect([ids.length, new Set(ids).size]).toEqual([limits.sessionChannels, limits.sessionChannels]);
+  });
+
+  it('has those first that somebody uses, then those that they came into by themselves, and others do not push them out', async () => {
+    const { pool } = database;
+    const [older = '', newer = '', unread = ''] = world.channels.map(({ id }) => id);
+    for (const channelId of [older, newer, unread]) await writeMessage(pool, { channelId, senderId: grace });
+    for (const channelId of [older, newer]) {
+      await pool.query("UPDATE stream_events SET at = now() + $2::interval WHERE stream_id = 'channel:' || $1::text", [channelId, channelId === newer ? '2 minutes' : '1 minute']);
+      await moveCursors(pool, [{ userId: ada, conversation: { channelId }, to: readUpTo(1) }]);
+    }
+    await flood(limits.sessionChannels + 10);
+    expect((await sessions.open({ userId: ada })).channels.slice(0, 3).map(({ id }) => id)).toEqual([newer, older, unread]);
+    // Those of others are no business of who asks for the rest.
+    expect(await sessions.more({ userId: world.userIds[2] ?? '', channelIds: [randomUUID(), older] })).toMatchObject({ channels: [{ id: older, cursor: { read: 0 } }] });
   });
 
   it('is refused to somebody who does not exist, among others who do', async () => {

@@ -71,9 +71,21 @@ export const sessionOpen = request({
     head: Cursor,
     channels: z.array(SessionChannel),
     threads: z.array(SessionThread),
+    /** More channels of the user, which did not fit: to be asked for by `session:more`. */
+    rest: z.array(ChannelId).optional(),
     /** Whom the user has blocked. */
     blockedIds: z.array(UserId).optional(),
   }),
+});
+
+/** Of some channels of a user what `session:open` tells; those that the user is no member of are left out. */
+export const sessionMore = request({
+  service: 'messaging',
+  name: 'session:more',
+  idempotent: true,
+  input: z.object({ userId: UserId, channelIds: wellFormed(ChannelId, limits.sessionChannels) }),
+  /** `rest` did not fit: to be asked for again. */
+  output: z.object({ channels: z.array(SessionChannel), rest: z.array(ChannelId).optional() }),
 });
 
 /**

@@ -37,8 +37,9 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
     try {
       const session = await this.users.open(socket);
       const serverTime = new Date().toISOString();
-      const { channels, more } = socket.data.channelPages === true ? firstChannels(session.channels) : { ...session, more: false };
-      const ready = { sessionId, serverTime, expiresAt: expiresAt.toISOString(), limits, ...session, channels, ...(more && { moreChannels: true as const }) };
+      const pages = socket.data.channelPages === true;
+      const { channels, more } = firstChannels(session.channels, { pages });
+      const ready = { sessionId, serverTime, expiresAt: expiresAt.toISOString(), limits, ...session, channels, ...(pages && more && { moreChannels: true as const }) };
       this.sockets.emit(socket, ephemeralEvents.sessionReady, ready);
     } catch (error) {
       this.logger.warn('session:not-opened', { userId, error });
