@@ -13,6 +13,7 @@ import { GatewayMetrics } from './gateway.metrics.ts';
 import { CommandLimits } from './limits/command-limits.ts';
 import { ConnectionLimits } from './limits/connection-limits.ts';
 import { type LimitSettings } from './limits/limit-settings.ts';
+import { Acquaintances } from './presence/acquaintances.ts';
 import { GlobalWatch } from './presence/global-watch.ts';
 import { PresenceBoard } from './presence/presence-board.ts';
 import { PresenceOutbox } from './presence/presence-outbox.ts';
@@ -100,6 +101,7 @@ export class GatewayModule {
         PresenceQuestions,
         PresenceOutbox,
         PresenceRefresh,
+        Acquaintances,
         GlobalWatch,
         UserStates,
         UserEvents,

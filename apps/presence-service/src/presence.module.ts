@@ -23,6 +23,8 @@ import { Upkeep } from './upkeep/upkeep.ts';
 import { TypingController } from './typing/typing.controller.ts';
 import { TypingService } from './typing/typing.service.ts';
 import { TypingStore } from './typing/typing.store.ts';
+import { AcquaintanceController } from './visibility/acquaintance.controller.ts';
+import { AcquaintanceRepository } from './visibility/acquaintance.repository.ts';
 import { ReceiptRelease } from './visibility/receipt-release.ts';
 import { VisibilityRepository } from './visibility/visibility.repository.ts';
 
@@ -40,7 +42,7 @@ export class PresenceModule {
   static with({ redis, database, bus, timing, logger }: PresenceParts): DynamicModule {
     return {
       module: PresenceModule,
-      controllers: [ConnectionController, ChoiceController, TypingController],
+      controllers: [ConnectionController, ChoiceController, TypingController, AcquaintanceController],
       providers: [
         { provide: REDIS, useValue: redis },
         { provide: Pool, useValue: database.pool },
@@ -51,6 +53,7 @@ export class PresenceModule {
         ConnectionStore,
         { provide: Requester, useValue: new Requester(bus) },
         VisibilityRepository,
+        AcquaintanceRepository,
         ReceiptRelease,
         PresenceStates,
         ChoiceRepository,

@@ -186,9 +186,15 @@ describe('presence', () => {
     const arrivals: number[] = [];
     await watching.client.command(commands.presenceSubscribe, { global: true });
     watching.client.socket.on('presence:update', () => arrivals.push(performance.now()));
+    // Of whom the watcher shares no channel with, nothing is told.
+    const { userIds: [stranger = ''] } = await seed(system.database.pool, { users: 1, channels: 1 });
+    await set(await system.connect(stranger, 1), { status: 'dnd' });
     const came = Array.from({ length: 6 }, somebody);
     for (const userId of came) await set(await system.connect(userId, 1), { status: 'dnd' });
     for (const userId of came) await watching.sees(userId, { status: 'dnd' });
+    const { presences } = await watching.client.command(commands.presenceSubscribe, { global: true });
+    expect(presences.map(({ userId }) => userId)).toEqual(expect.arrayContaining(came));
+    for (const told of [watching.of(stranger), presences.filter(({ userId }) => userId === stranger)]) expect(told).toEqual([]);
     await watching.client.command(commands.presenceUnsubscribe, { global: true });
     expect(arrivals.length).toBeLessThan(came.length * 2);
   });

@@ -1,6 +1,7 @@
 import { limits, presenceSeenBy, type OwnPresence, type Presence, type PresenceState } from '@chatgenius/contracts';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import { Acquaintances } from './acquaintances.ts';
 import { PresenceOutbox } from './presence-outbox.ts';
 import { isSame } from './succession.rules.ts';
 
@@ -10,7 +11,7 @@ const INTERVAL_MS = 1_000;
 const REMEMBERED = 50_000;
 
 /**
- * Everybody's changes, for those who ask for them (`presence:global`): collected for a second, of at most
+ * Changes of everybody who shares a channel with whoever asks for them (`presence:global`): collected for a second, of at most
  * limits.presenceUpdateUsers users, those that changed last. Lossy by design; whoever has to know how somebody stands
  * watches them.
  */
@@ -22,7 +23,10 @@ export class GlobalWatch implements OnApplicationBootstrap, OnApplicationShutdow
   #changed = new Map<string, PresenceState | undefined>();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly outbox: PresenceOutbox) {}
+  constructor(
+    private readonly outbox: PresenceOutbox,
+    private readonly acquaintances: Acquaintances,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.#timer = setInterval(() => this.#tell(), INTERVAL_MS);
@@ -33,10 +37,12 @@ export class GlobalWatch implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   /** Some of those who are there, as this gateway happens to know. */
-  add(socket: ChatSocket): (Presence | OwnPresence)[] {
+  async add(socket: ChatSocket): Promise<(Presence | OwnPresence)[]> {
     this.watchers.add(socket);
-    const seen = [...this.#states.values()].flatMap((state) => presenceSeenBy(state, socket.data.identity.userId) ?? []);
-    return seen.filter(({ status }) => status !== 'offline').slice(-limits.presenceUpdateUsers);
+    const viewer = socket.data.identity.userId;
+    const seen = [...this.#states.values()].flatMap((state) => presenceSeenBy(state, viewer) ?? []).filter(({ status }) => status !== 'offline');
+    const known = await this.acquaintances.among(viewer, seen.map(({ userId }) => userId));
+    return seen.filter(({ userId }) => known.has(userId)).slice(-limits.presenceUpdateUsers);
   }
 
   remove(socket: ChatSocket): void {
@@ -63,9 +69,17 @@ export class GlobalWatch implements OnApplicationBootstrap, OnApplicationShutdow
     if (this.#changed.size === 0) return;
     const changes = [...this.#changed];
     this.#changed = new Map();
-    for (const socket of this.watchers) {
-      this.outbox.send(socket, changes.flatMap(([userId, before]) => this.#news(socket, userId, before)).slice(-limits.presenceUpdateUsers));
-    }
+    for (const socket of this.watchers) void this.#tellOne(socket, changes);
+  }
+
+  /** As they are once it is known who may be shown: what was told meanwhile is not taken back. */
+  async #tellOne(socket: ChatSocket, changes: readonly (readonly [string, PresenceState | undefined])[]): Promise<void> {
+    const concerned = changes.filter(([userId, before]) => this.#news(socket, userId, before).length > 0);
+    if (concerned.length === 0) return;
+    const known = await this.acquaintances.among(socket.data.identity.userId, concerned.map(([userId]) => userId));
+    if (!this.watchers.has(socket)) return;
+    const shown = concerned.filter(([userId]) => known.has(userId));
+    this.outbox.send(socket, shown.flatMap(([userId, before]) => this.#news(socket, userId, before)).slice(-limits.presenceUpdateUsers));
   }
 
   /** Of whom nothing is known counts as offline: who only seems to be is then told of as little as who is. */

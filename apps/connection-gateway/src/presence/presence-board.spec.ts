@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { type Logger } from '@chatgenius/service-runtime';
 import { type GatewayMetrics } from '../gateway.metrics.ts';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import { type Acquaintances } from './acquaintances.ts';
 import { GlobalWatch } from './global-watch.ts';
 import { PresenceBoard } from './presence-board.ts';
 import { type PresenceOutbox } from './presence-outbox.ts';
@@ -25,8 +26,9 @@ function board(ask = answered): { board: PresenceBoard; watched: () => WatchedUs
   const bus = { nats: { subscribe, flush: () => Promise.resolve() }, options: { streamShards: 1 } } as unknown as BusConnection;
   const questions = { ask } as unknown as PresenceQuestions;
   const outbox = { add: () => undefined, forget: () => undefined, withdraw: () => undefined } as unknown as PresenceOutbox;
+  const everybody = { among: (_: string, userIds: readonly string[]) => Promise.resolve(new Set(userIds)) } as unknown as Acquaintances;
   const metrics = { observePresence: (users: typeof watched) => (watched = users) } as unknown as GatewayMetrics;
-  const presences = new PresenceBoard(bus, questions, outbox, new GlobalWatch(outbox), metrics, {} as Logger);
+  const presences = new PresenceBoard(bus, questions, outbox, new GlobalWatch(outbox, everybody), metrics, {} as Logger);
   return { board: presences, watched: () => [...watched()], subscriptions: () => subscriptions };
 }
 
@@ -117,7 +119,7 @@ describe('PresenceBoard', () => {
     presences.open(socket);
     disconnect(presences, socket);
     expect(await presences.watch(socket, ['grace'])).toEqual([]);
-    expect(presences.watchEverybody(socket)).toEqual([]);
+    expect(await presences.watchEverybody(socket)).toEqual([]);
     expect([watched(), subscriptions()]).toEqual([[], 0]);
   });
 
@@ -160,7 +162,7 @@ describe('PresenceBoard', () => {
           const socket = at(next.socket);
           if (socket === undefined) continue;
           if (next.do === 'disconnect') disconnect(presences, socket);
-          else if (next.do === 'watch everybody') presences.watchEverybody(socket);
+          else if (next.do === 'watch everybody') await presences.watchEverybody(socket);
           else {
             const made = next.users.map((userId): Wish => ({ userId, kind: next.do, granted: false }));
             wishes.get(socket)?.push(...made);

@@ -87,7 +87,7 @@ export class PresenceBoard {
     }
   }
 
-  watchEverybody(socket: ChatSocket): (Presence | OwnPresence)[] {
+  async watchEverybody(socket: ChatSocket): Promise<(Presence | OwnPresence)[]> {
     if (socket.disconnected) return [];
     this.#subscriber.hearEverybody(true);
     return this.global.add(socket);

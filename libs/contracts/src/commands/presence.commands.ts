@@ -41,7 +41,7 @@ const PresenceInterest = z.union([z.object({ userIds, ...Traced }), z.object({ g
 
 export const presenceSubscribe = command({
   name: 'presence:subscribe',
-  summary: 'See users from now on: how they stand, and each change as `presence:update`. `global` is everybody’s changes, collected, and not all of them under load.',
+  summary: 'See users from now on: how they stand, and each change as `presence:update`. `global` is the changes of everybody with whom you share a channel, collected, and not all of them under load.',
   input: PresenceInterest,
   /** Of whom nothing is known yet is left out, and follows; with `global`, those whom this gateway happens to know. */
   output: z.object({ presences: z.array(z.union([OwnPresence, Presence])) }),

@@ -42,6 +42,16 @@ export const presenceQuery = request({
   output: z.object({ states: z.array(PresenceState) }),
 });
 
+/** Who of some users shares a channel with a user. */
+export const presenceAcquaintances = request({
+  service: 'presence',
+  name: 'presence:acquaintances',
+  idempotent: true,
+  perishable: true,
+  input: z.object({ userId: UserId, among: wellFormed(UserId, limits.presenceUsers) }),
+  output: z.object({ userIds: z.array(UserId) }),
+});
+
 /** What decides how users are seen has changed (they were blocked, say): look again and tell those who watch them. */
 export const presenceRefresh = request({
   service: 'presence',

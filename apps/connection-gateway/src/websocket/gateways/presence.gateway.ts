@@ -36,7 +36,7 @@ export class PresenceGateway implements OnGatewayConnection<ChatSocket>, OnGatew
 
   @Command(commands.presenceSubscribe)
   async subscribe(socket: ChatSocket, interest: CommandInput<typeof commands.presenceSubscribe>) {
-    return { presences: 'global' in interest ? this.board.watchEverybody(socket) : await this.board.watch(socket, interest.userIds) };
+    return { presences: 'global' in interest ? await this.board.watchEverybody(socket) : await this.board.watch(socket, interest.userIds) };
   }
 
   @Command(commands.presenceUnsubscribe)
