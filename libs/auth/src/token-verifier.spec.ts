@@ -63,6 +63,10 @@ describe('verify', () => {
     expect(await verdict(verifier, token({ expiresInSeconds: -7 }))).toBe('TOKEN_EXPIRED');
   });
 
+  it('says whose an expired token is', async () => {
+    await expect(verifier.verify(await token({ expiresInSeconds: -60 }))).rejects.toMatchObject({ reason: 'TOKEN_EXPIRED', ownerId: userId });
+  });
+
   const refused: Array<[string, () => string | Promise<string>, string]> = [
     ['no token', () => '', 'TOKEN_MISSING'],
     ['an endless token', () => 'a'.repeat(10_000), 'TOKEN_INVALID'],

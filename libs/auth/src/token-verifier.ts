@@ -2,6 +2,7 @@ import { ChatError } from '@chatgenius/contracts';
 import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import { ACCESS_TOKEN_TYPE, ALGORITHMS } from './algorithms.ts';
 import { identityOf, type Identity } from './identity.ts';
+import { OwnedTokenError } from './owned-token-error.ts';
 import { remoteKeys } from './remote-keys.ts';
 
 const CLOCK_TOLERANCE_SECONDS = 5;
@@ -51,12 +52,15 @@ export class TokenVerifier {
       return payload;
     } catch (error) {
       if (error instanceof ChatError) throw error;
-      if (error instanceof errors.JWTExpired) throw new ChatError('TOKEN_EXPIRED');
+      // It is signed by its issuer: what it says is true, but for the time.
+      if (error instanceof errors.JWTExpired) throw expired(identityOf(error.payload));
       // Whatever else is wrong with a token, jose throws its own errors or the platform's; the token is to blame.
       throw new ChatError('TOKEN_INVALID', {}, { cause: error });
     }
   }
 }
+
+const expired = (identity: Identity | undefined): ChatError => (identity === undefined ? new ChatError('TOKEN_EXPIRED') : new OwnedTokenError('TOKEN_EXPIRED', identity.userId));
 
 /** Verifies with the keys that an issuer publishes. */
 export function createTokenVerifier({ jwksUrl, ...expectation }: TokenExpectation & { jwksUrl: string }): TokenVerifier {

@@ -37,7 +37,7 @@ export const httpRateLimits = {
   'http:bulk': { perMinute: 60, of: 'user', counts: 'requests that carry many messages' },
   /** As many as clients behind one address may send who all refresh their tokens in the minute after an outage. */
   'http:anonymous': { perMinute: 3_000, of: 'address', counts: 'requests without an access or service token' },
-  'http:failure': { perMinute: 60, of: 'address', counts: 'requests whose token or signature is no good' },
+  'http:failure': { perMinute: 60, of: 'address, or owner of the token where it is known', counts: 'requests whose token or signature is no good, or whose token may not be used for this' },
   'sign-up': { perMinute: 20, of: 'address', counts: 'attempts to sign up' },
   'sign-in': { perMinute: 10, of: 'account and address', counts: 'attempts to sign in to one account from one address' },
   /** Above `sign-in`, so that nobody is locked out of an account from one address. */

@@ -1,8 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
+import { OwnedTokenError } from '@chatgenius/auth';
 import { ChatError, type Scope } from '@chatgenius/contracts';
 
 /** What is known of a service token when it is shown; nothing when it was revoked, or never given. */
 export interface StoredServiceToken {
+  readonly userId: string;
   readonly secretHash: Buffer;
   readonly scopes: readonly Scope[];
   readonly expiresAt: Date | null;
@@ -15,8 +17,9 @@ export interface StoredServiceToken {
  */
 export function admit<Token extends StoredServiceToken>(shownHash: Buffer, stored: Token | undefined, scope: Scope | 'any' | undefined, now: Date): Token {
   if (stored === undefined || !timingSafeEqual(shownHash, stored.secretHash)) throw new ChatError('TOKEN_INVALID');
-  if (stored.expiresAt !== null && stored.expiresAt <= now) throw new ChatError('TOKEN_EXPIRED');
-  if (scope === undefined) throw new ChatError('SCOPE_MISSING');
-  if (scope !== 'any' && !stored.scopes.includes(scope)) throw new ChatError('SCOPE_MISSING', { scope });
+  const { userId, expiresAt, scopes } = stored;
+  if (expiresAt !== null && expiresAt <= now) throw new OwnedTokenError('TOKEN_EXPIRED', userId);
+  if (scope === undefined) throw new OwnedTokenError('SCOPE_MISSING', userId);
+  if (scope !== 'any' && !scopes.includes(scope)) throw new OwnedTokenError('SCOPE_MISSING', userId, { scope });
   return stored;
 }

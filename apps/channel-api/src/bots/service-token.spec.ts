@@ -33,7 +33,7 @@ describe('a service token', () => {
 
 describe('admit', () => {
   const { secretHash } = newServiceToken('9a3c1a52-5d8e-4f57-8f1c-6a8a2f0f7c11');
-  const stored = (changes: Partial<StoredServiceToken> = {}): StoredServiceToken => ({ secretHash, scopes: ['messages:send'], expiresAt: null, ...changes });
+  const stored = (changes: Partial<StoredServiceToken> = {}): StoredServiceToken => ({ userId: 'bot', secretHash, scopes: ['messages:send'], expiresAt: null, ...changes });
   const outcome = (...args: Parameters<typeof admit>): string => {
     try {
       admit(...args);

@@ -41,7 +41,7 @@ export class BearerGuard implements CanActivate {
 
   async #ofSession(token: string): Promise<Caller> {
     const identity = await this.accessTokens.verify(token);
-    await this.revocations.assertGood(identity.sessionId);
+    await this.revocations.assertGood(identity);
     return identity;
   }
 }

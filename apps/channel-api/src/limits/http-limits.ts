@@ -1,3 +1,4 @@
+import { OwnedTokenError } from '@chatgenius/auth';
 import { ChatError, type ErrorReason, type HttpRateLimitScope } from '@chatgenius/contracts';
 import { clientAddress, RateLimiter, type Left } from '@chatgenius/limits';
 import { Inject, Injectable } from '@nestjs/common';
@@ -5,7 +6,7 @@ import { type ApiRequest } from '../http/api-request.ts';
 import { LIMIT_SETTINGS } from '../tokens.ts';
 import { type LimitSettings } from './limit-settings.ts';
 
-/** Failures of somebody whose token was good once say nothing against the address that they came from. */
+/** Of failures of these nobody knows who has sent them. */
 const UNKNOWN: ReadonlySet<string> = new Set<ErrorReason>(['TOKEN_MISSING', 'TOKEN_INVALID', 'SIGNATURE_INVALID']);
 
 /** What requests take from the limits of whoever sends them. All of it throws ChatError RATE_LIMITED. */
@@ -47,17 +48,23 @@ export class HttpLimits {
   }
 
   /**
-   * What somebody is told whose token or signature is no good: that, or that the address has failed too often. A good one
-   * is never asked where it comes from, so that nobody is locked out by their neighbours.
+   * What somebody is told whose token or signature is no good: that, or that it has failed too often. It counts for the
+   * owner of a token that was good once, or is good for other things; otherwise for the address. A good one is never asked
+   * where it comes from, so that nobody is locked out by their neighbours.
    */
   async told(request: ApiRequest, failure: unknown): Promise<unknown> {
-    if (!(failure instanceof ChatError) || !UNKNOWN.has(failure.reason)) return failure;
+    const counted = failure instanceof OwnedTokenError ? `owner:${failure.ownerId}` : this.#addressOfUnknown(request, failure);
+    if (counted === undefined) return failure;
     try {
-      await this.limiter.take('http:failure', this.#address(request));
+      await this.limiter.take('http:failure', counted);
       return failure;
     } catch (refusal) {
       return refusal;
     }
+  }
+
+  #addressOfUnknown(request: ApiRequest, failure: unknown): string | undefined {
+    return failure instanceof ChatError && UNKNOWN.has(failure.reason) ? this.#address(request) : undefined;
   }
 
   #address({ socket, headers }: ApiRequest): string {

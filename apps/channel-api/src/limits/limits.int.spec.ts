@@ -146,6 +146,21 @@ describe('limits over HTTP', () => {
     expect(reasonOf(await me(accessToken, api, address))).toBe('done');
   });
 
+  it('count tokens that have expired, or may not be used for this, for their owner: neither for the address nor against good ones', async () => {
+    const [{ accessToken }, neighbour, address] = [await signUp(), await signUp(), someAddress()];
+    const call = (path: string, body: unknown) => api.call('POST', path, { token: accessToken, body });
+    const { id } = (await call('/v1/bots', { handle: newHandle() })).body as { id: string };
+    const [other, token] = await times(2, async () => ((await call(`/v1/bots/${id}/tokens`, { name: 'one', scopes: ['messages:send'] })).body as { token: string }).token);
+    const channels = (of = '') => api.call('GET', '/v1/channels', { token: of, headers: { 'x-forwarded-for': address } });
+    await pool.query("UPDATE service_tokens SET expires_at = now() - interval '1 day' WHERE id = $1", [other?.split('_')[1]]);
+    const answers = [await channels(other), ...(await times(3, () => channels(token))), await channels(other)];
+    expect(answers.map(reasonOf)).toEqual(['TOKEN_EXPIRED', 'SCOPE_MISSING', 'SCOPE_MISSING', 'RATE_LIMITED', 'RATE_LIMITED']);
+    expect(answers.at(-1)).toMatchObject(refusal('http:failure', 3));
+    expect(reasonOf(await me(token ?? '', api, address))).toBe('done');
+    expect(reasonOf(await me('a.b.c', api, address))).toBe('TOKEN_INVALID');
+    expect(reasonOf(await me(neighbour.accessToken, api, address))).toBe('done');
+  });
+
   it('go on without Redis, by each instance for itself, and nobody is refused for it', async () => {
     const { user } = await signUp();
     toRedis.hang();

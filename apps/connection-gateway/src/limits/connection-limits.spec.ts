@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { OwnedTokenError } from '@chatgenius/auth';
 import { ChatError, type RateLimitScope } from '@chatgenius/contracts';
 import { type FailureLimit, type RateLimiter } from '@chatgenius/limits';
 import fc from 'fast-check';
@@ -201,6 +202,42 @@ describe('ConnectionLimits', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('a token whose owner is known', () => {
+  /** Allows so many failures, in all. */
+  class FewFailures {
+    readonly #most: number;
+    readonly counted: string[] = [];
+
+    constructor(most: number) {
+      this.#most = most;
+    }
+
+    assertAllowed(key: string): Promise<void> {
+      const refused = this.counted.filter((one) => one === key).length >= this.#most;
+      return refused ? Promise.reject(new ChatError('RATE_LIMITED', { retryAfterMs: 60_000 })) : Promise.resolve();
+    }
+
+    failed(key: string): Promise<void> {
+      this.counted.push(key);
+      return Promise.resolve();
+    }
+  }
+
+  it.each(['TOKEN_EXPIRED', 'SESSION_REVOKED'] as const)('counts for the owner when it is no good any more, and nobody is kept out by it: %s', async (reason) => {
+    const failures = new FewFailures(2);
+    const limits = limitsWith(failures as unknown as SlowLimiter);
+    const peer = new Peer('10.0.0.1');
+    limits.opened(peer.connection);
+    const socket = peer.socketOf('ada');
+    const told = async () => ((await limits.told(socket, new OwnedTokenError(reason, 'ada'))) as ChatError).reason;
+    expect([await told(), await told(), limits.isSuspect(socket)]).toEqual([reason, reason, false]);
+    // From here on the token is looked at before a place in the line is taken.
+    expect([await told(), limits.isSuspect(socket)]).toEqual(['RATE_LIMITED', true]);
+    await expect(limits.admit(socket)).resolves.toBeUndefined();
+    expect(new Set(failures.counted).has('ada')).toBe(false);
   });
 });
 

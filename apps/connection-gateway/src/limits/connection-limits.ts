@@ -1,3 +1,4 @@
+import { OwnedTokenError } from '@chatgenius/auth';
 import { ChatError, type RateLimitScope } from '@chatgenius/contracts';
 import { clientAddress, FailureLimit, RateLimiter } from '@chatgenius/limits';
 import { Inject, Injectable } from '@nestjs/common';
@@ -115,14 +116,35 @@ export class ConnectionLimits {
    * many. A good token is never asked where it comes from, so that nobody is locked out by their neighbours.
    */
   async told({ conn }: ChatSocket, failure: unknown): Promise<unknown> {
+    if (failure instanceof OwnedTokenError) return this.#toldOwner(conn, failure);
     if (!(failure instanceof ChatError) || !countsForAddress(failure)) return failure;
     try {
       await this.limiter.take('connections', `address:${this.#addressOf(conn)}`);
       return failure;
     } catch (refusal) {
-      if (refusal instanceof ChatError) this.#suspects.add(this.#addressOf(conn), performance.now(), refusal.details.retryAfterMs);
+      this.#suspect(conn, refusal);
       return refusal;
     }
+  }
+
+  /**
+   * The token was good once: its owner is known, and counts for it. They need to hear it, and with many tabs at once; so
+   * they may hear it as often as a connection may fail. It is counted apart: who has an old token locks nobody out.
+   */
+  async #toldOwner(conn: Key, failure: OwnedTokenError): Promise<unknown> {
+    const key = `token:${failure.ownerId}`;
+    try {
+      await this.failures.assertAllowed(key);
+    } catch (refusal) {
+      this.#suspect(conn, refusal);
+      return refusal;
+    }
+    this.#failed(key);
+    return failure;
+  }
+
+  #suspect(conn: Key, refusal: unknown): void {
+    if (refusal instanceof ChatError) this.#suspects.add(this.#addressOf(conn), performance.now(), refusal.details.retryAfterMs);
   }
 
   /** Whether whoever connects next from there is asked who it is before it takes a place in the line. */

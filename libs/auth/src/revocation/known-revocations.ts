@@ -1,6 +1,8 @@
 import { listen, type BusConnection } from '@chatgenius/bus/client';
 import { ChatError, notices, type Revocation, type RevocationReason } from '@chatgenius/contracts';
 import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
+import { type Identity } from '../identity.ts';
+import { OwnedTokenError } from '../owned-token-error.ts';
 import { RevokedSessions } from './revoked-sessions.ts';
 
 const READ_AGAIN_MS = 1_000;
@@ -69,10 +71,10 @@ export class KnownRevocations {
   }
 
   /** @throws ChatError SESSION_REVOKED; UNAVAILABLE while it is not known */
-  async assertGood(sessionId: string): Promise<void> {
+  async assertGood({ sessionId, userId }: Pick<Identity, 'sessionId' | 'userId'>): Promise<void> {
     if (this.#readAt === undefined) await this.#untilKnown();
     const revocation = this.reasonOf(sessionId);
-    if (revocation !== undefined) throw new ChatError('SESSION_REVOKED', { revocation });
+    if (revocation !== undefined) throw new OwnedTokenError('SESSION_REVOKED', userId, { revocation });
   }
 
   /** Sessions that have just been ended, or were ended of late. */

@@ -21,7 +21,7 @@ export class WsAuthGuard implements CanActivate {
   /** @throws ChatError why the token is not good, or its session was ended */
   async verify(token: string): Promise<Identity> {
     const identity = await this.verifier.verify(token);
-    await this.revocations.assertGood(identity.sessionId);
+    await this.revocations.assertGood(identity);
     return identity;
   }
 
