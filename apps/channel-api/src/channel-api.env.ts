@@ -59,6 +59,9 @@ export const channelApiEnvironment = {
   /** To one account from one address; and in all, to an account as from an address. */
   SIGN_INS_PER_MINUTE: limitSetting(httpRateLimits['sign-in'].perMinute),
   ALL_SIGN_INS_PER_MINUTE: limitSetting(httpRateLimits['sign-in:all'].perMinute),
+  /** Messages of a person, in bulk and by the socket together: the same as the gateways'. Of a bot, in bulk. */
+  MESSAGE_SEND_PER_MINUTE: limitSetting(httpRateLimits['message:send'].perMinute),
+  BULK_MESSAGES_PER_MINUTE: limitSetting(httpRateLimits['bulk:message'].perMinute),
   /** To one incoming webhook. */
   WEBHOOK_POSTS_PER_MINUTE: limitSetting(httpRateLimits['webhook:post'].perMinute),
 };
@@ -87,6 +90,8 @@ export function limitsOf(environment: ChannelApiEnvironment): LimitSettings {
       'sign-up': environment.SIGN_UPS_PER_MINUTE,
       'sign-in': environment.SIGN_INS_PER_MINUTE,
       'sign-in:all': environment.ALL_SIGN_INS_PER_MINUTE,
+      'message:send': environment.MESSAGE_SEND_PER_MINUTE,
+      'bulk:message': environment.BULK_MESSAGES_PER_MINUTE,
       'webhook:post': environment.WEBHOOK_POSTS_PER_MINUTE,
     },
     proxies: proxyTrustOf(environment),

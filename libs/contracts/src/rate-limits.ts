@@ -5,6 +5,7 @@ import { z } from 'zod';
  * for a user is counted over all of their connections, on all gateways. A command names its limit by `limit`.
  */
 export const rateLimits = {
+  /** Edits, too: they say as much. */
   'message:send': 60,
   'user:typing': 10,
   'presence:update': 30,
@@ -42,6 +43,9 @@ export const httpRateLimits = {
   'sign-in': { perMinute: 10, of: 'account and address', counts: 'attempts to sign in to one account from one address' },
   /** Above `sign-in`, so that nobody is locked out of an account from one address. */
   'sign-in:all': { perMinute: 60, of: 'account, and address', counts: 'attempts to sign in to one account; the same from one address' },
+  /** The same as at the socket. */
+  'message:send': { perMinute: rateLimits['message:send'], of: 'person', counts: 'messages of bulk requests, together with those that are sent by the socket' },
+  'bulk:message': { perMinute: 6_000, of: 'bot', counts: 'messages of bulk requests' },
   'webhook:post': { perMinute: 60, of: 'incoming webhook', counts: 'posts that are signed' },
 } as const satisfies Record<string, { perMinute: number; of: string; counts: string }>;
 

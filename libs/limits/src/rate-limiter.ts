@@ -40,7 +40,13 @@ export class RateLimiter<Scope extends Exceeded['scope']> {
   /** Takes one, of a user, an address or whatever the limit is for. Nothing where the limit is switched off. @throws ChatError RATE_LIMITED */
   take(scope: Scope, of: string): Promise<Left<Scope>> | undefined {
     const limit = this.#limits.get(scope);
-    return limit === undefined ? undefined : takeOne(limit, scope, of);
+    return limit === undefined ? undefined : told(limit, scope, limit.take(of));
+  }
+
+  /** Takes many at once, of a limit that guards no secret; those that are too many count as well. @throws ChatError RATE_LIMITED */
+  takeMany(scope: Scope, of: string, uses: number): Promise<Left<Scope>> | undefined {
+    const limit = this.#limits.get(scope);
+    return limit instanceof SharedLimit ? told(limit, scope, limit.take(of, uses)) : undefined;
   }
 }
 
@@ -52,10 +58,9 @@ function limitOf<Scope extends Exceeded['scope']>(options: RateLimiterOptions<Sc
   return new SharedLimit(createCounter({ redis, name: scope, points, seconds: WINDOW_SECONDS, onInsured: (uses) => onInsured(scope, uses) }));
 }
 
-async function takeOne<Scope extends Exceeded['scope']>(shared: SharedLimit | GuardLimit, scope: Scope, of: string): Promise<Left<Scope>> {
-  const { limit } = shared;
+async function told<Scope extends Exceeded['scope']>({ limit }: SharedLimit | GuardLimit, scope: Scope, taking: Promise<Remainder>): Promise<Left<Scope>> {
   try {
-    return { scope, limit, ...(await shared.take(of)) };
+    return { scope, limit, ...(await taking) };
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes || refusal instanceof GuardedOut)) throw refusal;
     throw exceeded(scope, limit, refusal.msBeforeNext);

@@ -40,11 +40,11 @@ export class SharedLimit {
     return this.#counter.points;
   }
 
-  /** Takes one. @throws RateLimiterRes where none is left */
-  async take(key: string): Promise<Remainder> {
+  /** Takes as many uses. @throws RateLimiterRes where fewer are left; they count all the same */
+  async take(key: string, uses = 1): Promise<Remainder> {
     const window = this.#windowOf(key);
-    if (window !== undefined && window.unsettled < creditOf(this.limit, window.consumed)) return this.#takeOnCredit(key, window);
-    const { remainingPoints, msBeforeNext } = await this.#consume(key, window, 1);
+    if (uses === 1 && window !== undefined && window.unsettled < creditOf(this.limit, window.consumed)) return this.#takeOnCredit(key, window);
+    const { remainingPoints, msBeforeNext } = await this.#consume(key, window, uses);
     return { remaining: remainingPoints, resetAfterMs: Math.max(0, Math.round(msBeforeNext)) };
   }
 

@@ -70,6 +70,13 @@ describe('limits', () => {
         expect(refused.data.retryAfterMs).toBeGreaterThan(0);
         expect(refused.data.retryAfterMs).toBeLessThanOrEqual(60_000);
       }
+      // Edits say as much as messages, and many at once over HTTP as much as one by one: neither is a way around.
+      const { rows: [sent] } = await system.database.pool.query<{ id: string }>('SELECT id FROM messages WHERE channel_id = $1 LIMIT 1', [message().channelId]);
+      const headers = { 'content-type': 'application/json', authorization: `Bearer ${await system.token(userId(0))}` };
+      const inBulk = await fetch(`${system.apiUrl}${routes.bulkSend.path}`, { method: 'POST', headers, body: JSON.stringify({ messages: [message()] }) });
+      for (const refused of [await refusal(one.command(commands.messageEdit, { messageId: sent?.id ?? '', text: 'changed' })), await inBulk.json()]) {
+        expect(refused).toMatchObject({ data: { reason: 'RATE_LIMITED', scope: 'message:send', limit: SENDS } });
+      }
       // Another limit, and another user, have all of theirs.
       const { budget } = await one.ask(commands.messageRead, { channelId: message().channelId, seq: 1 });
       expect(budget).toMatchObject({ scope: 'commands', limit: 200 });

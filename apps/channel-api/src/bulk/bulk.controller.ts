@@ -3,15 +3,21 @@ import { messageImport, messagingRequests, routes, type RouteInput, type RouteOu
 import { Controller } from '@nestjs/common';
 import { type Caller } from '../http/api-request.ts';
 import { Implements } from '../http/implements.decorator.ts';
+import { HttpLimits } from '../limits/http-limits.ts';
 import { inChunks } from './in-chunks.ts';
 
 /** Many messages in one request, for bots and migrations. messaging-service decides each of them. */
 @Controller()
 export class BulkController {
-  constructor(private readonly requester: Requester) {}
+  constructor(
+    private readonly requester: Requester,
+    private readonly limits: HttpLimits,
+  ) {}
 
   @Implements(routes.bulkSend)
-  async send({ body }: RouteInput<typeof routes.bulkSend>, { userId }: Caller): Promise<RouteOutput<typeof routes.bulkSend>> {
+  async send({ body }: RouteInput<typeof routes.bulkSend>, caller: Caller): Promise<RouteOutput<typeof routes.bulkSend>> {
+    await this.limits.sendMany(caller, body.messages.length);
+    const { userId } = caller;
     const results = await inChunks(body.messages, async (messages) => {
       const { outcomes } = await this.requester.request(messagingRequests.sendMany, { actor: { userId }, messages });
       return outcomes;

@@ -2,7 +2,7 @@ import { OwnedTokenError } from '@chatgenius/auth';
 import { ChatError, type ErrorReason, type HttpRateLimitScope } from '@chatgenius/contracts';
 import { clientAddress, RateLimiter, type Left } from '@chatgenius/limits';
 import { Inject, Injectable } from '@nestjs/common';
-import { type ApiRequest } from '../http/api-request.ts';
+import { type ApiRequest, type Caller } from '../http/api-request.ts';
 import { LIMIT_SETTINGS } from '../tokens.ts';
 import { type LimitSettings } from './limit-settings.ts';
 
@@ -41,6 +41,15 @@ export class HttpLimits {
     await this.limiter.take('sign-in', `${address}:${handle}`);
     await this.limiter.take('sign-in:all', address);
     await this.limiter.take('sign-in:all', `account:${handle}`);
+  }
+
+  /** Each message of a bulk request. @throws ChatError also TOO_MANY_MESSAGES */
+  async sendMany({ userId, sessionId }: Caller, messages: number): Promise<void> {
+    const scope = sessionId === undefined ? 'bulk:message' : 'message:send';
+    const limit = this.settings.perMinute[scope];
+    // It would be refused whenever it comes.
+    if (limit > 0 && messages > limit) throw new ChatError('TOO_MANY_MESSAGES', { limit });
+    await this.limiter.takeMany(scope, userId, messages);
   }
 
   async postToHook(webhookId: string): Promise<void> {

@@ -12,6 +12,8 @@ const LIMITS = {
   SIGN_INS_PER_MINUTE: '3',
   ALL_SIGN_INS_PER_MINUTE: '6',
   WEBHOOK_POSTS_PER_MINUTE: '2',
+  MESSAGE_SEND_PER_MINUTE: '3',
+  BULK_MESSAGES_PER_MINUTE: '5',
   ANONYMOUS_REQUESTS_PER_MINUTE: '12',
 };
 
@@ -159,6 +161,21 @@ describe('limits over HTTP', () => {
     expect(reasonOf(await me(token ?? '', api, address))).toBe('done');
     expect(reasonOf(await me('a.b.c', api, address))).toBe('TOKEN_INVALID');
     expect(reasonOf(await me(neighbour.accessToken, api, address))).toBe('done');
+  });
+
+  it('count each message of a bulk request: of people as if they were sent one by one, of bots by a limit of their own', async () => {
+    const { accessToken } = await signUp();
+    const call = (path: string, body: unknown, token = accessToken) => api.call('POST', path, { token, body });
+    // None of them can be read, and each counts.
+    const send = async (count: number, token?: string) => call('/v1/messages/bulk', { messages: Array.from({ length: count }, () => ({})) }, token);
+    const { id } = (await call('/v1/bots', { handle: newHandle() })).body as { id: string };
+    const { token } = (await call(`/v1/bots/${id}/tokens`, { name: 'one', scopes: ['messages:send'] })).body as { token: string };
+    expect((await times(2, () => send(2))).map(reasonOf)).toEqual(['done', 'RATE_LIMITED']);
+    expect(await send(1)).toMatchObject(refusal('message:send', 3));
+    expect((await times(2, () => send(4, token))).map(reasonOf)).toEqual(['done', 'RATE_LIMITED']);
+    expect(await send(1, token)).toMatchObject(refusal('bulk:message', 5));
+    // More than that can never be sent at once.
+    expect(await send(6, token)).toMatchObject({ status: 413, body: { data: { reason: 'TOO_MANY_MESSAGES', limit: 5 } } });
   });
 
   it('go on without Redis, by each instance for itself, and nobody is refused for it', async () => {

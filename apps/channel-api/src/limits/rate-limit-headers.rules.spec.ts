@@ -18,6 +18,6 @@ describe('the headers of a limit', () => {
 
   it('are none where no limit of these was exceeded', () => {
     expect(refusalHeaders({})).toEqual({});
-    expect(refusalHeaders({ scope: 'message:send', limit: 10, remaining: 0, retryAfterMs: 1 })).toEqual({});
+    expect(refusalHeaders({ scope: 'user:typing', limit: 10, remaining: 0, retryAfterMs: 1 })).toEqual({});
   });
 });

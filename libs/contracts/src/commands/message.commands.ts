@@ -42,7 +42,8 @@ const changeInput = z.object({ messageId: MessageId, ...NamedChange, ...Traced }
 export const messageEdit = forwardedCommand({
   name: 'message:edit',
   service: 'messaging',
-  summary: 'Replace the text of an own message. The earlier text is kept. Whom the edit mentions is told so, and whom it no longer mentions.',
+  summary: 'Replace the text of an own message. The earlier text is kept. Whom the edit mentions is told so, and whom it no longer mentions. Counts as a message that is sent.',
+  limit: 'message:send',
   idempotent: true,
   input: changeInput.extend({ text: SpokenText }),
   output: z.object({ message: Message }),

@@ -29,9 +29,14 @@ export const presenceUpdate = forwardedCommand({
   errors: ['UNAVAILABLE'],
 });
 
+const Active = z.looseObject({ active: z.literal(true) });
+
 export const presenceActivity = command({
   name: 'presence:activity',
-  summary: 'Whether somebody is at this connection: for clients that know it better than by the commands that they send.',
+  summary: 'Whether somebody is at this connection: for clients that know it better than by the commands that they send. Going counts as a status that is set; coming back does not.',
+  limit: 'presence:update',
+  // Whoever comes and goes all the time has to go each time. Whoever is here may always say so.
+  isExempt: (payload) => Active.safeParse(payload).success,
   input: z.object({ active: z.boolean(), ...Traced }),
   output: z.object({}),
 });
