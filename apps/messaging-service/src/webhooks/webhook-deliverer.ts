@@ -3,6 +3,7 @@ import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER } from '../tokens.ts';
 import { ChannelWatch } from './channel-watch.ts';
+import { OwnerTurns, turnsOfOwner } from './owner-turns.ts';
 import { WebhookRepository, type ClaimedWebhook } from './webhook.repository.ts';
 import { WebhookTurn } from './webhook-turn.ts';
 
@@ -17,17 +18,21 @@ const REFRESH_EVERY_MS = 60_000;
 const FORGET_EVERY_MS = 60 * 60 * 1_000;
 /** News of this long are looked at together: a busy channel must not cost a query for each event. */
 const GATHER_MS = 20;
+/** How soon webhooks are looked for that waited for a turn of their owner: it costs a look at all. */
+const WAITING_LOOK_MS = 100;
 /** What posts may still take when the process ends. */
 const LAST_POSTS_MS = 2_000;
 
 /**
  * Delivers outgoing webhooks. Any number of processes do so; a webhook is with one at a time, under a lease, and with
- * another once that runs out. They look when NATS tells of an event, and every second for whatever else is due.
+ * another once that runs out. They look when NATS tells of an event, and every second for whatever else is due. However
+ * many webhooks with slow receivers one owner has, there are turns for those of others (docs/adr/0032).
  */
 @Injectable()
 export class WebhookDeliverer implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #watch: ChannelWatch;
   readonly #turns = new Set<Promise<void>>();
+  readonly #owners = new OwnerTurns();
   readonly #news = new Set<string>();
   readonly #abort = new AbortController();
   readonly #stop = { requested: false, signal: this.#abort.signal };
@@ -39,6 +44,7 @@ export class WebhookDeliverer implements OnApplicationBootstrap, OnApplicationSh
     },
   });
   #newsTimer: NodeJS.Timeout | undefined;
+  #waitingTimer: NodeJS.Timeout | undefined;
   #claiming: Promise<void> = Promise.resolve();
   #refreshedAt = -Infinity;
   #forgotAt = performance.now();
@@ -59,6 +65,7 @@ export class WebhookDeliverer implements OnApplicationBootstrap, OnApplicationSh
   async onApplicationShutdown(): Promise<void> {
     this.#stop.requested = true;
     clearTimeout(this.#newsTimer);
+    clearTimeout(this.#waitingTimer);
     this.#watch.replace([]);
     const patience = setTimeout(() => this.#abort.abort(), LAST_POSTS_MS);
     await this.#looks.stop();
@@ -108,26 +115,34 @@ export class WebhookDeliverer implements OnApplicationBootstrap, OnApplicationSh
   }
 
   async #claimNow(channelIds?: readonly string[]): Promise<void> {
-    const room = TURNS_AT_ONCE - this.#turns.size;
-    if (room <= 0 || this.#stop.requested) return;
-    for (const webhook of await this.webhooks.claim(room, this.turn.leaseMs, channelIds)) this.#begin(webhook);
+    const limit = TURNS_AT_ONCE - this.#turns.size;
+    if (limit <= 0 || this.#stop.requested) return;
+    const request = { limit, leaseMs: this.turn.leaseMs, ofOwner: turnsOfOwner(limit), underWay: this.#owners.ofOwners, channelIds };
+    for (const webhook of await this.webhooks.claim(request)) this.#begin(webhook);
   }
 
   #begin(webhook: ClaimedWebhook): void {
-    const { webhookId, channelId } = webhook;
+    const { webhookId, channelId, ownerId } = webhook;
+    this.#owners.begin(ownerId);
     const turn: Promise<void> = this.turn
       .take(webhook, this.#stop)
       .catch((error: unknown) => this.logger.error('webhook:turn-failed', { webhookId, channelId, error }))
-      .then(() => this.#end(turn, channelId));
+      .then(() => this.#end(turn, webhook));
     this.#turns.add(turn);
   }
 
   /** News that came while the webhook was held were for this turn, which may have read the log before them. */
-  #end(turn: Promise<void>, channelId: string): void {
-    const wasFull = this.#turns.size >= TURNS_AT_ONCE;
+  #end(turn: Promise<void>, { channelId, ownerId }: ClaimedWebhook): void {
+    const free = TURNS_AT_ONCE - this.#turns.size;
     this.#turns.delete(turn);
+    const hadTheirShare = this.#owners.end(ownerId, free);
     if (this.#stop.requested) return;
-    if (wasFull) void this.#claim();
-    else this.wake(channelId);
+    this.wake(channelId);
+    if (free === 0 || hadTheirShare) this.#waitingTimer ??= setTimeout(() => this.#claimWaiting(), WAITING_LOOK_MS);
+  }
+
+  #claimWaiting(): void {
+    this.#waitingTimer = undefined;
+    void this.#claim();
   }
 }

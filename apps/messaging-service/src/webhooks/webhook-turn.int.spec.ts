@@ -88,7 +88,7 @@ async function makeWebhook(events: number): Promise<{ webhookId: string; channel
 async function takeTurn(): Promise<void> {
   let claimed: ClaimedWebhook | undefined;
   // Clocks of two processors may differ by microseconds: what is due by one's is not yet by the other's.
-  await waitUntil('the webhook is due', async () => ([claimed] = await webhooks.claim(1, LEASE_MS, [channelId])).length > 0);
+  await waitUntil('the webhook is due', async () => ([claimed] = await webhooks.claim({ limit: 1, leaseMs: LEASE_MS, ofOwner: 1, underWay: new Map(), channelIds: [channelId] })).length > 0);
   if (claimed?.webhookId !== webhookId) throw new Error('another webhook was due');
   await turn.take(claimed, { requested: false, signal: abort.signal });
 }

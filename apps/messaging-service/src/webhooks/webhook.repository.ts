@@ -14,6 +14,8 @@ const POSTED_BEFORE_MS = 20;
 export interface ClaimedWebhook extends Trouble, Conversation {
   readonly webhookId: string;
   readonly channelId: string;
+  /** Who made it. */
+  readonly ownerId: string;
   readonly leaseId: string;
   readonly url: string;
   readonly events: readonly WebhookEvent[];
@@ -59,6 +61,16 @@ export interface Ending {
   readonly loop?: string;
 }
 
+/** What a process has room for. */
+export interface ClaimRequest {
+  readonly limit: number;
+  readonly leaseMs: number;
+  /** Turns that one owner may have under way, and those that owners have. */
+  readonly ofOwner: number;
+  readonly underWay: ReadonlyMap<string, number>;
+  readonly channelIds?: readonly string[];
+}
+
 type Lease = Pick<ClaimedWebhook, 'webhookId' | 'leaseId'>;
 
 /** How an attempt moves the position: SQL, and the values from $12 on. */
@@ -98,29 +110,39 @@ export class WebhookRepository {
   }
 
   /**
-   * Takes webhooks that have something to post, those that have waited longest first; of some channels, or of all. The
-   * lateral subquery keeps it at one look into the index of streams for each, however many streams there are.
+   * Takes webhooks that have something to post, of some channels or of all. Owners with the fewest turns under way come
+   * first; of one owner those that have waited longest. The lateral subquery keeps it at one look into the index of
+   * streams for each, however many streams there are.
    */
-  async claim(limit: number, leaseMs: number, channelIds?: readonly string[]): Promise<ClaimedWebhook[]> {
+  async claim({ limit, leaseMs, ofOwner, underWay, channelIds }: ClaimRequest): Promise<ClaimedWebhook[]> {
     const { rows } = await this.pool.query<ClaimedWebhook>({
-      name: channelIds ? 'claim-due-webhooks-of' : 'claim-due-webhooks',
+      name: channelIds ? 'claim-webhooks-fairly-of' : 'claim-webhooks-fairly',
       text: `WITH due AS (
-               SELECT p.webhook_id, s.epoch, s.head FROM webhook_positions p
+               SELECT p.webhook_id, s.epoch, s.head, w.created_by_id AS owner_id,
+                 row_number() OVER (PARTITION BY w.created_by_id ORDER BY p.lease_until) AS number
+               FROM webhook_positions p JOIN webhooks w ON w.id = p.webhook_id
                CROSS JOIN LATERAL (SELECT epoch, head FROM streams WHERE id = 'channel:' || p.channel_id LIMIT 1) AS s
-               WHERE ${channelIds ? 'p.channel_id = ANY ($3::uuid[]) AND' : ''} p.lease_until <= now() AND (
+               WHERE ${channelIds ? 'p.channel_id = ANY ($6::uuid[]) AND' : ''} p.lease_until <= now() AND (
                  p.ping IS NOT NULL OR ${RESENDS}
                  OR (p.disabled_at IS NULL AND p.next_attempt_at <= now() AND (s.head > p.seq OR s.epoch <> p.epoch))
                )
-               ORDER BY p.lease_until LIMIT $1 FOR NO KEY UPDATE OF p SKIP LOCKED
+             ), chosen AS (
+               SELECT due.*, number + coalesce(turns, 0) AS turn FROM due
+               LEFT JOIN unnest($4::uuid[], $5::int[]) AS under_way (owner_id, turns) USING (owner_id)
+               WHERE number + coalesce(turns, 0) <= $3::int
+             ), taken AS (
+               SELECT chosen.* FROM chosen JOIN webhook_positions p USING (webhook_id)
+               WHERE p.lease_until <= now()
+               ORDER BY turn, p.lease_until LIMIT $1 FOR NO KEY UPDATE OF p SKIP LOCKED
              )
              UPDATE webhook_positions p SET lease_id = gen_random_uuid(), lease_until = now() + $2 * interval '1 millisecond'
-             FROM due JOIN webhooks w ON w.id = due.webhook_id WHERE p.webhook_id = due.webhook_id
-             RETURNING p.webhook_id AS "webhookId", p.channel_id AS "channelId", p.lease_id AS "leaseId", w.url, w.events, w.secret,
+             FROM taken JOIN webhooks w ON w.id = taken.webhook_id WHERE p.webhook_id = taken.webhook_id
+             RETURNING p.webhook_id AS "webhookId", p.channel_id AS "channelId", w.created_by_id AS "ownerId", p.lease_id AS "leaseId", w.url, w.events, w.secret,
                w.previous_secret AS "previousSecret", w.previous_secret_until AS "previousSecretUntil",
-               p.epoch, p.seq, due.epoch AS "headEpoch", due.head, p.failures, p.failing_since AS "failingSince", p.ping,
+               p.epoch, p.seq, taken.epoch AS "headEpoch", taken.head, p.failures, p.failing_since AS "failingSince", p.ping,
                p.answers, p.delivered_at AS "deliveredAt", ${RESENDS} AS resends,
                p.disabled_at IS NULL AND p.next_attempt_at <= now() AS due`,
-      values: [limit, leaseMs, ...(channelIds ? [channelIds] : [])],
+      values: [limit, leaseMs, ofOwner, [...underWay.keys()], [...underWay.values()], ...(channelIds ? [channelIds] : [])],
     });
     return rows;
   }
