@@ -4,6 +4,7 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type NextFunction } from 'express';
 import helmet from 'helmet';
 import { type ApiRequest, type ApiResponse } from './api-request.ts';
+import { closeSilentConnections } from './http-server.ts';
 import { requestTelemetry } from './request-telemetry.ts';
 
 const BODY_LIMIT_BYTES = 100 * 1024;
@@ -34,11 +35,13 @@ export function configureHttp(app: NestExpressApplication, { allowedOrigins, log
 
 /**
  * Takes no more connections, and resolves when everything that was asked has been answered. Node closes
- * the connections that are idle when a server closes; those that were busy then would be kept open.
+ * the connections that are idle when a server closes; those that were busy then, or silent, would be kept open.
  */
 export async function closeHttp(app: NestExpressApplication): Promise<void> {
   const closed = app.close();
-  const sweep = setInterval(() => app.getHttpServer().closeIdleConnections(), IDLE_SWEEP_MS);
+  const server = app.getHttpServer();
+  closeSilentConnections(server);
+  const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
   await closed.finally(() => clearInterval(sweep));
 }
 

@@ -14,6 +14,13 @@ export interface ServerBounds {
   readonly maxConnectionsPerPeer: number;
 }
 
+const silent = new WeakMap<Server, Set<Socket>>();
+
+/** Closes connections on which nothing has been asked yet: Node takes them for busy ones, and would wait for them. */
+export function closeSilentConnections(server: Server): void {
+  for (const socket of silent.get(server) ?? []) socket.destroy();
+}
+
 /** Nest's way to the HTTP server. Requests that never end hold few of its connections, and not for long. */
 export class BoundedHttpAdapter extends ExpressAdapter {
   readonly #bounds: ServerBounds;
@@ -28,8 +35,19 @@ export class BoundedHttpAdapter extends ExpressAdapter {
     const deadlines = { headersTimeout: requestTimeoutMs, requestTimeout: requestTimeoutMs, connectionsCheckingInterval: Math.min(CHECK_EVERY_MS, requestTimeoutMs) };
     const server = createServer({ ...deadlines, keepAliveTimeout: KEEP_ALIVE_MS }, this.getInstance<RequestListener>());
     boundConnections(server, maxConnectionsPerPeer);
+    noteSilentConnections(server);
     this.httpServer = server;
   }
+}
+
+function noteSilentConnections(server: Server): void {
+  const sockets = new Set<Socket>();
+  silent.set(server, sockets);
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.on('request', ({ socket }) => sockets.delete(socket));
 }
 
 /** Closes connections of a peer that has so many open already, before a byte of them is read. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Agent, request, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { routes } from '@chatgenius/contracts';
 import { createTestDatabase, FaultProxy, natsUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
 import { runChannelApi, type RunningApi } from '../channel-api.fixture.ts';
@@ -116,7 +117,7 @@ describe('without its database', () => {
 });
 
 describe('draining', () => {
-  it('answers what was asked, takes nothing new, and does not wait for connections that are kept alive', async () => {
+  it('answers what was asked, takes nothing new, and does not wait for connections that are kept alive or silent', async () => {
     const draining = await runChannelApi({ databaseUrl: database.url, natsUrl: natsUrl() });
     const agent = new Agent({ keepAlive: true });
     const body = JSON.stringify({ handle: 'someone', password: 'something long' });
@@ -125,6 +126,8 @@ describe('draining', () => {
       agent,
       headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
     });
+    const silentClosed = once(connect(Number(new URL(draining.url).port), '127.0.0.1'), 'close');
+    await once(draining.server, 'connection');
     const begun = once(draining.server, 'request');
     const answered = once(pending, 'response') as Promise<[IncomingMessage]>;
     // Half of the request is with the server when the drain begins.
@@ -134,7 +137,7 @@ describe('draining', () => {
     pending.end(body.slice(10));
     const [response] = await answered;
     expect(response.resume().statusCode).toBe(401);
-    await closed;
+    await Promise.all([closed, silentClosed]);
     await expect(fetch(draining.url)).rejects.toThrow('fetch failed');
     agent.destroy();
   });
