@@ -17,7 +17,8 @@ import { PositionController } from './cursors/position.controller.ts';
 import { ReceiptController } from './cursors/receipt.controller.ts';
 import { WithholdingController } from './cursors/withholding.controller.ts';
 import { Withholding } from './cursors/withholding.ts';
-import { queueOfChanges, queueOfCostlyReads } from './fairness/queues.ts';
+import { CostlyReads } from './fairness/costly-reads.ts';
+import { queueOfChanges } from './fairness/queues.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { HistoryRepository } from './history/history.repository.ts';
 import { ImportController } from './importing/import.controller.ts';
@@ -27,8 +28,6 @@ import { SearchIndexer } from './search/search-indexer.ts';
 import { SearchIndexRepository } from './search/search-index.repository.ts';
 import { SearchMetrics } from './search/search.metrics.ts';
 import { SearchController } from './search/search.controller.ts';
-import { SearchRepository } from './search/search.repository.ts';
-import { SearchService } from './search/search.service.ts';
 import { GroupWriter } from './sending/group-writer.ts';
 import { SendController } from './sending/send.controller.ts';
 import { SendQueue } from './sending/send-queue.ts';
@@ -40,7 +39,7 @@ import { StreamController } from './streams/stream.controller.ts';
 import { StreamOpener } from './streams/stream-opener.ts';
 import { FollowService } from './threads/follow.service.ts';
 import { ThreadController } from './threads/thread.controller.ts';
-import { CHANGES, COSTLY_READS, LOGGER } from './tokens.ts';
+import { CHANGES, LOGGER } from './tokens.ts';
 import { UnreadController } from './unread/unread.controller.ts';
 import { AuthorshipRepository } from './webhooks/authorship.repository.ts';
 import { OutboundHttp } from './webhooks/outbound-http.ts';
@@ -90,7 +89,7 @@ export class MessagingModule {
         { provide: StreamPublisher, useValue: publisher },
         { provide: Publication, useFactory: () => publication(publisher, database, logger) },
         { provide: CHANGES, useValue: queueOfChanges(database.pool) },
-        { provide: COSTLY_READS, useValue: queueOfCostlyReads(database.pool) },
+        CostlyReads,
         SendQueue,
         GroupWriter,
         ImportWriter,
@@ -108,8 +107,6 @@ export class MessagingModule {
         Announcer,
         Withholding,
         HistoryRepository,
-        SearchService,
-        SearchRepository,
         SearchIndexer,
         SearchIndexRepository,
         SearchMetrics,

@@ -1,4 +1,3 @@
 /** Providers that are interfaces, or several of a class, and so have no class to be named by. */
 export const LOGGER = Symbol('Logger');
 export const CHANGES = Symbol('FairQueue of changes');
-export const COSTLY_READS = Symbol('FairQueue of costly reads');

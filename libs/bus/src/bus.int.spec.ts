@@ -4,6 +4,7 @@ import { FaultProxy, natsUrl, waitUntil } from '@chatgenius/testing';
 import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { z } from 'zod';
+import { patienceLeftMs } from './asker.ts';
 import { BusConnection } from './bus.connection.ts';
 
 import { Requester } from './requester.ts';
@@ -24,6 +25,8 @@ const double = contract('double');
 const nobody = contract('nobody', false);
 const repeat: RequestContract<z.ZodObject<{ value: z.ZodNumber }>, z.ZodString> = { ...contract('repeat'), output: z.string() };
 
+const patience = contract('patience');
+
 @Controller()
 class DoubleController {
   @Answers(double)
@@ -31,6 +34,11 @@ class DoubleController {
     if (value === 13) throw new ChatError('ARCHIVED', { value });
     if (value === 666) throw new Error('a fault of ours');
     return Promise.resolve({ doubled: value * 2 });
+  }
+
+  @Answers(patience)
+  patience() {
+    return { doubled: patienceLeftMs() };
   }
 
   @Answers(repeat)
@@ -88,6 +96,12 @@ describe('requests over NATS', () => {
   it('hides faults from the requester and shows them to the responder', async () => {
     await expect(requester.request(double, { value: 666 })).rejects.toMatchObject({ reason: 'INTERNAL', details: {} });
     expect(faults).toMatchObject([{ message: 'a fault of ours' }]);
+  });
+
+  it('tells the far side for how long its answer is of use', async () => {
+    const { doubled: leftMs } = await requester.request(patience, { value: 1 });
+    expect(leftMs).toBeGreaterThan(0);
+    expect(leftMs).toBeLessThanOrEqual(2_000);
   });
 
   it('checks the input on the far side', async () => {

@@ -1,3 +1,4 @@
+export { askedBy, assertAwaited, NobodyWaitsError, patienceLeftMs } from './asker.ts';
 export { BusConnection, type BusOptions } from './bus.connection.ts';
 export { NoResponderError, RequestTimeoutError } from './errors.ts';
 export { PresencePublisher } from './presence-publisher.ts';

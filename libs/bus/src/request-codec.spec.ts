@@ -8,11 +8,15 @@ const fail = (error: unknown) => {
 describe('the request codec', () => {
   it('carries requests with their traces', () => {
     const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-    const payload = encodeBatch([encodeRequest(7, { a: 1 }, trace), encodeRequest(8, null, undefined)]);
+    const payload = encodeBatch([encodeRequest(7, { a: 1 }, trace, 2_000), encodeRequest(8, null, undefined, 500)]);
     expect(decodeRequests(payload, fail)).toEqual([
-      { id: 7, input: { a: 1 }, trace },
-      { id: 8, input: null, trace: undefined },
+      { id: 7, input: { a: 1 }, trace, patienceMs: 2_000 },
+      { id: 8, input: null, trace: undefined, patienceMs: 500 },
     ]);
+  });
+
+  it.each(['', ',null', ',"2000"', ',-1'])('knows nothing of how long somebody waits who sends %j', (patience) => {
+    expect(decodeRequests(`[[1,"a",null${patience}]]`, fail)).toMatchObject([{ id: 1, patienceMs: undefined }]);
   });
 
   it('carries answers and errors, with their reason and details', () => {

@@ -6,13 +6,15 @@ import { ChatError, fromRefusal, toRefusal } from '@chatgenius/contracts';
  * order and in several messages. Items are read one by one, because either side may be of a newer release: one that
  * cannot be read fails alone, if its number can be read.
  *
- * A request is `[id, input, trace | null]`. An answer is `[id, { ok }]`, or `[id, { error, details, definition }]` with
+ * A request is `[id, input, trace | null, patience]`: its answer is of use for `patience` milliseconds from now. An answer is `[id, { ok }]`, or `[id, { error, details, definition }]` with
  * the reason as `error` and what it means as `definition`.
  */
 export interface ReceivedRequest {
   readonly id: number;
   readonly input: unknown;
   readonly trace: string | undefined;
+  /** Milliseconds; nothing from older requesters. */
+  readonly patienceMs: number | undefined;
 }
 
 export type Answer = { readonly ok: unknown } | { readonly error: ChatError };
@@ -25,8 +27,8 @@ export interface ReceivedAnswer {
 /** Told of an item that cannot be read. */
 type OnFault = (error: unknown) => void;
 
-export function encodeRequest(id: number, input: unknown, trace: string | undefined): string {
-  return JSON.stringify([id, input, trace ?? null]);
+export function encodeRequest(id: number, input: unknown, trace: string | undefined, patienceMs: number): string {
+  return JSON.stringify([id, input, trace ?? null, patienceMs]);
 }
 
 export function encodeAnswer(id: number, answer: Answer): string {
@@ -40,7 +42,12 @@ export const encodeBatch = (items: readonly string[]): string => `[${items.join(
 
 /** @throws what no item can be told from */
 export function decodeRequests(payload: string, onFault: OnFault): ReceivedRequest[] {
-  return itemsIn(payload, onFault).map(({ id, rest: [input, trace] }) => ({ id, input, trace: typeof trace === 'string' ? trace : undefined }));
+  return itemsIn(payload, onFault).map(({ id, rest: [input, trace, patience] }) => ({
+    id,
+    input,
+    trace: typeof trace === 'string' ? trace : undefined,
+    patienceMs: typeof patience === 'number' && patience > 0 ? patience : undefined,
+  }));
 }
 
 /** @throws what no item can be told from */

@@ -2,6 +2,7 @@ import { ChatError, heard, MalformedError, type RequestContract } from '@chatgen
 import { type Msg } from '@nats-io/transport-node';
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { type z } from 'zod';
+import { whetherGone } from './asker.ts';
 import { type BusConnection } from './bus.connection.ts';
 import { NoResponderError, RequestTimeoutError } from './errors.ts';
 import { InFlight } from './in-flight.ts';
@@ -62,15 +63,17 @@ export class Requester {
 
   /**
    * @throws ChatError as the responder threw it; UNAVAILABLE after all attempts went unanswered.
-   * Requests that are not idempotent are repeated only when nobody received them; perishable ones never.
+   * Requests that are not idempotent are repeated only when nobody received them; perishable ones never, nor those whose
+   * asker has gone.
    */
   async request<Input extends z.ZodType, Output extends z.ZodType>(
     contract: RequestContract<Input, Output>,
     input: z.input<Input>,
   ): Promise<z.output<Output>> {
     const attempt = () => this.#attempt(contract.subject, input);
+    const isGone = whetherGone();
     const mayRepeat = (error: unknown) =>
-      contract.perishable !== true && (error instanceof NoResponderError || (contract.idempotent && error instanceof RequestTimeoutError));
+      contract.perishable !== true && !isGone() && (error instanceof NoResponderError || (contract.idempotent && error instanceof RequestTimeoutError));
     const output = await attempt().catch((error: unknown) => {
       if (mayRepeat(error)) return persist(attempt, mayRepeat);
       throw error;
@@ -99,7 +102,7 @@ export class Requester {
     return new Promise((resolve, reject) => {
       const id = ++this.#lastId;
       const settle = (outcome: Answer) => ('error' in outcome ? reject(outcome.error) : resolve(outcome.ok));
-      const pending = { id, encoded: encodeRequest(id, input, activeTraceParent()), settle };
+      const pending = { id, encoded: encodeRequest(id, input, activeTraceParent(), ATTEMPT_TIMEOUT_MS), settle };
       this.#pending.add(id, pending);
       this.#line(subject).batcher.add(pending);
     });

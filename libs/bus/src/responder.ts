@@ -4,6 +4,7 @@ import { type MessageHandler, MessagePattern, Server, type CustomTransportStrate
 import { type Msg, type Subscription } from '@nats-io/transport-node';
 import { context } from '@opentelemetry/api';
 import { isObservable, lastValueFrom, throwError, type Observable } from 'rxjs';
+import { askedBy, type Asker } from './asker.ts';
 import { type BusConnection } from './bus.connection.ts';
 import { decodeRequests, encodeAnswer, encodeBatch, toChatError, type Answer, type ReceivedRequest } from './request-codec.ts';
 import { contextOf } from './trace-context.ts';
@@ -75,7 +76,7 @@ export class Responder extends Server implements CustomTransportStrategy {
         message.respond(encodeBatch(batch.map(({ encoded }) => encoded))),
       );
       for (const request of this.#decode(subject, message)) {
-        const work = context.with(contextOf(request.trace), () => this.#answer(contract, handler, request));
+        const work = context.with(contextOf(request.trace), () => askedBy(askerOf(request), () => this.#answer(contract, handler, request)));
         this.#working++;
         const done = work.then((answer) => answers.add({ encoded: encodeWithin(request.id, answer) }));
         void done.finally(() => {
@@ -106,6 +107,8 @@ export class Responder extends Server implements CustomTransportStrategy {
     }
   }
 }
+
+const askerOf = ({ patienceMs }: ReceivedRequest): Asker => (patienceMs === undefined ? {} : { until: performance.now() + patienceMs });
 
 /** An answer that NATS would not carry becomes TOO_LARGE: whoever asked may ask for less. */
 function encodeWithin(id: number, answer: Answer): string {

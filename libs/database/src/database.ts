@@ -34,7 +34,10 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
  * up to as much as the statement itself: one plan has to do for all values, and does (docs/adr/0007).
  */
 const SESSION_SETTINGS = '-c TimeZone=UTC -c enable_seqscan=off -c plan_cache_mode=force_generic_plan';
-/** Far above any query here: what takes longer waits for a lock that is not coming. */
+/**
+ * Far above any query here: what takes longer waits for a lock that is not coming. Costly reads have less, work in the
+ * background more (bounded-time.ts).
+ */
 const STATEMENT_TIMEOUT_MS = 10_000;
 /** The same for a server that does not answer at all; its connection is then given up. */
 const ANSWER_TIMEOUT_MS = 15_000;

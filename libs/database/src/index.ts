@@ -1,4 +1,5 @@
 export { applyMigrations, type AppliedMigrations, MigrationError } from './apply-migrations.ts';
+export { withBackgroundTransaction, withSnapshotWithin } from './bounded-time.ts';
 export { createDatabase, type Database, type DatabaseOptions } from './database.ts';
 export { isUniqueViolation, isUnrepresentableText } from './faults.ts';
 export {

@@ -1,3 +1,4 @@
+import { NobodyWaitsError } from '@chatgenius/bus';
 import { ChatError, toErrorResponse, type ErrorReason } from '@chatgenius/contracts';
 import { isUnrepresentableText } from '@chatgenius/database';
 import { activeTraceId, type Logger } from '@chatgenius/service-runtime';
@@ -16,6 +17,7 @@ export class ErrorFilter implements ExceptionFilter {
     const error = toChatError(thrown);
     const status = error.definition.http;
     response.locals.reason = error.reason;
+    if (isAbandoned(error)) return;
     if (status === 503) this.logger.warn('http:unavailable', { error: thrown });
     else if (status >= 500) this.logger.error('http:fault', { error: thrown });
     if (response.headersSent) {
@@ -28,6 +30,9 @@ export class ErrorFilter implements ExceptionFilter {
     response.status(status).json(toErrorResponse(error));
   }
 }
+
+/** The caller has gone: there is nobody to answer, and nothing is wrong. */
+const isAbandoned = ({ cause }: ChatError): boolean => cause instanceof NobodyWaitsError;
 
 /** Everything that can be thrown here, as one of the reasons of the catalogue. */
 function toChatError(thrown: unknown): ChatError {

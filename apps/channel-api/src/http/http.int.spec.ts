@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import { routes } from '@chatgenius/contracts';
+import { historyRequests, routes } from '@chatgenius/contracts';
 import { createTestDatabase, FaultProxy, natsUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
+import { connect as connectNats, headers, type Msg } from '@nats-io/transport-node';
 import { runChannelApi, type RunningApi } from '../channel-api.fixture.ts';
 
 let database: TestDatabase;
@@ -113,6 +114,28 @@ describe('without its database', () => {
     expect(await fragile.health.readiness()).toMatchObject({ status: 'failing', checks: { database: { status: 'failed' }, bus: { status: 'ok' } } });
     expect(fragile.log).toContainEqual(expect.objectContaining({ event: 'http:unavailable' }));
     await fragile.close();
+  });
+});
+
+describe('a caller who goes away', () => {
+  it('has what they wanted to read asked once, and no more', async () => {
+    const { accessToken } = await api.signUp();
+    const bus = await connectNats({ servers: natsUrl() });
+    let asked = 0;
+    const first = Promise.withResolvers<Msg>();
+    bus.subscribe(historyRequests.messagesSearch.subject, { callback: (_, message) => void (asked++, first.resolve(message)) });
+    await bus.flush();
+    const logged = api.log.length;
+    const caller = new AbortController();
+    const asking = fetch(`${api.url}/v1/search?q=needle`, { headers: { authorization: `Bearer ${accessToken}` }, signal: caller.signal });
+    const question = await first.promise;
+    caller.abort();
+    await expect(asking).rejects.toThrow('abort');
+    await waitUntil('the caller is known to have gone', () => api.log.slice(logged).some(({ metadata }) => (metadata as { status?: number } | undefined)?.status === 499));
+    question.respond('', { headers: headers(503, 'No Responders') });
+    await waitUntil('the failure is not repeated', () => api.log.slice(logged).some(({ event }) => event === 'http:unavailable'), 4_000);
+    expect(asked).toBe(1);
+    await bus.close();
   });
 });
 

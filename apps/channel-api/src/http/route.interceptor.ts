@@ -1,15 +1,19 @@
+import { askedBy, assertAwaited } from '@chatgenius/bus';
 import { heard, knownFieldsOf, type RouteContract } from '@chatgenius/contracts';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { context as activeContext } from '@opentelemetry/api';
 import { getRPCMetadata, RPCType } from '@opentelemetry/core';
-import { map, type Observable } from 'rxjs';
+import { defer, map, type Observable } from 'rxjs';
 import { LOGGER } from '../tokens.ts';
 import { type ApiResponse } from './api-request.ts';
 import { ROUTE } from './implements.decorator.ts';
 
-/** Names the route to logs, metrics and spans, and lets out only what its contract says. */
+/**
+ * Names the route to logs, metrics and spans, and lets out only what its contract says. What is read for a caller who has
+ * gone away is not begun, and not asked again; a change is, for it may be half done.
+ */
 @Injectable()
 export class RouteInterceptor implements NestInterceptor {
   constructor(
@@ -19,10 +23,12 @@ export class RouteInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const route = this.reflector.get<RouteContract>(ROUTE, context.getHandler());
-    context.switchToHttp().getResponse<ApiResponse>().locals.route = route.path;
+    const response = context.switchToHttp().getResponse<ApiResponse>();
+    response.locals.route = route.path;
     const rpc = getRPCMetadata(activeContext.active());
     if (rpc?.type === RPCType.HTTP) rpc.route = route.path;
-    return next.handle().pipe(map((answer) => this.#answer(route, answer)));
+    const handled = route.method === 'GET' ? whileWaiting(response, () => next.handle()) : next.handle();
+    return handled.pipe(map((answer) => this.#answer(route, answer)));
   }
 
   #answer({ output, passesOn, path }: RouteContract, answer: unknown): unknown {
@@ -32,4 +38,16 @@ export class RouteInterceptor implements NestInterceptor {
     if (leftOut > 0) this.logger.error('http:items-left-out', { route: path, items: leftOut });
     return answered;
   }
+}
+
+function whileWaiting(response: ApiResponse, read: () => Observable<unknown>): Observable<unknown> {
+  const gone = new AbortController();
+  if (response.destroyed) gone.abort();
+  response.once('close', () => gone.abort());
+  return defer(() =>
+    askedBy({ gone: gone.signal }, () => {
+      assertAwaited();
+      return read();
+    }),
+  );
 }

@@ -1,4 +1,4 @@
-import { type Database } from '@chatgenius/database';
+import { withBackgroundTransaction, type Database } from '@chatgenius/database';
 import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DATABASE, LOGGER, SESSION_SETTINGS } from '../tokens.ts';
@@ -39,8 +39,8 @@ export class SessionPurge implements OnApplicationBootstrap, OnApplicationShutdo
   /** One batch of each; tokens first, so that a session takes few of them along. @returns whether nothing is left */
   async forget(atOnce = AT_ONCE): Promise<boolean> {
     const { pool } = this.database;
-    const tokens = await this.sessions.forgetUsedTokens(pool, this.settings.sessionSeconds, atOnce);
-    const sessions = await this.sessions.forgetExpired(pool, KEPT_SECONDS, atOnce);
+    const tokens = await withBackgroundTransaction(pool, (transaction) => this.sessions.forgetUsedTokens(transaction, this.settings.sessionSeconds, atOnce));
+    const sessions = await withBackgroundTransaction(pool, (transaction) => this.sessions.forgetExpired(transaction, KEPT_SECONDS, atOnce));
     return tokens < atOnce && sessions < atOnce;
   }
 }

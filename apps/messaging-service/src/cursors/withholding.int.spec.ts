@@ -3,7 +3,7 @@ import { streamEvents, streams, type MemberCursor, type StreamId } from '@chatge
 import { createDatabase, readEvents, type Database } from '@chatgenius/database';
 import { createLogger } from '@chatgenius/service-runtime';
 import { createTestDatabase, natsUrl, seed, type Seed, type TestDatabase } from '@chatgenius/testing';
-import { queueOfCostlyReads } from '../fairness/queues.ts';
+import { CostlyReads } from '../fairness/costly-reads.ts';
 import { countStatements, writeMessage } from '../conversation.fixture.ts';
 import { publicationOf } from '../messaging.fixture.ts';
 import { Announcer } from './announcer.ts';
@@ -34,7 +34,7 @@ describe('receipts', () => {
     cursors = new CursorController(pool);
     announcer = new Announcer(pool, publicationOf(bus, pool), logger);
     withholding = new Withholding(pool, logger);
-    receipts = new ReceiptController(pool, queueOfCostlyReads(pool));
+    receipts = new ReceiptController(new CostlyReads(pool));
   });
 
   beforeEach(async () => {

@@ -1,3 +1,4 @@
+import { askedBy } from '@chatgenius/bus';
 import fc from 'fast-check';
 import { FairQueue, type Claim } from './fair-queue.ts';
 
@@ -56,6 +57,20 @@ describe('FairQueue', () => {
     const next = queue.run({ owner: 'b', place: 'p' }, () => Promise.resolve('yes'));
     await expect(failed).rejects.toThrow('no');
     await expect(next).resolves.toBe('yes');
+  });
+
+  it('does not begin what nobody waits for any more, and goes on', async () => {
+    const { add, begun, settled, endFirst } = scene({ atOnce: 1 });
+    const asker = new AbortController();
+    const first = add('a', 'p');
+    const abandoned = askedBy({ gone: asker.signal }, () => add('b', 'q'));
+    const next = add('c', 'r');
+    await settled();
+    asker.abort();
+    await Promise.all([endFirst(), expect(abandoned).rejects.toMatchObject({ reason: 'UNAVAILABLE' })]);
+    await endFirst();
+    await Promise.all([first, next]);
+    expect(begun.map(({ owner }) => owner)).toEqual(['a', 'c']);
   });
 
   it('refuses what is more than may wait, with a reason, and takes others', async () => {

@@ -1,3 +1,4 @@
+import { assertAwaited } from '@chatgenius/bus';
 import { ChatError } from '@chatgenius/contracts';
 
 /** By then some of it is done. */
@@ -39,10 +40,14 @@ export class FairQueue {
     this.#options = options;
   }
 
-  /** @throws ChatError TOO_MANY_AT_ONCE when so much of the owner waits already; whatever the work failed with */
+  /**
+   * @throws ChatError TOO_MANY_AT_ONCE when so much of the owner waits already; UNAVAILABLE when whoever asked had given up
+   * before the work could begin; whatever the work failed with
+   */
   async run<Result>(claim: Claim, work: () => Promise<Result>): Promise<Result> {
     await this.#turn(claim);
     try {
+      assertAwaited();
       return await work();
     } finally {
       this.#ended(claim);

@@ -1,4 +1,4 @@
-import { withTransaction, type Transaction } from '@chatgenius/database';
+import { withBackgroundTransaction, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { shelve, type FilledShelf, type Place, type Unshelved } from './shelving.rules.ts';
@@ -25,7 +25,7 @@ export class SearchIndexRepository {
    * process at a time, so that shelves fill one after another; for the others there is nothing to do.
    */
   indexNext(atMost: number): Promise<number> {
-    return withTransaction(this.pool, async (transaction) => {
+    return withBackgroundTransaction(this.pool, async (transaction) => {
       const { rows } = await transaction.query<{ free: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS free', [INDEXING_LOCK]);
       if (rows[0]?.free !== true) return 0;
       const messageIds = await takeFromQueue(transaction, atMost);

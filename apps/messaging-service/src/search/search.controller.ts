@@ -1,19 +1,16 @@
 import { Answers } from '@chatgenius/bus';
 import { historyRequests, type RequestInput } from '@chatgenius/contracts';
-import { Controller, Inject } from '@nestjs/common';
-import { type FairQueue } from '../fairness/fair-queue.ts';
-import { COSTLY_READS } from '../tokens.ts';
+import { Controller } from '@nestjs/common';
+import { CostlyReads } from '../fairness/costly-reads.ts';
+import { SearchRepository } from './search.repository.ts';
 import { SearchService } from './search.service.ts';
 
 @Controller()
 export class SearchController {
-  constructor(
-    private readonly service: SearchService,
-    @Inject(COSTLY_READS) private readonly queue: FairQueue,
-  ) {}
+  constructor(private readonly reads: CostlyReads) {}
 
   @Answers(historyRequests.messagesSearch)
   search(search: RequestInput<typeof historyRequests.messagesSearch>) {
-    return this.queue.run({ owner: search.userId, place: search.userId }, () => this.service.search(search));
+    return this.reads.run(search.userId, (snapshot) => new SearchService(new SearchRepository(snapshot)).search(search));
   }
 }

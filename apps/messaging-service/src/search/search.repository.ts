@@ -1,7 +1,5 @@
 import { type Message } from '@chatgenius/contracts';
-import { readTime } from '@chatgenius/database';
-import { Injectable } from '@nestjs/common';
-import { Pool } from 'pg';
+import { readTime, type Queryable } from '@chatgenius/database';
 import { fullMessageColumns, messageDetails, toMessage, type MessageRow } from '../messages/message-row.ts';
 import { CONFIGURATION, filters, queryOf, withPhrases, wordsOf } from './search-text.ts';
 import { type Match, type Shelf } from './search.rules.ts';
@@ -27,18 +25,17 @@ interface MatchRow {
 const toMatch = (row: MatchRow): Match => ({ createdAt: row.created_at.getTime(), messageId: row.message_id });
 
 /** What a search asks Postgres. */
-@Injectable()
 export class SearchRepository {
-  constructor(private readonly pool: Pool) {}
+  constructor(private readonly db: Queryable) {}
 
   /** By the clock that messages have their times from. */
   now(): Promise<Date> {
-    return readTime(this.pool);
+    return readTime(this.db);
   }
 
   /** What somebody has typed, as a tsquery; nothing when it holds no word that has to be there. */
   async parse(input: string, { senderId, hasFile }: SearchFilters): Promise<{ words: string; query: string } | undefined> {
-    const { rows } = await this.pool.query<{ words: string; query: string; required: string }>({
+    const { rows } = await this.db.query<{ words: string; query: string; required: string }>({
       name: 'search-parse',
       text: `SELECT words::text, querytree(words) AS required, (words
                  && coalesce(${filters.sender('$2::text')}, '')
@@ -52,7 +49,7 @@ export class SearchRepository {
 
   /** Shelves of the user's channels, or of one of them; nothing when that one is none of theirs. */
   async shelves(userId: string, channelId: string | undefined, { before, after }: SearchFilters): Promise<Shelf[] | undefined> {
-    const { rows } = await this.pool.query<{ id: number | null; channel_id: string; newest_at: Date }>({
+    const { rows } = await this.db.query<{ id: number | null; channel_id: string; newest_at: Date }>({
       name: 'search-shelves',
       text: `SELECT shelf.id, reader.channel_id, shelf.newest_at
              FROM channel_members reader LEFT JOIN LATERAL (
@@ -68,7 +65,7 @@ export class SearchRepository {
 
   /** Shelves with the newest time of each of their leaves. */
   async leaves(shelfIds: readonly number[]): Promise<{ id: number; leaves: number[] }[]> {
-    const { rows } = await this.pool.query<{ id: number; leaves: number[] }>({
+    const { rows } = await this.db.query<{ id: number; leaves: number[] }>({
       name: 'search-leaves',
       text: 'SELECT id, leaves FROM search_shelves WHERE id = ANY ($1::int[])',
       values: [shelfIds],
@@ -78,7 +75,7 @@ export class SearchRepository {
 
   /** The newest matches on some leaves. OFFSET 0 keeps it at one look into the index for each, whatever the planner guesses. */
   async matches(leaves: readonly string[], query: string, { before, after }: SearchFilters, limit: number): Promise<Match[]> {
-    const { rows } = await this.pool.query<MatchRow>({
+    const { rows } = await this.db.query<MatchRow>({
       name: 'search-matches',
       text: `SELECT entry.message_id, entry.created_at FROM unnest($1::text[]) AS leaf (name)
              CROSS JOIN LATERAL (
@@ -94,7 +91,7 @@ export class SearchRepository {
 
   /** How many messages match, whoever may read them, as the planner guesses. */
   async estimate(query: string): Promise<number> {
-    const { rows } = await this.pool.query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>({
+    const { rows } = await this.db.query<{ 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }>({
       text: 'EXPLAIN (FORMAT JSON) SELECT FROM search_entries WHERE terms @@ $1::tsquery',
       values: [query],
     });
@@ -103,7 +100,7 @@ export class SearchRepository {
 
   /** The newest matches in some channels, on whatever leaves: for what is rare everywhere. */
   async matchesAnywhere(channelIds: readonly string[], query: string, { before, after }: SearchFilters, limit: number): Promise<Match[]> {
-    const { rows } = await this.pool.query<MatchRow>({
+    const { rows } = await this.db.query<MatchRow>({
       name: 'search-anywhere',
       text: `SELECT message_id, created_at FROM search_entries
              WHERE terms @@ $2::tsquery AND channel_id = ANY ($1::uuid[]) AND created_at > $3::timestamptz AND created_at < $4::timestamptz
@@ -115,7 +112,7 @@ export class SearchRepository {
 
   /** How well messages match, in their order: often a word is said, in how much text. */
   async ranks(messageIds: readonly string[], words: string): Promise<number[]> {
-    const { rows } = await this.pool.query<{ rank: number | null }>({
+    const { rows } = await this.db.query<{ rank: number | null }>({
       name: 'search-ranks',
       text: `SELECT entry.rank FROM unnest($1::uuid[]) WITH ORDINALITY AS match (id, place)
              LEFT JOIN LATERAL (
@@ -132,7 +129,7 @@ export class SearchRepository {
    * something else since it was indexed, and what the user is no longer a member for.
    */
   async messages(userId: string, messageIds: readonly string[], words: string, [begin, end]: readonly [string, string]): Promise<MarkedMessage[]> {
-    const { rows } = await this.pool.query<MessageRow & { marked: string }>({
+    const { rows } = await this.db.query<MessageRow & { marked: string }>({
       name: 'search-messages',
       text: `SELECT ${fullMessageColumns('m')},
                     ts_headline(${CONFIGURATION}, search_words(m.text), $3::tsquery, $4) AS marked

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { ChatError, limits, Timestamp, type historyRequests, type RequestInput, type SearchHit } from '@chatgenius/contracts';
 import { pageCursor } from '@chatgenius/database';
-import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { fitting } from '../history/history.rules.ts';
-import { SearchRepository, type SearchFilters } from './search.repository.ts';
+import { type SearchRepository, type SearchFilters } from './search.repository.ts';
 import { highlightsOf, isEnough, isRare, isSparse, leavesOf, newestBatches, newestOf, pageAfter, settled, type Batch, type Leaf, type Match, type RankedMatch, type Shelf } from './search.rules.ts';
 
 type Search = RequestInput<typeof historyRequests.messagesSearch>;
@@ -31,7 +30,6 @@ const searchCursor = pageCursor(
  * Finds words in what somebody may read. The work is bounded, however frequent a word is: the newest matches are
  * ranked, and what was said is looked through, from the newest on, only until they are known.
  */
-@Injectable()
 export class SearchService {
   constructor(private readonly repository: SearchRepository) {}
 

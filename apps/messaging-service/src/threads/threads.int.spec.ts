@@ -2,7 +2,8 @@ import { BusConnection } from '@chatgenius/bus';
 import { streamEvents, streams } from '@chatgenius/contracts';
 import { createDatabase, readEvents, type Database } from '@chatgenius/database';
 import { createTestDatabase, natsUrl, seed, type Seed, type TestDatabase } from '@chatgenius/testing';
-import { queueOfChanges, queueOfCostlyReads } from '../fairness/queues.ts';
+import { CostlyReads } from '../fairness/costly-reads.ts';
+import { queueOfChanges } from '../fairness/queues.ts';
 import { eraseMessage, writeMessage } from '../conversation.fixture.ts';
 import { moveCursors } from '../cursors/cursor.repository.ts';
 import { readUpTo } from '../cursors/cursors.rules.ts';
@@ -31,7 +32,7 @@ describe('threads', () => {
     const { pool } = database;
     const publication = publicationOf(bus, pool);
     threads = new ThreadController(new FollowService(new StreamOpener(new StreamAccessRepository(pool), pool), pool, publication, queueOfChanges(pool)), pool);
-    receipts = new ReceiptController(pool, queueOfCostlyReads(pool));
+    receipts = new ReceiptController(new CostlyReads(pool));
   });
 
   beforeEach(async () => {

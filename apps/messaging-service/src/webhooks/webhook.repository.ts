@@ -1,4 +1,5 @@
 import { type WebhookEvent } from '@chatgenius/contracts';
+import { withBackgroundTransaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { type Conversation } from './answering.rules.ts';
@@ -230,10 +231,12 @@ export class WebhookRepository {
   }
 
   async forgetOldDeliveries(): Promise<void> {
-    await this.pool.query({
-      name: 'forget-webhook-deliveries',
-      text: `DELETE FROM webhook_deliveries WHERE at < now() - $1 * interval '1 day'`,
-      values: [DAYS_KEPT],
-    });
+    await withBackgroundTransaction(this.pool, (transaction) =>
+      transaction.query({
+        name: 'forget-webhook-deliveries',
+        text: `DELETE FROM webhook_deliveries WHERE at < now() - $1 * interval '1 day'`,
+        values: [DAYS_KEPT],
+      }),
+    );
   }
 }
