@@ -4,7 +4,7 @@ import { ChatError, messagingRequests, parseStreamId, streamEvents, streams, sub
 const AT = '2026-01-01T00:00:00.000Z';
 export const SHARDS = 1;
 
-type Callback = (error: null, message: { subject: string; string: () => string }) => void;
+type Callback = (message: { subject: string; string: () => string }) => void;
 
 /** Something on its way: a request, an answer or a publication. */
 export interface InFlight {
@@ -43,7 +43,8 @@ export class SimulatedServices {
   readonly bus = {
     options: { streamShards: SHARDS },
     onReconnect: (listener: () => void) => this.#onReconnect.push(listener),
-    nats: { subscribe: (subject: string, { callback }: { callback: Callback }) => this.#subscribe(subject, callback), flush: () => Promise.resolve() },
+    subscribe: (subject: string, receive: Callback) => this.#subscribe(subject, receive),
+    nats: { flush: () => Promise.resolve() },
   } as unknown as BusConnection;
 
   readonly requester = {
@@ -116,7 +117,7 @@ export class SimulatedServices {
     const subject = subjects.stream(stream, SHARDS);
     const message = { subject, string: () => JSON.stringify(event) };
     // Told to those who listen as it arrives: each gateway is one.
-    this.#send({ kind: 'publication', name: type, arrive: () => this.#subscribers.get(subjects.shard(0))?.forEach((callback) => callback(null, message)), lose: () => undefined, fail: () => undefined });
+    this.#send({ kind: 'publication', name: type, arrive: () => this.#subscribers.get(subjects.shard(0))?.forEach((callback) => callback(message)), lose: () => undefined, fail: () => undefined });
   }
 
   #subscribe(subject: string, callback: Callback) {

@@ -23,7 +23,7 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   service_tokens: channelApi(),
   user_blocks: channelApi('messaging-service', 'presence-service'),
   channels: channelApi('messaging-service'),
-  channel_members: channelApi('messaging-service'),
+  channel_members: channelApi('messaging-service', 'presence-service'),
   channel_departures: channelApi(),
   channel_invitations: channelApi(),
   webhooks: channelApi('messaging-service'),

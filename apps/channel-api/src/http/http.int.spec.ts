@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
+import { BusConnection } from '@chatgenius/bus';
 import { historyRequests, routes } from '@chatgenius/contracts';
 import { createTestDatabase, FaultProxy, natsUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
-import { connect as connectNats, headers, type Msg } from '@nats-io/transport-node';
+import { headers, type Msg } from '@nats-io/transport-node';
 import { runChannelApi, type RunningApi } from '../channel-api.fixture.ts';
 
 let database: TestDatabase;
@@ -120,11 +121,11 @@ describe('without its database', () => {
 describe('a caller who goes away', () => {
   it('has what they wanted to read asked once, and no more', async () => {
     const { accessToken } = await api.signUp();
-    const bus = await connectNats({ servers: natsUrl() });
+    const bus = await BusConnection.open({ url: natsUrl(), name: 'http.int.spec', streamShards: 1 });
     let asked = 0;
     const first = Promise.withResolvers<Msg>();
-    bus.subscribe(historyRequests.messagesSearch.subject, { callback: (_, message) => void (asked++, first.resolve(message)) });
-    await bus.flush();
+    bus.subscribe(historyRequests.messagesSearch.subject, (message) => void (asked++, first.resolve(message)));
+    await bus.nats.flush();
     const logged = api.log.length;
     const caller = new AbortController();
     const asking = fetch(`${api.url}/v1/search?q=needle`, { headers: { authorization: `Bearer ${accessToken}` }, signal: caller.signal });

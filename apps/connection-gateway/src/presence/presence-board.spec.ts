@@ -23,7 +23,7 @@ function board(ask = answered): { board: PresenceBoard; watched: () => WatchedUs
     subscriptions++;
     return { unsubscribe: () => subscriptions-- };
   };
-  const bus = { nats: { subscribe, flush: () => Promise.resolve() }, options: { streamShards: 1 } } as unknown as BusConnection;
+  const bus = { subscribe, nats: { flush: () => Promise.resolve() }, options: { streamShards: 1 } } as unknown as BusConnection;
   const questions = { ask } as unknown as PresenceQuestions;
   const outbox = { add: () => undefined, forget: () => undefined, withdraw: () => undefined } as unknown as PresenceOutbox;
   const everybody = { among: (_: string, userIds: readonly string[]) => Promise.resolve(new Set(userIds)) } as unknown as Acquaintances;
