@@ -21,7 +21,8 @@ export interface BusRights {
 const OF_CHANNEL_API_ALONE = [messageImport, ...Object.values(webhookRequests)].map(({ subject }) => subject);
 /** Who reports connections or typing says it of any user. */
 const OF_GATEWAYS_ALONE = [presenceRequests.gatewayReport, typingRequests.typingReport].map(({ subject }) => subject);
-const OF_PRESENCE_ALONE = [messagingRequests.receiptsRelease.subject];
+/** Who may be seen again, only those know who know of blocks. */
+const OF_THOSE_WHO_HIDE = [messagingRequests.receiptsRelease.subject];
 
 const answersTo = (...askers: ServiceAccount[]): string[] => askers.map(allOf.answersTo);
 
@@ -32,12 +33,12 @@ const answersTo = (...askers: ServiceAccount[]): string[] => askers.map(allOf.an
 const rights: Record<ServiceAccount, BusRights> = {
   'channel-api': {
     publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.streams, allOf.notices],
-    neverPublish: [...OF_GATEWAYS_ALONE, ...OF_PRESENCE_ALONE],
+    neverPublish: OF_GATEWAYS_ALONE,
     subscribe: [allOf.notices],
   },
   'connection-gateway': {
     publish: [allOf.requests('messaging'), allOf.requests('presence')],
-    neverPublish: [...OF_CHANNEL_API_ALONE, ...OF_PRESENCE_ALONE],
+    neverPublish: [...OF_CHANNEL_API_ALONE, ...OF_THOSE_WHO_HIDE],
     subscribe: [allOf.streams, allOf.typing, allOf.presence, allOf.notices],
   },
   'messaging-service': {
@@ -46,7 +47,7 @@ const rights: Record<ServiceAccount, BusRights> = {
     subscribe: [allOf.requests('messaging'), allOf.streams],
   },
   'presence-service': {
-    publish: [allOf.presence, allOf.typing, ...OF_PRESENCE_ALONE, ...answersTo('channel-api', 'connection-gateway')],
+    publish: [allOf.presence, allOf.typing, ...OF_THOSE_WHO_HIDE, ...answersTo('channel-api', 'connection-gateway')],
     neverPublish: [],
     subscribe: [allOf.requests('presence')],
   },

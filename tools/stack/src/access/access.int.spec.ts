@@ -29,7 +29,7 @@ const SUBJECTS = {
 type What = keyof typeof SUBJECTS;
 
 const SAYS: Record<ServiceAccount, readonly What[]> = {
-  'channel-api': ['a stream event', 'the end of a session', 'a request to messaging-service', 'a request to presence-service', 'an import', 'the repeat of a webhook', 'what processes tell of themselves'],
+  'channel-api': ['a stream event', 'the end of a session', 'a request to messaging-service', 'a request to presence-service', 'an import', 'the repeat of a webhook', 'the release of receipts', 'what processes tell of themselves'],
   'connection-gateway': ['a request to messaging-service', 'a request to presence-service', 'the connections of a gateway', 'a report of typing', 'what processes tell of themselves'],
   'messaging-service': ['a stream event', 'an answer to a gateway', 'an answer to channel-api', 'what processes tell of themselves'],
   'presence-service': ['who is typing', 'how somebody stands', 'the release of receipts', 'an answer to a gateway', 'an answer to channel-api', 'what processes tell of themselves'],
