@@ -28,6 +28,7 @@ import { UserStates, type Keeping } from './sessions/user-states.ts';
 import { WatchedChannels } from './sessions/watched-channels.ts';
 import { FanOut } from './streams/fan-out.ts';
 import { GapFiller } from './streams/gap-filler.ts';
+import { ReceiptNotices } from './streams/receipt-notices.ts';
 import { StreamHub } from './streams/stream-hub.ts';
 import { StreamJoins } from './streams/stream-joins.ts';
 import { ACCESS_TOKEN_SECONDS, BUS, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LIMIT_SETTINGS, LOGGER, PACE, UNSENT_MARKS } from './tokens.ts';
@@ -111,6 +112,7 @@ export class GatewayModule {
         ChannelActivity,
         StreamHub,
         StreamJoins,
+        ReceiptNotices,
         GapFiller,
         FanOut,
         TypingBoard,

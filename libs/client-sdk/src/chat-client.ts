@@ -93,6 +93,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       },
     );
     this.#connector.on('activity', (activity) => this.#streams.has(`channel:${activity.channelId}`) || this.#feed.activity(activity));
+    this.#connector.on('receipts', (receipts) => this.#joined.showReceipts(receipts));
     this.#connector.on('typing', (typing) => this.#joined.showTyping(typing));
     this.#connector.on('state', (state) => this.#connectionChanged(state));
   }

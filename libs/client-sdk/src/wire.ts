@@ -35,6 +35,7 @@ export type SessionDraining = DataOf<EphemeralEvents['sessionDraining']>;
 export type PresenceUpdated = DataOf<EphemeralEvents['presenceUpdated']>;
 export type SeenPresence = PresenceUpdated['users'][number];
 export type ChannelActivity = DataOf<EphemeralEvents['channelActivity']>;
+export type MessageReceipts = DataOf<EphemeralEvents['messageReceipts']>;
 export type UserTyping = DataOf<EphemeralEvents['userTyping']>;
 
 /** Whatever its type: those of a newer server are events like any other. */
@@ -53,6 +54,7 @@ export const EPHEMERAL = {
   sessionExpiring: 'session:expiring',
   sessionDraining: 'session:draining',
   channelActivity: 'channel:activity',
+  messageReceipts: 'message:receipts',
   presenceUpdated: 'presence:update',
   userTyping: 'user:typing',
   errorEvent: 'error',

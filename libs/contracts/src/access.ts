@@ -1,3 +1,4 @@
+import * as notices from './notices.ts';
 import { messageImport } from './requests/import.requests.ts';
 import * as messagingRequests from './requests/messaging.requests.ts';
 import * as presenceRequests from './requests/presence.requests.ts';
@@ -32,7 +33,7 @@ const answersTo = (...askers: ServiceAccount[]): string[] => askers.map(allOf.an
  */
 const rights: Record<ServiceAccount, BusRights> = {
   'channel-api': {
-    publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.streams, allOf.notices],
+    publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.streams, notices.sessionsRevoked.subject],
     neverPublish: OF_GATEWAYS_ALONE,
     subscribe: [allOf.notices],
   },
@@ -42,7 +43,7 @@ const rights: Record<ServiceAccount, BusRights> = {
     subscribe: [allOf.streams, allOf.typing, allOf.presence, allOf.notices],
   },
   'messaging-service': {
-    publish: [allOf.streams, ...answersTo('channel-api', 'connection-gateway', 'presence-service')],
+    publish: [allOf.streams, notices.receiptsMoved.subject, ...answersTo('channel-api', 'connection-gateway', 'presence-service')],
     neverPublish: [],
     subscribe: [allOf.requests('messaging'), allOf.streams],
   },

@@ -6,6 +6,7 @@ import { sessionChannels, sessionPing, sessionRefresh, sessionResume } from './c
 import { threadFollow, threadJoin, threadLeave, threadUnfollow } from './commands/thread.commands.ts';
 import { userTyping } from './commands/typing.commands.ts';
 import * as presence from './events/presence.events.ts';
+import * as receipt from './events/receipt.events.ts';
 import * as session from './events/session.events.ts';
 import * as stream from './events/stream.events.ts';
 import * as typing from './events/typing.events.ts';
@@ -59,6 +60,7 @@ export const ephemeralEvents = {
   sessionRevoked: session.sessionRevoked,
   sessionDraining: session.sessionDraining,
   channelActivity: session.channelActivity,
+  messageReceipts: receipt.messageReceipts,
   presenceUpdated: presence.presenceUpdated,
   userTyping: typing.userTyping,
   errorEvent: session.errorEvent,

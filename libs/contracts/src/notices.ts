@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { notice } from './define/notice.ts';
+import { Conversation, MemberCursor } from './entities/cursor.ts';
 import { Revocation } from './entities/revocation.ts';
+import { UserId } from './ids.ts';
+import { StreamId } from './streams.ts';
 import { subjects } from './subjects.ts';
+
+/** Receipts that not all members of a channel may see, which its stream cannot tell for that reason. */
+export const receiptsMoved = notice({
+  subject: subjects.notice('receipts:moved'),
+  data: z.array(Conversation.extend({ stream: StreamId, cursor: MemberCursor.extend({ hiddenFrom: z.array(UserId) }) })),
+});
 
 /** Sessions that have just been ended, for gateways that hold their connections. */
 export const sessionsRevoked = notice({ subject: subjects.notice('sessions:revoked'), data: z.array(Revocation) });

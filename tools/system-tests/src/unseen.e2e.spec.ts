@@ -28,6 +28,23 @@ describe('who is not to be seen', () => {
     expect(seen).toEqual(expected);
   }, 60_000);
 
+  it('does not change what others see: receipts of two, of whom one has blocked the other, reach everybody else', async () => {
+    const { userIds: [ada = '', bob = '', third = ''], channels: [channel = { id: '', stream: streams.channel('') }] } = await seed(system.database.pool, { users: 3, channels: 1 });
+    await callApi(system.apiUrl, routes.blockUser, { token: await system.token(bob), params: { userId: ada } });
+    const chat = await system.chat(third, 0);
+    const conversation = await chat.joinChannel(channel.id);
+    const [of, other] = [await system.connect(ada, 1), await system.connect(bob, 0)];
+    for (const client of [of, other]) await client.command(commands.channelJoin, { channelId: channel.id });
+    await say(of, channel.id);
+    for (const client of [of, other]) await client.command(commands.messageRead, { channelId: channel.id, seq: 1 });
+    await waitUntil('the third sees both', () => [ada, bob].every((userId) => conversation.state.receipts.get(userId)?.read === 1));
+    // They themselves see nothing of each other, and nothing where something could have been.
+    expect(other.ephemeral.filter(({ name }) => name === ephemeralEvents.messageReceipts.name)).toEqual([]);
+    expect(of.ephemeral.filter(({ name }) => name === ephemeralEvents.messageReceipts.name)).toEqual([]);
+    const named = [of, other].flatMap((client) => client.eventsOf(channel.stream)).filter(({ type }) => type === streamEvents.messageStatus.name).map(({ data }) => JSON.stringify(data));
+    for (const userId of [ada, bob]) expect(named.filter((status) => status.includes(userId))).toEqual([]);
+  });
+
   async function watch(way: (typeof WAYS)[number]): Promise<unknown> {
     const world = await seed(system.database.pool, { users: 3, channels: 1 });
     const [subject = '', watcherId = '', thirdId = ''] = world.userIds;
@@ -54,14 +71,16 @@ describe('who is not to be seen', () => {
       callApi(system.apiUrl, routes.listMembers, { token, params, query: { limit: 50, after: undefined } }),
       callApi(system.apiUrl, routes.channelHistory, { token, params, query: { limit: 50 } }),
     ]);
-    return anonymous({ events: watcher.events, ephemeral: watcher.ephemeral, answers }, world, rootId);
+    return anonymous({ events: watcher.events, ephemeral: watcher.ephemeral, answers }, way, world, rootId);
   }
 
   async function arrange(way: string, subject: string, watcherId: string): Promise<void> {
     if (way === 'invisible') await system.database.pool.query(`INSERT INTO user_presence (user_id, chosen) VALUES ($1, 'invisible')`, [subject]);
-    const [blocker, blocked] = way === 'blocking' ? [subject, watcherId] : [watcherId, subject];
-    if (way !== 'blocking' && way !== 'blocked') return;
-    await callApi(system.apiUrl, routes.blockUser, { token: await system.token(blocker), params: { userId: blocked } });
+    const block = async (blocker: string, userId: string) => callApi(system.apiUrl, routes.blockUser, { token: await system.token(blocker), params: { userId } });
+    // Whoever blocks somebody knows it: each watcher has blocked one, in `blockedIds` and in their own stream.
+    const { userIds: [outsider = ''] } = await seed(system.database.pool, { users: 1, channels: 0 });
+    await block(watcherId, way === 'blocked' ? subject : outsider);
+    if (way === 'blocking') await block(subject, watcherId);
   }
 
   async function joinAll(watcher: ChatClient, third: ChatClient, channelId: string): Promise<string> {
@@ -99,10 +118,14 @@ describe('who is not to be seen', () => {
     );
 
   /** Ids by their place in the story, and nothing that differs each time. */
-  function anonymous(record: unknown, world: Seed, rootId: string): unknown {
+  function anonymous(record: unknown, way: string, world: Seed, rootId: string): unknown {
     const names: [string, string][] = [[rootId, 'root'], [world.channels[0]?.id ?? '', 'channel']];
     world.userIds.forEach((id, index) => names.push([id, `user ${index}`], [id.replaceAll('-', '').slice(0, 30), `handle ${index}`]));
-    let text = JSON.stringify(record, (key, value: unknown) => (VARIES.has(key) || (key === 'name' && typeof value === 'string' && value.startsWith('channel ')) ? undefined : value));
+    // Whom somebody has blocked is no secret from themselves; who has blocked them stays in.
+    const own = JSON.stringify([world.userIds[0]]);
+    const isOwnBlock = (key: string, value: unknown) => key === 'blockedIds' && way === 'blocked' && JSON.stringify(value) === own;
+    const shown = JSON.stringify(record, (key, value: unknown) => (isOwnBlock(key, value) ? [] : value));
+    let text = JSON.stringify(JSON.parse(shown), (key, value: unknown) => (VARIES.has(key) || (key === 'name' && typeof value === 'string' && value.startsWith('channel ')) ? undefined : value));
     for (const [id, name] of names) text = text.replaceAll(id, name);
     // What is left are ids of messages, each in its place.
     return JSON.parse(text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id'), (key, value: unknown) => (key === 'members' && Array.isArray(value) ? value.sort(byName) : value));

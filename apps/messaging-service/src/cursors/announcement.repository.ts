@@ -1,6 +1,6 @@
 import { limits, type Conversation, type ReadCursor, type StreamId } from '@chatgenius/contracts';
 import { type Queryable, type Transaction } from '@chatgenius/database';
-import { isWithheld } from './withholding.sql.ts';
+import { hiddenFrom, isHiddenFromAll } from './withholding.sql.ts';
 
 /** A cursor that has moved since it was last told of. */
 export interface PendingCursor {
@@ -19,8 +19,8 @@ export interface TakenCursor {
   readonly pending: PendingCursor;
   readonly cursor: ReadCursor;
   readonly isMember: boolean;
-  /** Whether others are not told of it now. */
-  readonly isWithheld: boolean;
+  /** Who is not told of it now. */
+  readonly hiddenFrom: readonly string[] | 'everybody';
 }
 
 interface PendingRow {
@@ -84,10 +84,10 @@ export async function takePending(
   cursors: readonly PendingCursor[],
   isTellable: (cursor: PendingCursor) => boolean,
 ): Promise<TakenCursor[]> {
-  const { rows } = await transaction.query<ReadCursor & { place: number; is_member: boolean; withheld: boolean }>({
+  const { rows } = await transaction.query<ReadCursor & { place: number; is_member: boolean; from_all: boolean; from_some: string[] }>({
     name: 'take-counted-cursors',
     text: `WITH taken AS MATERIALIZED (
-             SELECT asked.place, member.is_member, present.*, ${isWithheld('asked.user_id', 'asked.channel_id')} AS is_withheld
+             SELECT asked.place, member.is_member, present.*, hidden.*, hidden.from_all OR cardinality(hidden.from_some) > 0 AS is_withheld
              FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[], $6::boolean[])
                WITH ORDINALITY AS asked (stream_id, user_id, channel_id, read, announced, tellable, place)
              CROSS JOIN LATERAL (
@@ -99,15 +99,20 @@ export async function takePending(
                  AND pending AND read = asked.read AND announced = asked.announced
                LIMIT 1 FOR UPDATE SKIP LOCKED
              ) AS present
+             CROSS JOIN LATERAL (
+               SELECT ${isHiddenFromAll('asked.user_id', 'asked.channel_id')} AS from_all, ARRAY (${hiddenFrom('asked.user_id', 'asked.channel_id')}) AS from_some
+             ) AS hidden
              -- Somebody who was away while it was counted, and is back: it is counted the next time.
              WHERE asked.tellable OR NOT member.is_member
            )
            UPDATE stream_cursors AS cursor
            SET pending = false, announced = CASE WHEN taken.is_member THEN cursor.read ELSE cursor.announced END, withheld = taken.is_withheld,
                shared_delivered = CASE WHEN taken.is_withheld THEN coalesce(cursor.shared_delivered, cursor.announced) END,
-               shared_read = CASE WHEN taken.is_withheld THEN coalesce(cursor.shared_read, cursor.announced) END
+               shared_read = CASE WHEN taken.is_withheld THEN coalesce(cursor.shared_read, cursor.announced) END,
+               open_delivered = CASE WHEN taken.from_all THEN coalesce(cursor.open_delivered, cursor.shared_delivered, cursor.announced) WHEN taken.is_withheld THEN cursor.delivered END,
+               open_read = CASE WHEN taken.from_all THEN coalesce(cursor.open_read, cursor.shared_read, cursor.announced) WHEN taken.is_withheld THEN cursor.read END
            FROM taken WHERE cursor.stream_id = taken.stream_id AND cursor.user_id = taken.user_id
-           RETURNING taken.place, cursor.delivered, cursor.read, cursor.withheld, taken.is_member`,
+           RETURNING taken.place, cursor.delivered, cursor.read, taken.from_all, taken.from_some, taken.is_member`,
     values: [
       cursors.map(({ stream }) => stream),
       cursors.map(({ userId }) => userId),
@@ -117,8 +122,8 @@ export async function takePending(
       cursors.map(isTellable),
     ],
   });
-  return rows.flatMap(({ place, delivered, read, is_member, withheld }) => {
+  return rows.flatMap(({ place, delivered, read, is_member, from_all, from_some }) => {
     const pending = cursors[place - 1];
-    return pending ? [{ pending, cursor: { delivered, read }, isMember: is_member, isWithheld: withheld }] : [];
+    return pending ? [{ pending, cursor: { delivered, read }, isMember: is_member, hiddenFrom: from_all ? 'everybody' : from_some }] : [];
   });
 }

@@ -1,5 +1,5 @@
-import { Publication } from '@chatgenius/bus';
-import { streams, type Unread } from '@chatgenius/contracts';
+import { BusConnection, Publication, tell } from '@chatgenius/bus';
+import { notices, streams, type Unread } from '@chatgenius/contracts';
 import { appendEvents, lockStreams, withTransaction, type AppendedBatch } from '@chatgenius/database';
 import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
@@ -7,7 +7,13 @@ import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
 import { readStates } from '../unread/read-states.repository.ts';
 import { readPending, takePending, type PendingCursor } from './announcement.repository.ts';
-import { announcements, msToNextSweep, type MovedCursor } from './announcing.rules.ts';
+import { announcements, msToNextSweep, receiptNotices, type MovedCursor } from './announcing.rules.ts';
+
+interface Announced {
+  readonly taken: number;
+  readonly appended?: AppendedBatch;
+  readonly partly?: ReturnType<typeof receiptNotices>;
+}
 
 /** Streams are locked while their cursors are taken: not for many at once. */
 const CURSORS_AT_ONCE = 200;
@@ -32,6 +38,7 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
   constructor(
     private readonly pool: Pool,
     private readonly publication: Publication,
+    private readonly bus: BusConnection,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -48,8 +55,9 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
   async sweep(): Promise<void> {
     for (let more = true; more && !this.#task.stopped; ) {
       const pending = await readPending(this.pool, CURSORS_AT_ONCE);
-      const { taken, appended } = pending.length > 0 ? await this.#announce(await this.#countLeft(pending)) : { taken: 0 };
+      const { taken, appended, partly = [] } = pending.length > 0 ? await this.#announce(await this.#countLeft(pending)) : { taken: 0 };
       if (appended) this.publication.publish(appended);
+      for (const notice of partly) tell(this.bus, notices.receiptsMoved, notice);
       // None of so many: another instance is at it.
       more = taken > 0 && pending.length === CURSORS_AT_ONCE;
     }
@@ -71,7 +79,7 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
     return left;
   }
 
-  #announce(left: ReadonlyMap<PendingCursor, Unread | undefined>): Promise<{ taken: number; appended?: AppendedBatch }> {
+  #announce(left: ReadonlyMap<PendingCursor, Unread | undefined>): Promise<Announced> {
     const pending = [...left.keys()];
     const shared = pending.filter(({ isShared }) => isShared).map(({ stream }) => stream);
     const readers = pending.filter((cursor) => left.get(cursor) !== undefined).map(({ userId }) => streams.user(userId));
@@ -81,9 +89,9 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
       // Whoever has left the channel since is not told of.
       const moved = taken
         .filter(({ isMember }) => isMember)
-        .map(({ pending, cursor, isWithheld }): MovedCursor => ({ ...pending, isShared: pending.isShared && !isWithheld, cursor, left: left.get(pending) }));
+        .map(({ pending, cursor, hiddenFrom }): MovedCursor => ({ ...pending, hiddenFrom, cursor, left: left.get(pending) }));
       const appends = announcements(moved).filter(({ stream }) => locked.has(stream));
-      return { taken: taken.length, ...(appends.length > 0 && { appended: await appendEvents(transaction, locked, appends) }) };
+      return { taken: taken.length, partly: receiptNotices(moved), ...(appends.length > 0 && { appended: await appendEvents(transaction, locked, appends) }) };
     });
   }
 }

@@ -1,12 +1,14 @@
-import { limits, streamEvents, streams, type Conversation, type MemberCursor, type ReadCursor, type StreamId, type Unread } from '@chatgenius/contracts';
+import { limits, streamEvents, streams, type notices, type Conversation, type MemberCursor, type ReadCursor, type StreamId, type Unread } from '@chatgenius/contracts';
 import { type Append } from '@chatgenius/database';
+import { type z } from 'zod';
 
 /** A cursor that has moved, as it stands now. */
 export interface MovedCursor {
   readonly stream: StreamId;
   readonly userId: string;
-  /** Whether the members of its channel are told. */
+  /** Whether the members of its channel are told, and who of them is not. */
   readonly isShared: boolean;
+  readonly hiddenFrom: readonly string[] | 'everybody';
   readonly conversation: Conversation;
   readonly cursor: ReadCursor;
   /** What is left to read, of a cursor whose `read` has moved: the user's other devices are told. */
@@ -15,7 +17,19 @@ export interface MovedCursor {
 
 /** What is to be told of cursors: to those who are in the conversation, and to each reader's other devices. */
 export function announcements(cursors: readonly MovedCursor[]): Append[] {
-  return [...statuses(cursors.filter(({ isShared }) => isShared)), ...cursors.flatMap(cursorMoved)];
+  return [...statuses(cursors.filter(({ isShared, hiddenFrom }) => isShared && hiddenFrom.length === 0)), ...cursors.flatMap(cursorMoved)];
+}
+
+/** Cursors in one notice: with whom they are hidden from far below the 1 MB that NATS carries. */
+const CURSORS_PER_NOTICE = 50;
+
+type ReceiptsNotice = z.input<(typeof notices)['receiptsMoved']['data']>;
+
+/** What the stream of a channel cannot tell, since not all of its members may know it: for gateways, which tell the others. */
+export function receiptNotices(cursors: readonly MovedCursor[]): ReceiptsNotice[] {
+  const partly = cursors.flatMap(({ isShared, hiddenFrom, stream, conversation, userId, cursor }) =>
+    isShared && hiddenFrom !== 'everybody' && hiddenFrom.length > 0 ? [{ stream, ...conversation, cursor: { userId, ...cursor, hiddenFrom: [...hiddenFrom] } }] : []);
+  return pieces(partly, CURSORS_PER_NOTICE);
 }
 
 /** One event for each stream, or more where more cursors have moved than one may carry. */

@@ -38,7 +38,7 @@ describe('cursors', () => {
     const bus = await BusConnection.open({ url: natsUrl(), name, streamShards: SHARDS });
     const publication = publicationOf(bus, database.pool);
     const logger = createLogger({ service: name, instance: '1', level: 'error' });
-    return { database, bus, cursors: new CursorController(database.pool), announcer: new Announcer(database.pool, publication, logger) };
+    return { database, bus, cursors: new CursorController(database.pool), announcer: new Announcer(database.pool, publication, bus, logger) };
   }
 
   beforeAll(async () => {

@@ -9,11 +9,13 @@ interface Position {
   readonly reader: string;
 }
 
-/** As far as others may know, which is as far as was announced. */
+/** As far as the reader may know, which is as far as was announced to them. */
+const known = (column: 'delivered' | 'read') => `
+    CASE WHEN user_id = $4 OR shared_${column} IS NULL THEN ${column}
+         WHEN open_${column} IS NULL OR EXISTS (SELECT FROM user_blocks WHERE (blocker_id, blocked_id) IN ((user_id, $4), ($4, user_id))) THEN shared_${column}
+         ELSE open_${column} END AS ${column}`;
 const cursors = `CROSS JOIN LATERAL (
-    SELECT CASE WHEN user_id = $4 THEN delivered ELSE coalesce(shared_delivered, delivered) END AS delivered,
-           CASE WHEN user_id = $4 THEN read ELSE coalesce(shared_read, read) END AS read
-    FROM stream_cursors WHERE stream_id = $1 AND user_id = member.user_id LIMIT 1
+    SELECT ${known('delivered')}, ${known('read')} FROM stream_cursors WHERE stream_id = $1 AND user_id = member.user_id LIMIT 1
   ) AS cursor`;
 
 /** Members who have got as far, by user id. */

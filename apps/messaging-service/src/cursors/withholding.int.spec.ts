@@ -1,8 +1,8 @@
-import { BusConnection } from '@chatgenius/bus';
-import { streamEvents, streams, type MemberCursor, type StreamId } from '@chatgenius/contracts';
+import { BusConnection, listen } from '@chatgenius/bus';
+import { notices, streamEvents, streams, type MemberCursor, type StreamId } from '@chatgenius/contracts';
 import { createDatabase, readEvents, type Database } from '@chatgenius/database';
 import { createLogger } from '@chatgenius/service-runtime';
-import { createTestDatabase, natsUrl, seed, type Seed, type TestDatabase } from '@chatgenius/testing';
+import { createTestDatabase, natsUrl, seed, waitUntil, type Seed, type TestDatabase } from '@chatgenius/testing';
 import { CostlyReads } from '../fairness/costly-reads.ts';
 import { countStatements, writeMessage } from '../conversation.fixture.ts';
 import { publicationOf } from '../messaging.fixture.ts';
@@ -24,6 +24,7 @@ describe('receipts', () => {
   let bob: string;
   let channelId: string;
   let channel: StreamId;
+  const heardOf: { cursor: MemberCursor & { hiddenFrom: string[] } }[] = [];
 
   beforeAll(async () => {
     copy = await createTestDatabase();
@@ -31,8 +32,9 @@ describe('receipts', () => {
     bus = await BusConnection.open({ url: natsUrl(), name: 'withholding-spec', streamShards: 8 });
     const logger = createLogger({ service: 'withholding-spec', instance: '1', level: 'error' });
     const { pool } = database;
+    listen(bus, notices.receiptsMoved, (moved) => heardOf.push(...moved.filter(({ stream }) => stream === channel)), (_, error) => expect(error).toBeUndefined());
     cursors = new CursorController(pool);
-    announcer = new Announcer(pool, publicationOf(bus, pool), logger);
+    announcer = new Announcer(pool, publicationOf(bus, pool), bus, logger);
     withholding = new Withholding(pool, logger);
     receipts = new ReceiptController(new CostlyReads(pool));
   });
@@ -133,12 +135,48 @@ describe('receipts', () => {
     await pass();
     expect(await told()).toEqual([]);
     expect(await told(streams.channel(elsewhere))).toEqual([[ada, 1]]);
-    for (const [reader, others] of [[ada, [ada]], [bob, [bob]], [world.userIds[2] ?? '', []]] as const) expect((await listed(reader)).users).toEqual(others);
+    for (const [reader, others] of [[ada, [ada]], [bob, [bob]]] as const) expect((await listed(reader)).users).toEqual(others);
 
     await query('DELETE FROM user_blocks WHERE blocker_id = $1', bob);
     await withholding.release([ada, bob]);
     await announcer.sweep();
     expect(new Set((await told()).map(([userId]) => userId))).toEqual(new Set([ada, bob]));
+  });
+
+  it('of two of whom one has blocked the other are seen by everybody else as if nobody had, also by who looks later', async () => {
+    const third = world.userIds[2] ?? '';
+    const seen = () => receipts.read({ userId: third, channelId, seq: 1, limit: 50 });
+    const moves = async (steps: readonly (() => Promise<unknown>)[]) => {
+      const shown: unknown[] = [];
+      for (const move of steps) {
+        await move();
+        await pass();
+        shown.push(await seen());
+      }
+      return shown;
+    };
+    const story = () => [
+      () => read(ada, 1),
+      () => read(bob, 2),
+      () => become(ada, 'invisible'),
+      () => read(ada, 2),
+      () => become(ada, null),
+      () => read(ada, 3),
+    ];
+    const expected = await moves(story());
+    await query('DELETE FROM stream_cursors');
+    heardOf.length = 0;
+    const inStream = await told();
+    await block(bob, ada);
+    expect(await moves(story())).toEqual(expected);
+    // Beside the stream, and with whom it is hidden from.
+    const toldOf = (userId: string) => heardOf.filter(({ cursor }) => cursor.userId === userId).map(({ cursor }) => [cursor.read, cursor.hiddenFrom]);
+    await waitUntil('the last one was told', () => toldOf(ada).length === 3);
+    expect([toldOf(ada), toldOf(bob)]).toEqual([[[1, [bob]], [2, [bob]], [3, [bob]]], [[2, [ada]]]]);
+    expect(await told()).toEqual(inStream);
+    for (const [reader, own] of [[ada, 3], [bob, 2]] as const) {
+      expect(await receipts.read({ userId: reader, channelId, seq: 1, limit: 50 })).toMatchObject({ delivered: 1, read: 1, receipts: [{ userId: reader, read: own }] });
+    }
   });
 
   it('are told when whom it was hidden from has left the channel', async () => {

@@ -1,5 +1,5 @@
 import { type Queryable } from '@chatgenius/database';
-import { isWithheld } from './withholding.sql.ts';
+import { isHiddenFromAll, isWithheld } from './withholding.sql.ts';
 
 /** Where a look through what is withheld has got. */
 export interface WithheldPosition {
@@ -17,8 +17,8 @@ export interface Look {
 }
 
 /**
- * Looks at a page of what is withheld, of some users or of everybody, and releases what need not be any more: it is
- * pending again. A row that is being moved just now is released the next time.
+ * Looks at a page of what is withheld, of some users or of everybody, and releases what need not be any more, and what may
+ * be told to some by now: it is pending again. A row that is being moved just now is released the next time.
  */
 export async function releasePage(db: Queryable, after: WithheldPosition, limit: number, userIds?: readonly string[]): Promise<Look> {
   const { rows } = await db.query<{ user_id: string; stream_id: string; released: boolean }>({
@@ -34,9 +34,12 @@ export async function releasePage(db: Queryable, after: WithheldPosition, limit:
              ) AS root ON true
              CROSS JOIN LATERAL (SELECT coalesce(root.channel_id, split_part(looked.stream_id, ':', 2)::uuid) AS channel_id) AS place
              CROSS JOIN LATERAL (
-               SELECT FROM stream_cursors WHERE stream_id = looked.stream_id AND user_id = looked.user_id AND withheld LIMIT 1 FOR UPDATE SKIP LOCKED
+               SELECT delivered, read, open_delivered, open_read FROM stream_cursors
+               WHERE stream_id = looked.stream_id AND user_id = looked.user_id AND withheld LIMIT 1 FOR UPDATE SKIP LOCKED
              ) AS present
-             WHERE NOT ${isWithheld('looked.user_id', 'place.channel_id')}
+             WHERE CASE WHEN (present.delivered, present.read) IS NOT DISTINCT FROM (present.open_delivered, present.open_read)
+               THEN NOT ${isWithheld('looked.user_id', 'place.channel_id')}
+               ELSE NOT ${isHiddenFromAll('looked.user_id', 'place.channel_id')} END
            ), released AS (
              UPDATE stream_cursors AS cursor SET withheld = false, pending = true
              FROM free WHERE cursor.stream_id = free.stream_id AND cursor.user_id = free.user_id

@@ -1,7 +1,7 @@
 import { ChatError } from '../chat-error.ts';
 import { Emitter } from '../emitter.ts';
 import { Budgets } from '../limits/budgets.ts';
-import { type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type OutputOf, type PresenceUpdated, type SessionReady, type UserTyping } from '../wire.ts';
+import { type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type MessageReceipts, type OutputOf, type PresenceUpdated, type SessionReady, type UserTyping } from '../wire.ts';
 import { Connection, type ConnectionHandlers, type ConnectionOptions, type Settle } from './connection.ts';
 import { persist } from '../retry.ts';
 import { CommandQueue } from './command-queue.ts';
@@ -57,6 +57,7 @@ interface ConnectorEvents {
   activity: ChannelActivity;
   presence: PresenceUpdated;
   typing: UserTyping;
+  receipts: MessageReceipts;
 }
 
 /** A gateway that goes away closes connections itself, when it has answered; one that does not is left after so long. */
@@ -240,6 +241,7 @@ export class Connector extends Emitter<ConnectorEvents> {
       onActivity: (activity) => this.emit('activity', activity),
       onPresence: (presence) => this.emit('presence', presence),
       onTyping: (typing) => this.emit('typing', typing),
+      onReceipts: (receipts) => this.emit('receipts', receipts),
       onExpiring: () => void this.#refresh(line),
       onDraining: ({ reconnectAfterMs }) => this.#leaveWithin(reconnectAfterMs),
       onEnd: (error, opened) => {

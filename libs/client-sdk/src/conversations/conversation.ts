@@ -3,11 +3,11 @@ import { ChatError } from '../chat-error.ts';
 import { Emitter } from '../emitter.ts';
 import { persist, type RetryOptions } from '../retry.ts';
 import { type HttpApi } from '../http-api.ts';
-import { type Asked, type ConversationState, type HistoryPage } from '../state/conversation.rules.ts';
+import { withReceipts, type Asked, type ConversationState, type HistoryPage } from '../state/conversation.rules.ts';
 import { unlessMalformed } from '../state/applying.ts';
 import { NOBODY_TYPES, typingAs } from '../state/typing.rules.ts';
 import { type StreamHandlers } from '../streams/stream-replica.ts';
-import { type ChatEvent, PAGE_SIZE, type UserTyping } from '../wire.ts';
+import { type ChatEvent, type MessageReceipts, PAGE_SIZE, type UserTyping } from '../wire.ts';
 
 export interface ConversationEvents<State> {
   /** The state after whatever has happened: what to draw. */
@@ -97,6 +97,11 @@ export abstract class Conversation<State extends ConversationState> extends Emit
     const typing = told === undefined ? NOBODY_TYPES : typingAs(told);
     if (told !== undefined && typing !== NOBODY_TYPES) this.#typingEnd = setTimeout(() => this.showTyping(), told.expiresInMs);
     this.#update((state) => (state.typing === typing ? state : { ...state, typing }));
+  }
+
+  /** Receipts that its stream does not tell. */
+  showReceipts({ cursors }: MessageReceipts): void {
+    if (!this.#closed && this.#state !== undefined) this.#update((state) => unlessMalformed(state, () => ({ ...state, receipts: withReceipts(state.receipts, cursors) })));
   }
 
   belongsTo(channelId: string): boolean {

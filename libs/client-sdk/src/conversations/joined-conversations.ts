@@ -1,11 +1,11 @@
-import { type StreamId } from '@chatgenius/contracts';
+import { type Conversation as Place, type StreamId } from '@chatgenius/contracts';
 import { ChatError } from '../chat-error.ts';
 import { type Connector } from '../connection/connector.ts';
 import { emptyChannel } from '../state/channel.rules.ts';
 import { emptyThread } from '../state/thread.rules.ts';
 import { type Open, type StreamSet } from '../streams/stream-set.ts';
 import { type Opened } from '../streams/stream-replica.ts';
-import { type OutputOf, type UserTyping } from '../wire.ts';
+import { type MessageReceipts, type OutputOf, type UserTyping } from '../wire.ts';
 import { Channel } from './channel.ts';
 import { type AnyConversation, type Surroundings } from './conversation.ts';
 import { Thread } from './thread.ts';
@@ -96,8 +96,15 @@ export class JoinedConversations {
   }
 
   showTyping(typing: UserTyping): void {
-    const { channelId, threadId } = typing;
-    this.#joined.get(threadId === undefined ? `channel:${channelId}` : `thread:${threadId}`)?.conversation.showTyping(typing);
+    this.#at(typing)?.showTyping(typing);
+  }
+
+  showReceipts(receipts: MessageReceipts): void {
+    this.#at(receipts)?.showReceipts(receipts);
+  }
+
+  #at({ channelId, threadId }: Place): Channel | Thread | undefined {
+    return this.#joined.get(threadId === undefined ? `channel:${channelId}` : `thread:${threadId}`)?.conversation;
   }
 
   /** The connection is lost: who has stopped meanwhile is not heard of. */

@@ -108,7 +108,7 @@ function changed<State extends ConversationState>(state: State, event: ChatEvent
   return next === message ? state : { ...state, messages: state.messages.with(place, next) };
 }
 
-function withReceipts(receipts: ConversationState['receipts'], moved: readonly (ReadCursor & { userId: string })[]): ConversationState['receipts'] {
+export function withReceipts(receipts: ConversationState['receipts'], moved: readonly (ReadCursor & { userId: string })[]): ConversationState['receipts'] {
   const next = new Map(receipts);
   for (const { userId, delivered, read } of moved) next.set(userId, furthest(next.get(userId), { delivered, read }));
   return next;

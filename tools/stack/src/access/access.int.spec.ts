@@ -15,6 +15,7 @@ const SUBJECTS = {
   'who is typing': subjects.typing(CHANNEL, 8),
   'how somebody stands': subjects.presence(3),
   'the end of a session': notices.sessionsRevoked.subject,
+  'receipts that have moved': notices.receiptsMoved.subject,
   'a request to messaging-service': messagingRequests.streamsOpen.subject,
   'a request to presence-service': presenceRequests.presenceQuery.subject,
   'an import': messageImport.subject,
@@ -31,12 +32,12 @@ type What = keyof typeof SUBJECTS;
 const SAYS: Record<ServiceAccount, readonly What[]> = {
   'channel-api': ['a stream event', 'the end of a session', 'a request to messaging-service', 'a request to presence-service', 'an import', 'the repeat of a webhook', 'the release of receipts', 'what processes tell of themselves'],
   'connection-gateway': ['a request to messaging-service', 'a request to presence-service', 'the connections of a gateway', 'a report of typing', 'what processes tell of themselves'],
-  'messaging-service': ['a stream event', 'an answer to a gateway', 'an answer to channel-api', 'what processes tell of themselves'],
+  'messaging-service': ['a stream event', 'receipts that have moved', 'an answer to a gateway', 'an answer to channel-api', 'what processes tell of themselves'],
   'presence-service': ['who is typing', 'how somebody stands', 'the release of receipts', 'an answer to a gateway', 'an answer to channel-api', 'what processes tell of themselves'],
 };
 const HEARS: Record<ServiceAccount, readonly What[]> = {
-  'channel-api': ['the end of a session', 'an answer to channel-api', 'what processes tell of themselves'],
-  'connection-gateway': ['a stream event', 'who is typing', 'how somebody stands', 'the end of a session', 'an answer to a gateway', 'what processes tell of themselves'],
+  'channel-api': ['the end of a session', 'receipts that have moved', 'an answer to channel-api', 'what processes tell of themselves'],
+  'connection-gateway': ['a stream event', 'who is typing', 'how somebody stands', 'the end of a session', 'receipts that have moved', 'an answer to a gateway', 'what processes tell of themselves'],
   'messaging-service': ['a stream event', 'a request to messaging-service', 'an import', 'the repeat of a webhook', 'the release of receipts', 'what processes tell of themselves'],
   'presence-service': ['a request to presence-service', 'the connections of a gateway', 'a report of typing', 'what processes tell of themselves'],
 };
