@@ -234,6 +234,13 @@ export const errorCatalogue = {
     message: 'You were removed from this channel.',
     advice: 'Ask somebody there to add you: you cannot join it by yourself any more.',
   },
+  CANNOT_ADD: {
+    code: 'CHANNEL_ERROR',
+    http: 403,
+    retryable: false,
+    message: 'You cannot add this person to a channel here.',
+    advice: 'Tell them of a public channel, which they can join, or ask somebody who shares a private channel with them.',
+  },
   INVITED_INSTEAD: {
     code: 'CHANNEL_ERROR',
     http: 403,

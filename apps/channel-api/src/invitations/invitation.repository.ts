@@ -76,6 +76,11 @@ export class InvitationRepository {
     return rows[0] ?? { ofInviter: 0, ofPair: 0, waiting: 0 };
   }
 
+  /** Of an inviter, those that ended by their age: nobody asks for them again. */
+  async forgetEnded(transaction: Transaction, inviterId: string): Promise<void> {
+    await transaction.query({ name: 'forget-invitations', text: `DELETE FROM channel_invitations AS invitation WHERE inviter_id = $1 AND NOT ${FRESH}`, values: [inviterId] });
+  }
+
   /** In the place of one that has ended, if there is one. */
   async insert(transaction: Transaction, { id, channelId, userId, inviterId, role, createdAt }: NewInvitation): Promise<void> {
     await transaction.query(

@@ -1,5 +1,5 @@
 import { Channel, ErrorResponse, limits, routes, streams, type Invitation, type SessionTokens } from '@chatgenius/contracts';
-import { createDatabase, readEvents, type Database } from '@chatgenius/database';
+import { createDatabase, readEvents, withTransaction, type Database } from '@chatgenius/database';
 import { createTestDatabase, natsUrl, seed, type TestDatabase } from '@chatgenius/testing';
 import { runChannelApi, type Answer, type RunningApi } from '../channel-api.fixture.ts';
 
@@ -165,6 +165,23 @@ describe('adding people who were not asked', () => {
     expect(await waiting(bob)).toEqual([]);
     await create(ada, 'private', [bob]);
     expect(await waiting(bob)).toHaveLength(1);
+    // What has ended goes with its inviter's next one.
+    expect(await database.prisma.channelInvitation.count({ where: { userId: bob.user.id, inviterId: ada.user.id } })).toBe(1);
+  });
+
+  it('is found by indexes, the list of those that wait and what is counted of an inviter', async () => {
+    const plans = await withTransaction(database.pool, async (client) => {
+      await client.query('SET LOCAL enable_seqscan = off');
+      const plan = async (where: string) => JSON.stringify((await client.query(`EXPLAIN SELECT id FROM channel_invitations WHERE ${where}`)).rows);
+      const id = `'${ada.user.id}'`;
+      return [
+        await plan(`user_id = ${id} AND state = 'pending' AND (created_at, id) < (now(), ${id}) ORDER BY created_at DESC, id DESC LIMIT 10`),
+        await plan(`inviter_id = ${id} AND created_at > now() - interval '30 days'`),
+      ];
+    });
+    expect(plans[0]).toMatch(/Index (Only )?Scan Backward using channel_invitations_user_id_created_at_id_idx/);
+    expect(plans[0]).not.toContain('Sort');
+    expect(plans[1]).toContain('channel_invitations_inviter_id_created_at_idx');
   });
 });
 
@@ -176,7 +193,7 @@ describe('a deployment may', () => {
     const create = (memberIds: string[]) => api.call('POST', '/v1/channels', { token: ada.accessToken, body: { name: 'room', kind: 'private', memberIds } });
     const room = (await create([])).body as Channel;
     const answers = [await create([bob.user.id]), await api.call('POST', `/v1/channels/${room.id}/members`, { token: ada.accessToken, body: { userId: bob.user.id } })];
-    expect(answers.map(({ status, body }) => [status, ErrorResponse.parse(body).data.reason])).toEqual(Array(2).fill([403, 'NOT_ALLOWED']));
+    expect(answers.map(({ status, body }) => [status, ErrorResponse.parse(body).data.reason])).toEqual(Array(2).fill([403, 'CANNOT_ADD']));
     expect(await api.call('GET', '/v1/me/invitations', { token: bob.accessToken })).toMatchObject({ body: { invitations: [] } });
     await api.close();
     await copy.drop();

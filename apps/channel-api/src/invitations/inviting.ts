@@ -25,7 +25,7 @@ export class Inviting {
     @Inject(ADMISSION_SETTINGS) private readonly settings: AdmissionSettings,
   ) {}
 
-  /** @throws ChatError NOT_ALLOWED when one of them may be neither added nor asked */
+  /** @throws ChatError CANNOT_ADD when one of them may be neither added nor asked */
   async sort(turn: ChannelTurn, actorId: string, userIds: ReadonlySet<string>): Promise<Sorted> {
     const others = [...userIds].filter((userId) => userId !== actorId);
     if (others.length === 0) return { added: [], invited: [], deaf: new Set() };
@@ -33,7 +33,7 @@ export class Inviting {
     await turn.lock([actorId, ...others].map(streams.user));
     const people = await this.admissions.acquaintances(turn.transaction, turn.channelId, actorId, others);
     const decided = people.map((person) => ({ ...person, admission: decideAdmission(person, this.settings) }));
-    if (decided.some(({ admission }) => admission === 'refuse')) throw new ChatError('NOT_ALLOWED');
+    if (decided.some(({ admission }) => admission === 'refuse')) throw new ChatError('CANNOT_ADD');
     const invited = decided.filter(({ admission }) => admission === 'invite');
     return {
       added: decided.filter(({ admission }) => admission === 'add').map(({ userId }) => userId),
@@ -52,6 +52,7 @@ export class Inviting {
     const inviter = await this.invitations.user(transaction, inviterId);
     // Tokens may outlive their user.
     if (inviter === undefined) throw new ChatError('TOKEN_INVALID');
+    await this.invitations.forgetEnded(transaction, inviterId);
     const appends: Append[] = [];
     for (const userId of invited.filter((one) => !standing.has(one))) {
       assertRoom(await this.invitations.counts(transaction, inviterId, userId));
