@@ -68,6 +68,8 @@ export const gatewayEnvironment = {
   CONNECTION_ATTEMPTS_PER_MINUTE: limitSetting(rateLimits.connections),
   /** Failed attempts of a user that are forgiven beyond those, in five minutes: many tabs on a bad network. */
   CONNECTION_ATTEMPTS_BURST: limitSetting(connectionBurst),
+  /** Handshakes of one address in a second, once its failed attempts are used up; who comes beyond is told so before the handshake. */
+  SUSPECT_HANDSHAKES_PER_SECOND: limitSetting(500),
   /** Connections at once, of this process. It may have 20,000 files open, and needs some for itself. */
   MAX_CONNECTIONS: limitSetting(18_000),
   MAX_CONNECTIONS_PER_USER: limitSetting(20),
@@ -89,6 +91,7 @@ export function limitsOf(environment: Environment): LimitSettings {
     },
     connectionBurst: environment.CONNECTION_ATTEMPTS_BURST,
     commandsAtOnce: environment.COMMANDS_AT_ONCE_PER_USER,
+    suspectHandshakesPerSecond: environment.SUSPECT_HANDSHAKES_PER_SECOND,
     connections: {
       'connections-of-gateway': environment.MAX_CONNECTIONS,
       'connections-of-user': environment.MAX_CONNECTIONS_PER_USER,

@@ -59,12 +59,16 @@ class Peer extends EventEmitter {
   }
 }
 
-function limitsWith(limiter: SlowLimiter): ConnectionLimits {
+/** Of an address: all of its failures are used up. */
+const USED_UP = { take: () => Promise.reject(new ChatError('RATE_LIMITED', { retryAfterMs: 60_000 })) };
+
+function limitsWith(limiter: SlowLimiter, rates: object = {}): ConnectionLimits {
   const connections = { 'connections-of-gateway': OF_GATEWAY, 'connections-of-address': OF_ADDRESS, 'connections-of-user': OF_USER };
-  return new ConnectionLimits({} as RateLimiter<RateLimitScope>, limiter as unknown as FailureLimit<'connections'>, {
+  return new ConnectionLimits(rates as RateLimiter<RateLimitScope>, limiter as unknown as FailureLimit<'connections'>, {
     perMinute: {} as Record<RateLimitScope, number>,
     connectionBurst: 0,
     commandsAtOnce: 0,
+    suspectHandshakesPerSecond: 3,
     connections,
     proxies: { hops: 0 },
   });
@@ -154,6 +158,17 @@ describe('ConnectionLimits', () => {
     const again = await admitted('connects again and again on one connection');
     await Promise.all([outcomeOf(limits.admit(again.peer.socketOf('connects again and again on one connection'))), limiter.answerAll()]);
     expect(limiter.failures).toEqual(['leaves', 'is gone before the answer', 'connects again and again on one connection']);
+  });
+
+  it('lets an address whose failures are used up begin so many handshakes a second, and others as many as they like', async () => {
+    const limits = limitsWith(new SlowLimiter(), USED_UP);
+    const requests = (remoteAddress: string) => Array.from({ length: 5 }, () => limits.mayBegin({ headers: {}, socket: { remoteAddress } }));
+    expect(requests('192.0.2.1')).toEqual([true, true, true, true, true]);
+    const stranger = new Peer('192.0.2.1');
+    limits.opened(stranger.connection);
+    await limits.told(stranger.socketOf('nobody'), new ChatError('TOKEN_MISSING'));
+    expect(requests('192.0.2.1')).toEqual([true, true, true, false, false]);
+    expect(requests('192.0.2.2')).toEqual([true, true, true, true, true]);
   });
 
   it('counts exactly the connections that are open, in whatever order they come, are admitted and go', async () => {

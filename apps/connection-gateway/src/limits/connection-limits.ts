@@ -1,3 +1,4 @@
+import { type IncomingMessage } from 'node:http';
 import { OwnedTokenError } from '@chatgenius/auth';
 import { ChatError, type RateLimitScope } from '@chatgenius/contracts';
 import { clientAddress, FailureLimit, RateLimiter } from '@chatgenius/limits';
@@ -7,6 +8,7 @@ import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { cameToNothing, countsForAddress } from './connection-attempts.rules.ts';
 import { overCap } from './connection-caps.rules.ts';
 import { ConnectionCounts } from './connection-counts.ts';
+import { HandshakeShare } from './handshake-share.ts';
 import { type LimitSettings } from './limit-settings.ts';
 import { SuspectAddresses } from './suspect-addresses.ts';
 
@@ -39,6 +41,7 @@ const HEADROOM = 1.05;
 export class ConnectionLimits {
   readonly #counted = new WeakMap<Key, Counted>();
   readonly #suspects = new SuspectAddresses();
+  readonly #handshakes: HandshakeShare;
   readonly #ofAddress = new ConnectionCounts();
   readonly #ofUser = new ConnectionCounts();
   #open = 0;
@@ -47,12 +50,24 @@ export class ConnectionLimits {
     private readonly limiter: RateLimiter<RateLimitScope>,
     private readonly failures: FailureLimit<'connections'>,
     @Inject(LIMIT_SETTINGS) private readonly settings: LimitSettings,
-  ) {}
+  ) {
+    this.#handshakes = new HandshakeShare(settings.suspectHandshakesPerSecond);
+  }
 
   /** Whether there is room for another connection, be it to refuse it politely. */
   get hasRoom(): boolean {
     const cap = this.settings.connections['connections-of-gateway'];
     return cap === 0 || this.#open < cap * HEADROOM;
+  }
+
+  /**
+   * Whether a handshake may begin. An address from which too many fail has a share of each second, so that those with a
+   * good token come in from there, too, and the rest costs next to nothing.
+   */
+  mayBegin({ headers, socket }: Pick<IncomingMessage, 'headers'> & { readonly socket: { readonly remoteAddress?: string | undefined } }): boolean {
+    const address = clientAddress({ peer: socket.remoteAddress, headers }, this.settings.proxies);
+    const now = performance.now();
+    return !this.#suspects.has(address, now) || this.#handshakes.take(address, now);
   }
 
   /** A connection has begun of which nothing is known but where it comes from. */

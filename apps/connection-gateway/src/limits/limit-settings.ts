@@ -8,6 +8,8 @@ export interface LimitSettings {
   readonly connectionBurst: number;
   /** Commands of a user that are worked on at once, for all of their connections to this gateway. */
   readonly commandsAtOnce: number;
+  /** Handshakes that an address may begin in a second once too many from there have failed. */
+  readonly suspectHandshakesPerSecond: number;
   readonly connections: Readonly<Record<ConnectionCap, number>>;
   /** What is believed of the reverse proxies in front. */
   readonly proxies: ProxyTrust;

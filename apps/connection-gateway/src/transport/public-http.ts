@@ -51,15 +51,29 @@ export class PublicHttpAdapter extends ExpressAdapter {
 }
 
 const NOTHING_HERE = JSON.stringify(toErrorResponse(new ChatError('COMMAND_UNKNOWN')));
-const HEADERS = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(NOTHING_HERE), connection: 'close' };
+const TOO_MANY_HANDSHAKES = JSON.stringify(toErrorResponse(new ChatError('RATE_LIMITED', { scope: 'connections', retryAfterMs: 1_000 })));
 
-function answerPlainRequest(response: ServerResponse): void {
-  response.writeHead(404, HEADERS).end(NOTHING_HERE);
+const headersOf = (body: string) => ({ 'content-type': 'application/json', 'content-length': Buffer.byteLength(body), connection: 'close' });
+
+function rawAnswer(status: number, body: string, more: object = {}): Buffer {
+  const headers = Object.entries({ ...headersOf(body), ...more }).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers.join('')}\r\n${body}`);
 }
 
-function refuseUpgrade(socket: Duplex): void {
-  const headers = Object.entries(HEADERS).map(([name, value]) => `${name}: ${value}\r\n`);
+const NOT_FOUND = rawAnswer(404, NOTHING_HERE);
+const TOO_MANY = rawAnswer(429, TOO_MANY_HANDSHAKES, { 'retry-after': 1 });
+
+function answerPlainRequest(response: ServerResponse): void {
+  response.writeHead(404, headersOf(NOTHING_HERE)).end(NOTHING_HERE);
+}
+
+const refuseUpgrade = (socket: Duplex): void => answerAndClose(socket, NOT_FOUND);
+
+/** Answers a request for a WebSocket, or a poll, that comes from an address with too many of them in this second. */
+export const refuseHandshake = (socket: Duplex): void => answerAndClose(socket, TOO_MANY);
+
+function answerAndClose(socket: Duplex, answer: Buffer): void {
   // A peer that has gone meanwhile is none of our troubles.
   socket.on('error', () => undefined);
-  socket.end(`HTTP/1.1 404 ${STATUS_CODES[404]}\r\n${headers.join('')}\r\n${NOTHING_HERE}`, () => socket.destroy());
+  socket.end(answer, () => socket.destroy());
 }

@@ -2,6 +2,7 @@ import { type IncomingMessage } from 'node:http';
 import { type ServerOptions } from 'socket.io';
 import { WebSocketServer } from 'ws';
 import { isAllowedOrigin } from './origin.rules.ts';
+import { refuseHandshake } from './public-http.ts';
 import { type TransportSettings } from './transport-settings.ts';
 
 /** How long a peer may take to answer a WebSocket's closing frame; `ws` would wait for 30 s. */
@@ -18,16 +19,25 @@ class HardenedWebSocketServer extends WebSocketServer {
   }
 }
 
-/** Whether there is room for another connection. */
-type HasRoom = () => boolean;
+/** Who comes in at all; asked with the request, before anything is made for a connection. */
+export interface Door {
+  /** Whether there is room for another connection. */
+  hasRoom(): boolean;
+  /** Whether whoever sends this request may begin another handshake now. */
+  mayBegin(request: IncomingMessage): boolean;
+}
+
+const OPEN_DOOR: Door = { hasRoom: () => true, mayBegin: () => true };
 
 /** Socket.IO's and Engine.IO's options, for every server that holds sockets here (docs/adr/0017). */
-export function socketServerOptions(settings: TransportSettings, hasRoom: HasRoom = () => true): Partial<ServerOptions> {
+export function socketServerOptions(settings: TransportSettings, door: Door = OPEN_DOOR): Partial<ServerOptions> {
   const { allowedOrigins, allowPolling, packetBytes, handshakeTimeoutMs } = settings;
   return {
     transports: allowPolling ? ['websocket', 'polling'] : ['websocket'],
     allowRequest: (request, decide) => {
-      const refusal = refusalOf(request, allowedOrigins, hasRoom);
+      // Engine.IO is not told of it: its own refusal costs more, and says less.
+      if (!door.mayBegin(request)) return refuseHandshake(request.socket);
+      const refusal = refusalOf(request, allowedOrigins, door);
       decide(refusal, refusal === undefined);
     },
     cors: { origin: [...allowedOrigins] },
@@ -46,9 +56,9 @@ export function socketServerOptions(settings: TransportSettings, hasRoom: HasRoo
 }
 
 /** Becomes the text of the HTTP answer. */
-function refusalOf(request: IncomingMessage, allowedOrigins: readonly string[], hasRoom: HasRoom): string | undefined {
+function refusalOf(request: IncomingMessage, allowedOrigins: readonly string[], door: Door): string | undefined {
   if (!isAllowedOrigin(request.headers, allowedOrigins)) return 'Pages of this origin may not connect.';
-  if (!hasRoom()) return 'There is no room for another connection here; try again later.';
+  if (!door.hasRoom()) return 'There is no room for another connection here; try again later.';
   // Engine.IO would open the WebSocket first, and then say it in HTTP.
   const isUpgrade = request.headers.upgrade !== undefined;
   const version = new URL(request.url ?? '', 'http://gateway.invalid').searchParams.get('EIO');

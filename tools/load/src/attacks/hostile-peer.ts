@@ -5,6 +5,8 @@ import { FrameReader, textFrame } from '../clients/websocket-frames.ts';
 const OPEN = '0';
 const PING = '2';
 const pong = textFrame('3');
+const STATUS = /^HTTP\/1\.1 (\d+)/;
+const SWITCHING = '101';
 const REASON = /"reason":"([A-Z_]+)"/;
 
 export interface HostilePeerOptions {
@@ -23,6 +25,7 @@ export class HostilePeer {
   readonly #ready = Promise.withResolvers<void>();
   #tcp: Socket;
   #upgraded = false;
+  #refused = false;
   #ended = false;
 
   constructor(options: HostilePeerOptions) {
@@ -50,6 +53,7 @@ export class HostilePeer {
   }
 
   #receive(bytes: Buffer): void {
+    if (this.#refused || this.#isRefusal(bytes)) return;
     const begin = this.#upgraded ? 0 : bytes.indexOf('\r\n\r\n') + 4;
     this.#upgraded = true;
     try {
@@ -57,6 +61,16 @@ export class HostilePeer {
     } catch {
       this.close();
     }
+  }
+
+  /** Whether it gets no WebSocket: then nothing more is read, and the server closes the connection. */
+  #isRefusal(bytes: Buffer): boolean {
+    if (this.#upgraded) return false;
+    const status = STATUS.exec(bytes.toString('latin1', 0, 20))?.[1];
+    if (status === SWITCHING) return false;
+    this.#refused = true;
+    this.#options.onTold(`HTTP ${status}`);
+    return true;
   }
 
   #text(text: string): void {

@@ -1,3 +1,4 @@
+import { type IncomingMessage } from 'node:http';
 import { ChatError, toErrorResponse } from '@chatgenius/contracts';
 import { type Logger } from '@chatgenius/service-runtime';
 import { type INestApplicationContext } from '@nestjs/common';
@@ -47,7 +48,7 @@ export class ChatIoAdapter extends IoAdapter {
   override createIOServer(port: number, options?: Partial<ServerOptions>): ChatServer {
     const { transport, redis } = this.#options;
     const own = {
-      ...socketServerOptions(transport, () => this.#limits.hasRoom),
+      ...socketServerOptions(transport, { hasRoom: () => this.#limits.hasRoom, mayBegin: (request) => this.#mayBegin(request) }),
       parser: { Encoder, Decoder: TextDecoder },
       adapter: adapterOfDefault(redis.constructorForServer),
       cleanupEmptyChildNamespaces: true,
@@ -85,6 +86,12 @@ export class ChatIoAdapter extends IoAdapter {
     this.#handlers.set(socket, bound);
     acknowledgeStraight(socket);
     socket.onAny((name: string, ...args: unknown[]) => this.#dispatcher.dispatch(socket, bound, name, args));
+  }
+
+  #mayBegin(request: IncomingMessage): boolean {
+    const may = this.#limits.mayBegin(request);
+    if (!may) this.#handshakes.refused('RATE_LIMITED');
+    return may;
   }
 
   #endFlood(connection: EngineConnection): void {
