@@ -14,7 +14,11 @@ const BURST = 400;
 
 const { attack, urls, apiUrl, tokens, channelId, messageId } = workerData as AttackPlan;
 const told: Record<string, number> = {};
-const onTold = (what: string): void => void (told[what] = (told[what] ?? 0) + 1);
+function onTold(what: string): void {
+  if (told[what] === undefined) parentPort?.postMessage({ first: what });
+  told[what] = (told[what] ?? 0) + 1;
+}
+
 let lastAck = 0;
 let over = false;
 
@@ -132,6 +136,6 @@ const ATTACK: Record<AttackName, () => Promise<unknown>> = {
 
 parentPort?.once('message', () => {
   over = true;
-  parentPort?.postMessage(told);
+  parentPort?.postMessage({ told });
 });
 await ATTACK[attack]();

@@ -1,18 +1,14 @@
-import { once } from 'node:events';
-import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { commands } from '@chatgenius/contracts';
 import { ChatClient } from '@chatgenius/testing';
 import { type Bench } from '../bench.ts';
 import { createPopulation, populateProduct } from '../targets/population.ts';
 import { startProduct } from '../targets/product.ts';
 import { signTokens } from '../targets/tokens.ts';
-import { type AttackPlan } from './attack-plan.ts';
 import { type AttackName, ATTACKS, type AttacksOptions } from './attacks-options.rules.ts';
 import { Innocents } from './innocents.ts';
+import { RunningAttack } from './running-attack.ts';
 import { type AttackResult } from './verdict.rules.ts';
 
-const ATTACKER = path.join(import.meta.dirname, 'attacker.ts');
 /** Members of the channel that attackers write in: they are one of them each, and have a part of it for accounts. */
 const CROWD = 500;
 const ACCOUNTS = 20;
@@ -42,13 +38,10 @@ async function measureAttack(bench: Bench, attack: AttackName, { seconds, innoce
     const message = await firstMessage(product.urls[0] ?? '', plan);
     await bystanders.observe(WARM_UP_SECONDS);
     const calm = await bystanders.observe(seconds);
-    const attacker = new Worker(ATTACKER, { workerData: { ...plan, attack, urls: product.urls, apiUrl: product.apiUrl, messageId: message } satisfies AttackPlan });
-    const failed = once(attacker, 'error').then(([error]) => Promise.reject(error as Error));
-    await Promise.race([bystanders.observe(WARM_UP_SECONDS), failed]);
-    const beside = await Promise.race([bystanders.observe(seconds), failed]);
-    attacker.postMessage('over');
-    const [told] = (await Promise.race([once(attacker, 'message'), failed])) as [Record<string, number>];
-    await attacker.terminate();
+    const running = new RunningAttack({ ...plan, attack, urls: product.urls, apiUrl: product.apiUrl, messageId: message });
+    await running.beside(bystanders.observe(WARM_UP_SECONDS));
+    const beside = await running.beside(bystanders.observe(seconds));
+    const told = await running.end();
     bystanders.close();
     return { attack, calm, beside, told };
   } finally {
