@@ -10,6 +10,8 @@ const ANSWER_TIMEOUT_MS = 20_000;
 /** No packet of the fuzzer takes ids from here on. */
 const FIRST_ID = 1_000_000;
 const BARRIER = 'fuzz:barrier';
+/** Leaves a namespace and keeps the connection. */
+const DISCONNECT = '41';
 
 /** A Socket.IO client that writes anything, and checks everything that it gets. */
 export class FuzzConnection {
@@ -63,13 +65,23 @@ export class FuzzConnection {
     } catch (error) {
       this.#report.fault(`${(error as Error).message} after ${describe(packets)}`);
     }
-    if (this.open) return;
+    if (this.open) return this.#closeIfLeft(packets);
     if (packets.every(({ mayEnd }) => !mayEnd)) this.#report.fault(`closed after ${describe(packets)}`);
     this.#report.count('closed', this.#told ? 'and told why' : 'and logged');
   }
 
   close(): void {
     this.#socket.terminate();
+  }
+
+  /**
+   * A barrier that is read together with a DISCONNECT is still answered. What comes later would be sent without a session:
+   * the gateway closes the connection, which is not the fault of what was sent then.
+   */
+  #closeIfLeft(packets: readonly FuzzPacket[]): void {
+    if (!packets.some(({ messages }) => messages.some((message) => typeof message === 'string' && message.startsWith(DISCONNECT)))) return;
+    this.#report.count('closed', 'after leaving');
+    this.close();
   }
 
   #receive(text: string): void {
