@@ -93,10 +93,12 @@ function lastOf(messages: readonly Message[], hasOlder: boolean, kept: number): 
 }
 
 function created<State extends ConversationState>(state: State, message: Message, kept: number): State {
-  if (state.hasNewer) return state;
+  // A page may have been ahead: what it lacks lies within the window, and belongs there although newer ones were let go.
+  if (state.hasNewer && message.seq > (state.messages.at(-1)?.seq ?? 0)) return state;
   const place = state.messages.findLastIndex(({ seq }) => seq < message.seq) + 1;
   if (state.messages[place]?.seq === message.seq) return state;
-  return { ...state, ...lastOf(state.messages.toSpliced(place, 0, message), state.hasOlder, kept) };
+  const messages = state.messages.toSpliced(place, 0, message);
+  return { ...state, ...(state.hasNewer ? { messages: messages.slice(0, kept) } : lastOf(messages, state.hasOlder, kept)) };
 }
 
 function changed<State extends ConversationState>(state: State, event: ChatEvent): State {

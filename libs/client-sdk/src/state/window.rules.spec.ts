@@ -2,7 +2,7 @@ import { type Channel, type Message } from '@chatgenius/contracts';
 import fc from 'fast-check';
 import { type ChatEvent } from '../wire.ts';
 import { applyToChannel, emptyChannel, mergeChannelPage, type ChannelState } from './channel.rules.ts';
-import { KEPT_MESSAGES, type Asked } from './conversation.rules.ts';
+import { KEPT_MESSAGES, type Asked, type HistoryPage } from './conversation.rules.ts';
 import { longLogs, type SimulatedLog } from './simulated-log.fixture.ts';
 
 const channel = { id: 'c', kind: 'public', name: 'general', topic: null, createdAt: '', archivedAt: null } satisfies Channel;
@@ -52,6 +52,8 @@ class Reader {
   }
 }
 
+const written = (seq: number) => ({ stream: 'channel:c', epoch: 'e1', seq, type: 'message:created', at: '', data: { message: { id: `m${seq}`, seq } } }) as unknown as ChatEvent;
+
 describe('the window of a conversation', () => {
   const moves = fc.array(fc.tuple(fc.constantFrom('events' as const, 'older' as const, 'newer' as const, 'newest' as const), fc.nat(12), fc.nat(12)), { maxLength: 25 });
 
@@ -86,9 +88,20 @@ describe('the window of a conversation', () => {
     );
   });
 
+  it('takes what pages were ahead of, also when the newest was let go meanwhile', () => {
+    const message = (seq: number) => ({ id: `m${seq}`, seq }) as Message;
+    const page = (seq: number, hasBefore: boolean) => ({ messages: [message(seq)], head: { stream: 'channel:c', epoch: 'e1', seq: 7 }, hasBefore, hasAfter: false }) as unknown as HistoryPage;
+    const shown = (state: ChannelState) => state.messages.map(({ seq }) => seq);
+    let state: ChannelState = { ...emptyChannel(channel, 'member'), messages: [2, 3, 4].map(message), hasOlder: true };
+    for (const ahead of [6, 7]) state = mergeChannelPage(state, page(ahead, true), [], undefined, KEPT);
+    state = mergeChannelPage(state, page(1, false), [], { before: 2 }, KEPT);
+    expect([shown(state), state.hasNewer]).toEqual([[1, 2, 3, 4, 6], true]);
+    for (const seq of [5, 6, 7]) state = applyToChannel(state, written(seq), 'u1', KEPT);
+    expect([shown(state), state.hasNewer]).toEqual([[1, 2, 3, 4, 5], true]);
+  });
+
   it('keeps what is written last, for as long as nobody reads back', () => {
     let state = emptyChannel(channel, 'member');
-    const written = (seq: number) => ({ stream: 'channel:c', epoch: 'e1', seq, type: 'message:created', at: '', data: { message: { id: `m${seq}`, seq } } }) as unknown as ChatEvent;
     for (let seq = 1; seq <= 2 * KEPT_MESSAGES; seq++) state = applyToChannel(state, written(seq), 'u1');
     expect(state.messages.map(({ seq }) => seq)).toEqual(Array.from({ length: KEPT_MESSAGES }, (_, index) => KEPT_MESSAGES + index + 1));
     expect(state).toMatchObject({ hasOlder: true, hasNewer: false });
