@@ -18,6 +18,16 @@ describe('Budgets', () => {
     expect(budgets.blockedMs('messageRead', 11_000)).toBe(0);
   });
 
+  it('do not believe an answer that was overtaken by a later one: what is used up stays so until the window ends', () => {
+    const budgets = new Budgets();
+    budgets.learn('messageSend', { ...sends, remaining: 0, resetAfterMs: 50_000 }, 10_000);
+    budgets.learn('messageSend', { ...sends, remaining: 3, resetAfterMs: 50_500 }, 10_100);
+    expect(budgets.blockedMs('messageSend', 11_000)).toBeGreaterThan(48_000);
+    // The next window has begun, although the end of this one was thought to be later.
+    budgets.learn('messageSend', { ...sends, remaining: 59 }, 59_500);
+    expect(budgets.blockedMs('messageSend', 59_600)).toBe(0);
+  });
+
   it('learn from a refusal, for every command of the same limit', () => {
     const budgets = new Budgets();
     budgets.learn('messageEdit', { scope: 'commands', limit: 100, remaining: 50, resetAfterMs: 60_000 }, 0);

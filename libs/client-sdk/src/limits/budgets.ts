@@ -5,6 +5,9 @@ import { type CommandName } from '../wire.ts';
 /** Below this share of a limit, what can wait is spread over the time that is left. */
 const SCARCE = 0.5;
 
+/** By how much the ends of one window differ that two answers tell of, in milliseconds: they took differently long. */
+const JITTER_MS = 2_000;
+
 interface Known {
   readonly limit: number;
   readonly remaining: number;
@@ -22,7 +25,11 @@ export class Budgets {
 
   learn(name: CommandName, { scope, limit, remaining, resetAfterMs }: Budget, now: number): void {
     this.#scopes.set(name, scope);
-    this.#known.set(scope, { limit, remaining, resetAt: now + resetAfterMs });
+    const before = this.#current(name, now);
+    const resetAt = now + resetAfterMs;
+    // Answers overtake each other: within one window nothing comes back.
+    const sameWindow = before !== undefined && resetAt < before.resetAt + JITTER_MS;
+    this.#known.set(scope, { limit, remaining: sameWindow ? Math.min(before.remaining, remaining) : remaining, resetAt });
   }
 
   refused(name: CommandName, { reason, details }: ChatError, now: number): void {
