@@ -1,5 +1,6 @@
-import { createTestDatabase } from '@chatgenius/testing';
 import pg from 'pg';
+import { readMigrateEnv } from './migrate.env.ts';
+import { createMigratedCopy } from './migrated-copy.ts';
 import { grantRights, tableRights } from './rights.ts';
 
 const SERVICES = ['channel-api', 'messaging-service', 'presence-service'];
@@ -10,7 +11,7 @@ describe('rights in the database', () => {
   let client: pg.Client;
 
   beforeAll(async () => {
-    ({ url, drop } = await createTestDatabase());
+    ({ url, drop } = await createMigratedCopy(readMigrateEnv().databaseUrl));
     client = new pg.Client({ connectionString: url });
     await client.connect();
     // On a server that somebody else runs they may be missing.

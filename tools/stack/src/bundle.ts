@@ -31,8 +31,9 @@ const EXTERNAL = [
 /** Where a service's `main.js` is, and `telemetry.js`, which is imported before it. */
 export const bundleFolder = (service: ServiceName): string => path.join(WORKSPACE, 'apps', service, 'dist/bundle');
 
+export const MIGRATE_FOLDER = MIGRATE.folder;
 /** The process that brings a database up to date. */
-export const MIGRATE_SCRIPT = path.join(MIGRATE.folder, 'migrate.js');
+export const MIGRATE_SCRIPT = path.join(MIGRATE_FOLDER, 'migrate.js');
 
 /**
  * Puts the 1,500 files that a service loads into a few: most of its start is finding and reading them

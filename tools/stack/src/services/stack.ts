@@ -8,6 +8,7 @@ import { runToEnd } from '../processes/run-to-end.ts';
 import { holdRun, type Run } from '../processes/run.ts';
 import { WORKSPACE } from '../workspace.ts';
 import { knownVariables } from './known-variables.ts';
+import { nodeFlags } from './node-flags.ts';
 import { inheritedEnvironment, passedOn, serviceEnvironment, type SharedSettings } from './service-environment.rules.ts';
 import { ServiceProcess } from './service-process.ts';
 import { ensureSigningKeys } from './signing-keys.ts';
@@ -63,16 +64,6 @@ export interface Stack {
 const DEVELOPMENT_ORIGINS = ['http://localhost:5173', 'http://127.0.0.1:5173'];
 /** What V8 has made of the bundles: a tenth of what a start costs. */
 const COMPILED = path.join(WORKSPACE, '.cache/compiled');
-
-/** How V8 collects: in short stops, and in gateways before garbage outgrows what they promise to hold (docs/benchmarks.md, what stops a process). */
-const collection = (service: ServiceName): string[] => [
-  // MiB of new objects between two collections of them: 13 to 25 ms at this size, 65 to 105 ms without a bound, more often with a smaller one.
-  '--max-semi-space-size=16',
-  // A quarter of a second to give memory back, at the moment when a process is calm.
-  '--no-memory-reducer',
-  // Old objects are collected once there are three times as many as the last time, instead of up to four.
-  ...(service === 'connection-gateway' ? ['--heap-growing-percent=200'] : []),
-];
 
 /** Applies the migrations unless told that they are, then starts every process and resolves when all are ready. The build must be up to date. */
 export async function startStack(options: StackOptions): Promise<Stack> {
@@ -164,7 +155,7 @@ function defineProcess(run: Run, instance: Instance, shared: SharedSettings, log
   const bundle = bundleFolder(instance.service);
   return new ServiceProcess(run, {
     name: instance.name,
-    nodeArgs: [...collection(instance.service), '--import', path.join(bundle, 'telemetry.js'), path.join(bundle, 'main.js')],
+    nodeArgs: [...nodeFlags(instance.service), '--import', path.join(bundle, 'telemetry.js'), path.join(bundle, 'main.js')],
     env: { ...inheritedEnvironment(process.env), NODE_COMPILE_CACHE: COMPILED, ...serviceEnvironment(instance, shared), ...options.env?.all, ...options.env?.[instance.service] },
     opsUrl: localUrl(instance.opsPort),
     logFile: path.join(logDirectory, `${instance.name}.log`),

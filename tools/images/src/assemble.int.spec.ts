@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { buildServices, nodeFlags } from '@chatgenius/stack';
+
+import { assemble, type Assembled } from './assemble.ts';
+import { commandOf, type ImageName } from './images.rules.ts';
+
+/** The others hold what these do, and less of it. */
+const TRIED = ['channel-api', 'connection-gateway', 'migrate'] as const;
+
+/** Far from the workspace: what is missing in the folder is found nowhere else. */
+describe('what an image holds', () => {
+  let folder: string;
+  const assembled = new Map<ImageName, Assembled>();
+
+  beforeAll(async () => {
+    await buildServices();
+    folder = mkdtempSync(path.join(tmpdir(), 'chatgenius-image-'));
+    for (const image of TRIED) assembled.set(image, await assemble(image, path.join(folder, image)));
+  }, 120_000);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const run = async (image: ImageName, args: string[], env: Record<string, string> = {}) => {
+    const flags = image === 'migrate' ? [] : nodeFlags(image);
+    const child = spawn(process.execPath, [...commandOf(image, flags), ...args], { cwd: path.join(folder, image), env: { PATH: '', ...env } });
+    const [output, faults, code] = await Promise.all([text(child.stdout), text(child.stderr), new Promise((resolve) => child.once('close', resolve))]);
+    return { output, faults, code };
+  };
+
+  it.each(['channel-api', 'connection-gateway'] as const)('is all that %s needs to begin, with traces and without', async (image) => {
+    const traced: Record<string, string> = { OTEL_TRACES_EXPORTER: 'otlp', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' };
+    for (const env of [{}, traced]) {
+      const { output, faults, code } = await run(image, ['--variables'], env);
+      expect([faults, code]).toEqual(['', 0]);
+      expect(output).toContain('NATS_URL\t');
+    }
+  });
+
+  it('is all that migrations need', async () => {
+    const { output, faults, code } = await run('migrate', [], { DATABASE_URL: process.env.DATABASE_URL ?? '' });
+    expect([faults, code]).toEqual(['', 0]);
+    expect(output).toContain('the database is up to date');
+  });
+
+  it('is no more than that: a gateway has no way to the database, and no image has compilers, tests or sources', () => {
+    const packages = (image: ImageName) => assembled.get(image)?.packages ?? [];
+    expect(packages('connection-gateway').filter((name) => name.startsWith('@prisma/') || name === 'pg')).toEqual([]);
+    expect(packages('channel-api')).toContain('@prisma/client');
+    for (const image of TRIED) {
+      expect(packages(image).filter((name) => /^(typescript|esbuild|@swc\/|jest|prisma$|nx$|@nx\/)/.test(name))).toEqual([]);
+      expect(assembled.get(image)?.bytes).toBeLessThan(32 * 1024 * 1024);
+    }
+  });
+});

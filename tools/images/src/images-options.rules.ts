@@ -1,0 +1,42 @@
+import { parseArgs } from 'node:util';
+import { IMAGES, type ImageName } from './images.rules.ts';
+
+export interface ImagesOptions {
+  readonly images: readonly ImageName[];
+  readonly folder: string;
+  /** Also the images themselves, and each tried. */
+  readonly build: boolean;
+  readonly help: boolean;
+}
+
+export class ImagesOptionsError extends Error {
+  override readonly name = 'ImagesOptionsError';
+}
+
+export const HELP = `npm run images -- [image …] [--folder <folder>] [--build]
+
+Puts what each image runs, and nothing else, into a folder of its own, and says how large it is.
+Images: ${IMAGES.join(', ')}; default: all.
+
+  --folder <folder>  where to; default: dist/images
+  --build            builds the images with buildah, without a registry and without a container engine, starts each on
+                     servers of this machine, and says whether it became ready (Debian: buildah, mmdebstrap; as root)
+  --help             this text
+
+With Docker or Podman: docker build --file deploy/images/Dockerfile --target <image> .`;
+
+/** @throws ImagesOptionsError that says what can be asked for */
+export function parseImagesOptions(args: readonly string[]): ImagesOptions {
+  const { values, positionals } = parse(args);
+  const unknown = positionals.filter((name) => !(IMAGES as readonly string[]).includes(name));
+  if (unknown.length > 0) throw new ImagesOptionsError(`There is no image ${unknown.join(', ')}. There are: ${IMAGES.join(', ')}.`);
+  return { images: positionals.length > 0 ? (positionals as ImageName[]) : IMAGES, folder: values.folder ?? 'dist/images', build: values.build ?? false, help: values.help ?? false };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], allowPositionals: true, options: { folder: { type: 'string' }, build: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
+  } catch (error) {
+    throw new ImagesOptionsError((error as Error).message);
+  }
+}

@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { WORKSPACE } from '../workspace.ts';
+import { type ServiceName } from './topology.rules.ts';
+
+/** Options of node with which a service runs everywhere: `config.nodeFlags` of its package.json (docs/benchmarks.md says why). */
+export function nodeFlags(service: ServiceName): string[] {
+  const file = path.join(WORKSPACE, 'apps', service, 'package.json');
+  const { config } = JSON.parse(readFileSync(file, 'utf8')) as { config: { nodeFlags: string } };
+  return config.nodeFlags.split(' ');
+}
