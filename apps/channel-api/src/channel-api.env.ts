@@ -1,8 +1,8 @@
-import { areSecretKeys } from '@chatgenius/auth';
-import { natsUrl } from '@chatgenius/bus';
-import { httpRateLimits } from '@chatgenius/contracts';
-import { limitSetting, limitsPatience, proxyEnvironment, proxyTrustOf } from '@chatgenius/limits';
-import { integer, list, milliseconds, origin, port, seconds, url } from '@chatgenius/service-runtime';
+import { accessTokenEnvironment, webhookKeyEnvironment } from '@chatgenius/auth';
+import { busEnvironment } from '@chatgenius/bus/client';
+import { httpRateLimits, type HttpRateLimitScope } from '@chatgenius/contracts';
+import { limitSetting, limitsEnvironment, proxyEnvironment, proxyTrustOf } from '@chatgenius/limits';
+import { databaseEnvironment, file, limit, limitNotAbove, milliseconds, notAbove, portsDiffer, publicEnvironment, redisEnvironment, seconds } from '@chatgenius/service-runtime';
 import { z } from 'zod';
 import { type ServerBounds } from './http/http-server.ts';
 import { ADDING_STRANGERS, type AdmissionSettings } from './invitations/admission.rules.ts';
@@ -10,63 +10,49 @@ import { type LimitSettings } from './limits/limit-settings.ts';
 
 const THIRTY_DAYS = 30 * 24 * 60 * 60;
 
+/** A limit of the contracts, counted over all instances of a deployment, which is why they should agree. */
+const rate = (scope: HttpRateLimitScope, unit: string) => limitSetting(`${unit} a minute`, httpRateLimits[scope].perMinute);
+
 export const channelApiEnvironment = {
-  /** Port of the public HTTP interface. */
-  PORT: port(),
-  HOST: z.string().default('0.0.0.0'),
-  DATABASE_URL: url('postgresql', 'postgres'),
-  /** Connections to Postgres held by one process. */
-  DATABASE_POOL_SIZE: integer({ min: 2, max: 200 }).default(10),
-  /** `nats://host:port`, several separated by commas. */
-  NATS_URL: natsUrl(),
-  /** Where limits are counted. */
-  REDIS_URL: url('redis', 'rediss'),
-  /** How long a limit waits for Redis until this process counts by itself; those that guard secrets wait for 2 s at least. */
-  LIMITS_PATIENCE_MS: limitsPatience,
-  /** The same in every process of a deployment. */
-  STREAM_SHARDS: integer({ min: 1, max: 1024 }).default(64),
-  /** A private JWKS: the first key signs access tokens, the public halves of all are published. */
-  AUTH_SIGNING_KEYS_FILE: z.string().describe('the path of a private JWKS'),
-  AUTH_ISSUER: z.string().describe('the issuer that access tokens name'),
-  AUTH_AUDIENCE: z.string().describe('the audience that access tokens name'),
-  /** The same as messaging-service's: what the secrets of webhooks are sealed with. */
-  WEBHOOK_SECRET_KEY: z.string().refine(areSecretKeys).describe('32 random bytes in base64; several, separated by commas, while keys are exchanged'),
-  /** The same as the gateways': a session that was ended is remembered for as long as a token of it could be good. */
-  ACCESS_TOKEN_SECONDS: seconds({ min: 30, max: 86_400 }).default(900),
-  /** How long a session lives without being refreshed. */
-  SESSION_SECONDS: seconds({ min: 60 }).default(THIRTY_DAYS),
-  /** How long a refresh token that was used may be used again: a lost response, two tabs at once. */
-  REFRESH_GRACE_MS: milliseconds({ max: 60_000 }).default(10_000),
-  /** Exact origins of the web pages that may call from a browser. */
-  ALLOWED_ORIGINS: list(origin()).default([]),
-  /** What becomes of adding somebody to a channel who shares no private one with whoever adds them: they are added, asked, or neither. */
-  ADDING_STRANGERS: z.enum(ADDING_STRANGERS).default('invite'),
-  /** Channels that a user is added to in a day without being asked; what is more is an invitation. 0 for any number. */
-  ADDITIONS_PER_DAY: integer({ min: 0, max: 100_000 }).default(20),
+  ...publicEnvironment,
+  ...databaseEnvironment,
+  ...busEnvironment,
+  ...redisEnvironment,
+  ...accessTokenEnvironment,
+  AUTH_SIGNING_KEYS_FILE: file('a private JWKS').describe('The first key signs access tokens; the public halves of all are published.'),
+  ...webhookKeyEnvironment,
+  SESSION_SECONDS: seconds({ min: 60 }).default(THIRTY_DAYS).describe('How long a session lives without being refreshed.'),
+  REFRESH_GRACE_MS: milliseconds({ max: 60_000 })
+    .default(10_000)
+    .describe('How long a refresh token that was used may be used again: a response was lost, or two tabs refresh at once.'),
+  ADDING_STRANGERS: z
+    .enum(ADDING_STRANGERS)
+    .default('invite')
+    .describe('What happens when somebody adds a user with whom they share no private channel: the user is added (`allow`), asked first (`invite`), or neither (`refuse`).'),
+  ADDITIONS_PER_DAY: limit('channels', { max: 100_000 }).default(20).describe('Channels to which one user is added in a day without being asked. Further ones are invitations.'),
+  HTTP_REQUEST_TIMEOUT_MS: milliseconds({ min: 500, max: 300_000 })
+    .default(20_000)
+    .describe('How long a request may take to come whole, headers and body. Then it is answered 408.'),
   ...proxyEnvironment,
-  /** Connections at once of one peer, where TRUST_PROXY_HOPS says that no proxy is in front: the proxy bounds them where one is. */
-  MAX_CONNECTIONS_PER_ADDRESS: limitSetting(1_000),
-  /** How long a request may take to come whole, headers and body. */
-  HTTP_REQUEST_TIMEOUT_MS: milliseconds({ min: 500, max: 300_000 }).default(20_000),
-  /** How often a user may do something, over all instances of a deployment, which is why they should agree. */
-  HTTP_READS_PER_MINUTE: limitSetting(httpRateLimits['http:read'].perMinute),
-  HTTP_WRITES_PER_MINUTE: limitSetting(httpRateLimits['http:write'].perMinute),
-  BULK_REQUESTS_PER_MINUTE: limitSetting(httpRateLimits['http:bulk'].perMinute),
-  /** Of an address. Behind a proxy that TRUST_PROXY_HOPS does not count, all clients are one address. */
-  ANONYMOUS_REQUESTS_PER_MINUTE: limitSetting(httpRateLimits['http:anonymous'].perMinute),
-  FAILED_REQUESTS_PER_MINUTE: limitSetting(httpRateLimits['http:failure'].perMinute),
-  SIGN_UPS_PER_MINUTE: limitSetting(httpRateLimits['sign-up'].perMinute),
-  /** To one account from one address; and in all, to an account as from an address. */
-  SIGN_INS_PER_MINUTE: limitSetting(httpRateLimits['sign-in'].perMinute),
-  ALL_SIGN_INS_PER_MINUTE: limitSetting(httpRateLimits['sign-in:all'].perMinute),
-  /** Messages of a person, in bulk and by the socket together: the same as the gateways'. Of a bot, in bulk. */
-  MESSAGE_SEND_PER_MINUTE: limitSetting(httpRateLimits['message:send'].perMinute),
-  BULK_MESSAGES_PER_MINUTE: limitSetting(httpRateLimits['bulk:message'].perMinute),
-  /** To one incoming webhook. */
-  WEBHOOK_POSTS_PER_MINUTE: limitSetting(httpRateLimits['webhook:post'].perMinute),
+  ...limitsEnvironment,
+  MAX_CONNECTIONS_PER_ADDRESS: limitsEnvironment.MAX_CONNECTIONS_PER_ADDRESS.default(1_000),
+  HTTP_READS_PER_MINUTE: rate('http:read', 'requests').describe('Requests of one user that only read.'),
+  HTTP_WRITES_PER_MINUTE: rate('http:write', 'requests').describe('Other requests of one user, refreshes of their sessions included.'),
+  BULK_REQUESTS_PER_MINUTE: rate('http:bulk', 'requests').describe('Requests of one user that carry up to 500 messages. The messages count for a limit of their own.'),
+  BULK_MESSAGES_PER_MINUTE: rate('bulk:message', 'messages').describe('Messages of one bot in bulk requests. Those of a person count for `MESSAGE_SEND_PER_MINUTE`.'),
+  ANONYMOUS_REQUESTS_PER_MINUTE: rate('http:anonymous', 'requests').describe('Requests of one address without a token.'),
+  FAILED_REQUESTS_PER_MINUTE: rate('http:failure', 'requests').describe(
+    'Requests of one address, or of the token’s owner where known, whose token or signature is not valid or not enough.',
+  ),
+  SIGN_UPS_PER_MINUTE: rate('sign-up', 'attempts').describe('Attempts of one address to sign up.'),
+  SIGN_INS_PER_MINUTE: rate('sign-in', 'attempts').describe('Attempts of one address to sign in to one account.'),
+  ALL_SIGN_INS_PER_MINUTE: rate('sign-in:all', 'attempts').describe('Attempts of all addresses to sign in to one account, and of one address to sign in to any.'),
+  WEBHOOK_POSTS_PER_MINUTE: rate('webhook:post', 'posts').describe('Signed posts to one incoming webhook.'),
 };
 
 export type ChannelApiEnvironment = z.output<z.ZodObject<typeof channelApiEnvironment>>;
+
+export const channelApiAgreements = [portsDiffer, notAbove('ACCESS_TOKEN_SECONDS', 'SESSION_SECONDS'), limitNotAbove('SIGN_INS_PER_MINUTE', 'ALL_SIGN_INS_PER_MINUTE')];
 
 /** Behind a proxy all connections come from it: it bounds those of one client. */
 export const boundsOf = ({ HTTP_REQUEST_TIMEOUT_MS: requestTimeoutMs, TRUST_PROXY_HOPS: hops, MAX_CONNECTIONS_PER_ADDRESS: most }: ChannelApiEnvironment): ServerBounds => ({

@@ -7,7 +7,7 @@ import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
 import { fittedInto } from './draining/drain.rules.ts';
 import { Drain } from './draining/drain.ts';
-import { gatewayEnvironment, limitsOf, transportSettings } from './gateway.env.ts';
+import { gatewayAgreements, gatewayEnvironment, limitsOf, transportSettings } from './gateway.env.ts';
 import { GatewayModule } from './gateway.module.ts';
 import { Revocations } from './revocation/revocations.ts';
 import { PublicHttpAdapter } from './transport/public-http.ts';
@@ -17,6 +17,7 @@ import { createRedisAdapter } from './websocket/adapters/redis-adapter.ts';
 await runService({
   name: 'connection-gateway',
   environment: gatewayEnvironment,
+  agreements: gatewayAgreements,
   start: async ({ environment, logger, health }) => {
     const name = `connection-gateway/${environment.SERVICE_INSTANCE}`;
     const { bus, agreed } = await openServiceBus({ url: environment.NATS_URL, name, streamShards: environment.STREAM_SHARDS, logger, health });

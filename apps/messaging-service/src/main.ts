@@ -4,12 +4,13 @@ import { createDatabase } from '@chatgenius/database';
 import { nestLogger, runService } from '@chatgenius/service-runtime';
 import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
-import { messagingEnvironment } from './messaging.env.ts';
+import { messagingAgreements, messagingEnvironment } from './messaging.env.ts';
 import { MessagingModule } from './messaging.module.ts';
 
 await runService({
   name: 'messaging-service',
   environment: messagingEnvironment,
+  agreements: messagingAgreements,
   start: async ({ environment, logger, health }) => {
     const name = `messaging-service/${environment.SERVICE_INSTANCE}`;
     const database = createDatabase({

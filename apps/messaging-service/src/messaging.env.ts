@@ -1,29 +1,24 @@
-import { areSecretKeys } from '@chatgenius/auth';
-import { natsUrl } from '@chatgenius/bus';
-import { flag, integer, milliseconds, seconds, url } from '@chatgenius/service-runtime';
-import { z } from 'zod';
+import { webhookKeyEnvironment } from '@chatgenius/auth';
+import { busEnvironment } from '@chatgenius/bus/client';
+import { databaseEnvironment, flag, milliseconds, notAbove, seconds } from '@chatgenius/service-runtime';
 
 const SIX_HOURS_MS = 6 * 60 * 60 * 1_000;
 const THREE_DAYS = 3 * 24 * 60 * 60;
 
 export const messagingEnvironment = {
-  DATABASE_URL: url('postgresql', 'postgres'),
-  /** Connections to Postgres held by one process. */
-  DATABASE_POOL_SIZE: integer({ min: 2, max: 200 }).default(10),
-  NATS_URL: natsUrl(),
-  /** The same in every process of a deployment. */
-  STREAM_SHARDS: integer({ min: 1, max: 1024 }).default(64),
-  /** The same as channel-api's: what the secrets of webhooks are sealed with. */
-  WEBHOOK_SECRET_KEY: z.string().refine(areSecretKeys).describe('32 random bytes in base64; several, separated by commas, while keys are exchanged'),
-  /** Lets outgoing webhooks post to this machine and to private networks: for development. */
-  WEBHOOK_ALLOW_PRIVATE_TARGETS: flag().default(false),
-  /** How long the receiver of an outgoing webhook may take to answer. */
-  WEBHOOK_TIMEOUT_MS: milliseconds({ min: 100, max: 60_000 }).default(10_000),
-  /** Before the first repeat of a failed post; each of the next waits twice as long, up to the longest. */
-  WEBHOOK_RETRY_FIRST_MS: milliseconds({ min: 10 }).default(5_000),
-  WEBHOOK_RETRY_LONGEST_MS: milliseconds({ min: 10 }).default(SIX_HOURS_MS),
-  /** How long one event may be refused before it is parked, and the others go on without it. */
-  WEBHOOK_PARK_SECONDS: seconds({ min: 1 }).default(10 * 60),
-  /** How long one event may fail before its webhook is disabled. */
-  WEBHOOK_GIVE_UP_SECONDS: seconds({ min: 1 }).default(THREE_DAYS),
+  ...databaseEnvironment,
+  ...busEnvironment,
+  ...webhookKeyEnvironment,
+  WEBHOOK_ALLOW_PRIVATE_TARGETS: flag().default(false).describe('Lets outgoing webhooks post to this machine and to private networks: for development.'),
+  WEBHOOK_TIMEOUT_MS: milliseconds({ min: 100, max: 60_000 }).default(10_000).describe('How long the receiver of an outgoing webhook may take to answer.'),
+  WEBHOOK_RETRY_FIRST_MS: milliseconds({ min: 10 })
+    .default(5_000)
+    .describe('Wait before a failed post of an outgoing webhook is repeated for the first time. Each further wait is twice as long.'),
+  WEBHOOK_RETRY_LONGEST_MS: milliseconds({ min: 10 }).default(SIX_HOURS_MS).describe('Longest wait between two posts of one event to an outgoing webhook.'),
+  WEBHOOK_PARK_SECONDS: seconds({ min: 1 })
+    .default(10 * 60)
+    .describe('How long the receiver may refuse one event. Then the event is parked, and later ones go on without it.'),
+  WEBHOOK_GIVE_UP_SECONDS: seconds({ min: 1 }).default(THREE_DAYS).describe('How long one event may fail. Then its webhook is disabled.'),
 };
+
+export const messagingAgreements = [notAbove('WEBHOOK_RETRY_FIRST_MS', 'WEBHOOK_RETRY_LONGEST_MS'), notAbove('WEBHOOK_PARK_SECONDS', 'WEBHOOK_GIVE_UP_SECONDS')];

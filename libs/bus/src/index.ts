@@ -3,7 +3,6 @@ export { BusConnection, type BusOptions } from './bus.connection.ts';
 export { NoResponderError, RequestTimeoutError } from './errors.ts';
 export { PresencePublisher } from './presence-publisher.ts';
 export { PresenceSubscriber } from './presence-subscriber.ts';
-export { natsUrl } from './nats-url.ts';
 export { listen, tell } from './notices.ts';
 export { Publication, type CommittedBatch } from './publication.ts';
 export { Requester } from './requester.ts';

@@ -15,7 +15,7 @@ describe('serverAddress', () => {
     expect(serverAddress(url)).toEqual(address);
   });
 
-  it.each(['', 'host:4222', 'redis://host', 'nats://', 'nats://user:secret@', 'nats://one,,nats://two', 'nats://one,tls://two:secret@', 'tls://host?caa=/secret', 'nats://host?ca=/secret'])('refuses %p, and does not repeat it', (url) => {
+  it.each(['', 'host:4222', 'redis://host', 'nats://', 'nats://user:secret@', 'nats://one,,nats://two', 'nats://one,tls://two:secret@', 'tls://host?caa=/secret', 'nats://host?ca=/secret', 'nats://user:12/secret@host', 'nats://user:12#secret@host'])('refuses %p, and does not repeat it', (url) => {
     expect(() => serverAddress(url)).toThrow(TypeError);
     expect(() => serverAddress(url)).not.toThrow(/secret/);
   });

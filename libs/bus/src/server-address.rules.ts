@@ -48,7 +48,10 @@ export function isServerAddress(natsUrl: string): boolean {
 
 function parse(url: string): URL {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  const isUsable = parsed !== undefined && PROTOCOLS.has(parsed.protocol) && parsed.hostname !== '' && (parsed.search === '' || parsed.protocol === 'tls:');
+  const isServer = parsed !== undefined && PROTOCOLS.has(parsed.protocol) && parsed.hostname !== '';
+  // A password that is not percent-encoded ends up there, and a wrong server is named.
+  const hasPath = parsed !== undefined && (!['', '/'].includes(parsed.pathname) || parsed.hash !== '');
+  const isUsable = isServer && !hasPath && (parsed.search === '' || parsed.protocol === 'tls:');
   if (isUsable && [...parsed.searchParams.keys()].every((name) => name in FILES)) return parsed;
   throw new TypeError('NATS_URL is not a list of URLs such as nats://user:password@host:4222 or tls://host:4222?ca=/file.pem, separated by commas.');
 }

@@ -1,7 +1,8 @@
 export { clientAddress, type ProxyTrust } from './client-address.rules.ts';
 export { FailureLimit } from './failure-limit.ts';
 export { limitSetting } from './limit-setting.ts';
+export { limitsEnvironment } from './limits-environment.ts';
 export { proxyEnvironment, proxyTrustOf } from './proxy-settings.ts';
-export { createLimiterRedis, GUARD_PATIENCE_MS, limitsPatience } from './limiter-redis.ts';
+export { createLimiterRedis, GUARD_PATIENCE_MS } from './limiter-redis.ts';
 export { TurnsAtOnce } from './turns-at-once.ts';
 export { RateLimiter, WINDOW_SECONDS, type Left, type RateLimiterOptions } from './rate-limiter.ts';

@@ -1,4 +1,4 @@
-import { milliseconds, type Logger } from '@chatgenius/service-runtime';
+import { type Logger } from '@chatgenius/service-runtime';
 import { connectRedis } from '@chatgenius/service-runtime/redis';
 import { type Redis } from 'ioredis';
 
@@ -8,9 +8,6 @@ export const PATIENCE_MS = 100;
 export const GUARD_PATIENCE_MS = 2_000;
 /** How long a Redis that did not answer in time is left alone. */
 const REST_MS = 2_000;
-
-/** How long a limit waits for Redis until this process counts by itself. */
-export const limitsPatience = milliseconds({ min: 10, max: 10_000 }).default(PATIENCE_MS);
 
 /**
  * A connection for limits alone. Whatever waits longer than `patienceMs` for an answer fails, and with it the connection,

@@ -1,6 +1,14 @@
-export { baseEnvironment, type BaseEnvironment } from './base-environment.ts';
-export { EnvironmentError, readEnvironment, type EnvironmentFault } from './environment.ts';
-export { flag, integer, list, milliseconds, origin, port, seconds, url } from './environment-fields.ts';
+export { limitNotAbove, notAbove, portsDiffer, type Agreement } from './environment/agreements.rules.ts';
+export { baseEnvironment, type BaseEnvironment } from './environment/base-environment.ts';
+export { report } from './environment/configuration-report.ts';
+export { EnvironmentError, type EnvironmentFault } from './environment/environment-error.ts';
+export { readEnvironment } from './environment/environment.ts';
+export { bytes, count, file, flag, limit, list, milliseconds, origin, port, seconds, secret, serverUrl, text, url } from './environment/fields.ts';
+export { maskUrls } from './environment/masks.rules.ts';
+export { PROCESS_OPTIONS } from './environment/process-options.rules.ts';
+export { databaseEnvironment, publicEnvironment, redisEnvironment } from './environment/shared-environment.ts';
+export { mistakenNames } from './environment/unknown-names.rules.ts';
+export { fileVariable, variablesOf, type Variable } from './environment/variables.ts';
 export { Health, type Check, type CheckResult, type Readiness } from './health.ts';
 export { describeError, type ErrorDescription } from './logging/error-description.ts';
 export { createLogger, type LogFields, type Logger, type LoggerOptions, type LogLevel } from './logging/logger.ts';

@@ -19,12 +19,18 @@ describe('runService', () => {
     expect(service.stderr).toContain('WORK_MS');
   });
 
-  it('tells what can be set instead of starting, if that is asked for', async () => {
-    const service = new ServiceProcess(steady, { OPS_PORT: 'nine' }, [], ['--variables']);
+  it('starts although variables disagree, as it did before there was a rule, and says so', async () => {
+    const service = new ServiceProcess(steady, { WORK_MS: '20000' });
+    expect((await service.logged('environment:disagrees')).metadata).toMatchObject({ variable: 'WORK_MS' });
+    await service.logged('service:started');
+    service.signal('SIGTERM');
     expect((await service.exit()).code).toBe(0);
-    expect(service.stdout).toMatch(/^OPS_PORT\ta port from 0 to 65535/m);
-    expect(service.stdout).toMatch(/^LOG_LEVEL\tone of debug, info, warn, error$/m);
-    expect(service.stdout).toMatch(/^WORK_MS\ta number of milliseconds$/m);
+  });
+
+  it('starts with a secret from a file', async () => {
+    const service = new ServiceProcess(`async ({ environment, logger }) => { logger.info('test:token', { isRead: environment.OPS_TOKEN.startsWith('{') }); throw new Error('enough'); }`, { OPS_TOKEN_FILE: 'package.json' });
+    expect((await service.logged('test:token')).metadata).toEqual({ isRead: true });
+    expect((await service.exit()).code).toBe(1);
   });
 
   it.each(['SIGTERM', 'SIGINT'] as const)('drains, then closes, then ends with 0 on %s', async (signal) => {

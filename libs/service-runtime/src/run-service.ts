@@ -1,15 +1,21 @@
 import { z } from 'zod';
-import { baseEnvironment, type BaseEnvironment } from './base-environment.ts';
-import { describeVariables, EnvironmentError, readEnvironment } from './environment.ts';
+import { brokenAgreements, type Agreement } from './environment/agreements.rules.ts';
+import { baseEnvironment, type BaseEnvironment } from './environment/base-environment.ts';
+import { report } from './environment/configuration-report.ts';
+import { EnvironmentError } from './environment/environment-error.ts';
+import { readEnvironment } from './environment/environment.ts';
+import { processOption, ProcessOptionError } from './environment/process-options.rules.ts';
+import { processEnvironment } from './environment/process.env.ts';
 import { Health } from './health.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { startOpsServer } from './ops-server.ts';
-import { processEnvironment } from './process.env.ts';
 import { Shutdown, type RunningService } from './shutdown.ts';
 import { shutdownTelemetry } from './telemetry/telemetry.ts';
 
+type Environment<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>> & BaseEnvironment;
+
 export interface ServiceContext<Shape extends z.ZodRawShape> {
-  readonly environment: z.output<z.ZodObject<Shape>> & BaseEnvironment;
+  readonly environment: Environment<Shape>;
   readonly logger: Logger;
   readonly health: Health;
 }
@@ -18,11 +24,10 @@ export interface ServiceDefinition<Shape extends z.ZodRawShape> {
   readonly name: string;
   /** Variables of this service, beside those of every process. */
   readonly environment: Shape;
+  /** Rules between them. */
+  readonly agreements?: ReadonlyArray<Agreement<Environment<Shape>>>;
   start(context: ServiceContext<Shape>): Promise<RunningService>;
 }
-
-/** Of the command line: tells what can be set, and does nothing else. */
-const VARIABLES_OPTION = '--variables';
 
 /**
  * Runs a process from its environment to its end: what every main file does.
@@ -30,10 +35,7 @@ const VARIABLES_OPTION = '--variables';
  * ends it at once. A fault that nobody caught ends it with exit code 1.
  */
 export async function runService<Shape extends z.ZodRawShape>(definition: ServiceDefinition<Shape>): Promise<void> {
-  if (process.argv.includes(VARIABLES_OPTION)) {
-    process.stdout.write(describeVariables(schemaOf(definition)));
-    return;
-  }
+  if (answersOption(definition)) return;
   const environment = environmentOf(definition);
   if (!environment) return;
   const logger = createLogger({
@@ -41,6 +43,7 @@ export async function runService<Shape extends z.ZodRawShape>(definition: Servic
     instance: environment.SERVICE_INSTANCE,
     level: environment.LOG_LEVEL,
   });
+  for (const fault of brokenAgreements(environment, definition.agreements ?? [])) logger.warn('environment:disagrees', { ...fault });
   const health = new Health();
   const shutdown = new Shutdown({ logger, health, graceMs: environment.SHUTDOWN_GRACE_MS });
   shutdown.listen();
@@ -66,14 +69,34 @@ export async function runService<Shape extends z.ZodRawShape>(definition: Servic
 
 const schemaOf = <Shape extends z.ZodRawShape>({ environment }: ServiceDefinition<Shape>) => z.object({ ...baseEnvironment, ...environment });
 
+/** Whether the command line asks for something else than the service. */
+function answersOption<Shape extends z.ZodRawShape>(definition: ServiceDefinition<Shape>): boolean {
+  try {
+    const option = processOption(process.argv.slice(1));
+    if (option === undefined) return false;
+    const { out, error, exitCode } = report(option, { service: definition.name, schema: schemaOf(definition), agreements: definition.agreements ?? [] }, processEnvironment);
+    process.stdout.write(out);
+    process.stderr.write(error);
+    process.exitCode = exitCode;
+  } catch (error) {
+    if (!(error instanceof ProcessOptionError)) throw error;
+    refuse(definition.name, error);
+  }
+  return true;
+}
+
 function environmentOf<Shape extends z.ZodRawShape>(definition: ServiceDefinition<Shape>) {
   try {
-    return readEnvironment(schemaOf(definition), processEnvironment) as ServiceContext<Shape>['environment'];
+    return readEnvironment(schemaOf(definition), processEnvironment) as Environment<Shape>;
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
-    // For a person at a terminal, before there is a logger: its level is part of what could not be read.
-    process.stderr.write(`${definition.name} cannot start. ${error.message}\n`);
-    process.exitCode = 1;
+    refuse(definition.name, error);
     return undefined;
   }
+}
+
+/** For a person at a terminal, before there is a logger: its level is part of what could not be read. */
+function refuse(name: string, { message }: Error): void {
+  process.stderr.write(`${name} cannot start. ${message}\n`);
+  process.exitCode = 1;
 }

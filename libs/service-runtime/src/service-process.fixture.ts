@@ -26,8 +26,9 @@ export class ServiceProcess {
   constructor(start: string, environment: Record<string, string> = {}, nodeOptions: string[] = [], args: string[] = []) {
     const program = `
       import http from 'node:http';
-      import { milliseconds, runService } from '@chatgenius/service-runtime';
-      await runService({ name: 'test-service', environment: { WORK_MS: milliseconds().default(0) }, start: ${start} });`;
+      import { milliseconds, notAbove, redisEnvironment, runService } from '@chatgenius/service-runtime';
+      const environment = { WORK_MS: milliseconds().default(0), REDIS_URL: redisEnvironment.REDIS_URL.optional() };
+      await runService({ name: 'test-service', environment, agreements: [notAbove('WORK_MS', 'SHUTDOWN_GRACE_MS')], start: ${start} });`;
     this.child = spawn(
       process.execPath,
       ['--conditions=@chatgenius/source', ...nodeOptions, '--input-type=module', '--eval', program, ...(args.length > 0 ? ['--', ...args] : [])],

@@ -22,8 +22,8 @@ asks for one of them. Servers that were started for you are started again when t
 are services.
 
 Variables that a service knows are passed on to it, for example
-MESSAGE_SEND_PER_MINUTE=600 LOG_LEVEL=debug npm start. docs/architecture.md lists those that matter,
-"node apps/<service>/dist/bundle/main.js --variables" all of a service. OTEL_*, TZ and PATH reach
+MESSAGE_SEND_PER_MINUTE=600 LOG_LEVEL=debug npm start. docs/reference/configuration.md has all of them,
+"node apps/<service>/dist/bundle/main.js --variables" those of a service. OTEL_*, TZ and PATH reach
 every service. Ports, hosts, server addresses, issuers and keys of services are chosen by npm start.`;
 
 const DEFAULT_PORT_BASE = 4000;

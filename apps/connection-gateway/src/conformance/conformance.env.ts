@@ -1,15 +1,13 @@
-import { port, readEnvironment, url } from '@chatgenius/service-runtime';
+import { publicEnvironment, readEnvironment, redisEnvironment, text } from '@chatgenius/service-runtime';
 import { z } from 'zod';
 
 const schema = z.object({
-  NODE_ENV: z
-    .string()
-    .default('development')
+  NODE_ENV: text('anything but production: nobody is authenticated here')
     .refine((name) => name !== 'production')
-    .describe('anything but production: nobody is authenticated here'),
-  HOST: z.string().default('127.0.0.1'),
-  PORT: port().default(3_000),
-  REDIS_URL: url('redis', 'rediss'),
+    .default('development'),
+  HOST: publicEnvironment.HOST.default('127.0.0.1'),
+  PORT: publicEnvironment.PORT.default(3_000),
+  ...redisEnvironment,
 });
 
 /** @throws EnvironmentError, in production above all */

@@ -7,7 +7,7 @@
  * about 13 MB of them, are not even loaded; the trace ids of callers are passed on all the same.
  */
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
-import { processEnvironment } from '../process.env.ts';
+import { processEnvironment } from '../environment/process.env.ts';
 import { observeProcess } from './process-metrics.ts';
 import { provideTelemetry } from './telemetry.ts';
 import { describeProcess, exportsTraces } from './telemetry-settings.ts';

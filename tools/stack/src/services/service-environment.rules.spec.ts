@@ -36,8 +36,9 @@ describe('what a service is told', () => {
   });
 
   it('passes on what is set and known, but not where things are', () => {
-    const environment = { MESSAGE_SEND_PER_MINUTE: '600', LOG_LEVEL: 'debug', STREAM_SHARDS: '', PORT: '80', HOST: 'laptop', DATABASE_URL: 'postgresql://elsewhere', AWS_SECRET_ACCESS_KEY: 'x' };
-    expect(passedOn(environment, ['MESSAGE_SEND_PER_MINUTE', 'LOG_LEVEL', 'STREAM_SHARDS', 'PORT', 'HOST', 'DATABASE_URL', 'OPS_PORT'])).toEqual({ MESSAGE_SEND_PER_MINUTE: '600', LOG_LEVEL: 'debug' });
+    const environment = { MESSAGE_SEND_PER_MINUTE: '600', LOG_LEVEL: 'debug', STREAM_SHARDS: '', PORT: '80', HOST: 'laptop', DATABASE_URL: 'postgresql://elsewhere', AWS_SECRET_ACCESS_KEY: 'x', DATABASE_URL_FILE: '/elsewhere', OPS_TOKEN_FILE: '/token' };
+    const known = ['MESSAGE_SEND_PER_MINUTE', 'LOG_LEVEL', 'STREAM_SHARDS', 'PORT', 'HOST', 'DATABASE_URL', 'DATABASE_URL_FILE', 'OPS_TOKEN', 'OPS_TOKEN_FILE', 'OPS_PORT'];
+    expect(passedOn(environment, known)).toEqual({ MESSAGE_SEND_PER_MINUTE: '600', LOG_LEVEL: 'debug', OPS_TOKEN_FILE: '/token' });
   });
 
   it('inherits nothing but paths and telemetry', () => {

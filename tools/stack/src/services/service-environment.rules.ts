@@ -90,7 +90,7 @@ export const UNHINDERED: Readonly<Record<string, string>> = {
  * sealed and signed with, is the stack's own matter: these would not fit together otherwise.
  */
 export function passedOn(environment: NodeJS.ProcessEnv, known: readonly string[]): Record<string, string> {
-  const names = known.filter((name) => !PLACES.includes(name));
+  const names = known.filter((name) => !PLACES.includes(name) && !PLACES.includes(name.replace(/_FILE$/, '')));
   return Object.fromEntries(names.flatMap((name) => (environment[name] === undefined || environment[name] === '' ? [] : [[name, environment[name]]])));
 }
 

@@ -1,15 +1,16 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import { baseEnvironment } from './base-environment.ts';
-import { EnvironmentError, readEnvironment } from './environment.ts';
-import { flag, integer, list, milliseconds, origin, port, url } from './environment-fields.ts';
+import { EnvironmentError } from './environment-error.ts';
+import { readEnvironment } from './environment.ts';
+import { count, flag, list, milliseconds, origin, port, serverUrl, url } from './fields.ts';
 
 const schema = z.object({
   ...baseEnvironment,
   PORT: port(),
-  DATABASE_URL: url('postgres', 'postgresql'),
+  DATABASE_URL: serverUrl('postgres', 'postgresql'),
   NATS_URLS: list(url('nats', 'tls')),
-  POOL_SIZE: integer({ min: 1, max: 100 }).default(10),
+  POOL_SIZE: count('connections', { min: 1, max: 100 }).default(10),
   TIMEOUT_MS: milliseconds({ min: 1 }).optional(),
   TRUST_PROXY: flag().default(false),
 });
@@ -51,8 +52,8 @@ describe('readEnvironment', () => {
     expect(faults({ PORT: '70000', DATABASE_URL: 'mysql://db', POOL_SIZE: '0', LOG_LEVEL: 'loud', NATS_URLS: 'a,b', TRUST_PROXY: 'perhaps' })).toEqual({
       OPS_PORT: 'is not set; expected a port from 0 to 65535 (0: any free one)',
       PORT: 'is not usable; expected a port from 0 to 65535 (0: any free one)',
-      DATABASE_URL: 'is not usable; expected a URL that begins with postgres:// or postgresql://',
-      POOL_SIZE: 'is not usable; expected a whole number from 1 to 100',
+      DATABASE_URL: 'is not usable; expected a URL that begins with postgres:// or postgresql://, in which special characters of a password are percent-encoded',
+      POOL_SIZE: 'is not usable; expected a whole number of connections from 1 to 100',
       LOG_LEVEL: 'is not usable; expected one of debug, info, warn, error',
       NATS_URLS: 'is not usable; expected values separated by commas, each a URL that begins with nats:// or tls://',
       TRUST_PROXY: 'is not usable; expected true or false',
@@ -88,5 +89,13 @@ describe('readEnvironment', () => {
 
   it.each(['1e3', '0x10', '1.5', ' 5', 'five', '99999999999999999999'])('does not take %j for a whole number', (value) => {
     expect(faults({ ...complete, POOL_SIZE: value })).toHaveProperty('POOL_SIZE');
+  });
+
+  it.each(['postgres://', 'postgres:///chat', 'postgres://app:12#34@db/chat', 'postgres://app:12/34@db/chat', 'postgres://app:a b@:5432', 'db:5432'])('does not take %j for the URL of a server', (value) => {
+    expect(faults({ ...complete, DATABASE_URL: value })).toHaveProperty('DATABASE_URL');
+  });
+
+  it.each(['postgres://db', 'postgres://app:12%2F34@db:5432/chat?sslmode=require', 'postgresql:///chat?host=/run/postgresql', 'postgres://app@[::1]/chat'])('takes %j for the URL of a server', (value) => {
+    expect(faults({ ...complete, DATABASE_URL: value })).toEqual({});
   });
 });

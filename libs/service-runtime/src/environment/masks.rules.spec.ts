@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { maskUrl, maskUrls, MASKED } from './masks.rules.ts';
+
+/** Not part of anything else in the URLs below. */
+const password = fc.string({ minLength: 4, maxLength: 24 }).map((text) => `S${text}S`);
+
+describe('masks', () => {
+  it.each([
+    ['postgresql://channel-api:secret@db:5432/chat', 'postgresql://channel-api:***@db:5432/chat'],
+    ['redis://:secret@cache', 'redis://:***@cache'],
+    ['redis://cache:6379/0', 'redis://cache:6379/0'],
+    ['nats://secret@bus', 'nats://***@bus'],
+    ['postgres://db/chat?user=secret&password=secret&sslmode=require', 'postgres://db/chat?user=***&password=***&sslmode=require'],
+    ['tls://bus:4222?ca=/etc/nats/ca.pem', 'tls://bus:4222?ca=/etc/nats/ca.pem'],
+    ['not a URL', MASKED],
+  ])('shows %s as %s', (url, shown) => {
+    expect(maskUrl(url)).toBe(shown);
+  });
+
+  it('shows no password, however it is written', () => {
+    fc.assert(
+      fc.property(password, fc.constantFrom('postgresql', 'redis', 'nats', 'https'), fc.boolean(), (secret, protocol, encoded) => {
+        const inside = encoded ? encodeURIComponent(secret) : secret;
+        for (const url of [`${protocol}://app:${inside}@host:1/path`, `${protocol}://app:1${inside}@host`, `${protocol}://host/path?password=${inside}`]) {
+          expect(maskUrl(url)).not.toContain(inside);
+        }
+      }),
+    );
+  });
+
+  it('shows the servers of several URLs', () => {
+    expect(maskUrls('nats://gateway:secret@one:4222, nats://other:secret@two:4222')).toBe('nats://gateway:***@one:4222,nats://other:***@two:4222');
+  });
+});

@@ -1,0 +1,24 @@
+import { count, list, origin, port, serverUrl, text } from './fields.ts';
+
+/*
+ * Variables that several services read, each defined once. Those of NATS, tokens and limits are beside what reads them, in
+ * libs/bus, libs/auth and libs/limits.
+ */
+
+export const databaseEnvironment = {
+  DATABASE_URL: serverUrl('postgresql', 'postgres').describe('Postgres, with the account of this service.'),
+  DATABASE_POOL_SIZE: count('connections', { min: 2, max: 200 }).describe('Connections to Postgres that one process holds at most.').default(10),
+};
+
+export const redisEnvironment = {
+  REDIS_URL: serverUrl('redis', 'rediss').describe('Redis, with the account of this service.'),
+};
+
+/** Of services that clients connect to. */
+export const publicEnvironment = {
+  HOST: text('an address of this machine').describe('Interface that clients connect to.').default('0.0.0.0'),
+  PORT: port().describe('Port that clients connect to.'),
+  ALLOWED_ORIGINS: list(origin())
+    .default([])
+    .describe('Origins of the web pages that may connect or call from a browser. Clients that are no browsers send no origin, and are not concerned.'),
+};
