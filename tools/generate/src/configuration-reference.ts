@@ -31,7 +31,8 @@ Each process reads its environment once, before it connects to anything, and nam
 to nothing counts as unset. The standard \`OTEL_*\` variables say where traces go.
 
 **Secrets** may be given as files: \`NAME_FILE=/run/secrets/name\` in the place of \`NAME=…\`. One newline at the end of the file
-does not count. Setting both is a fault. No message and no log repeats a secret.
+does not count. Setting both is a fault. No message and no log repeats a secret. The migrate process reads \`DATABASE_URL\` or
+\`DATABASE_URL_FILE\` alone, with the account that owns the tables.
 
 **The process tells about itself** with one of these options; then it starts nothing:
 
