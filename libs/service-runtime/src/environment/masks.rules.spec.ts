@@ -21,7 +21,8 @@ describe('masks', () => {
     fc.assert(
       fc.property(password, fc.constantFrom('postgresql', 'redis', 'nats', 'https'), fc.boolean(), (secret, protocol, encoded) => {
         const inside = encoded ? encodeURIComponent(secret) : secret;
-        for (const url of [`${protocol}://app:${inside}@host:1/path`, `${protocol}://app:1${inside}@host`, `${protocol}://host/path?password=${inside}`]) {
+        const broken = ['/', '?', '#'].map((mark) => `${protocol}://app:12${mark}${inside}@host`);
+        for (const url of [`${protocol}://app:${inside}@host:1/path`, `${protocol}://host/path?password=${inside}`, ...broken]) {
           expect(maskUrl(url)).not.toContain(inside);
         }
       }),
