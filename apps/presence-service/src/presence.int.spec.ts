@@ -3,12 +3,13 @@ import { BusConnection, PresencePublisher, PresenceSubscriber, Requester, Typing
 import { type PresenceState, type UserConnections } from '@chatgenius/contracts';
 import { createDatabase, type Database } from '@chatgenius/database';
 import { createLogger } from '@chatgenius/service-runtime';
-import { createTestDatabase, natsUrl, redisUrl, seed, waitUntil, type TestDatabase } from '@chatgenius/testing';
+import { createTestDatabase, natsUrl, redisUrl, seed, waitUntil, withClockOff, type TestDatabase } from '@chatgenius/testing';
 import fc from 'fast-check';
 import { Redis } from 'ioredis';
 import { ChoiceController } from './choosing/choice.controller.ts';
 import { ChoiceRepository } from './choosing/choice.repository.ts';
 import { Endings } from './choosing/endings.ts';
+import { Clock } from './clock.ts';
 import { ConnectionController } from './connections/connection.controller.ts';
 import { ConnectionStore } from './connections/connection.store.ts';
 import { type Timing } from './connections/timing.ts';
@@ -75,15 +76,16 @@ describe('presence-service', () => {
     const store = new ConnectionStore(redis, timing);
     const visibility = new VisibilityRepository(database.pool);
     const states = new PresenceStates(store, visibility, new WatchedPublisher(bus), metrics);
-    const typing = new TypingService(new TypingStore(redis), visibility, new TypingPublisher(bus));
+    const clock = new Clock(redis);
+    const typing = new TypingService(new TypingStore(redis), clock, visibility, new TypingPublisher(bus));
     const choices = new ChoiceRepository(database.pool);
     const receipts = new ReceiptRelease(new Requester(bus), createLogger({ service: 'presence-spec', instance: '1', level: 'error' }));
     return {
       store,
       states,
       reports: new ConnectionController(store, states, typing),
-      choosing: new ChoiceController(choices, states, typing, receipts),
-      endings: new Endings(choices, states, receipts),
+      choosing: new ChoiceController(choices, clock, states, typing, receipts),
+      endings: new Endings(choices, clock, states, receipts),
       departures: new Departures(store, states, metrics),
       lastSeen: new LastSeenWriter(new LastSeenStore(redis), new LastSeenRepository(database.pool), metrics),
     };
@@ -107,6 +109,21 @@ describe('presence-service', () => {
     await waitUntil('it is told', async () => (await endings.tell(), lastHeard(ada)?.chosen === 'online'));
     expect(lastHeard(ada)).toMatchObject({ status: 'online', text: null, until: null });
     expect((await database.pool.query('SELECT 1 FROM user_presence WHERE chosen IS NOT NULL OR until IS NOT NULL')).rowCount).toBe(0);
+  });
+
+  it.each([-300_000, 300_000])('takes and ends what is set for a time by the clock that all share, where its own is %d ms off', async (off) => {
+    const [ada = ''] = userIds;
+    const { reports, choosing, endings } = service(CALM);
+    await reports.report(connected(ada));
+    const [past, soon] = [-60_000, 60_000].map((ms) => new Date(Date.now() + ms).toISOString());
+    const update = (until: string | undefined) => choosing.update({ actor: { userId: ada }, input: { status: 'dnd', until } });
+    await withClockOff(off, async () => {
+      await expect(update(past)).rejects.toMatchObject({ reason: 'PAYLOAD_MALFORMED' });
+      await update(soon);
+      await endings.tell();
+    });
+    expect(await choosing.update({ actor: { userId: ada }, input: { text: 'busy' } })).toEqual({ chosen: 'dnd', text: 'busy', until: soon });
+    expect(lastHeard(ada)).toMatchObject({ status: 'dnd', until: soon });
   });
 
   it('saves in batches when users were last there, forward only, and lets it stand still for who is invisible', async () => {

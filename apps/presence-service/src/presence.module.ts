@@ -7,6 +7,7 @@ import { Pool } from 'pg';
 import { ChoiceController } from './choosing/choice.controller.ts';
 import { ChoiceRepository } from './choosing/choice.repository.ts';
 import { Endings } from './choosing/endings.ts';
+import { Clock } from './clock.ts';
 import { ConnectionController } from './connections/connection.controller.ts';
 import { ConnectionStore } from './connections/connection.store.ts';
 import { type Timing } from './connections/timing.ts';
@@ -50,6 +51,7 @@ export class PresenceModule {
         { provide: LOGGER, useValue: logger },
         { provide: TIMING, useValue: timing },
         { provide: PresencePublisher, useValue: new PresencePublisher(bus) },
+        Clock,
         ConnectionStore,
         { provide: Requester, useValue: new Requester(bus) },
         VisibilityRepository,

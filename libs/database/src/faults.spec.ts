@@ -14,6 +14,7 @@ describe('a failed query', () => {
     ['a pool without a free connection', new Error('timeout exceeded when trying to connect'), ['isPassing']],
     ['a server that does not answer', new Error('Query read timeout'), ['isPassing']],
     ['a connection that breaks', new Error('Connection terminated unexpectedly'), ['isPassing']],
+    ['a server that has no room for another TLS connection', new Error('There was an error establishing an SSL connection'), ['isPassing']],
     ['a server that has become read-only', coded('25006'), ['isPassing']],
     ['a transaction that was ended by its timeout', coded('25P03'), ['isPassing']],
     ['a full disk', coded('53100'), ['isPassing']],

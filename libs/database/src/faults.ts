@@ -21,7 +21,7 @@ const UNREACHABLE = [
 /** Prisma's own for the same, for a full pool or server, and for a transaction that lost to another. */
 const PASSING_PRISMA_CODES = ['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2034', 'P2037'];
 /** The database client's and the pool's own failures have no code. */
-const LOST_CONNECTION = /^(timeout exceeded|timeout expired|Query read timeout|Connection terminated|Client has encountered a connection error|Client was closed|Cannot use a pool after)/;
+const LOST_CONNECTION = /^(timeout exceeded|timeout expired|Query read timeout|Connection terminated|Client has encountered a connection error|There was an error establishing an SSL connection|Client was closed|Cannot use a pool after)/;
 
 /** The SQLSTATE, or the code of the socket or of Prisma. */
 function codeOf(error: unknown): string {

@@ -238,19 +238,22 @@ describe('cursors', () => {
       }
     })();
     let refused = 0;
-    for (let seq = 1; seq <= 400; seq++) {
-      const answer = await move('read', ada, { channelId }, seq, instances[seq % 2]).catch((error: { reason: string }) => error.reason);
-      if (typeof answer === 'string') {
-        expect(answer).toBe('CHANNEL_NOT_FOUND');
-        refused++;
-      } else {
-        acknowledged.set(ada, answer.cursor.read);
+    try {
+      for (let seq = 1; seq <= 400; seq++) {
+        const answer = await move('read', ada, { channelId }, seq, instances[seq % 2]).catch((error: { reason: string }) => error.reason);
+        if (typeof answer === 'string') {
+          expect(answer).toBe('CHANNEL_NOT_FOUND');
+          refused++;
+        } else {
+          acknowledged.set(ada, answer.cursor.read);
+        }
+        const { rows } = await one.database.pool.query<{ read: number }>('SELECT read FROM stream_cursors WHERE stream_id = $1 AND user_id = $2', [channel, ada]);
+        expect(rows[0]?.read ?? 0).toBe(acknowledged.get(ada) ?? 0);
       }
-      const { rows } = await one.database.pool.query<{ read: number }>('SELECT read FROM stream_cursors WHERE stream_id = $1 AND user_id = $2', [channel, ada]);
-      expect(rows[0]?.read ?? 0).toBe(acknowledged.get(ada) ?? 0);
+    } finally {
+      isDone.value = true;
+      await leaving;
     }
-    isDone.value = true;
-    await leaving;
     expect(refused).toBeGreaterThan(0);
     expect(acknowledged.get(ada)).toBeGreaterThan(0);
   });

@@ -5,7 +5,7 @@ import { type AddressInfo } from 'node:net';
 import { newWebhookSecret, SecretBox } from '@chatgenius/auth';
 import { appendEvents, createDatabase, lockStreams, withTransaction, type Database } from '@chatgenius/database';
 import { createLogger } from '@chatgenius/service-runtime';
-import { createTestDatabase, seed, waitUntil, type TestDatabase } from '@chatgenius/testing';
+import { createTestDatabase, seed, waitUntil, withClockOff, type TestDatabase } from '@chatgenius/testing';
 import { writeMessage } from '../conversation.fixture.ts';
 import { AuthorshipRepository } from './authorship.repository.ts';
 import { OutboundHttp } from './outbound-http.ts';
@@ -134,6 +134,14 @@ describe('the delivery log', () => {
     expect(await noted()).toMatchObject([{ seq: 1, delivered: true }, { seq: 2, attempt: 1, delivered: false, http_status: null }]);
     expect(await position()).toEqual({ seq: 1, failures: 1, due: false });
   });
+});
+
+it.each([-300_000, 300_000])('what a receiver does not take is due again when that was meant, where the clock of the process is %d ms off', async (off) => {
+  answer = (response) => void response.writeHead(500).end();
+  await withClockOff(off, takeTurn);
+  const { rows } = await database.pool.query<{ waits: number }>('SELECT extract(epoch FROM next_attempt_at - now())::float8 * 1000 AS waits FROM webhook_positions WHERE webhook_id = $1', [webhookId]);
+  expect(rows[0]?.waits).toBeGreaterThan(0.8 * settings.firstDelayMs - 5_000);
+  expect(rows[0]?.waits).toBeLessThanOrEqual(settings.firstDelayMs);
 });
 
 describe('an event that is refused for good', () => {

@@ -1,6 +1,6 @@
 import { SecretBox, signWebhook } from '@chatgenius/auth';
 import { limits, streams, type StreamEvent } from '@chatgenius/contracts';
-import { readEvents, readTime } from '@chatgenius/database';
+import { readEvents } from '@chatgenius/database';
 import { meter, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
@@ -100,7 +100,7 @@ export class WebhookTurn {
     const written = await this.authorship.written(event);
     if (written === undefined) return { before: position };
     const answers = answersWith(written, position);
-    const decision = decideAnswer(written, answers, await readTime(this.pool));
+    const decision = decideAnswer(written, answers, webhook.now());
     if (decision.kind === 'hold') return { ending: { heldUntil: decision.until } };
     const { webhookId, channelId } = webhook;
     const isSuspected = answers > 0 && decideAnswer(written, answers, written.at).kind !== 'post';
@@ -117,7 +117,7 @@ export class WebhookTurn {
     const { type, seq } = event;
     const what = { messageId, type, seq, attempt: before.failures + 1 };
     if (attempt.wasCut) {
-      await this.webhooks.note(webhook, toDelivery(attempt, what, new Date()));
+      await this.webhooks.note(webhook, toDelivery(attempt, what, webhook.now()));
       return undefined;
     }
     const failure = isSuccess(attempt.outcome) ? undefined : await this.#failure(webhook, event, attempt, before);
@@ -130,9 +130,9 @@ export class WebhookTurn {
   }
 
   /** What comes of a failure; nothing when the event was parked: the next ones go on without it. */
-  async #failure({ webhookId, channelId }: ClaimedWebhook, event: StreamEvent, { outcome }: Attempt, before: Position): Promise<Failure | undefined> {
-    const failure = decideFailure(outcome, before, new Date(), Math.random(), this.settings);
-    if (!isParked(outcome, before, new Date(), this.settings)) return failure;
+  async #failure({ webhookId, channelId, now }: ClaimedWebhook, event: StreamEvent, { outcome }: Attempt, before: Position): Promise<Failure | undefined> {
+    const failure = decideFailure(outcome, before, now(), Math.random(), this.settings);
+    if (!isParked(outcome, before, now(), this.settings)) return failure;
     const refused = refusedBy(outcome, failure.failures);
     if (!(await this.parked.park(webhookId, messageIdOf(webhookId, event), event, refused))) {
       return { ...failure, nextAttemptAt: null, disabledReason: `Its receiver has refused ${limits.parkedEvents + 1} events; the last one: ${failure.error}` };
@@ -158,11 +158,11 @@ export class WebhookTurn {
 
   /** @returns false when the turn was lost */
   async #ping(webhook: ClaimedWebhook, messageId: string, stop: Stop): Promise<boolean> {
-    const body = { type: 'ping', at: new Date().toISOString(), data: { webhookId: webhook.webhookId, channelId: webhook.channelId } };
+    const body = { type: 'ping', at: webhook.now().toISOString(), data: { webhookId: webhook.webhookId, channelId: webhook.channelId } };
     const attempt = await this.#post(webhook, messageId, JSON.stringify(body), stop);
     const what = { messageId, type: 'ping', seq: null, attempt: 1 };
     if (attempt.wasCut) {
-      await this.webhooks.note(webhook, toDelivery(attempt, what, new Date()));
+      await this.webhooks.note(webhook, toDelivery(attempt, what, webhook.now()));
       return true;
     }
     const ours = await this.webhooks.recordPing(webhook, toDelivery(attempt, what, null), this.leaseMs);
@@ -171,7 +171,7 @@ export class WebhookTurn {
   }
 
   async #post(webhook: ClaimedWebhook, messageId: string, body: string, stop: Stop): Promise<Attempt> {
-    const at = new Date();
+    const at = webhook.now();
     const startedAt = performance.now();
     const answer = await this.#send(webhook, messageId, at, body, stop);
     const wasCut = stop.signal.aborted && answer.kind === 'failed';

@@ -33,6 +33,8 @@ export interface ClaimedWebhook extends Trouble, Conversation {
   readonly ping: string | null;
   /** Whether parked events are to be sent again. */
   readonly resends: boolean;
+  /** By the clock of the database, by which it was claimed: whichever process has the turn, its own may be off. */
+  readonly now: () => Date;
 }
 
 export interface Delivery {
@@ -73,6 +75,12 @@ export interface ClaimRequest {
 }
 
 type Lease = Pick<ClaimedWebhook, 'webhookId' | 'leaseId'>;
+
+/** A clock that shows `start` now. */
+function runningFrom(start: Date): () => Date {
+  const from = start.getTime() - performance.now();
+  return () => new Date(from + performance.now());
+}
 
 /** How an attempt moves the position: SQL, and the values from $12 on. */
 interface Move {
@@ -116,7 +124,7 @@ export class WebhookRepository {
    * streams for each, however many streams there are.
    */
   async claim({ limit, leaseMs, ofOwner, underWay, channelIds }: ClaimRequest): Promise<ClaimedWebhook[]> {
-    const { rows } = await this.pool.query<ClaimedWebhook>({
+    const { rows } = await this.pool.query<Omit<ClaimedWebhook, 'now'> & { claimedAt: Date }>({
       name: channelIds ? 'claim-webhooks-fairly-of' : 'claim-webhooks-fairly',
       text: `WITH due AS (
                SELECT p.webhook_id, s.epoch, s.head, w.created_by_id AS owner_id,
@@ -142,10 +150,10 @@ export class WebhookRepository {
                w.previous_secret AS "previousSecret", w.previous_secret_until AS "previousSecretUntil",
                p.epoch, p.seq, taken.epoch AS "headEpoch", taken.head, p.failures, p.failing_since AS "failingSince", p.ping,
                p.answers, p.delivered_at AS "deliveredAt", ${RESENDS} AS resends,
-               p.disabled_at IS NULL AND p.next_attempt_at <= now() AS due`,
+               p.disabled_at IS NULL AND p.next_attempt_at <= now() AS due, clock_timestamp() AS "claimedAt"`,
       values: [limit, leaseMs, ofOwner, [...underWay.keys()], [...underWay.values()], ...(channelIds ? [channelIds] : [])],
     });
-    return rows;
+    return rows.map(({ claimedAt, ...webhook }) => ({ ...webhook, now: runningFrom(claimedAt) }));
   }
 
   /** Notes an attempt and where the webhook stands after it, and holds it for longer. @returns when it was posted, by the database's clock; nothing when the turn was lost */

@@ -1,6 +1,7 @@
 import { Answers } from '@chatgenius/bus';
 import { ChatError, commands, type CommandRequest } from '@chatgenius/contracts';
 import { Controller } from '@nestjs/common';
+import { Clock } from '../clock.ts';
 import { unavailable } from '../connections/unavailable.ts';
 import { PresenceStates } from '../statuses/presence-states.ts';
 import { TypingService } from '../typing/typing.service.ts';
@@ -13,6 +14,7 @@ import { choose } from './choice.rules.ts';
 export class ChoiceController {
   constructor(
     private readonly choices: ChoiceRepository,
+    private readonly clock: Clock,
     private readonly states: PresenceStates,
     private readonly typing: TypingService,
     private readonly receipts: ReceiptRelease,
@@ -22,7 +24,7 @@ export class ChoiceController {
   @Answers(commands.presenceUpdate.request)
   async update({ actor, input }: CommandRequest<typeof commands.presenceUpdate>) {
     try {
-      const now = new Date();
+      const now = new Date(await this.clock.now());
       const choice = await this.choices.change(actor.userId, (before) => choose(before, input, now));
       // Tokens may outlive their user.
       if (choice === undefined) throw new ChatError('TOKEN_INVALID');

@@ -1,5 +1,6 @@
 import { limits } from '@chatgenius/contracts';
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock.ts';
 import { PresenceStates } from '../statuses/presence-states.ts';
 import { ReceiptRelease } from '../visibility/receipt-release.ts';
 import { ChoiceRepository } from './choice.repository.ts';
@@ -9,6 +10,7 @@ import { ChoiceRepository } from './choice.repository.ts';
 export class Endings {
   constructor(
     private readonly choices: ChoiceRepository,
+    private readonly clock: Clock,
     private readonly states: PresenceStates,
     private readonly receipts: ReceiptRelease,
   ) {}
@@ -16,7 +18,7 @@ export class Endings {
   /** What has ended counts no longer, whether it is still there or not; it is there until those who watch have been told. */
   async tell(): Promise<void> {
     for (let more = true; more; ) {
-      const now = new Date();
+      const now = new Date(await this.clock.now());
       const userIds = await this.choices.ended(now, limits.presenceUsers);
       await this.states.publish(userIds);
       this.receipts.tell(userIds);

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { BusConnection, TypingPublisher, TypingSubscriber } from '@chatgenius/bus';
 import { limits, streams, type StreamId, type typingRequests } from '@chatgenius/contracts';
 import { createDatabase, type Database } from '@chatgenius/database';
-import { createTestDatabase, natsUrl, redisUrl, seed, waitUntil, type TestDatabase } from '@chatgenius/testing';
+import { createTestDatabase, natsUrl, redisUrl, seed, waitUntil, withClockOff, type TestDatabase } from '@chatgenius/testing';
 import { Redis } from 'ioredis';
+import { Clock } from '../clock.ts';
 import { VisibilityRepository } from '../visibility/visibility.repository.ts';
 import { TypingService } from './typing.service.ts';
 import { TypingStore } from './typing.store.ts';
@@ -28,7 +29,7 @@ describe('typing', () => {
     copy = await createTestDatabase();
     database = createDatabase({ url: copy.url, poolSize: 4, applicationName: 'typing-spec' });
     bus = await BusConnection.open({ url: natsUrl(), name: 'typing-spec', streamShards: 4 });
-    typing = new TypingService(store, new VisibilityRepository(database.pool), new TypingPublisher(bus));
+    typing = new TypingService(store, new Clock(redis), new VisibilityRepository(database.pool), new TypingPublisher(bus));
   });
 
   beforeEach(async () => {
@@ -107,6 +108,15 @@ describe('typing', () => {
     expect((await told()).at(-1)).toEqual([ada, 0]);
   });
 
+  it.each([-300_000, 300_000])('lasts as long as ever where the clock of the process that it was reported to is %d ms off', async (off) => {
+    await withClockOff(off, () => typing.report(here, [{ stream, userId: ada, typing: true }]));
+    const [typist] = await typing.query([stream]);
+    expect(typist).toMatchObject({ userId: ada });
+    expect(typist?.expiresInMs).toBeLessThanOrEqual(limits.typingExpiryMs);
+    const asked = await withClockOff(off, () => typing.query([stream]));
+    expect(asked.map(({ userId }) => userId)).toEqual([ada]);
+  });
+
   it('of the invisible is told to nobody; a choice that has run out does not count', async () => {
     await chooseInvisible(ada);
     await chooseInvisible(bob, new Date(Date.now() - 1_000));
@@ -139,7 +149,7 @@ describe('typing', () => {
 
   it('is told to nobody when it is not known who may see it', async () => {
     const failing = createDatabase({ url: 'postgresql://nobody@127.0.0.1:1/none', poolSize: 1, applicationName: 'typing-spec' });
-    const blind = new TypingService(store, new VisibilityRepository(failing.pool), new TypingPublisher(bus));
+    const blind = new TypingService(store, new Clock(redis), new VisibilityRepository(failing.pool), new TypingPublisher(bus));
     await expect(blind.report(here, [{ stream, userId: ada, typing: true }])).rejects.toThrow();
     await failing.close();
     expect(await told()).toEqual([]);

@@ -1,6 +1,7 @@
 import { TypingPublisher } from '@chatgenius/bus';
 import { limits, type StreamId, type typingRequests } from '@chatgenius/contracts';
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../clock.ts';
 import { VisibilityRepository } from '../visibility/visibility.repository.ts';
 import { hiddenFrom } from './typing.rules.ts';
 import { TypingStore, type Typing } from './typing.store.ts';
@@ -15,12 +16,13 @@ type Hidden = ReadonlyMap<string, string[]>;
 export class TypingService {
   constructor(
     private readonly store: TypingStore,
+    private readonly clock: Clock,
     private readonly visibility: VisibilityRepository,
     private readonly publisher: TypingPublisher,
   ) {}
 
   async report(gatewayId: string, typists: readonly (Typing & { readonly typing: boolean })[], at?: number): Promise<void> {
-    const now = at ?? (await this.store.now());
+    const now = at ?? (await this.clock.now());
     const hidden = await this.#hidden(typists.filter(({ typing }) => typing), now);
     const isShown = ({ typing, userId }: (typeof typists)[number]) => typing && hidden.has(userId);
     const started = typists.filter(isShown);
@@ -37,7 +39,7 @@ export class TypingService {
   }
 
   async query(streams: readonly StreamId[], at?: number): Promise<(TypingChange & { stream: StreamId })[]> {
-    const now = at ?? (await this.store.now());
+    const now = at ?? (await this.clock.now());
     const typing = await this.store.typing(streams, now);
     const hidden = await this.#hidden(typing, now);
     return typing.flatMap(({ stream, userId, until }) => {

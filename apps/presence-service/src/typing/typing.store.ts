@@ -21,12 +21,6 @@ export interface Typing {
 export class TypingStore {
   constructor(@Inject(REDIS) private readonly redis: Redis) {}
 
-  /** Redis's clock, by which its keys expire and which all services share, in milliseconds. */
-  async now(): Promise<number> {
-    const [seconds, microseconds] = await this.redis.time();
-    return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000);
-  }
-
   async start(gatewayId: string, typists: readonly Typing[], now: number): Promise<void> {
     const until = now + limits.typingExpiryMs;
     const commands = this.redis.pipeline();

@@ -10,7 +10,7 @@ describe('TypingSender', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  async function scene(reason: ErrorReason) {
+  async function scene(reason?: ErrorReason) {
     const network = new ScriptedDial();
     const connector = new Connector(connectorOptions, network.dial);
     connector.connect();
@@ -23,7 +23,7 @@ describe('TypingSender', () => {
         sender.typed(place);
         for (const { input, settle } of network.last.asked.splice(0)) {
           said.push(input);
-          settle({ error: ChatError.refused(toErrorResponse(new ServerError(reason))) });
+          settle(reason === undefined ? { output: {} as never } : { error: ChatError.refused(toErrorResponse(new ServerError(reason))) });
         }
         await jest.advanceTimersByTimeAsync(1_000);
       }
@@ -38,5 +38,13 @@ describe('TypingSender', () => {
     await jest.advanceTimersByTimeAsync(10_000);
     await type(20);
     expect(said).toHaveLength(2);
+  });
+
+  it('goes on saying it when the clock of the device is set back', async () => {
+    const { said, type } = await scene();
+    await type(7);
+    jest.setSystemTime(Date.now() - 300_000);
+    await type(14);
+    expect(said).toHaveLength(3);
   });
 });

@@ -24,7 +24,7 @@ export class TypingSender {
 
   /** A key was pressed. */
   typed(place: Conversation): void {
-    const now = Date.now();
+    const now = performance.now();
     const known = this.#forget(place);
     const entry: Entry = { saidAt: known?.saidAt, pause: setTimeout(() => this.stopped(place), PAUSE_MS) };
     this.#entries.set(keyOf(place), entry);
@@ -65,7 +65,7 @@ export class TypingSender {
   #refused(place: Conversation, { retryable, details: { retryAfterMs } }: ChatError): void {
     const entry = this.#entries.get(keyOf(place));
     if (entry) entry.saidAt = retryable ? undefined : NEVER_AGAIN;
-    if (typeof retryAfterMs === 'number') this.#refusedUntil = Date.now() + retryAfterMs;
+    if (typeof retryAfterMs === 'number') this.#refusedUntil = performance.now() + retryAfterMs;
   }
 }
 
