@@ -1,5 +1,5 @@
 import { type Message } from '@chatgenius/contracts';
-import { readTime, type Queryable } from '@chatgenius/database';
+import { type Queryable } from '@chatgenius/database';
 import { fullMessageColumns, messageDetails, toMessage, type MessageRow } from '../messages/message-row.ts';
 import { CONFIGURATION, filters, queryOf, withPhrases, wordsOf } from './search-text.ts';
 import { type Match, type Shelf } from './search.rules.ts';
@@ -27,11 +27,6 @@ const toMatch = (row: MatchRow): Match => ({ createdAt: row.created_at.getTime()
 /** What a search asks Postgres. */
 export class SearchRepository {
   constructor(private readonly db: Queryable) {}
-
-  /** By the clock that messages have their times from. */
-  now(): Promise<Date> {
-    return readTime(this.db);
-  }
 
   /** What somebody has typed, as a tsquery; nothing when it holds no word that has to be there. */
   async parse(input: string, { senderId, hasFile }: SearchFilters): Promise<{ words: string; query: string } | undefined> {

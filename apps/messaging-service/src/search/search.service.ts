@@ -20,7 +20,7 @@ const WANTED = limits.searchMatches + 1;
 
 const searchCursor = pageCursor(
   z.object({
-    /** What is newer is none of this search's pages: they would shift while people write. */
+    /** Of the newest match of the first page. What is newer is none of this search's pages: they would shift while people write. */
     asOf: Timestamp,
     last: z.object({ rank: z.number(), createdAt: z.number(), messageId: z.uuid() }),
   }),
@@ -35,16 +35,17 @@ export class SearchService {
 
   /** @throws ChatError QUERY_EMPTY, CHANNEL_NOT_FOUND */
   async search({ userId, q, channelId, senderId, hasFile, before, after, order, cursor, limit }: Search) {
-    const { asOf, last } = cursor === undefined ? { asOf: (await this.repository.now()).toISOString(), last: undefined } : searchCursor.decode(cursor);
-    const filters: SearchFilters = { senderId, hasFile, before: earlier(before, justAfter(Date.parse(asOf))), after: after === undefined ? undefined : new Date(after) };
+    const from = cursor === undefined ? undefined : searchCursor.decode(cursor);
+    const filters: SearchFilters = { senderId, hasFile, before: earlier(before, from && justAfter(Date.parse(from.asOf))), after: after === undefined ? undefined : new Date(after) };
     const [query, shelves] = await Promise.all([this.repository.parse(q, filters), this.repository.shelves(userId, channelId, filters)]);
     if (query === undefined) throw new ChatError('QUERY_EMPTY');
     if (shelves === undefined) throw new ChatError('CHANNEL_NOT_FOUND');
     const { matches, horizon } = await this.#newestMatches(shelves, query.query, filters);
     const ranks = await this.repository.ranks(matches.map(({ messageId }) => messageId), query.words);
-    const rest = pageAfter(matches.map((match, place) => ({ ...match, rank: ranks[place] ?? 0 })), order, last);
+    const rest = pageAfter(matches.map((match, place) => ({ ...match, rank: ranks[place] ?? 0 })), order, from?.last);
     const { hits, end } = await this.#hits(userId, rest.slice(0, limit), query.words);
-    return { hits, searchedBackTo: horizon === -Infinity ? null : justAfter(horizon).toISOString(), next: end === undefined || end === rest.at(-1) ? null : searchCursor.encode({ asOf, last: end }) };
+    const next = end === undefined || end === rest.at(-1) ? null : searchCursor.encode({ asOf: from?.asOf ?? newestTime(matches), last: end });
+    return { hits, searchedBackTo: horizon === -Infinity ? null : justAfter(horizon).toISOString(), next };
   }
 
   /**
@@ -111,4 +112,9 @@ function newestFound(matches: readonly Match[], horizon: number): Found {
 /** Times are kept in milliseconds. */
 const justAfter = (time: number): Date => new Date(time + 1);
 
-const earlier = (one: string | undefined, other: Date): Date => (one !== undefined && Date.parse(one) < other.getTime() ? new Date(one) : other);
+const newestTime = (matches: readonly Match[]): string => new Date(Math.max(...matches.map(({ createdAt }) => createdAt))).toISOString();
+
+function earlier(one: string | undefined, other: Date | undefined): Date | undefined {
+  const first = one === undefined ? undefined : new Date(one);
+  return first === undefined || (other !== undefined && other < first) ? other : first;
+}
