@@ -4,7 +4,7 @@ import { baseEnvironment, type BaseEnvironment } from './environment/base-enviro
 import { report } from './environment/configuration-report.ts';
 import { EnvironmentError } from './environment/environment-error.ts';
 import { readEnvironment } from './environment/environment.ts';
-import { processOption, ProcessOptionError } from './environment/process-options.rules.ts';
+import { processOption, ProcessOptionError, type OwnOptions } from './environment/process-options.rules.ts';
 import { processEnvironment } from './environment/process.env.ts';
 import { Health } from './health.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
@@ -24,6 +24,8 @@ export interface ServiceDefinition<Shape extends z.ZodRawShape> {
   readonly name: string;
   /** Variables of this service, beside those of every process. */
   readonly environment: Shape;
+  /** Of the command line, beside those of every process. */
+  readonly options?: OwnOptions;
   /** Rules between them. */
   readonly agreements?: ReadonlyArray<Agreement<Environment<Shape>>>;
   start(context: ServiceContext<Shape>): Promise<RunningService>;
@@ -72,8 +74,12 @@ const schemaOf = <Shape extends z.ZodRawShape>({ environment }: ServiceDefinitio
 /** Whether the command line asks for something else than the service. */
 function answersOption<Shape extends z.ZodRawShape>(definition: ServiceDefinition<Shape>): boolean {
   try {
-    const option = processOption(process.argv.slice(1));
+    const option = processOption(process.argv.slice(1), definition.options);
     if (option === undefined) return false;
+    if (typeof option === 'object') {
+      process.stdout.write(option.write());
+      return true;
+    }
     const { out, error, exitCode } = report(option, { service: definition.name, schema: schemaOf(definition), agreements: definition.agreements ?? [] }, processEnvironment);
     process.stdout.write(out);
     process.stderr.write(error);

@@ -82,6 +82,6 @@ async function buildImage(image: ImageName): Promise<string> {
   console.log(`Building chatgenius/${image}`);
   const tag = `localhost/chatgenius/${image}`;
   const bases = [`BUILDER=${BUILDER}`, `RUNTIME=${RUNTIME}`].flatMap((value) => ['--build-arg', value]);
-  await command('buildah', ['build', '--quiet', '--layers', '--format', 'docker', '--pull=false', '--volume', `${AUTHORITIES}:${AUTHORITIES}:ro`, ...bases, '--file', 'deploy/images/Dockerfile', '--ignorefile', '.dockerignore', '--target', image, '--tag', tag, '.']);
+  await command('buildah', ['build', '--quiet', '--layers', '--format', 'docker', '--pull=false', '--ulimit', 'nofile=65536:65536', '--volume', `${AUTHORITIES}:${AUTHORITIES}:ro`, ...bases, '--file', 'deploy/images/Dockerfile', '--ignorefile', '.dockerignore', '--target', image, '--tag', tag, '.']);
   return tag;
 }

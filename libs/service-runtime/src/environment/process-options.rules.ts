@@ -7,6 +7,15 @@ export const PROCESS_OPTIONS = {
 
 export type ProcessOption = keyof typeof PROCESS_OPTIONS;
 
+/** An option of one service alone. */
+export interface OwnOption {
+  /** Completes the list of options. */
+  readonly meaning: string;
+  /** What is written to standard output. */
+  readonly write: () => string;
+}
+export type OwnOptions = Readonly<Record<`--${string}`, OwnOption>>;
+
 export class ProcessOptionError extends Error {
   override readonly name = 'ProcessOptionError';
 }
@@ -16,12 +25,14 @@ export class ProcessOptionError extends Error {
  * service in an init container.
  * @throws ProcessOptionError
  */
-export function processOption(args: readonly string[]): ProcessOption | undefined {
+export function processOption(args: readonly string[], own: OwnOptions = {}): ProcessOption | OwnOption | undefined {
   const options = args.filter((argument) => argument.startsWith('--'));
   const [option, ...more] = options;
   if (option === undefined) return undefined;
   if (more.length === 0 && isProcessOption(option)) return option;
-  const known = Object.entries(PROCESS_OPTIONS).map(([name, meaning]) => `  ${name.padEnd(16)}  ${meaning}`);
+  if (more.length === 0 && Object.hasOwn(own, option)) return own[option as keyof OwnOptions];
+  const ownMeanings = Object.entries(own).map(([name, { meaning }]) => [name, meaning] as const);
+  const known = [...Object.entries(PROCESS_OPTIONS), ...ownMeanings].map(([name, meaning]) => `  ${name.padEnd(18)}  ${meaning}`);
   throw new ProcessOptionError(['The command line is not understood. One of these may be given:', ...known].join('\n'));
 }
 
