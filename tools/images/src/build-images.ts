@@ -81,7 +81,8 @@ async function makeBase({ tag, folder, options, files, links = [], variables = [
 async function buildImage(image: ImageName): Promise<string> {
   console.log(`Building chatgenius/${image}`);
   const tag = `localhost/chatgenius/${image}`;
+  const files = (await command('/bin/sh', ['-c', 'ulimit -Hn'])).trim(); // npm opens more than the 1,024 that buildah would allow
   const bases = [`BUILDER=${BUILDER}`, `RUNTIME=${RUNTIME}`].flatMap((value) => ['--build-arg', value]);
-  await command('buildah', ['build', '--quiet', '--layers', '--format', 'docker', '--pull=false', '--ulimit', 'nofile=65536:65536', '--volume', `${AUTHORITIES}:${AUTHORITIES}:ro`, ...bases, '--file', 'deploy/images/Dockerfile', '--ignorefile', '.dockerignore', '--target', image, '--tag', tag, '.']);
+  await command('buildah', ['build', '--quiet', '--layers', '--format', 'docker', '--pull=false', '--ulimit', `nofile=${files}:${files}`, '--volume', `${AUTHORITIES}:${AUTHORITIES}:ro`, ...bases, '--file', 'deploy/images/Dockerfile', '--ignorefile', '.dockerignore', '--target', image, '--tag', tag, '.']);
   return tag;
 }
