@@ -79,7 +79,7 @@ class Container {
   /** @param folder what of this machine it may read */
   static async start(tag: string, environment: Record<string, string>, folder: string): Promise<Container> {
     const name = (await command('buildah', ['from', '--pull=false', tag])).trim();
-    const { config } = (JSON.parse(await command('buildah', ['inspect', '--format', '{{json .OCIv1}}', name])) as { config: { Entrypoint: string[]; WorkingDir: string; User: string } });
+    const { OCIv1: { config } } = JSON.parse(await command('buildah', ['inspect', name])) as { OCIv1: { config: { Entrypoint: string[]; WorkingDir: string; User: string } } };
     const variables = Object.entries(environment).flatMap(([variable, value]) => ['--env', `${variable}=${value}`]);
     return new Container(name, ['run', '--volume', `${folder}:${folder}:ro`, '--user', config.User, '--workingdir', config.WorkingDir, ...variables, name, '--', ...config.Entrypoint]);
   }

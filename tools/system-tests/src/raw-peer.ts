@@ -10,6 +10,8 @@ export interface Frame {
 }
 
 const CLOSE = 8;
+const PING = '2';
+const PONG = '3';
 const MASK = Buffer.from([0x37, 0xfa, 0x21, 0x3d]);
 
 /** A client's frame (RFC 6455, section 5.2), or what looks nearly like one. */
@@ -38,6 +40,9 @@ export class RawPeer {
   #closed = false;
   /** Whether it takes part in closing: otherwise the server has to end the connection by itself. */
   answersClose = true;
+  /** Whether it answers Engine.IO's pings: otherwise it is closed for its silence after a while. */
+  answersPings = false;
+  #pings = 0;
 
   private constructor(url: string) {
     const { hostname, port } = new URL(url);
@@ -45,6 +50,7 @@ export class RawPeer {
     this.#tcp = connect({ host: hostname, port: Number(port), noDelay: true });
     this.#tcp.on('data', (chunk) => {
       this.#received = Buffer.concat([this.#received, chunk]);
+      if (this.answersPings) this.#answerPings();
       if (this.answersClose && this.#frames().some(({ opcode }) => opcode === CLOSE)) this.#tcp.end();
     });
     this.#tcp.on('error', () => undefined).on('close', () => (this.#closed = true));
@@ -116,6 +122,11 @@ export class RawPeer {
 
   async untilClosed(timeoutMs?: number): Promise<void> {
     await waitUntil('the connection is closed', () => this.#closed, timeoutMs);
+  }
+
+  #answerPings(): void {
+    const pings = this.texts.filter((text) => text === PING).length;
+    for (; this.#pings < pings; this.#pings++) this.send(PONG);
   }
 
   end(): void {
