@@ -1,12 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ensureSigningKeys, ensureWebhookSecretKey, findFreePorts, type Infrastructure, planInstances, serviceEnvironment, startInfrastructure, type ServiceName } from '@chatgenius/stack';
 import { type BuiltImage, command } from './build-images.ts';
 
+/** As the Dockerfile has it. */
+const IMAGE_USER = 65_532;
 const READY_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 250;
 
@@ -49,6 +51,7 @@ async function environmentsOf(infrastructure: Infrastructure, folder: string): P
   const instances = planInstances({ channelApi: 1, gateways: 1, messaging: 1, presence: 1 }, { public: ports.slice(0, 2), ops: ports.slice(2) });
   const signingKeysFile = path.join(folder, 'signing-keys.json');
   ensureSigningKeys(signingKeysFile);
+  for (const place of [folder, signingKeysFile]) chownSync(place, IMAGE_USER, IMAGE_USER);
   const api = instances.find(({ service }) => service === 'channel-api');
   const shared = {
     urlsOf: infrastructure.urlsOf,
