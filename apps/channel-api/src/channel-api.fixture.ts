@@ -63,6 +63,7 @@ export async function runChannelApi(servers: { databaseUrl: string; natsUrl: str
     NATS_URL: servers.natsUrl,
     REDIS_URL: servers.redisUrl ?? redisUrl(),
     ...UNLIMITED,
+    DRAIN_DELAY_MS: '0',
     // Specs of other things add whom they like.
     ADDING_STRANGERS: 'allow',
     ADDITIONS_PER_DAY: '0',

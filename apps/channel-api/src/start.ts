@@ -5,6 +5,7 @@ import { nestLogger, type RunningService, type ServiceContext } from '@chatgeniu
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type Server } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { admissionOf, boundsOf, limitsOf, type channelApiEnvironment } from './channel-api.env.ts';
 import { ChannelApiModule } from './channel-api.module.ts';
 import { closeHttp, configureHttp } from './http/http-application.ts';
@@ -29,7 +30,7 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
     onConnectionError: (error) => logger.warn('database:connection-lost', { error }),
   });
   health.addCheck('database', () => database.assertWritable());
-  const { bus, agreed } = await openServiceBus({ url: environment.NATS_URL, name, streamShards: environment.STREAM_SHARDS, logger, health });
+  const { bus, agreed } = await openServiceBus({ url: environment.NATS_URL, name, streamShards: environment.STREAM_SHARDS, logger, health, readyWithoutBus: true });
   // No check: without it, limits are counted all the same.
   const limiterConnections = new LimiterConnections(environment.REDIS_URL, logger, environment.LIMITS_PATIENCE_MS);
 
@@ -50,7 +51,11 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
   await app.listen(environment.PORT, environment.HOST);
   return {
     server: app.getHttpServer(),
-    drain: () => closeHttp(app),
+    drain: async () => {
+      // Load balancers send requests until they have noticed that this process is unready.
+      await delay(Math.min(environment.DRAIN_DELAY_MS, environment.SHUTDOWN_GRACE_MS / 2));
+      await closeHttp(app);
+    },
     close: async () => {
       limiterConnections.disconnect();
       await bus.close();

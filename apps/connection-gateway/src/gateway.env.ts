@@ -29,9 +29,6 @@ export const gatewayEnvironment = {
     .default(300)
     .describe('New connections that this gateway takes in a second. Clients beyond that are told when to come back.'),
   CONNECTS_AT_ONCE: count('connections', { min: 1, max: 100_000 }).default(600).describe('New connections that this gateway takes at once after a calm time.'),
-  DRAIN_DELAY_MS: milliseconds()
-    .default(3_000)
-    .describe('At its end, this gateway is unready for so long before it moves its clients: until load balancers have noticed.'),
   DRAIN_SECONDS: seconds().default(20).describe('Longest time over which this gateway then spreads the moves of its clients.'),
   // Kubernetes kills after 30 s unless it is told otherwise.
   SHUTDOWN_GRACE_MS: baseEnvironment.SHUTDOWN_GRACE_MS.default(28_000),

@@ -20,7 +20,7 @@ await runService({
   agreements: gatewayAgreements,
   start: async ({ environment, logger, health }) => {
     const name = `connection-gateway/${environment.SERVICE_INSTANCE}`;
-    const { bus, agreed } = await openServiceBus({ url: environment.NATS_URL, name, streamShards: environment.STREAM_SHARDS, logger, health });
+    const { bus, agreed } = await openServiceBus({ url: environment.NATS_URL, name, streamShards: environment.STREAM_SHARDS, logger, health, readyWithoutBus: true });
     const redis = createRedisAdapter(environment.REDIS_URL, logger);
     const limiterRedis = createLimiterRedis(environment.REDIS_URL, logger, environment.LIMITS_PATIENCE_MS);
     const verifier = createTokenVerifier({

@@ -5,7 +5,9 @@ type Log = (event: string, metadata: Record<string, unknown>) => void;
 
 export interface ServiceBusOptions extends Pick<BusOptions, 'url' | 'name' | 'streamShards'> {
   readonly logger: { readonly info: Log; readonly warn: Log; readonly error: Log };
-  readonly health: { addCheck(name: string, check: () => Promise<void>): void };
+  readonly health: { addCheck(name: string, check: () => Promise<void>, options?: { decides?: boolean }): void };
+  /** This process stays ready while NATS is away, once it has started: it is of use without, and all of its kind would be unready at once (ADR 0036). */
+  readonly readyWithoutBus?: boolean;
 }
 
 export interface ServiceBus {
@@ -17,7 +19,7 @@ export interface ServiceBus {
 const TROUBLE_ADVICE = "Check NATS_URL: is NATS there, are account and password right, and has the account this service's rights (deploy/access/nats.conf)?";
 
 /** The connection of a service to NATS, with its checks of readiness and its log lines: the same in every process. */
-export async function openServiceBus({ url, name, streamShards, logger, health }: ServiceBusOptions): Promise<ServiceBus> {
+export async function openServiceBus({ url, name, streamShards, logger, health, readyWithoutBus = false }: ServiceBusOptions): Promise<ServiceBus> {
   const bus = await BusConnection.open({
     url,
     name,
@@ -33,7 +35,7 @@ export async function openServiceBus({ url, name, streamShards, logger, health }
       else logger.warn('bus:shards-differ', { ...difference, advice: 'Those that differ are not ready. Set the same STREAM_SHARDS in every process.' });
     },
   });
-  health.addCheck('bus', () => bus.assertConnected());
+  health.addCheck('bus', () => bus.assertConnected(), { decides: !readyWithoutBus });
   health.addCheck('shards', () => shards.assertAgreed());
   return { bus, agreed: shards.agreed };
 }

@@ -2,6 +2,11 @@ const CHECK_TIMEOUT_MS = 1_000;
 
 export type Check = () => Promise<void>;
 
+export interface CheckOptions {
+  /** False: `/readyz` reports the result, but a failure does not make this process unready. */
+  readonly decides?: boolean;
+}
+
 export interface CheckResult {
   status: 'ok' | 'failed';
   tookMs: number;
@@ -17,11 +22,13 @@ export interface Readiness {
 /** Whether this process should be sent work. */
 export class Health {
   private readonly checks = new Map<string, Check>();
+  private readonly undecisive = new Set<string>();
   private phase: 'starting' | 'started' | 'draining' = 'starting';
 
-  /** Registers something without which this process is of no use. It should fail by throwing. */
-  addCheck(name: string, check: Check): void {
+  /** Registers something that this process needs. It should fail by throwing. */
+  addCheck(name: string, check: Check, { decides = true }: CheckOptions = {}): void {
     this.checks.set(name, check);
+    if (!decides) this.undecisive.add(name);
   }
 
   markStarted(): void {
@@ -38,7 +45,7 @@ export class Health {
       await Promise.all([...this.checks].map(async ([name, check]) => [name, await run(check)] as const)),
     );
     if (this.phase !== 'started') return { status: this.phase, checks };
-    const failing = Object.values(checks).some(({ status }) => status === 'failed');
+    const failing = Object.entries(checks).some(([name, { status }]) => status === 'failed' && !this.undecisive.has(name));
     return { status: failing ? 'failing' : 'ready', checks };
   }
 }

@@ -56,6 +56,14 @@ describe('the ops server', () => {
     });
   });
 
+  it('stays ready when a check fails that does not decide, and reports it', async () => {
+    health.addCheck('bus', () => Promise.reject(new Error('NATS is not connected')), { decides: false });
+    health.markStarted();
+    expect(await get('/readyz')).toMatchObject({ status: 200, body: { status: 'ready', checks: { bus: { status: 'failed', error: 'NATS is not connected' } } } });
+    health.addCheck('database', () => Promise.reject(new Error('read-only')));
+    expect(await get('/readyz')).toMatchObject({ status: 503, body: { status: 'failing' } });
+  });
+
   it('does not wait for a check that hangs', async () => {
     health.addCheck('database', () => new Promise(() => undefined));
     health.markStarted();

@@ -63,12 +63,17 @@ describe('infrastructure that goes away under traffic', () => {
     await expectEverythingEverywhere();
   }, 120_000);
 
-  it('heals after NATS was killed and started again', async () => {
+  it('heals after NATS was killed and started again; no load balancer loses all gateways meanwhile', async () => {
     await traffic.acknowledges(100);
     await system.infrastructure.servers.nats.kill();
+    const { messaging, presence, gateways, channelApi } = system.stack;
+    const readiness = (members: readonly { opsUrl: string }[]) => Promise.all(members.map(async ({ opsUrl }) => (await fetch(`${opsUrl}/readyz`)).status));
+    await waitUntil('those that work by NATS alone are unready', async () => (await readiness([...messaging, ...presence])).every((status) => status === 503));
+    const meanwhile = await readiness([...gateways, ...channelApi]);
     await system.infrastructure.servers.nats.start();
     await traffic.acknowledges(500);
     await expectEverythingEverywhere();
+    expect(meanwhile).toEqual([200, 200, 200]);
   }, 120_000);
 
   it('heals after Postgres was killed and started again', async () => {

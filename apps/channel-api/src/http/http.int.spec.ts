@@ -118,6 +118,20 @@ describe('without its database', () => {
   });
 });
 
+describe('an end', () => {
+  it('comes DRAIN_DELAY_MS after it was asked for: until then, new connections are served', async () => {
+    const delayMs = 400;
+    const ending = await runChannelApi({ databaseUrl: database.url, natsUrl: natsUrl() }, { DRAIN_DELAY_MS: `${delayMs}` });
+    const isServed = () => ending.call('GET', '/.well-known/jwks.json', { headers: { connection: 'close' } }).then(({ status }) => status === 200, () => false);
+    const askedAt = performance.now();
+    const closed = ending.close();
+    expect(await isServed()).toBe(true);
+    await waitUntil('nothing is served any more', async () => !(await isServed()));
+    expect(performance.now() - askedAt).toBeGreaterThanOrEqual(delayMs - 5);
+    await closed;
+  });
+});
+
 describe('a caller who goes away', () => {
   it('has what they wanted to read asked once, and no more', async () => {
     const { accessToken } = await api.signUp();

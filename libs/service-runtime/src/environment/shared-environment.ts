@@ -1,4 +1,4 @@
-import { count, list, origin, port, serverUrl, text } from './fields.ts';
+import { count, list, milliseconds, origin, port, serverUrl, text } from './fields.ts';
 
 /*
  * Variables that several services read, each defined once. Those of NATS, tokens and limits are beside what reads them, in
@@ -21,4 +21,7 @@ export const publicEnvironment = {
   ALLOWED_ORIGINS: list(origin())
     .default([])
     .describe('Origins of the web pages that may connect or call from a browser. Clients that are no browsers send no origin, and are not concerned.'),
+  DRAIN_DELAY_MS: milliseconds()
+    .default(3_000)
+    .describe('At its end, the process is unready for so long and still serves, until load balancers have noticed. Then it moves its clients, or stops listening.'),
 };

@@ -14,6 +14,8 @@ export interface SharedSettings {
 }
 
 const AUDIENCE = 'chatgenius';
+/** DRAIN_DELAY_MS: nothing here has to notice that a process is unready before it closes. */
+const NO_LOAD_BALANCER = '0';
 
 /** Each process gets what it is listed for here and nothing else: the gateway never learns where the database is. */
 export function serviceEnvironment(instance: Instance, shared: SharedSettings): Record<string, string> {
@@ -32,14 +34,14 @@ const OWN: Record<ServiceName, (urls: InfrastructureUrls, shared: SharedSettings
   'channel-api': ({ DATABASE_URL, REDIS_URL }, shared) => ({
     DATABASE_URL,
     REDIS_URL,
+    DRAIN_DELAY_MS: NO_LOAD_BALANCER,
     AUTH_SIGNING_KEYS_FILE: shared.signingKeysFile,
     WEBHOOK_SECRET_KEY: shared.webhookSecretKey,
     ...tokensAndOrigins(shared),
   }),
   'connection-gateway': ({ REDIS_URL }, shared) => ({
     REDIS_URL,
-    // No load balancer stands before the gateways here that would have to notice first.
-    DRAIN_DELAY_MS: '0',
+    DRAIN_DELAY_MS: NO_LOAD_BALANCER,
     AUTH_JWKS_URL: `${shared.channelApiUrl}/.well-known/jwks.json`,
     ...tokensAndOrigins(shared),
   }),
