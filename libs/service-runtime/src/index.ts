@@ -1,6 +1,6 @@
 export { limitNotAbove, notAbove, portsDiffer, type Agreement } from './environment/agreements.rules.ts';
 export { baseEnvironment, type BaseEnvironment } from './environment/base-environment.ts';
-export { report } from './environment/configuration-report.ts';
+export { report, type Configuration, type Report } from './environment/configuration-report.ts';
 export { EnvironmentError, type EnvironmentFault } from './environment/environment-error.ts';
 export { readEnvironment } from './environment/environment.ts';
 export { bytes, count, file, flag, limit, list, milliseconds, origin, port, seconds, secret, serverUrl, text, url } from './environment/fields.ts';

@@ -1,27 +1,33 @@
 import path from 'node:path';
 import { type ServiceName, WORKSPACE } from '@chatgenius/stack';
-import { baseEnvironment, variablesOf, type Variable } from '@chatgenius/service-runtime';
+import { baseEnvironment, type Configuration, variablesOf, type Variable } from '@chatgenius/service-runtime';
 import { z } from 'zod';
 
-/** Where each service defines its variables: no project may import an app, so their schemas are loaded by path. */
-const DEFINED_IN: Readonly<Record<ServiceName, { file: string; shape: string }>> = {
-  'connection-gateway': { file: 'apps/connection-gateway/src/gateway.env.ts', shape: 'gatewayEnvironment' },
-  'channel-api': { file: 'apps/channel-api/src/channel-api.env.ts', shape: 'channelApiEnvironment' },
-  'messaging-service': { file: 'apps/messaging-service/src/messaging.env.ts', shape: 'messagingEnvironment' },
-  'presence-service': { file: 'apps/presence-service/src/presence.env.ts', shape: 'presenceEnvironment' },
+/** Where each service defines its variables, and the rules between them: no project may import an app, so both are loaded by path. */
+const DEFINED_IN: Readonly<Record<ServiceName, { file: string; name: string }>> = {
+  'connection-gateway': { file: 'apps/connection-gateway/src/gateway.env.ts', name: 'gateway' },
+  'channel-api': { file: 'apps/channel-api/src/channel-api.env.ts', name: 'channelApi' },
+  'messaging-service': { file: 'apps/messaging-service/src/messaging.env.ts', name: 'messaging' },
+  'presence-service': { file: 'apps/presence-service/src/presence.env.ts', name: 'presence' },
 };
 
 const Shape = z.record(z.string(), z.instanceof(z.ZodType));
+const Agreements = z.array(z.custom<Configuration['agreements'][number]>()).default([]);
 
-async function variablesOfService(service: ServiceName): Promise<Variable[]> {
-  const { file, shape } = DEFINED_IN[service];
+async function configurationOf(service: ServiceName): Promise<Configuration> {
+  const { file, name } = DEFINED_IN[service];
   const module = (await import(path.join(WORKSPACE, file))) as Record<string, unknown>;
-  return variablesOf(z.object({ ...baseEnvironment, ...Shape.parse(module[shape]) }));
+  const schema = z.object({ ...baseEnvironment, ...Shape.parse(module[`${name}Environment`]) });
+  return { service, schema, agreements: Agreements.parse(module[`${name}Agreements`]) };
 }
 
 const services = Object.keys(DEFINED_IN) as ServiceName[];
 
-/** What each service reads from its environment, those of every process included. */
+/** How each service reads its environment, with the variables of every process. */
+export const SERVICE_CONFIGURATIONS: ReadonlyMap<ServiceName, Configuration> = new Map(
+  await Promise.all(services.map(async (service) => [service, await configurationOf(service)] as const)),
+);
+
 export const SERVICE_VARIABLES: ReadonlyMap<ServiceName, readonly Variable[]> = new Map(
-  await Promise.all(services.map(async (service) => [service, await variablesOfService(service)] as const)),
+  [...SERVICE_CONFIGURATIONS].map(([service, { schema }]) => [service, variablesOf(schema)] as const),
 );

@@ -17,7 +17,7 @@ export { ServiceProcess, type ServiceDefinition } from './services/service-proce
 export { migrate, type PublicStackMember, type Stack, type StackMember, type StackOptions, startStack } from './services/stack.ts';
 export { serviceEnvironment, UNHINDERED } from './services/service-environment.rules.ts';
 export { DEFAULT_TOPOLOGY, type Instance, planInstances, portsFromBase, type ServiceName, type Topology } from './services/topology.rules.ts';
-export { WORKSPACE } from './workspace.ts';
+export { userCacheFolder, WORKSPACE } from './workspace.ts';
 export { endAbandoned } from './processes/run.ts';
 export { unpackDebianPackages } from './infrastructure/debian-packages.ts';
 export { onDatabase } from './access/account-urls.ts';
