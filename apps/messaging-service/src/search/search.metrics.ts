@@ -10,7 +10,7 @@ export class SearchMetrics {
 
   constructor() {
     this.#meter
-      .createObservableGauge('chat.search.behind', { unit: 's', description: 'Age of the oldest message that the search does not find yet, of the whole deployment.' })
+      .createObservableGauge('chat.search.behind.seconds', { unit: 's', description: 'Age of the oldest message that the search does not find yet, of the whole deployment.' })
       .addCallback((gauge) => gauge.observe(this.#behindMs / 1_000));
   }
 
