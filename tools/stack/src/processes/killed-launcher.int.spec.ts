@@ -1,17 +1,18 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { answers, checkNats, checkPostgres, checkRedis } from '../infrastructure/connection-checks.ts';
 import { type InfrastructureUrls } from '../infrastructure/infrastructure.ts';
-import { RUNS_FOLDER } from '../workspace.ts';
 import { identify, isAlive } from './process-identity.ts';
-import { endAbandoned } from './run.ts';
-import { readRecord, type RunRecord } from './run-record.ts';
+import { endAbandonedRuns, readRecord, type RunRecord } from './run-record.ts';
 
 const TIMEOUT_MS = 60_000;
+/** Of its own: whatever else starts in this workspace ends what launchers have left behind. */
+const RUNS_FOLDER = mkdtempSync(path.join(tmpdir(), 'chatgenius-runs-'));
 
 interface Launcher {
   child: ChildProcess;
@@ -23,7 +24,7 @@ interface Launcher {
 /** In a process of its own, as npm start is. */
 async function startLauncher(): Promise<Launcher> {
   const script = path.join(import.meta.dirname, 'launcher.fixture.ts');
-  const child = spawn(process.execPath, ['--conditions=@chatgenius/source', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--conditions=@chatgenius/source', script], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, CHATGENIUS_RUNS_FOLDER: RUNS_FOLDER } });
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   const recordFile = readdirSync(RUNS_FOLDER)
     .filter((name) => name.startsWith(`${child.pid}-`))
@@ -54,6 +55,8 @@ function guardianOf({ recordFile }: Launcher): number {
   return Number.parseInt(line ?? '', 10);
 }
 
+afterAll(() => rmSync(RUNS_FOLDER, { recursive: true, force: true }));
+
 describe('a launcher that is killed', () => {
   it(
     'leaves nothing running, thanks to its guardian',
@@ -81,7 +84,7 @@ describe('a launcher that is killed', () => {
       await kill(launcher.child);
       expect(await reachable(launcher.urls)).toEqual([true, true, true]);
 
-      await endAbandoned();
+      await endAbandonedRuns(RUNS_FOLDER);
       expect(launcher.record.children.some(isAlive)).toBe(false);
       expect(launcher.record.folders.filter((folder) => existsSync(folder))).toEqual([]);
       expect(existsSync(launcher.recordFile)).toBe(false);
