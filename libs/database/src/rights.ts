@@ -49,8 +49,8 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
 };
 
 /**
- * Gives each service that has a role of its name in Postgres what it needs in this database, and takes what it has
- * beside that. @returns the services that have a role; without one, they connect as the owner of the tables
+ * Sets the rights of each service's role in this database: grants what it needs, and revokes the rest. A service without
+ * a role connects as the owner of the tables. @returns the services that have a role
  */
 export async function grantRights(url: string): Promise<ServiceAccount[]> {
   const client = new pg.Client({ connectionString: url });

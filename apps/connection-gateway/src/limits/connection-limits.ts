@@ -61,8 +61,8 @@ export class ConnectionLimits {
   }
 
   /**
-   * Whether a handshake may begin. An address from which too many fail has a share of each second, so that those with a
-   * good token come in from there, too, and the rest costs next to nothing.
+   * Whether a handshake may begin. An address with too many failures may begin only so many a second: enough for its users
+   * with good tokens, and cheap for everybody else.
    */
   mayBegin({ headers, socket }: Pick<IncomingMessage, 'headers'> & { readonly socket: { readonly remoteAddress?: string | undefined } }): boolean {
     const address = clientAddress({ peer: socket.remoteAddress, headers }, this.settings.proxies);

@@ -18,8 +18,8 @@ const FIRST_PART = { rows: limits.sessionFirstChannels, bytes: limits.sessionPar
 const ALL_AT_ONCE = { rows: limits.sessionChannels, bytes: limits.sessionBytes };
 
 /**
- * Channels that the user has read before all others, which anybody may have put there. Among them those that mention the
- * user, then those with something unread, then those that were used last. All of them, as they are, where they are few.
+ * The channels with which a session begins. First come those that the user has read: anybody may have added the others.
+ * Within both, mentions come first, then unread channels, then the last used. If all of them fit, they keep their order.
  * @param channels as the user has used them, the last one first
  */
 export function firstChannels(channels: readonly SessionChannel[], { pages }: { pages: boolean }): FirstChannels {

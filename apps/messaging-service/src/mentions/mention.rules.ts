@@ -101,7 +101,7 @@ export const hearing = (userIds: readonly string[], deaf: ReadonlySet<string> | 
 
 /** What an edit changes for those whom a message mentions. */
 export interface MentionChange {
-  /** Who is told that they are mentioned now, and who that they no longer are. */
+  /** Users who are told: the first that they are mentioned, the others that they no longer are. */
   readonly added: readonly string[];
   readonly removed: readonly string[];
   /** Whose counts change, for all to know: it does not depend on who has blocked whom. */

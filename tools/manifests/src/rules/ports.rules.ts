@@ -3,7 +3,7 @@ import { appOf, containerOf, deploymentsIn, settingsOf, type Manifest, type Work
 /** What each probe has to ask: whether the process lives, or whether it should be sent work. */
 const PROBES = { startupProbe: '/healthz', livenessProbe: '/healthz', readinessProbe: '/readyz' } as const;
 
-/** Ports that are not those that the process listens to, and probes that ask somewhere else, or something else. */
+/** Ports on which the process does not listen, and probes with a wrong port or path. */
 export function portFaults(manifests: readonly Manifest[]): string[] {
   return deploymentsIn(manifests).flatMap((workload) => {
     const { PORT, OPS_PORT, OPS_HOST } = settingsOf(workload, manifests);
