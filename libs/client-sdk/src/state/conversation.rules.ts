@@ -56,7 +56,7 @@ export function mergePage<State extends ConversationState>(state: State, page: H
   const newer = journal.filter(({ seq }) => seq > (page.head?.seq ?? 0));
   const read = page.messages.map((message) => newer.reduce(applyToMessage, message));
   if (asked === undefined) return mergeNewest(state, page, read, newer, kept);
-  if ('before' in asked) return state.messages[0]?.seq === asked.before ? mergeOlder(state, page, read, kept) : state;
+  if ('before' in asked) return state.messages[0]?.seq === asked.before ? mergeOlder(state, page, written(read, newer), asked.before, kept) : state;
   return state.hasNewer && state.messages.at(-1)?.seq === asked.after ? mergeNewer(state, page, read, newer, kept) : state;
 }
 
@@ -68,8 +68,10 @@ function mergeNewest<State extends ConversationState>(state: State, page: Histor
   return { ...state, ...lastOf(messages, page.hasBefore || state.hasOlder, kept) };
 }
 
-function mergeOlder<State extends ConversationState>(state: State, page: HistoryPage, read: readonly Message[], kept: number): State {
-  const messages = [...without(read, state.messages), ...state.messages];
+function mergeOlder<State extends ConversationState>(state: State, page: HistoryPage, read: readonly Message[], before: number, kept: number): State {
+  // An earlier page may have been ahead of this one: what lies between them came by an event, and found the window full.
+  const older = read.filter(({ seq }) => seq < before);
+  const messages = [...without(older, state.messages), ...state.messages];
   return { ...state, messages: messages.slice(0, kept), hasOlder: page.hasBefore, hasNewer: state.hasNewer || messages.length > kept };
 }
 

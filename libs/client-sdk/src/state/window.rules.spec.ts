@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type ChatEvent } from '../wire.ts';
 import { applyToChannel, emptyChannel, mergeChannelPage, type ChannelState } from './channel.rules.ts';
 import { KEPT_MESSAGES, type Asked, type HistoryPage } from './conversation.rules.ts';
-import { longLogs, type SimulatedLog } from './simulated-log.fixture.ts';
+import { longLogs, SimulatedLog } from './simulated-log.fixture.ts';
 
 const channel = { id: 'c', kind: 'public', name: 'general', topic: null, createdAt: '', archivedAt: null } satisfies Channel;
 const KEPT = 5;
@@ -98,6 +98,15 @@ describe('the window of a conversation', () => {
     expect([shown(state), state.hasNewer]).toEqual([[1, 2, 3, 4, 6], true]);
     for (const seq of [5, 6, 7]) state = applyToChannel(state, written(seq), 'u1', KEPT);
     expect([shown(state), state.hasNewer]).toEqual([[1, 2, 3, 4, 5], true]);
+  });
+
+  it('has what was written between two pages of which the earlier was ahead, and came while the later was on its way', () => {
+    const log = new SimulatedLog(Array.from({ length: 7 }, () => ['write', 0, 0, 0] as const));
+    const reader = new Reader(log);
+    reader.load(undefined, KEPT, 1, 0);
+    reader.load(undefined, KEPT, 0, 6);
+    reader.load(reader.older(), KEPT, 1, 0);
+    expect(reader.state.messages.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
   });
 
   it('keeps what is written last, for as long as nobody reads back', () => {
