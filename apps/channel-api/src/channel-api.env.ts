@@ -5,7 +5,7 @@ import { limitSetting, limitsEnvironment, proxyEnvironment, proxyTrustOf } from 
 import { databaseEnvironment, file, limit, limitNotAbove, milliseconds, notAbove, portsDiffer, publicEnvironment, redisEnvironment, seconds } from '@chatgenius/service-runtime';
 import { z } from 'zod';
 import { type ServerBounds } from './http/http-server.ts';
-import { ADDING_STRANGERS, type AdmissionSettings } from './invitations/admission.rules.ts';
+import { ADDING_STRANGERS, type AdmissionSettings } from './members/invitations/admission.rules.ts';
 import { type LimitSettings } from './limits/limit-settings.ts';
 
 const THIRTY_DAYS = 30 * 24 * 60 * 60;

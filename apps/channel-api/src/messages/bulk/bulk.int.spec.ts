@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { ErrorResponse, limits, type SessionTokens } from '@chatgenius/contracts';
 import { createTestDatabase, natsUrl, type TestDatabase } from '@chatgenius/testing';
-import { runChannelApi, type Answer, type RunningApi } from '../channel-api.fixture.ts';
+import { runChannelApi, type Answer, type RunningApi } from '../../channel-api.fixture.ts';
 
 let database: TestDatabase;
 let api: RunningApi;

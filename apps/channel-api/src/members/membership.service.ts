@@ -2,9 +2,9 @@ import { ChatError, streams, type Channel, type Member, type MemberRole } from '
 import { createStreams, type Append } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { Inviting } from '../invitations/inviting.ts';
-import { ChannelRepository, type Admitted } from './channel.repository.ts';
-import { ChannelTurns, type Change, type ChannelTurn } from './channel-turns.ts';
+import { Inviting } from './invitations/inviting.ts';
+import { ChannelRepository, type Admitted } from '../channels/channel.repository.ts';
+import { ChannelTurns, type Change, type ChannelTurn } from '../channels/channel-turns.ts';
 import { departure, roleChange, welcome } from './membership.events.ts';
 import { decideAdd, decideJoin, decideLeave, decideRemove, decideRoleChange, firstMembers } from './membership.rules.ts';
 

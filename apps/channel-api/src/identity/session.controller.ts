@@ -9,7 +9,7 @@ import { HttpLimits } from '../limits/http-limits.ts';
 import { DATABASE, SIGNING_KEYS } from '../tokens.ts';
 import { hashPassword, isOutdated, isPassword } from './passwords.ts';
 import { SessionService } from './session.service.ts';
-import { UserRepository } from './user.repository.ts';
+import { UserRepository } from '../users/user.repository.ts';
 
 /** Published keys may be this old at a verifier: shorter than the overlap of an exchange of keys. */
 const JWKS_CACHING = 'public, max-age=300';

@@ -1,7 +1,7 @@
 import { limits, type Channel, type Invitation, type MemberRole, type User } from '@chatgenius/contracts';
 import { toChannel, type ChannelRow, type Database, type Queryable, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
-import { DATABASE } from '../tokens.ts';
+import { DATABASE } from '../../tokens.ts';
 import { type InvitationCounts } from './admission.rules.ts';
 
 /** Where a page of invitations ends. */

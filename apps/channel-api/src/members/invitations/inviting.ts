@@ -2,8 +2,8 @@ import { ChatError, streamEvents, streams, type Channel, type MemberRole } from 
 import { type Append } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { type ChannelTurn } from '../channels/channel-turns.ts';
-import { ADMISSION_SETTINGS } from '../tokens.ts';
+import { type ChannelTurn } from '../../channels/channel-turns.ts';
+import { ADMISSION_SETTINGS } from '../../tokens.ts';
 import { AdmissionRepository } from './admission.repository.ts';
 import { assertRoom, decideAdmission, type AdmissionSettings } from './admission.rules.ts';
 import { InvitationRepository, toInvitation, type NewInvitation } from './invitation.repository.ts';

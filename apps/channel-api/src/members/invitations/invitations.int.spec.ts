@@ -1,7 +1,7 @@
 import { Channel, ErrorResponse, limits, routes, streams, type Invitation, type SessionTokens } from '@chatgenius/contracts';
 import { createDatabase, readEvents, withTransaction, type Database } from '@chatgenius/database';
 import { createTestDatabase, natsUrl, seed, type TestDatabase } from '@chatgenius/testing';
-import { runChannelApi, type Answer, type RunningApi } from '../channel-api.fixture.ts';
+import { runChannelApi, type Answer, type RunningApi } from '../../channel-api.fixture.ts';
 
 describe('adding people who were not asked', () => {
   let copy: TestDatabase;

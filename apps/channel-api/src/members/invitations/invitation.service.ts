@@ -1,11 +1,11 @@
 import { ChatError, type Channel, type Member } from '@chatgenius/contracts';
 import { type Database } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
-import { ChannelRepository } from '../channels/channel.repository.ts';
-import { ChannelTurns, type ChannelTurn } from '../channels/channel-turns.ts';
-import { decideAdd } from '../channels/membership.rules.ts';
-import { MembershipService } from '../channels/membership.service.ts';
-import { DATABASE } from '../tokens.ts';
+import { ChannelRepository } from '../../channels/channel.repository.ts';
+import { ChannelTurns, type ChannelTurn } from '../../channels/channel-turns.ts';
+import { decideAdd } from '../membership.rules.ts';
+import { MembershipService } from '../membership.service.ts';
+import { DATABASE } from '../../tokens.ts';
 import { InvitationRepository, type StoredInvitation } from './invitation.repository.ts';
 import { ended } from './inviting.ts';
 

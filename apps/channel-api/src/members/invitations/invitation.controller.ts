@@ -3,7 +3,7 @@ import { InvitationId, routes, Timestamp, type RouteInput, type RouteOutput } fr
 import { keysetPage, pageCursor } from '@chatgenius/database';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
-import { Implements } from '../http/implements.decorator.ts';
+import { Implements } from '../../http/implements.decorator.ts';
 import { InvitationRepository, type InvitationPosition } from './invitation.repository.ts';
 import { InvitationService } from './invitation.service.ts';
 

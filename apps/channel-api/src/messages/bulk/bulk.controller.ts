@@ -1,9 +1,9 @@
 import { Requester } from '@chatgenius/bus';
 import { messageImport, messagingRequests, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { Controller } from '@nestjs/common';
-import { type Caller } from '../http/api-request.ts';
-import { Implements } from '../http/implements.decorator.ts';
-import { HttpLimits } from '../limits/http-limits.ts';
+import { type Caller } from '../../http/api-request.ts';
+import { Implements } from '../../http/implements.decorator.ts';
+import { HttpLimits } from '../../limits/http-limits.ts';
 import { inChunks } from './in-chunks.ts';
 
 /** Many messages in one request, for bots and migrations. messaging-service decides each of them. */
