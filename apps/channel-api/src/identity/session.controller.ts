@@ -1,5 +1,5 @@
 import { type Identity, type SigningKeys } from '@chatgenius/auth';
-import { ChatError, routes, type RouteInput, type RouteOutput, type SessionTokens, type User } from '@chatgenius/contracts';
+import { ChatError, routes, type RouteInput, type RouteOutput, type SessionTokens } from '@chatgenius/contracts';
 import { withTransaction, type Database } from '@chatgenius/database';
 import { Controller, Header, Headers, Inject, Req } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
@@ -67,12 +67,5 @@ export class SessionController {
   @Implements(routes.jwks)
   jwks() {
     return this.keys.published as { keys: Array<{ kty: string; kid: string }> };
-  }
-
-  @Implements(routes.me)
-  async me(_: RouteInput<typeof routes.me>, caller: Identity): Promise<User> {
-    const user = await this.users.findById(caller.userId);
-    if (!user) throw new ChatError('TOKEN_INVALID');
-    return user;
   }
 }

@@ -38,10 +38,6 @@ export class UserRepository {
     return user?.passwordHash ? { ...user, passwordHash: user.passwordHash } : undefined;
   }
 
-  findById(id: string): Promise<User | null> {
-    return this.database.prisma.user.findUnique({ where: { id }, select: SHOWN });
-  }
-
   async changePasswordHash(id: string, passwordHash: string): Promise<void> {
     await this.database.prisma.user.update({ where: { id }, data: { passwordHash } });
   }
