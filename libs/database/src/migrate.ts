@@ -8,7 +8,8 @@ import { grantRights } from './rights.ts';
  */
 try {
   const { databaseUrl } = readMigrateEnv();
-  const { applied, databaseCreated } = await applyMigrations(databaseUrl);
+  const print = (line: string): void => void process.stdout.write(`migrate: ${line}\n`);
+  const { applied, databaseCreated } = await applyMigrations(databaseUrl, { report: print });
   const granted = await grantRights(databaseUrl);
   const lines = [
     ...(databaseCreated ? ['created the database'] : []),
@@ -16,7 +17,7 @@ try {
     granted.length > 0 ? `granted each what it needs: ${granted.join(', ')}` : 'no role is named after a service: services have to connect as the owner of the tables',
     'the database is up to date',
   ];
-  process.stdout.write(lines.map((line) => `migrate: ${line}\n`).join(''));
+  lines.forEach(print);
 } catch (error) {
   const text = error instanceof MigrationError || !(error instanceof Error) ? String(error) : error.message;
   process.stderr.write(`migrate: ${text.replace(/^MigrationError: /, '')}\n`);
