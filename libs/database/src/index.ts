@@ -14,6 +14,7 @@ export {
   type Session,
   type User,
 } from './generated/client.ts';
+export { type ReadBy, Reads } from './replicas/reads.ts';
 export { keysetPage, type KeysetPage } from './paging/keyset-page.ts';
 export { pageCursor } from './paging/page-cursor.ts';
 export { readRevokedSessions, type RevokedPage } from './revoked-sessions.ts';

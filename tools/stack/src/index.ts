@@ -4,6 +4,7 @@ export {
   type InfrastructureServer,
   type InfrastructureUrls,
 } from './infrastructure/infrastructure.ts';
+export { PostgresCluster, type PostgresClusterOptions } from './clusters/postgres-cluster.ts';
 export { type RedisServers, startRedisServers } from './infrastructure/redis-servers.ts';
 export { removePersistentData, startInfrastructure } from './infrastructure/start-infrastructure.ts';
 export { ensureDatabase } from './infrastructure/connection-checks.ts';
