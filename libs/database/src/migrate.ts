@@ -1,14 +1,16 @@
 import { applyMigrations, MigrationError } from './apply-migrations.ts';
 import { readMigrateEnv } from './migrate.env.ts';
 import { grantRights } from './rights.ts';
+import { primaryOf } from './servers/find-primary.ts';
 
 /**
  * The process that brings the database of DATABASE_URL and the rights of the services in it up to date, and ends: a step of `npm start`, a Job in
  * Kubernetes. Exit code 0 when it is up to date, 1 with the reason on stderr when not.
  */
 try {
-  const { databaseUrl } = readMigrateEnv();
+  const { databaseUrl: given } = readMigrateEnv();
   const print = (line: string): void => void process.stdout.write(`migrate: ${line}\n`);
+  const databaseUrl = await primaryOf(given);
   const { applied, databaseCreated } = await applyMigrations(databaseUrl, { report: print });
   const granted = await grantRights(databaseUrl);
   const lines = [

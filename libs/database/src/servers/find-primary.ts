@@ -1,4 +1,6 @@
 import pg from 'pg';
+import { databaseName, withDatabase } from '../server-database.ts';
+import { hostUrls } from './host-urls.rules.ts';
 
 const CONNECT_TIMEOUT_MS = 2_000;
 const TAKES_WRITES = "SELECT NOT pg_is_in_recovery() AND current_setting('transaction_read_only') = 'off' AS writes";
@@ -20,4 +22,14 @@ async function takesWrites(url: string): Promise<boolean> {
   } finally {
     void client.end();
   }
+}
+
+/** Of a URL that names several hosts, the one to write to. @throws when none of them takes writes */
+export async function primaryOf(url: string): Promise<string> {
+  const urls = hostUrls(url);
+  if (urls.length === 1) return url;
+  // The database itself may have to be made first.
+  const found = await findPrimary(urls.map((each) => withDatabase(each, 'postgres')));
+  if (found === undefined) throw new Error('none of the hosts in DATABASE_URL takes writes now');
+  return withDatabase(found, databaseName(urls[0] ?? url));
 }
