@@ -4,6 +4,7 @@ export {
   type InfrastructureServer,
   type InfrastructureUrls,
 } from './infrastructure/infrastructure.ts';
+export { type PgBouncer, startPgBouncer } from './clusters/pgbouncer.ts';
 export { PostgresCluster, type PostgresClusterOptions } from './clusters/postgres-cluster.ts';
 export { type RedisServers, startRedisServers } from './infrastructure/redis-servers.ts';
 export { removePersistentData, startInfrastructure } from './infrastructure/start-infrastructure.ts';
@@ -24,7 +25,7 @@ export { unpackDebianPackages } from './infrastructure/debian-packages.ts';
 export { onDatabase } from './access/account-urls.ts';
 export { natsConfig } from './access/nats-config.ts';
 export { ADMINISTRATOR } from './access/passwords.ts';
-export { postgresRoles } from './access/postgres-roles.ts';
+export { postgresRoles, roleSettings } from './access/postgres-roles.ts';
 export { redisAcl } from './access/redis-acl.ts';
 export { bundleFolder, MIGRATE_FOLDER } from './bundle.ts';
 export { nodeFlags } from './services/node-flags.ts';

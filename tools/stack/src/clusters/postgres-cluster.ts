@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type ServiceAccount } from '@chatgenius/contracts';
 import pg from 'pg';
+import { accountUrl } from '../access/account-urls.ts';
 import { newPassword } from '../access/passwords.ts';
 import { ensureRoles, HOST_RULES } from '../access/postgres-roles.ts';
 import { databaseUrl, ensureDatabase } from '../infrastructure/connection-checks.ts';
@@ -59,6 +61,11 @@ export class PostgresCluster {
   /** The same with the hosts that are standbys now. */
   get standbyUrl(): string {
     return severalHosts(this.standbys.map(({ url }) => url));
+  }
+
+  /** A service's own account, with all hosts. */
+  urlOf(account: ServiceAccount): string {
+    return severalHosts(this.#nodes.map(({ server }) => accountUrl(server.url, account)));
   }
 
   get primary(): ServerProcess {
