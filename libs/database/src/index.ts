@@ -31,6 +31,7 @@ export {
 export { EVENT_ENVELOPE_BYTES, measureRanges, readEvents, readHeads, readRanges, type EpochRange, type EventPage } from './stream-log/read.ts';
 export { withPipelinedTransaction, withSnapshot, withTransaction, type Queryable, type Transaction } from './stream-log/transaction.ts';
 export { forgetPublished, takeUnpublished } from './stream-log/unpublished.ts';
+export { ShardMap } from './sharding/shard-map.rules.ts';
 export { createMigratedCopy, type MigratedCopy } from './migrated-copy.ts';
 export { toChannel, type ChannelRow } from './channel-row.ts';
 export { grantRights, tableRights } from './rights.ts';
