@@ -99,7 +99,7 @@ describe('the hot path on two shards', () => {
   let channelIds: string[];
   const made = new Map<string, string>();
   const unnamed = new Set<string>();
-  const { query } = pg.Client.prototype as { query: (this: void, ...statement: unknown[]) => unknown };
+  const { query } = pg.Client.prototype as { query: (this: pg.Client, ...statement: unknown[]) => unknown };
 
   const on = (channelId: string): Shard => {
     const shard = shards[map.databaseOf(channelId)];

@@ -93,6 +93,18 @@ describe('an index that is built concurrently', () => {
     expect(await isValid()).toBe(true);
   });
 
+  it('is built anew after a run that was cut off', async () => {
+    await holdTable();
+    const cutOff = migrate().then(() => 'migrated', () => 'failed');
+    await until(/waiting for the end of holder-of-locks/);
+    await holder.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'migrate' AND datname = current_database()");
+    expect(await cutOff).toBe('failed');
+    await holder.query('COMMIT');
+    expect(await isValid()).toBe(false);
+    expect((await migrate()).applied).toEqual(['2_index']);
+    expect(await isValid()).toBe(true);
+  });
+
   it('is no deadlock for processes that migrate at the same time', async () => {
     const applied = await Promise.all([migrate(), migrate(), migrate()]);
     expect(applied.flatMap(({ applied: names }) => names)).toEqual(['2_index']);

@@ -11,6 +11,8 @@ const ASK_EVERY_MS = 250;
  */
 export async function takeMigrationTurn(url: string, report: (line: string) => void): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, application_name: 'migrate', connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  // A connection that is lost fails what waits on it; without a listener, it would end the process without a word.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     for (let told = false; ; told = true) {

@@ -40,12 +40,16 @@ export class MigrationAdapter implements SqlMigrationAwareDriverAdapterFactory {
   }
 }
 
+/** A backend whose process was killed ends as well, instead of building an index on that nobody waits for. */
+const ENDS_WITH_PROCESS = '-c client_connection_check_interval=1000';
+
 /**
  * Fault 1: a pool opens and closes connections as it likes, and the advisory lock that keeps two migrations apart
  * lives and dies with the connection that took it. One connection, never given up for being idle, keeps it.
  */
 async function connect(url: string, scripts?: ScriptSettings): Promise<SqlDriverAdapter> {
-  const pool = new pg.Pool({ connectionString: url, application_name: 'migrate', max: 1, idleTimeoutMillis: 0, connectionTimeoutMillis: 10_000 });
+  const pool = new pg.Pool({ connectionString: url, application_name: 'migrate', options: ENDS_WITH_PROCESS, max: 1, idleTimeoutMillis: 0, connectionTimeoutMillis: 10_000 });
+  pool.on('error', () => undefined);
   const adapter = await new PrismaPg(pool, { disposeExternalPool: true }).connect();
   readCatalogChars(adapter, pool);
   runScriptsWhole(adapter, pool, scripts);
