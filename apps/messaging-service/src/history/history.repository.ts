@@ -1,5 +1,5 @@
 import { type Cursor, type MemberRole, type Message, type MessageVersion } from '@chatgenius/contracts';
-import { Pool } from 'pg';
+import { type Pool } from 'pg';
 import { fullMessageColumns, fullMessages, messageDetails, toMessage, type MessageRow } from '../messages/message-row.ts';
 import { type Surroundings } from './history.rules.ts';
 import { conversationOf, type ConversationId } from './conversation.ts';
