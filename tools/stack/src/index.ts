@@ -31,3 +31,8 @@ export { bundleFolder, MIGRATE_FOLDER } from './bundle.ts';
 export { nodeFlags } from './services/node-flags.ts';
 export { ensureSigningKeys } from './services/signing-keys.ts';
 export { ensureWebhookSecretKey } from './services/webhook-secret-key.ts';
+export { findServerBinaries } from './infrastructure/server-binaries.ts';
+export { findPostgresBinaries } from './infrastructure/postgres-binaries.ts';
+export { postgresAccount } from './infrastructure/postgres-account.ts';
+export { ManagedProcess } from './processes/managed-process.ts';
+export { type HeldRun, holdRun } from './processes/run.ts';
