@@ -4,7 +4,7 @@ import { IMAGES, type ImageName } from './images.rules.ts';
 export interface ImagesOptions {
   readonly images: readonly ImageName[];
   readonly folder: string;
-  /** Also the images themselves, and each tried. */
+  /** The images themselves, and each tried. */
   readonly build: boolean;
   /** With `build`: a machine that cannot is no fault. */
   readonly wherePossible: boolean;
@@ -24,12 +24,12 @@ Images: ${IMAGES.join(', ')}; default: all.
 
   --folder <folder>  where to; default: dist/images
   --sbom             also writes what is in each as CycloneDX: <folder>/<image>.cdx.json
-  --build            builds the images with buildah, without a registry and without a container engine, starts each on
-                     servers of this machine, and says whether it became ready (Debian: buildah, mmdebstrap; as root)
+  --build            builds the images and starts each on servers of this machine, on a read-only root, until it is healthy: by
+                     Docker where it answers, else without an engine and a registry (Debian: buildah, mmdebstrap; as root)
   --where-possible   says why this machine cannot build images, if it cannot, and succeeds
   --help             this text
 
-With Docker or Podman: docker build --file deploy/images/Dockerfile --target <image> .`;
+One image by hand: docker build --file deploy/images/Dockerfile --target <image> .`;
 
 /** @throws ImagesOptionsError that says what can be asked for */
 export function parseImagesOptions(args: readonly string[]): ImagesOptions {

@@ -2,6 +2,8 @@ import path from 'node:path';
 import { buildServices, WORKSPACE } from '@chatgenius/stack';
 import { assemble, type Assembled } from './assemble.ts';
 import { buildImages, CannotBuildError } from './build-images.ts';
+import { Container, sizeOf } from './container.ts';
+import { buildWithDocker, dockerAnswers, DockerContainer, dockerSize } from './docker.ts';
 import { type ImageName } from './images.rules.ts';
 import { HELP, type ImagesOptions, ImagesOptionsError, parseImagesOptions } from './images-options.rules.ts';
 import { tryImages } from './try-images.ts';
@@ -20,7 +22,8 @@ try {
 
 async function buildAndTry({ images, wherePossible }: ImagesOptions): Promise<void> {
   try {
-    await tryImages(await buildImages(images));
+    if (await dockerAnswers()) await tryImages(await buildWithDocker(images), { start: (...asked) => DockerContainer.start(...asked), sizeOf: dockerSize });
+    else await tryImages(await buildImages(images), { start: (...asked) => Container.start(...asked), sizeOf });
   } catch (error) {
     if (!wherePossible || !(error instanceof CannotBuildError)) throw error;
     console.log(error.message);
