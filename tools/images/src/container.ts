@@ -63,8 +63,13 @@ export class Container implements TriedContainer {
     const { Docker: { config } } = JSON.parse(await command('buildah', ['inspect', name])) as { Docker: { config: ImageConfig } };
     const root = (await command('buildah', ['mount', name])).trim();
     const container = new Container(name, config, { root, folder, environment });
-    container.#assertReadOnly();
-    return container;
+    try {
+      container.#assertReadOnly();
+      return container;
+    } catch (error) {
+      await container.remove();
+      throw error;
+    }
   }
 
   /** By the image's own health check, run inside. */
