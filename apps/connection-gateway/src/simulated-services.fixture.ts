@@ -33,7 +33,7 @@ export class SimulatedServices {
   readonly #logs = new Map<StreamId, Log>();
   readonly #members = new Map<string, Set<string>>();
   readonly #subscribers = new Map<string, Set<Callback>>();
-  readonly #onReconnect: (() => void)[] = [];
+  readonly #onPossibleLoss: (() => void)[] = [];
   #epochs = 1;
 
   constructor(channelIds: readonly string[]) {
@@ -42,7 +42,7 @@ export class SimulatedServices {
 
   readonly bus = {
     options: { streamShards: SHARDS },
-    onReconnect: (listener: () => void) => this.#onReconnect.push(listener),
+    onPossibleLoss: (listener: () => void) => this.#onPossibleLoss.push(listener),
     subscribe: (subject: string, receive: Callback) => this.#subscribe(subject, receive),
     nats: { flush: () => Promise.resolve() },
   } as unknown as BusConnection;
@@ -94,7 +94,7 @@ export class SimulatedServices {
   /** NATS was away: what was on its way is lost, and every process connects anew. */
   reconnect(): void {
     for (const item of this.inFlight.splice(0)) item.lose();
-    for (const listener of this.#onReconnect) listener();
+    for (const listener of this.#onPossibleLoss) listener();
   }
 
   #log(stream: StreamId): Log {

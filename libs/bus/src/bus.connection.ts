@@ -18,22 +18,27 @@ export interface BusOptions {
 }
 
 const RETRY_MS = 250;
+/** By then every server of a cluster knows who wants to hear what, also one that was slow to learn it. */
+const SETTLED_MS = 1_000;
 const TROUBLE_EVERY_MS = 1_000;
 
 /**
  * One NATS connection per process. It reconnects for ever: an outage of NATS delays, and what was
- * missed meanwhile is read from the log (see `onReconnect`).
+ * missed meanwhile is read from the log (see `onPossibleLoss`).
  */
 export class BusConnection {
   readonly nats: NatsConnection;
   readonly options: BusOptions;
-  readonly #reconnectListeners: (() => void)[] = [];
+  readonly #lossListeners: (() => void)[] = [];
+  #cluster: string;
+  #settling: NodeJS.Timeout | undefined;
   #connected = true;
   #troubledAt = -Infinity;
 
   private constructor(nats: NatsConnection, options: BusOptions) {
     this.nats = nats;
     this.options = options;
+    this.#cluster = clusterOf(nats);
     void this.#watch();
   }
 
@@ -53,9 +58,13 @@ export class BusConnection {
     }
   }
 
-  /** Called after every reconnect: messages in between were lost for this process. */
-  onReconnect(listener: () => void): void {
-    this.#reconnectListeners.push(listener);
+  /**
+   * Called after every reconnect: messages in between were lost for this process. Also when servers of a cluster have
+   * come or gone, to which this process need not have been connected: what one of them had taken may have died with it.
+   * In a cluster, called once more a little later.
+   */
+  onPossibleLoss(listener: () => void): void {
+    this.#lossListeners.push(listener);
   }
 
   /** Calls `receive` for each message; what it throws would end the connection. */
@@ -75,6 +84,7 @@ export class BusConnection {
 
   /** Sends what is buffered, answers what is being worked on, and ends the connection. */
   async close(): Promise<void> {
+    clearTimeout(this.#settling);
     if (this.nats.isClosed()) return;
     if (this.#connected) await this.nats.drain();
     else await this.nats.close();
@@ -86,8 +96,21 @@ export class BusConnection {
       if (status.type === 'reconnect') this.#connected = true;
       if (status.type === 'error') this.#troubled(status.error);
       else if (status.type !== 'ping') this.options.onStatus?.(status.type, '');
-      if (status.type === 'reconnect') for (const listener of this.#reconnectListeners) listener();
+      if (this.#clusterHasChanged() || status.type === 'reconnect') this.#tellOfLoss();
     }
+  }
+
+  #clusterHasChanged(): boolean {
+    const before = this.#cluster;
+    this.#cluster = clusterOf(this.nats);
+    return this.#cluster !== before;
+  }
+
+  #tellOfLoss(): void {
+    const tell = (): void => this.#lossListeners.forEach((listener) => listener());
+    tell();
+    clearTimeout(this.#settling);
+    if (this.#cluster !== '') this.#settling = setTimeout(tell, SETTLED_MS);
   }
 
   /** Once a second at most: each of a thousand messages may be refused, and each attempt to come back. */
@@ -112,6 +135,9 @@ function connectOnce(address: ServerAddress, name: string): Promise<NatsConnecti
     maxPingOut: 2,
   });
 }
+
+/** The servers of the cluster that the connected one knows; nothing where there is one server. */
+const clusterOf = ({ info }: NatsConnection): string => (info?.connect_urls ?? []).toSorted().join();
 
 /** `connection-gateway/pod-1` is of connection-gateway. What may not stand in a subject is replaced. */
 const serviceOf = (name: string): string => name.split('/', 1).join('').replaceAll(/[^\w-]/g, '-');

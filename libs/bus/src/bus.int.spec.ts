@@ -211,7 +211,7 @@ describe('a connection that breaks', () => {
   it('is made again, and says so, so that what was missed can be read elsewhere', async () => {
     const bus = await openThroughProxy();
     let reconnected = 0;
-    bus.onReconnect(() => reconnected++);
+    bus.onPossibleLoss(() => reconnected++);
     proxy.cut();
     await waitUntil('the connection is back', () => reconnected === 1);
     await expect(new Requester(bus).request(double, { value: 2 })).resolves.toEqual({ doubled: 4 });

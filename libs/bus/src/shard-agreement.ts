@@ -49,7 +49,7 @@ export class ShardAgreement {
     this.#subject = options.subject ?? subjects.deployment;
     this.#facts = { id: randomUUID(), name: bus.options.name, streamShards: bus.options.streamShards, startedAt: Date.now() };
     bus.subscribe(this.#subject, (message) => this.#answer(message));
-    bus.onReconnect(() => this.#askIn(0));
+    bus.onPossibleLoss(() => this.#askIn(0));
     this.#askIn(0);
   }
 

@@ -24,7 +24,7 @@ export class PresenceRefresh implements OnApplicationBootstrap, OnApplicationShu
     @Inject(BUS) bus: BusConnection,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    bus.onReconnect(() => this.request());
+    bus.onPossibleLoss(() => this.request());
     presence.onSettled(() => this.request());
   }
 

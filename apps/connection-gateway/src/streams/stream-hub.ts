@@ -48,7 +48,7 @@ export class StreamHub {
       onEvents: (stream, events) => this.#receive(stream, events),
       onFault: (subject, error) => logger.error('stream:undecodable', { subject, error }),
     });
-    bus.onReconnect(() => this.#beginCatchUp());
+    bus.onPossibleLoss(() => this.#beginCatchUp());
     metrics.observeStreams(() => this.#held.values());
   }
 

@@ -52,7 +52,7 @@ export class KnownRevocations {
   onApplicationBootstrap(): void {
     const { bus, logger } = this.#source;
     listen(bus, notices.sessionsRevoked, (revoked) => this.learn(revoked), (subject, error) => logger.error('notice:undecodable', { subject, error }));
-    bus.onReconnect(() => void this.#read().catch(() => undefined)); // what fails is read by the task
+    bus.onPossibleLoss(() => void this.#read().catch(() => undefined)); // what fails is read by the task
     this.#task.start();
   }
 

@@ -16,11 +16,12 @@ export async function accountUrls(administrator: InfrastructureUrls): Promise<(a
   });
 }
 
-export function accountUrl(administratorUrl: string, account: ServiceAccount): string {
-  const url = new URL(administratorUrl);
-  const password = accountPassword(decodeURIComponent(url.password), account);
-  return Object.assign(url, { username: account, password }).href;
-}
+/** The account of each server of a URL, or of a list of them: URLs of clusters are none that `URL` could read. */
+const ACCOUNT = /(?<=:\/\/)[^/?#:@]*:(?<password>[^/?#@]*)@/g;
+
+/** The same servers with the account of a service. @param administratorUrl names the administrator, and their password */
+export const accountUrl = (administratorUrl: string, account: ServiceAccount): string =>
+  administratorUrl.replace(ACCOUNT, (_, password: string) => `${account}:${accountPassword(decodeURIComponent(password), account)}@`);
 
 /** Of servers of somebody else: the account stands where their URL leaves room for it. */
 export const filledIn = ({ DATABASE_URL, REDIS_URL, NATS_URL }: InfrastructureUrls, account: string): InfrastructureUrls => {
