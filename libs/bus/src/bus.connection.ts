@@ -20,6 +20,8 @@ export interface BusOptions {
 const RETRY_MS = 250;
 /** By then every server of a cluster knows who wants to hear what, also one that was slow to learn it. */
 const SETTLED_MS = 1_000;
+/** A server that is silent is left after three times as long: before presence takes those who are connected here for gone. */
+const PING_MS = 2_000;
 const TROUBLE_EVERY_MS = 1_000;
 
 /**
@@ -131,7 +133,7 @@ function connectOnce(address: ServerAddress, name: string): Promise<NatsConnecti
     maxReconnectAttempts: -1,
     reconnectTimeWait: RETRY_MS,
     reconnectJitter: RETRY_MS,
-    pingInterval: 5_000,
+    pingInterval: PING_MS,
     maxPingOut: 2,
   });
 }
