@@ -3,8 +3,8 @@ import { Requester, type BusConnection } from '@chatgenius/bus';
 import { type RateLimitScope } from '@chatgenius/contracts';
 import { FailureLimit, RateLimiter, TurnsAtOnce } from '@chatgenius/limits';
 import { type Logger } from '@chatgenius/service-runtime';
+import { type RedisClient } from '@chatgenius/service-runtime/redis';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { type Redis } from 'ioredis';
 import { type Pace } from './admission/admission.rules.ts';
 import { ConnectPace } from './admission/connect-pace.ts';
 import { ConnectionAdmission } from './admission/connection-admission.ts';
@@ -55,7 +55,7 @@ export interface GatewayParts {
   readonly idleAfterMs: number;
   readonly accessTokenSeconds: number;
   readonly limits: LimitSettings;
-  readonly limiterRedis: Redis;
+  readonly limiterRedis: RedisClient;
   readonly unsentMarks: UnsentMarks;
   readonly pace: Pace;
   readonly logger: Logger;
@@ -127,8 +127,8 @@ export class GatewayModule {
 /** Of a user's commands, beside those that are worked on: more than a client has a use for, and little memory. */
 const MOST_WAITING = 1_000;
 
-const rateLimiter = ({ perMinute }: LimitSettings, redis: Redis, metrics: GatewayMetrics) =>
+const rateLimiter = ({ perMinute }: LimitSettings, redis: RedisClient, metrics: GatewayMetrics) =>
   new RateLimiter<RateLimitScope>({ redis, perMinute, onInsured: (scope, uses) => metrics.limitInsured(scope, uses) });
 
-const connectionFailures = ({ perMinute: { connections: perMinute }, connectionBurst: burst }: LimitSettings, redis: Redis, metrics: GatewayMetrics) =>
+const connectionFailures = ({ perMinute: { connections: perMinute }, connectionBurst: burst }: LimitSettings, redis: RedisClient, metrics: GatewayMetrics) =>
   new FailureLimit({ redis, scope: 'connections', perMinute, burst, onInsured: (scope, uses) => metrics.limitInsured(scope, uses) });

@@ -1,8 +1,8 @@
 import { PresencePublisher, Requester, TypingPublisher, type BusConnection } from '@chatgenius/bus';
 import { type Database } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
+import { type RedisClient } from '@chatgenius/service-runtime/redis';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { type Redis } from 'ioredis';
 import { Pool } from 'pg';
 import { ChoiceController } from './choosing/choice.controller.ts';
 import { ChoiceRepository } from './choosing/choice.repository.ts';
@@ -30,7 +30,7 @@ import { ReceiptRelease } from './visibility/receipt-release.ts';
 import { VisibilityRepository } from './visibility/visibility.repository.ts';
 
 export interface PresenceParts {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly database: Database;
   readonly bus: BusConnection;
   readonly timing: Timing;

@@ -1,10 +1,10 @@
-import { type Redis } from 'ioredis';
+import { type RedisClient } from '@chatgenius/service-runtime/redis';
 import { RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
 import { Insurance } from './insurance.ts';
 import { corkForTurn } from './limiter-redis.ts';
 
 export interface CounterOptions {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   /** Part of its keys in Redis. */
   readonly name: string;
   readonly points: number;
@@ -27,9 +27,9 @@ export function createCounter({ redis, name, points, seconds, onInsured }: Count
 
 /** Whatever is counted or looked at in one turn of the event loop leaves together. */
 class Counter extends RateLimiterRedis {
-  readonly #redis: Redis;
+  readonly #redis: RedisClient;
 
-  constructor(redis: Redis, options: Omit<ConstructorParameters<typeof RateLimiterRedis>[0], 'storeClient'>) {
+  constructor(redis: RedisClient, options: Omit<ConstructorParameters<typeof RateLimiterRedis>[0], 'storeClient'>) {
     super({ ...options, storeClient: redis });
     this.#redis = redis;
   }

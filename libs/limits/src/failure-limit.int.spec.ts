@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { createLogger } from '@chatgenius/service-runtime';
 import { FaultProxy, redisUrl, waitUntil } from '@chatgenius/testing';
-import { type Redis } from 'ioredis';
+import { type RedisClient } from '@chatgenius/service-runtime/redis';
 import { FailureLimit } from './failure-limit.ts';
 import { createLimiterRedis, PATIENCE_MS } from './limiter-redis.ts';
 
 const PER_MINUTE = 3;
 const BURST = 4;
 const logger = createLogger({ service: 'spec', instance: 'spec', level: 'error', destination: new Writable({ write: (_line, _encoding, done) => done() }) });
-const opened: Redis[] = [];
+const opened: RedisClient[] = [];
 
-async function limit({ url = redisUrl(), patienceMs = 10_000, perMinute = PER_MINUTE, burst = BURST } = {}): Promise<{ limit: FailureLimit<'connections'>; redis: Redis }> {
+async function limit({ url = redisUrl(), patienceMs = 10_000, perMinute = PER_MINUTE, burst = BURST } = {}): Promise<{ limit: FailureLimit<'connections'>; redis: RedisClient }> {
   const redis = createLimiterRedis(url, logger, patienceMs);
   opened.push(redis);
   await waitUntil('Redis is connected', () => redis.status === 'ready');

@@ -1,5 +1,5 @@
 import { type Exceeded } from '@chatgenius/contracts';
-import { type Redis } from 'ioredis';
+import { type RedisClient } from '@chatgenius/service-runtime/redis';
 import { type RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
 import { createCounter } from './counter.ts';
 import { exceeded } from './exceeded.ts';
@@ -9,7 +9,7 @@ export const BURST_SECONDS = 300;
 const MINUTE_SECONDS = 60;
 
 export interface FailureLimitOptions<Scope extends Exceeded['scope']> {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly scope: Scope;
   /** 0 switches the limit off. */
   readonly perMinute: number;

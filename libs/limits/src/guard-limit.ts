@@ -1,10 +1,10 @@
-import { type Redis } from 'ioredis';
+import { type RedisClient } from '@chatgenius/service-runtime/redis';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { OwnCount } from './own-count.ts';
 import { type Remainder } from './shared-limit.ts';
 
 export interface GuardLimitOptions {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   readonly scope: string;
   readonly points: number;
   readonly windowSeconds: number;

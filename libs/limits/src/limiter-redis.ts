@@ -1,6 +1,6 @@
 import { type Logger } from '@chatgenius/service-runtime';
-import { connectRedis } from '@chatgenius/service-runtime/redis';
-import { type Redis } from 'ioredis';
+import { Cluster, type Redis } from 'ioredis';
+import { connectRedis, type RedisClient } from '@chatgenius/service-runtime/redis';
 
 /** Many times what an answer takes, and little enough that a message may wait for it in vain. */
 export const PATIENCE_MS = 100;
@@ -13,7 +13,7 @@ const REST_MS = 2_000;
  * A connection for limits alone. Whatever waits longer than `patienceMs` for an answer fails, and with it the connection,
  * so that nothing else waits; until the next one is ready, every call fails at once.
  */
-export function createLimiterRedis(url: string, logger: Logger, patienceMs = PATIENCE_MS): Redis {
+export function createLimiterRedis(url: string, logger: Logger, patienceMs = PATIENCE_MS): RedisClient {
   return connectRedis(url, logger, {
     connectionName: 'limits',
     enableOfflineQueue: false,
@@ -30,7 +30,12 @@ export function createLimiterRedis(url: string, logger: Logger, patienceMs = PAT
  * puts each turn's pipeline into a Map: those leave their entries behind as old objects (docs/benchmarks.md, what stops a
  * process).
  */
-export function corkForTurn({ stream, status }: Redis): void {
+export function corkForTurn(redis: RedisClient): void {
+  if (redis instanceof Cluster) redis.nodes('master').forEach(corkConnection);
+  else corkConnection(redis);
+}
+
+function corkConnection({ stream, status }: Redis): void {
   if (status !== 'ready' || stream.writableCorked > 0) return;
   stream.cork();
   setImmediate(() => stream.uncork());

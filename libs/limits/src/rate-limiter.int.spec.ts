@@ -3,6 +3,7 @@ import { Writable } from 'node:stream';
 import { type ChatError } from '@chatgenius/contracts';
 import { createLogger } from '@chatgenius/service-runtime';
 import { FaultProxy, redisUrl, waitUntil } from '@chatgenius/testing';
+import { type RedisClient } from '@chatgenius/service-runtime/redis';
 import { type Redis } from 'ioredis';
 import { createLimiterRedis, PATIENCE_MS } from './limiter-redis.ts';
 import { RateLimiter, type Left } from './rate-limiter.ts';
@@ -14,12 +15,12 @@ const perMinute = { 'message:send': LIMIT, 'sign-in': LIMIT, commands: AMPLE, 'p
 type Scope = keyof typeof perMinute;
 const logger = createLogger({ service: 'spec', instance: 'spec', level: 'error', destination: new Writable({ write: (_line, _encoding, done) => done() }) });
 
-const opened: Redis[] = [];
+const opened: RedisClient[] = [];
 const insured: Scope[] = [];
 /** For what is not about outages: a machine that stands still is none. */
 const PATIENT_MS = 10_000;
 /** The limiter of one process, connected. */
-async function limiter(url = redisUrl(), patienceMs = PATIENT_MS): Promise<{ limiter: RateLimiter<Scope>; redis: Redis }> {
+async function limiter(url = redisUrl(), patienceMs = PATIENT_MS): Promise<{ limiter: RateLimiter<Scope>; redis: RedisClient }> {
   const redis = createLimiterRedis(url, logger, patienceMs);
   opened.push(redis);
   await waitUntil('Redis is connected', () => redis.status === 'ready');
@@ -112,7 +113,7 @@ describe('RateLimiter', () => {
   it('sends the calls of one turn together', async () => {
     const { limiter: one, redis } = await limiter();
     await take(one, randomUUID());
-    const { stream } = redis;
+    const { stream } = redis as Redis;
     let systemCalls = 0;
     for (const method of ['_write', '_writev'] as const) {
       const call = Reflect.get(stream, method) as (...args: unknown[]) => void;
@@ -173,7 +174,7 @@ describe('RateLimiter without Redis', () => {
 
   describe('and what protects a secret', () => {
     /** The limiter of one process whose sign-ins are guarded. */
-    const guarded = async (url: string): Promise<{ limiter: RateLimiter<Scope>; redis: Redis }> => {
+    const guarded = async (url: string): Promise<{ limiter: RateLimiter<Scope>; redis: RedisClient }> => {
       const redis = createLimiterRedis(url, logger, PATIENCE_MS);
       opened.push(redis);
       await waitUntil('Redis is connected', () => redis.status === 'ready');

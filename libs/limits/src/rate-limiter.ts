@@ -1,5 +1,5 @@
 import { type Exceeded } from '@chatgenius/contracts';
-import { type Redis } from 'ioredis';
+import { type RedisClient } from '@chatgenius/service-runtime/redis';
 import { RateLimiterRes } from 'rate-limiter-flexible';
 import { createCounter } from './counter.ts';
 import { exceeded } from './exceeded.ts';
@@ -15,13 +15,13 @@ export interface Left<Scope> extends Remainder {
 }
 
 export interface RateLimiterOptions<Scope extends Exceeded['scope']> {
-  readonly redis: Redis;
+  readonly redis: RedisClient;
   /** 0 switches a limit off. */
   readonly perMinute: Readonly<Record<Scope, number>>;
   /** Told of uses that were counted without Redis. */
   readonly onInsured: (scope: Scope, uses: number) => void;
   /** Limits that protect secrets, which have a connection of their own: for them Redis is waited for longer. */
-  readonly guards?: { readonly scopes: readonly Scope[]; readonly redis: Redis };
+  readonly guards?: { readonly scopes: readonly Scope[]; readonly redis: RedisClient };
 }
 
 /**

@@ -7,6 +7,6 @@ export { seed, type Seed, type SeededChannel } from './seed.ts';
 export { createTestDatabase } from './test-database.ts';
 export { timed } from './spans.ts';
 export { waitUntil } from './wait.ts';
-export { natsUrl, redisUrl } from './servers.ts';
+export { natsUrl, redisClusterUrl, redisUrl } from './servers.ts';
 export { grown, NEWER, type Grown } from './grown.ts';
 export { newerInput } from './newer-input.ts';

@@ -7,6 +7,11 @@ export {
 export { type PgBouncer, startPgBouncer } from './clusters/pgbouncer.ts';
 export { PostgresCluster, type PostgresClusterOptions } from './clusters/postgres-cluster.ts';
 export { type RedisServers, startRedisServers } from './infrastructure/redis-servers.ts';
+export { type ClusteredInfrastructure, type ClusterKind, CLUSTERS, startClusteredInfrastructure } from './clusters/clustered-infrastructure.ts';
+export { type ClusteredRedis, type ClusterNode } from './clusters/clustered-redis.ts';
+export { type NatsCluster, startNatsCluster } from './clusters/nats-cluster.ts';
+export { startRedisCluster } from './clusters/redis-cluster.ts';
+export { startRedisSentinel } from './clusters/redis-sentinel.ts';
 export { removePersistentData, startInfrastructure } from './infrastructure/start-infrastructure.ts';
 export { ensureDatabase } from './infrastructure/connection-checks.ts';
 export { findFreePort, findFreePorts, isPortFree } from './infrastructure/free-ports.ts';
@@ -22,11 +27,11 @@ export { DEFAULT_TOPOLOGY, type Instance, planInstances, portsFromBase, type Ser
 export { userCacheFolder, WORKSPACE } from './workspace.ts';
 export { endAbandoned } from './processes/run.ts';
 export { unpackDebianPackages } from './infrastructure/debian-packages.ts';
-export { onDatabase } from './access/account-urls.ts';
+export { accountUrl, onDatabase } from './access/account-urls.ts';
 export { natsConfig } from './access/nats-config.ts';
 export { ADMINISTRATOR } from './access/passwords.ts';
 export { postgresRoles, roleSettings } from './access/postgres-roles.ts';
-export { redisAcl } from './access/redis-acl.ts';
+export { redisAcl, sentinelAcl } from './access/redis-acl.ts';
 export { bundleFolder, MIGRATE_FOLDER } from './bundle.ts';
 export { nodeFlags } from './services/node-flags.ts';
 export { ensureSigningKeys } from './services/signing-keys.ts';

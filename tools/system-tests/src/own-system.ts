@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type SigningKeys } from '@chatgenius/auth';
-import { type Infrastructure, type PublicStackMember, type Stack, type StackMember } from '@chatgenius/stack';
+import { type ClusteredInfrastructure, type Infrastructure, type PublicStackMember, type Stack, type StackMember } from '@chatgenius/stack';
 import { startProcesses, type ProcessOptions, type RunningProcesses } from './processes.ts';
 import { at, signingKeysOf, System } from './system.ts';
 
@@ -18,9 +18,15 @@ export class OwnSystem extends System {
   }
 
   static async start(options?: ProcessOptions): Promise<OwnSystem> {
-    const spec = path.basename(expect.getState().testPath ?? 'unknown', '.e2e.spec.ts');
+    const spec = path.basename(expect.getState().testPath ?? 'unknown', '.spec.ts').replace(/\.\w+$/, '');
     const processes = await startProcesses(spec, options);
     return new OwnSystem(processes, await signingKeysOf(processes.description));
+  }
+
+  /** The servers of which one may die, in `npm run test:cluster`. */
+  get clusters(): ClusteredInfrastructure['clusters'] {
+    if (this.#processes.infrastructure.clusters === undefined) throw new Error('This system runs on single servers: run the spec by `npm run test:cluster`.');
+    return this.#processes.infrastructure.clusters;
   }
 
   override gateway(index: number): PublicStackMember {

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createMigratedCopy } from '@chatgenius/database';
-import { onDatabase, startInfrastructure, startStack, UNHINDERED, WORKSPACE, type Infrastructure, type Stack, type StackMember, type Topology } from '@chatgenius/stack';
+import { type ClusteredInfrastructure, onDatabase, startClusteredInfrastructure, startInfrastructure, startStack, UNHINDERED, WORKSPACE, type Infrastructure, type Stack, type StackMember, type Topology } from '@chatgenius/stack';
 import { timed } from '@chatgenius/testing';
+import { clusterKind } from './cluster-kind.ts';
 import { type SystemDescription, type SystemMembers } from './system.ts';
 
 export interface ProcessOptions {
@@ -16,7 +17,7 @@ export interface ProcessOptions {
 
 export interface RunningProcesses {
   readonly stack: Stack;
-  readonly infrastructure: Infrastructure;
+  readonly infrastructure: Infrastructure & Partial<ClusteredInfrastructure>;
   readonly description: SystemDescription;
   stop(): Promise<void>;
 }
@@ -28,7 +29,7 @@ export interface RunningProcesses {
 export async function startProcesses(logs: string, { topology, ownInfrastructure = false, env }: ProcessOptions = {}): Promise<RunningProcesses> {
   const folder = mkdtempSync(path.join(tmpdir(), 'chatgenius-spec-'));
   const signingKeysFile = path.join(folder, 'signing-keys.json');
-  const infrastructure = await timed('servers', () => startInfrastructure(ownInfrastructure ? { ignoreEnvironment: true } : { postgresUrl: process.env.DATABASE_URL }));
+  const infrastructure = await timed('servers', () => startServers(ownInfrastructure));
   const database = await timed('databases', () => createMigratedCopy(infrastructure.urls.DATABASE_URL));
   const logDirectory = path.join(WORKSPACE, '.cache/system-tests', logs);
   rmSync(logDirectory, { recursive: true, force: true });
@@ -42,6 +43,13 @@ export async function startProcesses(logs: string, { topology, ownInfrastructure
     rmSync(folder, { recursive: true, force: true });
   };
   return { stack, infrastructure, description: { members: seenFromOutside(stack), databaseUrl: database.url, signingKeysFile }, stop };
+}
+
+function startServers(ownInfrastructure: boolean): Promise<Infrastructure & Partial<ClusteredInfrastructure>> {
+  const { DATABASE_URL: postgresUrl } = process.env;
+  if (ownInfrastructure) return startInfrastructure({ ignoreEnvironment: true });
+  const kind = clusterKind();
+  return kind !== undefined && postgresUrl !== undefined ? startClusteredInfrastructure(kind, postgresUrl) : startInfrastructure({ postgresUrl });
 }
 
 function seenFromOutside({ channelApi, gateways, messaging, presence }: Stack): SystemMembers {

@@ -1,18 +1,21 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { type InfrastructureUrls, runToEnd, WORKSPACE } from '@chatgenius/stack';
+import { type ClusterKind, runToEnd, WORKSPACE } from '@chatgenius/stack';
 import { type Span } from '@chatgenius/testing/spans';
 import { countJest, type Counts, type JestReport } from './outcome.rules.ts';
 import { type SpecTimes, type TimedReport, timesOf } from './timings.rules.ts';
 
-export type JestProject = 'unit' | 'int' | 'e2e';
+/** `cluster` are end-to-end specs, too: of what only clusters can do. */
+export type JestProject = 'unit' | 'int' | 'e2e' | 'cluster';
 
 export interface JestRun {
   project: JestProject;
   patterns: string[];
-  urls?: InfrastructureUrls;
+  urls?: Readonly<Record<string, string>>;
   /** Long proofs in full size. */
   soak?: boolean;
+  /** Systems run on servers of this kind. */
+  clusters?: ClusterKind;
   print: (text: string) => void;
 }
 
@@ -22,13 +25,15 @@ const REPORTS = path.join(WORKSPACE, '.cache/verify');
 const CACHE = path.join(WORKSPACE, '.cache/jest');
 const TYPESCRIPT = path.join(import.meta.dirname, 'spec-worker/typescript.mjs');
 /** Threads that run specs. Those with servers wait for them now and then; in full size they would measure each other. */
-const WORKERS: Record<JestProject, number> = { unit: 2, int: 3, e2e: 3 };
+const WORKERS: Record<JestProject, number> = { unit: 2, int: 3, e2e: 3, cluster: 1 };
+/** Each with a dozen servers of its own. */
+const CLUSTER_WORKERS = 1;
 
 const reportFile = (project: JestProject): string => path.join(REPORTS, `${project}.json`);
 const spansFile = (project: JestProject): string => path.join(REPORTS, `${project}.spans`);
 
 /** Runs one of jest's projects and counts; a failing test is a result, not an error. */
-export async function runJest({ project, patterns, urls, soak = false, print }: JestRun): Promise<Counts> {
+export async function runJest({ project, patterns, urls, soak = false, clusters, print }: JestRun): Promise<Counts> {
   mkdirSync(REPORTS, { recursive: true });
   for (const file of [reportFile(project), spansFile(project)]) rmSync(file, { force: true });
   const exitedWell = await runToEnd({
@@ -38,12 +43,12 @@ export async function runJest({ project, patterns, urls, soak = false, print }: 
       ...['--conditions=@chatgenius/source', '--disable-warning=ExperimentalWarning', '--enable-source-maps', '--import', TYPESCRIPT],
       ...[path.join(WORKSPACE, 'node_modules/jest/bin/jest.js'), '--selectProjects', project],
       ...['--json', '--outputFile', reportFile(project), '--cacheDirectory', CACHE, '--passWithNoTests'],
-      `--maxWorkers=${soak ? 1 : WORKERS[project]}`,
+      `--maxWorkers=${soak ? 1 : clusters ? CLUSTER_WORKERS : WORKERS[project]}`,
       ...(process.stdout.isTTY ? ['--colors'] : []),
       ...patterns,
     ],
     cwd: WORKSPACE,
-    env: { ...process.env, ...urls, SPEC_SPANS_FILE: spansFile(project), ...(soak && { TEST_SIZE: 'soak' }) },
+    env: { ...process.env, ...urls, SPEC_SPANS_FILE: spansFile(project), ...(soak && { TEST_SIZE: 'soak' }), ...(clusters && { TEST_CLUSTERS: clusters }) },
     onOutput: print,
   }).then(
     () => true,

@@ -2,7 +2,7 @@ import { parseVerifyOptions, STEPS, VerifyOptionsError } from './verify-options.
 
 describe('the options of npm test', () => {
   it('runs every step by default', () => {
-    expect(parseVerifyOptions([])).toEqual({ steps: [...STEPS], patterns: [], changedSince: undefined, soak: false, help: false });
+    expect(parseVerifyOptions([])).toEqual({ steps: [...STEPS], patterns: [], changedSince: undefined, soak: false, cluster: false, help: false });
   });
 
   it('runs the steps that are asked for, in their own order', () => {
@@ -24,7 +24,12 @@ describe('the options of npm test', () => {
     expect(parseVerifyOptions(['--soak', 'model'])).toMatchObject({ steps: ['e2e'], patterns: ['model'] });
   });
 
-  it.each([[['--only', 'units']], [['--watch']], [['--base', 'main']], [['--changed', 'libs/bus']], [['--soak', '--changed']], [['--soak', '--only', 'unit']]])('refuses %j', (args) => {
+  it('runs the promises on clusters only end to end', () => {
+    expect(parseVerifyOptions(['--cluster'])).toMatchObject({ steps: ['e2e'], cluster: true, soak: false });
+    expect(parseVerifyOptions(['--cluster', 'model'])).toMatchObject({ patterns: ['model'], cluster: true });
+  });
+
+  it.each([[['--only', 'units']], [['--watch']], [['--base', 'main']], [['--changed', 'libs/bus']], [['--soak', '--changed']], [['--soak', '--only', 'unit']], [['--cluster', '--only', 'unit']], [['--cluster', '--soak']]])('refuses %j', (args) => {
     expect(() => parseVerifyOptions(args)).toThrow(VerifyOptionsError);
   });
 });

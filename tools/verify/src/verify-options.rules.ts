@@ -13,6 +13,8 @@ export interface VerifyOptions {
   changedSince: string | undefined;
   /** Run the long proofs in full size, and nothing else. */
   soak: boolean;
+  /** Run the suite of promises on clusters, and nothing else. */
+  cluster: boolean;
   help: boolean;
 }
 
@@ -26,6 +28,8 @@ the unit, integration and end-to-end tests against real Postgres, Redis and NATS
   --changed          run only the tests of projects that Nx says are affected by what differs from ${MAIN}
   --base <revision>  with --changed: by what differs from this revision
   --soak             run the long proofs in full size, and nothing else (npm run test:soak)
+  --cluster          run the promises on a NATS cluster with Redis Cluster, then with Sentinels, kill nodes
+                     under traffic, and nothing else (npm run test:cluster)
   --help             this text
 
 The last line is "<n> passed, <n> failed": the tests, and each other step as one. The exit code is 0
@@ -40,10 +44,11 @@ export function parseVerifyOptions(args: string[]): VerifyOptions {
   const { values, positionals } = parse(args);
   refuseContradictions(values, positionals);
   return {
-    steps: values.soak ? ['e2e'] : chosenSteps(values.only, positionals.length > 0),
+    steps: values.soak || values.cluster ? ['e2e'] : chosenSteps(values.only, positionals.length > 0),
     patterns: positionals,
     changedSince: values.changed ? (values.base ?? MAIN) : undefined,
     soak: values.soak,
+    cluster: values.cluster,
     help: values.help,
   };
 }
@@ -58,6 +63,7 @@ function parse(args: string[]) {
         changed: { type: 'boolean', default: false },
         base: { type: 'string' },
         soak: { type: 'boolean', default: false },
+        cluster: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
@@ -66,9 +72,10 @@ function parse(args: string[]) {
   }
 }
 
-function refuseContradictions({ only, changed, base, soak }: ReturnType<typeof parse>['values'], patterns: string[]): void {
+function refuseContradictions({ only, changed, base, soak, cluster }: ReturnType<typeof parse>['values'], patterns: string[]): void {
   if (base !== undefined && !changed) throw new VerifyOptionsError('--base goes with --changed.');
   if (changed && patterns.length > 0) throw new VerifyOptionsError('--changed chooses the paths itself: leave it out, or the path.');
+  if (cluster && (changed || only || soak)) throw new VerifyOptionsError('--cluster chooses what runs itself: leave out --changed, --only and --soak.');
   if (soak && (changed || only)) throw new VerifyOptionsError('--soak chooses what runs itself: leave out --changed and --only.');
 }
 

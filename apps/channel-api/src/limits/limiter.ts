@@ -1,7 +1,7 @@
 import { type HttpRateLimitScope } from '@chatgenius/contracts';
 import { createLimiterRedis, GUARD_PATIENCE_MS, RateLimiter } from '@chatgenius/limits';
 import { meter, type Logger } from '@chatgenius/service-runtime';
-import { type Redis } from 'ioredis';
+import { type RedisClient } from '@chatgenius/service-runtime/redis';
 import { type LimitSettings } from './limit-settings.ts';
 
 /** Limits that stand between somebody who guesses and a secret. */
@@ -9,8 +9,8 @@ const GUARDS: readonly HttpRateLimitScope[] = ['sign-in', 'sign-in:all', 'http:f
 
 /** Connections to Redis of limits: those that guard secrets have one of their own. */
 export class LimiterConnections {
-  readonly usual: Redis;
-  readonly guards: Redis;
+  readonly usual: RedisClient;
+  readonly guards: RedisClient;
 
   constructor(url: string, logger: Logger, patienceMs: number) {
     this.usual = createLimiterRedis(url, logger, patienceMs);

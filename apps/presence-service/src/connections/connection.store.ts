@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { limits, type presenceRequests, type RequestInput } from '@chatgenius/contracts';
+import { type RedisClient } from '@chatgenius/service-runtime/redis';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Redis } from 'ioredis';
 import { REDIS, TIMING } from '../tokens.ts';
 import { keys } from './keys.ts';
-import { APPLY_REPORT, READ_DUE, READ_USERS, SETTLE_DEPARTURES, SWEEP_LEASES } from './scripts.ts';
+import { APPLY_REPORT, READ_DUE, READ_USERS, runScript, SETTLE_DEPARTURES, SWEEP_LEASES } from './scripts.ts';
 import { type Timing } from './timing.ts';
 
 export type GatewayReport = RequestInput<typeof presenceRequests.gatewayReport>;
@@ -47,7 +47,7 @@ export interface Departure {
 @Injectable()
 export class ConnectionStore {
   constructor(
-    @Inject(REDIS) private readonly redis: Redis,
+    @Inject(REDIS) private readonly redis: RedisClient,
     @Inject(TIMING) private readonly timing: Timing,
   ) {}
 
@@ -56,14 +56,14 @@ export class ConnectionStore {
     const { leaseMs, graceMs, keepMs, settleMs } = this.timing;
     const counts = changes.flatMap(({ userId, connections, active }) => [userId, connections, active]);
     const numbers = [report, complete?.part ?? 0, complete?.of ?? 0, leaseMs, graceMs, keepMs];
-    const answer = await this.redis.eval(APPLY_REPORT, 1, keys.gateway(gatewayId), gatewayId, ...numbers, randomUUID(), ...counts);
+    const answer = await runScript(this.redis, APPLY_REPORT, [keys.gateway(gatewayId), keys.parts(gatewayId)], [gatewayId, ...numbers, randomUUID(), ...counts]);
     const [accepted, repeated, generation, age] = answer as [number, number, string, number];
     return { accepted: accepted === 1, repeated: repeated === 1, generation, settled: age >= settleMs };
   }
 
   /** @param userIds at most limits.presenceUsers */
   async read(userIds: readonly string[]): Promise<Reading> {
-    const answer = await this.redis.eval(READ_USERS, 1, keys.gateways, this.timing.keepMs, randomUUID(), ...userIds);
+    const answer = await runScript(this.redis, READ_USERS, [], [this.timing.keepMs, randomUUID(), ...userIds]);
     const [version, now, age, ...fields] = answer as (string | number)[];
     const users = userIds.map((userId, index) => toConnections(userId, fields.slice(index * FIELDS, (index + 1) * FIELDS)));
     return { version: Number(version), now: Number(now), settled: Number(age) >= this.timing.settleMs, users };
@@ -78,20 +78,20 @@ export class ConnectionStore {
   /** Gateways that have not reported in time give up their users. @returns them, with the number of their users */
   async sweep(): Promise<{ gatewayId: string; users: number }[]> {
     const { leaseMs, graceMs, keepMs, longestGapMs } = this.timing;
-    const given = (await this.redis.eval(SWEEP_LEASES, 1, keys.gateways, leaseMs, graceMs, keepMs, randomUUID(), longestGapMs)) as (string | number)[];
+    const given = (await runScript(this.redis, SWEEP_LEASES, [], [leaseMs, graceMs, keepMs, randomUUID(), longestGapMs])) as (string | number)[];
     return Array.from({ length: given.length / 2 }, (_, index) => ({ gatewayId: String(given[2 * index]), users: Number(given[2 * index + 1]) }));
   }
 
   /** Those whose time to be gone has come, the longest first. */
   async due(limit: number): Promise<Departure[]> {
-    const due = (await this.redis.eval(READ_DUE, 1, keys.leaving, limit)) as string[];
+    const due = (await runScript(this.redis, READ_DUE, [], [limit])) as string[];
     return Array.from({ length: due.length / 2 }, (_, index) => ({ userId: String(due[2 * index]), due: Number(due[2 * index + 1]) }));
   }
 
   /** They are gone, and those who know it have been told. @param departures with whether others could see it, so that they were last seen then */
   async settle(departures: readonly (Departure & { visible: boolean })[]): Promise<void> {
     const fields = departures.flatMap(({ userId, due, visible }) => [userId, due, visible ? 1 : 0]);
-    await this.redis.eval(SETTLE_DEPARTURES, 1, keys.leaving, this.timing.keepMs, ...fields);
+    await runScript(this.redis, SETTLE_DEPARTURES, [], [this.timing.keepMs, ...fields]);
   }
 }
 

@@ -1,11 +1,16 @@
 /** All in one slot of a Redis Cluster, so that a script may touch several of them. None lives without an expiry. */
-export const PREFIX = '{presence}:';
+const PREFIX = '{presence}:';
+
+const PARTS = ':parts';
 
 export const keys = {
   /** Gateways by the end of their lease, in milliseconds. */
   gateways: `${PREFIX}gateways`,
   /** Of one gateway: users with `connections:active`; and the number of the last report, which is no user's id. */
   gateway: (gatewayId: string) => `${PREFIX}gateway:${gatewayId}`,
+  /** Of one gateway: the parts of a complete report that have come. */
+  parts: (gatewayId: string) => `${PREFIX}gateway:${gatewayId}${PARTS}`,
+  partsSuffix: PARTS,
   /** Users who have lost their last connection to some gateway, or the last active one, by when that counts. */
   leaving: `${PREFIX}leaving`,
   /** How each of them was shown before: `online` or `away`. */
@@ -18,6 +23,8 @@ export const keys = {
   generation: `${PREFIX}generation`,
   /** When leases were last looked after. */
   swept: `${PREFIX}swept`,
+  /** Only named, so that one node of a cluster tells everybody the time. */
+  clock: `${PREFIX}clock`,
   /** Written to see whether that can be done. */
   probe: `${PREFIX}probe`,
   /** Who looks after what. */

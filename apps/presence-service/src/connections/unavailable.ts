@@ -8,5 +8,5 @@ export function unavailable(error: unknown): never {
 
 /** Redis, too, says what is wrong with a command, or that this account may not; that will not pass by itself, unless it has too many clients. */
 function isMistake(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ReplyError' && /^(ERR(?! max number of clients)|WRONGTYPE|NOPERM)/.test(error.message);
+  return error instanceof Error && error.name === 'ReplyError' && /^(ERR(?! max number of clients)|WRONGTYPE|NOPERM|CROSSSLOT)/.test(error.message);
 }

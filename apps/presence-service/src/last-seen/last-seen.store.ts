@@ -1,7 +1,7 @@
+import { type RedisClient } from '@chatgenius/service-runtime/redis';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Redis } from 'ioredis';
 import { keys } from '../connections/keys.ts';
-import { FORGET_SAVED } from '../connections/scripts.ts';
+import { FORGET_SAVED, runScript } from '../connections/scripts.ts';
 import { REDIS } from '../tokens.ts';
 
 export interface Sighting {
@@ -13,7 +13,7 @@ export interface Sighting {
 /** When users were last there, as far as Postgres has not been told. */
 @Injectable()
 export class LastSeenStore {
-  constructor(@Inject(REDIS) private readonly redis: Redis) {}
+  constructor(@Inject(REDIS) private readonly redis: RedisClient) {}
 
   /** The oldest first. */
   async unsaved(limit: number): Promise<Sighting[]> {
@@ -22,7 +22,7 @@ export class LastSeenStore {
   }
 
   async forget(saved: readonly Sighting[]): Promise<void> {
-    await this.redis.eval(FORGET_SAVED, 1, keys.unsaved, ...saved.flatMap(({ userId, at }) => [userId, String(at)]));
+    await runScript(this.redis, FORGET_SAVED, [], saved.flatMap(({ userId, at }) => [userId, String(at)]));
   }
 
   count(): Promise<number> {

@@ -1,6 +1,6 @@
 import { limits, type StreamId } from '@chatgenius/contracts';
+import { pipelineOfEach, type RedisClient } from '@chatgenius/service-runtime/redis';
 import { Inject, Injectable } from '@nestjs/common';
-import { type ChainableCommander, type Redis } from 'ioredis';
 import { REDIS } from '../tokens.ts';
 
 /** Of one stream: who is typing, by until when. */
@@ -16,65 +16,66 @@ export interface Typing {
   readonly userId: string;
 }
 
-/** Who is typing where, in Redis. No key lives longer than the typing that it tells of. */
+/** Who is typing where, in Redis. No key lives longer than the typing that it tells of. Those of a cluster may be on any of its nodes. */
 @Injectable()
 export class TypingStore {
-  constructor(@Inject(REDIS) private readonly redis: Redis) {}
+  constructor(@Inject(REDIS) private readonly redis: RedisClient) {}
 
   async start(gatewayId: string, typists: readonly Typing[], now: number): Promise<void> {
     const until = now + limits.typingExpiryMs;
-    const commands = this.redis.pipeline();
-    for (const { stream, userId } of typists) {
-      for (const [key, member] of [[typistsOf(stream), userId], [placesOf(userId), `${stream} ${gatewayId}`]] as const) {
-        commands.zremrangebyscore(key, '-inf', now).zadd(key, until, member).pexpire(key, limits.typingExpiryMs);
-      }
-    }
-    await outcomes(commands);
+    const entries = typists.flatMap(({ stream, userId }) => [
+      { key: typistsOf(stream), member: userId },
+      { key: placesOf(userId), member: `${stream} ${gatewayId}` },
+    ]);
+    await pipelineOfEach(this.redis, {
+      items: entries,
+      key: ({ key }) => key,
+      add: (commands, { key, member }) => commands.zremrangebyscore(key, '-inf', now).zadd(key, until, member).pexpire(key, limits.typingExpiryMs),
+    });
   }
 
   /** @returns those who type in that stream at no other gateway either */
   async stop(gatewayId: string, typists: readonly Typing[], now: number): Promise<Typing[]> {
-    const look = this.redis.pipeline();
-    for (const { stream, userId } of typists) look.zrem(placesOf(userId), `${stream} ${gatewayId}`).zrangebyscore(placesOf(userId), `(${now}`, '+inf');
-    const places = (await outcomes(look)).filter((_, index) => index % 2 === 1) as string[][];
-    const stopped = typists.filter(({ stream }, index) => places[index]?.some((place) => place.startsWith(`${stream} `)) !== true);
-    const remove = this.redis.pipeline();
-    for (const { stream, userId } of stopped) remove.zrem(typistsOf(stream), userId);
-    await outcomes(remove);
+    const found = await pipelineOfEach(this.redis, {
+      items: typists,
+      key: ({ userId }) => placesOf(userId),
+      add: (commands, { stream, userId }) => commands.zrem(placesOf(userId), `${stream} ${gatewayId}`).zrangebyscore(placesOf(userId), `(${now}`, '+inf'),
+    });
+    const stopped = typists.filter(({ stream }, index) => {
+      const [, places] = found[index] as [number, string[]];
+      return !places.some((place) => place.startsWith(`${stream} `));
+    });
+    await this.#remove(stopped);
     return stopped;
   }
 
   /** Ends all typing of these users. @returns where they typed */
   async stopAll(userIds: readonly string[]): Promise<Typing[]> {
-    const look = this.redis.pipeline();
-    for (const userId of userIds) look.zrange(placesOf(userId), 0, '-1').del(placesOf(userId));
-    const places = (await outcomes(look)).filter((_, index) => index % 2 === 0) as string[][];
+    const found = await pipelineOfEach(this.redis, { items: userIds, key: placesOf, add: (commands, userId) => commands.zrange(placesOf(userId), 0, '-1').del(placesOf(userId)) });
     const stopped = userIds.flatMap((userId, index) => {
-      const streams = new Set(places[index]?.map((place) => place.slice(0, place.indexOf(' ')) as StreamId));
+      const [places] = found[index] as [string[], number];
+      const streams = new Set(places.map((place) => place.slice(0, place.indexOf(' ')) as StreamId));
       return [...streams].map((stream): Typing => ({ stream, userId }));
     });
-    const remove = this.redis.pipeline();
-    for (const { stream, userId } of stopped) remove.zrem(typistsOf(stream), userId);
-    await outcomes(remove);
+    await this.#remove(stopped);
     return stopped;
   }
 
   async typing(streams: readonly StreamId[], now: number): Promise<(Typing & { readonly until: number })[]> {
-    const look = this.redis.pipeline();
-    for (const stream of streams) look.zrange(typistsOf(stream), '+inf', `(${now}`, 'BYSCORE', 'REV', 'LIMIT', 0, MAX_TYPISTS, 'WITHSCORES');
-    const found = (await outcomes(look)) as string[][];
-    return streams.flatMap((stream, index) => pairs(found[index] ?? []).map(([userId, until]) => ({ stream, userId, until: Number(until) })));
+    const found = await pipelineOfEach(this.redis, {
+      items: streams,
+      key: typistsOf,
+      add: (commands, stream) => commands.zrange(typistsOf(stream), '+inf', `(${now}`, 'BYSCORE', 'REV', 'LIMIT', 0, MAX_TYPISTS, 'WITHSCORES'),
+    });
+    return streams.flatMap((stream, index) => {
+      const [typists] = found[index] as [string[]];
+      return pairs(typists).map(([userId, until]) => ({ stream, userId, until: Number(until) }));
+    });
   }
-}
 
-/** What each command answered. @throws the first failure: a pipeline does not by itself */
-async function outcomes(commands: ChainableCommander): Promise<unknown[]> {
-  if (commands.length === 0) return [];
-  const results = (await commands.exec()) ?? [];
-  return results.map(([error, result]) => {
-    if (error) throw error;
-    return result;
-  });
+  async #remove(typists: readonly Typing[]): Promise<void> {
+    await pipelineOfEach(this.redis, { items: typists, key: ({ stream }) => typistsOf(stream), add: (commands, { stream, userId }) => commands.zrem(typistsOf(stream), userId) });
+  }
 }
 
 function pairs(flat: readonly string[]): [string, string][] {

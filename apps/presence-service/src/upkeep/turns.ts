@@ -1,6 +1,6 @@
+import { type RedisClient } from '@chatgenius/service-runtime/redis';
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Redis } from 'ioredis';
 import { keys } from '../connections/keys.ts';
 import { REDIS } from '../tokens.ts';
 
@@ -13,7 +13,7 @@ const END_TURN = `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL'
 export class Turns {
   readonly #me = randomUUID();
 
-  constructor(@Inject(REDIS) private readonly redis: Redis) {}
+  constructor(@Inject(REDIS) private readonly redis: RedisClient) {}
 
   /** Does the work, unless another instance is at it. @returns what the work does, nothing if it was not done */
   async take<Result>(what: string, work: () => Promise<Result>): Promise<Result | undefined> {

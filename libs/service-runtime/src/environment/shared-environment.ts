@@ -1,4 +1,6 @@
-import { count, list, milliseconds, origin, port, postgresUrl, serverUrl, text } from './fields.ts';
+import { isRedisAddress, REDIS_FORMS } from '../redis/redis-address.rules.ts';
+import { count, list, milliseconds, origin, port, postgresUrl, secret, serverUrl, text } from './fields.ts';
+import { maskUrl } from './masks.rules.ts';
 
 /*
  * Variables that several services read, each defined once. Those of NATS, tokens and limits are beside what reads them, in
@@ -13,7 +15,9 @@ export const databaseEnvironment = {
 };
 
 export const redisEnvironment = {
-  REDIS_URL: serverUrl('redis', 'rediss').describe('Redis, with the account of this service.'),
+  REDIS_URL: secret({ expected: REDIS_FORMS, accepts: isRedisAddress, mask: maskUrl }).describe(
+    'Redis, with the account of this service: one server, some nodes of a Redis Cluster, or Sentinels and the name of the primary that they watch.',
+  ),
 };
 
 /** Of services that clients connect to. */

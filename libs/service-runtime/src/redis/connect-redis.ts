@@ -1,26 +1,63 @@
-import { Redis, type RedisOptions } from 'ioredis';
-import { type Logger } from '../logging/logger.ts';
+import { Redis, type Cluster, type RedisOptions } from 'ioredis';
+import { connectCluster } from './connect-cluster.ts';
 import { hasMoved } from './faults.rules.ts';
-import { logOutages } from './redis-outages.ts';
+import { type RedisAddress, redisAddress } from './redis-address.rules.ts';
+import { logOutages, type OutageLogger } from './redis-outages.ts';
+
+/** A connection to one server, be it found by Sentinels, or one to each node of a cluster. */
+export type RedisClient = Redis | Cluster;
+
+/** What both kinds of client can do. */
+export interface RedisClientOptions
+  extends Pick<RedisOptions, 'connectionName' | 'connectTimeout' | 'socketTimeout' | 'maxRetriesPerRequest' | 'enableOfflineQueue' | 'autoResendUnfulfilledCommands'> {
+  readonly retryStrategy?: (attempt: number) => number;
+  /** It hears sharded channels, for which a cluster needs connections of their own. */
+  readonly subscribes?: boolean;
+}
 
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1_000;
 /** Between looks at a server that still loads its data, which answers nothing else. */
 const LOADING_RETRY_MS = 500;
+/** How long a Sentinel may take to answer, before the next one is asked. */
+const SENTINEL_PATIENCE_MS = 1_000;
+
+const backOff = (attempt: number): number => Math.min(FIRST_RETRY_MS * 2 ** (attempt - 1), LONGEST_RETRY_MS);
 
 /**
  * A connection that comes back by itself, also to another server: one that has become a replica, or has to load its data
- * first, is given up as soon as it says so, because the address leads to the new primary by then, or soon will.
+ * first, is given up as soon as it says so, because the address, or the Sentinels, lead to the new primary by then, or
+ * soon will. Of a cluster, the owner of a key is asked, whoever that is by then.
+ * @param url as REDIS_URL has it
+ * @throws TypeError if it is none
  */
-export function connectRedis(url: string, logger: Logger, options: RedisOptions = {}): Redis {
-  const redis = new Redis(url, {
+export function connectRedis(url: string, logger: OutageLogger, options: RedisClientOptions = {}): RedisClient {
+  const address = redisAddress(url);
+  const { subscribes = false, ...common } = { retryStrategy: backOff, ...options };
+  if (address.kind === 'cluster') return connectCluster(address, logger, { subscribes, ...common });
+  const ofConnection: RedisOptions = {
     // Nothing that is worth waiting for is under way when we disconnect.
     disconnectTimeout: 0,
     maxLoadingRetryTime: LOADING_RETRY_MS,
-    retryStrategy: (attempt) => Math.min(FIRST_RETRY_MS * 2 ** (attempt - 1), LONGEST_RETRY_MS),
     reconnectOnError: hasMoved,
-    ...options,
-  });
+    ...common,
+  };
+  const redis = address.kind === 'server' ? new Redis(address.url, ofConnection) : new Redis({ ...sentinelOptions(address), ...ofConnection });
   logOutages(redis, logger);
   return redis;
+}
+
+/** Whom to ask, and how, for the primary. */
+function sentinelOptions({ nodes, name, username, password, tls, sentinelAccount }: Extract<RedisAddress, { kind: 'sentinel' }>): RedisOptions {
+  return {
+    sentinels: nodes.map((node) => ({ ...node })),
+    name,
+    username,
+    password,
+    sentinelUsername: sentinelAccount.username,
+    sentinelPassword: sentinelAccount.password,
+    sentinelCommandTimeout: SENTINEL_PATIENCE_MS,
+    sentinelRetryStrategy: backOff,
+    ...(tls && { tls: {}, sentinelTLS: {}, enableTLSForSentinelMode: true }),
+  };
 }

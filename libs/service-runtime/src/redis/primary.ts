@@ -1,19 +1,22 @@
-import { type Redis } from 'ioredis';
+import { Cluster, type Redis } from 'ioredis';
 import { RecurringTask } from '../recurring-task.ts';
+import { type RedisClient } from './connect-redis.ts';
 
 const LOOK_MS = 2_000;
 const PROBE_EXPIRES_MS = 1_000;
 
 /** For readiness: fails unless Redis takes writes, which a replica does not, nor one that is full, or loads its data. */
-export async function assertWritable(redis: Redis, probeKey: string): Promise<void> {
+export async function assertWritable(redis: RedisClient, probeKey: string): Promise<void> {
   await redis.set(probeKey, '1', 'PX', PROBE_EXPIRES_MS);
 }
 
 /**
  * For connections that only publish and subscribe: a replica lets them, but what they say reaches nobody elsewhere. One
- * that is connected to a replica is given up. A connection that is cut is looked after by itself.
+ * that is connected to a replica is given up. A connection that is cut is looked after by itself, and so are all of a
+ * cluster, whose nodes say who owns what.
  */
-export function followPrimary(connections: readonly Redis[]): RecurringTask {
+export function followPrimary(clients: readonly RedisClient[]): RecurringTask {
+  const connections = clients.filter((client): client is Redis => !(client instanceof Cluster));
   const look = async (redis: Redis): Promise<void> => {
     if (redis.status !== 'ready') return;
     const [role] = (await redis.role()) as [string];
@@ -27,6 +30,6 @@ export function followPrimary(connections: readonly Redis[]): RecurringTask {
     // The connection's own listeners tell of it.
     onError: () => LOOK_MS,
   });
-  task.start(LOOK_MS);
+  if (connections.length > 0) task.start(LOOK_MS);
   return task;
 }

@@ -1,4 +1,6 @@
 /** The entry of `@chatgenius/service-runtime/redis`: apart, because not every process has Redis. */
-export { connectRedis } from './connect-redis.ts';
-export { aclRules, redisRights, type RedisRights } from './rights.ts';
+export { connectRedis, type RedisClient } from './connect-redis.ts';
+export { pipelineOfEach } from './pipeline-of-each.ts';
+export { redisAddress, type RedisAddress } from './redis-address.rules.ts';
+export { aclRules, redisRights, SENTINEL_RULES, type RedisRights } from './rights.ts';
 export { assertWritable, followPrimary } from './primary.ts';

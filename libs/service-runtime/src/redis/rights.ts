@@ -25,3 +25,6 @@ export const aclRules = ({ keys, channels }: RedisRights): string[] => [
   ...channels.map((pattern) => `&${pattern}`),
   ...COMMANDS,
 ];
+
+/** Of a service at a Sentinel: to ask where the primary is, and which other Sentinels there are. */
+export const SENTINEL_RULES: readonly string[] = ['on', 'resetkeys', 'resetchannels', '-@all', '+@connection', '+sentinel|get-master-addr-by-name', '+sentinel|sentinels'];

@@ -7,15 +7,15 @@ import { natsConfig } from '../access/nats-config.ts';
 import { accountPassword, ADMINISTRATOR, newPassword } from '../access/passwords.ts';
 import { checkNats } from '../infrastructure/connection-checks.ts';
 import { findFreePorts } from '../infrastructure/free-ports.ts';
-import { type InfrastructureServer } from '../infrastructure/infrastructure.ts';
 import { findServerBinaries, type ServerBinary } from '../infrastructure/server-binaries.ts';
 import { type ServerDefinition } from '../infrastructure/server-process.ts';
+import { type ClusterNode } from './clustered-redis.ts';
 import { ServerGroup, type ServerPlace } from './server-group.ts';
 
 export interface NatsCluster {
   /** All of the nodes, with the administrator's account. */
   readonly url: string;
-  readonly nodes: readonly InfrastructureServer[];
+  readonly nodes: readonly ClusterNode[];
   /** Resolves when each node knows all others. */
   untilWhole(): Promise<void>;
   stop(): Promise<void>;

@@ -1,4 +1,5 @@
 import { serverAddress } from '@chatgenius/bus/client';
+import { connectRedis, redisAddress } from '@chatgenius/service-runtime/redis';
 import { connect as connectToNats } from '@nats-io/transport-node';
 import { Redis } from 'ioredis';
 import pg from 'pg';
@@ -16,6 +17,7 @@ export const checkPostgres: ConnectionCheck = async (url) => {
 };
 
 export const checkRedis: ConnectionCheck = async (url) => {
+  if (redisAddress(url).kind !== 'server') return checkClusteredRedis(url);
   const redis = new Redis(url, { lazyConnect: true, connectTimeout: TIMEOUT_MS, maxRetriesPerRequest: 0, retryStrategy: () => null });
   let reason: Error | undefined;
   redis.on('error', (error: Error) => (reason = error)); // connect() itself only says "Connection is closed."
@@ -28,6 +30,20 @@ export const checkRedis: ConnectionCheck = async (url) => {
     if (redis.status !== 'end') redis.disconnect(); // after a failure it would only start a timer
   }
 };
+
+async function checkClusteredRedis(url: string): Promise<void> {
+  let reason = new Error('no answer');
+  const keep = (_event: string, { error }: { error?: Error } = {}): void => void (reason = error ?? reason);
+  const redis = connectRedis(url, { info: keep, warn: keep });
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(reason), TIMEOUT_MS);
+  try {
+    await Promise.race([redis.ping(), promise]);
+  } finally {
+    clearTimeout(timer);
+    redis.disconnect();
+  }
+}
 
 export const checkNats: ConnectionCheck = async (url) => {
   const connection = await connectToNats({ ...serverAddress(url), timeout: TIMEOUT_MS, reconnect: false });

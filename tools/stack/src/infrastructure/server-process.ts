@@ -72,6 +72,14 @@ export class ServerProcess implements InfrastructureServer {
     await this.#process.stop(STOP_GRACE_MS);
   }
 
+  freeze(): void {
+    this.#process.freeze();
+  }
+
+  thaw(): void {
+    this.#process.thaw();
+  }
+
   /** Under supervision, this is a crash. */
   async kill(): Promise<void> {
     await this.#process.kill();

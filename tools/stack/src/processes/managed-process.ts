@@ -98,6 +98,15 @@ export class ManagedProcess {
     return exit;
   }
 
+  /** It stands still with everything open, as on a machine that hangs, until it is thawed. */
+  freeze(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#child.kill('SIGCONT');
+  }
+
   async kill(): Promise<Exit> {
     this.#child.kill('SIGKILL');
     return this.exited;

@@ -1,7 +1,6 @@
 import { type Logger } from '@chatgenius/service-runtime';
-import { connectRedis, followPrimary } from '@chatgenius/service-runtime/redis';
+import { connectRedis, followPrimary, type RedisClient } from '@chatgenius/service-runtime/redis';
 import { createShardedAdapter } from '@socket.io/redis-adapter';
-import { type Redis } from 'ioredis';
 
 /** A connection on which an answer takes longer is taken for dead. */
 const SILENCE_MS = 3_000;
@@ -18,7 +17,7 @@ export interface RedisAdapter {
 export function createRedisAdapter(url: string, logger: Logger): RedisAdapter {
   // While Redis is away, what would be published is dropped at once instead of waiting in memory.
   const publisher = connectRedis(url, logger, { enableOfflineQueue: false, maxRetriesPerRequest: 0, socketTimeout: SILENCE_MS });
-  const subscriber = connectRedis(url, logger, { maxRetriesPerRequest: null, socketTimeout: SILENCE_MS });
+  const subscriber = connectRedis(url, logger, { subscribes: true, maxRetriesPerRequest: null, socketTimeout: SILENCE_MS });
   settleSilently(subscriber, ['ssubscribe', 'sunsubscribe'], logger);
   const following = followPrimary([publisher, subscriber]);
   return {
@@ -32,7 +31,7 @@ export function createRedisAdapter(url: string, logger: Logger): RedisAdapter {
 }
 
 /** The adapter does not look at these promises; a rejected one would end the process. */
-function settleSilently(client: Redis, methods: ('ssubscribe' | 'sunsubscribe')[], logger: Logger): void {
+function settleSilently(client: RedisClient, methods: ('ssubscribe' | 'sunsubscribe')[], logger: Logger): void {
   for (const method of methods) {
     const original = client[method].bind(client) as (...channels: string[]) => Promise<unknown>;
     Object.assign(client, {
