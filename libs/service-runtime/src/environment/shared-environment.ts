@@ -1,5 +1,5 @@
 import { isRedisAddress, REDIS_FORMS } from '../redis/redis-address.rules.ts';
-import { count, list, milliseconds, origin, port, postgresUrl, secret, serverUrl, text } from './fields.ts';
+import { count, list, milliseconds, origin, port, postgresUrl, secret, text } from './fields.ts';
 import { maskUrl } from './masks.rules.ts';
 
 /*
