@@ -31,5 +31,6 @@ export { EVENT_ENVELOPE_BYTES, measureRanges, readEvents, readHeads, readRanges,
 export { withPipelinedTransaction, withSnapshot, withTransaction, type Queryable, type Transaction } from './stream-log/transaction.ts';
 export { forgetPublished, takeUnpublished } from './stream-log/unpublished.ts';
 export { createMigratedCopy, type MigratedCopy } from './migrated-copy.ts';
+export { renewEpochs } from './renew-epochs.ts';
 export { toChannel, type ChannelRow } from './channel-row.ts';
 export { grantRights, tableRights } from './rights.ts';

@@ -5,6 +5,7 @@ export {
   type InfrastructureUrls,
 } from './infrastructure/infrastructure.ts';
 export { type RedisServers, startRedisServers } from './infrastructure/redis-servers.ts';
+export { type PostgresServer, startPostgresServer } from './infrastructure/postgres-server.ts';
 export { removePersistentData, startInfrastructure } from './infrastructure/start-infrastructure.ts';
 export { ensureDatabase } from './infrastructure/connection-checks.ts';
 export { findFreePort, findFreePorts, isPortFree } from './infrastructure/free-ports.ts';
@@ -26,7 +27,7 @@ export { natsConfig } from './access/nats-config.ts';
 export { ADMINISTRATOR } from './access/passwords.ts';
 export { postgresRoles } from './access/postgres-roles.ts';
 export { redisAcl } from './access/redis-acl.ts';
-export { bundleFolder, MIGRATE_FOLDER } from './bundle.ts';
+export { bundleFolder, MIGRATE_FOLDER, MIGRATE_SCRIPT } from './bundle.ts';
 export { nodeFlags } from './services/node-flags.ts';
 export { ensureSigningKeys } from './services/signing-keys.ts';
 export { ensureWebhookSecretKey } from './services/webhook-secret-key.ts';

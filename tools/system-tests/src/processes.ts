@@ -10,6 +10,8 @@ export interface ProcessOptions {
   readonly topology?: Partial<Topology>;
   /** A Postgres of this system's own, too, for specs that break it; otherwise a database on that of the environment. */
   readonly ownInfrastructure?: boolean;
+  /** A Postgres that the spec has started for itself. */
+  readonly postgresUrl?: string;
   /** Beside, or instead of, what every service gets, and limits that no spec meets by chance. */
   readonly env?: Record<string, string>;
 }
@@ -25,10 +27,10 @@ export interface RunningProcesses {
  * With a Redis and a NATS of its own: systems run side by side, and would otherwise answer each other's requests.
  * @param logs the folder of the processes' logs, which stay until it is used again, for whoever wonders why a spec failed
  */
-export async function startProcesses(logs: string, { topology, ownInfrastructure = false, env }: ProcessOptions = {}): Promise<RunningProcesses> {
+export async function startProcesses(logs: string, { topology, ownInfrastructure = false, postgresUrl = process.env.DATABASE_URL, env }: ProcessOptions = {}): Promise<RunningProcesses> {
   const folder = mkdtempSync(path.join(tmpdir(), 'chatgenius-spec-'));
   const signingKeysFile = path.join(folder, 'signing-keys.json');
-  const infrastructure = await timed('servers', () => startInfrastructure(ownInfrastructure ? { ignoreEnvironment: true } : { postgresUrl: process.env.DATABASE_URL }));
+  const infrastructure = await timed('servers', () => startInfrastructure(ownInfrastructure ? { ignoreEnvironment: true } : { postgresUrl }));
   const database = await timed('databases', () => createMigratedCopy(infrastructure.urls.DATABASE_URL));
   const logDirectory = path.join(WORKSPACE, '.cache/system-tests', logs);
   rmSync(logDirectory, { recursive: true, force: true });

@@ -6,6 +6,7 @@ import { type ServiceName } from './topology.rules.ts';
 /** Options of node with which a service runs everywhere: `config.nodeFlags` of its package.json (docs/benchmarks.md says why). */
 export function nodeFlags(service: ServiceName, workspace = WORKSPACE): string[] {
   const file = path.join(workspace, 'apps', service, 'package.json');
-  const { config } = JSON.parse(readFileSync(file, 'utf8')) as { config: { nodeFlags: string } };
-  return config.nodeFlags.split(' ');
+  // A release before these were kept there has none.
+  const { config } = JSON.parse(readFileSync(file, 'utf8')) as { config?: { nodeFlags: string } };
+  return config?.nodeFlags.split(' ') ?? [];
 }
