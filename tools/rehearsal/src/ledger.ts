@@ -49,8 +49,12 @@ export class Ledger {
   }
 
   begin(name: string): void {
-    this.#step.endedAt = performance.now();
+    this.end();
     this.#steps.push(new Step(name));
+  }
+
+  end(): void {
+    this.#step.endedAt = performance.now();
   }
 
   sent(message: SentMessage, acknowledged: Promise<{ id: string }>): void {

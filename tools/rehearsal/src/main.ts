@@ -2,7 +2,7 @@ import { ensureDatabase, startInfrastructure, type Infrastructure } from '@chatg
 import { Cluster } from './cluster.ts';
 import { describe, faultsOf, type Result } from './figures.rules.ts';
 import { HELP, parseRehearsalOptions, RehearsalOptionsError, type RehearsalOptions, type Scenario } from './rehearsal-options.rules.ts';
-import { releaseOf, revisionBefore, sameRelease, thisRelease, type Release } from './release.ts';
+import { builtHere, releaseOf, revisionBefore, thisRelease, type Release } from './release.ts';
 import { loseNode, rehearse, roll, scaleGateways, type Change } from './scenarios.ts';
 
 const REPLICAS = { 'messaging-service': 2, 'presence-service': 2, 'channel-api': 2, 'connection-gateway': 2 };
@@ -28,7 +28,7 @@ async function rehearseAll(options: RehearsalOptions): Promise<Result[]> {
   const results: Result[] = [];
   try {
     for (const scenario of options.scenarios) {
-      const before = scenario === 'roll' ? await releaseBefore(options, next) : next;
+      const before = scenario === 'roll' ? await releaseBefore(options) : next;
       try {
         const result = await rehearseOne(scenario, { before, next }, infrastructure, options);
         results.push(result);
@@ -45,8 +45,8 @@ async function rehearseAll(options: RehearsalOptions): Promise<Result[]> {
   return results;
 }
 
-async function releaseBefore({ from }: RehearsalOptions, next: Release): Promise<Release> {
-  return from === 'same' ? sameRelease(next) : releaseOf(from ?? revisionBefore(), log);
+async function releaseBefore({ from }: RehearsalOptions): Promise<Release> {
+  return from === 'same' ? builtHere('same') : releaseOf(from ?? revisionBefore(), log);
 }
 
 async function rehearseOne(scenario: Scenario, { before, next }: { before: Release; next: Release }, infrastructure: Infrastructure, options: RehearsalOptions): Promise<Result> {

@@ -16,14 +16,14 @@ export interface Release {
 
 type Report = (line: string) => void;
 
+/** What is checked out here, and was built already. */
+export const builtHere = (name: string): Release => release(name, WORKSPACE, () => undefined);
+
 /** What is checked out here. */
 export async function thisRelease(report: Report): Promise<Release> {
   await buildServices(report);
-  return release('next', WORKSPACE, () => undefined);
+  return builtHere('next');
 }
-
-/** The same build under another name: what can be rehearsed where no history is. */
-export const sameRelease = ({ workspace }: Release): Release => release('same', workspace, () => undefined);
 
 /** A revision of the history, built in a checkout of its own, which `dispose` deletes. */
 export async function releaseOf(revision: string, report: Report): Promise<Release> {

@@ -62,9 +62,9 @@ export async function rehearse(name: string, cluster: Cluster, change: Change, o
     ledger.begin('after');
     await delay(options.calmMs);
     for (const user of users) user.stop();
-    const steps = ledger.figures();
+    ledger.end();
     const findings = await settle(ledger, users, cluster.database.pool);
-    return { scenario: name, sent: ledger.messages.length, acknowledged: ledger.acknowledged, steps, findings: { ...findings, killed: cluster.killed - killedBefore } };
+    return { scenario: name, sent: ledger.messages.length, acknowledged: ledger.acknowledged, steps: ledger.figures(), findings: { ...findings, killed: cluster.killed - killedBefore } };
   } finally {
     for (const { chat } of users) chat.close();
   }
