@@ -11,14 +11,17 @@ export async function renewEpochs(url: string): Promise<number> {
   await client.connect();
   try {
     await client.query('BEGIN');
-    const { rowCount } = await client.query('UPDATE streams SET epoch = left(gen_random_uuid()::text, 8)');
     await client.query(
-      `UPDATE webhook_parked AS parked SET epoch = stream.epoch
-       FROM webhook_positions AS position JOIN streams AS stream ON stream.id = 'channel:' || position.channel_id
-       WHERE position.webhook_id = parked.webhook_id AND parked.epoch = position.epoch`,
+      `WITH before AS (SELECT id, epoch FROM streams),
+            renewed AS (UPDATE streams SET epoch = left(gen_random_uuid()::text, 8) RETURNING id, epoch)
+       UPDATE webhook_parked AS parked SET epoch = renewed.epoch
+       FROM webhook_positions AS position, before, renewed
+       WHERE position.webhook_id = parked.webhook_id AND before.id = 'channel:' || position.channel_id
+         AND parked.epoch = before.epoch AND renewed.id = before.id`,
     );
+    const { rows } = await client.query<{ streams: string }>('SELECT count(*) AS streams FROM streams');
     await client.query('COMMIT');
-    return rowCount ?? 0;
+    return Number(rows[0]?.streams);
   } finally {
     // Ends what was not committed.
     await client.end();
