@@ -60,9 +60,10 @@ export class Deployment {
     await Promise.all(this.#endings);
   }
 
+  /** Those that go are the oldest, all at once: on them are the most clients. */
   async scale(replicas: number, release: Release): Promise<void> {
     while (this.#staying.length < replicas) await this.#add(release);
-    await Promise.all(this.#staying.slice(replicas).map((pod) => this.#end(pod)));
+    await Promise.all(this.#staying.slice(0, this.#staying.length - replicas).map((pod) => this.#end(pod)));
     await Promise.all(this.#endings);
   }
 
