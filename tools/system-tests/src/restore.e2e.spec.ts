@@ -16,7 +16,7 @@ describe('a database that was restored', () => {
 
   beforeAll(async () => {
     postgres = await startPostgresServer();
-    system = await OwnSystem.start({ postgresUrl: postgres.server.url });
+    system = await OwnSystem.start({ postgresUrl: postgres.server.url, topology: { messaging: 1 } });
     world = await seed(system.database.pool, { users: USERS, channels: 2 });
   }, 120_000);
 

@@ -204,7 +204,7 @@ export class StreamHub implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   async #look(): Promise<void> {
-    const held = sample([...this.#held.values()].filter(({ position }) => position !== undefined));
+    const held = this.#held.values().find(({ position }) => position !== undefined);
     if (held === undefined || this.#looking) return;
     this.#looking = true;
     await this.filler.look(held, this.#deliver).finally(() => (this.#looking = false));
@@ -248,10 +248,6 @@ export class StreamHub implements OnApplicationBootstrap, OnApplicationShutdown 
     this.fanOut.flush(held);
     for (const socket of departed) this.detach(socket, held);
   }
-}
-
-function sample<Item>(items: readonly Item[]): Item | undefined {
-  return items[Math.floor(Math.random() * items.length)];
 }
 
 /** Whether an event ends a user's membership of the channel that it is in. */
