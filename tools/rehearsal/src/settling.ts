@@ -1,10 +1,11 @@
+import { waitUntil } from '@chatgenius/testing';
 import { type Pool } from 'pg';
 import { type Findings } from './figures.rules.ts';
 import { type Ledger } from './ledger.ts';
 import { type User } from './user.ts';
-import { waitUntil } from '@chatgenius/testing';
 
-const PATIENCE_MS = 30_000;
+/** Longer than any retry of the product: what has not come by then is lost. */
+const PATIENCE_MS = 15_000;
 
 interface Row {
   readonly id: string;
@@ -19,17 +20,20 @@ export async function settle(ledger: Ledger, users: readonly User[], pool: Pool)
   await waitUntil('everything is acknowledged', settled, PATIENCE_MS).catch((error: unknown) => ledger.failed('settling', error));
   const findings = { lost: 0, doubled: 0, reordered: 0, editsLost: 0, viewsWrong: 0, errors: ledger.errors };
   const channels = Map.groupBy(users, ({ channel }) => channel.channelId);
-  for (const [channelId, members] of channels) {
-    const { rows: [{ head = 0 } = {}] } = await pool.query<{ head: number }>('SELECT head FROM streams WHERE id = $1', [`channel:${channelId}`]);
-    const { rows } = await pool.query<Row>(`SELECT id, sender_id AS "senderId", client_message_id AS "clientMessageId", text FROM messages WHERE channel_id = $1 ORDER BY seq`, [channelId]);
-    compareWritten(ledger, channelId, rows, findings);
-    for (const user of members) {
-      await waitUntil('all has come', () => user.seqs.at(-1) === head, PATIENCE_MS).catch(() => undefined);
-      compareHeard(user.seqs, head, findings);
-      if (!(await comesToShow(user, rows))) findings.viewsWrong++;
-    }
-  }
+  // All at once: what is lost is waited for once.
+  await Promise.all([...channels].map(([channelId, members]) => settleChannel(ledger, channelId, members, pool, findings)));
   return findings;
+}
+
+async function settleChannel(ledger: Ledger, channelId: string, members: readonly User[], pool: Pool, findings: Counts): Promise<void> {
+  const { rows: [{ head = 0 } = {}] } = await pool.query<{ head: number }>('SELECT head FROM streams WHERE id = $1', [`channel:${channelId}`]);
+  const { rows } = await pool.query<Row>(`SELECT id, sender_id AS "senderId", client_message_id AS "clientMessageId", text FROM messages WHERE channel_id = $1 ORDER BY seq`, [channelId]);
+  compareWritten(ledger, channelId, rows, findings);
+  await Promise.all(members.map(async (user) => {
+    await waitUntil('all has come', () => user.seqs.at(-1) === head, PATIENCE_MS).catch(() => undefined);
+    compareHeard(user.seqs, head, findings);
+    if (!(await comesToShow(user, rows))) findings.viewsWrong++;
+  }));
 }
 
 type Counts = { -readonly [Name in keyof Omit<Findings, 'errors' | 'killed'>]: number };
