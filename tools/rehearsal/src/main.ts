@@ -45,8 +45,10 @@ async function rehearseAll(options: RehearsalOptions): Promise<Result[]> {
   return results;
 }
 
-async function releaseBefore({ from }: RehearsalOptions): Promise<Release> {
-  return from === 'same' ? builtHere('same') : releaseOf(from ?? revisionBefore(), log);
+async function releaseBefore({ from = revisionBefore() }: RehearsalOptions): Promise<Release> {
+  if (from !== undefined && from !== 'same') return releaseOf(from, log);
+  if (from === undefined) log('There is no release before this one in the history: this build is rolled to itself');
+  return builtHere('same');
 }
 
 async function rehearseOne(scenario: Scenario, { before, next }: { before: Release; next: Release }, infrastructure: Infrastructure, options: RehearsalOptions): Promise<Result> {

@@ -48,12 +48,19 @@ export async function releaseOf(revision: string, report: Report): Promise<Relea
   }
 }
 
-/** The newest tag; in a repository without one, the revision before the newest migration, so that there is one to be rehearsed. */
-export function revisionBefore(): string {
+/**
+ * The newest tag; in a repository without one, the revision before the newest migration, so that there is one to be
+ * rehearsed. Nothing where there is no history.
+ */
+export function revisionBefore(): string | undefined {
+  return found('describe', '--tags', '--abbrev=0', 'HEAD^') ?? found('rev-parse', '--verify', `${found('log', '-1', '--format=%H', '--', 'libs/database/prisma/migrations')}^`);
+}
+
+function found(...args: string[]): string | undefined {
   try {
-    return git('describe', '--tags', '--abbrev=0', 'HEAD^');
+    return git(...args);
   } catch {
-    return `${git('log', '-1', '--format=%H', '--', 'libs/database/prisma/migrations')}^`;
+    return undefined;
   }
 }
 

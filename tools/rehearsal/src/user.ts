@@ -13,8 +13,8 @@ export interface UserOptions {
 const EMOJI = ['👍', '🎉', '👀'];
 
 /**
- * Somebody who chats by the SDK: of ten actions about six are messages, the rest edits, reactions, reading, typing and
- * statuses. An upload will be one more here.
+ * Somebody who chats by the SDK: of ten actions about six are messages, the rest edits, reactions, reading, typing,
+ * statuses, and leaving to come back at once. An upload will be one more here.
  */
 export class User {
   readonly chat: ChatClient;
@@ -88,12 +88,21 @@ export class User {
         this.channel.typing();
         return;
       case 9:
-        if (turn % 20 === 9) this.#ledger.acted('status', this.chat.presence.setStatus({ status: turn % 40 === 9 ? 'dnd' : 'online' }));
+        if (turn % 40 === 39) this.#comeBack();
+        else if (turn % 20 === 9) this.#ledger.acted('status', this.chat.presence.setStatus({ status: turn % 40 === 9 ? 'dnd' : 'online' }));
         else this.#ledger.acted('history', this.channel.loadNewest());
         return;
       default:
         return this.#send(turn);
     }
+  }
+
+  /** As somebody does who closes the application and opens it again: like a newcomer, led to any gateway. */
+  #comeBack(): void {
+    this.#wasOnline = false;
+    this.#heardAt = undefined;
+    this.chat.disconnect();
+    this.#ledger.acted('connect', this.chat.connect());
   }
 
   #send(turn: number): void {

@@ -204,10 +204,15 @@ export class StreamHub implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   async #look(): Promise<void> {
-    const held = this.#held.values().find(({ position }) => position !== undefined);
+    const held = this.#anyKnown();
     if (held === undefined || this.#looking) return;
     this.#looking = true;
     await this.filler.look(held, this.#deliver).finally(() => (this.#looking = false));
+  }
+
+  #anyKnown(): HeldStream | undefined {
+    for (const held of this.#held.values()) if (held.position !== undefined) return held;
+    return undefined;
   }
 
   #beginCatchUp(): Promise<void> {
