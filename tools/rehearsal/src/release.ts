@@ -33,9 +33,12 @@ export async function releaseOf(revision: string, report: Report): Promise<Relea
   report(`Checking out ${commit.slice(0, 9)}, the release before`);
   git('worktree', 'add', '--detach', '--force', workspace, commit);
   const dispose = () => {
+    process.off('exit', dispose);
     git('worktree', 'remove', '--force', workspace);
     rmSync(folder, { recursive: true, force: true });
   };
+  // Also when this is interrupted.
+  process.once('exit', dispose);
   try {
     await provideDependencies(workspace, report);
     const args = ['--conditions=@chatgenius/source', '--input-type=module', '--eval', "const { buildServices } = await import('@chatgenius/stack'); await buildServices(() => undefined);"];
