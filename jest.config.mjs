@@ -1,4 +1,4 @@
-/** Three kinds of spec, told apart by suffix: what a test needs is in its name. */
+/** Four kinds of spec, told apart by suffix: what a test needs is in its name. */
 const common = {
   rootDir: import.meta.dirname,
   // Not the whole workspace: node_modules has 40,000 files that need not be looked at.
@@ -18,7 +18,7 @@ export default {
       ...common,
       displayName: 'unit',
       testMatch: ['<rootDir>/{apps,libs,tools}/*/src/**/*.spec.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '\\.(int|e2e)\\.spec\\.ts$'],
+      testPathIgnorePatterns: ['/node_modules/', '\\.(int|e2e|cluster)\\.spec\\.ts$'],
     },
     { ...common, displayName: 'int', testMatch: ['<rootDir>/{apps,libs,tools}/*/src/**/*.int.spec.ts'] },
     {
@@ -28,5 +28,6 @@ export default {
       globalSetup: '<rootDir>/tools/system-tests/jest-global-setup.mjs',
       globalTeardown: '<rootDir>/tools/system-tests/jest-global-teardown.mjs',
     },
+    { ...common, displayName: 'cluster', testMatch: ['<rootDir>/tools/system-tests/src/**/*.cluster.spec.ts'] },
   ],
 };

@@ -5,7 +5,7 @@ import { limitSetting, limitsEnvironment, proxyEnvironment, proxyTrustOf } from 
 import { databaseEnvironment, file, limit, limitNotAbove, milliseconds, notAbove, portsDiffer, publicEnvironment, redisEnvironment, seconds } from '@chatgenius/service-runtime';
 import { z } from 'zod';
 import { type ServerBounds } from './http/http-server.ts';
-import { ADDING_STRANGERS, type AdmissionSettings } from './invitations/admission.rules.ts';
+import { ADDING_STRANGERS, type AdmissionSettings } from './members/invitations/admission.rules.ts';
 import { type LimitSettings } from './limits/limit-settings.ts';
 
 const THIRTY_DAYS = 30 * 24 * 60 * 60;
@@ -38,8 +38,9 @@ export const channelApiEnvironment = {
   MAX_CONNECTIONS_PER_ADDRESS: limitsEnvironment.MAX_CONNECTIONS_PER_ADDRESS.default(1_000),
   HTTP_READS_PER_MINUTE: rate('http:read', 'requests').describe('Requests of one user that only read.'),
   HTTP_WRITES_PER_MINUTE: rate('http:write', 'requests').describe('Other requests of one user, refreshes of their sessions included.'),
-  BULK_REQUESTS_PER_MINUTE: rate('http:bulk', 'requests').describe('Requests of one user that carry up to 500 messages. The messages count for a limit of their own.'),
-  BULK_MESSAGES_PER_MINUTE: rate('bulk:message', 'messages').describe('Messages of one bot in bulk requests. Those of a person count for `MESSAGE_SEND_PER_MINUTE`.'),
+  BULK_REQUESTS_PER_MINUTE: rate('http:bulk', 'requests').describe('Requests of one user, or of all bots of one, that carry up to 500 messages. The messages count for a limit of their own.'),
+  BULK_MESSAGES_PER_MINUTE: rate('bulk:message', 'messages').describe('Messages of all bots of one user in bulk requests. Those of a person count for `MESSAGE_SEND_PER_MINUTE`.'),
+  BOT_REQUESTS_PER_MINUTE: rate('http:bots', 'requests').describe('Requests of all bots of one user together.'),
   ANONYMOUS_REQUESTS_PER_MINUTE: rate('http:anonymous', 'requests').describe('Requests of one address without a token.'),
   FAILED_REQUESTS_PER_MINUTE: rate('http:failure', 'requests').describe(
     'Requests of one address, or of the token’s owner where known, whose token or signature is not valid or not enough.',
@@ -71,6 +72,7 @@ export function limitsOf(environment: ChannelApiEnvironment): LimitSettings {
       'http:read': environment.HTTP_READS_PER_MINUTE,
       'http:write': environment.HTTP_WRITES_PER_MINUTE,
       'http:bulk': environment.BULK_REQUESTS_PER_MINUTE,
+      'http:bots': environment.BOT_REQUESTS_PER_MINUTE,
       'http:anonymous': environment.ANONYMOUS_REQUESTS_PER_MINUTE,
       'http:failure': environment.FAILED_REQUESTS_PER_MINUTE,
       'sign-up': environment.SIGN_UPS_PER_MINUTE,

@@ -5,6 +5,7 @@ import { nestLogger, runService } from '@chatgenius/service-runtime';
 import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
 import { messagingAgreements, messagingEnvironment } from './messaging.env.ts';
+import { countReads } from './history/read.metrics.ts';
 import { MessagingModule } from './messaging.module.ts';
 
 await runService({
@@ -15,9 +16,12 @@ await runService({
     const name = `messaging-service/${environment.SERVICE_INSTANCE}`;
     const database = createDatabase({
       url: environment.DATABASE_URL,
+      replicaUrl: environment.DATABASE_REPLICA_URL,
       poolSize: environment.DATABASE_POOL_SIZE,
       applicationName: name,
       onConnectionError: (error) => logger.warn('database:connection-lost', { error }),
+      onRead: countReads(),
+      onReplicaFault: (error) => logger.warn('database:replica-rests', { error }),
     });
     const { bus, agreed } = await openServiceBus({ url: environment.NATS_URL, name, streamShards: environment.STREAM_SHARDS, logger, health });
     health.addCheck('database', () => database.assertWritable());

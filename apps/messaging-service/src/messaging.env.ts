@@ -1,12 +1,15 @@
 import { webhookKeyEnvironment } from '@chatgenius/auth';
 import { busEnvironment } from '@chatgenius/bus/client';
-import { databaseEnvironment, flag, milliseconds, notAbove, seconds } from '@chatgenius/service-runtime';
+import { databaseEnvironment, flag, milliseconds, notAbove, postgresUrl, seconds } from '@chatgenius/service-runtime';
 
 const SIX_HOURS_MS = 6 * 60 * 60 * 1_000;
 const THREE_DAYS = 3 * 24 * 60 * 60;
 
 export const messagingEnvironment = {
   ...databaseEnvironment,
+  DATABASE_REPLICA_URL: postgresUrl({ sessions: ['any', 'standby', 'prefer-standby', 'read-only'] })
+    .optional()
+    .describe('Standbys of Postgres, one host or several, with the account of this service. They answer history, search and pages of the log, once they have what was committed before the question; else the primary does.'),
   ...busEnvironment,
   ...webhookKeyEnvironment,
   WEBHOOK_ALLOW_PRIVATE_TARGETS: flag().default(false).describe('Lets outgoing webhooks post to this machine and to private networks: for development.'),

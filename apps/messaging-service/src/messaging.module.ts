@@ -1,5 +1,5 @@
 import { BusConnection, Publication, StreamPublisher } from '@chatgenius/bus';
-import { forgetPublished, type Database } from '@chatgenius/database';
+import { forgetPublished, Reads, type Database } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Pool } from 'pg';
@@ -20,7 +20,6 @@ import { Withholding } from './cursors/withholding.ts';
 import { CostlyReads } from './fairness/costly-reads.ts';
 import { queueOfChanges } from './fairness/queues.ts';
 import { HistoryController } from './history/history.controller.ts';
-import { HistoryRepository } from './history/history.repository.ts';
 import { ImportController } from './importing/import.controller.ts';
 import { ImportWriter } from './importing/import-writer.ts';
 import { Repair } from './publishing/repair.ts';
@@ -84,6 +83,7 @@ export class MessagingModule {
       providers: [
         { provide: LOGGER, useValue: logger },
         { provide: Pool, useValue: database.pool },
+        { provide: Reads, useValue: database.reads },
         { provide: BusConnection, useValue: bus },
         { provide: WEBHOOK_SETTINGS, useValue: webhooks },
         { provide: StreamPublisher, useValue: publisher },
@@ -106,7 +106,6 @@ export class MessagingModule {
         FollowService,
         Announcer,
         Withholding,
-        HistoryRepository,
         SearchIndexer,
         SearchIndexRepository,
         SearchMetrics,

@@ -28,15 +28,21 @@ describe('TurnBatcher', () => {
   });
 
   it('lets a lone item leave at once, and collects what follows within the interval', async () => {
-    const { batches, add } = collect(1_000, 20);
-    add('a');
-    await turn();
-    expect(batches).toEqual([['a']]);
-    add('b');
-    await turn();
-    add('c');
-    expect(batches).toEqual([['a']]);
-    await new Promise((resolve) => setTimeout(resolve, 25));
-    expect(batches).toEqual([['a'], ['b', 'c']]);
+    jest.useFakeTimers();
+    try {
+      const { batches, add } = collect(1_000, 20);
+      add('a');
+      await jest.advanceTimersByTimeAsync(0);
+      expect(batches).toEqual([['a']]);
+      add('b');
+      await jest.advanceTimersByTimeAsync(10);
+      add('c');
+      await jest.advanceTimersByTimeAsync(9);
+      expect(batches).toEqual([['a']]);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(batches).toEqual([['a'], ['b', 'c']]);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });

@@ -14,6 +14,7 @@ import { ChangeSender } from './outbox/change-sender.ts';
 import { MessageSender } from './outbox/message-sender.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { type Draft, type OutgoingMessage } from './outbox/outgoing-message.ts';
+import { People } from './people/people.ts';
 import { currentPage, PageActivity } from './presence/activity-source.ts';
 import { PresenceFeed } from './presence/presence.ts';
 import { unlessMalformed } from './state/applying.ts';
@@ -37,6 +38,8 @@ export interface ChatClientEvents {
 export class ChatClient extends Emitter<ChatClientEvents> {
   /** Who is there. */
   readonly presence: PresenceFeed;
+  /** Who people are. */
+  readonly people: People;
   readonly #settings: Settings;
   readonly #connector: Connector;
   readonly #streams: StreamSet;
@@ -66,6 +69,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     this.#outbox = new Outbox(this.#connector, { ...retries, capacity: settings.outboxCapacity });
     const page = settings.detectActivity ? currentPage() : undefined;
     this.presence = new PresenceFeed(this.#connector, this.#outbox, { ...retries, activity: page && new PageActivity(page, settings.idleAfterMs) });
+    this.people = new People({ ...retries, api, now: () => performance.now() });
     this.#messages = new MessageSender(this.#outbox, (message) => this.emit('outgoing', message));
     this.#changes = new ChangeSender(this.#outbox);
     this.#cursors = new CursorSender(this.#connector, {
@@ -161,6 +165,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   close(): void {
     this.#connector.close();
     this.#typing.endAll();
+    this.people.close();
     this.#joined.closeAll();
   }
 

@@ -5,6 +5,7 @@ export { type Channel } from './conversations/channel.ts';
 export { type Thread } from './conversations/thread.ts';
 export { type ChatClientOptions } from './options.ts';
 export { type Draft, type OutgoingMessage } from './outbox/outgoing-message.ts';
+export { type People } from './people/people.ts';
 export { type PresenceFeed } from './presence/presence.ts';
 export { type PresenceSubscription } from './presence/presence-subscription.ts';
 export { type ChannelState } from './state/channel.rules.ts';

@@ -1,6 +1,6 @@
 import { commands, ephemeralEvents, errorCatalogue, limits, routes } from '@chatgenius/contracts';
 import { FORESEEN } from './chat-error.ts';
-import { EPHEMERAL, PAGE_SIZE, PATHS, PRESENCE_USERS, REACTION_USERS, wireName } from './wire.ts';
+import { EPHEMERAL, PAGE_SIZE, PATHS, PRESENCE_USERS, PROFILE_USERS, REACTION_USERS, wireName } from './wire.ts';
 
 describe('what the SDK knows of the contracts without importing them', () => {
   it('names of commands follow from their keys', () => {
@@ -22,8 +22,8 @@ describe('what the SDK knows of the contracts without importing them', () => {
   });
 
   it('limits', () => {
-    expect({ PAGE_SIZE, PRESENCE_USERS, REACTION_USERS }).toEqual({
-      ...{ PAGE_SIZE: limits.pageSize, PRESENCE_USERS: limits.presenceUsers, REACTION_USERS: limits.reactionUsers },
+    expect({ PAGE_SIZE, PRESENCE_USERS, PROFILE_USERS, REACTION_USERS }).toEqual({
+      ...{ PAGE_SIZE: limits.pageSize, PRESENCE_USERS: limits.presenceUsers, PROFILE_USERS: limits.profileUsers, REACTION_USERS: limits.reactionUsers },
     });
   });
 });

@@ -66,6 +66,8 @@ export const PATHS = {
   threadHistory: '/v1/threads/:threadId/messages',
   listPins: '/v1/channels/:channelId/pins',
   listMembers: '/v1/channels/:channelId/members',
+  readProfiles: '/v1/users',
+  findUsers: '/v1/users/search',
 } as const satisfies Partial<Record<keyof typeof routes, string>>;
 export type PathName = keyof typeof PATHS;
 export type PageOf<Name extends PathName> = (typeof routes)[Name]['output']['_output'];
@@ -74,5 +76,7 @@ export type PageOf<Name extends PathName> = (typeof routes)[Name]['output']['_ou
 export const PAGE_SIZE: (typeof limits)['pageSize'] = 200;
 /** Users of one command that watches them. */
 export const PRESENCE_USERS: (typeof limits)['presenceUsers'] = 500;
+/** Users whose profiles come in one request. */
+export const PROFILE_USERS: (typeof limits)['profileUsers'] = 200;
 /** People named with an emoji on a message. */
 export const REACTION_USERS: (typeof limits)['reactionUsers'] = 100;

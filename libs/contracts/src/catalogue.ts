@@ -20,6 +20,7 @@ import * as invitation from './routes/invitation.routes.ts';
 import * as presenceRoutes from './routes/presence.routes.ts';
 import * as reading from './routes/reading.routes.ts';
 import * as search from './routes/search.routes.ts';
+import * as user from './routes/user.routes.ts';
 import * as webhook from './routes/webhook.routes.ts';
 
 /** Every command a client may send. */
@@ -75,6 +76,7 @@ export const routes = {
   signOutEverywhere: auth.signOutEverywhere,
   jwks: auth.jwks,
   me: auth.me,
+  ...user,
   ...channel,
   ...invitation,
   ...history,

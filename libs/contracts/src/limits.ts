@@ -16,6 +16,14 @@ export const limits = {
   traceParentLength: 55,
   /** Characters of a handle as it is sent, white space around it included. */
   rawHandleLength: 1_000,
+  /** Characters of what a user says about themselves in their profile. */
+  bioLength: 500,
+  timeZoneLength: 64,
+  localeLength: 35,
+  /** Users whose profiles are asked for in one request. */
+  profileUsers: 200,
+  /** Characters by which people are looked for. */
+  userQueryLength: 80,
   /** Characters of an access token. */
   accessTokenLength: 16 * 1024,
   /** Characters of the address of an outgoing webhook. */

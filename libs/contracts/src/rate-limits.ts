@@ -29,13 +29,15 @@ export const RateLimitScope = z.enum(Object.keys(rateLimits) as [RateLimitScope,
 
 /**
  * The same over HTTP, unless channel-api's environment says otherwise: requests are counted for the user where it is known
- * who asks, and for the address where it is not. A route names its limit by `limit`; those that follow the first four
+ * who asks, and for the address where it is not. A route names its limit by `limit`; the others
  * are taken beside it.
  */
 export const httpRateLimits = {
   'http:read': { perMinute: 1_200, of: 'user', counts: 'requests that only read' },
   'http:write': { perMinute: 300, of: 'user', counts: 'other requests, and refreshes of the user’s sessions' },
-  'http:bulk': { perMinute: 60, of: 'user', counts: 'requests that carry many messages' },
+  'http:bulk': { perMinute: 60, of: 'user, or owner of the bot', counts: 'requests that carry many messages' },
+  /** So that nobody has fifty times as much by fifty bots. */
+  'http:bots': { perMinute: 6_000, of: 'owner of the bot', counts: 'requests of all bots of a person together' },
   /** As many as clients behind one address may send who all refresh their tokens in the minute after an outage. */
   'http:anonymous': { perMinute: 3_000, of: 'address', counts: 'requests without an access or service token' },
   'http:failure': { perMinute: 60, of: 'address, or owner of the token where it is known', counts: 'requests whose token or signature is no good, or whose token may not be used for this' },
@@ -45,7 +47,7 @@ export const httpRateLimits = {
   'sign-in:all': { perMinute: 60, of: 'account, and address', counts: 'attempts to sign in to one account; the same from one address' },
   /** The same as at the socket. */
   'message:send': { perMinute: rateLimits['message:send'], of: 'person', counts: 'messages of bulk requests, together with those that are sent by the socket' },
-  'bulk:message': { perMinute: 6_000, of: 'bot', counts: 'messages of bulk requests' },
+  'bulk:message': { perMinute: 6_000, of: 'owner of the bot', counts: 'messages of bulk requests' },
   'webhook:post': { perMinute: 60, of: 'incoming webhook', counts: 'posts that are signed' },
 } as const satisfies Record<string, { perMinute: number; of: string; counts: string }>;
 

@@ -1,5 +1,9 @@
+import { type MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
+import { isConcurrent } from './migrating/script.rules.ts';
+import { takeMigrationTurn } from './migrating/migration-turn.ts';
 import { MIGRATIONS_DIRECTORY, readMigrations } from './migration-files.ts';
 import { engineError } from './schema-engine/engine-error.ts';
+import { type SchemaEngine } from './schema-engine/wasm-engine.ts';
 import { createDatabaseIfMissing } from './server-database.ts';
 
 /** Why the migrations could not be applied, and what to do about it. */
@@ -18,7 +22,7 @@ export class MigrationError extends Error {
 const ADVICE: Record<string, string> = {
   P1000: 'Check user and password in DATABASE_URL.',
   P1001: 'Check host and port in DATABASE_URL, and that PostgreSQL is running and accepts connections from here.',
-  P1002: 'Another process has been migrating this database for 10 s: run this again when it is done.',
+  P1002: "Prisma's command line has been migrating this database for 10 s: run this again when it is done.",
   P3009: 'Repair the database by hand, then tell it with `prisma migrate resolve`, run in libs/database.',
 };
 
@@ -28,27 +32,57 @@ export interface AppliedMigrations {
   databaseCreated: boolean;
 }
 
+export interface MigratingOptions {
+  /** Default: this library's. */
+  directory?: string;
+  /** Told line by line what is waited for. */
+  report?: (line: string) => void;
+  /** Attempts of a migration to get its locks, beside the first. */
+  retries?: number;
+}
+
+const NO_FILTERS = { externalTables: [], externalEnums: [] };
+
 /**
  * What `prisma migrate deploy` does, by the same engine and into the same table, without starting Prisma's CLI: ten
- * times as fast, and a production image needs no CLI. Safe to run from several processes at once: they take turns by
- * Prisma's advisory lock.
+ * times as fast, and a production image needs no CLI. Made for a database in use: see ScriptRunner. Safe to run from several
+ * processes at once: they take turns.
  */
-export async function applyMigrations(url: string, directory = MIGRATIONS_DIRECTORY): Promise<AppliedMigrations> {
+export async function applyMigrations(url: string, { directory = MIGRATIONS_DIRECTORY, report = () => undefined, retries }: MigratingOptions = {}): Promise<AppliedMigrations> {
   // Loaded here, so that a service, which only reads and writes, never loads a schema engine.
   const { openSchemaEngine } = await import('./schema-engine/wasm-engine.ts');
   const migrationsList = await readMigrations(directory);
   try {
     const databaseCreated = await createDatabaseIfMissing(url);
-    const { engine, close } = await openSchemaEngine({ url });
+    const observer = await takeMigrationTurn(url, report);
     try {
-      const filters = { externalTables: [], externalEnums: [] };
-      const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
-      return { applied: appliedMigrationNames, databaseCreated };
+      let gaveUp = false;
+      const { engine, close } = await openSchemaEngine({ url, scripts: { observer, report, retries, onGiveUp: () => (gaveUp = true) } });
+      try {
+        await forgetFailed(engine, migrationsList, isConcurrentMigration(migrationsList));
+        const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: NO_FILTERS });
+        return { applied: appliedMigrationNames, databaseCreated };
+      } finally {
+        // The next run begins with it again.
+        if (gaveUp) await forgetFailed(engine, migrationsList, () => true);
+        await close();
+      }
     } finally {
-      await close();
+      await observer.end();
     }
   } catch (error) {
     const { error_code, message } = engineError(error, url);
     throw new MigrationError(error_code, message);
   }
 }
+
+/** Prisma applies nothing more once a migration has failed. Those that are safe to repeat need nobody to look at them. */
+async function forgetFailed(engine: SchemaEngine, migrationsList: MigrationList, isRepeatable: (name: string) => boolean): Promise<void> {
+  const { failedMigrationNames } = await engine.diagnoseMigrationHistory({ migrationsList, optInToShadowDatabase: false, filters: NO_FILTERS });
+  for (const migrationName of failedMigrationNames.filter(isRepeatable)) await engine.markMigrationRolledBack({ migrationName });
+}
+
+const isConcurrentMigration = ({ migrationDirectories }: MigrationList) => (name: string): boolean => {
+  const content = migrationDirectories.find(({ path }) => path === name)?.migrationFile.content;
+  return content?.tag === 'ok' && isConcurrent(content.value);
+};

@@ -74,7 +74,7 @@ describe('reads within a time', () => {
 
 describe('work in the background', () => {
   it('may take longer than what users ask for', async () => {
-    const pool = new PrimaryPool({ connectionString: copy.url, max: 1, statement_timeout: 100, query_timeout: 150 });
+    const pool = new PrimaryPool(copy.url, { max: 1, statement_timeout: 100, query_timeout: 150 });
     const statement = { name: 'long-sleep', text: 'SELECT pg_sleep($1)', values: [0.3] };
     expect((await timed(pool.query(statement))).reason).toBe('UNAVAILABLE');
     expect((await timed(withBackgroundTransaction(pool, (transaction) => transaction.query(statement)))).reason).toBe('ok');

@@ -8,6 +8,7 @@ const UNREPRESENTABLE_TEXT = ['22021', '22P05'];
  * have (read-only, timed out), rollbacks, resources, locks, operator interventions, its disk.
  */
 const PASSING_CLASSES = ['08', '25', '40', '53', '55', '57', '58'];
+const QUERY_CANCELED = '57014';
 const READ_ONLY = '25006';
 /** A prepared statement that this connection has lost, as behind a pooler that has changed servers. */
 const UNKNOWN_STATEMENT = '26000';
@@ -41,6 +42,9 @@ export const isUnrepresentableText = (error: unknown): boolean => UNREPRESENTABL
 
 /** The server takes no writes: it is a standby, or was made read-only. */
 export const isReadOnly = (error: unknown): boolean => codeOf(error) === READ_ONLY;
+
+/** The statement took longer than it may. */
+export const isStatementTimeout = (error: unknown): boolean => codeOf(error) === QUERY_CANCELED;
 
 /** The connection has prepared a statement that is no good any more: another connection prepares it anew. */
 export const isStale = (error: unknown): boolean => codeOf(error) === UNKNOWN_STATEMENT || messageOf(error) === OUTDATED_PLAN;

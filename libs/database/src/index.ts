@@ -14,6 +14,7 @@ export {
   type Session,
   type User,
 } from './generated/client.ts';
+export { type ReadBy, Reads } from './replicas/reads.ts';
 export { keysetPage, type KeysetPage } from './paging/keyset-page.ts';
 export { pageCursor } from './paging/page-cursor.ts';
 export { readRevokedSessions, type RevokedPage } from './revoked-sessions.ts';
@@ -30,6 +31,7 @@ export {
 export { EVENT_ENVELOPE_BYTES, measureRanges, readEvents, readHeads, readRanges, type EpochRange, type EventPage } from './stream-log/read.ts';
 export { withPipelinedTransaction, withSnapshot, withTransaction, type Queryable, type Transaction } from './stream-log/transaction.ts';
 export { forgetPublished, takeUnpublished } from './stream-log/unpublished.ts';
+export { ShardMap } from './sharding/shard-map.rules.ts';
 export { createMigratedCopy, type MigratedCopy } from './migrated-copy.ts';
 export { renewEpochs } from './renew-epochs.ts';
 export { toChannel, type ChannelRow } from './channel-row.ts';

@@ -17,6 +17,8 @@ describe('the environment of the migrate process', () => {
 
   it.each([
     [{}, 'DATABASE_URL must be a PostgreSQL URL'],
+    [{ DATABASE_URL: 'postgresql://o:secret@one:1,two:x/chat' }, 'DATABASE_URL must be a PostgreSQL URL'],
+    [{ DATABASE_URL: `${URL}?pooler=transaction` }, 'DATABASE_URL must lead to the server itself'],
     [{ DATABASE_URL: 'mysql://secret@db' }, 'DATABASE_URL must be a PostgreSQL URL'],
     [{ DATABASE_URL_FILE: '/absent/secret' }, 'DATABASE_URL_FILE names a file that cannot be read (ENOENT)'],
     [{ DATABASE_URL: URL, DATABASE_URL_FILE: file }, 'DATABASE_URL_FILE is set, and so is DATABASE_URL'],

@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { hostUrls, urlSettings } from './servers/host-urls.rules.ts';
 
+const NO_URL = 'must be a PostgreSQL URL, such as postgresql://user:password@host:5432/chat';
+const oneHost = z.url({ protocol: /^postgres(ql)?$/ });
 const schema = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a PostgreSQL URL, such as postgresql://user:password@host:5432/chat' }),
+  DATABASE_URL: z
+    .string(NO_URL)
+    .refine((url) => hostUrls(url).every((each) => oneHost.safeParse(each).success), { error: NO_URL, abort: true })
+    .refine((url) => !urlSettings(url).pooled, 'must lead to the server itself, and not to a pooler: migrations take turns by a lock of their session'),
 });
 
 /** Takes the URL from DATABASE_URL, or from the file that DATABASE_URL_FILE names, as services do. */

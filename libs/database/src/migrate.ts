@@ -3,6 +3,7 @@ import { applyMigrations, MigrationError } from './apply-migrations.ts';
 import { readMigrateEnv } from './migrate.env.ts';
 import { renewEpochs } from './renew-epochs.ts';
 import { grantRights } from './rights.ts';
+import { primaryOf } from './servers/find-primary.ts';
 
 /**
  * The process that brings the database of DATABASE_URL and the rights of the services in it up to date, and ends: a step of `npm start`, a Job in
@@ -13,8 +14,10 @@ import { grantRights } from './rights.ts';
  */
 try {
   const { values: { restored } } = parseArgs({ options: { restored: { type: 'boolean', default: false } } });
-  const { databaseUrl } = readMigrateEnv();
-  const { applied, databaseCreated } = await applyMigrations(databaseUrl);
+  const { databaseUrl: given } = readMigrateEnv();
+  const print = (line: string): void => void process.stdout.write(`migrate: ${line}\n`);
+  const databaseUrl = await primaryOf(given);
+  const { applied, databaseCreated } = await applyMigrations(databaseUrl, { report: print });
   const granted = await grantRights(databaseUrl);
   const renewed = restored ? await renewEpochs(databaseUrl) : undefined;
   const lines = [
@@ -24,7 +27,7 @@ try {
     ...(renewed === undefined ? [] : [`${renewed} streams have a new epoch: clients load them again`]),
     'the database is up to date',
   ];
-  process.stdout.write(lines.map((line) => `migrate: ${line}\n`).join(''));
+  lines.forEach(print);
 } catch (error) {
   const text = error instanceof MigrationError || !(error instanceof Error) ? String(error) : error.message;
   process.stderr.write(`migrate: ${text.replace(/^MigrationError: /, '')}\n`);

@@ -105,15 +105,15 @@ describe('a migration', () => {
     await write('20260101000000_function', `
       CREATE FUNCTION answer() RETURNS text AS $$ BEGIN PERFORM 1; RETURN 'a;b'; END; $$ LANGUAGE plpgsql;
       CREATE TABLE answers AS SELECT answer() AS text;`);
-    expect((await applyMigrations(url, directory)).applied).toEqual(['20260101000000_function']);
+    expect((await applyMigrations(url, { directory })).applied).toEqual(['20260101000000_function']);
     expect(await query('SELECT text FROM answers')).toEqual([{ text: 'a;b' }]);
   });
 
   it('that fails changes nothing, and stops the next run with what to do', async () => {
     await write('20260101000000_broken', 'CREATE TABLE half (id int); CREATE TABEL other (id int);');
-    await expect(applyMigrations(url, directory)).rejects.toThrow(/syntax error at or near "TABEL"/);
+    await expect(applyMigrations(url, { directory })).rejects.toThrow(/syntax error at or near "TABEL"/);
     expect(await query("SELECT to_regclass('half') AS half")).toEqual([{ half: null }]);
-    const again = applyMigrations(url, directory);
+    const again = applyMigrations(url, { directory });
     await expect(again).rejects.toThrow(MigrationError);
     await expect(again).rejects.toThrow(/P3009[\s\S]*20260101000000_broken[\s\S]*prisma migrate resolve/);
   });

@@ -1,24 +1,41 @@
 import pg, { type PoolClient, type PoolConfig } from 'pg';
-import { isReadOnly, isStale, told } from './faults.ts';
+import { isPassing, isReadOnly, isStale, told } from './faults.ts';
+import { findPrimary } from './servers/find-primary.ts';
+import { hostUrls, urlSettings } from './servers/host-urls.rules.ts';
+import { requireSettings } from './servers/pool-config.ts';
+import { type Query, rewire, telling } from './servers/watched-client.ts';
 
 /** All connections are given up at most so often: while there is no other primary, new ones lead to a read-only server as well. */
 const RETIRE_EVERY_MS = 1_000;
 
-type Query = (...statement: unknown[]) => unknown;
+/** Of several hosts, one that does not even refuse a connection is left for another one soon. */
+const CONNECT_TIMEOUT_MS = 3_000;
+
 type Taken = (error: Error | undefined, client: PoolClient | undefined, done: (release?: Error | boolean) => void) => void;
 
 /**
- * Connections to the primary, wherever the address leads (docs/adr/0023). Once one of them answers that it is read-only,
- * all of them are given up: the primary may be another server by now. A standby is refused. Whatever fails here and will
- * pass is UNAVAILABLE, for raw SQL and for Prisma: this is the one place that tells it.
+ * Connections to the primary, wherever the address leads (docs/adr/0023), or whichever of several hosts it is (docs/adr/0039).
+ * Once one of them answers that it is read-only, all of them are given up: the primary may be another server by now. A
+ * standby is refused. Whatever fails here and will pass is UNAVAILABLE, for raw SQL and for Prisma: this is the one place
+ * that tells it.
  */
 export class PrimaryPool extends pg.Pool {
   readonly #openedAt = new WeakMap<PoolClient, number>();
+  readonly #hosts: Hosts;
+  readonly #prepared: boolean;
   /** Connections that were opened before this, or of which it is not known, are not used any more. */
   #retiredAt = -Infinity;
 
-  constructor(config: PoolConfig) {
-    super({ ...config, verify: (client, done) => void refuseStandby(client).then(() => done(), done) });
+  constructor(url: string, config: PoolConfig) {
+    const hosts = new Hosts(hostUrls(url));
+    const { pooled, prepared } = urlSettings(url);
+    const verify = async (client: PoolClient): Promise<void> => {
+      await refuseStandby(client);
+      if (pooled) await requireSettings(client);
+    };
+    super({ ...config, ...(hosts.areSeveral ? { Client: hosts.client } : { connectionString: url }), verify: (client, done) => void verify(client).then(() => done(), done) });
+    this.#hosts = hosts;
+    this.#prepared = prepared;
     this.on('connect', (client) => this.#watch(client));
   }
 
@@ -43,13 +60,13 @@ export class PrimaryPool extends pg.Pool {
   async assertWritable(): Promise<void> {
     const { rows } = await super.query<{ read_only: string }>(`SELECT current_setting('transaction_read_only') AS read_only`);
     if (rows[0]?.read_only !== 'on') return;
-    this.#retire();
+    await this.#retire();
     throw new Error('the database is read-only');
   }
 
   async #take(): Promise<PoolClient> {
     for (;;) {
-      const client = await super.connect().catch((error: unknown) => {
+      const client = await this.#open().catch((error: unknown) => {
         throw told(error);
       });
       if ((this.#openedAt.get(client) ?? -Infinity) > this.#retiredAt) return client;
@@ -57,19 +74,67 @@ export class PrimaryPool extends pg.Pool {
     }
   }
 
+  /** A host that does not answer, or is no primary, may have handed over to another one. */
+  async #open(): Promise<PoolClient> {
+    try {
+      return await super.connect();
+    } catch (error) {
+      if (!isPassing(error) || !(await this.#hosts.moveToPrimary())) throw error;
+      return super.connect();
+    }
+  }
+
   #watch(client: PoolClient): void {
     this.#openedAt.set(client, performance.now());
-    const failed = (error: unknown): unknown => {
-      if (isReadOnly(error)) this.#retire();
+    const tell = (error: unknown): unknown => {
+      if (isReadOnly(error)) void this.#retire();
       if (isStale(error)) this.#openedAt.delete(client);
       return told(error);
     };
-    client.query = telling(client.query.bind(client) as Query, failed) as PoolClient['query'];
+    rewire(client, { prepared: this.#prepared, tell });
   }
 
-  #retire(): void {
+  async #retire(): Promise<void> {
     const now = performance.now();
-    if (now - this.#retiredAt >= RETIRE_EVERY_MS) this.#retiredAt = now;
+    if (now - this.#retiredAt < RETIRE_EVERY_MS) return;
+    this.#retiredAt = now;
+    await this.#hosts.moveToPrimary();
+  }
+}
+
+/** The hosts of a URL, of which new connections go to one: the primary, as far as is known. */
+class Hosts {
+  readonly client: typeof pg.Client;
+  readonly #urls: readonly string[];
+  #current: string;
+  #looking: Promise<boolean> | undefined;
+
+  constructor(urls: readonly string[]) {
+    this.#urls = urls;
+    this.#current = urls[0] ?? '';
+    const current = (): string => this.#current;
+    this.client = class extends pg.Client {
+      constructor(config?: string | pg.ClientConfig) {
+        super({ ...(config as pg.ClientConfig), connectionString: current(), connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+      }
+    };
+  }
+
+  get areSeveral(): boolean {
+    return this.#urls.length > 1;
+  }
+
+  /** @returns whether one was found. Whoever asks meanwhile waits for the same look. */
+  async moveToPrimary(): Promise<boolean> {
+    if (!this.areSeveral) return false;
+    this.#looking ??= this.#look().finally(() => (this.#looking = undefined));
+    return this.#looking;
+  }
+
+  async #look(): Promise<boolean> {
+    const found = await findPrimary(this.#urls);
+    if (found !== undefined) this.#current = found;
+    return found !== undefined;
   }
 }
 
@@ -88,16 +153,3 @@ class StandbyError extends Error {
     super('the server is a standby: the address does not lead to the primary yet');
   }
 }
-
-/** The same query, of which each failure is told by `tell`, to a callback as to whoever awaits it. */
-function telling(query: Query, tell: (error: unknown) => unknown): Query {
-  return (...statement) => {
-    const callback = statement.at(-1);
-    if (isCallback(callback)) return query(...statement.slice(0, -1), (error: unknown, result: unknown) => callback(error && tell(error), result));
-    return Promise.resolve(query(...statement)).catch((error: unknown) => {
-      throw tell(error);
-    });
-  };
-}
-
-const isCallback = (value: unknown): value is (error: unknown, result: unknown) => void => typeof value === 'function';

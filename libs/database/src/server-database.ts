@@ -2,7 +2,7 @@ import pg from 'pg';
 
 /** Databases as the server sees them: made, dropped and tried from outside, before anything connects to them. */
 
-const CONNECT_TIMEOUT_MS = 10_000;
+export const CONNECT_TIMEOUT_MS = 10_000;
 const ALREADY_THERE = new Set(['42P04', '23505']);
 const NO_SUCH_DATABASE = '3D000';
 

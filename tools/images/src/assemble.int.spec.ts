@@ -6,7 +6,9 @@ import { text } from 'node:stream/consumers';
 import { buildServices, nodeFlags } from '@chatgenius/stack';
 
 import { assemble, type Assembled } from './assemble.ts';
+import { imageBom } from './image-bom.rules.ts';
 import { commandOf, type ImageName } from './images.rules.ts';
+import { wholeBom } from './write-boms.ts';
 
 /** The others hold what these do, and less of it. */
 const TRIED = ['channel-api', 'connection-gateway', 'migrate'] as const;
@@ -43,6 +45,18 @@ describe('what an image holds', () => {
     const { output, faults, code } = await run('migrate', [], { DATABASE_URL: process.env.DATABASE_URL ?? '' });
     expect([faults, code]).toEqual(['', 0]);
     expect(output).toContain('the database is up to date');
+  });
+
+  it('is told by its bill of materials: every package that is there, and those in the bundle', () => {
+    const whole = wholeBom();
+    for (const image of TRIED) {
+      const { contents = [], packages = [] } = assembled.get(image) ?? {};
+      const { components } = imageBom(whole, { image, version: '0.1.0', contents }, 'urn:uuid:1');
+      const names = components.map((component) => component['bom-ref'].replace(/@[^@]+$/, ''));
+      expect(packages.filter((name) => !names.includes(name))).toEqual([]);
+    }
+    expect(assembled.get('connection-gateway')?.contents).toContainEqual(expect.stringMatching(/^socket\.io@/) as string);
+    expect(assembled.get('connection-gateway')?.contents.filter((content) => /^(@prisma|pg|jest|typescript)\b/.test(content))).toEqual([]);
   });
 
   it('is no more than that: a gateway has no way to the database, and no image has compilers, tests or sources', () => {

@@ -1,4 +1,4 @@
-import { cpSync, globSync, mkdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bundleFolder, MIGRATE_FOLDER, WORKSPACE } from '@chatgenius/stack';
 import { nodeFileTrace } from '@vercel/nft';
@@ -10,6 +10,8 @@ export interface Assembled {
   readonly bytes: number;
   /** What of node_modules is in it. */
   readonly packages: readonly string[];
+  /** The same and what its bundle is made of, each as `name@version`. */
+  readonly contents: readonly string[];
 }
 
 /** What was read for one image is not read again for the next. */
@@ -27,7 +29,7 @@ export async function assemble(image: ImageName, folder: string): Promise<Assemb
     bytes += statSync(target).size;
   }
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: `@chatgenius/${image}`, private: true, type: 'module' }));
-  return { folder, files: files.length, bytes, packages: [...new Set(files.flatMap(packageOf))].sort() };
+  return { folder, files: files.length, bytes, packages: [...new Set(files.flatMap(packageOf))].sort(), contents: versionsOf([...files, ...bundledIn(image)]) };
 }
 
 async function filesOf(image: ImageName): Promise<string[]> {
@@ -38,3 +40,12 @@ async function filesOf(image: ImageName): Promise<string[]> {
 }
 
 const packageOf = (file: string): string[] => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(file)?.slice(1, 2) ?? [];
+
+/** Files that the bundle has been made from. */
+const bundledIn = (image: ImageName): string[] => JSON.parse(readFileSync(path.join(image === 'migrate' ? MIGRATE_FOLDER : bundleFolder(image), 'inputs.json'), 'utf8')) as string[];
+
+function versionsOf(files: readonly string[]): string[] {
+  const folders = new Set(files.flatMap((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0] ?? []));
+  const manifests = [...folders].map((folder) => JSON.parse(readFileSync(path.join(WORKSPACE, folder, 'package.json'), 'utf8')) as { name: string; version: string });
+  return [...new Set(manifests.map(({ name, version }) => `${name}@${version}`))].sort();
+}

@@ -19,6 +19,8 @@ import { describeCosts } from './presence/presence-results.rules.ts';
 import { measureQueries, type QueriesOptions } from './queries/queries.ts';
 import { describeRatio, ratioOf } from './rooms/report.rules.ts';
 import { measureRooms, type RoomsOptions } from './rooms/rooms.ts';
+import { describeSockets } from './sockets/sockets-report.rules.ts';
+import { measureSockets, type SocketsOptions } from './sockets/sockets.ts';
 import { reportStalled } from './stalled/report.ts';
 import { measureStalled } from './stalled/stalled.ts';
 
@@ -66,6 +68,8 @@ async function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenari
   switch (options.scenario) {
     case 'rooms':
       return runRooms(bench, options.rooms);
+    case 'sockets':
+      return runSockets(bench, options.sockets);
     case 'idle':
       return runIdle(bench, options.idle);
     case 'bulk':
@@ -92,6 +96,14 @@ async function runRooms(bench: Bench, options: RoomsOptions): Promise<object> {
   console.log(`\nHighest rate with delivery p99 under ${options.p99LimitMs} ms, ${options.clients} clients in rooms of ${options.roomSize}, ${options.textBytes} bytes of text:`);
   console.log(describeRatio(turns).map((line) => `  ${line}`).join('\n'));
   return { scenario: 'rooms', options, turns, ratio: ratioOf(turns) };
+}
+
+async function runSockets(bench: Bench, options: SocketsOptions): Promise<object> {
+  const curves = await measureSockets(bench, options, log);
+  console.log(`\n${options.rate} messages a second into rooms of ${options.roomSize}, ${options.gateways} processes that hold sockets:`);
+  for (const line of describeSockets(curves)) console.log(`  ${line}`);
+  if (curves.some(({ faults }) => faults.length > 0)) process.exitCode = 1;
+  return { scenario: 'sockets', options, curves };
 }
 
 async function runIdle(bench: Bench, options: IdleOptions): Promise<object> {

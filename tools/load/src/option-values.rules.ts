@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import { type TargetName } from './targets/target.ts';
 
 /** The message is for the person at the terminal, who then gets the help text. */
 export class LoadOptionsError extends Error {
@@ -58,6 +59,14 @@ export function wholeNumber(name: string, given: string, least: number): number 
 
 /** The processes that clients are spread over. */
 export const clientProcesses = (values: Values): number => count(values, 'client-processes', 2);
+
+/** Which servers are measured. @throws LoadOptionsError */
+export function targets(values: Values): TargetName[] {
+  const given = text(values, 'target') ?? 'both';
+  if (given === 'both') return ['product', 'naive'];
+  if (given === 'product' || given === 'naive') return [given];
+  throw new LoadOptionsError(`--target is "${given}"; it must be product, naive or both.`);
+}
 
 /** @throws LoadOptionsError */
 export function assertFullRooms({ clients, roomSize }: { clients: number; roomSize: number }): void {

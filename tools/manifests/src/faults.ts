@@ -4,7 +4,8 @@ import { nodeFlags, type ServiceName } from '@chatgenius/stack';
 import { z } from 'zod';
 import { metricsInCode } from './code/metrics-in-code.ts';
 import { neededPairs } from './code/needed-pairs.ts';
-import { type Manifest } from './manifest.ts';
+import { ofKind, type Manifest } from './manifest.ts';
+import { dashboardFaults } from './rules/dashboards.rules.ts';
 import { endingFaults } from './rules/ending.rules.ts';
 import { memoryFaults } from './rules/memory.rules.ts';
 import { metricFaults } from './rules/metrics.rules.ts';
@@ -39,6 +40,7 @@ export function faultsOf(manifests: readonly Manifest[], secretKeys: SecretKeys)
     ...networkFaults(manifests, pairs),
     ...unknownPorts(manifests),
     ...metricFaults(manifests, metrics),
+    ...dashboardFaults(ofKind(manifests, 'ConfigMap')),
     ...releaseFaults(manifests),
   ];
 }

@@ -23,6 +23,9 @@ const settings = (manifests: readonly Manifest[], name: string): Record<string, 
 const policy = (manifests: readonly Manifest[], name: string): NetworkPolicy => named(manifests, 'NetworkPolicy', name);
 const query = (manifests: readonly Manifest[], name: string) => named<Spec<{ triggers: { metadata: { query: string } }[] }>>(manifests, 'ScaledObject', name).spec.triggers[0]?.metadata ?? { query: '' };
 
+const dashboards = (manifests: readonly Manifest[]): Record<string, string> => named<WithData>(manifests, 'ConfigMap', 'dashboards').data;
+const rewrite = (files: Record<string, string>, from: string, to: string): void => Object.entries(files).forEach(([name, text]) => (files[name] = text.replaceAll(from, to)));
+
 /** A fault of each class, planted in what was rendered. */
 export const PLANTED: readonly Planted[] = [
   { title: 'a field that does not exist', plant: (all) => Object.assign(podOf(gateway(all)), { terminationGracePeriod: 140 }), found: /Deployment connection-gateway: .*additional properties/ },
@@ -57,6 +60,12 @@ export const PLANTED: readonly Planted[] = [
   { title: 'a metric that nobody tells', plant: (all) => void (query(all, 'connection-gateway').query = 'sum(chat_gateway_sockets)'), found: /no metric chat_gateway_sockets/ },
   { title: 'a counter without _total', plant: (all) => void (query(all, 'channel-api').query = 'sum(rate(chat_gateway_events_delivered[2m]))'), found: /no metric chat_gateway_events_delivered/ },
   { title: 'a command that does not exist', plant: (all) => void (query(all, 'messaging-service').query = 'sum(rate(chat_gateway_command_duration_seconds_sum{command="message:post"}[2m]))'), found: /no command message:post/ },
+  { title: 'a dashboard of a metric that nobody tells', plant: (all) => rewrite(dashboards(all), 'chat_gateway_connections_pending', 'chat_gateway_pending'), found: /dashboard chatgenius.json, Connections by gateway: there is no metric chat_gateway_pending/ },
+  { title: 'a dashboard of a command that does not exist', plant: (all) => rewrite(dashboards(all), 'message:send', 'message:post'), found: /Sends by outcome: there is no command message:post/ },
+  { title: 'a dashboard with a data source of its own', plant: (all) => rewrite(dashboards(all), '${datasource}', 'P1809F7CD0C75ACF3'), found: /dashboard chatgenius.json: .*datasource/ },
+  { title: 'panels over each other', plant: (all) => rewrite(dashboards(all), '"y": 12', '"y": 8'), found: /Connections by gateway lies over Sends by outcome/ },
+  { title: 'a dashboard that is no JSON', plant: (all) => void (dashboards(all)['chatgenius.json'] = '{'), found: /dashboard chatgenius.json: / },
+  { title: 'dashboards that no sidecar finds', plant: (all) => Object.assign(named(all, 'ConfigMap', 'dashboards').metadata, { labels: {} }), found: /ConfigMap dashboards has dashboards, and no label/ },
   { title: 'settings that are not there', plant: (all) => void all.splice(all.indexOf(named(all, 'ConfigMap', 'public')), 1), found: /refers to ConfigMap public-/ },
   { title: 'a disruption budget of no pods', plant: (all) => Object.assign(named<Spec<object>>(all, 'PodDisruptionBudget', 'channel-api').spec, { selector: undefined }), found: /PodDisruptionBudget channel-api refers to pods/ },
   { title: 'a route to nowhere', plant: (all) => void (named(all, 'Service', 'connection-gateway').metadata.name = 'gateway'), found: /sockets refers to Service connection-gateway:80/ },

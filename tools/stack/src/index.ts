@@ -4,6 +4,8 @@ export {
   type InfrastructureServer,
   type InfrastructureUrls,
 } from './infrastructure/infrastructure.ts';
+export { type PgBouncer, startPgBouncer } from './clusters/pgbouncer.ts';
+export { PostgresCluster, type PostgresClusterOptions } from './clusters/postgres-cluster.ts';
 export { type RedisServers, startRedisServers } from './infrastructure/redis-servers.ts';
 export { type PostgresServer, startPostgresServer } from './infrastructure/postgres-server.ts';
 export { removePersistentData, startInfrastructure } from './infrastructure/start-infrastructure.ts';
@@ -25,9 +27,14 @@ export { unpackDebianPackages } from './infrastructure/debian-packages.ts';
 export { onDatabase } from './access/account-urls.ts';
 export { natsConfig } from './access/nats-config.ts';
 export { ADMINISTRATOR } from './access/passwords.ts';
-export { postgresRoles } from './access/postgres-roles.ts';
+export { postgresRoles, roleSettings } from './access/postgres-roles.ts';
 export { redisAcl } from './access/redis-acl.ts';
 export { bundleFolder, MIGRATE_FOLDER, MIGRATE_SCRIPT } from './bundle.ts';
 export { nodeFlags } from './services/node-flags.ts';
 export { ensureSigningKeys } from './services/signing-keys.ts';
 export { ensureWebhookSecretKey } from './services/webhook-secret-key.ts';
+export { findServerBinaries } from './infrastructure/server-binaries.ts';
+export { findPostgresBinaries } from './infrastructure/postgres-binaries.ts';
+export { postgresAccount } from './infrastructure/postgres-account.ts';
+export { ManagedProcess } from './processes/managed-process.ts';
+export { type HeldRun, holdRun } from './processes/run.ts';

@@ -6,6 +6,7 @@ import { checkBoundaries, removeLeftoverCanaries } from './boundaries.ts';
 import { takeInstallationTime } from './installation.ts';
 import { type JestProject, readTimes, runJest } from './jest.ts';
 import { lint } from './lint.ts';
+import { lintMigrations } from './migrations/migration-lint.ts';
 import { closingLine, faults, summaryTable } from './outcome.rules.ts';
 import { type Print, type Step, StepRunner } from './steps.ts';
 import { timesTable } from './timings.rules.ts';
@@ -75,6 +76,7 @@ async function runChecks(runner: StepRunner, wants: (name: StepName) => boolean)
   // The planted files of the boundary check must not be there for the other two.
   if (wants('lint')) {
     await runner.run({ name: 'lint', isTestRun: false, run: lint });
+    await runner.run({ name: 'migrations', isTestRun: false, run: lintMigrations });
     await runner.run({ name: 'sdk', isTestRun: false, run: () => buildSdk(undefined, true) });
   }
   if (wants('boundaries')) await runner.run({ name: 'boundaries', isTestRun: false, run: checkBoundaries });

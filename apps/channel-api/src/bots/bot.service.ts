@@ -3,7 +3,7 @@ import { withTransaction, type Database } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { UserRepository } from '../sessions/user.repository.ts';
+import { UserRepository } from '../users/user.repository.ts';
 import { DATABASE, LOGGER } from '../tokens.ts';
 import { BotRepository } from './bot.repository.ts';
 import { newServiceToken } from './service-token.ts';

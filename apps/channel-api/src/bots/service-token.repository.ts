@@ -16,6 +16,7 @@ interface TokenRow {
 
 interface StoredRow {
   user_id: string;
+  owner_id: string;
   secret_hash: Buffer;
   /** Also those of a newer release, which are good for nothing here. */
   scopes: Scope[];
@@ -27,6 +28,7 @@ interface StoredRow {
 export interface FoundServiceToken extends StoredServiceToken {
   /** The bot. */
   readonly userId: string;
+  readonly ownerId: string;
   readonly usedThisMinute: boolean;
   /** The database's clock, so that all instances measure by the same one. */
   readonly now: Date;
@@ -48,14 +50,15 @@ export class ServiceTokenRepository {
 
   async find(id: string): Promise<FoundServiceToken | undefined> {
     const { rows } = await this.database.pool.query<StoredRow>({
-      name: 'find-service-token',
-      text: `SELECT user_id, secret_hash, scopes, expires_at, now() AS now,
+      name: 'find-owned-service-token',
+      text: `SELECT token.user_id, bot.owner_id, secret_hash, scopes, expires_at, now() AS now,
                coalesce(last_used_at >= date_trunc('minute', now()), false) AS used_this_minute
-             FROM service_tokens WHERE id = $1`,
+             FROM service_tokens AS token JOIN users AS bot ON bot.id = token.user_id WHERE token.id = $1`,
       values: [id],
     });
     return rows.map((row) => ({
       userId: row.user_id,
+      ownerId: row.owner_id,
       secretHash: row.secret_hash,
       scopes: row.scopes,
       expiresAt: row.expires_at,

@@ -15,8 +15,8 @@ export class ServiceTokenVerifier {
     const shown = readServiceToken(token);
     if (!shown) throw new ChatError('TOKEN_INVALID');
     const stored = await this.tokens.find(shown.id);
-    const { userId, usedThisMinute } = admit(shown.secretHash, stored, scope, stored?.now ?? new Date());
+    const { userId, ownerId, usedThisMinute } = admit(shown.secretHash, stored, scope, stored?.now ?? new Date());
     if (!usedThisMinute) await this.tokens.markUsed(shown.id);
-    return { userId };
+    return { userId, ownerId };
   }
 }

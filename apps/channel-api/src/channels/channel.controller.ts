@@ -1,25 +1,22 @@
 import { type Identity } from '@chatgenius/auth';
-import { ChatError, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
+import { routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { keysetPage, pageCursor } from '@chatgenius/database';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
 import { Implements } from '../http/implements.decorator.ts';
 import { ChannelRepository, type ChannelPosition } from './channel.repository.ts';
-import { Connected } from './connected.ts';
-import { isVisible } from './membership.rules.ts';
-import { MembershipService } from './membership.service.ts';
+import { MembershipService } from '../members/membership.service.ts';
 
 const channelCursor = pageCursor<ChannelPosition>(z.object({ name: z.string(), id: z.guid() }));
 /** Before the first: no name is empty. */
 const START: ChannelPosition = { name: '', id: '00000000-0000-0000-0000-000000000000' };
 
-/** Channels and their members. */
+/** Channels: those that are made, and those that one may see. */
 @Controller()
 export class ChannelController {
   constructor(
     private readonly channels: ChannelRepository,
     private readonly memberships: MembershipService,
-    private readonly connected: Connected,
   ) {}
 
   @Implements(routes.createChannel)
@@ -32,43 +29,5 @@ export class ChannelController {
     const after = query.after === undefined ? START : channelCursor.decode(query.after);
     const { page, last } = keysetPage(await this.channels.list(caller.userId, after, query.limit + 1), query.limit);
     return { channels: page, next: last ? channelCursor.encode({ name: last.name, id: last.id }) : null };
-  }
-
-  @Implements(routes.joinChannel)
-  join({ params }: RouteInput<typeof routes.joinChannel>, caller: Identity): Promise<RouteOutput<typeof routes.joinChannel>> {
-    return this.memberships.join(params.channelId, caller.userId);
-  }
-
-  @Implements(routes.leaveChannel)
-  async leave({ params }: RouteInput<typeof routes.leaveChannel>, caller: Identity): Promise<RouteOutput<typeof routes.leaveChannel>> {
-    await this.memberships.leave(params.channelId, caller.userId);
-    return {};
-  }
-
-  @Implements(routes.addMember)
-  async add({ params, body }: RouteInput<typeof routes.addMember>, caller: Identity): Promise<RouteOutput<typeof routes.addMember>> {
-    return { member: await this.memberships.add(params.channelId, caller.userId, body.userId, body.role) };
-  }
-
-  @Implements(routes.changeRole)
-  async changeRole({ params, body }: RouteInput<typeof routes.changeRole>, caller: Identity): Promise<RouteOutput<typeof routes.changeRole>> {
-    return { member: await this.memberships.changeRole(params.channelId, caller.userId, params.userId, body.role) };
-  }
-
-  @Implements(routes.removeMember)
-  async remove({ params }: RouteInput<typeof routes.removeMember>, caller: Identity): Promise<RouteOutput<typeof routes.removeMember>> {
-    await this.memberships.remove(params.channelId, caller.userId, params.userId);
-    return {};
-  }
-
-  @Implements(routes.listMembers)
-  async members({ params, query }: RouteInput<typeof routes.listMembers>, caller: Identity): Promise<RouteOutput<typeof routes.listMembers>> {
-    if (!isVisible(await this.channels.standing(params.channelId, caller.userId))) throw new ChatError('CHANNEL_NOT_FOUND');
-    const { page, last } = keysetPage(await this.channels.members(params.channelId, query.after, query.limit + 1), query.limit);
-    const connected = await this.connected.among(page.map(({ userId }) => userId), caller.userId);
-    return {
-      members: page.map((member) => ({ ...member, connected: connected.get(member.userId) ?? null })),
-      next: last?.userId ?? null,
-    };
   }
 }

@@ -2,7 +2,7 @@ import { type Channel, type Member, type MemberRole } from '@chatgenius/contract
 import { toChannel, type ChannelRow, type Database, type Queryable, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
-import { type Standing } from './membership.rules.ts';
+import { type Standing } from '../members/membership.rules.ts';
 
 interface MemberRow {
   user_id: string;

@@ -2,8 +2,8 @@ import { type Identity } from '@chatgenius/auth';
 import { type ChatError } from '@chatgenius/contracts';
 import { type Request, type Response } from 'express';
 
-/** Who asks: the Identity of an access token, or a bot, which has no session. Routes without a scope let no bot in. */
-export type Caller = Pick<Identity, 'userId'> & Partial<Identity>;
+/** Who asks: the Identity of an access token, or a bot, which has no session, but an owner. Routes without a scope let no bot in. */
+export type Caller = Pick<Identity, 'userId'> & Partial<Identity> & { readonly ownerId?: string };
 
 export interface ApiRequest extends Request {
   /** Set by the bearer guard. */

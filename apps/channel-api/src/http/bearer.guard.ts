@@ -5,7 +5,7 @@ import { Reflector } from '@nestjs/core';
 import { isServiceToken } from '../bots/service-token.ts';
 import { ServiceTokenVerifier } from '../bots/service-token.verifier.ts';
 import { HttpLimits } from '../limits/http-limits.ts';
-import { Revocations } from '../sessions/revocations.ts';
+import { Revocations } from '../identity/revocations.ts';
 import { type ApiRequest, type Caller } from './api-request.ts';
 import { ROUTE } from './implements.decorator.ts';
 

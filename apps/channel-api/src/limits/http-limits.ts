@@ -18,8 +18,11 @@ export class HttpLimits {
   ) {}
 
   /** For each request: of the user, where it is known who asks, and else of the address. Nothing where the limit is switched off. */
-  take(scope: HttpRateLimitScope, request: ApiRequest): Promise<Left<HttpRateLimitScope>> | undefined {
-    return this.limiter.take(scope, request.caller?.userId ?? this.#address(request));
+  async take(scope: HttpRateLimitScope, request: ApiRequest): Promise<Left<HttpRateLimitScope> | undefined> {
+    const { caller } = request;
+    if (caller?.ownerId !== undefined) await this.limiter.take('http:bots', caller.ownerId);
+    const asker = scope === 'http:bulk' ? (caller?.ownerId ?? caller?.userId) : caller?.userId;
+    return this.limiter.take(scope, asker ?? this.#address(request));
   }
 
   /** Tokens that are taken again and again fill a table. */
@@ -44,12 +47,12 @@ export class HttpLimits {
   }
 
   /** Each message of a bulk request. @throws ChatError also TOO_MANY_MESSAGES */
-  async sendMany({ userId, sessionId }: Caller, messages: number): Promise<void> {
-    const scope = sessionId === undefined ? 'bulk:message' : 'message:send';
+  async sendMany({ userId, ownerId }: Caller, messages: number): Promise<void> {
+    const scope = ownerId === undefined ? 'message:send' : 'bulk:message';
     const limit = this.settings.perMinute[scope];
     // It would be refused whenever it comes.
     if (limit > 0 && messages > limit) throw new ChatError('TOO_MANY_MESSAGES', { limit });
-    await this.limiter.takeMany(scope, userId, messages);
+    await this.limiter.takeMany(scope, ownerId ?? userId, messages);
   }
 
   async postToHook(webhookId: string): Promise<void> {

@@ -14,6 +14,7 @@ const LIMITS = {
   WEBHOOK_POSTS_PER_MINUTE: '2',
   MESSAGE_SEND_PER_MINUTE: '3',
   BULK_MESSAGES_PER_MINUTE: '5',
+  BOT_REQUESTS_PER_MINUTE: '10',
   ANONYMOUS_REQUESTS_PER_MINUTE: '12',
 };
 
@@ -176,6 +177,23 @@ describe('limits over HTTP', () => {
     expect(await send(1, token)).toMatchObject(refusal('bulk:message', 5));
     // More than that can never be sent at once.
     expect(await send(6, token)).toMatchObject({ status: 413, body: { data: { reason: 'TOO_MANY_MESSAGES', limit: 5 } } });
+  });
+
+  it('count the bots of a person together, and not against the person', async () => {
+    const { accessToken } = await signUp();
+    const call = (path: string, body: unknown, token = accessToken) => api.call('POST', path, { token, body });
+    const newBot = async () => {
+      const { id } = (await call('/v1/bots', { handle: newHandle() })).body as { id: string };
+      return ((await call(`/v1/bots/${id}/tokens`, { name: 'one', scopes: ['messages:send', 'channels:read'] })).body as { token: string }).token;
+    };
+    const [one = '', other = ''] = await times(2, newBot);
+    const send = (token: string) => call('/v1/messages/bulk', { messages: [{}, {}, {}] }, token);
+    expect([await send(one), await send(other)].map(reasonOf)).toEqual(['done', 'RATE_LIMITED']);
+    expect(await send(other)).toMatchObject(refusal('bulk:message', 5));
+    const reads = await times(8, (index) => api.call('GET', '/v1/channels', { token: index % 2 === 0 ? one : other }));
+    expect(reads.map(reasonOf)).toEqual([...Array<string>(7).fill('done'), 'RATE_LIMITED']);
+    expect(reads.at(-1)).toMatchObject(refusal('http:bots', 10));
+    expect(reasonOf(await api.call('GET', '/v1/channels', { token: accessToken }))).toBe('done');
   });
 
   it('go on without Redis, by each instance for itself, and nobody is refused for it', async () => {

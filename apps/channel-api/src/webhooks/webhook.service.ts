@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { ChannelRepository } from '../channels/channel.repository.ts';
 import { ChannelTurns, type Change, type ChannelTurn } from '../channels/channel-turns.ts';
-import { MembershipService } from '../channels/membership.service.ts';
+import { MembershipService } from '../members/membership.service.ts';
 import { WebhookRepository, type NewWebhook } from './webhook.repository.ts';
 import { decideCreate, decideManage } from './webhook.rules.ts';
 import { WebhookSecrets } from './webhook-secrets.ts';

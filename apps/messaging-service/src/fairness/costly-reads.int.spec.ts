@@ -43,7 +43,7 @@ describe('a costly read', () => {
 
   it('is a search: all of its statements', async () => {
     const { userIds } = await seed(others.pool, { users: 1, channels: 1 });
-    const controller = new SearchController(new CostlyReads(database.pool));
+    const controller = new SearchController(new CostlyReads(database.pool), database.reads);
     const search = (ms: number) => within(ms, () => controller.search({ userId: userIds[0] ?? '', q: 'needle', order: 'newest', limit: 5 }));
     const client = await others.pool.connect();
     await client.query('BEGIN');

@@ -1,5 +1,5 @@
 import { patienceLeftMs } from '@chatgenius/bus';
-import { withSnapshotWithin, type Queryable } from '@chatgenius/database';
+import { type Reads, withSnapshotWithin, type Queryable } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { type FairQueue } from './fair-queue.ts';
@@ -22,11 +22,12 @@ export class CostlyReads {
     this.#queue = queueOfCostlyReads(pool);
   }
 
-  /** @throws ChatError UNAVAILABLE when the time is up */
-  run<Result>(userId: string, read: (snapshot: Queryable) => Promise<Result>): Promise<Result> {
-    return this.#queue.run({ owner: userId, place: userId }, () => {
-      const withinMs = Math.min(WITHIN_MS, patienceLeftMs() - ANSWER_MS);
-      return withSnapshotWithin(this.pool, withinMs, read);
-    });
+  /**
+   * @param replicas given where one of them may answer
+   * @throws ChatError UNAVAILABLE when the time is up
+   */
+  run<Result>(userId: string, read: (snapshot: Queryable) => Promise<Result>, replicas?: Reads): Promise<Result> {
+    const within = (pool: Pool): Promise<Result> => withSnapshotWithin(pool, Math.min(WITHIN_MS, patienceLeftMs() - ANSWER_MS), read);
+    return this.#queue.run({ owner: userId, place: userId }, () => (replicas ? replicas.run(within) : within(this.pool)));
   }
 }

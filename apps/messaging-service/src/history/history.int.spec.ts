@@ -4,7 +4,6 @@ import { createDatabase, type Database } from '@chatgenius/database';
 import { createTestDatabase, seed, type Seed, type TestDatabase } from '@chatgenius/testing';
 import fc from 'fast-check';
 import { HistoryController } from './history.controller.ts';
-import { HistoryRepository } from './history.repository.ts';
 
 const START = Date.parse('2026-01-01T00:00:00.000Z');
 
@@ -17,7 +16,7 @@ let [reader, channelId] = ['', ''];
 beforeAll(async () => {
   copy = await createTestDatabase();
   database = createDatabase({ url: copy.url, poolSize: 4, applicationName: 'history-spec' });
-  history = new HistoryController(new HistoryRepository(database.pool));
+  history = new HistoryController(database.reads);
 });
 beforeEach(async () => {
   world = await seed(database.pool, { users: 2, channels: 2 });

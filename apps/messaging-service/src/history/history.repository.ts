@@ -1,6 +1,5 @@
 import { type Cursor, type MemberRole, type Message, type MessageVersion } from '@chatgenius/contracts';
-import { Injectable } from '@nestjs/common';
-import { Pool } from 'pg';
+import { type Pool } from 'pg';
 import { fullMessageColumns, fullMessages, messageDetails, toMessage, type MessageRow } from '../messages/message-row.ts';
 import { type Surroundings } from './history.rules.ts';
 import { conversationOf, type ConversationId } from './conversation.ts';
@@ -61,7 +60,6 @@ const isMessage = <Row extends MaybeMessageRow>(row: Row): row is Row & MessageR
  * What was said. Every statement looks at membership itself, so that permission and answer are of one snapshot; each
  * returns nothing when there is no such thing for that user.
  */
-@Injectable()
 export class HistoryRepository {
   constructor(private readonly pool: Pool) {}
 

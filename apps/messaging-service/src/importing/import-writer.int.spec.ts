@@ -149,7 +149,7 @@ describe('an import', () => {
   it('is found, as what was sent is, by an index of its own', async () => {
     const plan = async (where: string) => JSON.stringify((await database.pool.query(`EXPLAIN SELECT id FROM messages WHERE ${where} LIMIT 1`)).rows);
     const none = randomUUID();
-    expect(await plan(`sender_id = '${none}' AND client_message_id = 'a' AND imported_by_id IS NULL`)).toMatch(/messages_sent_idx|messages_sender_id_client_message_id_idx/);
+    expect(await plan(`sender_id = '${none}' AND client_message_id = 'a' AND imported_by_id IS NULL`)).toContain('messages_sent_idx');
     expect(await plan(`channel_id = '${none}' AND client_message_id = 'a' AND imported_by_id IS NOT NULL`)).toContain('messages_imported_idx');
   });
 

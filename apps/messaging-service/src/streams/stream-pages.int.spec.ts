@@ -18,7 +18,7 @@ describe('pages of streams', () => {
   beforeAll(async () => {
     copy = await createTestDatabase();
     database = createDatabase({ url: copy.url, poolSize: 5, applicationName: 'stream-pages-spec' });
-    controller = new StreamController(new StreamOpener(new StreamAccessRepository(database.pool), database.pool), database.pool);
+    controller = new StreamController(new StreamOpener(new StreamAccessRepository(database.pool), database.pool), database.pool, database.reads);
   });
 
   beforeEach(async () => {

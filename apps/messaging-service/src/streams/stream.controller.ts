@@ -1,6 +1,6 @@
 import { Answers } from '@chatgenius/bus';
 import { ChatError, limits, messagingRequests, type RequestInput } from '@chatgenius/contracts';
-import { readEvents, readHeads } from '@chatgenius/database';
+import { readEvents, readHeads, Reads } from '@chatgenius/database';
 import { Controller } from '@nestjs/common';
 import { Pool } from 'pg';
 import { missedOf, verdictOf } from './recovery.rules.ts';
@@ -12,6 +12,7 @@ export class StreamController {
   constructor(
     private readonly opener: StreamOpener,
     private readonly pool: Pool,
+    private readonly reads: Reads,
   ) {}
 
   @Answers(messagingRequests.streamsOpen)
@@ -42,6 +43,8 @@ export class StreamController {
     const missed = missedOf(verdict, since, head);
     if (missed === undefined) return { head, verdict, events: [] };
     const upTo = Math.min(limit, missed.to - missed.from + 1);
-    return { head, verdict, events: await readEvents(this.pool, stream, { epoch: head.epoch, after, limit: upTo, maxBytes: limits.pageBytes }) };
+    // The head and the right to see it are the primary's; up to there, nothing of the log is new.
+    const page = { epoch: head.epoch, after, limit: upTo, maxBytes: limits.pageBytes };
+    return { head, verdict, events: await this.reads.run((pool) => readEvents(pool, stream, page)) };
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { textUpTo } from '../define/bounds.ts';
-import { UserId } from '../ids.ts';
+import { Timestamp, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
 
 /** Mentions everybody in a channel, and so is nobody's handle. */
@@ -17,3 +17,38 @@ export const Handle = MentionName.refine((name) => name !== EVERYBODY, `@${EVERY
 
 export const User = z.object({ id: UserId, handle: z.string(), displayName: z.string() });
 export type User = z.infer<typeof User>;
+
+/** What others may see of a user. */
+export const Profile = User.extend({
+  /** Bots act for programs, and cannot sign in. */
+  kind: z.enum(['person', 'bot']),
+  bio: z.string().nullable(),
+  /** Of the IANA database, such as `Europe/Zurich`. */
+  timeZone: z.string().nullable(),
+  /** A language tag (BCP 47), such as `de-CH`. */
+  locale: z.string().nullable(),
+  createdAt: Timestamp,
+});
+export type Profile = z.infer<typeof Profile>;
+
+/** A time zone that this runtime knows, in the spelling of its database. */
+export const TimeZone = textUpTo(limits.timeZoneLength).refine(isTimeZone, 'Use a name of the IANA time zone database, such as Europe/Zurich.');
+
+/** A well-formed language tag, in its canonical spelling. */
+export const Locale = textUpTo(limits.localeLength).refine((tag) => canonicalLocale(tag) !== undefined, 'Use a language tag, such as de-CH.').transform((tag) => canonicalLocale(tag) ?? tag);
+
+function isTimeZone(name: string): boolean {
+  try {
+    return /[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+function canonicalLocale(tag: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(tag)[0];
+  } catch {
+    return undefined;
+  }
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { route } from '../define/route.ts';
-import { Handle, User } from '../entities/user.ts';
+import { Handle, Profile, User } from '../entities/user.ts';
 import { SessionId, Timestamp } from '../ids.ts';
 import { NameText } from '../text/text.ts';
 
@@ -80,8 +80,8 @@ export const jwks = route({
 export const me = route({
   method: 'GET',
   path: '/v1/me',
-  summary: 'The user whose token it is.',
+  summary: 'The profile of the user whose token it is.',
   auth: 'bearer',
   scope: 'any',
-  output: User,
+  output: Profile,
 });

@@ -14,7 +14,7 @@ const ok = z.object({ status: z.literal('ok') });
 export const bulkSend = route({
   method: 'POST',
   path: '/v1/messages/bulk',
-  summary: 'Write many messages as the caller, in their order. One result for each, at its place: as from `message:send`, also for a repeat. Each counts for `message:send` of a person, and for `bulk:message` of a bot.',
+  summary: 'Write many messages as the caller, in their order. One result for each, at its place: as from `message:send`, also for a repeat. Each counts for `message:send` of a person, and for `bulk:message` of a bot’s owner.',
   auth: 'bearer',
   scope: 'messages:send',
   limit: 'http:bulk',

@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { ColumnTypeEnum, type SqlDriverAdapter, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
+import { ScriptRunner, type ScriptRunnerOptions } from '../migrating/script-runner.ts';
 import { createServerDatabase, dropServerDatabase, withDatabase } from '../server-database.ts';
+
+/** For migrations that run while services write. */
+export type ScriptSettings = Pick<ScriptRunnerOptions, 'observer' | 'report' | 'retries' | 'onGiveUp'>;
 
 /**
  * `@prisma/adapter-pg` as the schema engine needs it. The adapter is made for queries; migrations meet four faults
@@ -12,14 +16,16 @@ export class MigrationAdapter implements SqlMigrationAwareDriverAdapterFactory {
   readonly provider = 'postgres';
   readonly adapterName = '@prisma/adapter-pg';
   readonly #url: string;
+  readonly #scripts: ScriptSettings | undefined;
   readonly #connections: SqlDriverAdapter[] = [];
 
-  constructor(url: string) {
+  constructor(url: string, scripts?: ScriptSettings) {
     this.#url = url;
+    this.#scripts = scripts;
   }
 
   async connect(): Promise<SqlDriverAdapter> {
-    const connection = await connect(this.#url);
+    const connection = await connect(this.#url, this.#scripts);
     this.#connections.push(connection);
     return connection;
   }
@@ -34,15 +40,19 @@ export class MigrationAdapter implements SqlMigrationAwareDriverAdapterFactory {
   }
 }
 
+/** A backend whose process was killed ends as well, instead of building an index on that nobody waits for. */
+const ENDS_WITH_PROCESS = '-c client_connection_check_interval=1000';
+
 /**
  * Fault 1: a pool opens and closes connections as it likes, and the advisory lock that keeps two migrations apart
  * lives and dies with the connection that took it. One connection, never given up for being idle, keeps it.
  */
-async function connect(url: string): Promise<SqlDriverAdapter> {
-  const pool = new pg.Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0, connectionTimeoutMillis: 10_000 });
+async function connect(url: string, scripts?: ScriptSettings): Promise<SqlDriverAdapter> {
+  const pool = new pg.Pool({ connectionString: url, application_name: 'migrate', options: ENDS_WITH_PROCESS, max: 1, idleTimeoutMillis: 0, connectionTimeoutMillis: 10_000 });
+  pool.on('error', () => undefined);
   const adapter = await new PrismaPg(pool, { disposeExternalPool: true }).connect();
   readCatalogChars(adapter, pool);
-  runScriptsWhole(adapter);
+  runScriptsWhole(adapter, pool, scripts);
   return adapter;
 }
 
@@ -76,10 +86,12 @@ function readCatalogChars(adapter: SqlDriverAdapter, pool: pg.Pool): void {
  * Fault 3: executeScript() cuts at every ';', also inside of strings and $$-quoted function bodies. Without arguments
  * PostgreSQL takes a script of many statements as it is.
  */
-function runScriptsWhole(adapter: SqlDriverAdapter): void {
-  adapter.executeScript = async (script) => {
+function runScriptsWhole(adapter: SqlDriverAdapter, connection: pg.Pool, scripts: ScriptSettings | undefined): void {
+  const execute = async (script: string): Promise<void> => {
     await adapter.executeRaw({ sql: script, args: [], argTypes: [] });
   };
+  const runner = scripts && new ScriptRunner({ connection, execute, ...scripts });
+  adapter.executeScript = (script) => (runner ? runner.run(script) : execute(script));
 }
 
 /**

@@ -2,13 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
-import { MigrationAdapter } from './migration-adapter.ts';
+import { MigrationAdapter, type ScriptSettings } from './migration-adapter.ts';
 
 export interface SchemaEngineOptions {
   url: string;
   /** [path, text] of each schema file */
   datamodels?: [string, string][];
   log?: (message: string) => void;
+  /** How migrations are run; default: each as it is. */
+  scripts?: ScriptSettings;
 }
 
 export type SchemaEngine = bindings.SchemaEngine;
@@ -21,9 +23,9 @@ export interface OpenSchemaEngine {
 let instantiated: Promise<void> | undefined;
 
 /** Prisma's schema engine: the same Rust code as the native executable, which an offline machine cannot download. */
-export async function openSchemaEngine({ url, datamodels, log }: SchemaEngineOptions): Promise<OpenSchemaEngine> {
+export async function openSchemaEngine({ url, datamodels, log, scripts }: SchemaEngineOptions): Promise<OpenSchemaEngine> {
   await (instantiated ??= instantiate());
-  const adapter = new MigrationAdapter(url);
+  const adapter = new MigrationAdapter(url, scripts);
   const logger = (message: unknown): void => log?.(String(message));
   try {
     const engine = await bindings.SchemaEngine.new({ datamodels }, logger, bindMigrationAwareSqlAdapterFactory(adapter));

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { baseEnvironment } from './base-environment.ts';
 import { EnvironmentError } from './environment-error.ts';
 import { readEnvironment } from './environment.ts';
-import { count, flag, list, milliseconds, origin, port, serverUrl, url } from './fields.ts';
+import { count, flag, list, milliseconds, origin, port, postgresUrl, serverUrl, url } from './fields.ts';
 
 const schema = z.object({
   ...baseEnvironment,
@@ -98,4 +98,23 @@ describe('readEnvironment', () => {
   it.each(['postgres://db', 'postgres://app:12%2F34@db:5432/chat?sslmode=require', 'postgresql:///chat?host=/run/postgresql', 'postgres://app@[::1]/chat'])('takes %j for the URL of a server', (value) => {
     expect(faults({ ...complete, DATABASE_URL: value })).toEqual({});
   });
+});
+
+describe('a URL of Postgres', () => {
+  const primary = postgresUrl({ sessions: ['read-write', 'primary'] });
+
+  it.each([
+    'postgresql://app:secret@db:5432/chat',
+    'postgres://app:secret@one:5432,two:5433,three/chat?target_session_attrs=read-write&sslmode=verify-full',
+    'postgresql://app:secret@[::1]:5432,[::2]:5432/chat?target_session_attrs=primary',
+    'postgresql:///chat?host=/run/postgresql',
+  ])('may be %s', (value) => expect(primary.safeParse(value).success).toBe(true));
+
+  it.each([
+    'postgresql://app:secret@one:5432,two:x/chat',
+    'postgresql://app:secret@one:5432,,two/chat',
+    'postgresql://app:12#34@one,two/chat',
+    'postgresql://app:secret@one,two/chat?target_session_attrs=standby',
+    'mysql://app:secret@one,two/chat',
+  ])('may not be %s', (value) => expect(primary.safeParse(value).success).toBe(false));
 });

@@ -80,6 +80,19 @@ export function serverUrl(...protocols: Protocols) {
   });
 }
 
+/** Postgres, on one host or, as libpq has it, on several. @param sessions what its target_session_attrs may be, which leaves no choice */
+export function postgresUrl({ sessions }: { sessions: readonly string[] }) {
+  return secret({
+    expected: 'a URL that begins with postgresql:// or postgres://, in which special characters of a password are percent-encoded, with one host or several, separated by commas',
+    accepts: (value) => perHost(value).every((url) => accepted(url) && sessions.includes(new URL(url).searchParams.get('target_session_attrs') ?? sessions[0] ?? '')),
+    mask: maskUrl,
+  });
+}
+
+const HOSTS = /(?<=^[a-z]+:\/\/(?:[^@/?#]*@)?)[^@/?#]+(?=$|[/?#])/;
+const perHost = (value: string): string[] => (HOSTS.exec(value)?.[0] ?? '').split(',').map((host) => value.replace(HOSTS, () => host));
+const accepted = (url: string): boolean => isUrlOf(['postgresql', 'postgres'])(url) && !holdsBrokenPassword(new URL(url));
+
 type Protocols = [string, ...string[]];
 
 const spell = (protocols: Protocols): string => protocols.map((protocol) => `${protocol}://`).join(' or ');

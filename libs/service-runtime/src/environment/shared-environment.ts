@@ -1,4 +1,4 @@
-import { count, list, milliseconds, origin, port, serverUrl, text } from './fields.ts';
+import { count, list, milliseconds, origin, port, postgresUrl, serverUrl, text } from './fields.ts';
 
 /*
  * Variables that several services read, each defined once. Those of NATS, tokens and limits are beside what reads them, in
@@ -6,7 +6,9 @@ import { count, list, milliseconds, origin, port, serverUrl, text } from './fiel
  */
 
 export const databaseEnvironment = {
-  DATABASE_URL: serverUrl('postgresql', 'postgres').describe('Postgres, with the account of this service.'),
+  DATABASE_URL: postgresUrl({ sessions: ['read-write', 'primary'] }).describe(
+    'Postgres, with the account of this service. Of several hosts, the one that takes writes is used, as by target_session_attrs=read-write. `pooler=transaction` says that PgBouncer is between.',
+  ),
   DATABASE_POOL_SIZE: count('connections', { min: 2, max: 200 }).describe('Connections to Postgres that one process holds at most.').default(10),
 };
 

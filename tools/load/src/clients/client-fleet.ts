@@ -38,10 +38,12 @@ export class ClientFleet {
 
   /** Neighbours in the list go to the same process `together` at a time. */
   async connect(plans: readonly ClientPlan[], together: number): Promise<void> {
-    await this.#ask('connected', (index) => ({
-      kind: 'connect',
-      plans: plans.filter((_, client) => Math.floor(client / together) % this.#workers.length === index),
-    }));
+    await this.#ask('connected', (index) => ({ kind: 'connect', plans: this.#share(plans, together, index) }));
+  }
+
+  /** Beside those that are connected. */
+  async add(plans: readonly ClientPlan[], together: number): Promise<void> {
+    await this.#ask('connected', (index) => ({ kind: 'add', plans: this.#share(plans, together, index) }));
   }
 
   async reconnect(): Promise<void> {
@@ -83,6 +85,10 @@ export class ClientFleet {
 
   async stop(): Promise<void> {
     await Promise.all(this.#workers.map(({ child }) => stopChild(child)));
+  }
+
+  #share(plans: readonly ClientPlan[], together: number, index: number): ClientPlan[] {
+    return plans.filter((_, client) => Math.floor(client / together) % this.#workers.length === index);
   }
 
   #start(): Worker {

@@ -3,6 +3,8 @@ import { type ClientPlan } from './load-client.ts';
 /** What the main process asks of a process of clients. */
 export type WorkerCommand =
   | { kind: 'connect'; plans: ClientPlan[] }
+  /** Beside those that there are. */
+  | { kind: 'add'; plans: ClientPlan[] }
   /** Opens what has been closed since. */
   | { kind: 'reconnect' }
   /** Those whose plan says so stop reading; when they are cut off, they come back and stop again. */

@@ -1,4 +1,4 @@
-import { LoadClient, type ClientEvents } from './load-client.ts';
+import { LoadClient, type ClientEvents, type ClientPlan } from './load-client.ts';
 import { Pacer } from './pacer.ts';
 import { stallAgain, unheard } from './stalling.ts';
 import { StepRecorder } from './step-recorder.ts';
@@ -35,8 +35,10 @@ async function handle(command: WorkerCommand): Promise<void> {
   switch (command.kind) {
     case 'connect':
       for (const client of clients) client.close();
-      clients = command.plans.map((plan) => new LoadClient(plan, plan.stalls ? unheard : events));
-      return connectAll(clients);
+      clients = [];
+      return add(command.plans);
+    case 'add':
+      return add(command.plans);
     case 'reconnect':
       return reconnect();
     case 'stall':
@@ -52,6 +54,12 @@ async function handle(command: WorkerCommand): Promise<void> {
 
 function report(message: WorkerReport): void {
   process.send?.(message);
+}
+
+async function add(plans: readonly ClientPlan[]): Promise<void> {
+  const added = plans.map((plan) => new LoadClient(plan, plan.stalls ? unheard : events));
+  clients.push(...added);
+  await connectAll(added);
 }
 
 async function connectAll(waiting: readonly LoadClient[]): Promise<void> {

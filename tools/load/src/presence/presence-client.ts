@@ -16,6 +16,8 @@ export interface PresenceClientEvents {
   /** A `presence:update`, with what it says. */
   told(client: PresenceClient, users: readonly Presence[]): void;
   lost(client: PresenceClient, reason: string): void;
+  /** How those who are watched stand, as far as it is known at first. */
+  found?(users: readonly Presence[]): void;
 }
 
 const UPDATED = Buffer.from(`42["${ephemeralEvents.presenceUpdated.name}",`);
@@ -72,9 +74,7 @@ export class PresenceClient {
         else if (hasBytes(bytes, start, UPDATED)) this.#events.told(this, (JSON.parse(bytes.toString('utf8', start + UPDATED.length, end - 1)) as { users: Presence[] }).users);
         return;
       case 'ack':
-        if (!bytes.toString('utf8', start, end).includes('"status":"ok"')) return this.#lose('a subscription was refused');
-        if (--this.#unanswered === 0) this.#ready();
-        return;
+        return this.#onSubscribed(bytes.toString('utf8', start, end));
       case 'refused':
         return this.#lose(`refused: ${bytes.toString('utf8', start + 2, end)}`);
     }
@@ -86,6 +86,13 @@ export class PresenceClient {
     for (let from = 0; from < watches.length; from += limits.presenceUsers) {
       this.#write(commandPacket(++this.#unanswered, commands.presenceSubscribe.name, { userIds: watches.slice(from, from + limits.presenceUsers) }));
     }
+  }
+
+  #onSubscribed(ack: string): void {
+    const [answer] = JSON.parse(ack.slice(ack.indexOf('['))) as [{ status: string; data: { presences: Presence[] } }];
+    if (answer.status !== 'ok') return this.#lose('a subscription was refused');
+    this.#events.found?.(answer.data.presences);
+    if (--this.#unanswered === 0) this.#ready();
   }
 
   #write(packet: string): void {

@@ -4,8 +4,8 @@ import { roomsOptions } from './rooms-options.rules.ts';
 const read = (...args: string[]) => roomsOptions.read(parseValues(args, roomsOptions.names));
 
 it('measures both targets twice unless told otherwise', () => {
-  expect(read()).toMatchObject({ clients: 2_000, roomSize: 20, gateways: 2, textBytes: 170, p99LimitMs: 100, settleSeconds: 30, rounds: 2, target: 'both', rates: undefined });
-  expect(read('--rates', '600,900', '--target', 'naive')).toMatchObject({ rates: [600, 900], target: 'naive' });
+  expect(read()).toMatchObject({ clients: 2_000, roomSize: 20, gateways: 2, textBytes: 170, p99LimitMs: 100, settleSeconds: 30, rounds: 2, targets: ['product', 'naive'], rates: undefined });
+  expect(read('--rates', '600,900', '--target', 'naive')).toMatchObject({ rates: [600, 900], targets: ['naive'] });
 });
 
 it.each([

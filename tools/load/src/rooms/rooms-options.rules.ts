@@ -1,5 +1,5 @@
 import { SHORTEST_TEXT } from '../clients/packets.ts';
-import { assertFullRooms, clientProcesses, count, LoadOptionsError, text, texts, wholeNumber, type ScenarioOptions, type Values } from '../option-values.rules.ts';
+import { assertFullRooms, clientProcesses, count, targets, text, texts, wholeNumber, type ScenarioOptions } from '../option-values.rules.ts';
 import { type RoomsOptions } from './rooms.ts';
 
 export const roomsOptions: ScenarioOptions<RoomsOptions> = {
@@ -40,7 +40,7 @@ export const roomsOptions: ScenarioOptions<RoomsOptions> = {
       p99LimitMs: count(values, 'p99-ms', 100),
       rounds: count(values, 'rounds', 2),
       patienceSeconds: count(values, 'patience-seconds', 300, 0),
-      target: target(values),
+      targets: targets(values),
       firstRate: count(values, 'first-rate', 1_000),
       rates: text(values, 'rates')?.split(',').map((rate) => wholeNumber('rates', rate, 1)),
       profile: text(values, 'profile'),
@@ -50,9 +50,3 @@ export const roomsOptions: ScenarioOptions<RoomsOptions> = {
     return options;
   },
 };
-
-function target(values: Values): RoomsOptions['target'] {
-  const given = text(values, 'target') ?? 'both';
-  if (given === 'product' || given === 'naive' || given === 'both') return given;
-  throw new LoadOptionsError(`--target is "${given}"; it must be product, naive or both.`);
-}

@@ -17,7 +17,7 @@ export interface RoomsOptions extends StepOptions {
   rounds: number;
   /** How long, in all, to wait for other programs on the machine to pause. */
   patienceSeconds: number;
-  target: TargetName | 'both';
+  targets: readonly TargetName[];
   /** How long each target runs at half of the first rate before anything counts. */
   settleSeconds: number;
   firstRate: number;
@@ -35,7 +35,7 @@ export async function measureRooms(bench: Bench, options: RoomsOptions, log: (li
   const common = { ...options, quiet: new QuietMachine(options.patienceSeconds, log), log };
   const turns: Turn[] = [];
   for (let round = 1; round <= options.rounds; round++) {
-    for (const name of options.target === 'both' ? (['product', 'naive'] as const) : [options.target]) {
+    for (const name of options.targets) {
       log(`round ${round} of ${options.rounds}: starting ${name}`);
       const target = await start(name);
       try {

@@ -10,11 +10,13 @@ export interface NaiveOptions {
   infrastructure: Infrastructure;
   databaseUrl: string;
   keys: SigningKeys;
+  /** Default 1. */
+  processes?: number;
   profile?: string;
 }
 
-/** The baseline: one process of naive/server.ts on the same Postgres and Redis. */
-export async function startNaive({ infrastructure, databaseUrl, keys, profile }: NaiveOptions): Promise<Target> {
+/** The baseline: naive/server.ts on the same Postgres and Redis. */
+export async function startNaive({ infrastructure, databaseUrl, keys, processes = 1, profile }: NaiveOptions): Promise<Target> {
   const settings = {
     DATABASE_URL: databaseUrl,
     REDIS_URL: infrastructure.urls.REDIS_URL,
@@ -23,13 +25,14 @@ export async function startNaive({ infrastructure, databaseUrl, keys, profile }:
     AUDIENCE,
     NODE_ENV: 'production',
   };
-  const child = startChild('naive/server.ts', { env: { ...process.env, ...settings }, execArgv: profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [] });
-  const { port } = await firstMessage<{ port: number }>(child, 'the naive server');
+  const options = { env: { ...process.env, ...settings }, execArgv: profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [] };
+  const children = Array.from({ length: processes }, () => startChild('naive/server.ts', options));
+  const listening = await Promise.all(children.map((child) => firstMessage<{ port: number }>(child, 'the naive server')));
   return {
     name: 'naive',
-    urls: [`http://127.0.0.1:${port}`],
-    pids: () => ({ edge: child.pid === undefined ? [] : [child.pid], services: [] }),
-    stop: () => stopChild(child),
+    urls: listening.map(({ port }) => `http://127.0.0.1:${port}`),
+    pids: () => ({ edge: children.flatMap(({ pid }) => pid ?? []), services: [] }),
+    stop: async () => void (await Promise.all(children.map(stopChild))),
   };
 }
 

@@ -16,7 +16,7 @@ export async function accountUrls(administrator: InfrastructureUrls): Promise<(a
   });
 }
 
-function accountUrl(administratorUrl: string, account: ServiceAccount): string {
+export function accountUrl(administratorUrl: string, account: ServiceAccount): string {
   const url = new URL(administratorUrl);
   const password = accountPassword(decodeURIComponent(url.password), account);
   return Object.assign(url, { username: account, password }).href;

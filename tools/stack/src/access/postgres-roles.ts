@@ -1,4 +1,5 @@
 import { SERVICE_ACCOUNTS, type ServiceAccount } from '@chatgenius/contracts';
+import { ROLE_SETTINGS } from '@chatgenius/database/session-settings';
 import pg from 'pg';
 import { accountPassword } from './passwords.ts';
 
@@ -6,13 +7,19 @@ import { accountPassword } from './passwords.ts';
 export const HOST_RULES = 'host all all 127.0.0.1/32 scram-sha-256\n';
 
 /** Gateways have no role: they never speak to the database. */
-const DATABASE_ACCOUNTS = SERVICE_ACCOUNTS.filter((account) => account !== 'connection-gateway');
+export const DATABASE_ACCOUNTS = SERVICE_ACCOUNTS.filter((account) => account !== 'connection-gateway');
 /** On roles whose passwords follow from the administrator's. */
 const MARK = 'of a local stack of ChatGenius';
 
-/** Statements that make a role for each service, which may log in. What it may do, migrations grant. @param passwordOf as it stands in SQL */
+/**
+ * Statements that make a role for each service, which may log in, with the settings that its connections need: behind a
+ * pooler, nobody else can set them. What it may do, migrations grant. @param passwordOf as it stands in SQL
+ */
 export const postgresRoles = (passwordOf: (account: ServiceAccount) => string): string[] =>
-  DATABASE_ACCOUNTS.map((account) => `CREATE ROLE ${pg.escapeIdentifier(account)} LOGIN PASSWORD ${passwordOf(account)}`);
+  DATABASE_ACCOUNTS.flatMap((account) => [`CREATE ROLE ${pg.escapeIdentifier(account)} LOGIN PASSWORD ${passwordOf(account)}`, ...roleSettings(account)]);
+
+/** Statements that give a role the settings of a service's connections. */
+export const roleSettings = (role: string): string[] => Object.entries(ROLE_SETTINGS).map(([name, value]) => `ALTER ROLE ${pg.escapeIdentifier(role)} SET ${name} = ${pg.escapeLiteral(value)}`);
 
 /** Makes the roles on a server that was started here, unless they exist. */
 export async function ensureRoles(administratorUrl: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chownSync, lstatSync, mkdirSync, mkdtempSync, statSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Run } from '../processes/run.ts';
@@ -67,6 +67,21 @@ export function readableFolder(): string {
     throw new Error(`${folder} does not belong to this user alone. Remove it, then try again.`);
   }
   return folder;
+}
+
+/** Programs under a closed home folder, at a place from which every account can run them; complete or absent, also when two processes copy at once. */
+export function copyOutside(folder: string, name: string): string {
+  const target = path.join(readableFolder(), name);
+  if (existsSync(target)) return target;
+  const partial = `${target}.${process.pid}`;
+  cpSync(folder, partial, { recursive: true, verbatimSymlinks: true });
+  try {
+    renameSync(partial, target);
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true });
+    if (!existsSync(target)) throw error;
+  }
+  return target;
 }
 
 /** Existing data stays with whoever created it, so that root can start what a user began. */

@@ -1,8 +1,8 @@
-import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { RungUnavailableError } from './errors.ts';
-import { type Account, canRead, readableFolder } from './postgres-account.ts';
+import { type Account, canRead, copyOutside } from './postgres-account.ts';
 
 export interface PostgresBinaries {
   postgres: string;
@@ -21,21 +21,6 @@ export function findPostgresBinaries(account: Account | undefined): PostgresBina
   const folder = path.resolve(path.dirname(entry), '..');
   const native = path.join(folder, 'native');
   const version = (JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as { version: string }).version;
-  const bin = path.join(account && !canRead(account, path.join(native, 'bin')) ? copyOutside(native, version) : native, 'bin');
+  const bin = path.join(account && !canRead(account, path.join(native, 'bin')) ? copyOutside(native, `postgres-${version}-${process.arch}`) : native, 'bin');
   return { postgres: path.join(bin, 'postgres'), initdb: path.join(bin, 'initdb') };
-}
-
-/** For a node_modules under a closed home folder; complete or absent, also when two processes copy at once. */
-function copyOutside(native: string, version: string): string {
-  const target = path.join(readableFolder(), `postgres-${version}-${process.arch}`);
-  if (existsSync(target)) return target;
-  const partial = `${target}.${process.pid}`;
-  cpSync(native, partial, { recursive: true, verbatimSymlinks: true });
-  try {
-    renameSync(partial, target);
-  } catch (error) {
-    rmSync(partial, { recursive: true, force: true });
-    if (!existsSync(target)) throw error;
-  }
-  return target;
 }

@@ -13,7 +13,7 @@ import { ensureAdministrator } from './postgres-administrator.ts';
 import { type ServerDefinition } from './server-process.ts';
 
 const MAJOR_VERSION = 18;
-const HOST_RULES_FILE = 'chatgenius_hba.conf';
+export const HOST_RULES_FILE = 'chatgenius_hba.conf';
 
 export interface PostgresCluster {
   binaries: PostgresBinaries;

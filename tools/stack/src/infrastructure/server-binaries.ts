@@ -4,6 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { unpackDebianPackages } from './debian-packages.ts';
 import { RungUnavailableError } from './errors.ts';
+import { type Account, canRead, copyOutside } from './postgres-account.ts';
 import { isRecentRedis, OLDEST_REDIS } from './server-versions.rules.ts';
 
 export interface ServerBinary {
@@ -35,6 +36,15 @@ async function findOnSystem(name: string): Promise<ServerBinary | undefined> {
     if ((await faultOf(name, binary)) === undefined) return binary;
   }
   return undefined;
+}
+
+/** PgBouncer runs as nobody where we are root, which may not be able to read our cache. */
+export async function findPgBouncer(account: Account | undefined, report: (line: string) => void = () => undefined): Promise<ServerBinary> {
+  const found = await findOnSystem('pgbouncer');
+  if (found) return found;
+  const folder = await unpackDebianPackages(['pgbouncer'], report);
+  const usable = account && !canRead(account, path.join(folder, 'usr/sbin')) ? copyOutside(folder, path.basename(folder)) : folder;
+  return takeFromDebian(usable, 'usr/sbin/pgbouncer');
 }
 
 async function takeFromDebian(folder: string, file: string): Promise<ServerBinary> {

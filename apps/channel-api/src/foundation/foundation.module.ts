@@ -1,0 +1,54 @@
+import { type SigningKeys } from '@chatgenius/auth';
+import { Publication, Requester, StreamPublisher, type BusConnection } from '@chatgenius/bus';
+import { forgetPublished, type Database } from '@chatgenius/database';
+import { RateLimiter } from '@chatgenius/limits';
+import { type Logger } from '@chatgenius/service-runtime';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { type SessionSettings } from '../identity/session.service.ts';
+import { HttpLimits } from '../limits/http-limits.ts';
+import { type LimitSettings } from '../limits/limit-settings.ts';
+import { createLimiter, type LimiterConnections } from '../limits/limiter.ts';
+import { type AdmissionSettings } from '../members/invitations/admission.rules.ts';
+import { ADMISSION_SETTINGS, BUS, DATABASE, LIMIT_SETTINGS, LOGGER, SESSION_SETTINGS, SIGNING_KEYS, WEBHOOK_SECRET_KEY } from '../tokens.ts';
+
+export interface Foundation {
+  readonly database: Database;
+  readonly bus: BusConnection;
+  readonly keys: SigningKeys;
+  readonly sessions: SessionSettings;
+  /** What the secrets of webhooks are sealed with. */
+  readonly webhookSecretKey: string;
+  readonly admission: AdmissionSettings;
+  readonly limits: LimitSettings;
+  readonly limiterConnections: LimiterConnections;
+  readonly logger: Logger;
+}
+
+/** What every subject stands on: servers, settings and limits. */
+@Module({})
+export class FoundationModule {
+  static with({ database, bus, keys, sessions, webhookSecretKey, admission, limits, limiterConnections, logger }: Foundation): DynamicModule {
+    const providers: Provider[] = [
+      { provide: DATABASE, useValue: database },
+      { provide: LOGGER, useValue: logger },
+      { provide: BUS, useValue: bus },
+      { provide: SIGNING_KEYS, useValue: keys },
+      { provide: SESSION_SETTINGS, useValue: sessions },
+      { provide: WEBHOOK_SECRET_KEY, useValue: webhookSecretKey },
+      { provide: ADMISSION_SETTINGS, useValue: admission },
+      { provide: LIMIT_SETTINGS, useValue: limits },
+      { provide: Requester, useValue: new Requester(bus) },
+      { provide: Publication, useFactory: () => publication(new StreamPublisher(bus), database, logger) },
+      { provide: RateLimiter, useFactory: () => createLimiter(limits, limiterConnections) },
+      HttpLimits,
+    ];
+    return { module: FoundationModule, global: true, providers, exports: providers };
+  }
+}
+
+const publication = (publisher: StreamPublisher, { pool }: Database, logger: Logger) =>
+  new Publication({
+    publisher,
+    forget: (batchIds) => forgetPublished(pool, batchIds),
+    onUnconfirmed: (batches, error) => logger.warn('publication:unconfirmed', { batches, error }),
+  });

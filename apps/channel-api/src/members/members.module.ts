@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { ChannelStoreModule } from '../channels/channel-store.module.ts';
+import { Connected } from './connected.ts';
+import { AdmissionRepository } from './invitations/admission.repository.ts';
+import { InvitationController } from './invitations/invitation.controller.ts';
+import { InvitationRepository } from './invitations/invitation.repository.ts';
+import { InvitationService } from './invitations/invitation.service.ts';
+import { Inviting } from './invitations/inviting.ts';
+import { MemberController } from './member.controller.ts';
+import { MembershipService } from './membership.service.ts';
+
+@Module({
+  imports: [ChannelStoreModule],
+  controllers: [MemberController, InvitationController],
+  providers: [MembershipService, Connected, Inviting, InvitationService, InvitationRepository, AdmissionRepository],
+  exports: [MembershipService],
+})
+export class MembersModule {}

@@ -1,0 +1,128 @@
+import { ChatError, streams, type Channel, type Member, type MemberRole } from '@chatgenius/contracts';
+import { createStreams, type Append } from '@chatgenius/database';
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { Inviting } from './invitations/inviting.ts';
+import { ChannelRepository, type Admitted } from '../channels/channel.repository.ts';
+import { ChannelTurns, type Change, type ChannelTurn } from '../channels/channel-turns.ts';
+import { departure, roleChange, welcome } from './membership.events.ts';
+import { decideAdd, decideJoin, decideLeave, decideRemove, decideRoleChange, firstMembers } from './membership.rules.ts';
+
+export interface ChannelPlan {
+  readonly name: string;
+  readonly kind: Channel['kind'];
+  readonly topic?: string | undefined;
+  readonly memberIds: readonly string[];
+}
+
+/** Who belongs to a channel. A change and its events, in the channel and for those concerned, are one transaction. */
+@Injectable()
+export class MembershipService {
+  constructor(
+    private readonly turns: ChannelTurns,
+    private readonly channels: ChannelRepository,
+    private readonly inviting: Inviting,
+  ) {}
+
+  /** Those of the given members who have to be asked are invited. */
+  create(creatorId: string, { name, kind, topic, memberIds }: ChannelPlan): Promise<Channel & { invitedIds?: string[] }> {
+    const id = uuidv7();
+    return this.turns.take(id, async (turn) => {
+      const channel: Channel = { id, kind, name, topic: topic || null, createdAt: turn.at.toISOString(), archivedAt: null };
+      await this.channels.insert(turn.transaction, channel, creatorId);
+      await createStreams(turn.transaction, [streams.channel(id)]);
+      const sorted = await this.inviting.sort(turn, creatorId, new Set(memberIds));
+      const invitations = await this.inviting.invite(turn, channel, creatorId, sorted, 'member', someDoNotExist);
+      const batch = await this.admit(turn, channel, firstMembers(creatorId, sorted.added, turn.at), someDoNotExist, invitations);
+      return { answer: { ...channel, ...(sorted.invited.length > 0 && { invitedIds: [...sorted.invited] }) }, batch };
+    });
+  }
+
+  /** Joining twice changes nothing, also at the same time. */
+  join(channelId: string, userId: string): Promise<{ channel: Channel; member: Member }> {
+    return this.turns.take(channelId, async (turn) => {
+      const { channel, existing, role } = decideJoin(await this.channels.standing(channelId, userId, turn.transaction));
+      if (existing) return { answer: { channel, member: existing } };
+      const member: Member = { userId, role, joinedAt: turn.at.toISOString() };
+      // Tokens may outlive their user.
+      return { answer: { channel, member }, batch: await this.admit(turn, channel, [{ ...member, addedById: null }], () => new ChatError('TOKEN_INVALID')) };
+    });
+  }
+
+  /** Leaving twice changes nothing. */
+  leave(channelId: string, userId: string): Promise<void> {
+    return this.turns.take(channelId, async (turn) => {
+      const decision = decideLeave(await this.channels.standing(channelId, userId, turn.transaction));
+      if (decision === 'not-a-member') return { answer: undefined };
+      return this.dismiss(turn, userId, { removed: false });
+    });
+  }
+
+  /** Somebody who is a member already stays as they are. @throws ChatError INVITED_INSTEAD for who has to be asked, and is now */
+  async add(channelId: string, actorId: string, userId: string, role: MemberRole): Promise<Member> {
+    const outcome = await this.turns.take(channelId, async (turn): Promise<Change<Member | 'invited'>> => {
+      const channel = decideAdd(await this.channels.standing(channelId, actorId, turn.transaction), role);
+      const existing = await this.channels.member(turn.transaction, channelId, userId);
+      if (existing) return { answer: existing };
+      const missing = () => new ChatError('USER_NOT_FOUND');
+      const sorted = await this.inviting.sort(turn, actorId, new Set([userId]));
+      if (sorted.invited.length > 0) {
+        const told = await this.inviting.invite(turn, channel, actorId, sorted, role, missing);
+        return { answer: 'invited', ...(told.length > 0 && { batch: await turn.append(told) }) };
+      }
+      const member: Member = { userId, role, joinedAt: turn.at.toISOString() };
+      return { answer: member, batch: await this.admit(turn, channel, [{ ...member, addedById: actorId }], missing) };
+    });
+    if (outcome === 'invited') throw new ChatError('INVITED_INSTEAD');
+    return outcome;
+  }
+
+  changeRole(channelId: string, actorId: string, userId: string, role: MemberRole): Promise<Member> {
+    return this.turns.take(channelId, async (turn) => {
+      const [standing, target] = [
+        await this.channels.standing(channelId, actorId, turn.transaction),
+        await this.channels.member(turn.transaction, channelId, userId),
+      ];
+      const { changed, ...member } = decideRoleChange(standing, target, role);
+      if (!changed) return { answer: member };
+      await this.channels.updateRole(turn.transaction, channelId, member);
+      return { answer: member, batch: await turn.append([roleChange(channelId, member)]) };
+    });
+  }
+
+  /** Removing twice changes nothing. */
+  remove(channelId: string, actorId: string, userId: string): Promise<void> {
+    return this.turns.take(channelId, async (turn) => {
+      const [standing, target] = [
+        await this.channels.standing(channelId, actorId, turn.transaction),
+        await this.channels.member(turn.transaction, channelId, userId),
+      ];
+      if (decideRemove(standing, target) === 'not-a-member') return { answer: undefined };
+      return this.dismiss(turn, userId, { removed: userId !== actorId });
+    });
+  }
+
+  /** Within a turn that has decided it. @param missing what to throw when one of them does not exist @param also what else is told by it */
+  async admit(turn: ChannelTurn, channel: Channel, members: readonly Admitted[], missing: () => ChatError, also: readonly Append[] = []) {
+    const userIds = members.map(({ userId }) => userId);
+    const locked = await turn.lock(userIds.map(streams.user));
+    if (userIds.some((userId) => !locked.has(streams.user(userId)))) throw missing();
+    const head = locked.get(streams.channel(channel.id));
+    if (head === undefined) throw new ChatError('CHANNEL_NOT_FOUND');
+    const joining = members.map((member, place) => ({ ...member, joinedSeq: head.head + 1 + place }));
+    await this.channels.insertMembers(turn.transaction, channel.id, joining);
+    await this.channels.forgetDepartures(turn.transaction, channel.id, userIds);
+    const answered = await this.inviting.fulfil(turn, userIds);
+    const welcomes = welcome(channel, members, joining.map(({ joinedSeq }) => ({ epoch: head.epoch, seq: joinedSeq })));
+    return turn.append([...welcomes, ...answered, ...also]);
+  }
+
+  /** Within a turn that has decided it. */
+  async dismiss(turn: ChannelTurn, userId: string, { removed }: { removed: boolean }): Promise<Change<undefined>> {
+    await this.channels.departMember(turn.transaction, turn.channelId, userId, { removed, at: turn.at });
+    return { answer: undefined, batch: await turn.append(departure(turn.channelId, userId)) };
+  }
+}
+
+const someDoNotExist = () =>
+  new ChatError('PAYLOAD_MALFORMED', { issues: [{ path: 'body.memberIds', message: 'Some of these users do not exist.' }] });

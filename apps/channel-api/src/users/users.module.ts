@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { BlockController } from './block.controller.ts';
+import { BlockRepository } from './block.repository.ts';
+import { BlockService } from './block.service.ts';
+import { ProfileController } from './profile.controller.ts';
+import { ProfileRepository } from './profile.repository.ts';
+import { UserRepository } from './user.repository.ts';
+import { VisibilityNotices } from './visibility-notices.ts';
+
+@Module({
+  controllers: [ProfileController, BlockController],
+  providers: [UserRepository, ProfileRepository, BlockRepository, BlockService, VisibilityNotices],
+  exports: [UserRepository],
+})
+export class UsersModule {}

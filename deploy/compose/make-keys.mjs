@@ -1,0 +1,23 @@
+/**
+ * Makes what nobody else may know, once: the keys that access tokens are signed with, and the key that secrets of webhooks are
+ * sealed with. Runs in the image of channel-api, before it.
+ */
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+const [folder = ''] = process.argv.slice(2);
+const KEY_BYTES = 32;
+
+make('signing-keys.json', () => execFileSync(process.execPath, ['bundle/main.js', '--new-signing-keys']));
+make('webhook-secret-key', () => randomBytes(KEY_BYTES).toString('base64'));
+
+function make(name, content) {
+  const file = path.join(folder, name);
+  if (existsSync(file)) return;
+  // Readable for the services' user; only services have this volume. Whole, or not at all.
+  writeFileSync(`${file}.partial`, content(), { mode: 0o444 });
+  renameSync(`${file}.partial`, file);
+  console.log(`made ${name}`);
+}

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import { commands, routes, streams } from '@chatgenius/contracts';
+import { callApi, ChatClient, waitUntil } from '@chatgenius/testing';
+
+const CONNECTIONS = 6;
+
+export interface Places {
+  /** What clients reach. */
+  readonly proxy: string;
+  /** Ops ports of the gateways. */
+  readonly gateways: readonly string[];
+  readonly prometheus: string | undefined;
+}
+
+/** What a user does, through the proxy alone: signs up and in, connects again and again, sends, and is heard on every connection. */
+export async function tryProduct({ proxy, gateways, prometheus }: Places, report: (line: string) => void): Promise<void> {
+  const password = randomUUID();
+  const handle = `compose-${randomUUID().slice(0, 8)}`;
+  await callApi(proxy, routes.signUp, { body: { handle, displayName: 'Compose', password } });
+  const { accessToken: token } = await callApi(proxy, routes.signIn, { body: { handle, password } });
+  const channel = await callApi(proxy, routes.createChannel, { token, body: { name: 'compose', kind: 'public', memberIds: [] } });
+  const clients: ChatClient[] = [];
+  try {
+    for (let index = 0; index < CONNECTIONS; index += 1) clients.push(await ChatClient.connect({ url: proxy, token }));
+    const held = await Promise.all(gateways.map(connectionsOf));
+    report(`${CONNECTIONS} connections through the proxy: ${held.join(' and ')} on the gateways`);
+    if (held.some((count) => count === 0)) throw new Error('The proxy has sent everybody to one gateway.');
+
+    const joined = await Promise.all(clients.map((client) => client.command(commands.channelJoin, { channelId: channel.id })));
+    const { seq } = await (clients[0] as ChatClient).command(commands.messageSend, { channelId: channel.id, clientMessageId: randomUUID(), text: 'Hello through the proxy' });
+    await Promise.all(clients.map((client) => client.receivedUpTo(streams.channel(channel.id), seq)));
+    report(`a message got seq ${seq} after ${joined[0]?.head.seq} and reached all ${CONNECTIONS}`);
+    if (prometheus !== undefined) await waitForPrometheus(prometheus, report);
+  } finally {
+    for (const client of clients) client.close();
+  }
+}
+
+async function connectionsOf(ops: string): Promise<number> {
+  const metrics = await (await fetch(`${ops}/metrics`)).text();
+  return Number(/^chat_gateway_connections(?:\{[^}]*\})? (\d+)/m.exec(metrics)?.[1] ?? 0);
+}
+
+/** Prometheus has scraped both gateways, and answers a query of the dashboard. */
+async function waitForPrometheus(prometheus: string, report: (line: string) => void): Promise<void> {
+  const ask = async (query: string): Promise<string[]> => {
+    const answer = (await (await fetch(`${prometheus}/api/v1/query?${new URLSearchParams({ query }).toString()}`)).json()) as { data: { result: { value: [number, string] }[] } };
+    return answer.data.result.map(({ value: [, value] }) => value);
+  };
+  await waitUntil('Prometheus has scraped both gateways', async () => Number((await ask('sum(chat_gateway_connections)'))[0] ?? 0) === CONNECTIONS, 15_000);
+  const [up] = await ask('sum(up{job=~"channel-api|connection-gateway|messaging-service|presence-service"})');
+  report(`Prometheus scrapes ${up} processes of the product, and counts ${CONNECTIONS} connections`);
+  if (up !== '6') throw new Error(`Prometheus reaches ${up} of 6 processes.`);
+}
