@@ -9,6 +9,7 @@ import { type Pace } from './admission/admission.rules.ts';
 import { ConnectPace } from './admission/connect-pace.ts';
 import { ConnectionAdmission } from './admission/connection-admission.ts';
 import { Drain } from './draining/drain.ts';
+import { SessionRenewal } from './draining/session-renewal.ts';
 import { GatewayMetrics } from './gateway.metrics.ts';
 import { CommandLimits } from './limits/command-limits.ts';
 import { ConnectionLimits } from './limits/connection-limits.ts';
@@ -96,6 +97,7 @@ export class GatewayModule {
         Backpressure,
         ConnectPace,
         Drain,
+        SessionRenewal,
         SessionExpiryService,
         PresenceService,
         PresenceBoard,

@@ -33,5 +33,6 @@ export { withPipelinedTransaction, withSnapshot, withTransaction, type Queryable
 export { forgetPublished, takeUnpublished } from './stream-log/unpublished.ts';
 export { ShardMap } from './sharding/shard-map.rules.ts';
 export { createMigratedCopy, type MigratedCopy } from './migrated-copy.ts';
+export { renewEpochs } from './renew-epochs.ts';
 export { toChannel, type ChannelRow } from './channel-row.ts';
 export { grantRights, tableRights } from './rights.ts';

@@ -16,6 +16,8 @@ const WHOLE = path.join(WORKSPACE, '.cache/manifests/whole');
 
 type ExternalSecret = Manifest & { readonly spec: { data: { secretKey: string }[] } };
 
+type Job = Manifest & { readonly spec: { template: { spec: { containers: { args?: string[] }[] } } } };
+
 const kubectl = await findKubectl();
 // Where neither PATH nor npm has kubectl for this machine, nothing can be rendered.
 const describeWithKubectl = kubectl === undefined ? describe.skip : describe;
@@ -35,8 +37,13 @@ describeWithKubectl('deploy/kubernetes', () => {
     whole = await rendered(WHOLE);
   }, 30_000);
 
-  it.each(['overlays/development', 'overlays/production'])('%s is right', async (overlay) => {
+  it.each(['overlays/development', 'overlays/production', 'overlays/restored'])('%s is right', async (overlay) => {
     expect(faultsOf(await rendered(path.join(FOLDER, overlay)), secretKeys)).toEqual([]);
+  });
+
+  it('tells the migration of a restored database so', async () => {
+    const jobs = ofKind<Job>(await rendered(path.join(FOLDER, 'overlays/restored')), 'Job');
+    expect(jobs.map(({ spec }) => spec.template.spec.containers.map(({ args }) => args))).toEqual([[['--restored']]]);
   });
 
   it('is right with every component', () => {

@@ -29,7 +29,7 @@ const EXTERNAL = [
 ];
 
 /** Where a service's `main.js` is, and `telemetry.js`, which is imported before it. */
-export const bundleFolder = (service: ServiceName): string => path.join(WORKSPACE, 'apps', service, 'dist/bundle');
+export const bundleFolder = (service: ServiceName, workspace = WORKSPACE): string => path.join(workspace, 'apps', service, 'dist/bundle');
 
 export const MIGRATE_FOLDER = MIGRATE.folder;
 /** The process that brings a database up to date. */

@@ -11,6 +11,8 @@ export interface ProcessOptions {
   readonly topology?: Partial<Topology>;
   /** A Postgres of this system's own, too, for specs that break it; otherwise a database on that of the environment. */
   readonly ownInfrastructure?: boolean;
+  /** A Postgres that the spec has started for itself. */
+  readonly postgresUrl?: string;
   /** Beside, or instead of, what every service gets, and limits that no spec meets by chance. */
   readonly env?: Record<string, string>;
 }
@@ -26,10 +28,10 @@ export interface RunningProcesses {
  * With a Redis and a NATS of its own: systems run side by side, and would otherwise answer each other's requests.
  * @param logs the folder of the processes' logs, which stay until it is used again, for whoever wonders why a spec failed
  */
-export async function startProcesses(logs: string, { topology, ownInfrastructure = false, env }: ProcessOptions = {}): Promise<RunningProcesses> {
+export async function startProcesses(logs: string, { topology, ownInfrastructure = false, postgresUrl = process.env.DATABASE_URL, env }: ProcessOptions = {}): Promise<RunningProcesses> {
   const folder = mkdtempSync(path.join(tmpdir(), 'chatgenius-spec-'));
   const signingKeysFile = path.join(folder, 'signing-keys.json');
-  const infrastructure = await timed('servers', () => startServers(ownInfrastructure));
+  const infrastructure = await timed('servers', () => startServers(ownInfrastructure, postgresUrl));
   const database = await timed('databases', () => createMigratedCopy(infrastructure.urls.DATABASE_URL));
   const logDirectory = path.join(WORKSPACE, '.cache/system-tests', logs);
   rmSync(logDirectory, { recursive: true, force: true });
@@ -45,8 +47,7 @@ export async function startProcesses(logs: string, { topology, ownInfrastructure
   return { stack, infrastructure, description: { members: seenFromOutside(stack), databaseUrl: database.url, signingKeysFile }, stop };
 }
 
-function startServers(ownInfrastructure: boolean): Promise<Infrastructure & Partial<ClusteredInfrastructure>> {
-  const { DATABASE_URL: postgresUrl } = process.env;
+function startServers(ownInfrastructure: boolean, postgresUrl: string | undefined): Promise<Infrastructure & Partial<ClusteredInfrastructure>> {
   if (ownInfrastructure) return startInfrastructure({ ignoreEnvironment: true });
   const kind = clusterKind();
   return kind !== undefined && postgresUrl !== undefined ? startClusteredInfrastructure(kind, postgresUrl) : startInfrastructure({ postgresUrl });

@@ -32,12 +32,14 @@ export interface SystemDescription {
 /** A running system: what an end-to-end spec talks to. It is one of the spec's own, or one that is shared. */
 export abstract class System {
   readonly members: SystemMembers;
+  readonly databaseUrl: string;
   readonly database: Database;
   readonly #keys: SigningKeys;
   readonly #clients: { close(): void }[] = [];
 
   protected constructor({ members, databaseUrl }: SystemDescription, keys: SigningKeys) {
     this.members = members;
+    this.databaseUrl = databaseUrl;
     this.database = createDatabase({ url: databaseUrl, poolSize: 4, applicationName: 'system-tests' });
     this.#keys = keys;
   }

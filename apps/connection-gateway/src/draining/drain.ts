@@ -42,7 +42,8 @@ export class Drain {
     const told = new Set<ChatSocket>();
     // Some may have been on their way in when the door was closed.
     for (let open = this.#untold(told); open.length > 0; open = this.#untold(told)) {
-      await this.#move(open, told, timeToMove(open.length, Math.max(0, movingMs + delayMs - (performance.now() - startedAt))));
+      for (const connection of open) told.add(connection);
+      await this.move(open, timeToMove(open.length, Math.max(0, movingMs + delayMs - (performance.now() - startedAt))));
     }
     await until(() => this.backpressure.isSettled, ARRIVAL_MS);
     this.logger.info('drain:done', { connections, tookMs: Math.round(performance.now() - startedAt) });
@@ -52,16 +53,14 @@ export class Drain {
     return [...this.sockets.connections].filter((socket) => !told.has(socket));
   }
 
-  async #move(connections: readonly ChatSocket[], told: Set<ChatSocket>, movingMs: number): Promise<void> {
+  /** Has clients connect anew, each at a time of its own. Where to is up to what leads them: here as well, unless this gateway ends. */
+  async move(connections: readonly ChatSocket[], movingMs: number): Promise<void> {
     this.logger.info('drain:moving', { connections: connections.length, movingMs });
     const startedAt = performance.now();
     const closings: Promise<void>[] = [];
     for (const [index, slice] of slicesOf(connections, movingMs, SLICE_MS).entries()) {
       await delay(Math.max(0, startedAt + index * SLICE_MS - performance.now()));
-      for (const { connection, afterMs } of slice) {
-        told.add(connection);
-        closings.push(this.#moveOne(connection, Math.round(NOTICE_MS + afterMs)));
-      }
+      for (const { connection, afterMs } of slice) closings.push(this.#moveOne(connection, Math.round(NOTICE_MS + afterMs)));
     }
     await Promise.all(closings);
   }

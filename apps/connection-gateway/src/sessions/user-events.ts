@@ -12,6 +12,7 @@ import { WatchedChannels } from './watched-channels.ts';
 @Injectable()
 export class UserEvents implements UserListener, ChannelListener {
   #restarted: (state: UserState) => void = () => undefined;
+  #replaced: (state: UserState) => void = () => undefined;
 
   constructor(
     private readonly channels: WatchedChannels,
@@ -22,6 +23,11 @@ export class UserEvents implements UserListener, ChannelListener {
   /** Called with users of whom nothing that is known can be relied on any more. */
   onRestart(listener: (state: UserState) => void): void {
     this.#restarted = listener;
+  }
+
+  /** Called with users whose own log is another one: what their connections were told as they began means nothing any more. */
+  onReplaced(listener: (state: UserState) => void): void {
+    this.#replaced = listener;
   }
 
   userEvent(state: UserState, event: StreamEvent): void {
@@ -60,6 +66,7 @@ export class UserEvents implements UserListener, ChannelListener {
 
   userRestarted(state: UserState): void {
     this.#restarted(state);
+    this.#replaced(state);
   }
 
   channelMoved(channel: WatchedChannel): void {

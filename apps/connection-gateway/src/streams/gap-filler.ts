@@ -63,6 +63,11 @@ export class GapFiller {
     }
   }
 
+  /** Whether the log of one stream is still the one that is known here. What cannot be found out now is for the next look. */
+  look(held: HeldStream, deliver: Deliver): Promise<unknown> {
+    return this.#readBehind([held], deliver);
+  }
+
   /** @returns those that could not be read to their end */
   async #readBehind(streams: readonly HeldStream[], deliver: Deliver): Promise<HeldStream[]> {
     if (streams.length === 0) return [];
@@ -81,6 +86,7 @@ export class GapFiller {
 
   async #bringToHead(held: HeldStream, head: Cursor | undefined, deliver: Deliver): Promise<void> {
     if (head !== undefined) await this.bringTo(held, head, deliver);
+    else held.vanish();
   }
 
   async #fillOrRetry(held: HeldStream, deliver: Deliver): Promise<void> {

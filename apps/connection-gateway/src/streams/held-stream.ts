@@ -41,14 +41,17 @@ export class HeldStream {
   releasing = false;
   /** Given out, and not yet written to the members. */
   unwritten: EncodedEvent[] = [];
+  /** Told when the log is found to be another one, before the watcher is. */
+  readonly #onRestart: () => void;
   #order: EventOrder<EncodedEvent> | undefined;
   /** Came before the position was known. */
   #beforeStart: EncodedEvent[] | undefined;
   /** The last ones that were given out, all of the position's epoch, without a gap. */
   readonly #recent: RecentEvents;
 
-  constructor(id: StreamId) {
+  constructor(id: StreamId, onRestart: () => void = () => undefined) {
     this.id = id;
+    this.#onRestart = onRestart;
     this.#recent = new RecentEvents(id.startsWith('user:') ? RECENT_EVENTS_OF_USER : RECENT_EVENTS);
   }
 
@@ -110,7 +113,13 @@ export class HeldStream {
     return this.#recent.last(missed).map((encoded) => JSON.parse(encoded) as StreamEvent);
   }
 
+  /** There is no log of this name any more, as of something that was made after the backup that the database is from. */
+  vanish(): void {
+    if (this.position !== undefined) this.#restarted(this.position);
+  }
+
   #restarted(position: Cursor): void {
+    this.#onRestart();
     this.#recent.clear();
     this.watcher?.restarted(position);
   }

@@ -7,13 +7,15 @@ import { type HeldStream, type StreamWatcher } from './held-stream.ts';
 const ada = '00000000-0000-4000-8000-000000000001';
 const channelId = '00000000-0000-4000-8000-000000000002';
 const stream = streams.channel(channelId);
+const otherId = '00000000-0000-4000-8000-000000000003';
 const LINGER_MS = 10_000;
+const LOOK_EVERY_MS = 10_000;
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
 function hubOver() {
-  const services = new SimulatedServices([channelId]);
+  const services = new SimulatedServices([channelId, otherId]);
   const { hub, held } = new SimulatedGateway(services);
   const arriveAll = async () => {
     for (let ms = 0; ms < 1_000 || services.inFlight.length > 0; ms += 50) {
@@ -116,6 +118,37 @@ describe('StreamHub', () => {
     hub.watch(stream, follower, services.head(stream));
     await arriveAll();
     expect(follower.seen).toEqual(['another log, from e2/0', 'e2/1']);
+  });
+
+  it('compares all logs when one of them is another one, as after a restore', async () => {
+    const { services, hub, arriveAll } = hubOver();
+    services.admit(ada, channelId);
+    services.admit(ada, otherId);
+    const [follower, quiet] = [new Follower(), new Follower()];
+    hub.watch(stream, follower, services.head(stream));
+    hub.watch(streams.channel(otherId), quiet, services.head(streams.channel(otherId)));
+    await arriveAll();
+    services.reset(channelId, 3);
+    services.reset(otherId, 1);
+    services.write(channelId, ada);
+    await arriveAll();
+    expect(follower.seen).toEqual(['another log, from e2/3', 'e2/4']);
+    expect(quiet.seen).toEqual(['another log, from e3/0', 'e3/1']);
+    expect(hub.catchUp).toBeUndefined();
+  });
+
+  it('finds out by itself that logs are other ones when nothing happens in any of them', async () => {
+    const { services, hub, arriveAll } = hubOver();
+    services.admit(ada, channelId);
+    const follower = new Follower();
+    hub.watch(stream, follower, services.head(stream));
+    await arriveAll();
+    hub.onApplicationBootstrap();
+    services.reset(channelId, 1);
+    await jest.advanceTimersByTimeAsync(LOOK_EVERY_MS);
+    await arriveAll();
+    expect(follower.seen).toEqual(['another log, from e2/0', 'e2/1']);
+    hub.onApplicationShutdown();
   });
 
   it('gives whoever leaves a channel the event that says so, and nothing after it', async () => {

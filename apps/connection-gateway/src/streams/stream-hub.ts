@@ -1,7 +1,7 @@
 import { StreamSubscriber, type BusConnection, type EncodedEvent } from '@chatgenius/bus';
 import { streamEvents, type Cursor, type StreamEvent, type StreamId } from '@chatgenius/contracts';
 import { type Logger } from '@chatgenius/service-runtime';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { GatewayMetrics } from '../gateway.metrics.ts';
 import { dataOf } from '../sessions/event-data.ts';
 import { BUS, LOGGER } from '../tokens.ts';
@@ -23,18 +23,24 @@ export interface StreamAudience {
 const LINGER_MS = 10_000;
 /** Streams that begin to be held within this time are looked after together. */
 const VERIFY_AFTER_MS = 20;
+/** How often one stream is compared with its log: in a database that was restored all of them are other ones. */
+const LOOK_EVERY_MS = 10_000;
 
 /**
  * The streams that this gateway follows. All members of a stream stand at one position here; what is
  * delivered to them, and to the stream's watcher, is in order and without a gap.
  */
 @Injectable()
-export class StreamHub {
+export class StreamHub implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #held = new Map<string, HeldStream>();
   readonly #subscriber: StreamSubscriber;
   readonly #audiences: StreamAudience[] = [];
   #unverified: HeldStream[] = [];
   #catchUp: Promise<void> | undefined;
+  /** All streams are being compared with their logs because one of those was another one. */
+  #comparing = false;
+  #looks: NodeJS.Timeout | undefined;
+  #looking = false;
 
   constructor(
     @Inject(BUS) bus: BusConnection,
@@ -48,8 +54,16 @@ export class StreamHub {
       onEvents: (stream, events) => this.#receive(stream, events),
       onFault: (subject, error) => logger.error('stream:undecodable', { subject, error }),
     });
-    bus.onPossibleLoss(() => this.#beginCatchUp());
+    bus.onPossibleLoss(() => void this.#beginCatchUp());
     metrics.observeStreams(() => this.#held.values());
+  }
+
+  onApplicationBootstrap(): void {
+    this.#looks = setInterval(() => void this.#look(), LOOK_EVERY_MS);
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.#looks);
   }
 
   /** Pending while this gateway may be behind the logs, because NATS was away until a moment ago. */
@@ -155,7 +169,7 @@ export class StreamHub {
   #hold(stream: StreamId): HeldStream {
     let held = this.#held.get(stream);
     if (held === undefined) {
-      held = new HeldStream(stream);
+      held = new HeldStream(stream, () => this.#logReplaced());
       this.#held.set(stream, held);
       this.#subscriber.hold(stream);
     }
@@ -182,11 +196,31 @@ export class StreamHub {
     }, VERIFY_AFTER_MS).unref();
   }
 
-  #beginCatchUp(): void {
+  /** One log that is another one is rarely alone: after a restore all of them are, and clients would go on with what is no more. */
+  #logReplaced(): void {
+    if (this.#comparing) return;
+    this.#comparing = true;
+    void this.#beginCatchUp().finally(() => (this.#comparing = false));
+  }
+
+  async #look(): Promise<void> {
+    const held = this.#anyKnown();
+    if (held === undefined || this.#looking) return;
+    this.#looking = true;
+    await this.filler.look(held, this.#deliver).finally(() => (this.#looking = false));
+  }
+
+  #anyKnown(): HeldStream | undefined {
+    for (const held of this.#held.values()) if (held.position !== undefined) return held;
+    return undefined;
+  }
+
+  #beginCatchUp(): Promise<void> {
     const catchUp: Promise<void> = this.filler.catchUp([...this.#held.values()], this.#deliver).then(() => {
       if (this.#catchUp === catchUp) this.#catchUp = undefined;
     });
     this.#catchUp = catchUp;
+    return catchUp;
   }
 
   #receive(stream: string, events: readonly EncodedEvent[]): void {

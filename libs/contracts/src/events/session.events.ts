@@ -54,7 +54,7 @@ export const sessionRevoked = noticeEvent({
 
 export const sessionDraining = noticeEvent({
   name: 'session:draining',
-  summary: 'This gateway is going away. It serves this connection for the given time, which is its own, and closes it: reconnect then, at once, and resume. Nothing is lost.',
+  summary: 'This gateway is going away, or what the session has told is void because the database was restored. It serves this connection for the given time, which is its own, and closes it: reconnect then, at once, and resume. Nothing is lost.',
   data: z.object({ reconnectAfterMs: z.int().nonnegative() }),
 });
 

@@ -4,8 +4,9 @@ import { WORKSPACE } from '../workspace.ts';
 import { type ServiceName } from './topology.rules.ts';
 
 /** Options of node with which a service runs everywhere: `config.nodeFlags` of its package.json (docs/benchmarks.md says why). */
-export function nodeFlags(service: ServiceName): string[] {
-  const file = path.join(WORKSPACE, 'apps', service, 'package.json');
-  const { config } = JSON.parse(readFileSync(file, 'utf8')) as { config: { nodeFlags: string } };
-  return config.nodeFlags.split(' ');
+export function nodeFlags(service: ServiceName, workspace = WORKSPACE): string[] {
+  const file = path.join(workspace, 'apps', service, 'package.json');
+  // A release before these were kept there has none.
+  const { config } = JSON.parse(readFileSync(file, 'utf8')) as { config?: { nodeFlags: string } };
+  return config?.nodeFlags.split(' ') ?? [];
 }

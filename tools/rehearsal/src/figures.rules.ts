@@ -1,0 +1,72 @@
+import { type StepFigures } from './ledger.ts';
+
+/** Milliseconds. */
+export interface LatencySummary {
+  readonly count: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+export function summaryOf(values: readonly number[]): LatencySummary {
+  const sorted = values.toSorted((one, other) => one - other);
+  const at = (share: number): number => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+  return { count: sorted.length, p50: at(0.5), p99: at(0.99), max: Math.round(sorted.at(-1) ?? 0) };
+}
+
+/** What must not have happened. */
+export interface Findings {
+  /** Acknowledged and not in the database, or in the database and not delivered to somebody who was there. */
+  readonly lost: number;
+  /** Twice in the database, or given twice to a user. */
+  readonly doubled: number;
+  /** Of one sender, or at one user, in another order than written. */
+  readonly reordered: number;
+  /** Edits that were acknowledged and are not in the database. */
+  readonly editsLost: number;
+  /** Users who see something else than the database has, in the end. */
+  readonly viewsWrong: number;
+  readonly errors: readonly string[];
+  /** Processes that did not end within their grace. */
+  readonly killed: number;
+}
+
+export interface Result {
+  readonly scenario: string;
+  readonly sent: number;
+  readonly acknowledged: number;
+  readonly steps: readonly StepFigures[];
+  readonly findings: Findings;
+}
+
+export function faultsOf({ sent, acknowledged, findings }: Pick<Result, 'sent' | 'acknowledged' | 'findings'>): string[] {
+  const { lost, doubled, reordered, editsLost, viewsWrong, errors, killed } = findings;
+  const faults: [number, string][] = [
+    [sent - acknowledged, 'messages not acknowledged'],
+    [lost, 'lost'],
+    [doubled, 'doubled'],
+    [reordered, 'out of order'],
+    [editsLost, 'edits lost'],
+    [viewsWrong, 'users who see something else than the database has'],
+    [errors.length, 'errors seen by users'],
+    [killed, 'processes killed at the end of their grace'],
+  ];
+  return faults.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]));
+}
+
+export function describe({ scenario, sent, acknowledged, steps, findings }: Result): string[] {
+  const { lost, doubled, reordered, editsLost, viewsWrong, errors, killed } = findings;
+  return [
+    `${scenario}:`,
+    '',
+    '| step | seconds | sent | other actions | ack p50 ms | ack p99 ms | longest ack ms | longest without an event ms | reconnects |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+    ...steps.map(({ name, seconds, sent: inStep, otherActions, acks, longestSilenceMs, reconnects }) =>
+      `| ${[name, seconds.toFixed(1), inStep, otherActions, acks.p50, acks.p99, acks.max, Math.round(longestSilenceMs), reconnects].join(' | ')} |`),
+    '',
+    '| sent | acknowledged | lost | doubled | out of order | edits lost | wrong views | errors | killed |',
+    '| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+    `| ${[sent, acknowledged, lost, doubled, reordered, editsLost, viewsWrong, errors.length, killed].join(' | ')} |`,
+    ...(errors.length > 0 ? ['', ...[...new Set(errors)].slice(0, 10).map((error) => `  error: ${error}`)] : []),
+  ];
+}
