@@ -22,6 +22,9 @@ afterAll(async () => {
   await testDatabase.drop();
 });
 
+// Nobody may have more than so many.
+afterEach(() => database.pool.query('DELETE FROM users WHERE owner_id = $1', [ada.user.id]));
+
 const call = (method: string, path: string, token: string, body?: unknown) => api.call(method, path, { token, body });
 const reasonOf = ({ body }: Answer): string => ErrorResponse.parse(body).data.reason;
 

@@ -36,7 +36,10 @@ describe('a database behind a pooler', () => {
       await prisma.stream.count();
       await prisma.$transaction([prisma.stream.count(), prisma.stream.count()]);
     };
-    await Promise.all(Array.from({ length: 60 }, (_, index) => once(databases[index % databases.length] as Database)));
+    const some = () => Promise.all(Array.from({ length: 60 }, (_, index) => once(databases[index % databases.length] as Database)));
+    await some();
+    // A quick server may do all of it by one of the two.
+    for (let times = 0; times < 20 && pids.size < 2; times++) await some();
     expect(pids.size).toBe(2);
     const { rows } = await (databases[0] as Database).pool.query('SELECT count(*) AS connections FROM pg_stat_activity WHERE usename = current_user');
     expect(rows).toEqual([{ connections: 2 }]);
