@@ -1,8 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
 /** Databases as the server sees them: made, dropped and tried from outside, before anything connects to them. */
 
 export const CONNECT_TIMEOUT_MS = 10_000;
+/** For connections that are closing: until they are closed, and between two looks. */
+const PARTING_MS = 1_000;
+const LOOK_EVERY_MS = 10;
 const ALREADY_THERE = new Set(['42P04', '23505']);
 const NO_SUCH_DATABASE = '3D000';
 
@@ -46,9 +50,21 @@ export async function createServerDatabase(url: string, template?: string): Prom
   await command(url, `CREATE DATABASE ${pg.escapeIdentifier(databaseName(url))}${copied}`);
 }
 
-/** Also when others are still connected to it. */
+/**
+ * Also when others are still connected to it. Who has said goodbye is let go first: a client that is thrown out after that
+ * fails, and nobody listens to it any more.
+ */
 export async function dropServerDatabase(url: string): Promise<void> {
-  await command(url, `DROP DATABASE IF EXISTS ${pg.escapeIdentifier(databaseName(url))} WITH (FORCE)`);
+  await withClient(withDatabase(url, MAINTENANCE_DATABASE), async (client) => {
+    const until = performance.now() + PARTING_MS;
+    while (performance.now() < until && (await isInUse(client, databaseName(url)))) await delay(LOOK_EVERY_MS);
+    await client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(databaseName(url))} WITH (FORCE)`);
+  });
+}
+
+async function isInUse(client: pg.Client, name: string): Promise<boolean> {
+  const { rowCount } = await client.query('SELECT FROM pg_stat_activity WHERE datname = $1 LIMIT 1', [name]);
+  return rowCount !== 0;
 }
 
 export function sqlState(error: unknown): string | undefined {
