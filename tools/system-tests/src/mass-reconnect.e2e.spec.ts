@@ -15,6 +15,8 @@ const AT_ONCE = 500;
 /** The name that this spec's own connections go by. */
 const OBSERVER = 'system-tests';
 const NOTHING_MISSED = Array.from({ length: CHANNELS_OF_EACH + 1 }, () => ({ verdict: { status: 'recovered' }, events: [] }));
+/** Each of two gateways compares one of its streams with the database every ten seconds, whoever is there (ADR 0040). */
+const ownLooks = (milliseconds: number): number => 2 * (1 + Math.floor(milliseconds / 10_000));
 /** For half of the users at a gateway that knew none of them: their reads are grouped. */
 const MOST_TRANSACTIONS = size({ everyday: 50, soak: 250 });
 
@@ -54,7 +56,7 @@ describe(`${USERS} clients that lose their connections at once`, () => {
       await expectNothingMissed(client);
     });
     const reconnected = await settledStatistics(system.database.pool);
-    expect(reconnected.looks - before.looks).toBe(0);
+    expect(reconnected.looks - before.looks).toBeLessThanOrEqual(ownLooks(reconnected.at - before.at));
 
     await system.gateway(0).process.kill();
     const homeless = [...clients.entries()].filter(([index]) => index % 2 === 0);
