@@ -49,7 +49,7 @@ export const command = (name: string, args: readonly string[]): Promise<string> 
 function assertAble(): void {
   const missing = ['buildah', 'mmdebstrap'].filter((name) => !(process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, name))));
   const why = [
-    ...(missing.length > 0 ? [`${missing.join(' and ')} is not on this machine (Debian: apt-get install buildah mmdebstrap)`] : []),
+    ...(missing.length > 0 ? [`${missing.join(' and ')} cannot be found on this machine (Debian: apt-get install buildah mmdebstrap)`] : []),
     ...(process.getuid?.() === 0 ? [] : ['it takes root']),
     ...(existsSync(NODE) ? [] : [`there is no ${NODE}`]),
     ...(existsSync(NPM) ? [] : [`npm is not at ${NPM}`]),
