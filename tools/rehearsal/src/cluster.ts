@@ -20,7 +20,7 @@ export interface ClusterOptions {
   readonly log: (line: string) => void;
 }
 
-/** In the order in which a release is rolled out here: those who answer before those who ask. */
+/** In the order of a rollout: a service before its callers. */
 export const SERVICES = ['messaging-service', 'presence-service', 'channel-api', 'connection-gateway'] as const satisfies readonly ServiceName[];
 const PROPAGATION_MS = 500;
 /** As the manifests have them, for services that drain no clients. */

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { WORKSPACE } from '@chatgenius/stack';
 
 /**
- * End-to-end specs of what is promised, and of what happens when a node dies (`failover.cluster.spec.ts`). Those that break
- * single servers are left out, and those that talk of one process, or of nothing that NATS or Redis carries.
+ * End-to-end specs of the promises, for which NATS or Redis carries something. Specs that break a single server stay out:
+ * `failover.cluster.spec.ts` breaks nodes instead.
  */
 export const PROMISES: readonly string[] = [
   ...['activity', 'conversation', 'idempotency', 'limits', 'lost-events', 'membership', 'model', 'ordering', 'presence', 'process-crash'],

@@ -11,7 +11,7 @@ const channelCursor = pageCursor<ChannelPosition>(z.object({ name: z.string(), i
 /** Before the first: no name is empty. */
 const START: ChannelPosition = { name: '', id: '00000000-0000-0000-0000-000000000000' };
 
-/** Channels: those that are made, and those that one may see. */
+/** Makes channels, and lists the visible ones. */
 @Controller()
 export class ChannelController {
   constructor(

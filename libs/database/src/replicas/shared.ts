@@ -1,13 +1,13 @@
 /**
- * Work that answers all who ask for it before it begins: while one is on its way, those who ask wait for the next, because
- * what they know of may be newer than what the one on its way sees.
+ * One run of the work answers everybody who has asked before it begins. Whoever asks during a run waits for the next one:
+ * they may know of something newer than this run sees.
  */
 export function shared<Result>(work: () => Promise<Result>): () => Promise<Result> {
   let running: Promise<unknown> | undefined;
   let next: Promise<Result> | undefined;
   return () => {
     next ??= (async () => {
-      // Also when nothing runs, so that those who ask in this turn share it.
+      // Also when nothing runs: then everybody who asks in this turn shares the run.
       await running?.catch(() => undefined);
       next = undefined;
       const begun = work();

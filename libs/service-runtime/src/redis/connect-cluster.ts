@@ -3,7 +3,7 @@ import { type RedisClientOptions } from './connect-redis.ts';
 import { type RedisAddress } from './redis-address.rules.ts';
 import { logNodeOutages, type OutageLogger } from './redis-outages.ts';
 
-/** Between looks at who owns which slots, beside those that a node's answer, or its end, gives cause for. */
+/** The owners of the slots are looked up this often; and at once when a node redirects, or goes. */
 const LOOK_MS = 2_000;
 const LOOK_TIMEOUT_MS = 1_000;
 /** Once to the owner of a slot that has moved, and once more if it moves on. */

@@ -12,8 +12,8 @@ export async function assertWritable(redis: RedisClient, probeKey: string): Prom
 
 /**
  * For connections that only publish and subscribe: a replica lets them, but what they say reaches nobody elsewhere. One
- * that is connected to a replica is given up. A connection that is cut is looked after by itself, and so are all of a
- * cluster, whose nodes say who owns what.
+ * that is connected to a replica is given up. Cut connections need nothing here: the client makes them anew. Nor do
+ * those of a cluster: its nodes name the owner of each slot.
  */
 export function followPrimary(clients: readonly RedisClient[]): RecurringTask {
   const connections = clients.filter((client): client is Redis => !(client instanceof Cluster));

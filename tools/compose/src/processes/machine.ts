@@ -8,8 +8,8 @@ const NETWORK = '127.77';
 const READABLE = 0o755;
 
 /**
- * Plays the part of the containers: an address of this machine for each service, a folder for each volume, and the files that a
- * service mounts, in which names of services and paths of containers are replaced by these.
+ * Plays the part of the containers. Each service gets an address of this machine, each volume a folder. Mounted files are
+ * copied, with these addresses and folders in the place of the containers' names and paths.
  */
 export class Machine {
   readonly #folder: string;

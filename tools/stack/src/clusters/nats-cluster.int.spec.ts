@@ -4,7 +4,7 @@ import { waitUntil } from '@chatgenius/testing';
 import { accountUrl } from '../access/account-urls.ts';
 import { type NatsCluster, startNatsCluster } from './nats-cluster.ts';
 
-/** A cluster is one bus: what matters is what happens to those who were not connected to the node that dies. */
+/** A cluster is one bus: a node that dies also takes messages from clients of the other nodes. */
 describe('a cluster of nats-servers', () => {
   let cluster: NatsCluster;
   const opened: BusConnection[] = [];
