@@ -11,11 +11,14 @@ export type Permission =
   | 'member:invite'
   | 'member:manage'
   | 'webhook:manage'
-  | 'message:import';
+  | 'message:import'
+  | 'channel:update'
+  | 'channel:archive'
+  | 'channel:convert';
 
 const GUEST: readonly Permission[] = ['message:send', 'reaction:add'];
 const MEMBER: readonly Permission[] = [...GUEST, 'message:pin', 'mention:channel', 'member:invite'];
-const MODERATOR: readonly Permission[] = [...MEMBER, 'message:delete-any', 'message:read-edits', 'member:manage', 'webhook:manage', 'message:import'];
+const MODERATOR: readonly Permission[] = [...MEMBER, 'message:delete-any', 'message:read-edits', 'member:manage', 'webhook:manage', 'message:import', 'channel:update', 'channel:archive', 'channel:convert'];
 
 /** The one permission table: role in a channel -> what it allows. Authors may edit and delete their own in every role. */
 export const permissions: Readonly<Record<MemberRole, ReadonlySet<Permission>>> = {

@@ -15,6 +15,9 @@ const presence = (...readers: ServiceAccount[]): TableRights => ({ writer: 'pres
 /** The log: who decides an event writes it, in the transaction of the change that it tells of. */
 const LOG: TableRights = { writer: ['channel-api', 'messaging-service'] };
 
+/** One begins and ends it, the other empties the channel: each says when its part is done. */
+const CHANNEL_DELETION: TableRights = { writer: ['channel-api', 'messaging-service'] };
+
 /** Tables and who may write and read them; whoever writes reads. A table that is not listed belongs to migrations alone. */
 export const tableRights: Readonly<Record<string, TableRights>> = {
   users: { ...channelApi('messaging-service', 'presence-service'), secret: ['password_hash'] },
@@ -24,7 +27,9 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   user_blocks: channelApi('messaging-service', 'presence-service'),
   channels: channelApi('messaging-service'),
   channel_members: channelApi('messaging-service', 'presence-service'),
-  channel_departures: channelApi(),
+  channel_departures: channelApi('messaging-service'),
+  channel_deletions: CHANNEL_DELETION,
+  channel_deletion_members: channelApi(),
   channel_invitations: channelApi(),
   webhooks: channelApi('messaging-service'),
   streams: LOG,

@@ -25,6 +25,11 @@ export interface RouteContract<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /**
+   * The answer has a `version`, which is its `ETag`. A change is made only if `If-Match`, where it is sent, names the version
+   * that there is: VERSION_CONFLICT otherwise.
+   */
+  readonly etag?: boolean;
   /** Status of success. */
   readonly status: number;
   readonly output: Output;
