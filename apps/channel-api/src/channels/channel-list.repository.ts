@@ -22,8 +22,6 @@ export type BrowsedChannel = Channel & { readonly member: boolean; readonly memb
 type BrowsedRow = ChannelRow & { member: boolean; member_count: number };
 
 const COLUMNS = channelColumns('c');
-/** Whether somebody sees public channels that they do not belong to. */
-const BROWSES = 'true';
 /** As the index of them has it. */
 const WORDS = `to_tsvector('simple', search_words(c.name || ' ' || coalesce(c.topic, '')))`;
 const COUNT = 'coalesce(c.member_count, (SELECT count(*) FROM channel_members WHERE channel_id = c.id))';
@@ -37,12 +35,15 @@ const WANTED = `SELECT string_agg(quote_literal(word) || ':*', ' & ')::tsquery A
 export class ChannelListRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  /** Public channels and the user's own after a position. Each half is a walk along an index, however many channels there are. */
-  async list(userId: string, after: ChannelPosition, limit: number): Promise<Array<Channel & { member: boolean }>> {
+  /**
+   * The user's own channels after a position, and the public ones to who `browses`. Each half is a walk along an index, however
+   * many channels there are.
+   */
+  async list(userId: string, { browses, after, limit }: { browses: boolean; after: ChannelPosition; limit: number }): Promise<Array<Channel & { member: boolean }>> {
     const { rows } = await this.database.pool.query<ChannelRow & { member: boolean }>({
       name: 'list-channels',
       text: `WITH page AS (
-               (SELECT id FROM channels WHERE kind = 'public' AND ${BROWSES} AND (name, id) > ($2, $3::uuid) ORDER BY name, id LIMIT $4)
+               (SELECT id FROM channels WHERE $5 AND kind = 'public' AND (name, id) > ($2, $3::uuid) ORDER BY name, id LIMIT $4)
                UNION
                (SELECT c.id FROM channel_members m JOIN channels c ON c.id = m.channel_id
                 WHERE m.user_id = $1 AND (c.name, c.id) > ($2, $3::uuid) ORDER BY c.name, c.id LIMIT $4)
@@ -50,7 +51,7 @@ export class ChannelListRepository {
              SELECT ${COLUMNS}, m.user_id IS NOT NULL AS member
              FROM page JOIN channels c USING (id) LEFT JOIN channel_members m ON m.channel_id = c.id AND m.user_id = $1
              ORDER BY c.name, c.id LIMIT $4`,
-      values: [userId, after.name, after.id, limit],
+      values: [userId, after.name, after.id, limit, browses],
     });
     return rows.map((row) => ({ ...toChannel(row), member: row.member }));
   }
@@ -63,7 +64,7 @@ export class ChannelListRepository {
       text: `${words === undefined ? '' : `WITH wanted AS (${WANTED})`}
              SELECT ${COLUMNS}, ${COUNT} AS member_count, EXISTS (SELECT FROM channel_members WHERE channel_id = c.id AND user_id = $1) AS member
              FROM channels c
-             WHERE c.kind = 'public' AND c.archived_at IS ${archived ? 'NOT ' : ''}NULL AND ${BROWSES} AND (c.name, c.id) > ($2, $3::uuid) ${found}
+             WHERE c.kind = 'public' AND c.archived_at IS ${archived ? 'NOT ' : ''}NULL AND (c.name, c.id) > ($2, $3::uuid) ${found}
              ORDER BY c.name, c.id LIMIT $4`,
       values: [userId, after.name, after.id, limit, ...(words === undefined ? [] : [words])],
     });

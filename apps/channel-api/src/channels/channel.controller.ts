@@ -1,5 +1,5 @@
 import { type Identity } from '@chatgenius/auth';
-import { ChatError, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
+import { ChatError, mayInDeployment, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { keysetPage, pageCursor } from '@chatgenius/database';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
@@ -35,7 +35,8 @@ export class ChannelController {
 
   @Implements(routes.listChannels)
   async list({ query }: RouteInput<typeof routes.listChannels>, caller: Identity): Promise<RouteOutput<typeof routes.listChannels>> {
-    const { page, last } = keysetPage(await this.lists.list(caller.userId, start(query.after), query.limit + 1), query.limit);
+    const browses = mayInDeployment(await this.channels.deploymentRole(caller.userId), 'channel:browse');
+    const { page, last } = keysetPage(await this.lists.list(caller.userId, { browses, after: start(query.after), limit: query.limit + 1 }), query.limit);
     return { channels: page, next: next(last) };
   }
 

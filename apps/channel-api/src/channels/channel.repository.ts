@@ -1,5 +1,5 @@
-import { type Channel, type Member, type MemberRole } from '@chatgenius/contracts';
-import { toFullChannel, type Database, type FullChannelRow, type Queryable, type Transaction } from '@chatgenius/database';
+import { type Channel, type DeploymentRole, type Member, type MemberRole } from '@chatgenius/contracts';
+import { deploymentRoleOf, readDeploymentRole, toFullChannel, type Database, type FullChannelRow, type Queryable, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
 import { type Standing } from '../members/membership.rules.ts';
@@ -83,11 +83,12 @@ export class ChannelRepository {
     await transaction.query('DELETE FROM channel_departures WHERE channel_id = $1 AND user_id = ANY ($2)', [channelId, userIds]);
   }
 
-  /** The channel, the user's own membership or how it ended, and the number of owners, in one snapshot. */
+  /** The channel, the user's own membership or how it ended, their role in the deployment, and the number of owners, in one snapshot. */
   async standing(channelId: string, userId: string, db: Queryable = this.database.pool): Promise<Standing | undefined> {
-    const { rows } = await db.query<FullChannelRow & (MemberRow | { user_id: null }) & DepartureRow & { owners: number }>({
+    const { rows } = await db.query<FullChannelRow & (MemberRow | { user_id: null }) & DepartureRow & { deployment_role: DeploymentRole | null; owners: number }>({
       name: 'channel-standing',
       text: `SELECT c.*, m.user_id, m.role, m.joined_at, d.role AS last_role, d.removed,
+               ${deploymentRoleOf('$2')} AS deployment_role,
                (SELECT count(*) FROM channel_members o WHERE o.channel_id = c.id AND o.role = 'owner') AS owners
              FROM channels c LEFT JOIN channel_members m ON m.channel_id = c.id AND m.user_id = $2
              LEFT JOIN channel_departures d ON d.channel_id = c.id AND d.user_id = $2
@@ -98,6 +99,7 @@ export class ChannelRepository {
       channel: toFullChannel(row),
       member: row.user_id === null ? undefined : toMember(row),
       departure: row.last_role === null ? undefined : { role: row.last_role, removed: row.removed },
+      deploymentRole: row.deployment_role ?? undefined,
       owners: row.owners,
     }))[0];
   }
@@ -110,6 +112,10 @@ export class ChannelRepository {
       values: [channelId, userId],
     });
     return rows.map(toMember)[0];
+  }
+
+  deploymentRole(userId: string): Promise<DeploymentRole | undefined> {
+    return readDeploymentRole(this.database.pool, userId);
   }
 
   /** Members in the order of their ids, after one of them. */

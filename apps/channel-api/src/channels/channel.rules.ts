@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ChatError, may, type Channel, type Permission } from '@chatgenius/contracts';
-import { isVisible, type Standing } from '../members/membership.rules.ts';
+import { ChatError, may, type Channel, type ChannelPermission } from '@chatgenius/contracts';
+import { isVisible, roleIn, type Standing } from '../members/membership.rules.ts';
 
 /** What is not named stays as it is. */
 export type ChannelChanges = { readonly [Field in 'name' | 'topic' | 'description' | 'metadata']?: Channel[Field] | undefined };
@@ -45,10 +45,10 @@ export function decideMakePrivate(standing: Standing | undefined, isMeant: Preco
   return changing(channel, { kind: 'private' });
 }
 
-function permitted(standing: Standing | undefined, permission: Permission, isMeant: Precondition): Channel {
+function permitted(standing: Standing | undefined, permission: ChannelPermission, isMeant: Precondition): Channel {
   if (!isVisible(standing)) throw new ChatError('CHANNEL_NOT_FOUND');
-  const { channel, member } = standing;
-  if (channel.kind === 'direct' || !may(member?.role, permission)) throw new ChatError('NOT_ALLOWED');
+  const { channel } = standing;
+  if (channel.kind === 'direct' || !may(roleIn(standing), permission)) throw new ChatError('NOT_ALLOWED');
   const version = channel.version ?? 1;
   if (!isMeant(version)) throw new ChatError('VERSION_CONFLICT', { version });
   return channel;
@@ -59,4 +59,11 @@ function changing(channel: Channel, changes: Partial<Channel>): ChannelDecision 
   if (isDeepStrictEqual(changed, channel)) return { channel, changed: undefined };
   const next = { ...changed, version: (channel.version ?? 1) + 1 };
   return { channel: next, changed: next };
+}
+
+/** What a change has changed, as it was and as it is. */
+export function differences(before: Channel, after: Channel): { before: Partial<Channel>; after: Partial<Channel> } {
+  const names = (Object.keys(after) as (keyof Channel)[]).filter((name) => !isDeepStrictEqual(before[name], after[name]));
+  const only = (channel: Channel): Partial<Channel> => Object.fromEntries(names.map((name) => [name, channel[name]]));
+  return { before: only(before), after: only(after) };
 }

@@ -1,11 +1,16 @@
-import { streamEvents, streams, type Channel } from '@chatgenius/contracts';
+import { streamEvents, streams, type AuditAction, type Channel } from '@chatgenius/contracts';
+import { recordAudit } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { ChannelTurns, type ChannelTurn } from './channel-turns.ts';
 import { ChannelRepository } from './channel.repository.ts';
-import { decideArchive, decideMakePrivate, decideRestore, decideUpdate, type ChannelChanges, type ChannelDecision, type Precondition } from './channel.rules.ts';
+import { decideArchive, decideMakePrivate, decideRestore, decideUpdate, differences, type ChannelChanges, type ChannelDecision, type Precondition } from './channel.rules.ts';
 import { type Standing } from '../members/membership.rules.ts';
 
-type ChangeEvent = (typeof streamEvents)['channelUpdated' | 'channelArchived' | 'channelRestored'];
+/** What a change is called in the channel's stream, and in the audit log. */
+interface Told {
+  readonly event: (typeof streamEvents)['channelUpdated' | 'channelArchived' | 'channelRestored'];
+  readonly action: AuditAction;
+}
 
 /** Somebody who changes a channel, and which version of it they mean. */
 export interface ChannelActor {
@@ -14,7 +19,7 @@ export interface ChannelActor {
   readonly isMeant: Precondition;
 }
 
-/** What a channel is. A change, its version and its event are one transaction. */
+/** What a channel is. A change, its version, its event and its audit row are one transaction. */
 @Injectable()
 export class ChannelService {
   constructor(
@@ -23,26 +28,28 @@ export class ChannelService {
   ) {}
 
   update(actor: ChannelActor, changes: ChannelChanges): Promise<Channel> {
-    return this.#change(actor, streamEvents.channelUpdated, (standing) => decideUpdate(standing, changes, actor.isMeant));
+    return this.#change(actor, { event: streamEvents.channelUpdated, action: 'channel:updated' }, (standing) => decideUpdate(standing, changes, actor.isMeant));
   }
 
   archive(actor: ChannelActor): Promise<Channel> {
-    return this.#change(actor, streamEvents.channelArchived, (standing, { at }) => decideArchive(standing, actor.isMeant, at));
+    return this.#change(actor, { event: streamEvents.channelArchived, action: 'channel:archived' }, (standing, { at }) => decideArchive(standing, actor.isMeant, at));
   }
 
   restore(actor: ChannelActor): Promise<Channel> {
-    return this.#change(actor, streamEvents.channelRestored, (standing) => decideRestore(standing, actor.isMeant));
+    return this.#change(actor, { event: streamEvents.channelRestored, action: 'channel:restored' }, (standing) => decideRestore(standing, actor.isMeant));
   }
 
   makePrivate(actor: ChannelActor): Promise<Channel> {
-    return this.#change(actor, streamEvents.channelUpdated, (standing) => decideMakePrivate(standing, actor.isMeant));
+    return this.#change(actor, { event: streamEvents.channelUpdated, action: 'channel:made-private' }, (standing) => decideMakePrivate(standing, actor.isMeant));
   }
 
-  #change({ channelId, userId }: ChannelActor, event: ChangeEvent, decide: (standing: Standing | undefined, turn: ChannelTurn) => ChannelDecision): Promise<Channel> {
+  #change({ channelId, userId }: ChannelActor, { event, action }: Told, decide: (standing: Standing | undefined, turn: ChannelTurn) => ChannelDecision): Promise<Channel> {
     return this.turns.take(channelId, async (turn) => {
-      const { channel, changed } = decide(await this.channels.standing(channelId, userId, turn.transaction), turn);
-      if (changed === undefined) return { answer: channel };
+      const standing = await this.channels.standing(channelId, userId, turn.transaction);
+      const { channel, changed } = decide(standing, turn);
+      if (standing === undefined || changed === undefined) return { answer: channel };
       await this.channels.update(turn.transaction, changed);
+      await recordAudit(turn.transaction, { actorId: userId, action, subject: { kind: 'channel', id: channelId }, channelId, ...differences(standing.channel, changed) });
       return { answer: channel, batch: await turn.append([{ stream: streams.channel(channelId), type: event.name, data: () => ({ channel: changed, by: userId }) }]) };
     });
   }
