@@ -346,6 +346,13 @@ export const errorCatalogue = {
     message: 'The channel is archived and takes no changes.',
     advice: 'Show the channel as read-only.',
   },
+  VERSION_CONFLICT: {
+    code: 'CHANNEL_ERROR',
+    http: 412,
+    retryable: false,
+    message: 'It was changed by somebody else since you read it.',
+    advice: 'Read it again, show what differs, and send the change with the new version in If-Match; data.version is the one it has now.',
+  },
   OWNER_CANNOT_LEAVE: {
     code: 'CHANNEL_ERROR',
     http: 409,

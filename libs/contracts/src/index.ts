@@ -12,12 +12,15 @@ export { heard, knownFieldsOf, MalformedError, type LeftOut } from './define/hea
 export * from './define/notice.ts';
 export * from './define/request.ts';
 export * from './define/route.ts';
+export * from './entities/audit.ts';
 export * from './entities/bot.ts';
 export * from './entities/channel.ts';
 export * from './entities/cursor.ts';
 export * from './entities/invitation.ts';
 export * from './entities/message.ts';
 export * from './entities/message-version.ts';
+export * from './entities/metadata.ts';
+export * from './entities/my-channel.ts';
 export * from './entities/presence.ts';
 export * from './entities/revocation.ts';
 export * from './entities/search.ts';

@@ -28,6 +28,15 @@ export const limits = {
   accessTokenLength: 16 * 1024,
   /** Characters of the address of an outgoing webhook. */
   webhookUrlLength: 2_000,
+  channelNameLength: 80,
+  channelTopicLength: 250,
+  channelDescriptionLength: 2_000,
+  /** Characters by which public channels are looked for. */
+  channelQueryLength: 80,
+  /** Bytes in JSON of what an application keeps with a channel or a message. */
+  metadataBytes: 4 * 1024,
+  /** Nested arrays or objects in it, itself included: it fits into a packet. */
+  metadataDepth: 5,
   /** Characters of a client-made message id. */
   clientMessageIdLength: 64,
   /** Files of one message. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BusConnection, StreamSubscriber } from '@chatgenius/bus';
-import { ErrorResponse, parseStreamId, streams, type Channel, type SessionTokens, type StreamEvent } from '@chatgenius/contracts';
+import { briefly, ErrorResponse, parseStreamId, streams, type Channel, type SessionTokens, type StreamEvent } from '@chatgenius/contracts';
 import { createDatabase, readEvents, type Database } from '@chatgenius/database';
 import { createTestDatabase, FaultProxy, natsUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
 import { runChannelApi, type Answer, type RunningApi } from '../channel-api.fixture.ts';
@@ -133,7 +133,7 @@ describe('what a member is told in their own stream', () => {
     await post(carol, `/${id}/leave`);
     await post(carol, `/${id}/join`);
     const { epoch } = await database.prisma.stream.findUniqueOrThrow({ where: { id: streams.channel(id) } });
-    const added = (seq: number) => ['channel:added', { channel: { id, ...channel }, role: 'member', head: { epoch, seq } }];
+    const added = (seq: number) => ['channel:added', { channel: briefly({ id, ...channel }), role: 'member', head: { epoch, seq } }];
     expect(await own(carol)).toEqual([added(2), ['channel:removed', { channelId: id }], added(4)]);
     const { joinedSeq } = await database.prisma.channelMember.findUniqueOrThrow({ where: { channelId_userId: { channelId: id, userId: carol.user.id } } });
     expect(joinedSeq).toBe(4n);

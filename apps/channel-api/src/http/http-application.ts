@@ -26,8 +26,8 @@ export function configureHttp(app: NestExpressApplication, { allowedOrigins, log
   app.enableCors({
     origin: [...allowedOrigins],
     methods: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'],
-    allowedHeaders: ['Authorization', 'Content-Type', 'traceparent', 'tracestate'],
-    exposedHeaders: ['RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'If-Match', 'traceparent', 'tracestate'],
+    exposedHeaders: ['ETag', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate'],
     maxAge: PREFLIGHT_SECONDS,
   });
   useBodyParser(app);

@@ -1,4 +1,4 @@
-import { streamEvents, streams, type Channel, type Cursor, type EventContract, type Member, type StreamId } from '@chatgenius/contracts';
+import { briefly, streamEvents, streams, type Channel, type Cursor, type EventContract, type Member, type StreamId } from '@chatgenius/contracts';
 import { type Append } from '@chatgenius/database';
 import { type z } from 'zod';
 
@@ -8,7 +8,7 @@ export function welcome(channel: Channel, members: readonly Member[], positions:
   const toChannel = members.map(({ userId, role, joinedAt }): Member => ({ userId, role, joinedAt })).map((member) => event(streams.channel(channelId), streamEvents.memberJoined, { channelId, member }));
   const toMembers = members.flatMap(({ userId, role }, place) => {
     const head = positions[place];
-    return head ? [event(streams.user(userId), streamEvents.channelAdded, { channel, role, head })] : [];
+    return head ? [event(streams.user(userId), streamEvents.channelAdded, { channel: briefly(channel), role, head })] : [];
   });
   return [...toChannel, ...toMembers];
 }

@@ -1,4 +1,4 @@
-import { ChatError, streams, type Channel, type Member, type MemberRole } from '@chatgenius/contracts';
+import { ChatError, streams, type Channel, type Member, type MemberRole, type Metadata } from '@chatgenius/contracts';
 import { createStreams, type Append } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
@@ -12,6 +12,8 @@ export interface ChannelPlan {
   readonly name: string;
   readonly kind: Channel['kind'];
   readonly topic?: string | undefined;
+  readonly description?: string | undefined;
+  readonly metadata?: Metadata | undefined;
   readonly memberIds: readonly string[];
 }
 
@@ -25,10 +27,11 @@ export class MembershipService {
   ) {}
 
   /** Those of the given members who have to be asked are invited. */
-  create(creatorId: string, { name, kind, topic, memberIds }: ChannelPlan): Promise<Channel & { invitedIds?: string[] }> {
+  create(creatorId: string, { name, kind, topic, description, metadata, memberIds }: ChannelPlan): Promise<Channel & { invitedIds?: string[] }> {
     const id = uuidv7();
     return this.turns.take(id, async (turn) => {
-      const channel: Channel = { id, kind, name, topic: topic || null, createdAt: turn.at.toISOString(), archivedAt: null };
+      const described = { name, topic: topic || null, description: description || null, metadata: metadata ?? null };
+      const channel: Channel = { id, kind, ...described, createdAt: turn.at.toISOString(), archivedAt: null, version: 1 };
       await this.channels.insert(turn.transaction, channel, creatorId);
       await createStreams(turn.transaction, [streams.channel(id)]);
       const sorted = await this.inviting.sort(turn, creatorId, new Set(memberIds));
