@@ -11,7 +11,7 @@ import { ChannelApiModule } from './channel-api.module.ts';
 import { closeHttp, configureHttp } from './http/http-application.ts';
 import { BoundedHttpAdapter } from './http/http-server.ts';
 import { LimiterConnections } from './limits/limiter.ts';
-import { Revocations } from './identity/revocations.ts';
+import { Revocations } from './identity/sessions/revocations.ts';
 
 export interface RunningChannelApi extends RunningService {
   readonly server: Server;

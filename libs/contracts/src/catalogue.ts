@@ -20,6 +20,7 @@ import * as invitation from './routes/invitation.routes.ts';
 import * as presenceRoutes from './routes/presence.routes.ts';
 import * as reading from './routes/reading.routes.ts';
 import * as search from './routes/search.routes.ts';
+import * as ownSession from './routes/session.routes.ts';
 import * as user from './routes/user.routes.ts';
 import * as webhook from './routes/webhook.routes.ts';
 
@@ -75,6 +76,7 @@ export const routes = {
   signOut: auth.signOut,
   signOutEverywhere: auth.signOutEverywhere,
   jwks: auth.jwks,
+  ...ownSession,
   me: auth.me,
   ...user,
   ...channel,

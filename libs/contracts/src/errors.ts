@@ -52,6 +52,13 @@ export const errorCatalogue = {
     message: 'The session of the access token was ended.',
     advice: 'Sign in again.',
   },
+  SESSION_NOT_FOUND: {
+    code: 'CHANNEL_ERROR',
+    http: 404,
+    retryable: false,
+    message: 'There is no such session of yours.',
+    advice: 'Load the list of sessions again: it may have ended long ago.',
+  },
   SESSION_MISMATCH: {
     code: 'AUTH_FAILED',
     http: 403,

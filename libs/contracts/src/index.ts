@@ -21,6 +21,7 @@ export * from './entities/message-version.ts';
 export * from './entities/presence.ts';
 export * from './entities/revocation.ts';
 export * from './entities/search.ts';
+export * from './entities/session.ts';
 export * from './entities/user.ts';
 export * from './entities/webhook.ts';
 export * from './errors.ts';

@@ -4,7 +4,7 @@ import { forgetPublished, type Database } from '@chatgenius/database';
 import { RateLimiter } from '@chatgenius/limits';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { type SessionSettings } from '../identity/session.service.ts';
+import { type SessionSettings } from '../identity/sessions/session.service.ts';
 import { HttpLimits } from '../limits/http-limits.ts';
 import { type LimitSettings } from '../limits/limit-settings.ts';
 import { createLimiter, type LimiterConnections } from '../limits/limiter.ts';

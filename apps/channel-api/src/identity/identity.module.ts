@@ -2,16 +2,20 @@ import { createLocalTokenVerifier, TokenVerifier, type SigningKeys } from '@chat
 import { Module } from '@nestjs/common';
 import { SESSION_SETTINGS, SIGNING_KEYS } from '../tokens.ts';
 import { UsersModule } from '../users/users.module.ts';
-import { Revocations } from './revocations.ts';
-import { SessionController } from './session.controller.ts';
-import { SessionPurge } from './session-purge.ts';
-import { SessionRepository } from './session.repository.ts';
-import { SessionService, type SessionSettings } from './session.service.ts';
+import { Devices } from './sessions/devices.ts';
+import { OwnSessionController } from './sessions/own-session.controller.ts';
+import { OwnSessionRepository } from './sessions/own-session.repository.ts';
+import { Revocations } from './sessions/revocations.ts';
+import { SessionController } from './sessions/session.controller.ts';
+import { SessionPurge } from './sessions/session-purge.ts';
+import { SessionRepository } from './sessions/session.repository.ts';
+import { SessionUses } from './sessions/session-uses.ts';
+import { SessionService, type SessionSettings } from './sessions/session.service.ts';
 
 /** Signing up, in and out, and what a token is worth. */
 @Module({
   imports: [UsersModule],
-  controllers: [SessionController],
+  controllers: [SessionController, OwnSessionController],
   providers: [
     {
       provide: TokenVerifier,
@@ -20,9 +24,12 @@ import { SessionService, type SessionSettings } from './session.service.ts';
     },
     SessionRepository,
     SessionService,
+    OwnSessionRepository,
     SessionPurge,
+    SessionUses,
+    Devices,
     Revocations,
   ],
-  exports: [TokenVerifier, Revocations],
+  exports: [TokenVerifier, Revocations, SessionUses],
 })
 export class IdentityModule {}

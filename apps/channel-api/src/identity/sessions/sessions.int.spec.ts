@@ -5,7 +5,7 @@ import { type Database } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { createTestDatabase, natsUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
 import pg from 'pg';
-import { AUDIENCE, ISSUER, newHandle, PASSWORD, runChannelApi, type Answer, type RunningApi } from '../channel-api.fixture.ts';
+import { AUDIENCE, ISSUER, newHandle, PASSWORD, runChannelApi, type Answer, type RunningApi } from '../../channel-api.fixture.ts';
 import { SessionPurge } from './session-purge.ts';
 import { SessionRepository } from './session.repository.ts';
 

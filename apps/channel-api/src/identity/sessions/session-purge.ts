@@ -1,7 +1,7 @@
 import { withBackgroundTransaction, type Database } from '@chatgenius/database';
 import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DATABASE, LOGGER, SESSION_SETTINGS } from '../tokens.ts';
+import { DATABASE, LOGGER, SESSION_SETTINGS } from '../../tokens.ts';
 import { SessionRepository } from './session.repository.ts';
 import { type SessionSettings } from './session.service.ts';
 
