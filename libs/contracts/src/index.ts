@@ -15,6 +15,7 @@ export * from './define/route.ts';
 export * from './entities/bot.ts';
 export * from './entities/channel.ts';
 export * from './entities/cursor.ts';
+export * from './entities/email.ts';
 export * from './entities/invitation.ts';
 export * from './entities/message.ts';
 export * from './entities/message-version.ts';
