@@ -24,6 +24,10 @@ export const limits = {
   profileUsers: 200,
   /** Characters by which people are looked for. */
   userQueryLength: 80,
+  /** Characters of a mail address (RFC 5321, section 4.5.3.1.3). */
+  emailLength: 254,
+  /** Characters of a password, and of a token that works once. */
+  passwordLength: 200,
   /** Characters of an access token. */
   accessTokenLength: 16 * 1024,
   /** Characters of the address of an outgoing webhook. */

@@ -37,8 +37,4 @@ export class UserRepository {
     const user = await this.database.prisma.user.findUnique({ where: { handle }, select: { ...SHOWN, passwordHash: true } });
     return user?.passwordHash ? { ...user, passwordHash: user.passwordHash } : undefined;
   }
-
-  async changePasswordHash(id: string, passwordHash: string): Promise<void> {
-    await this.database.prisma.user.update({ where: { id }, data: { passwordHash } });
-  }
 }

@@ -71,6 +71,15 @@ export function url(...protocols: Protocols) {
   return z.string().refine(isUrlOf(protocols)).register(variableForms, { expected: `a URL that begins with ${spell(protocols)}`, mask: maskUrl });
 }
 
+/** A link of which a part is filled in: `urlTemplate('token')`. */
+export function urlTemplate(name: string) {
+  const place = `{${name}}`;
+  return z
+    .string()
+    .refine((value) => value.includes(place) && isUrlOf(['http', 'https'])(value.replaceAll(place, 'x')))
+    .register(variableForms, { expected: `a URL with ${place} in it, for example https://chat.example.org/page?${name}=${place}` });
+}
+
 /** The URL of a server, with account and password. */
 export function serverUrl(...protocols: Protocols) {
   return secret({

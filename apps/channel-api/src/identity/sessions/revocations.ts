@@ -4,7 +4,7 @@ import { notices, type RevocationReason } from '@chatgenius/contracts';
 import { readRevokedSessions, type Database } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
-import { BUS, DATABASE, LOGGER, SESSION_SETTINGS } from '../tokens.ts';
+import { BUS, DATABASE, LOGGER, SESSION_SETTINGS } from '../../tokens.ts';
 import { type SessionSettings } from './session.service.ts';
 
 /** What one message over NATS carries with ease. */

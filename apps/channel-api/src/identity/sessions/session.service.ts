@@ -4,9 +4,10 @@ import { withTransaction, type Database, type Queryable, type Transaction } from
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { HttpLimits } from '../limits/http-limits.ts';
-import { DATABASE, LOGGER, SESSION_SETTINGS, SIGNING_KEYS } from '../tokens.ts';
+import { HttpLimits } from '../../limits/http-limits.ts';
+import { DATABASE, LOGGER, SESSION_SETTINGS, SIGNING_KEYS } from '../../tokens.ts';
 import { Revocations } from './revocations.ts';
+import { type Device } from './devices.ts';
 import { decideRefresh } from './refresh.rules.ts';
 import { hashOfRefreshToken, newRefreshToken, newSalt, successorOf } from './refresh-tokens.ts';
 import { SessionRepository, type RefreshedSession } from './session.repository.ts';
@@ -18,9 +19,6 @@ export interface SessionSettings {
   readonly sessionSeconds: number;
   readonly refreshGraceMs: number;
 }
-
-/** Characters of a client's name that are kept. */
-const USER_AGENT_LENGTH = 256;
 
 /** A session is one sign-in on one device: an access token at a time, renewed by refresh tokens that work once. */
 @Injectable()
@@ -35,18 +33,18 @@ export class SessionService {
     private readonly limits: HttpLimits,
   ) {}
 
-  async open(user: User, userAgent: string | undefined, db: Queryable = this.database.pool): Promise<SessionTokens> {
+  async open(user: User, device: Device, db: Queryable = this.database.pool): Promise<SessionTokens> {
     const now = new Date();
     const id = uuidv7();
     const { token, hash } = newRefreshToken();
     const expiresAt = this.sessionEnd(now);
-    await this.sessions.insert(db, { id, userId: user.id, expiresAt, userAgent: userAgent?.slice(0, USER_AGENT_LENGTH), tokenHash: hash });
+    await this.sessions.insert(db, { id, userId: user.id, expiresAt, device, tokenHash: hash });
     return this.tokens({ id, user, refreshToken: token, expiresAt, now });
   }
 
   /** @throws ChatError REFRESH_TOKEN_INVALID, REFRESH_TOKEN_REUSED; RATE_LIMITED, and the token is as good as before */
-  async refresh(refreshToken: string): Promise<SessionTokens> {
-    const outcome = await withTransaction(this.database.pool, (transaction) => this.exchange(transaction, refreshToken));
+  async refresh(refreshToken: string, device: Device): Promise<SessionTokens> {
+    const outcome = await withTransaction(this.database.pool, (transaction) => this.exchange(transaction, refreshToken, device));
     // Told and thrown after the commit: the end of a session must not be rolled back with the refusal.
     if ('ended' in outcome && outcome.ended) this.revocations.tell([outcome.ended], 'refresh-token-reused');
     if ('refusal' in outcome) throw outcome.refusal;
@@ -66,7 +64,7 @@ export class SessionService {
     return ended.length;
   }
 
-  private async exchange(transaction: Transaction, shown: string): Promise<Renewal | Refusal> {
+  private async exchange(transaction: Transaction, shown: string, device: Device): Promise<Renewal | Refusal> {
     const found = await this.sessions.lockByToken(transaction, hashOfRefreshToken(shown));
     const now = found?.now ?? new Date();
     const decision = decideRefresh(found, now, this.settings.refreshGraceMs);
@@ -81,7 +79,7 @@ export class SessionService {
     const refreshToken = decision.firstUse ? await this.rotate(transaction, shown, found) : await this.newest(transaction, shown, found);
     if (refreshToken === undefined) return { refusal: new ChatError('REFRESH_TOKEN_INVALID') };
     const expiresAt = this.sessionEnd(now);
-    await this.sessions.prolong(transaction, id, expiresAt);
+    await this.sessions.prolong(transaction, id, expiresAt, device);
     return { id, user, refreshToken, expiresAt, now };
   }
 

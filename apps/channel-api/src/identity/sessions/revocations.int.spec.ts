@@ -1,7 +1,7 @@
 import { ErrorResponse, SessionTokens } from '@chatgenius/contracts';
 import { createTestDatabase, FaultProxy, natsUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
 import pg from 'pg';
-import { PASSWORD, runChannelApi, type RunningApi } from '../channel-api.fixture.ts';
+import { PASSWORD, runChannelApi, type RunningApi } from '../../channel-api.fixture.ts';
 
 /** Of what was told to nobody, with time for a busy machine. */
 const UNTOLD_MS = 5_000 + 3_000;

@@ -1,13 +1,14 @@
 import { type RevocationReason } from '@chatgenius/contracts';
 import { type Queryable, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
+import { type Device } from './devices.ts';
 import { type ShownToken } from './refresh.rules.ts';
 
 export interface NewSession {
   readonly id: string;
   readonly userId: string;
   readonly expiresAt: Date;
-  readonly userAgent: string | undefined;
+  readonly device: Device;
   readonly tokenHash: Buffer;
 }
 
@@ -38,12 +39,12 @@ export class SessionRepository {
   /** A session with the first token of its chain. */
   async insert(db: Queryable, session: NewSession): Promise<void> {
     await db.query({
-      name: 'insert-session',
+      name: 'insert-session-of-device',
       text: `WITH session AS (
-               INSERT INTO sessions (id, user_id, expires_at, user_agent) VALUES ($1, $2, $3, $4) RETURNING id
+               INSERT INTO sessions (id, user_id, expires_at, user_agent, address_range, last_used_at) VALUES ($1, $2, $3, $4, $6, date_trunc('minute', now())) RETURNING id
              )
              INSERT INTO refresh_tokens (token_hash, session_id) SELECT $5, id FROM session`,
-      values: [session.id, session.userId, session.expiresAt, session.userAgent ?? null, session.tokenHash],
+      values: [session.id, session.userId, session.expiresAt, session.device.userAgent ?? null, session.tokenHash, session.device.addressRange ?? null],
     });
   }
 
@@ -78,8 +79,12 @@ export class SessionRepository {
     await transaction.query('INSERT INTO refresh_tokens (token_hash, session_id) VALUES ($1, $2)', [successorHash, sessionId]);
   }
 
-  async prolong(transaction: Transaction, sessionId: string, expiresAt: Date): Promise<void> {
-    await transaction.query('UPDATE sessions SET expires_at = $2 WHERE id = $1', [sessionId, expiresAt]);
+  async prolong(transaction: Transaction, sessionId: string, expiresAt: Date, { addressRange }: Device): Promise<void> {
+    await transaction.query(`UPDATE sessions SET expires_at = $2, address_range = coalesce($3, address_range), last_used_at = date_trunc('minute', now()) WHERE id = $1`, [
+      sessionId,
+      expiresAt,
+      addressRange ?? null,
+    ]);
   }
 
   /** All other unused tokens: an earlier release gave one to each who repeated itself. */

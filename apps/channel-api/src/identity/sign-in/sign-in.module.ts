@@ -1,0 +1,9 @@
+import { Module } from '@nestjs/common';
+import { UsersModule } from '../../users/users.module.ts';
+import { OwnPasswordModule } from '../passwords/own-password.module.ts';
+import { SessionsModule } from '../sessions/sessions.module.ts';
+import { SignInController } from './sign-in.controller.ts';
+import { SignInService } from './sign-in.service.ts';
+
+@Module({ imports: [UsersModule, OwnPasswordModule, SessionsModule], controllers: [SignInController], providers: [SignInService] })
+export class SignInModule {}
