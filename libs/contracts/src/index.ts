@@ -24,6 +24,7 @@ export * from './entities/search.ts';
 export * from './entities/user.ts';
 export * from './entities/webhook.ts';
 export * from './errors.ts';
+export { Problem, PROBLEM_MEDIA_TYPE, problemType, toProblem } from './problem.ts';
 export { fromRefusal, Refusal, toRefusal } from './refusal.ts';
 export { SessionChannel, SessionThread } from './events/session.events.ts';
 export * from './ids.ts';
