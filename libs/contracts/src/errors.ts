@@ -157,12 +157,26 @@ export const errorCatalogue = {
     message: 'There is no such command, route or namespace.',
     advice: 'Check the name against the event catalogue.',
   },
+  METHOD_NOT_ALLOWED: {
+    code: 'INVALID_PAYLOAD',
+    http: 405,
+    retryable: false,
+    message: 'This path does not take this method.',
+    advice: 'Use one of those in data.allowed and in the header Allow.',
+  },
+  MEDIA_TYPE_UNSUPPORTED: {
+    code: 'INVALID_PAYLOAD',
+    http: 415,
+    retryable: false,
+    message: 'The body has a media type, character set or encoding that is not read here.',
+    advice: 'Send JSON in UTF-8 as application/json, as it is or compressed with gzip, deflate or br.',
+  },
   TOO_LARGE: {
     code: 'INVALID_PAYLOAD',
     http: 413,
     retryable: false,
     message: 'The payload is larger than allowed.',
-    advice: 'Send less at once; the limits are in session:ready.',
+    advice: 'Send less at once; the limits are in session:ready, and over HTTP data.limit is that of the body, in bytes.',
   },
   HANDLE_TAKEN: {
     code: 'INVALID_PAYLOAD',

@@ -29,6 +29,7 @@ export * from './entities/session.ts';
 export * from './entities/user.ts';
 export * from './entities/webhook.ts';
 export * from './errors.ts';
+export { Problem, PROBLEM_MEDIA_TYPE, problemType, toProblem } from './problem.ts';
 export { fromRefusal, Refusal, toRefusal } from './refusal.ts';
 export { SessionChannel, SessionThread } from './events/session.events.ts';
 export * from './ids.ts';

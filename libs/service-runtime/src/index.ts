@@ -17,5 +17,6 @@ export { startOpsServer, type OpsServer } from './ops-server.ts';
 export { RecurringTask, type RecurringWork } from './recurring-task.ts';
 export { runService, type ServiceContext, type ServiceDefinition } from './run-service.ts';
 export { type RunningService } from './shutdown.ts';
+export { activeRequestId, isRequestId, withRequestId } from './telemetry/request-id.ts';
 export { meter, metricsHandler, tracer } from './telemetry/telemetry.ts';
 export { activeTraceId, contextOf } from './telemetry/trace-context.ts';
