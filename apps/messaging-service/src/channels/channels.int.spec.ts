@@ -68,6 +68,8 @@ describe('channels', () => {
     const counts = async () => Promise.all(tables.map(async (table) => [table, (await database.pool.query<{ count: number }>(`SELECT count(*) FROM ${table}`)).rows[0]?.count ?? 0] as const));
     const before = new Map(await counts());
     await database.pool.query('INSERT INTO channel_deletions (channel_id, deleted_by_id, at) VALUES ($1, $2, now())', [gone.id, ada]);
+    expect(await new ChannelEmptying(database.pool, { info: () => undefined } as never).step()).toBe('nothing to do');
+    await database.pool.query(`UPDATE channel_deletions SET at = at - interval '1 minute'`);
 
     const portion = { roots: 10, replies: 5, rows: 20 };
     const emptying = new ChannelEmptying(database.pool, { info: () => undefined } as never);

@@ -8,11 +8,13 @@ export interface Portion {
   readonly rows: number;
 }
 
-/** The oldest channel that is being deleted and is not empty yet: locked, for one process at a time. */
-export async function takeUnemptied(transaction: Transaction): Promise<string | undefined> {
+/** The oldest channel that has been deleted for some time and is not empty yet: locked, for one process at a time. */
+export async function takeUnemptied(transaction: Transaction, afterSeconds: number): Promise<string | undefined> {
   const { rows } = await transaction.query<{ channel_id: string }>({
     name: 'unemptied-channel',
-    text: 'SELECT channel_id FROM channel_deletions WHERE NOT emptied ORDER BY at, channel_id LIMIT 1 FOR UPDATE SKIP LOCKED',
+    text: `SELECT channel_id FROM channel_deletions WHERE NOT emptied AND at < now() - $1 * interval '1 second'
+           ORDER BY at, channel_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+    values: [afterSeconds],
   });
   return rows[0]?.channel_id;
 }
