@@ -10,6 +10,7 @@ import { ChannelListRepository, type ChannelPosition } from './channel-list.repo
 import { ChannelRepository } from './channel.repository.ts';
 import { type Precondition } from './channel.rules.ts';
 import { ChannelService } from './channel.service.ts';
+import { DeletionService } from './deletion/deletion.service.ts';
 
 const channelCursor = pageCursor<ChannelPosition>(z.object({ name: z.string(), id: z.guid() }));
 /** Before the first: no name is empty. */
@@ -26,6 +27,7 @@ export class ChannelController {
     private readonly lists: ChannelListRepository,
     private readonly service: ChannelService,
     private readonly memberships: MembershipService,
+    private readonly deletions: DeletionService,
   ) {}
 
   @Implements(routes.createChannel)
@@ -74,5 +76,11 @@ export class ChannelController {
   @Implements(routes.makeChannelPrivate)
   makePrivate({ params }: RouteInput<typeof routes.makeChannelPrivate>, { userId }: Identity, isMeant: Precondition): Promise<RouteOutput<typeof routes.makeChannelPrivate>> {
     return this.service.makePrivate({ ...params, userId, isMeant });
+  }
+
+  @Implements(routes.deleteChannel)
+  async delete({ params }: RouteInput<typeof routes.deleteChannel>, { userId }: Identity): Promise<RouteOutput<typeof routes.deleteChannel>> {
+    await this.deletions.delete(params.channelId, userId);
+    return {};
   }
 }

@@ -77,6 +77,10 @@ export class UserEvents implements UserListener, ChannelListener {
     this.activity.channelMoved(channel);
   }
 
+  channelChanged(channel: WatchedChannel): void {
+    this.activity.channelChanged(channel);
+  }
+
   memberLeft({ user, channel }: Membership): void {
     this.#departed(user, channel.channel.id);
   }

@@ -11,6 +11,8 @@ const REMEMBERED = 64;
 export interface ChannelListener {
   /** Somebody wrote or deleted something in it. */
   channelMoved(channel: WatchedChannel): void;
+  /** It is described otherwise, archived or restored. */
+  channelChanged(channel: WatchedChannel): void;
   memberLeft(membership: Membership): void;
   /** Its log is another one now: what was known means nothing any more. */
   channelRestarted(channel: WatchedChannel): void;
@@ -117,7 +119,10 @@ export class WatchedChannel implements StreamWatcher {
     if (recount !== undefined) this.#remember(recount);
     this.#applyMembership(event);
     const changed = changedChannel(event);
-    if (changed !== undefined) this.learn(changed);
+    if (changed !== undefined) {
+      this.learn(changed);
+      this.#listener.channelChanged(this);
+    }
     if (event.type === streamEvents.channelDeleted.name) for (const membership of [...this.readers.values()]) this.#listener.memberLeft(membership);
     const thread = dataOf(streamEvents.threadUpdated, event);
     if (thread !== undefined) this.#touch(thread.threadId, event.seq);

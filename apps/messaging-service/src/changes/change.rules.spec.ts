@@ -29,7 +29,7 @@ function reasonOf(decide: () => unknown): string {
 }
 
 const decisions: Record<string, (one: MessageStanding) => unknown> = {
-  edit: (one) => decideEdit(one, 'new', NOBODY, AT),
+  edit: (one) => decideEdit(one, { text: 'new', mentions: NOBODY }, AT),
   delete: (one) => decideDelete(one, AT),
   react: (one) => decideReact(one, '👍', false),
   unreact: (one) => decideUnreact(one, '👍', true),
@@ -54,21 +54,21 @@ describe.each(Object.entries(decisions))('%s', (name, decide) => {
 
 describe('decideEdit', () => {
   it('replaces text and mentions, and nothing else', () => {
-    expect(decideEdit(standing(), 'new', NOBODY, AT)).toEqual({ ...message, text: 'new', mentions: undefined, editedAt: AT.toISOString() });
-    expect(decideEdit(standing(), '@channel', { userIds: [], channel: true }, AT)?.mentions).toEqual({ userIds: [], channel: true });
+    expect(decideEdit(standing(), { text: 'new', mentions: NOBODY }, AT)).toEqual({ ...message, text: 'new', mentions: undefined, editedAt: AT.toISOString() });
+    expect(decideEdit(standing(), { text: '@channel', mentions: { userIds: [], channel: true } }, AT)?.mentions).toEqual({ userIds: [], channel: true });
   });
 
   it('is the author’s alone, owners or not', () => {
-    expect(reasonOf(() => decideEdit(standing({ actorId: 'grace', role: 'owner' }), 'new', NOBODY, AT))).toBe('NOT_AUTHOR');
+    expect(reasonOf(() => decideEdit(standing({ actorId: 'grace', role: 'owner' }), { text: 'new', mentions: NOBODY }, AT))).toBe('NOT_AUTHOR');
   });
 
   it('changes nothing for the same text, also in an archived channel', () => {
-    expect(decideEdit(standing({ archived: true }), 'hello', NOBODY, AT)).toBeUndefined();
+    expect(decideEdit(standing({ archived: true }), { text: 'hello', mentions: NOBODY }, AT)).toBeUndefined();
   });
 
   it('refuses too many mentions', () => {
     const userIds = Array.from({ length: limits.mentionsPerMessage + 1 }, (_, index) => `${index}`);
-    expect(reasonOf(() => decideEdit(standing(), 'new', { userIds, channel: false }, AT))).toBe('TOO_MANY_MENTIONS');
+    expect(reasonOf(() => decideEdit(standing(), { text: 'new', mentions: { userIds, channel: false } }, AT))).toBe('TOO_MANY_MENTIONS');
   });
 });
 

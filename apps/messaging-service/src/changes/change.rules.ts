@@ -1,4 +1,5 @@
-import { ChatError, limits, may, type ChannelPermission, type MemberRole, type Mentions, type Message } from '@chatgenius/contracts';
+import { isDeepStrictEqual } from 'node:util';
+import { ChatError, limits, may, type ChannelPermission, type MemberRole, type Mentions, type Message, type Metadata } from '@chatgenius/contracts';
 import { mentionsSomebody, mentionsTooMany } from '../mentions/mention.rules.ts';
 
 /** A message as somebody finds it who wants to change something about it, read under the lock of its streams. */
@@ -8,6 +9,12 @@ export interface MessageStanding {
   /** Nothing for who does not belong to the channel. */
   readonly role: MemberRole | undefined;
   readonly archived: boolean;
+}
+
+/** What a message is to say, and to carry: as it does when that is not given, and nothing for `null`. */
+export interface NewContent {
+  readonly text: string;
+  readonly metadata?: Metadata | null | undefined;
 }
 
 /** To who is no member, a message is missing. @throws ChatError MESSAGE_NOT_FOUND */
@@ -32,14 +39,15 @@ function assertOpen({ archived }: MessageStanding): void {
  * The message as it reads afterwards; nothing when it reads so already.
  * @throws ChatError MESSAGE_NOT_FOUND, NOT_AUTHOR, ARCHIVED, TOO_MANY_MENTIONS
  */
-export function decideEdit(standing: MessageStanding, text: string, mentions: Mentions, at: Date): Message | undefined {
+export function decideEdit(standing: MessageStanding, { text, mentions, metadata: given }: NewContent & { mentions: Mentions }, at: Date): Message | undefined {
   assertThere(standing);
   const { message, actorId } = standing;
   if (message.senderId !== actorId) throw new ChatError('NOT_AUTHOR');
-  if (message.text === text) return undefined;
+  const metadata = given === undefined ? message.metadata : (given ?? undefined);
+  if (message.text === text && isDeepStrictEqual(message.metadata, metadata)) return undefined;
   assertOpen(standing);
   if (mentionsTooMany(mentions)) throw new ChatError('TOO_MANY_MENTIONS');
-  return { ...message, text, mentions: mentionsSomebody(mentions) ? mentions : undefined, editedAt: at.toISOString() };
+  return { ...message, text, metadata, mentions: mentionsSomebody(mentions) ? mentions : undefined, editedAt: at.toISOString() };
 }
 
 /**
@@ -57,7 +65,7 @@ export function decideDelete(standing: MessageStanding, at: Date): Message | und
 
 /** What is left of a deleted message: that it was there, and what others said under it. */
 export function tombstoneOf(message: Message, at: Date): Message {
-  const gone = { mentions: undefined, attachments: undefined, reactions: undefined, pinnedAt: undefined };
+  const gone = { mentions: undefined, attachments: undefined, metadata: undefined, reactions: undefined, pinnedAt: undefined };
   return { ...message, ...gone, text: '', deletedAt: at.toISOString() };
 }
 

@@ -2,6 +2,7 @@ import { type Cursor, type MemberRole, type Message, type MessageVersion } from 
 import { type Pool } from 'pg';
 import { fullMessageColumns, fullMessages, messageDetails, toMessage, type MessageRow } from '../messages/message-row.ts';
 import { type Surroundings } from './history.rules.ts';
+import { mayRead } from './reading-access.sql.ts';
 import { conversationOf, type ConversationId } from './conversation.ts';
 
 /**
@@ -141,10 +142,9 @@ export class HistoryRepository {
 
   async message(userId: string, messageId: string): Promise<Message | undefined> {
     const { rows } = await this.pool.query<MessageRow>({
-      name: 'message-of-member',
+      name: 'message-of-reader',
       text: `SELECT ${fullMessageColumns('m')}
-             FROM ${fullMessages('m')} JOIN channel_members reader ON reader.channel_id = m.channel_id AND reader.user_id = $2
-             WHERE m.id = $1`,
+             FROM ${fullMessages('m')} WHERE m.id = $1 AND ${mayRead('m.channel_id', '$2::uuid')}`,
       values: [messageId, userId],
     });
     return rows.map(toMessage)[0];
@@ -175,7 +175,7 @@ export class HistoryRepository {
     const { rows } = await this.pool.query<MaybeMessageRow>({
       name: 'pins-of-channel',
       text: `SELECT ${fullMessageColumns('m')}
-             FROM (SELECT 1 FROM channel_members WHERE channel_id = $1 AND user_id = $2) AS access
+             FROM (SELECT 1 WHERE ${mayRead('$1::uuid', '$2::uuid')}) AS access
              LEFT JOIN LATERAL (
                SELECT * FROM messages
                WHERE channel_id = $1 AND pinned_at IS NOT NULL AND (pinned_at, id) < ($3::timestamptz, $4::uuid)

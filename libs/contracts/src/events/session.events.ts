@@ -61,7 +61,7 @@ export const sessionDraining = noticeEvent({
 export const channelActivity = ephemeralEvent({
   name: 'channel:activity',
   summary: 'Something happened in a channel of yours that this connection has not joined: at most once a second for each.',
-  data: z.object({ channelId: ChannelId, ...Unread.shape }),
+  data: z.object({ channelId: ChannelId, ...Unread.shape, /** What the channel is now, where that has changed. */ channel: Channel.optional() }),
 });
 
 export const errorEvent = noticeEvent({

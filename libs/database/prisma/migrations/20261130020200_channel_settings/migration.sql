@@ -1,4 +1,4 @@
--- What members set for themselves: columns of their membership, which a session reads anyway (docs/adr/0042).
+-- What members set for themselves: columns of their membership, which a session reads anyway (docs/adr/0045).
 CREATE TYPE "notify_level" AS ENUM ('all', 'mentions', 'none');
 
 ALTER TABLE "channel_members"

@@ -1,12 +1,11 @@
 -- Whoever writes memberships, releases before this one included, the count of the channel follows: a browser of public
 -- channels does not count members. Changes of one channel's members hold its stream, so that nobody counts beside them.
-CREATE FUNCTION "count_members"("channel" uuid, "more" bigint) RETURNS void LANGUAGE sql
-    BEGIN ATOMIC
-      UPDATE "channels" SET "member_count" = CASE
-          WHEN "member_count" IS NULL THEN (SELECT count(*) FROM "channel_members" WHERE "channel_id" = "channel")
-          ELSE "member_count" + "more" END
-      WHERE "id" = "channel";
-    END;
+CREATE FUNCTION "count_members"("channel" uuid, "more" bigint) RETURNS void LANGUAGE sql AS $$
+  UPDATE "channels" SET "member_count" = CASE
+      WHEN "member_count" IS NULL THEN (SELECT count(*) FROM "channel_members" WHERE "channel_id" = "channel")
+      ELSE "member_count" + "more" END
+  WHERE "id" = "channel";
+$$;
 
 CREATE FUNCTION "count_joined_members"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
