@@ -2,7 +2,7 @@ import { accessTokenEnvironment, webhookKeyEnvironment } from '@chatgenius/auth'
 import { busEnvironment } from '@chatgenius/bus/client';
 import { httpRateLimits, type HttpRateLimitScope } from '@chatgenius/contracts';
 import { limitSetting, limitsEnvironment, proxyEnvironment, proxyTrustOf } from '@chatgenius/limits';
-import { databaseEnvironment, file, limit, limitNotAbove, milliseconds, notAbove, portsDiffer, publicEnvironment, redisEnvironment, seconds } from '@chatgenius/service-runtime';
+import { databaseEnvironment, file, limit, limitNotAbove, milliseconds, notAbove, portsDiffer, publicEnvironment, redisEnvironment, seconds, text } from '@chatgenius/service-runtime';
 import { z } from 'zod';
 import { type ServerBounds } from './http/http-server.ts';
 import { ADDING_STRANGERS, type AdmissionSettings } from './members/invitations/admission.rules.ts';
@@ -25,6 +25,9 @@ export const channelApiEnvironment = {
   REFRESH_GRACE_MS: milliseconds({ max: 60_000 })
     .default(10_000)
     .describe('How long a refresh token that was used may be used again: a response was lost, or two tabs refresh at once.'),
+  FIRST_ADMINISTRATOR: text('a handle').optional().describe(
+    'Who becomes administrator of the deployment while there is none: the person with this handle, also one who signs up with it later. Sign up before others can.',
+  ),
   ADDING_STRANGERS: z
     .enum(ADDING_STRANGERS)
     .default('invite')

@@ -5,5 +5,7 @@ export const SESSION_SETTINGS = Symbol('SessionSettings');
 export const SIGNING_KEYS = Symbol('SigningKeys');
 export const WEBHOOK_SECRET_KEY = Symbol('WebhookSecretKey');
 export const BUS = Symbol('BusConnection');
+/** A handle, or nothing. */
+export const FIRST_ADMINISTRATOR = Symbol('FirstAdministrator');
 export const ADMISSION_SETTINGS = Symbol('AdmissionSettings');
 export const LIMIT_SETTINGS = Symbol('LimitSettings');

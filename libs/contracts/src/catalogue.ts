@@ -19,6 +19,7 @@ import * as history from './routes/history.routes.ts';
 import * as invitation from './routes/invitation.routes.ts';
 import * as presenceRoutes from './routes/presence.routes.ts';
 import * as reading from './routes/reading.routes.ts';
+import * as role from './routes/role.routes.ts';
 import * as search from './routes/search.routes.ts';
 import * as user from './routes/user.routes.ts';
 import * as webhook from './routes/webhook.routes.ts';
@@ -77,6 +78,7 @@ export const routes = {
   jwks: auth.jwks,
   me: auth.me,
   ...user,
+  ...role,
   ...channel,
   ...invitation,
   ...history,

@@ -346,6 +346,13 @@ export const errorCatalogue = {
     message: 'The channel is archived and takes no changes.',
     advice: 'Show the channel as read-only.',
   },
+  LAST_ADMINISTRATOR: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: false,
+    message: 'The only administrator of the deployment stays one.',
+    advice: 'Make somebody else administrator first.',
+  },
   OWNER_CANNOT_LEAVE: {
     code: 'CHANNEL_ERROR',
     http: 409,
