@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { route } from '../define/route.ts';
+import { Reason } from '../entities/audit.ts';
 import { Channel, ChannelKind, Member, MemberRole } from '../entities/channel.ts';
 import { ChannelId, UserId } from '../ids.ts';
 import { NameText, OptionalLine } from '../text/text.ts';
@@ -95,7 +96,7 @@ export const changeRole = route({
   permission: 'member:manage',
   permissionFor: { 'owner:name': 'to make somebody an owner, or an owner something else' },
   params: MemberParams,
-  body: z.object({ role: MemberRole }),
+  body: z.object({ role: MemberRole, reason: Reason.optional() }),
   output: z.object({ member: Member }),
   errors: ['CHANNEL_NOT_FOUND', 'USER_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'OWNER_CANNOT_LEAVE'],
 });
@@ -107,6 +108,19 @@ export const removeMember = route({
   auth: 'bearer',
   permissionFor: { 'member:kick': 'to remove somebody else', 'owner:name': 'to remove an owner' },
   params: MemberParams,
+  query: z.object({ /** For the audit log. */ reason: Reason.optional() }),
   output: z.object({}),
   errors: ['CHANNEL_NOT_FOUND', 'NOT_ALLOWED', 'OWNER_CANNOT_LEAVE'],
+});
+
+export const transferChannel = route({
+  method: 'POST',
+  path: '/v1/channels/:channelId/transfer',
+  summary: 'Hand a channel over: a member becomes its owner, and the caller, if they own it, an admin. Other owners stay.',
+  auth: 'bearer',
+  permission: 'channel:transfer',
+  params: ChannelParams,
+  body: z.object({ userId: UserId, reason: Reason.optional() }),
+  output: z.object({ member: Member }),
+  errors: ['CHANNEL_NOT_FOUND', 'USER_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED'],
 });
