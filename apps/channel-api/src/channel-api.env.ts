@@ -31,6 +31,9 @@ export const channelApiEnvironment = {
   MAIL_FROM: text('a sender such as Chat <chat@example.org>').optional().describe('Whom mail is from. Needed with `SMTP_URL`.'),
   PASSWORD_RESET_URL: urlTemplate('token').optional().describe('The page of the product where a new password is chosen: the link in the mail. Needed with `SMTP_URL`.'),
   EMAIL_VERIFICATION_URL: urlTemplate('token').optional().describe('The page of the product where a mail address is confirmed. Without it the mail holds the token alone, to be typed in.'),
+  FIRST_ADMINISTRATOR: text('a handle').optional().describe(
+    'Who becomes administrator of the deployment while there is none: the person with this handle, also one who signs up with it later. Sign up before others can.',
+  ),
   ADDING_STRANGERS: z
     .enum(ADDING_STRANGERS)
     .default('invite')

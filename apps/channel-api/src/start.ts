@@ -42,7 +42,8 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
     refreshGraceMs: environment.REFRESH_GRACE_MS,
   };
   const { WEBHOOK_SECRET_KEY: webhookSecretKey } = environment;
-  const module = ChannelApiModule.with({ database, bus, keys, sessions, webhookSecretKey, mail: mailOf(environment), admission: admissionOf(environment), limits: limitsOf(environment), limiterConnections, logger });
+  const firstAdministrator = environment.FIRST_ADMINISTRATOR?.trim().toLowerCase();
+  const module = ChannelApiModule.with({ database, bus, keys, sessions, webhookSecretKey, mail: mailOf(environment), admission: admissionOf(environment), firstAdministrator, limits: limitsOf(environment), limiterConnections, logger });
   // Signatures of webhooks are over the bytes as they came.
   const app = await NestFactory.create<NestExpressApplication>(module, new BoundedHttpAdapter(boundsOf(environment)), { logger: nestLogger(logger), bodyParser: false, rawBody: true, abortOnError: false });
   health.addCheck('revocations', () => app.get(Revocations).assertKnown());

@@ -7,5 +7,7 @@ export const WEBHOOK_SECRET_KEY = Symbol('WebhookSecretKey');
 /** MailSettings, or undefined where no mail is sent. */
 export const MAIL_SETTINGS = Symbol('MailSettings');
 export const BUS = Symbol('BusConnection');
+/** A handle, or nothing. */
+export const FIRST_ADMINISTRATOR = Symbol('FirstAdministrator');
 export const ADMISSION_SETTINGS = Symbol('AdmissionSettings');
 export const LIMIT_SETTINGS = Symbol('LimitSettings');

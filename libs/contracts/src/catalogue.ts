@@ -21,6 +21,7 @@ import * as invitation from './routes/invitation.routes.ts';
 import * as password from './routes/password.routes.ts';
 import * as presenceRoutes from './routes/presence.routes.ts';
 import * as reading from './routes/reading.routes.ts';
+import * as role from './routes/role.routes.ts';
 import * as search from './routes/search.routes.ts';
 import * as ownSession from './routes/session.routes.ts';
 import * as user from './routes/user.routes.ts';
@@ -83,6 +84,7 @@ export const routes = {
   ...email,
   me: auth.me,
   ...user,
+  ...role,
   ...channel,
   ...invitation,
   ...history,

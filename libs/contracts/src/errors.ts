@@ -409,6 +409,13 @@ export const errorCatalogue = {
     message: 'It was changed by somebody else since you read it.',
     advice: 'Read it again, show what differs, and send the change with the new version in If-Match; data.version is the one it has now.',
   },
+  LAST_ADMINISTRATOR: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: false,
+    message: 'The only administrator of the deployment stays one.',
+    advice: 'Make somebody else administrator first.',
+  },
   OWNER_CANNOT_LEAVE: {
     code: 'CHANNEL_ERROR',
     http: 409,

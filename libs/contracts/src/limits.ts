@@ -20,6 +20,8 @@ export const limits = {
   bioLength: 500,
   timeZoneLength: 64,
   localeLength: 35,
+  /** Characters of why somebody decides something about others. */
+  reasonLength: 300,
   /** Users whose profiles are asked for in one request. */
   profileUsers: 200,
   /** Characters by which people are looked for. */

@@ -2,7 +2,7 @@ export { applyMigrations, type AppliedMigrations, MigrationError } from './apply
 export { recordAudit, type NewAuditEntry } from './audit.ts';
 export { withBackgroundTransaction, withSnapshotWithin } from './bounded-time.ts';
 export { createDatabase, type Database, type DatabaseOptions } from './database.ts';
-export { deploymentRoleOf, readDeploymentRole } from './deployment-role.ts';
+export { changeDeploymentRole, deploymentRoleOf, grantFirstAdministrator, readAdministrators, readDeploymentRole } from './deployment-role.ts';
 export { isUniqueViolation, isUnrepresentableText } from './faults.ts';
 export {
   type Channel,

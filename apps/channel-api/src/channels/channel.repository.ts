@@ -10,7 +10,7 @@ interface MemberRow {
   joined_at: Date;
 }
 
-type DepartureRow = { last_role: MemberRole; removed: boolean } | { last_role: null };
+type DepartureRow = { last_role: MemberRole; removed: boolean; departed_at: Date } | { last_role: null };
 
 export interface Admitted extends Member {
   /** Who made them a member without asking them. */
@@ -87,7 +87,7 @@ export class ChannelRepository {
   async standing(channelId: string, userId: string, db: Queryable = this.database.pool): Promise<Standing | undefined> {
     const { rows } = await db.query<FullChannelRow & (MemberRow | { user_id: null }) & DepartureRow & { deployment_role: DeploymentRole | null; owners: number }>({
       name: 'channel-standing',
-      text: `SELECT c.*, m.user_id, m.role, m.joined_at, d.role AS last_role, d.removed,
+      text: `SELECT c.*, m.user_id, m.role, m.joined_at, d.role AS last_role, d.removed, d.at AS departed_at,
                ${deploymentRoleOf('$2')} AS deployment_role,
                (SELECT count(*) FROM channel_members o WHERE o.channel_id = c.id AND o.role = 'owner') AS owners
              FROM channels c LEFT JOIN channel_members m ON m.channel_id = c.id AND m.user_id = $2
@@ -98,7 +98,7 @@ export class ChannelRepository {
     return rows.map((row) => ({
       channel: toFullChannel(row),
       member: row.user_id === null ? undefined : toMember(row),
-      departure: row.last_role === null ? undefined : { role: row.last_role, removed: row.removed },
+      departure: row.last_role === null ? undefined : { role: row.last_role, removed: row.removed, at: row.departed_at },
       deploymentRole: row.deployment_role ?? undefined,
       owners: row.owners,
     }))[0];

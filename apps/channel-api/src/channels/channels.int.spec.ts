@@ -159,6 +159,43 @@ describe('administration of members', () => {
     expect(reasonOf(await change('member'))).toBe('USER_NOT_FOUND');
   });
 
+  it('tells who did it and how somebody left, and is audited with why', async () => {
+    const [carol, dora] = await Promise.all([api.signUp(), api.signUp()]);
+    const { id } = await create(ada, { memberIds: [carol.user.id, dora.user.id] });
+    const [by, joinedAt] = [ada.user.id, expect.any(String) as string];
+    await api.call('PATCH', `/v1/channels/${id}/members/${carol.user.id}`, { token: ada.accessToken, body: { role: 'admin', reason: 'helps out' } });
+    await api.call('DELETE', `/v1/channels/${id}/members/${carol.user.id}?reason=rude`, { token: ada.accessToken });
+    await post(dora, `/${id}/leave`);
+    const [changed, removed, left] = (await events(id)).slice(3).map(({ data }) => data);
+    expect(changed).toEqual({ channelId: id, member: { userId: carol.user.id, role: 'admin', joinedAt }, formerRole: 'member', by });
+    expect(removed).toEqual({ channelId: id, userId: carol.user.id, cause: 'removed', by });
+    expect(left).toEqual({ channelId: id, userId: dora.user.id, cause: 'left' });
+    const own = await readEvents(database.pool, streams.user(carol.user.id), { epoch: '', after: 0, limit: 100 });
+    expect(own.at(-1)).toMatchObject({ type: 'channel:removed', data: { channelId: id, cause: 'removed', by } });
+    const audited = { actorId: by, subjectKind: 'user', subjectId: carol.user.id, channelId: id };
+    expect(await database.prisma.auditEntry.findMany({ where: { channelId: id }, orderBy: { id: 'asc' } })).toMatchObject([
+      { ...audited, action: 'member:role-changed', before: { role: 'member' }, after: { role: 'admin' }, reason: 'helps out' },
+      { ...audited, action: 'member:removed', before: { role: 'admin' }, after: null, reason: 'rude' },
+    ]);
+  });
+
+  it('hands a channel over: the owner stays as an admin, and may not do it again', async () => {
+    const carol = await api.signUp();
+    const { id } = await create(ada, { memberIds: [carol.user.id, bob.user.id] });
+    const transfer = (who: SessionTokens, to: SessionTokens) => post(who, `/${id}/transfer`, { userId: to.user.id });
+    expect(reasonOf(await transfer(bob, bob))).toBe('NOT_ALLOWED');
+    expect((await transfer(ada, ada)).status).toBe(200);
+    expect(await transfer(ada, carol)).toMatchObject({ status: 200, body: { member: { userId: carol.user.id, role: 'owner' } } });
+    expect(reasonOf(await transfer(ada, ada))).toBe('NOT_ALLOWED');
+    expect((await events(id)).slice(3).map(({ data }) => data)).toMatchObject([
+      { member: { userId: carol.user.id, role: 'owner' }, formerRole: 'member', by: ada.user.id },
+      { member: { userId: ada.user.id, role: 'admin' }, formerRole: 'owner', by: ada.user.id },
+    ]);
+    expect(await database.prisma.auditEntry.findMany({ where: { channelId: id } })).toMatchObject([
+      { action: 'channel:transferred', actorId: ada.user.id, before: { ownerId: ada.user.id }, after: { ownerId: carol.user.id } },
+    ]);
+  });
+
   it('stands: who was removed comes back when they are added, and not by themselves', async () => {
     const [carol, dora] = await Promise.all([api.signUp(), api.signUp()]);
     const { id } = await create(ada, { memberIds: [carol.user.id, dora.user.id] });

@@ -10,7 +10,7 @@ import { HttpLimits } from '../limits/http-limits.ts';
 import { type LimitSettings } from '../limits/limit-settings.ts';
 import { createLimiter, type LimiterConnections } from '../limits/limiter.ts';
 import { type AdmissionSettings } from '../members/invitations/admission.rules.ts';
-import { ADMISSION_SETTINGS, BUS, DATABASE, LIMIT_SETTINGS, LOGGER, MAIL_SETTINGS, SESSION_SETTINGS, SIGNING_KEYS, WEBHOOK_SECRET_KEY } from '../tokens.ts';
+import { ADMISSION_SETTINGS, BUS, DATABASE, FIRST_ADMINISTRATOR, LIMIT_SETTINGS, LOGGER, MAIL_SETTINGS, SESSION_SETTINGS, SIGNING_KEYS, WEBHOOK_SECRET_KEY } from '../tokens.ts';
 
 export interface Foundation {
   readonly database: Database;
@@ -22,6 +22,8 @@ export interface Foundation {
   /** Nothing where no mail is sent. */
   readonly mail: MailSettings | undefined;
   readonly admission: AdmissionSettings;
+  /** Handle of the person who becomes administrator while there is none. */
+  readonly firstAdministrator: string | undefined;
   readonly limits: LimitSettings;
   readonly limiterConnections: LimiterConnections;
   readonly logger: Logger;
@@ -30,7 +32,7 @@ export interface Foundation {
 /** What every subject stands on: servers, settings and limits. */
 @Module({})
 export class FoundationModule {
-  static with({ database, bus, keys, sessions, webhookSecretKey, mail, admission, limits, limiterConnections, logger }: Foundation): DynamicModule {
+  static with({ database, bus, keys, sessions, webhookSecretKey, mail, admission, firstAdministrator, limits, limiterConnections, logger }: Foundation): DynamicModule {
     const providers: Provider[] = [
       { provide: DATABASE, useValue: database },
       { provide: LOGGER, useValue: logger },
@@ -40,6 +42,7 @@ export class FoundationModule {
       { provide: WEBHOOK_SECRET_KEY, useValue: webhookSecretKey },
       { provide: MAIL_SETTINGS, useValue: mail },
       { provide: ADMISSION_SETTINGS, useValue: admission },
+      { provide: FIRST_ADMINISTRATOR, useValue: firstAdministrator },
       { provide: LIMIT_SETTINGS, useValue: limits },
       { provide: Requester, useValue: new Requester(bus) },
       { provide: Publication, useFactory: () => publication(new StreamPublisher(bus), database, logger) },

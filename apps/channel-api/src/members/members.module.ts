@@ -7,12 +7,13 @@ import { InvitationRepository } from './invitations/invitation.repository.ts';
 import { InvitationService } from './invitations/invitation.service.ts';
 import { Inviting } from './invitations/inviting.ts';
 import { MemberController } from './member.controller.ts';
+import { MemberRoleService } from './member-role.service.ts';
 import { MembershipService } from './membership.service.ts';
 
 @Module({
   imports: [ChannelStoreModule],
   controllers: [MemberController, InvitationController],
-  providers: [MembershipService, Connected, Inviting, InvitationService, InvitationRepository, AdmissionRepository],
+  providers: [MembershipService, MemberRoleService, Connected, Inviting, InvitationService, InvitationRepository, AdmissionRepository],
   exports: [MembershipService],
 })
 export class MembersModule {}

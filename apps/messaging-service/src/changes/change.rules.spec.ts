@@ -16,7 +16,10 @@ const message: Message = {
   thread: { replyCount: 1, lastReplyAt: '2026-01-01T00:00:00.000Z', lastReplyId: 'r', participantIds: ['bob'] },
 };
 type Overrides = Partial<Omit<MessageStanding, 'message'>> & { message?: Partial<Message> };
-const standing = ({ message: changed, ...rest }: Overrides = {}): MessageStanding => ({ actorId: 'ada', role: 'member', archived: false, message: { ...message, ...changed }, ...rest });
+function standing({ message: changed, ...rest }: Overrides = {}): MessageStanding {
+  const role = 'role' in rest ? rest.role : 'member';
+  return { actorId: 'ada', role, authority: role, archived: false, message: { ...message, ...changed }, ...rest };
+}
 const deleted = { message: { text: '', deletedAt: AT.toISOString() } };
 
 function reasonOf(decide: () => unknown): string {
@@ -113,6 +116,17 @@ describe('a change that was made before', () => {
   it('is not answered to a stranger, and to everybody else whatever has become of the message', () => {
     expect(reasonOf(() => assertVisible(standing({ role: undefined })))).toBe('MESSAGE_NOT_FOUND');
     expect(reasonOf(() => assertVisible(standing({ role: 'guest', archived: true, ...deleted })))).toBe('none');
+  });
+});
+
+describe('an administrator who does not belong to the channel', () => {
+  const visitor = standing({ actorId: 'root', role: undefined, authority: 'owner' });
+
+  it('deletes and pins what others wrote, and neither edits it nor reacts to it', () => {
+    expect(decideDelete(visitor, AT)).toMatchObject({ text: '' });
+    expect(decidePin(visitor, 0, AT)).toMatchObject({ changes: true });
+    expect(reasonOf(() => decideEdit(visitor, { text: 'new', mentions: NOBODY }, AT))).toBe('NOT_AUTHOR');
+    expect(reasonOf(() => decideReact(visitor, '👍', false))).toBe('NOT_ALLOWED');
   });
 });
 

@@ -8,6 +8,8 @@ export interface MessageStanding {
   readonly actorId: string;
   /** Nothing for who does not belong to the channel. */
   readonly role: MemberRole | undefined;
+  /** By which messages of others are moderated: also of an administrator of the deployment who does not belong to the channel. */
+  readonly authority: MemberRole | undefined;
   readonly archived: boolean;
 }
 
@@ -17,9 +19,9 @@ export interface NewContent {
   readonly metadata?: Metadata | null | undefined;
 }
 
-/** To who is no member, a message is missing. @throws ChatError MESSAGE_NOT_FOUND */
-export function assertVisible({ role }: MessageStanding): void {
-  if (role === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
+/** To who is no member, and administrates nothing, a message is missing. @throws ChatError MESSAGE_NOT_FOUND */
+export function assertVisible({ authority }: MessageStanding): void {
+  if (authority === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
 }
 
 function assertThere(standing: MessageStanding): void {
@@ -27,7 +29,7 @@ function assertThere(standing: MessageStanding): void {
   if (standing.message.deletedAt !== undefined) throw new ChatError('MESSAGE_NOT_FOUND');
 }
 
-function assertAllowed({ role }: MessageStanding, permission: ChannelPermission): void {
+function assertAllowed(role: MemberRole | undefined, permission: ChannelPermission): void {
   if (!may(role, permission)) throw new ChatError('NOT_ALLOWED');
 }
 
@@ -56,8 +58,8 @@ export function decideEdit(standing: MessageStanding, { text, mentions, metadata
  */
 export function decideDelete(standing: MessageStanding, at: Date): Message | undefined {
   assertVisible(standing);
-  const { message, actorId, role } = standing;
-  if (message.senderId !== actorId && !may(role, 'message:delete-any')) throw new ChatError('NOT_AUTHOR');
+  const { message, actorId, authority } = standing;
+  if (message.senderId !== actorId && !may(authority, 'message:delete-any')) throw new ChatError('NOT_AUTHOR');
   if (message.deletedAt !== undefined) return undefined;
   assertOpen(standing);
   return tombstoneOf(message, at);
@@ -82,7 +84,7 @@ export function decideReact(standing: MessageStanding, emoji: string, hasReacted
   assertThere(standing);
   const count = countOf(standing.message, emoji);
   if (hasReacted) return { count, changes: false };
-  assertAllowed(standing, 'reaction:add');
+  assertAllowed(standing.role, 'reaction:add');
   assertOpen(standing);
   const kinds = standing.message.reactions?.length ?? 0;
   if (count === 0 && kinds >= limits.reactionsPerMessage) throw new ChatError('TOO_MANY_REACTIONS');
@@ -111,7 +113,7 @@ export interface PinDecision {
  */
 export function decidePin(standing: MessageStanding, pins: number, at: Date): PinDecision {
   assertThere(standing);
-  assertAllowed(standing, 'message:pin');
+  assertAllowed(standing.authority, 'message:pin');
   const { pinnedAt } = standing.message;
   if (pinnedAt !== undefined) return { pinnedAt, changes: false };
   assertOpen(standing);
@@ -128,7 +130,7 @@ export const pinnedBefore = ({ pinnedAt }: Message, changedAt: Date): string => 
  */
 export function decideUnpin(standing: MessageStanding): boolean {
   assertThere(standing);
-  assertAllowed(standing, 'message:pin');
+  assertAllowed(standing.authority, 'message:pin');
   if (standing.message.pinnedAt === undefined) return false;
   assertOpen(standing);
   return true;

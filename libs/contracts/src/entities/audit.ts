@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { ChannelId, Timestamp, UserId } from '../ids.ts';
+import { limits } from '../limits.ts';
+import { OptionalLine } from '../text/text.ts';
 
 /** Every decision that the audit log keeps, and what it means. */
 export const auditActions = {
@@ -16,6 +18,9 @@ export const auditActions = {
 
 export type AuditAction = keyof typeof auditActions;
 export const AuditAction = z.enum(Object.keys(auditActions) as [AuditAction, ...AuditAction[]]);
+
+/** Why somebody decides something about others, as they say it. */
+export const Reason = OptionalLine(limits.reasonLength);
 
 /** What a decision is about. */
 export const AuditSubject = z.object({ kind: z.string(), id: z.string() });

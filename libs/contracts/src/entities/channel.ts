@@ -31,6 +31,9 @@ export type Channel = z.infer<typeof Channel>;
 export function briefly({ description: _description, metadata: _metadata, ...brief }: Channel): Channel {
   return brief;
 }
+/** How somebody ceased to be a member: by themselves, or put out by somebody else, who may have kept them from coming back. */
+export const DepartureCause = z.enum(['left', 'removed', 'banned']);
+export type DepartureCause = z.infer<typeof DepartureCause>;
 
 export const Member = z.object({ userId: UserId, role: MemberRole, joinedAt: Timestamp });
 export type Member = z.infer<typeof Member>;

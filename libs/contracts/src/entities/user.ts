@@ -32,6 +32,8 @@ export const Profile = User.extend({
   /** A language tag (BCP 47), such as `de-CH`. */
   locale: z.string().nullable(),
   createdAt: Timestamp,
+  /** What they are in the deployment; a bot has no more than its owner. Absent where the service does not know of roles yet. */
+  role: DeploymentRole.optional(),
 });
 export type Profile = z.infer<typeof Profile>;
 

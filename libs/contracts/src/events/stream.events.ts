@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { streamEvent } from '../define/event.ts';
-import { Channel, ChannelSettings, Member, MemberRole } from '../entities/channel.ts';
+import { Channel, ChannelSettings, DepartureCause, Member, MemberRole } from '../entities/channel.ts';
 import { Conversation, MemberCursor, ReadCursor, Unread } from '../entities/cursor.ts';
 import { Invitation } from '../entities/invitation.ts';
 import { Mentions, Message, MessagePlace, ThreadSummary } from '../entities/message.ts';
@@ -58,6 +58,9 @@ export const messageStatus = streamEvent({
   data: Conversation.extend({ cursors: z.array(MemberCursor) }),
 });
 
+/** Why somebody is no member any more, and who did it. Absent in events of earlier releases; `by` is absent where they left by themselves. */
+const Departure = { cause: DepartureCause.optional(), by: UserId.optional() };
+
 // Of a channel.
 
 export const messagePinned = streamEvent({
@@ -87,13 +90,19 @@ export const memberJoined = streamEvent({
 export const memberUpdated = streamEvent({
   name: 'member:updated',
   summary: 'A member has another role.',
-  data: z.object({ channelId: ChannelId, member: Member }),
+  data: z.object({
+    channelId: ChannelId,
+    member: Member,
+    /** What they were before, and who changed it. Absent in events of earlier releases. */
+    formerRole: MemberRole.optional(),
+    by: UserId.optional(),
+  }),
 });
 
 export const memberLeft = streamEvent({
   name: 'member:left',
   summary: 'Somebody is no longer a member of the channel; their connections stop receiving it here.',
-  data: z.object({ channelId: ChannelId, userId: UserId }),
+  data: z.object({ channelId: ChannelId, userId: UserId, ...Departure }),
 });
 
 /** The channel as it is now, whole. */
@@ -134,7 +143,7 @@ export const channelAdded = streamEvent({
 export const channelRemoved = streamEvent({
   name: 'channel:removed',
   summary: 'You are no longer a member of a channel.',
-  data: z.object({ channelId: ChannelId }),
+  data: z.object({ channelId: ChannelId, ...Departure }),
 });
 
 export const channelSettingsChanged = streamEvent({

@@ -6,6 +6,7 @@ import { ChannelId, Timestamp, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { NameText, OptionalLine, PlainText } from '../text/text.ts';
 import { booleanParam, PageCursor, PageLimitParam } from '../paging.ts';
+import { Reason } from '../entities/audit.ts';
 
 const ChannelParams = z.object({ channelId: ChannelId });
 const Description = PlainText(limits.channelDescriptionLength);
@@ -219,7 +220,7 @@ export const changeRole = route({
   permission: 'member:manage',
   permissionFor: { 'owner:name': 'to make somebody an owner, or an owner something else' },
   params: MemberParams,
-  body: z.object({ role: MemberRole }),
+  body: z.object({ role: MemberRole, reason: Reason.optional() }),
   output: z.object({ member: Member }),
   errors: ['CHANNEL_NOT_FOUND', 'USER_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'OWNER_CANNOT_LEAVE'],
 });
@@ -231,6 +232,19 @@ export const removeMember = route({
   auth: 'bearer',
   permissionFor: { 'member:kick': 'to remove somebody else', 'owner:name': 'to remove an owner' },
   params: MemberParams,
+  query: z.object({ /** For the audit log. */ reason: Reason.optional() }),
   output: z.object({}),
   errors: ['CHANNEL_NOT_FOUND', 'NOT_ALLOWED', 'OWNER_CANNOT_LEAVE'],
+});
+
+export const transferChannel = route({
+  method: 'POST',
+  path: '/v1/channels/:channelId/transfer',
+  summary: 'Hand a channel over: a member becomes its owner, and the caller, if they own it, an admin. Other owners stay.',
+  auth: 'bearer',
+  permission: 'channel:transfer',
+  params: ChannelParams,
+  body: z.object({ userId: UserId, reason: Reason.optional() }),
+  output: z.object({ member: Member }),
+  errors: ['CHANNEL_NOT_FOUND', 'USER_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED'],
 });
