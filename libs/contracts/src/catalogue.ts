@@ -17,6 +17,7 @@ import * as bulk from './routes/bulk.routes.ts';
 import * as channel from './routes/channel.routes.ts';
 import * as history from './routes/history.routes.ts';
 import * as invitation from './routes/invitation.routes.ts';
+import * as invitationLink from './routes/invitation-link.routes.ts';
 import * as presenceRoutes from './routes/presence.routes.ts';
 import * as reading from './routes/reading.routes.ts';
 import * as role from './routes/role.routes.ts';
@@ -81,6 +82,7 @@ export const routes = {
   ...role,
   ...channel,
   ...invitation,
+  ...invitationLink,
   ...history,
   ...reading,
   ...webhook,

@@ -17,6 +17,7 @@ export * from './entities/bot.ts';
 export * from './entities/channel.ts';
 export * from './entities/cursor.ts';
 export * from './entities/invitation.ts';
+export * from './entities/invitation-link.ts';
 export * from './entities/message.ts';
 export * from './entities/message-version.ts';
 export * from './entities/presence.ts';

@@ -28,6 +28,7 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   channel_members: channelApi('messaging-service', 'presence-service'),
   channel_departures: channelApi(),
   channel_invitations: channelApi(),
+  channel_invitation_links: channelApi(),
   audit_entries: { writer: ['channel-api', 'messaging-service'], appendOnly: true },
   webhooks: channelApi('messaging-service'),
   streams: LOG,

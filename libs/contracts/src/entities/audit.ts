@@ -8,6 +8,9 @@ export const auditActions = {
   'user:role-changed': 'Somebody has another role in the deployment.',
   'member:role-changed': 'A member has another role in a channel.',
   'member:removed': 'Somebody was removed from a channel.',
+  'link:created': 'Somebody made an invitation link.',
+  'link:revoked': 'An invitation link was revoked.',
+  'link:accepted': 'Somebody came into a channel by an invitation link.',
   'channel:transferred': 'A channel was handed over to another owner.',
 } as const satisfies Record<`${string}:${string}`, string>;
 
