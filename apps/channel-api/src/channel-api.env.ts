@@ -58,6 +58,7 @@ export const channelApiEnvironment = {
   SIGN_INS_PER_MINUTE: rate('sign-in', 'attempts').describe('Attempts of one address to sign in to one account.'),
   ALL_SIGN_INS_PER_MINUTE: rate('sign-in:all', 'attempts').describe('Attempts of all addresses to sign in to one account, and of one address to sign in to any.'),
   MAIL_REQUESTS_PER_MINUTE: rate('mail', 'requests').describe('Requests that send mail to one address.'),
+  INVITATION_LINKS_PER_MINUTE: rate('invitation-link', 'links').describe('Invitation links that one user looks at or accepts.'),
   WEBHOOK_POSTS_PER_MINUTE: rate('webhook:post', 'posts').describe('Signed posts to one incoming webhook.'),
 };
 
@@ -97,6 +98,7 @@ export function limitsOf(environment: ChannelApiEnvironment): LimitSettings {
       mail: environment.MAIL_REQUESTS_PER_MINUTE,
       'message:send': environment.MESSAGE_SEND_PER_MINUTE,
       'bulk:message': environment.BULK_MESSAGES_PER_MINUTE,
+      'invitation-link': environment.INVITATION_LINKS_PER_MINUTE,
       'webhook:post': environment.WEBHOOK_POSTS_PER_MINUTE,
     },
     proxies: proxyTrustOf(environment),

@@ -19,6 +19,7 @@ import * as email from './routes/email.routes.ts';
 import * as history from './routes/history.routes.ts';
 import * as invitation from './routes/invitation.routes.ts';
 import * as password from './routes/password.routes.ts';
+import * as invitationLink from './routes/invitation-link.routes.ts';
 import * as presenceRoutes from './routes/presence.routes.ts';
 import * as reading from './routes/reading.routes.ts';
 import * as role from './routes/role.routes.ts';
@@ -87,6 +88,7 @@ export const routes = {
   ...role,
   ...channel,
   ...invitation,
+  ...invitationLink,
   ...history,
   ...reading,
   ...webhook,

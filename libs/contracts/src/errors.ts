@@ -311,6 +311,20 @@ export const errorCatalogue = {
     message: 'There is no such invitation for you, or it has ended.',
     advice: 'Load the list of invitations again; ask to be invited anew.',
   },
+  LINK_NOT_FOUND: {
+    code: 'CHANNEL_ERROR',
+    http: 404,
+    retryable: false,
+    message: 'There is no such invitation link, or it is no longer good.',
+    advice: 'Ask for another one: it may have expired, been revoked, or been used by as many people as it was made for.',
+  },
+  TOO_MANY_LINKS: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: false,
+    message: 'The channel has as many invitation links as it may have.',
+    advice: 'Revoke one that is no longer needed; data.limit says how many there may be.',
+  },
   TOO_MANY_INVITATIONS: {
     code: 'CHANNEL_ERROR',
     http: 409,

@@ -18,6 +18,7 @@ export * from './entities/channel.ts';
 export * from './entities/cursor.ts';
 export * from './entities/email.ts';
 export * from './entities/invitation.ts';
+export * from './entities/invitation-link.ts';
 export * from './entities/message.ts';
 export * from './entities/message-version.ts';
 export * from './entities/metadata.ts';

@@ -124,6 +124,9 @@ export const limits = {
   /** Invitations of one user that were not accepted, in `invitationDays`: to everybody, and to one person. */
   invitationsPerInviter: 100,
   invitationsPerPair: 5,
+  /** Links of a channel by which people come in, that are good at a time. */
+  linksPerChannel: 50,
+  linkTokenLength: 100,
   /** Days after which an invitation ends, and one that was declined may come again. */
   invitationDays: 30,
   /** Whoever has more block relations than this, in both directions, is shown to nobody as typing or as having read. */

@@ -6,6 +6,7 @@ export { changeDeploymentRole, deploymentRoleOf, grantFirstAdministrator, readAd
 export { isUniqueViolation, isUnrepresentableText } from './faults.ts';
 export {
   type Channel,
+  type ChannelInvitationLink,
   ChannelKind,
   type ChannelMember,
   MemberRole,

@@ -13,6 +13,9 @@ export const auditActions = {
   'channel:restored': 'An archived channel was opened again.',
   'channel:made-private': 'A public channel was made private.',
   'channel:deleted': 'A channel was deleted for good, with what was said in it.',
+  'link:created': 'Somebody made an invitation link.',
+  'link:revoked': 'An invitation link was revoked.',
+  'link:accepted': 'Somebody came into a channel by an invitation link.',
   'channel:transferred': 'A channel was handed over to another owner.',
 } as const satisfies Record<`${string}:${string}`, string>;
 

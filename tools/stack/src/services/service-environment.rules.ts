@@ -79,6 +79,7 @@ export const UNHINDERED: Readonly<Record<string, string>> = {
   SIGN_INS_PER_MINUTE: '1000000',
   ALL_SIGN_INS_PER_MINUTE: '1000000',
   MAIL_REQUESTS_PER_MINUTE: '1000000',
+  INVITATION_LINKS_PER_MINUTE: '1000000',
   WEBHOOK_POSTS_PER_MINUTE: '1000000',
   // Nor are people asked before they are added.
   ADDING_STRANGERS: 'allow',
