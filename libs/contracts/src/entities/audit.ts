@@ -6,6 +6,7 @@ export const auditActions = {
   'user:role-changed': 'Somebody has another role in the deployment.',
   'member:role-changed': 'A member has another role in a channel.',
   'member:removed': 'Somebody was removed from a channel.',
+  'service-token:created': 'A service token was made that starts sessions for users of another product.',
   'channel:transferred': 'A channel was handed over to another owner.',
 } as const satisfies Record<`${string}:${string}`, string>;
 
