@@ -8,7 +8,7 @@ import { OwnSystem } from './own-system.ts';
 
 const PASSWORD = 'correct horse battery';
 /** Longer than gateways keep keys here, which is a second, and than instances need to read the file, which is five. */
-const ANNOUNCE_SECONDS = 7;
+const ANNOUNCE_SECONDS = 12;
 
 interface KeyFile {
   readonly keys: readonly { readonly kid: string }[];

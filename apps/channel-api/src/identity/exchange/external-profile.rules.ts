@@ -15,7 +15,8 @@ export function profileOf(claims: Readonly<Record<string, unknown>>, { claims: n
   const verified = claims[names.emailVerified];
   const handle = claims[names.handle];
   return {
-    handle: typeof handle === 'string' ? handle : email,
+    // Never from the address: a handle is seen by everybody.
+    handle: typeof handle === 'string' ? handle : undefined,
     displayName: DisplayName.safeParse(claims[names.displayName]).data,
     // Some providers write booleans as text.
     email: verified === true || verified === 'true' ? email : undefined,
