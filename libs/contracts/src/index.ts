@@ -48,7 +48,7 @@ export { UserConnections } from './requests/presence.requests.ts';
 export * as typingRequests from './requests/typing.requests.ts';
 export * as webhookRequests from './requests/webhook.requests.ts';
 export * from './rooms.ts';
-export { SessionTokens } from './routes/auth.routes.ts';
+export { DisplayName, SessionTokens } from './routes/auth.routes.ts';
 export * from './scopes.ts';
 export * from './seen.ts';
 export * from './streams.ts';

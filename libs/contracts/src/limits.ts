@@ -28,6 +28,10 @@ export const limits = {
   userQueryLength: 80,
   /** Characters of a mail address (RFC 5321, section 4.5.3.1.3). */
   emailLength: 254,
+  /** Characters of who somebody is elsewhere. */
+  externalIdLength: 255,
+  /** Characters of what a client calls itself. */
+  userAgentLength: 1_000,
   /** Characters of a password, and of a token that works once. */
   passwordLength: 200,
   /** Characters of an access token. */

@@ -50,7 +50,7 @@ export const deploymentPermissions = {
   'user:administer': { allows: 'Change roles in the deployment; deactivate, mute and ban people everywhere.', to: ADMINISTRATORS },
   'audit:read': { allows: 'Read and export the audit log.', to: ADMINISTRATORS },
   'connections:administer': { allows: 'See live connections of others, and end them.', to: ADMINISTRATORS },
-  'sessions:administer': { allows: 'See sessions of others, and end them.', to: ADMINISTRATORS },
+  'sessions:administer': { allows: 'See sessions of others, end them, and make service tokens that start some.', to: ADMINISTRATORS },
   announce: { allows: 'Tell something to everybody.', to: ADMINISTRATORS },
   'retention:manage': { allows: 'Set how long messages and files are kept.', to: ADMINISTRATORS },
   'statistics:read': { allows: 'Read how much the deployment is used.', to: ADMINISTRATORS },

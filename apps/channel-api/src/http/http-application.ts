@@ -35,6 +35,7 @@ export function configureHttp(app: NestExpressApplication, { allowedOrigins, log
   });
   app.use(refuseOtherMethods);
   useBodyParser(app);
+  useFormParser(app);
 }
 
 /**
@@ -55,6 +56,13 @@ function useBodyParser(app: NestExpressApplication): void {
   const patterns = larger.map(({ path }) => patternOf(path));
   const isSmall = (request: ApiRequest) => request.is('json') === 'json' && !patterns.some((pattern) => pattern.test(request.path));
   app.use(jsonReader({ limit: BODY_LIMIT_BYTES, type: (request) => isSmall(request as ApiRequest) }));
+}
+
+/** Forms of the routes that take them. */
+function useFormParser(app: NestExpressApplication): void {
+  const paths = new Set(Object.values<RouteContract>(routes).filter(({ form }) => form === true).map(({ path }) => path));
+  const isForm = (request: ApiRequest) => paths.has(request.path as RouteContract['path']) && request.is('urlencoded') === 'urlencoded';
+  app.useBodyParser('urlencoded', { limit: BODY_LIMIT_BYTES, extended: false, type: (request) => isForm(request as ApiRequest) });
 }
 
 /** Answers hold tokens or what one user may see: no cache keeps them, unless a route says otherwise. */

@@ -2,7 +2,9 @@ import { withBackgroundTransaction, type Database, type Transaction } from '@cha
 import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DATABASE, LOGGER, SESSION_SETTINGS } from '../tokens.ts';
+import { ExchangedTokenRepository } from './exchange/exchanged-token.repository.ts';
 import { MailTokenRepository } from './mail/mail-token.repository.ts';
+import { ChallengeRepository } from './second-factor/challenge.repository.ts';
 import { SessionRepository } from './sessions/session.repository.ts';
 import { type SessionSettings } from './sessions/session.service.ts';
 
@@ -28,6 +30,8 @@ export class IdentityPurge implements OnApplicationBootstrap, OnApplicationShutd
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly sessions: SessionRepository,
     private readonly mailTokens: MailTokenRepository,
+    private readonly challenges: ChallengeRepository,
+    private readonly exchanged: ExchangedTokenRepository,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -54,6 +58,8 @@ export class IdentityPurge implements OnApplicationBootstrap, OnApplicationShutd
       (transaction, limit) => this.sessions.forgetUsedTokens(transaction, this.settings.sessionSeconds, limit),
       (transaction, limit) => this.sessions.forgetExpired(transaction, KEPT_SECONDS, limit),
       (transaction, limit) => this.mailTokens.forgetExpired(transaction, limit),
+      (transaction, limit) => this.challenges.forgetExpired(transaction, limit),
+      (transaction, limit) => this.exchanged.forgetExpired(transaction, limit),
     ];
   }
 }

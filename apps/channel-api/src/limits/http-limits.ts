@@ -52,6 +52,11 @@ export class HttpLimits {
     await this.signIn(request, userId);
   }
 
+  /** Before the code is looked at, over all challenges of an account. */
+  async secondFactor(userId: string): Promise<void> {
+    await this.limiter.take('second-factor', userId);
+  }
+
   /** Of the mail address, so that nobody's letter box is filled, and of who asks, whether or not the address is known. */
   async mail(request: ApiRequest, mailAddress: string): Promise<void> {
     await this.limiter.take('sign-in:all', this.#address(request));

@@ -23,6 +23,8 @@ export interface RouteContract<
   readonly limit: HttpRateLimitScope | 'none';
   /** How large a body may be, where that is more than usual. */
   readonly bodyBytes?: number;
+  /** The body may be a form as well (`application/x-www-form-urlencoded`). */
+  readonly form?: boolean;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;

@@ -16,6 +16,7 @@ export const auditActions = {
   'link:created': 'Somebody made an invitation link.',
   'link:revoked': 'An invitation link was revoked.',
   'link:accepted': 'Somebody came into a channel by an invitation link.',
+  'service-token:created': 'A service token was made that starts sessions for users of another product.',
   'channel:transferred': 'A channel was handed over to another owner.',
 } as const satisfies Record<`${string}:${string}`, string>;
 

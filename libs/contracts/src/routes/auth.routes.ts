@@ -42,7 +42,7 @@ export const signIn = route({
   auth: 'none',
   body: z.object({ handle: Handle, password: GivenPassword }),
   output: SessionTokens,
-  errors: ['CREDENTIALS_INVALID'],
+  errors: ['CREDENTIALS_INVALID', 'SECOND_FACTOR_REQUIRED'],
 });
 
 export const refresh = route({

@@ -128,6 +128,22 @@ export function flag() {
   return z.stringbool().register(variableForms, { expected: 'true or false' });
 }
 
+/** A value that is more than a line can say: it may be given as a file, as secrets are. */
+export function json<Value extends z.ZodType>(expected: string, value: Value) {
+  const field = z.string().transform(parsedJson).pipe(value);
+  variableForms.add(field, { expected, secret: true, mask: (text: string) => text });
+  return field;
+}
+
+function parsedJson(text: string, context: z.RefinementCtx): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'not JSON' });
+    return z.NEVER;
+  }
+}
+
 /** Values separated by commas; spaces around them do not count. */
 export function list<Item extends z.ZodType<unknown, string>>(item: Item) {
   const { expected = 'a text', mask } = variableForms.get(item) ?? {};

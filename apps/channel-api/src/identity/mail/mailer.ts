@@ -5,6 +5,9 @@ import { type MailSettings } from './mail-settings.ts';
 /** Together less than the lease of a mail, so that nobody else sends it meanwhile. */
 const PATIENCE = { connectionTimeout: '10000', greetingTimeout: '10000', socketTimeout: '20000' };
 
+/** Nobody is there to be told of holidays (RFC 3834, section 5). */
+const AUTOMATIC = { 'Auto-Submitted': 'auto-generated' };
+
 /** The server that sends our mail. */
 export class Mailer {
   readonly #transport: Transporter;
@@ -19,7 +22,7 @@ export class Mailer {
 
   async send(to: string, { subject, text }: Letter): Promise<void> {
     // As an object: nothing in an address is read as another recipient.
-    await this.#transport.sendMail({ from: this.#from, to: { name: '', address: to }, subject, text });
+    await this.#transport.sendMail({ from: this.#from, to: { name: '', address: to }, subject, text, headers: AUTOMATIC });
   }
 
   close(): void {

@@ -5,6 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, LOGGER } from '../../tokens.ts';
 import { MailTokenRepository } from '../mail/mail-token.repository.ts';
 import { hashOfToken } from '../mail/secret-token.ts';
+import { ChallengeRepository } from '../second-factor/challenge.repository.ts';
 import { OwnSessionRepository } from '../sessions/own-session.repository.ts';
 import { Revocations } from '../sessions/revocations.ts';
 import { SessionRepository } from '../sessions/session.repository.ts';
@@ -19,6 +20,7 @@ export class PasswordService {
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly passwords: PasswordRepository,
     private readonly mailTokens: MailTokenRepository,
+    private readonly challenges: ChallengeRepository,
     private readonly sessions: SessionRepository,
     private readonly ownSessions: OwnSessionRepository,
     private readonly revocations: Revocations,
@@ -53,6 +55,7 @@ export class PasswordService {
 
   async #forgetWhatOpens(transaction: Transaction, userId: string): Promise<void> {
     await this.mailTokens.removeAll(transaction, userId, 'password-reset');
+    await this.challenges.removeAll(transaction, userId);
   }
 
   #tell(userId: string, ended: readonly string[], reason: RevocationReason): number {

@@ -7,7 +7,9 @@ import { createTestDatabase, natsUrl, waitUntil, type TestDatabase } from '@chat
 import pg from 'pg';
 import { AUDIENCE, ISSUER, newHandle, PASSWORD, runChannelApi, type Answer, type RunningApi } from '../../channel-api.fixture.ts';
 import { IdentityPurge } from '../identity-purge.ts';
+import { ExchangedTokenRepository } from '../exchange/exchanged-token.repository.ts';
 import { MailTokenRepository } from '../mail/mail-token.repository.ts';
+import { ChallengeRepository } from '../second-factor/challenge.repository.ts';
 import { SessionRepository } from './session.repository.ts';
 
 const GRACE_MS = 10_000;
@@ -233,7 +235,7 @@ describe('sign-out everywhere', () => {
 
 describe('what is kept', () => {
   const settings = { issuer: ISSUER, audience: AUDIENCE, accessTokenSeconds: 900, sessionSeconds: 30 * 86_400, refreshGraceMs: GRACE_MS };
-  const purge = () => new IdentityPurge({ pool } as Database, settings, { error: () => undefined } as unknown as Logger, new SessionRepository(), new MailTokenRepository());
+  const purge = () => new IdentityPurge({ pool } as Database, settings, { error: () => undefined } as unknown as Logger, new SessionRepository(), new MailTokenRepository(), new ChallengeRepository(), new ExchangedTokenRepository());
   const age = (column: string, table: string, id: string, by: string) =>
     query(`UPDATE ${table} SET ${column} = ${column} - $2::interval WHERE ${table === 'sessions' ? 'id' : 'session_id'} = $1 AND ${column} IS NOT NULL`, [id, by]);
 
@@ -254,14 +256,34 @@ describe('what is kept', () => {
     expect(Object.fromEntries(left.rows.map(({ id, count }) => [id, Number(count)]))).toEqual({ [used.sessionId]: 1, [live.sessionId]: 2 });
   });
 
+  it('of mails, challenges and exchanged tokens ends with their time', async () => {
+    const { user } = await api.signUp();
+    const minutes = [-5, -4, -3, 5];
+    for (const by of minutes) {
+      const values = [Buffer.from(`${user.id}${by}`), user.id, `${by} minutes`];
+      await query(`INSERT INTO mail_tokens (token_hash, user_id, purpose, address, expires_at) VALUES ($1, $2, 'password-reset', 'a@example.org', now() + $3::interval)`, values);
+      await query('INSERT INTO sign_in_challenges (token_hash, user_id, expires_at) VALUES ($1, $2, now() + $3::interval)', values);
+      await query('INSERT INTO exchanged_tokens (token_hash, issuer, expires_at) VALUES ($1, $2::text, now() + $3::interval)', values);
+    }
+    while (!(await purge().forget(1)));
+    for (const [table, column] of [['mail_tokens', 'user_id::text'], ['sign_in_challenges', 'user_id::text'], ['exchanged_tokens', 'issuer']]) {
+      const { rows } = await query(`SELECT count(*) FROM ${table} WHERE ${column} = $1`, [user.id]);
+      expect([table, Number(rows[0]?.count)]).toEqual([table, 1]);
+    }
+  });
+
   it('is found by an index, however much of it there is', async () => {
     const client = await pool.connect();
     await client.query('SET enable_seqscan = off');
     const plans = [
       'SELECT id FROM sessions WHERE expires_at < now() ORDER BY expires_at LIMIT 1000',
       'SELECT token_hash FROM refresh_tokens WHERE used_at < now() ORDER BY used_at LIMIT 1000',
+      'SELECT token_hash FROM mail_tokens WHERE expires_at < now() ORDER BY expires_at LIMIT 1000',
+      'SELECT token_hash FROM sign_in_challenges WHERE expires_at < now() ORDER BY expires_at LIMIT 1000',
+      'SELECT token_hash FROM exchanged_tokens WHERE expires_at < now() ORDER BY expires_at LIMIT 1000',
+      'SELECT id FROM mail_outbox WHERE due_at <= now() ORDER BY due_at LIMIT 1',
     ].map(async (text) => JSON.stringify((await client.query(`EXPLAIN ${text}`)).rows));
-    expect(await Promise.all(plans)).toEqual([expect.stringContaining('sessions_expires_at_idx'), expect.stringContaining('refresh_tokens_used_at_idx')]);
+    expect(await Promise.all(plans)).toEqual([expect.stringContaining('sessions_expires_at_idx'), expect.stringContaining('refresh_tokens_used_at_idx'), ...['mail_tokens_expires_at_idx', 'sign_in_challenges_expires_at_idx', 'exchanged_tokens_expires_at_idx', 'mail_outbox_due_at_idx'].map((index): unknown => expect.stringContaining(index))]);
     await client.query('RESET enable_seqscan');
     client.release();
   });

@@ -1,6 +1,7 @@
 import { createLocalTokenVerifier, TokenVerifier, type SigningKeys } from '@chatgenius/auth';
 import { Module } from '@nestjs/common';
 import { SESSION_SETTINGS, SIGNING_KEYS } from '../../tokens.ts';
+import { KeyRereading } from '../keys/key-rereading.ts';
 import { Devices } from './devices.ts';
 import { OwnSessionController } from './own-session.controller.ts';
 import { OwnSessionRepository } from './own-session.repository.ts';
@@ -16,7 +17,7 @@ import { SessionUses } from './session-uses.ts';
   providers: [
     {
       provide: TokenVerifier,
-      useFactory: (keys: SigningKeys, { issuer, audience }: SessionSettings) => createLocalTokenVerifier({ keys: keys.published, issuer, audience }),
+      useFactory: (keys: SigningKeys, { issuer, audience }: SessionSettings) => createLocalTokenVerifier({ keys: () => keys.published, issuer, audience }),
       inject: [SIGNING_KEYS, SESSION_SETTINGS],
     },
     SessionRepository,
@@ -25,6 +26,7 @@ import { SessionUses } from './session-uses.ts';
     SessionUses,
     Devices,
     Revocations,
+    KeyRereading,
   ],
   exports: [TokenVerifier, Revocations, SessionUses, SessionService, SessionRepository, OwnSessionRepository, Devices],
 })

@@ -26,4 +26,9 @@ export class SignInController {
     await this.limits.signIn(request, body.handle);
     return this.signIns.signIn(body, this.devices.of(request));
   }
+
+  @Implements(routes.signInSecondFactor)
+  secondStep({ body }: RouteInput<typeof routes.signInSecondFactor>, @Req() request: ApiRequest): Promise<SessionTokens> {
+    return this.signIns.secondStep(body, this.devices.of(request));
+  }
 }

@@ -6,6 +6,7 @@ import { DATABASE } from '../../tokens.ts';
 import { UserRepository } from '../../users/user.repository.ts';
 import { PasswordRepository } from '../passwords/password.repository.ts';
 import { hashPassword, isOutdated, isPassword } from '../passwords/passwords.ts';
+import { Challenges } from '../second-factor/challenges.ts';
 import { type Device } from '../sessions/devices.ts';
 import { SessionService } from '../sessions/session.service.ts';
 
@@ -17,6 +18,7 @@ export class SignInService {
     private readonly users: UserRepository,
     private readonly passwords: PasswordRepository,
     private readonly sessions: SessionService,
+    private readonly challenges: Challenges,
   ) {}
 
   /** @throws ChatError HANDLE_TAKEN */
@@ -29,7 +31,7 @@ export class SignInService {
     });
   }
 
-  /** @throws ChatError CREDENTIALS_INVALID */
+  /** @throws ChatError CREDENTIALS_INVALID, SECOND_FACTOR_REQUIRED */
   async signIn({ handle, password }: { handle: string; password: string }, device: Device): Promise<SessionTokens> {
     const found = await this.users.findByHandle(handle);
     if (!(await isPassword(found?.passwordHash, password)) || !found) throw new ChatError('CREDENTIALS_INVALID');
@@ -44,11 +46,26 @@ export class SignInService {
     return (await this.passwords.replace(this.database.pool, userId, hash, renewed)) ? renewed : hash;
   }
 
-  /** A change of the password ends what was opened with it before: so it must not be changed just now. */
-  #open(user: User, passwordHash: string, device: Device): Promise<SessionTokens> {
+  /** @throws ChatError CHALLENGE_INVALID, SECOND_FACTOR_WRONG, SECOND_FACTOR_USED, RATE_LIMITED */
+  async secondStep({ challenge, code }: { challenge: string; code: string }, device: Device): Promise<SessionTokens> {
+    const userId = await this.challenges.begin(challenge);
     return withTransaction(this.database.pool, async (transaction) => {
-      if (!(await this.passwords.hold(transaction, user.id, passwordHash))) throw new ChatError('CREDENTIALS_INVALID');
+      await this.challenges.meet(transaction, challenge, userId, code);
+      const user = await this.users.find(userId);
+      if (!user) throw new ChatError('CHALLENGE_INVALID');
       return this.sessions.open(user, device, transaction);
     });
+  }
+
+  /** A change of the password ends what was opened with it before: so it must not be changed just now. */
+  async #open(user: User, passwordHash: string, device: Device): Promise<SessionTokens> {
+    const outcome = await withTransaction(this.database.pool, async (transaction) => {
+      if (!(await this.passwords.hold(transaction, user.id, passwordHash))) throw new ChatError('CREDENTIALS_INVALID');
+      const challenge = await this.challenges.pose(transaction, user.id);
+      return challenge ? { challenge } : { tokens: await this.sessions.open(user, device, transaction) };
+    });
+    // After the commit: a refusal would take the challenge back.
+    if ('challenge' in outcome) throw new ChatError('SECOND_FACTOR_REQUIRED', { ...outcome.challenge });
+    return outcome.tokens;
   }
 }

@@ -4,8 +4,8 @@ import path from 'node:path';
 
 const KEY_BYTES = 32;
 
-/** The key that webhooks' secrets are sealed with, made unless it exists. For this machine only: deployments bring their own. */
-export function ensureWebhookSecretKey(file: string): string {
+/** A key that secrets are sealed with, made unless it exists. For this machine only: deployments bring their own. */
+export function ensureSecretKey(file: string): string {
   if (!existsSync(file)) {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, randomBytes(KEY_BYTES).toString('base64'), { mode: 0o600, flag: 'wx' });
