@@ -36,7 +36,7 @@ describe('rights in the database', () => {
     expect(Object.keys(tableRights).toSorted()).toEqual(rows.map(({ table }) => table).toSorted());
   });
 
-  it('let one service write a table, but for the logs, and deletions that one begins and the other ends', () => {
+  it('let one service write a table, but for the log, the audit log and deletions of channels, which two write', () => {
     const several = Object.entries(tableRights).filter(([, { writer }]) => typeof writer !== 'string');
     expect(several.map(([table]) => table)).toEqual(['channel_deletions', 'audit_entries', 'streams', 'stream_events', 'unpublished_batches']);
   });
