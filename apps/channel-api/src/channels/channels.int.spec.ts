@@ -134,7 +134,7 @@ describe('what a member is told in their own stream', () => {
     await post(carol, `/${id}/join`);
     const { epoch } = await database.prisma.stream.findUniqueOrThrow({ where: { id: streams.channel(id) } });
     const added = (seq: number) => ['channel:added', { channel: { id, ...channel }, role: 'member', head: { epoch, seq } }];
-    expect(await own(carol)).toEqual([added(2), ['channel:removed', { channelId: id }], added(4)]);
+    expect(await own(carol)).toEqual([added(2), ['channel:removed', { channelId: id, cause: 'left' }], added(4)]);
     const { joinedSeq } = await database.prisma.channelMember.findUniqueOrThrow({ where: { channelId_userId: { channelId: id, userId: carol.user.id } } });
     expect(joinedSeq).toBe(4n);
   });
