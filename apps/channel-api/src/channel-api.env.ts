@@ -48,6 +48,7 @@ export const channelApiEnvironment = {
   SIGN_UPS_PER_MINUTE: rate('sign-up', 'attempts').describe('Attempts of one address to sign up.'),
   SIGN_INS_PER_MINUTE: rate('sign-in', 'attempts').describe('Attempts of one address to sign in to one account.'),
   ALL_SIGN_INS_PER_MINUTE: rate('sign-in:all', 'attempts').describe('Attempts of all addresses to sign in to one account, and of one address to sign in to any.'),
+  PROFILE_CHANGES_PER_MINUTE: rate('profile:update', 'changes').describe('Changes of one user to their own profile. Everybody who shares a channel with them is told of each.'),
   WEBHOOK_POSTS_PER_MINUTE: rate('webhook:post', 'posts').describe('Signed posts to one incoming webhook.'),
 };
 
@@ -78,6 +79,7 @@ export function limitsOf(environment: ChannelApiEnvironment): LimitSettings {
       'sign-up': environment.SIGN_UPS_PER_MINUTE,
       'sign-in': environment.SIGN_INS_PER_MINUTE,
       'sign-in:all': environment.ALL_SIGN_INS_PER_MINUTE,
+      'profile:update': environment.PROFILE_CHANGES_PER_MINUTE,
       'message:send': environment.MESSAGE_SEND_PER_MINUTE,
       'bulk:message': environment.BULK_MESSAGES_PER_MINUTE,
       'webhook:post': environment.WEBHOOK_POSTS_PER_MINUTE,

@@ -22,6 +22,7 @@ import { PresenceQuestions } from './presence/presence-questions.ts';
 import { PresenceRefresh } from './presence/presence-refresh.ts';
 import { Revocations } from './revocation/revocations.ts';
 import { ChannelActivity } from './sessions/channel-activity.ts';
+import { ProfileUpdates } from './sessions/profile-updates.ts';
 import { ReadPositions } from './sessions/read-positions.ts';
 import { UnreadCounts } from './sessions/unread-counts.ts';
 import { UserEvents } from './sessions/user-events.ts';
@@ -109,6 +110,7 @@ export class GatewayModule {
         UserStates,
         UserEvents,
         WatchedChannels,
+        ProfileUpdates,
         ReadPositions,
         UnreadCounts,
         ChannelActivity,

@@ -33,7 +33,7 @@ const answersTo = (...askers: ServiceAccount[]): string[] => askers.map(allOf.an
  */
 const rights: Record<ServiceAccount, BusRights> = {
   'channel-api': {
-    publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.streams, notices.sessionsRevoked.subject],
+    publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.streams, notices.sessionsRevoked.subject, notices.usersUpdated.subject],
     neverPublish: OF_GATEWAYS_ALONE,
     subscribe: [allOf.notices],
   },

@@ -45,6 +45,8 @@ export const httpRateLimits = {
   'sign-in': { perMinute: 10, of: 'account and address', counts: 'attempts to sign in to one account from one address' },
   /** Above `sign-in`, so that nobody is locked out of an account from one address. */
   'sign-in:all': { perMinute: 60, of: 'account, and address', counts: 'attempts to sign in to one account; the same from one address' },
+  /** Each is told to everybody who shares a channel with the user. */
+  'profile:update': { perMinute: 10, of: 'user', counts: 'changes of one’s own profile' },
   /** The same as at the socket. */
   'message:send': { perMinute: rateLimits['message:send'], of: 'person', counts: 'messages of bulk requests, together with those that are sent by the socket' },
   'bulk:message': { perMinute: 6_000, of: 'owner of the bot', counts: 'messages of bulk requests' },

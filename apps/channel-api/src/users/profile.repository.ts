@@ -15,9 +15,10 @@ interface ProfileRow {
   time_zone: string | null;
   locale: string | null;
   created_at: Date;
+  version: number;
 }
 
-const COLUMNS = 'id, kind, handle, display_name, bio, time_zone, locale, created_at';
+const COLUMNS = 'id, kind, handle, display_name, bio, time_zone, locale, created_at, version';
 /** As in the index users_words_idx. */
 const WORDS = `to_tsvector('simple', search_words(handle || ' ' || display_name))`;
 
@@ -51,21 +52,38 @@ export class ProfileRepository {
     return rows.map(toProfile);
   }
 
+  /** @returns the profile where the changes make it read differently */
   async update(userId: string, { displayName, bio, timeZone, locale }: ProfileChanges): Promise<Profile | undefined> {
     const { rows } = await this.database.pool.query<ProfileRow>({
-      name: 'update-profile',
+      name: 'update-versioned-profile',
       text: `UPDATE users SET
-               display_name = coalesce($2, display_name),
-               bio = CASE WHEN $3 THEN $4 ELSE bio END,
-               time_zone = CASE WHEN $5 THEN $6 ELSE time_zone END,
-               locale = CASE WHEN $7 THEN $8 ELSE locale END
-             WHERE id = $1 RETURNING ${COLUMNS}`,
+               display_name = wanted.display_name, bio = wanted.bio, time_zone = wanted.time_zone, locale = wanted.locale, version = version + 1
+             FROM (
+               SELECT coalesce($2, display_name) AS display_name,
+                 CASE WHEN $3 THEN $4 ELSE bio END AS bio,
+                 CASE WHEN $5 THEN $6 ELSE time_zone END AS time_zone,
+                 CASE WHEN $7 THEN $8 ELSE locale END AS locale
+               FROM users WHERE id = $1 FOR NO KEY UPDATE
+             ) AS wanted
+             WHERE id = $1 AND (users.display_name, users.bio, users.time_zone, users.locale)
+               IS DISTINCT FROM (wanted.display_name, wanted.bio, wanted.time_zone, wanted.locale)
+             RETURNING ${COLUMNS.split(', ').map((column) => `users.${column}`).join(', ')}`,
       values: [userId, displayName ?? null, bio !== undefined, bio ?? null, timeZone !== undefined, timeZone ?? null, locale !== undefined, locale ?? null],
     });
     return rows.map(toProfile)[0];
   }
+
+  /** Where others see the user. */
+  async channelsOf(userId: string): Promise<string[]> {
+    const { rows } = await this.database.pool.query<{ channel_id: string }>({
+      name: 'channels-of-user',
+      text: 'SELECT channel_id FROM channel_members WHERE user_id = $1',
+      values: [userId],
+    });
+    return rows.map((row) => row.channel_id);
+  }
 }
 
-function toProfile({ id, kind, handle, display_name, bio, time_zone, locale, created_at }: ProfileRow): Profile {
-  return { id, kind, handle, displayName: display_name, bio, timeZone: time_zone, locale, createdAt: created_at.toISOString() };
+function toProfile({ id, kind, handle, display_name, bio, time_zone, locale, created_at, version }: ProfileRow): Profile {
+  return { id, kind, handle, displayName: display_name, bio, timeZone: time_zone, locale, createdAt: created_at.toISOString(), version };
 }

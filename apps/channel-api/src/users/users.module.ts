@@ -3,13 +3,14 @@ import { BlockController } from './block.controller.ts';
 import { BlockRepository } from './block.repository.ts';
 import { BlockService } from './block.service.ts';
 import { ProfileController } from './profile.controller.ts';
+import { ProfileNotices } from './profile-notices.ts';
 import { ProfileRepository } from './profile.repository.ts';
 import { UserRepository } from './user.repository.ts';
 import { VisibilityNotices } from './visibility-notices.ts';
 
 @Module({
   controllers: [ProfileController, BlockController],
-  providers: [UserRepository, ProfileRepository, BlockRepository, BlockService, VisibilityNotices],
+  providers: [UserRepository, ProfileRepository, ProfileNotices, BlockRepository, BlockService, VisibilityNotices],
   exports: [UserRepository],
 })
 export class UsersModule {}

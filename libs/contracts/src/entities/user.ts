@@ -28,6 +28,8 @@ export const Profile = User.extend({
   /** A language tag (BCP 47), such as `de-CH`. */
   locale: z.string().nullable(),
   createdAt: Timestamp,
+  /** One more with each change: of two readings of a profile, the one with the higher version is the newer. Servers before it say none. */
+  version: z.int().positive().optional(),
 });
 export type Profile = z.infer<typeof Profile>;
 
