@@ -11,6 +11,7 @@ import * as session from './events/session.events.ts';
 import * as stream from './events/stream.events.ts';
 import * as typing from './events/typing.events.ts';
 import * as userEvent from './events/user.events.ts';
+import * as account from './routes/account.routes.ts';
 import * as auth from './routes/auth.routes.ts';
 import * as block from './routes/block.routes.ts';
 import * as bot from './routes/bot.routes.ts';
@@ -79,6 +80,7 @@ export const routes = {
   jwks: auth.jwks,
   me: auth.me,
   ...user,
+  ...account,
   ...channel,
   ...invitation,
   ...history,

@@ -80,6 +80,13 @@ export const errorCatalogue = {
     message: 'Handle or password is wrong.',
     advice: 'Ask the user to check both.',
   },
+  ACCOUNT_DEACTIVATED: {
+    code: 'AUTH_FAILED',
+    http: 403,
+    retryable: false,
+    message: 'This account is deactivated.',
+    advice: 'Who has deactivated it themselves signs in with `reactivate: true`; otherwise ask an administrator.',
+  },
   REFRESH_TOKEN_INVALID: {
     code: 'AUTH_FAILED',
     http: 401,
@@ -213,6 +220,13 @@ export const errorCatalogue = {
     message: 'There is no such user here.',
     advice: 'Check the id.',
   },
+  USER_DEACTIVATED: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: false,
+    message: 'This user is deactivated.',
+    advice: 'Leave them out, or wait until they are active again.',
+  },
   NOT_JOINED: {
     code: 'CHANNEL_ERROR',
     http: 403,
@@ -261,6 +275,13 @@ export const errorCatalogue = {
     retryable: false,
     message: 'Too many invitations of yours, or for this person, wait for an answer.',
     advice: 'Wait until some are accepted, or end after 30 days.',
+  },
+  LAST_ADMINISTRATOR: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: false,
+    message: 'The deployment has no other administrator.',
+    advice: 'Make somebody else an administrator first.',
   },
   NOT_ALLOWED: {
     code: 'CHANNEL_ERROR',

@@ -18,6 +18,8 @@ export const limits = {
   rawHandleLength: 1_000,
   /** Characters of what a user says about themselves in their profile. */
   bioLength: 500,
+  /** Characters of why an administrator or a moderator has decided something. */
+  reasonLength: 500,
   timeZoneLength: 64,
   localeLength: 35,
   /** Users whose profiles are asked for in one request. */

@@ -1,6 +1,7 @@
 import { createLocalTokenVerifier, TokenVerifier, type SigningKeys } from '@chatgenius/auth';
 import { Module } from '@nestjs/common';
 import { SESSION_SETTINGS, SIGNING_KEYS } from '../tokens.ts';
+import { AccountStoreModule } from '../accounts/account-store.module.ts';
 import { UsersModule } from '../users/users.module.ts';
 import { Revocations } from './revocations.ts';
 import { SessionController } from './session.controller.ts';
@@ -10,7 +11,7 @@ import { SessionService, type SessionSettings } from './session.service.ts';
 
 /** Signing up, in and out, and what a token is worth. */
 @Module({
-  imports: [UsersModule],
+  imports: [UsersModule, AccountStoreModule],
   controllers: [SessionController],
   providers: [
     {
@@ -23,6 +24,6 @@ import { SessionService, type SessionSettings } from './session.service.ts';
     SessionPurge,
     Revocations,
   ],
-  exports: [TokenVerifier, Revocations],
+  exports: [TokenVerifier, Revocations, SessionRepository],
 })
 export class IdentityModule {}

@@ -3,6 +3,7 @@ import { ChatError, routes, type RouteInput, type RouteOutput, type SessionToken
 import { withTransaction, type Database } from '@chatgenius/database';
 import { Controller, Header, Headers, Inject, Req } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { Reactivation } from '../accounts/reactivation.ts';
 import { type ApiRequest } from '../http/api-request.ts';
 import { Implements } from '../http/implements.decorator.ts';
 import { HttpLimits } from '../limits/http-limits.ts';
@@ -22,6 +23,7 @@ export class SessionController {
     @Inject(SIGNING_KEYS) private readonly keys: SigningKeys,
     private readonly users: UserRepository,
     private readonly sessions: SessionService,
+    private readonly reactivation: Reactivation,
     private readonly limits: HttpLimits,
   ) {}
 
@@ -44,6 +46,7 @@ export class SessionController {
     if (!(await isPassword(user?.passwordHash, body.password)) || !user) throw new ChatError('CREDENTIALS_INVALID');
     if (isOutdated(user.passwordHash)) await this.users.changePasswordHash(user.id, await hashPassword(body.password));
     const { id, handle, displayName } = user;
+    if (body.reactivate === true) await this.reactivation.reactivate(id, { actorId: id });
     return this.sessions.open({ id, handle, displayName }, userAgent);
   }
 

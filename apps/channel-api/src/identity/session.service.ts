@@ -35,12 +35,14 @@ export class SessionService {
     private readonly limits: HttpLimits,
   ) {}
 
+  /** @throws ChatError ACCOUNT_DEACTIVATED */
   async open(user: User, userAgent: string | undefined, db: Queryable = this.database.pool): Promise<SessionTokens> {
     const now = new Date();
     const id = uuidv7();
     const { token, hash } = newRefreshToken();
     const expiresAt = this.sessionEnd(now);
-    await this.sessions.insert(db, { id, userId: user.id, expiresAt, userAgent: userAgent?.slice(0, USER_AGENT_LENGTH), tokenHash: hash });
+    const isActive = await this.sessions.insert(db, { id, userId: user.id, expiresAt, userAgent: userAgent?.slice(0, USER_AGENT_LENGTH), tokenHash: hash });
+    if (!isActive) throw new ChatError('ACCOUNT_DEACTIVATED');
     return this.tokens({ id, user, refreshToken: token, expiresAt, now });
   }
 

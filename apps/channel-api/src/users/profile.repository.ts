@@ -16,9 +16,10 @@ interface ProfileRow {
   locale: string | null;
   created_at: Date;
   version: number;
+  deactivated_at: Date | null;
 }
 
-const COLUMNS = 'id, kind, handle, display_name, bio, time_zone, locale, created_at, version';
+const COLUMNS = 'id, kind, handle, display_name, bio, time_zone, locale, created_at, version, deactivated_at';
 /** As in the index users_words_idx. */
 const WORDS = `to_tsvector('simple', search_words(handle || ' ' || display_name))`;
 
@@ -30,7 +31,7 @@ export class ProfileRepository {
   /** In the order of the ids; who does not exist is left out. */
   async read(userIds: readonly string[]): Promise<Profile[]> {
     const { rows } = await this.database.pool.query<ProfileRow>({
-      name: 'read-profiles',
+      name: 'read-user-profiles',
       text: `SELECT ${COLUMNS} FROM users WHERE id = ANY ($1::uuid[])`,
       values: [[...new Set(userIds)]],
     });
@@ -38,15 +39,15 @@ export class ProfileRepository {
     return userIds.flatMap((id) => byId.get(id) ?? []);
   }
 
-  /** Those of whose words one begins like each of the query's, by handle. A query without words finds nobody. */
+  /** Active ones of whose words one begins like each of the query's, by handle. A query without words finds nobody. */
   async find(query: string, afterHandle: string, limit: number): Promise<Profile[]> {
     const { rows } = await this.database.pool.query<ProfileRow>({
-      name: 'find-users',
+      name: 'find-active-users',
       text: `WITH wanted AS (
                SELECT string_agg(quote_literal(word) || ':*', ' & ')::tsquery AS words
                FROM unnest(tsvector_to_array(to_tsvector('simple', search_words($1)))) AS word
              )
-             SELECT ${COLUMNS} FROM users WHERE ${WORDS} @@ (SELECT words FROM wanted) AND handle > $2 ORDER BY handle LIMIT $3`,
+             SELECT ${COLUMNS} FROM users WHERE ${WORDS} @@ (SELECT words FROM wanted) AND handle > $2 AND deactivated_at IS NULL ORDER BY handle LIMIT $3`,
       values: [query, afterHandle, limit],
     });
     return rows.map(toProfile);
@@ -84,6 +85,6 @@ export class ProfileRepository {
   }
 }
 
-function toProfile({ id, kind, handle, display_name, bio, time_zone, locale, created_at, version }: ProfileRow): Profile {
-  return { id, kind, handle, displayName: display_name, bio, timeZone: time_zone, locale, createdAt: created_at.toISOString(), version };
+function toProfile({ id, kind, handle, display_name, bio, time_zone, locale, created_at, version, deactivated_at }: ProfileRow): Profile {
+  return { id, kind, handle, displayName: display_name, bio, timeZone: time_zone, locale, createdAt: created_at.toISOString(), version, ...(deactivated_at !== null && { deactivated: true as const }) };
 }

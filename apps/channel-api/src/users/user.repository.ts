@@ -38,6 +38,12 @@ export class UserRepository {
     return user?.passwordHash ? { ...user, passwordHash: user.passwordHash } : undefined;
   }
 
+  /** The same by their id. */
+  async findById(id: string): Promise<(User & { passwordHash: string }) | undefined> {
+    const user = await this.database.prisma.user.findUnique({ where: { id }, select: { ...SHOWN, passwordHash: true } });
+    return user?.passwordHash ? { ...user, passwordHash: user.passwordHash } : undefined;
+  }
+
   async changePasswordHash(id: string, passwordHash: string): Promise<void> {
     await this.database.prisma.user.update({ where: { id }, data: { passwordHash } });
   }

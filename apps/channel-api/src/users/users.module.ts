@@ -11,6 +11,6 @@ import { VisibilityNotices } from './visibility-notices.ts';
 @Module({
   controllers: [ProfileController, BlockController],
   providers: [UserRepository, ProfileRepository, ProfileNotices, BlockRepository, BlockService, VisibilityNotices],
-  exports: [UserRepository],
+  exports: [UserRepository, ProfileRepository, ProfileNotices, VisibilityNotices],
 })
 export class UsersModule {}

@@ -4,6 +4,8 @@ import { ChannelId, Timestamp, UserId } from '../ids.ts';
 /** Every decision that the audit log keeps, and what it means. */
 export const auditActions = {
   'user:role-changed': 'Somebody has another role in the deployment.',
+  'user:deactivated': 'Somebody was deactivated, or has deactivated themselves.',
+  'user:reactivated': 'Somebody is active again.',
   'member:role-changed': 'A member has another role in a channel.',
   'member:removed': 'Somebody was removed from a channel.',
   'channel:transferred': 'A channel was handed over to another owner.',

@@ -34,6 +34,8 @@ export const Profile = User.extend({
   createdAt: Timestamp,
   /** One more with each change: of two readings of a profile, the one with the higher version is the newer. Servers before it say none. */
   version: z.int().positive().optional(),
+  /** The user has gone, for a time or for good. Messages and memberships stay. */
+  deactivated: z.literal(true).optional(),
 });
 export type Profile = z.infer<typeof Profile>;
 

@@ -35,9 +35,14 @@ export const signIn = route({
   path: '/v1/auth/sign-in',
   summary: 'Start a session on this device.',
   auth: 'none',
-  body: z.object({ handle: Handle, password: z.string().max(200) }),
+  body: z.object({
+    handle: Handle,
+    password: z.string().max(200),
+    /** Come back, if one has deactivated oneself. */
+    reactivate: z.boolean().optional(),
+  }),
   output: SessionTokens,
-  errors: ['CREDENTIALS_INVALID'],
+  errors: ['CREDENTIALS_INVALID', 'ACCOUNT_DEACTIVATED'],
 });
 
 export const refresh = route({

@@ -1,0 +1,46 @@
+import { ChatError, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
+import { Controller, Req } from '@nestjs/common';
+import { type ApiRequest, type Caller } from '../http/api-request.ts';
+import { Implements } from '../http/implements.decorator.ts';
+import { isPassword } from '../identity/passwords.ts';
+import { HttpLimits } from '../limits/http-limits.ts';
+import { UserRepository } from '../users/user.repository.ts';
+import { Deactivation } from './deactivation.ts';
+import { Reactivation } from './reactivation.ts';
+
+/** Whether people are active: by themselves, with their password, and by administrators. */
+@Controller()
+export class AccountController {
+  constructor(
+    private readonly deactivation: Deactivation,
+    private readonly reactivation: Reactivation,
+    private readonly users: UserRepository,
+    private readonly limits: HttpLimits,
+  ) {}
+
+  @Implements(routes.deactivateMe)
+  async deactivateMe({ body }: RouteInput<typeof routes.deactivateMe>, { userId }: Caller, @Req() request: ApiRequest): Promise<RouteOutput<typeof routes.deactivateMe>> {
+    await this.#confirm(userId, body.password, request);
+    await this.deactivation.deactivate(userId, { actorId: userId });
+    return {};
+  }
+
+  @Implements(routes.deactivateUser)
+  async deactivateUser({ params, body }: RouteInput<typeof routes.deactivateUser>, { userId: actorId }: Caller): Promise<RouteOutput<typeof routes.deactivateUser>> {
+    await this.deactivation.deactivate(params.userId, { actorId, reason: body.reason });
+    return {};
+  }
+
+  @Implements(routes.reactivateUser)
+  async reactivateUser({ params, body }: RouteInput<typeof routes.reactivateUser>, { userId: actorId }: Caller): Promise<RouteOutput<typeof routes.reactivateUser>> {
+    await this.reactivation.reactivate(params.userId, { actorId, reason: body.reason });
+    return {};
+  }
+
+  /** An access token alone, which somebody may have found, is not enough. @throws ChatError CREDENTIALS_INVALID, RATE_LIMITED */
+  async #confirm(userId: string, password: string, request: ApiRequest): Promise<void> {
+    const user = await this.users.findById(userId);
+    if (user) await this.limits.signIn(request, user.handle);
+    if (!(await isPassword(user?.passwordHash, password))) throw new ChatError('CREDENTIALS_INVALID');
+  }
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { IdentityModule } from '../identity/identity.module.ts';
+import { UsersModule } from '../users/users.module.ts';
+import { AccountController } from './account.controller.ts';
+import { AccountStoreModule } from './account-store.module.ts';
+import { Deactivation } from './deactivation.ts';
+
+/** Deactivating people and bringing them back. */
+@Module({
+  imports: [AccountStoreModule, IdentityModule, UsersModule],
+  controllers: [AccountController],
+  providers: [Deactivation],
+})
+export class AccountsModule {}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { route } from '../define/route.ts';
+import { UserId } from '../ids.ts';
+import { limits } from '../limits.ts';
+import { NameText } from '../text/text.ts';
+
+/** Why somebody decides it, for the audit log. */
+const Decision = z.object({ reason: NameText(limits.reasonLength).optional() });
+const AboutUser = z.object({ userId: UserId });
+
+export const deactivateMe = route({
+  method: 'POST',
+  path: '/v1/me/deactivate',
+  summary: 'Go, for a time or for good: all sessions end, programs and webhooks of yours stop, nobody finds you. Memberships and messages stay. A sign-in with `reactivate` brings all back.',
+  auth: 'bearer',
+  body: z.object({ password: z.string().max(200) }),
+  output: z.object({}),
+  errors: ['CREDENTIALS_INVALID', 'LAST_ADMINISTRATOR'],
+});
+
+export const deactivateUser = route({
+  method: 'POST',
+  path: '/v1/users/:userId/deactivate',
+  summary: 'Deactivate somebody, or a bot: the same, and only an administrator brings them back. Twice changes nothing.',
+  auth: 'bearer',
+  permission: 'user:administer',
+  params: AboutUser,
+  body: Decision,
+  output: z.object({}),
+  errors: ['NOT_ALLOWED', 'USER_NOT_FOUND', 'LAST_ADMINISTRATOR'],
+});
+
+export const reactivateUser = route({
+  method: 'POST',
+  path: '/v1/users/:userId/reactivate',
+  summary: 'Bring somebody back, with all that they had. Twice changes nothing.',
+  auth: 'bearer',
+  permission: 'user:administer',
+  params: AboutUser,
+  body: Decision,
+  output: z.object({}),
+  errors: ['NOT_ALLOWED', 'USER_NOT_FOUND'],
+});
