@@ -31,6 +31,7 @@ import { WatchedChannels } from './sessions/watched-channels.ts';
 import { FanOut } from './streams/fan-out.ts';
 import { GapFiller } from './streams/gap-filler.ts';
 import { ReceiptNotices } from './streams/receipt-notices.ts';
+import { RewrittenLogs } from './streams/rewritten-logs.ts';
 import { StreamHub } from './streams/stream-hub.ts';
 import { StreamJoins } from './streams/stream-joins.ts';
 import { ACCESS_TOKEN_SECONDS, BUS, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LIMIT_SETTINGS, LOGGER, PACE, UNSENT_MARKS } from './tokens.ts';
@@ -117,6 +118,7 @@ export class GatewayModule {
         StreamHub,
         StreamJoins,
         ReceiptNotices,
+        RewrittenLogs,
         GapFiller,
         FanOut,
         TypingBoard,

@@ -3,6 +3,7 @@ import { forgetPublished, Reads, type Database } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Pool } from 'pg';
+import { Anonymiser } from './anonymising/anonymiser.ts';
 import { ChangeController } from './changes/change.controller.ts';
 import { DeletionService } from './changes/deletion.service.ts';
 import { EditService } from './changes/edit.service.ts';
@@ -96,6 +97,7 @@ export class MessagingModule {
         MessageTurns,
         KnownChanges,
         LogRedaction,
+        Anonymiser,
         EditService,
         DeletionService,
         ReactionService,

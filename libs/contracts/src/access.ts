@@ -43,7 +43,7 @@ const rights: Record<ServiceAccount, BusRights> = {
     subscribe: [allOf.streams, allOf.typing, allOf.presence, allOf.notices],
   },
   'messaging-service': {
-    publish: [allOf.streams, notices.receiptsMoved.subject, ...answersTo('channel-api', 'connection-gateway', 'presence-service')],
+    publish: [allOf.streams, notices.receiptsMoved.subject, notices.logRewritten.subject, ...answersTo('channel-api', 'connection-gateway', 'presence-service')],
     neverPublish: [],
     subscribe: [allOf.requests('messaging'), allOf.streams],
   },

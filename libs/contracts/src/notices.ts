@@ -18,3 +18,6 @@ export const sessionsRevoked = notice({ subject: subjects.notice('sessions:revok
 
 /** Profiles that have just changed, for gateways that tell who shares a channel with their users. Channels of one user may come in several. */
 export const usersUpdated = notice({ subject: subjects.notice('users:updated'), data: z.array(z.object({ user: Profile, channelIds: z.array(ChannelId) })) });
+
+/** Streams of which events were rewritten, for gateways that keep the last ones. */
+export const logRewritten = notice({ subject: subjects.notice('log:rewritten'), data: z.array(StreamId) });

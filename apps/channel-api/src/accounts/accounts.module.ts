@@ -3,12 +3,14 @@ import { IdentityModule } from '../identity/identity.module.ts';
 import { UsersModule } from '../users/users.module.ts';
 import { AccountController } from './account.controller.ts';
 import { AccountStoreModule } from './account-store.module.ts';
+import { AnonymisationRepository } from './anonymisation.repository.ts';
+import { Anonymising } from './anonymisation.ts';
 import { Deactivation } from './deactivation.ts';
 
 /** Deactivating people and bringing them back. */
 @Module({
   imports: [AccountStoreModule, IdentityModule, UsersModule],
   controllers: [AccountController],
-  providers: [Deactivation],
+  providers: [Deactivation, Anonymising, AnonymisationRepository],
 })
 export class AccountsModule {}

@@ -5,6 +5,7 @@ import { ChannelId, Timestamp, UserId } from '../ids.ts';
 export const auditActions = {
   'user:role-changed': 'Somebody has another role in the deployment.',
   'user:deactivated': 'Somebody was deactivated, or has deactivated themselves.',
+  'user:anonymised': 'Who somebody was is forgotten. There is no way back.',
   'user:reactivated': 'Somebody is active again.',
   'member:role-changed': 'A member has another role in a channel.',
   'member:removed': 'Somebody was removed from a channel.',

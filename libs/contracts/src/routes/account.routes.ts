@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { route } from '../define/route.ts';
+import { Anonymisation } from '../entities/anonymisation.ts';
 import { UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { NameText } from '../text/text.ts';
@@ -39,5 +40,40 @@ export const reactivateUser = route({
   params: AboutUser,
   body: Decision,
   output: z.object({}),
+  errors: ['NOT_ALLOWED', 'USER_NOT_FOUND'],
+});
+
+export const anonymiseMe = route({
+  method: 'POST',
+  path: '/v1/me/anonymise',
+  summary: 'Have oneself forgotten, for good: sessions, name, handle, profile, password, blocks and the tokens of one’s bots go; messages stay, in the name of nobody. `@handle` in messages is replaced within minutes.',
+  auth: 'bearer',
+  body: z.object({ password: z.string().max(200) }),
+  status: 202,
+  output: z.object({}),
+  errors: ['CREDENTIALS_INVALID', 'LAST_ADMINISTRATOR'],
+});
+
+export const anonymiseUser = route({
+  method: 'POST',
+  path: '/v1/users/:userId/anonymise',
+  summary: 'Have somebody forgotten, for good, as they can themselves. Twice changes nothing.',
+  auth: 'bearer',
+  permission: 'user:administer',
+  params: AboutUser,
+  body: Decision,
+  status: 202,
+  output: z.object({}),
+  errors: ['NOT_ALLOWED', 'USER_NOT_FOUND', 'LAST_ADMINISTRATOR'],
+});
+
+export const readAnonymisation = route({
+  method: 'GET',
+  path: '/v1/users/:userId/anonymisation',
+  summary: 'How far it has come that somebody is forgotten.',
+  auth: 'bearer',
+  permission: 'user:administer',
+  params: AboutUser,
+  output: Anonymisation,
   errors: ['NOT_ALLOWED', 'USER_NOT_FOUND'],
 });
