@@ -20,6 +20,7 @@ import { WithholdingController } from './cursors/withholding.controller.ts';
 import { Withholding } from './cursors/withholding.ts';
 import { CostlyReads } from './fairness/costly-reads.ts';
 import { queueOfChanges } from './fairness/queues.ts';
+import { ExportController } from './exporting/export.controller.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { ImportController } from './importing/import.controller.ts';
 import { ImportWriter } from './importing/import-writer.ts';
@@ -78,6 +79,7 @@ export class MessagingModule {
         WithholdingController,
         UnreadController,
         HistoryController,
+        ExportController,
         SearchController,
         WebhookController,
       ],

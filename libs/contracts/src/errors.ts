@@ -374,6 +374,13 @@ export const errorCatalogue = {
     message: 'The only owner of a channel cannot leave it.',
     advice: 'Make somebody else owner first, or archive the channel.',
   },
+  EXPORTED_LATELY: {
+    code: 'RATE_LIMITED',
+    http: 429,
+    retryable: true,
+    message: 'Your data was exported less than a day ago.',
+    advice: 'Wait for data.retryAfterMs.',
+  },
   RATE_LIMITED: {
     code: 'RATE_LIMITED',
     http: 429,

@@ -122,6 +122,8 @@ export const limits = {
   parkedEvents: 100,
   /** Bytes of a bulk request's body. */
   bulkBytes: 4 * 1024 * 1024,
+  /** Exports of people's data that one channel-api makes at a time. */
+  exportsAtOnce: 2,
   botsPerOwner: 50,
   tokensPerBot: 20,
   /** Days after which a service token that expires does so at the latest. */

@@ -22,6 +22,7 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   users: { ...channelApi('messaging-service', 'presence-service'), secret: ['password_hash'] },
   anonymisations: { writer: ['channel-api', 'messaging-service'] },
   retired_handles: channelApi(),
+  user_exports: channelApi(),
   sessions: channelApi('messaging-service'),
   refresh_tokens: channelApi(),
   service_tokens: channelApi(),

@@ -41,6 +41,7 @@ export class AnonymisationRepository {
     await transaction.query('DELETE FROM refresh_tokens USING sessions WHERE sessions.id = refresh_tokens.session_id AND sessions.user_id = $1', [userId]);
     await transaction.query('DELETE FROM service_tokens USING users AS bot WHERE bot.id = service_tokens.user_id AND bot.owner_id = $1', [userId]);
     await transaction.query('DELETE FROM user_blocks WHERE blocker_id = $1', [userId]);
+    await transaction.query('DELETE FROM user_exports WHERE user_id = $1', [userId]);
   }
 
   async find(userId: string): Promise<Anonymisation | undefined> {

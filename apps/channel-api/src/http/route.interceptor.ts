@@ -31,7 +31,8 @@ export class RouteInterceptor implements NestInterceptor {
     return handled.pipe(map((answer) => this.#answer(route, answer)));
   }
 
-  #answer({ output, passesOn, path }: RouteContract, answer: unknown): unknown {
+  #answer({ output, passesOn, path, file }: RouteContract, answer: unknown): unknown {
+    if (file !== undefined) return answer;
     let leftOut = 0;
     const read = passesOn === true ? heard : knownFieldsOf;
     const answered: unknown = read(output, answer, () => leftOut++);

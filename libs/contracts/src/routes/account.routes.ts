@@ -77,3 +77,13 @@ export const readAnonymisation = route({
   output: Anonymisation,
   errors: ['NOT_ALLOWED', 'USER_NOT_FOUND'],
 });
+
+export const exportMe = route({
+  method: 'GET',
+  path: '/v1/me/export',
+  summary: 'All that is kept of you, as a zip of JSON files with a README and a JSON Schema, made while it is downloaded. Once a day; one that broke off may be repeated after five minutes.',
+  auth: 'bearer',
+  file: 'application/zip',
+  output: z.unknown(),
+  errors: ['EXPORTED_LATELY', 'UNAVAILABLE'],
+});

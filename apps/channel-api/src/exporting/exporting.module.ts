@@ -1,0 +1,9 @@
+import { Module } from '@nestjs/common';
+import { UsersModule } from '../users/users.module.ts';
+import { ExportController } from './export.controller.ts';
+import { ExportRepository } from './export.repository.ts';
+import { ExportService } from './export.service.ts';
+
+/** All that is kept of somebody, in one archive. */
+@Module({ imports: [UsersModule], controllers: [ExportController], providers: [ExportService, ExportRepository] })
+export class ExportingModule {}
