@@ -64,6 +64,14 @@ describe('profiles', () => {
     expect(await shown(ada.user.id)).toEqual(before);
   });
 
+  it('lose nothing of what several devices change at once, and count each change', async () => {
+    const by = await api.signUp();
+    const changes = [{ bio: 'Writes.' }, { timeZone: 'Europe/Zurich' }, { locale: 'de-CH' }, { displayName: 'Zoë' }];
+    const answers = await Promise.all(changes.map((body) => change(by, body)));
+    expect(await shown(by.user.id)).toMatchObject({ ...Object.assign({}, ...changes) as object, version: 5 });
+    expect(answers.map(({ body }) => (body as Profile).version).sort()).toEqual([2, 3, 4, 5]);
+  });
+
   it('come by ids in their order, without those who do not exist, also when one is named twice', async () => {
     const others = await Promise.all([api.signUp(), api.signUp()]);
     const ids = [others[1].user.id, randomUUID(), ada.user.id, others[0].user.id, ada.user.id];
