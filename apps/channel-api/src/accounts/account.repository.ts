@@ -13,7 +13,7 @@ export class AccountRepository {
     const { rows } = await transaction.query<Account>({
       name: 'lock-account',
       text: `SELECT id, kind, role, deactivated_at AS "deactivatedAt", deactivated_by_id AS "deactivatedById", anonymised_at AS "anonymisedAt"
-             FROM users WHERE id = $1 OR role = 'administrator' ORDER BY id FOR NO KEY UPDATE`,
+             FROM users WHERE id = ANY (ARRAY(SELECT id FROM users WHERE role = 'administrator') || $1::uuid) ORDER BY id FOR NO KEY UPDATE`,
       values: [userId],
     });
     const administrators = rows.filter(({ kind, role, deactivatedAt }) => kind === 'person' && role === 'administrator' && deactivatedAt === null);

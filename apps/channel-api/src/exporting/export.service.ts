@@ -33,9 +33,10 @@ export class ExportService {
       const [profile] = await this.profiles.read([userId]);
       // Tokens may outlive their user.
       if (!profile) throw new ChatError('TOKEN_INVALID');
+      const role = await this.rows.role(userId);
       const retryAfterMs = await this.rows.begin(userId);
       if (retryAfterMs !== undefined) throw new ChatError('EXPORTED_LATELY', { retryAfterMs });
-      const archive = archiveOf(this.#files({ ...profile, role: await this.rows.role(userId) }));
+      const archive = archiveOf(this.#files({ ...profile, role }));
       finished(archive, (error) => this.#ended(userId, error ?? undefined));
       // What is still under way when it has broken off fails, and there is nobody left to be told.
       archive.on('error', () => undefined);
