@@ -4,6 +4,8 @@ import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Pool } from 'pg';
 import { Anonymiser } from './anonymising/anonymiser.ts';
+import { ChannelEmptying } from './channels/channel-emptying.ts';
+import { MyChannelsController } from './channels/my-channels.controller.ts';
 import { ChangeController } from './changes/change.controller.ts';
 import { DeletionService } from './changes/deletion.service.ts';
 import { EditService } from './changes/edit.service.ts';
@@ -78,6 +80,7 @@ export class MessagingModule {
         ReceiptController,
         WithholdingController,
         UnreadController,
+        MyChannelsController,
         HistoryController,
         ExportController,
         SearchController,
@@ -110,6 +113,7 @@ export class MessagingModule {
         FollowService,
         Announcer,
         Withholding,
+        ChannelEmptying,
         SearchIndexer,
         SearchIndexRepository,
         SearchMetrics,

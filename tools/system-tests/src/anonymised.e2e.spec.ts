@@ -47,6 +47,17 @@ describe('somebody who is anonymised', () => {
     await hers.command(commands.presenceUpdate, { status: 'dnd', text: `This is ${displayName}` });
     await callApi(system.apiUrl, routes.updateProfile, { token: ada.accessToken, body: { bio: `${displayName} writes.`, timeZone: 'Europe/London', locale: 'en-GB' } });
     await callApi(system.apiUrl, routes.blockUser, { token: ada.accessToken, params: { userId: stranger } });
+    // How she signs in and is reached.
+    await query("INSERT INTO user_emails (user_id, address, verified_at) VALUES ($1, $2, now())", ada.user.id, `mail.${key}@example.org`);
+    await query("INSERT INTO mail_tokens (token_hash, user_id, purpose, address, expires_at) VALUES (sha256($2::bytea), $1, 'email-verification', $2, now() + interval '1 day')", ada.user.id, `next.${key}@example.org`);
+    for (const [address, of] of [[`mail.${key}@example.org`, null], [`next.${key}@example.org`, ada.user.id]]) {
+      await query("INSERT INTO mail_outbox (id, purpose, address, user_id, due_at) VALUES (gen_random_uuid(), 'password-reset', $1, $2, now() + interval '1 hour')", address, of);
+    }
+    await query('INSERT INTO external_identities (issuer, subject, user_id) VALUES ($2, $2, $1)', ada.user.id, `https://${key}.example.org`);
+    await query("INSERT INTO second_factors (user_id, secret) VALUES ($1, '\\x00')", ada.user.id);
+    await query("INSERT INTO recovery_codes (user_id, code_hash) VALUES ($1, '\\x00')", ada.user.id);
+    await query("UPDATE sessions SET address_range = $2 WHERE user_id = $1", ada.user.id, `range of ${key}`);
+    await callApi(system.apiUrl, routes.createInvitationLink, { token: ada.accessToken, params: { channelId }, body: { role: 'member', expiresInSeconds: null, maxUses: null } });
     await waitUntil('the search has it', async () => (await tablesWith(handle)).includes('messages') && (await tablesWith(key)).includes('search_entries'));
 
     await callApi(system.apiUrl, routes.anonymiseMe, { token: ada.accessToken, body: { password: PASSWORD } });
@@ -77,7 +88,9 @@ describe('somebody who is anonymised', () => {
     expect(await reasonOf(callApi(system.apiUrl, routes.signIn, { body: { handle, password: PASSWORD, reactivate: true } }))).toBe('CREDENTIALS_INVALID');
     expect(await reasonOf(callApi(system.apiUrl, routes.signUp, { body: { handle, password: PASSWORD } }))).toBe('HANDLE_TAKEN');
     expect(await reasonOf(callApi(system.apiUrl, routes.reactivateUser, { token: rootToken, params: { userId: ada.user.id }, body: {} }))).toBe('USER_NOT_FOUND');
-    expect(await query('SELECT count(*) AS count FROM user_blocks WHERE blocker_id = $1', ada.user.id)).toEqual([{ count: 0 }]);
+    for (const [table, column] of [['user_blocks', 'blocker_id'], ['channel_invitation_links', 'creator_id'], ...['user_emails', 'mail_tokens', 'mail_outbox', 'second_factors', 'recovery_codes', 'external_identities'].map((name) => [name, 'user_id'])]) {
+      expect([table, await query(`SELECT count(*)::int AS count FROM ${table} WHERE ${column} = $1`, ada.user.id)]).toEqual([table, [{ count: 0 }]]);
+    }
     expect(stream).toBe(channel?.stream);
   }, 120_000);
 });

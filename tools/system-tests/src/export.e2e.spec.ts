@@ -45,6 +45,13 @@ describe('the export of somebody’s data', () => {
     const bot = await callApi(system.apiUrl, routes.createBot, { token, body: { handle: `b${randomUUID().slice(0, 18).replaceAll('-', '')}` } });
     const secret = await callApi(system.apiUrl, routes.createServiceToken, { token, params: { botId: bot.id }, body: { name: 'one', scopes: ['messages:read'] } });
 
+    await system.database.pool.query("INSERT INTO user_emails (user_id, address, verified_at) VALUES ($1, $2, now())", [ada.user.id, `${ada.user.handle}@example.org`]);
+    await system.database.pool.query("INSERT INTO mail_tokens (token_hash, user_id, purpose, address, expires_at) VALUES (sha256($2::bytea), $1, 'email-verification', $2, now() + interval '1 day')", [ada.user.id, `next.${ada.user.handle}@example.org`]);
+    await system.database.pool.query("INSERT INTO external_identities (issuer, subject, user_id) VALUES ('https://id.example', $2, $1)", [ada.user.id, ada.user.handle]);
+    await system.database.pool.query("INSERT INTO second_factors (user_id, secret, confirmed_at) VALUES ($1, 'sealed secret', now())", [ada.user.id]);
+    await system.database.pool.query("INSERT INTO recovery_codes (user_id, code_hash) VALUES ($1, 'hash of a code')", [ada.user.id]);
+    const link = await callApi(system.apiUrl, routes.createInvitationLink, { token, params: { channelId }, body: { role: 'guest', expiresInSeconds: 60, maxUses: 1 } });
+
     const response = await download(token);
     expect([response.status, response.headers.get('content-type'), response.headers.get('content-disposition')]).toEqual([200, 'application/zip', 'attachment; filename="chatgenius-export.zip"']);
     const files = await unzipped(response);
@@ -59,10 +66,16 @@ describe('the export of somebody’s data', () => {
     expect(given.reactions).toEqual([{ messageId: theirs.message.id, emoji: '👍' }]);
     expect(given.positions).toMatchObject([{ stream: channel?.stream, read: theirs.message.seq }]);
     expect(given.presence).toMatchObject([{ text: 'busy' }]);
+    expect(given.sessions[0]).toMatchObject({ lastUsedAt: expect.any(String) as string, addressRange: expect.stringContaining('/') as string });
+    expect(given.channels).toMatchObject([{ settings: { notify: 'all', hidden: false } }]);
+    expect(given.emails).toEqual(expect.arrayContaining([{ address: `${ada.user.handle}@example.org`, verifiedAt: expect.any(String) as string }, { address: `next.${ada.user.handle}@example.org`, verifiedAt: null }]));
+    expect(given.identities).toMatchObject([{ issuer: 'https://id.example', subject: ada.user.handle }]);
+    expect(given.secondFactor).toMatchObject([{ recoveryCodesLeft: 1 }]);
+    expect(given.links).toMatchObject([{ id: link.id, role: 'guest', maxUses: 1 }]);
     expect(given.blocks).toMatchObject([{ userId: bob }]);
     expect(given.bots).toMatchObject([{ id: bot.id, tokens: [{ name: 'one' }] }]);
     const all = Object.values(files).join('\n');
-    for (const foreign of ['A secret of his', secret.token, 'argon2', ada.refreshToken]) expect(all).not.toContain(foreign);
+    for (const foreign of ['A secret of his', secret.token, 'argon2', ada.refreshToken, link.token, 'sealed secret', 'hash of a code']) expect(all).not.toContain(foreign);
 
     const again = await download(token);
     expect([again.status, ErrorResponse.parse(await again.json()).data]).toEqual([429, expect.objectContaining({ reason: 'EXPORTED_LATELY', retryAfterMs: expect.any(Number) as number })]);

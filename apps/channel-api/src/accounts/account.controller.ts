@@ -2,15 +2,13 @@ import { ChatError, routes, type RouteInput, type RouteOutput } from '@chatgeniu
 import { Controller, Req } from '@nestjs/common';
 import { type ApiRequest, type Caller } from '../http/api-request.ts';
 import { Implements } from '../http/implements.decorator.ts';
-import { isPassword } from '../identity/passwords.ts';
-import { HttpLimits } from '../limits/http-limits.ts';
-import { UserRepository } from '../users/user.repository.ts';
 import { AnonymisationRepository } from './anonymisation.repository.ts';
 import { Anonymising } from './anonymisation.ts';
+import { Confirmation } from './confirmation.ts';
 import { Deactivation } from './deactivation.ts';
 import { Reactivation } from './reactivation.ts';
 
-/** Whether people are active: by themselves, with their password, and by administrators. */
+/** Whether people are active, and known: by themselves, once they have shown who they are, and by administrators. */
 @Controller()
 export class AccountController {
   constructor(
@@ -18,13 +16,13 @@ export class AccountController {
     private readonly reactivation: Reactivation,
     private readonly anonymising: Anonymising,
     private readonly anonymisations: AnonymisationRepository,
-    private readonly users: UserRepository,
-    private readonly limits: HttpLimits,
+    private readonly confirmation: Confirmation,
   ) {}
 
   @Implements(routes.deactivateMe)
-  async deactivateMe({ body }: RouteInput<typeof routes.deactivateMe>, { userId }: Caller, @Req() request: ApiRequest): Promise<RouteOutput<typeof routes.deactivateMe>> {
-    await this.#confirm(userId, body.password, request);
+  async deactivateMe({ body }: RouteInput<typeof routes.deactivateMe>, caller: Caller, @Req() request: ApiRequest): Promise<RouteOutput<typeof routes.deactivateMe>> {
+    await this.confirmation.assert(request, caller, body.password);
+    const { userId } = caller;
     await this.deactivation.deactivate(userId, { actorId: userId });
     return {};
   }
@@ -42,8 +40,9 @@ export class AccountController {
   }
 
   @Implements(routes.anonymiseMe)
-  async anonymiseMe({ body }: RouteInput<typeof routes.anonymiseMe>, { userId }: Caller, @Req() request: ApiRequest): Promise<RouteOutput<typeof routes.anonymiseMe>> {
-    await this.#confirm(userId, body.password, request);
+  async anonymiseMe({ body }: RouteInput<typeof routes.anonymiseMe>, caller: Caller, @Req() request: ApiRequest): Promise<RouteOutput<typeof routes.anonymiseMe>> {
+    await this.confirmation.assert(request, caller, body.password);
+    const { userId } = caller;
     await this.anonymising.anonymise(userId, { actorId: userId });
     return {};
   }
@@ -59,12 +58,5 @@ export class AccountController {
     const found = await this.anonymisations.find(params.userId);
     if (!found) throw new ChatError('USER_NOT_FOUND');
     return found;
-  }
-
-  /** An access token alone, which somebody may have found, is not enough. @throws ChatError CREDENTIALS_INVALID, RATE_LIMITED */
-  async #confirm(userId: string, password: string, request: ApiRequest): Promise<void> {
-    const user = await this.users.findById(userId);
-    if (user) await this.limits.signIn(request, user.handle);
-    if (!(await isPassword(user?.passwordHash, password))) throw new ChatError('CREDENTIALS_INVALID');
   }
 }

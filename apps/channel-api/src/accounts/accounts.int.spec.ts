@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { signWebhook } from '@chatgenius/auth';
 import { ErrorResponse, routes, type SessionTokens } from '@chatgenius/contracts';
 import { createTestDatabase, natsUrl, type TestDatabase } from '@chatgenius/testing';
+import { TOTP } from 'otpauth';
 import pg from 'pg';
 import { newHandle, PASSWORD, runChannelApi, type Answer, type RunningApi } from '../channel-api.fixture.ts';
 
@@ -41,7 +42,7 @@ describe('accounts', () => {
     const laptop = (await signIn(ada.user.handle)).body as SessionTokens;
     await call(ada, 'POST', '/v1/channels', { name: 'hers', kind: 'public' });
     const before = await channelsOf(ada);
-    expect(await leave(ada, 'not her password')).toBe('CREDENTIALS_INVALID');
+    expect(await leave(ada, 'not her password')).toBe('PASSWORD_WRONG');
     expect(await leave(ada)).toBe('done');
     for (const session of [ada, laptop]) expect(outcome(await call(session, 'GET', '/v1/me'))).toBe('SESSION_REVOKED');
     expect(outcome(await api.call('POST', '/v1/auth/refresh', { body: { refreshToken: laptop.refreshToken } }))).toBe('REFRESH_TOKEN_INVALID');
@@ -105,6 +106,52 @@ describe('accounts', () => {
     await leave(ada);
     expect(outcome(await call(bob, 'POST', `/v1/channels/${channel.id}/members`, { userId: ada.user.id }))).toBe('USER_DEACTIVATED');
     expect(outcome(await call(bob, 'POST', '/v1/channels', { name: 'with her', kind: 'private', memberIds: [ada.user.id] }))).toBe('USER_DEACTIVATED');
+  });
+
+  it('that are deactivated let nobody in by their links', async () => {
+    const [ada, bob] = await Promise.all([api.signUp(), api.signUp()]);
+    const channel = (await call(ada, 'POST', '/v1/channels', { name: 'hers', kind: 'private' })).body as { id: string };
+    const { token } = (await call(ada, 'POST', `/v1/channels/${channel.id}/links`, { role: 'member' })).body as { token: string };
+    const look = async () => outcome(await call(bob, 'POST', '/v1/links/look', { token }));
+    expect(await look()).toBe('done');
+    await deactivate(root, ada);
+    expect(await look()).toBe('LINK_NOT_FOUND');
+    await reactivate(root, ada);
+    expect(await look()).toBe('done');
+  });
+
+  it('with a second factor begin again with both steps, and a refusal uses up neither', async () => {
+    const ada = await api.signUp();
+    const { secret } = (await call(ada, 'POST', '/v1/me/second-factor', { password: PASSWORD })).body as { secret: string };
+    const totp = new TOTP({ secret });
+    await call(ada, 'POST', '/v1/me/second-factor/confirm', { code: totp.generate({ timestamp: Date.now() - 30_000 }) });
+    await leave(ada);
+    const asked = await signIn(ada.user.handle, { reactivate: true });
+    expect(outcome(asked)).toBe('SECOND_FACTOR_REQUIRED');
+    const { challenge } = ErrorResponse.parse(asked.body).data;
+    expect(await shown(ada.user.id)).toMatchObject({ deactivated: true });
+    const code = totp.generate();
+    const second = async (more: object) => outcome(await api.call('POST', '/v1/auth/sign-in/second-factor', { body: { challenge, code, ...more } }));
+    expect([await second({}), await second({ reactivate: true })]).toEqual(['ACCOUNT_DEACTIVATED', 'done']);
+    expect(await shown(ada.user.id)).not.toHaveProperty('deactivated');
+  });
+
+  it('that come back many times at once do not wait for each other for ever', async () => {
+    const ada = await api.signUp();
+    await leave(ada);
+    const outcomes = await Promise.all(Array.from({ length: 6 }, () => signIn(ada.user.handle, { reactivate: true }).then(outcome)));
+    expect(new Set(outcomes)).toEqual(new Set(['done']));
+  });
+
+  it('lose no active administrator to a role that is taken away', async () => {
+    const other = await api.signUp();
+    await name(other, 'administrator');
+    await deactivate(root, other);
+    const give = async (to: SessionTokens, role: string) => outcome(await call(root, 'PUT', `/v1/users/${to.user.id}/role`, { role }));
+    expect(await give(root, 'member')).toBe('LAST_ADMINISTRATOR');
+    // Who is gone is nobody whom that would leave without one.
+    expect(await give(other, 'member')).toBe('done');
+    expect((await shown(other.user.id)).version).toBe(3);
   });
 
   it('always leave an administrator, also when all go at once', async () => {

@@ -32,16 +32,29 @@ export class AnonymisationRepository {
     await transaction.query('INSERT INTO anonymisations (user_id, requested_by_id, former_handle) VALUES ($1, $2, $3)', [userId, byId, former]);
     await transaction.query('INSERT INTO retired_handles (hash) VALUES ($1) ON CONFLICT DO NOTHING', [hashOfHandle(former)]);
     await transaction.query(
-      `UPDATE users SET handle = $2, display_name = $3, bio = NULL, time_zone = NULL, locale = NULL, password_hash = '', role = 'member',
+      `UPDATE users SET handle = $2, display_name = $3, bio = NULL, time_zone = NULL, locale = NULL, password_hash = NULL, role = 'member',
          anonymised_at = now(), version = version + 1 WHERE id = $1`,
       [userId, handle, displayName],
     );
     // Sessions have ended; their rows say so to who still has a token, until that has run out.
-    await transaction.query('UPDATE sessions SET user_agent = NULL WHERE user_id = $1', [userId]);
+    await transaction.query('UPDATE sessions SET user_agent = NULL, address_range = NULL, last_used_at = NULL WHERE user_id = $1', [userId]);
     await transaction.query('DELETE FROM refresh_tokens USING sessions WHERE sessions.id = refresh_tokens.session_id AND sessions.user_id = $1', [userId]);
+    await this.#forgetIdentity(transaction, userId);
     await transaction.query('DELETE FROM service_tokens USING users AS bot WHERE bot.id = service_tokens.user_id AND bot.owner_id = $1', [userId]);
+    await transaction.query('DELETE FROM channel_invitation_links WHERE creator_id = $1', [userId]);
     await transaction.query('DELETE FROM user_blocks WHERE blocker_id = $1', [userId]);
     await transaction.query('DELETE FROM user_exports WHERE user_id = $1', [userId]);
+  }
+
+  /** How they signed in, and where they are reached: beside the password. Recovery codes go with the second factor. */
+  async #forgetIdentity(transaction: Transaction, userId: string): Promise<void> {
+    // Mail that resets a password names an address alone. What is under way adds no address any more: EmailRepository.set asks for the user.
+    await transaction.query(
+      `WITH letters AS (DELETE FROM mail_tokens WHERE user_id = $1 RETURNING address)
+       DELETE FROM mail_outbox WHERE user_id = $1 OR address IN (SELECT address FROM letters UNION SELECT address FROM user_emails WHERE user_id = $1)`,
+      [userId],
+    );
+    for (const table of ['user_emails', 'second_factors', 'sign_in_challenges', 'external_identities']) await transaction.query(`DELETE FROM ${table} WHERE user_id = $1`, [userId]);
   }
 
   async find(userId: string): Promise<Anonymisation | undefined> {

@@ -12,7 +12,7 @@ const NAME = 'Deleted user';
 
 /**
  * Forgets who somebody is. What they wrote stays, in the name of nobody. The identity is gone with this transaction; what
- * others have written about it (`@handle`) is taken out by messaging-service soon after (docs/adr/0045).
+ * others have written about it (`@handle`) is taken out by messaging-service soon after (docs/adr/0052).
  */
 @Injectable()
 export class Anonymising {

@@ -1,7 +1,7 @@
 import { recordAudit, withTransaction, type Database, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
-import { Revocations } from '../identity/revocations.ts';
-import { SessionRepository } from '../identity/session.repository.ts';
+import { Revocations } from '../identity/sessions/revocations.ts';
+import { SessionRepository } from '../identity/sessions/session.repository.ts';
 import { DATABASE } from '../tokens.ts';
 import { AccountNotices } from './account-notices.ts';
 import { AccountRepository } from './account.repository.ts';

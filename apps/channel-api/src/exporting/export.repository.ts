@@ -34,14 +34,10 @@ export class ExportRepository {
     await this.database.pool.query("UPDATE user_exports SET started_at = now() - interval '1 day' + interval '5 minutes' WHERE user_id = $1", [userId]);
   }
 
-  async role(userId: string): Promise<UserExport['profile']['role']> {
-    const user = await this.database.prisma.user.findUniqueOrThrow({ where: { id: userId }, select: { role: true } });
-    return user.role;
-  }
-
   sessions(userId: string): AsyncGenerator<UserExport['sessions'][number]> {
     return this.#walk(
-      `SELECT id, created_at AS "createdAt", expires_at AS "expiresAt", revoked_at AS "revokedAt", revoked_reason AS "revokedReason", user_agent AS "userAgent"
+      `SELECT id, created_at AS "createdAt", expires_at AS "expiresAt", revoked_at AS "revokedAt", revoked_reason AS "revokedReason", user_agent AS "userAgent",
+         address_range AS "addressRange", last_used_at AS "lastUsedAt"
        FROM sessions WHERE user_id = $1 AND id > $2 ORDER BY id LIMIT ${ROWS}`,
       userId,
       ({ id }) => id,
@@ -50,7 +46,8 @@ export class ExportRepository {
 
   channels(userId: string): AsyncGenerator<UserExport['channels'][number]> {
     return this.#walk(
-      `SELECT channel.id, channel.kind, channel.name, member.role, member.joined_at AS "joinedAt"
+      `SELECT channel.id, channel.kind, channel.name, member.role, member.joined_at AS "joinedAt",
+         json_build_object('mutedUntil', member.muted_until, 'favourite', member.favourite, 'notify', member.notify, 'hidden', member.hidden) AS settings
        FROM channel_members AS member JOIN channels AS channel ON channel.id = member.channel_id
        WHERE member.user_id = $1 AND member.channel_id > $2 ORDER BY member.channel_id LIMIT ${ROWS}`,
       userId,
@@ -63,6 +60,16 @@ export class ExportRepository {
     return this.#walk(
       `SELECT id, channel_id AS "channelId", user_id AS "userId", inviter_id AS "inviterId", role, state, created_at AS "createdAt"
        FROM channel_invitations WHERE (user_id = $1 OR inviter_id = $1) AND id > $2 ORDER BY id LIMIT ${ROWS}`,
+      userId,
+      ({ id }) => id,
+    );
+  }
+
+  /** Without what opens them. */
+  links(userId: string): AsyncGenerator<UserExport['links'][number]> {
+    return this.#walk(
+      `SELECT id, channel_id AS "channelId", role, created_at AS "createdAt", expires_at AS "expiresAt", max_uses AS "maxUses", uses
+       FROM channel_invitation_links WHERE creator_id = $1 AND id > $2 ORDER BY id LIMIT ${ROWS}`,
       userId,
       ({ id }) => id,
     );

@@ -8,6 +8,7 @@ import { LOGGER } from '../tokens.ts';
 import { ProfileRepository } from '../users/profile.repository.ts';
 import { archiveOf, jsonArray, whole, type ArchivedFile } from './archive.ts';
 import { ExportRepository } from './export.repository.ts';
+import { IdentityExportRepository } from './identity-export.repository.ts';
 import { README } from './readme.ts';
 
 /**
@@ -20,6 +21,7 @@ export class ExportService {
 
   constructor(
     private readonly rows: ExportRepository,
+    private readonly identity: IdentityExportRepository,
     private readonly profiles: ProfileRepository,
     private readonly requester: Requester,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -33,10 +35,9 @@ export class ExportService {
       const [profile] = await this.profiles.read([userId]);
       // Tokens may outlive their user.
       if (!profile) throw new ChatError('TOKEN_INVALID');
-      const role = await this.rows.role(userId);
       const retryAfterMs = await this.rows.begin(userId);
       if (retryAfterMs !== undefined) throw new ChatError('EXPORTED_LATELY', { retryAfterMs });
-      const archive = archiveOf(this.#files({ ...profile, role }));
+      const archive = archiveOf(this.#files(profile));
       finished(archive, (error) => this.#ended(userId, error ?? undefined));
       // What is still under way when it has broken off fails, and there is nobody left to be told.
       archive.on('error', () => undefined);
@@ -58,8 +59,12 @@ export class ExportService {
     const { id } = profile;
     const own: Partial<Record<keyof UserExport, () => AsyncIterable<unknown>>> = {
       sessions: () => this.rows.sessions(id),
+      emails: () => this.identity.emails(id),
+      secondFactor: () => this.identity.secondFactor(id),
+      identities: () => this.identity.identities(id),
       channels: () => this.rows.channels(id),
       invitations: () => this.rows.invitations(id),
+      links: () => this.rows.links(id),
       blocks: () => this.rows.blocks(id),
       bots: () => this.rows.bots(id),
       webhooks: () => this.rows.webhooks(id),

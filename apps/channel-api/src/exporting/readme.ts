@@ -8,9 +8,13 @@ This archive holds what ChatGenius keeps of @${handle} (${id}), made while it wa
 | file | holds |
 | --- | --- |
 | profile.json | what others see of you, and your role |
-| sessions.json | your sign-ins, with the name of the browser or app; no tokens |
-| channels.json | channels and direct messages that you are in |
+| sessions.json | your sign-ins, with the name of the browser or app and the range of the address; no tokens |
+| emails.json | your mail addresses |
+| secondFactor.json | whether you have a second factor; neither its secret nor recovery codes |
+| identities.json | who you are in other products that you sign in with |
+| channels.json | channels and direct messages that you are in, and what you have set there |
 | invitations.json | invitations that you got, and those that you sent |
+| links.json | invitation links that you made; not what opens them |
 | blocks.json | whom you have blocked |
 | bots.json | your bots and the names of their tokens; no tokens |
 | webhooks.json | webhooks that you made; no secrets |

@@ -35,7 +35,7 @@ describe('profiles', () => {
 
   it('begin with a name, and hold what their user says, until they take it back', async () => {
     const { user, ...tokens } = await api.signUp();
-    const fresh: Profile = { ...user, kind: 'person', bio: null, timeZone: null, locale: null, createdAt: expect.any(String) as string, version: 1 };
+    const fresh: Profile = { ...user, kind: 'person', bio: null, timeZone: null, locale: null, createdAt: expect.any(String) as string, role: 'member', version: 1 };
     expect((await api.call('GET', '/v1/me', { token: tokens.accessToken })).body).toEqual(fresh);
     const by = { user, ...tokens };
     const full = { ...fresh, version: 2, displayName: 'Zoë Ünal', bio: 'Writes.\nReads.', timeZone: 'Europe/Zurich', locale: 'de-CH' };

@@ -20,7 +20,7 @@ const TRIES = 5;
 const NEXT: Readonly<Record<Phase, Phase | 'done'>> = { messages: 'edits', edits: 'log', log: 'done' };
 
 /**
- * Takes the handle of people who are anonymised out of messages, their earlier versions and the log (docs/adr/0045). Batch
+ * Takes the handle of people who are anonymised out of messages, their earlier versions and the log (docs/adr/0052). Batch
  * by batch, each noted in the database: whoever comes after a crash goes on from there. Every instance looks; one works.
  */
 @Injectable()

@@ -36,6 +36,8 @@ export const Profile = User.extend({
   version: z.int().positive().optional(),
   /** The user has gone, for a time or for good. Messages and memberships stay. */
   deactivated: z.literal(true).optional(),
+  /** What they are in the deployment; a bot has no more than its owner. Absent where the service does not know of roles yet. */
+  role: DeploymentRole.optional(),
 });
 export type Profile = z.infer<typeof Profile>;
 

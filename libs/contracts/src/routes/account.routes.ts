@@ -4,9 +4,12 @@ import { Anonymisation } from '../entities/anonymisation.ts';
 import { UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { NameText } from '../text/text.ts';
+import { GivenPassword } from './auth.routes.ts';
 
 /** Why somebody decides it, for the audit log. */
 const Decision = z.object({ reason: NameText(limits.reasonLength).optional() });
+/** Who has no password shows themselves by a sign-in of the last ten minutes. */
+const Confirmed = z.object({ password: GivenPassword.optional() });
 const AboutUser = z.object({ userId: UserId });
 
 export const deactivateMe = route({
@@ -14,9 +17,9 @@ export const deactivateMe = route({
   path: '/v1/me/deactivate',
   summary: 'Go, for a time or for good: all sessions end, programs and webhooks of yours stop, nobody finds you. Memberships and messages stay. A sign-in with `reactivate` brings all back.',
   auth: 'bearer',
-  body: z.object({ password: z.string().max(200) }),
+  body: Confirmed,
   output: z.object({}),
-  errors: ['CREDENTIALS_INVALID', 'LAST_ADMINISTRATOR'],
+  errors: ['PASSWORD_WRONG', 'SIGN_IN_NOT_RECENT', 'LAST_ADMINISTRATOR'],
 });
 
 export const deactivateUser = route({
@@ -46,12 +49,12 @@ export const reactivateUser = route({
 export const anonymiseMe = route({
   method: 'POST',
   path: '/v1/me/anonymise',
-  summary: 'Have oneself forgotten, for good: sessions, name, handle, profile, password, blocks and the tokens of one’s bots go; messages stay, in the name of nobody. `@handle` in messages is replaced within minutes.',
+  summary: 'Have oneself forgotten, for good: sessions, name, handle, profile, password, mail address, second factor, identities elsewhere, blocks and the tokens of one’s bots go; messages stay, in the name of nobody. `@handle` in messages is replaced within minutes.',
   auth: 'bearer',
-  body: z.object({ password: z.string().max(200) }),
+  body: Confirmed,
   status: 202,
   output: z.object({}),
-  errors: ['CREDENTIALS_INVALID', 'LAST_ADMINISTRATOR'],
+  errors: ['PASSWORD_WRONG', 'SIGN_IN_NOT_RECENT', 'LAST_ADMINISTRATOR'],
 });
 
 export const anonymiseUser = route({

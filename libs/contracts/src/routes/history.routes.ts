@@ -34,7 +34,7 @@ const HistoryPage = z.object({
 export const channelHistory = route({
   method: 'GET',
   path: '/v1/channels/:channelId/messages',
-  summary: 'Messages of a channel in ascending order: the newest, or those before, after or around a seq or time.',
+  summary: 'Messages of a channel in ascending order: the newest, or those before, after or around a seq or time. A public channel may be read without joining it, but by guests of the deployment and those who were removed from it.',
   auth: 'bearer',
   scope: 'messages:read',
   params: z.object({ channelId: ChannelId }),
