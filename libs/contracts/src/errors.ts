@@ -136,6 +136,27 @@ export const errorCatalogue = {
     message: 'The payload is larger than allowed.',
     advice: 'Send less at once; the limits are in session:ready, and over HTTP data.limit is that of the body, in bytes.',
   },
+  IDEMPOTENCY_KEY_REUSED: {
+    code: 'INVALID_PAYLOAD',
+    http: 422,
+    retryable: false,
+    message: 'This Idempotency-Key was used for another request.',
+    advice: 'Make a new key for each thing that is to be done, and repeat a request unchanged.',
+  },
+  IDEMPOTENCY_KEY_BUSY: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: true,
+    message: 'The first request with this Idempotency-Key is still being worked on.',
+    advice: 'Repeat it unchanged after Retry-After: then you get the answer of the first.',
+  },
+  IDEMPOTENCY_OUTCOME_LOST: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: false,
+    message: 'The first request with this Idempotency-Key was done, and its answer was lost.',
+    advice: 'It is not done again. Read what is there; a secret that was told in that answer is replaced by a new one.',
+  },
   HANDLE_TAKEN: {
     code: 'INVALID_PAYLOAD',
     http: 409,
@@ -359,6 +380,13 @@ export const errorCatalogue = {
     retryable: false,
     message: 'The channel is archived and takes no changes.',
     advice: 'Show the channel as read-only.',
+  },
+  VERSION_CONFLICT: {
+    code: 'CHANNEL_ERROR',
+    http: 412,
+    retryable: false,
+    message: 'It was changed by somebody else since you read it.',
+    advice: 'Read it again, show what differs, and send the change with the new ETag in If-Match.',
   },
   OWNER_CANNOT_LEAVE: {
     code: 'CHANNEL_ERROR',

@@ -26,6 +26,7 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   channel_members: channelApi('messaging-service', 'presence-service'),
   channel_departures: channelApi(),
   channel_invitations: channelApi(),
+  idempotency_keys: channelApi(),
   webhooks: channelApi('messaging-service'),
   streams: LOG,
   stream_events: LOG,

@@ -29,8 +29,8 @@ export function configureHttp(app: NestExpressApplication, { allowedOrigins, log
   app.enableCors({
     origin: [...allowedOrigins],
     methods: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'],
-    allowedHeaders: ['Authorization', 'Content-Type', 'X-Request-Id', 'traceparent', 'tracestate'],
-    exposedHeaders: ['Allow', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'X-Request-Id', 'traceparent', 'tracestate'],
+    exposedHeaders: ['Allow', 'ETag', 'Idempotency-Replayed', 'Link', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
     maxAge: PREFLIGHT_SECONDS,
   });
   app.use(refuseOtherMethods);
@@ -49,12 +49,12 @@ export async function closeHttp(app: NestExpressApplication): Promise<void> {
   await closed.finally(() => clearInterval(sweep));
 }
 
-/** Small bodies, of anybody. Those of routes that take larger ones are read by {@link BodyGuard}. */
+/** Small bodies, of anybody, where a route reads one. Those of routes that take larger ones are read by {@link BodyGuard}. */
 function useBodyParser(app: NestExpressApplication): void {
-  const larger = Object.values<RouteContract>(routes).filter(({ bodyBytes }) => bodyBytes !== undefined);
-  const patterns = larger.map(({ path }) => patternOf(path));
-  const isSmall = (request: ApiRequest) => request.is('json') === 'json' && !patterns.some((pattern) => pattern.test(request.path));
-  app.use(jsonReader({ limit: BODY_LIMIT_BYTES, type: (request) => isSmall(request as ApiRequest) }));
+  const small = Object.values<RouteContract>(routes).filter(({ body, bodyBytes }) => body !== undefined && bodyBytes === undefined);
+  const reading = small.map(({ method, path }) => ({ method, pattern: patternOf(path) }));
+  const isRead = ({ method, path }: ApiRequest) => reading.some((route) => route.method === method && route.pattern.test(path));
+  app.use(jsonReader({ limit: BODY_LIMIT_BYTES, type: (request) => isRead(request as ApiRequest) && (request as ApiRequest).is('json') === 'json' }));
 }
 
 /** Answers hold tokens or what one user may see: no cache keeps them, unless a route says otherwise. */

@@ -1,6 +1,7 @@
 import { withBackgroundTransaction, type Database } from '@chatgenius/database';
 import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { IdempotencyRepository } from '../idempotency/idempotency.repository.ts';
 import { DATABASE, LOGGER, SESSION_SETTINGS } from '../tokens.ts';
 import { SessionRepository } from './session.repository.ts';
 import { type SessionSettings } from './session.service.ts';
@@ -10,7 +11,7 @@ const KEPT_SECONDS = 2 * 24 * 60 * 60;
 const LOOK_EVERY_MS = 10 * 60 * 1_000;
 const AT_ONCE = 1_000;
 
-/** Forgets expired sessions, and used refresh tokens that would have expired. Every instance looks; a row is deleted by one of them. */
+/** Forgets expired sessions, used refresh tokens that would have expired, and old keys of requests. Every instance looks; a row is deleted by one of them. */
 @Injectable()
 export class SessionPurge implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #task = new RecurringTask({
@@ -26,6 +27,7 @@ export class SessionPurge implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(SESSION_SETTINGS) private readonly settings: SessionSettings,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly sessions: SessionRepository,
+    private readonly keys: IdempotencyRepository,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -41,6 +43,7 @@ export class SessionPurge implements OnApplicationBootstrap, OnApplicationShutdo
     const { pool } = this.database;
     const tokens = await withBackgroundTransaction(pool, (transaction) => this.sessions.forgetUsedTokens(transaction, this.settings.sessionSeconds, atOnce));
     const sessions = await withBackgroundTransaction(pool, (transaction) => this.sessions.forgetExpired(transaction, KEPT_SECONDS, atOnce));
-    return tokens < atOnce && sessions < atOnce;
+    const keys = await withBackgroundTransaction(pool, (transaction) => this.keys.forgetOld(transaction, atOnce));
+    return tokens < atOnce && sessions < atOnce && keys < atOnce;
   }
 }

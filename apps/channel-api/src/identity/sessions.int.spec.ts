@@ -6,6 +6,7 @@ import { type Logger } from '@chatgenius/service-runtime';
 import { createTestDatabase, natsUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
 import pg from 'pg';
 import { AUDIENCE, ISSUER, newHandle, PASSWORD, runChannelApi, type Answer, type RunningApi } from '../channel-api.fixture.ts';
+import { IdempotencyRepository } from '../idempotency/idempotency.repository.ts';
 import { SessionPurge } from './session-purge.ts';
 import { SessionRepository } from './session.repository.ts';
 
@@ -232,7 +233,7 @@ describe('sign-out everywhere', () => {
 
 describe('what is kept', () => {
   const settings = { issuer: ISSUER, audience: AUDIENCE, accessTokenSeconds: 900, sessionSeconds: 30 * 86_400, refreshGraceMs: GRACE_MS };
-  const purge = () => new SessionPurge({ pool } as Database, settings, { error: () => undefined } as unknown as Logger, new SessionRepository());
+  const purge = () => new SessionPurge({ pool } as Database, settings, { error: () => undefined } as unknown as Logger, new SessionRepository(), new IdempotencyRepository({ pool } as Database));
   const age = (column: string, table: string, id: string, by: string) =>
     query(`UPDATE ${table} SET ${column} = ${column} - $2::interval WHERE ${table === 'sessions' ? 'id' : 'session_id'} = $1 AND ${column} IS NOT NULL`, [id, by]);
 

@@ -4,14 +4,19 @@ import { Controller } from '@nestjs/common';
 import { z } from 'zod';
 import { type Caller } from '../http/api-request.ts';
 import { Implements } from '../http/implements.decorator.ts';
+import { IfMatch, Precondition } from '../http/precondition.ts';
 import { ProfileRepository } from './profile.repository.ts';
+import { ProfileService } from './profile.service.ts';
 
 const handleCursor = pageCursor<{ handle: string }>(z.object({ handle: z.string() }));
 
 /** What people say about themselves, and how they are found. */
 @Controller()
 export class ProfileController {
-  constructor(private readonly profiles: ProfileRepository) {}
+  constructor(
+    private readonly profiles: ProfileRepository,
+    private readonly service: ProfileService,
+  ) {}
 
   @Implements(routes.me)
   async me(_: RouteInput<typeof routes.me>, { userId }: Caller): Promise<RouteOutput<typeof routes.me>> {
@@ -22,10 +27,8 @@ export class ProfileController {
   }
 
   @Implements(routes.updateProfile)
-  async update({ body }: RouteInput<typeof routes.updateProfile>, { userId }: Caller): Promise<RouteOutput<typeof routes.updateProfile>> {
-    const profile = await this.profiles.update(userId, body);
-    if (!profile) throw new ChatError('TOKEN_INVALID');
-    return profile;
+  update({ body }: RouteInput<typeof routes.updateProfile>, { userId }: Caller, @IfMatch() precondition: Precondition): Promise<RouteOutput<typeof routes.updateProfile>> {
+    return this.service.update(userId, body, precondition);
   }
 
   @Implements(routes.readProfiles)

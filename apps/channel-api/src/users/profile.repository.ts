@@ -1,5 +1,5 @@
 import { type Profile } from '@chatgenius/contracts';
-import { type Database } from '@chatgenius/database';
+import { type Database, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
 
@@ -51,8 +51,13 @@ export class ProfileRepository {
     return rows.map(toProfile);
   }
 
-  async update(userId: string, { displayName, bio, timeZone, locale }: ProfileChanges): Promise<Profile | undefined> {
-    const { rows } = await this.database.pool.query<ProfileRow>({
+  async lock(transaction: Transaction, userId: string): Promise<Profile | undefined> {
+    const { rows } = await transaction.query<ProfileRow>({ name: 'lock-profile', text: `SELECT ${COLUMNS} FROM users WHERE id = $1 FOR NO KEY UPDATE`, values: [userId] });
+    return rows.map(toProfile)[0];
+  }
+
+  async update(transaction: Transaction, userId: string, { displayName, bio, timeZone, locale }: ProfileChanges): Promise<Profile | undefined> {
+    const { rows } = await transaction.query<ProfileRow>({
       name: 'update-profile',
       text: `UPDATE users SET
                display_name = coalesce($2, display_name),

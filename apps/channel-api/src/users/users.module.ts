@@ -4,12 +4,13 @@ import { BlockRepository } from './block.repository.ts';
 import { BlockService } from './block.service.ts';
 import { ProfileController } from './profile.controller.ts';
 import { ProfileRepository } from './profile.repository.ts';
+import { ProfileService } from './profile.service.ts';
 import { UserRepository } from './user.repository.ts';
 import { VisibilityNotices } from './visibility-notices.ts';
 
 @Module({
   controllers: [ProfileController, BlockController],
-  providers: [UserRepository, ProfileRepository, BlockRepository, BlockService, VisibilityNotices],
+  providers: [UserRepository, ProfileRepository, ProfileService, BlockRepository, BlockService, VisibilityNotices],
   exports: [UserRepository],
 })
 export class UsersModule {}

@@ -31,6 +31,26 @@ export interface RouteContract<
   /** The answer is what another service has said: fields of a newer release of it pass. */
   readonly passesOn?: boolean;
   readonly errors: readonly ErrorReason[];
+  /**
+   * Takes an `Idempotency-Key`: for what would be done twice by a repeat. All that it commits is one transaction of
+   * channel-api, which is what makes the key exact.
+   */
+  readonly idempotencyKey?: true;
+  /**
+   * The answer has an `ETag`: its `version` where it has one, else a hash of it, or what is returned here. Reading it takes
+   * `If-None-Match`, and changing it `If-Match`, for which its controller takes a `Precondition`.
+   */
+  readonly etag?: true | ((answer: z.output<Output>) => string);
+  /** Of a list: the query parameters that lead from an answer to the page after it. @returns undefined from the last page */
+  nextPage?(answer: z.output<Output>, query: z.output<NonNullable<Query>>): NextPage | undefined;
+}
+
+/** Parameters of the query that are set, or with `undefined` taken away; the others stay. */
+export type NextPage = Readonly<Record<string, string | number | undefined>>;
+
+/** The next page of a list whose answer says in `next` where it begins. */
+export function nextBy<Parameter extends string>(parameter: Parameter) {
+  return ({ next }: { readonly next: string | number | null }): NextPage | undefined => (next === null ? undefined : { [parameter]: next });
 }
 
 /** What a handler of the route receives: the parsed parts of the request. */

@@ -84,4 +84,5 @@ export const me = route({
   auth: 'bearer',
   scope: 'any',
   output: Profile,
+  etag: true,
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { route } from '../define/route.ts';
+import { nextBy, route } from '../define/route.ts';
 import { Channel, ChannelKind, Member, MemberRole } from '../entities/channel.ts';
 import { ChannelId, UserId } from '../ids.ts';
 import { NameText, OptionalLine } from '../text/text.ts';
@@ -12,6 +12,7 @@ export const createChannel = route({
   path: '/v1/channels',
   summary: 'Create a channel and become its owner. It starts with the given members; those who have to be asked first are invited.',
   auth: 'bearer',
+  idempotencyKey: true,
   body: z.object({
     name: NameText(80),
     kind: ChannelKind.exclude(['direct']).default('public'),
@@ -32,6 +33,7 @@ export const listChannels = route({
   scope: 'channels:read',
   query: z.object({ limit: PageLimitParam, after: PageCursor.optional() }),
   output: z.object({ channels: z.array(Channel.extend({ member: z.boolean() })), next: PageCursor.nullable() }),
+  nextPage: nextBy('after'),
 });
 
 export const joinChannel = route({
@@ -66,6 +68,7 @@ export const listMembers = route({
   query: z.object({ limit: PageLimitParam, after: UserId.optional() }),
   output: z.object({ members: z.array(Member.extend({ connected: z.boolean().nullable() })), next: UserId.nullable() }),
   errors: ['CHANNEL_NOT_FOUND'],
+  nextPage: nextBy('after'),
 });
 
 const MemberParams = ChannelParams.extend({ userId: UserId });
@@ -75,6 +78,7 @@ export const addMember = route({
   path: '/v1/channels/:channelId/members',
   summary: 'Make somebody a member, or invite them where they have to be asked first (`INVITED_INSTEAD`). Roles above one’s own cannot be given; somebody who is a member already stays as they are.',
   auth: 'bearer',
+  idempotencyKey: true,
   params: ChannelParams,
   body: z.object({ userId: UserId, role: MemberRole.default('member') }),
   output: z.object({ member: Member }),

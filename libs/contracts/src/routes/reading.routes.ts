@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { route } from '../define/route.ts';
+import { nextBy, route } from '../define/route.ts';
 import { FollowedThread, Receipts } from '../entities/cursor.ts';
 import { ChannelId, ThreadId, UserId } from '../ids.ts';
 import { booleanParam, numberParam, PageCursor, PageLimitParam } from '../paging.ts';
@@ -15,6 +15,7 @@ export const listReceipts = route({
   passesOn: true,
   output: Receipts,
   errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'UNAVAILABLE'],
+  nextPage: nextBy('after'),
 });
 
 export const listFollowedThreads = route({
@@ -27,4 +28,5 @@ export const listFollowedThreads = route({
   passesOn: true,
   output: z.object({ threads: z.array(FollowedThread), next: PageCursor.nullable() }),
   errors: ['UNAVAILABLE'],
+  nextPage: nextBy('after'),
 });
