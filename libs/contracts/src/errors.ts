@@ -469,7 +469,7 @@ export const ErrorResponse = z.object({
   code: ErrorCode,
   message: z.string(),
   data: z.looseObject({ reason: ErrorReason, retryable: z.boolean(), advice: z.string() }),
-});
+}).meta({ id: 'ErrorResponse', description: 'A refusal.' });
 export type ErrorResponse = z.infer<typeof ErrorResponse>;
 
 /** The one error that crosses process borders; anything else that is thrown becomes INTERNAL at the edge. */

@@ -3,6 +3,7 @@ import { type Logger } from '@chatgenius/service-runtime';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type NextFunction } from 'express';
 import helmet from 'helmet';
+import { servePages } from '../docs/serve-pages.ts';
 import { type ApiRequest, type ApiResponse } from './api-request.ts';
 import { closeSilentConnections } from './http-server.ts';
 import { BODY_LIMIT_BYTES, jsonReader } from './json-body.ts';
@@ -34,6 +35,7 @@ export function configureHttp(app: NestExpressApplication, { allowedOrigins, log
     maxAge: PREFLIGHT_SECONDS,
   });
   app.use(refuseOtherMethods);
+  app.use(servePages());
   useBodyParser(app);
 }
 

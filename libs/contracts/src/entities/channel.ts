@@ -14,8 +14,8 @@ export const Channel = z.object({
   topic: z.string().nullable(),
   createdAt: Timestamp,
   archivedAt: Timestamp.nullable(),
-});
+}).meta({ id: 'Channel', description: 'Where people write.' });
 export type Channel = z.infer<typeof Channel>;
 
-export const Member = z.object({ userId: UserId, role: MemberRole, joinedAt: Timestamp });
+export const Member = z.object({ userId: UserId, role: MemberRole, joinedAt: Timestamp }).meta({ id: 'Member', description: 'Somebody who belongs to a channel.' });
 export type Member = z.infer<typeof Member>;

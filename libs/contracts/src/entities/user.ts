@@ -15,7 +15,7 @@ export const MentionName = textUpTo(limits.rawHandleLength)
 /** What a user is called in mentions and at sign-in: lower case, stable. */
 export const Handle = MentionName.refine((name) => name !== EVERYBODY, `@${EVERYBODY} means everybody in a channel.`);
 
-export const User = z.object({ id: UserId, handle: z.string(), displayName: z.string() });
+export const User = z.object({ id: UserId, handle: z.string(), displayName: z.string() }).meta({ id: 'User', description: 'Somebody, by their names.' });
 export type User = z.infer<typeof User>;
 
 /** What others may see of a user. */
@@ -28,7 +28,7 @@ export const Profile = User.extend({
   /** A language tag (BCP 47), such as `de-CH`. */
   locale: z.string().nullable(),
   createdAt: Timestamp,
-});
+}).meta({ id: 'Profile', description: 'What others may see of a user.' });
 export type Profile = z.infer<typeof Profile>;
 
 /** A time zone that this runtime knows, in the spelling of its database. */

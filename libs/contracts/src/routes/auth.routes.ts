@@ -16,7 +16,7 @@ export const SessionTokens = z.object({
   accessTokenExpiresAt: Timestamp,
   refreshToken: z.string(),
   refreshTokenExpiresAt: Timestamp,
-});
+}).meta({ id: 'SessionTokens', description: 'What a sign-in gives.' });
 export type SessionTokens = z.infer<typeof SessionTokens>;
 
 export const signUp = route({
