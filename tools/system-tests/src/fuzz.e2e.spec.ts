@@ -8,7 +8,7 @@ import { size } from './size.ts';
 const SEED = 20_261_125;
 const PACKETS = size({ everyday: 1_500, soak: 20_000 });
 
-const REQUESTS = size({ everyday: 1_000, soak: 20_000 });
+const REQUESTS = size({ everyday: 500, soak: 20_000 });
 
 describe('what is derived from the contracts, whole and broken', () => {
   let system: SharedSystem;

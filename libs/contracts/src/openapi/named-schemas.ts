@@ -64,6 +64,8 @@ export class NamedSchemas {
  */
 function tidy(schema: Record<string, unknown>): void {
   if (schema.format === 'uuid' || schema.format === 'date-time') delete schema.pattern;
+  // A name that only zod knows, for what the pattern says.
+  if (schema.format === 'starts_with') delete schema.format;
   if (schema.type !== 'integer' && schema.type !== 'boolean') return;
   for (const name of ['pattern', 'minLength', 'maxLength', 'format']) delete schema[name];
 }

@@ -26,7 +26,7 @@ const FORGED = 'eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJhIn0.AAAA';
 export async function fuzzHttp(options: FuzzHttpOptions): Promise<FuzzReport> {
   const report = new FuzzReport();
   for (let made = 0; made < options.requests; made += CHUNK) {
-    const world = await makeWorld(options);
+    const world = await makeWorld(options, made / CHUNK);
     const arbitrary = fuzzRequests(world.known, options.tokens.length + 1);
     const queue = fc.sample(arbitrary, { numRuns: Math.min(CHUNK, options.requests - made), seed: options.seed + made });
     const work = async (): Promise<void> => {
@@ -35,7 +35,7 @@ export async function fuzzHttp(options: FuzzHttpOptions): Promise<FuzzReport> {
     await Promise.all(Array.from({ length: options.atOnce }, work));
     options.onProgress?.(Math.min(made + CHUNK, options.requests));
   }
-  await makeWorld(options).catch((error: unknown) => report.fault(`a caller as it should be: ${(error as Error).message}`));
+  await makeWorld(options, 0).catch((error: unknown) => report.fault(`a caller as it should be: ${(error as Error).message}`));
   return report;
 }
 
