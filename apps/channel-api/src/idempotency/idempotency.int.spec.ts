@@ -66,6 +66,8 @@ describe('requests that name themselves', () => {
   it('may be corrected after a malformed body, and need a key that is one', async () => {
     const key = randomUUID();
     expect(reasonOf(await post('/v1/bots', {}, key))).toBe('PAYLOAD_MALFORMED');
+    // Deeper than anything that walks it can go.
+    expect(reasonOf(await post('/v1/bots', `${'['.repeat(5_000)}${']'.repeat(5_000)}`, key))).toBe('PAYLOAD_MALFORMED');
     expect(await post('/v1/bots', { handle: newHandle() }, key)).toMatchObject({ status: 201 });
     expect(reasonOf(await post('/v1/bots', { handle: newHandle() }, 'two words'))).toBe('PAYLOAD_MALFORMED');
   });

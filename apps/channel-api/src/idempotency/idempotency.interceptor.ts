@@ -1,5 +1,5 @@
 import { ChatError, type RouteContract } from '@chatgenius/contracts';
-import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor, type RawBodyRequest } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { catchError, mergeMap, of, type Observable } from 'rxjs';
 import { type ApiRequest, type ApiResponse } from '../http/api-request.ts';
@@ -42,10 +42,10 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
-function keyedRequest(request: ApiRequest): KeyedRequest | undefined {
+function keyedRequest(request: RawBodyRequest<ApiRequest>): KeyedRequest | undefined {
   const key = idempotencyKeyOf(request.get('idempotency-key'));
   if (key === undefined || request.caller === undefined) return undefined;
-  const { method, originalUrl: url, body } = request;
+  const { method, originalUrl: url, rawBody: body } = request;
   return { userId: request.caller.userId, key, fingerprint: fingerprintOf({ method, url, body }) };
 }
 

@@ -12,7 +12,7 @@ describe('a key', () => {
 });
 
 describe('a repeat', () => {
-  const asked = { method: 'POST', url: '/v1/bots', body: { handle: 'ada' } };
+  const asked = { method: 'POST', url: '/v1/bots', body: Buffer.from('{"handle":"ada"}') };
   const fingerprint = fingerprintOf(asked);
   const answer = Buffer.from('answer');
   const used: UsedKey = { fingerprint, committed: true, held: false, answer };
@@ -34,7 +34,7 @@ describe('a repeat', () => {
     expect(outcome({ ...used, answer: null, held: true, committed: false })).toBe('IDEMPOTENCY_KEY_BUSY');
     expect(outcome(undefined)).toBe('IDEMPOTENCY_KEY_BUSY');
     expect(outcome({ ...used, answer: null })).toBe('IDEMPOTENCY_OUTCOME_LOST');
-    for (const other of [{ ...asked, method: 'PUT' }, { ...asked, url: '/v1/bots?x=1' }, { ...asked, body: { handle: 'eve' } }, { ...asked, body: undefined }]) expect(outcome(used, fingerprintOf(other))).toBe('IDEMPOTENCY_KEY_REUSED');
+    for (const other of [{ ...asked, method: 'PUT' }, { ...asked, url: '/v1/bots?x=1' }, { ...asked, body: Buffer.from('{"handle":"eve"}') }, { ...asked, body: undefined }]) expect(outcome(used, fingerprintOf(other))).toBe('IDEMPOTENCY_KEY_REUSED');
   });
 });
 

@@ -27,9 +27,9 @@ export function idempotencyKeyOf(header: string | undefined): string | undefined
   throw new ChatError('PAYLOAD_MALFORMED', { issues: [{ path: 'headers.idempotency-key', message: `Use 1 to ${limits.idempotencyKeyLength} visible ASCII characters, such as a UUID.` }] });
 }
 
-/** The same for the same request alone: its method, address and body. */
-export const fingerprintOf = ({ method, url, body }: { method: string; url: string; body: unknown }): Buffer =>
-  createHash('sha256').update(`${method} ${url}\n${JSON.stringify(body ?? null)}`).digest();
+/** The same for the same request alone: its method, its address and the bytes of its body. */
+export const fingerprintOf = ({ method, url, body = Buffer.alloc(0) }: { method: string; url: string; body?: Buffer | undefined }): Buffer =>
+  createHash('sha256').update(`${method} ${url}\n`).update(body).digest();
 
 /** The stored answer of a repeat. @throws ChatError when there is none to give */
 export function decideRepeat(used: UsedKey | undefined, fingerprint: Buffer): Buffer {
