@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { routes } from '@chatgenius/contracts';
 import { faultsOfAnswer } from '@chatgenius/testing';
 import fc from 'fast-check';
@@ -16,6 +18,7 @@ export interface FuzzHttpOptions extends WorldOptions {
 /** Requests that are made at once, from one seed, about one world. */
 const CHUNK = 500;
 const ANSWER_TIMEOUT_MS = 30_000;
+const LOOK_EVERY_MS = 100;
 /** Of the right form, and signed by nobody. */
 const FORGED = 'eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJhIn0.AAAA';
 
@@ -25,6 +28,7 @@ const FORGED = 'eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJhIn0.AAAA';
  */
 export async function fuzzHttp(options: FuzzHttpOptions): Promise<FuzzReport> {
   const report = new FuzzReport();
+  await untilSettled(options);
   for (let made = 0; made < options.requests; made += CHUNK) {
     const world = await makeWorld(options, made / CHUNK);
     const arbitrary = fuzzRequests(world.known, options.tokens.length + 1);
@@ -37,6 +41,14 @@ export async function fuzzHttp(options: FuzzHttpOptions): Promise<FuzzReport> {
   }
   await makeWorld(options, 0).catch((error: unknown) => report.fault(`a caller as it should be: ${(error as Error).message}`));
   return report;
+}
+
+/** Presence is told to be unavailable until every gateway has reported, some seconds after its start. */
+async function untilSettled({ url, tokens }: FuzzHttpOptions): Promise<void> {
+  const until = performance.now() + ANSWER_TIMEOUT_MS;
+  const headers = { authorization: `Bearer ${tokens[0]}` };
+  const isKnown = async (): Promise<boolean> => (await fetch(new URL(`/v1/users/${randomUUID()}/presence`, url), { headers })).status !== 503;
+  while (!(await isKnown()) && performance.now() < until) await delay(LOOK_EVERY_MS);
 }
 
 async function send({ url, tokens }: FuzzHttpOptions, { botToken }: World, request: FuzzRequest, report: FuzzReport): Promise<void> {
