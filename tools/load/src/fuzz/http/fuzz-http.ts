@@ -71,6 +71,6 @@ async function send({ url, tokens }: FuzzHttpOptions, { botToken }: World, reque
 
 /** Routes that were never answered with success: what is fuzzed behind a refusal is the refusal. */
 export function neverDone({ counts }: FuzzReport): string[] {
-  const names = Object.values(routes).map(({ method, path }) => `${method} ${path}`);
-  return names.filter((name) => ![...counts.keys()].some((key) => key.startsWith(`${name}: 2`)));
+  const all = Object.values(routes).map(({ method, path, status }) => ({ name: `${method} ${path}`, status }));
+  return all.filter(({ name, status }) => !counts.has(`${name}: ${status}`)).map(({ name }) => name);
 }
