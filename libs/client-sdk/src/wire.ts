@@ -68,8 +68,13 @@ export const PATHS = {
   listMembers: '/v1/channels/:channelId/members',
   readProfiles: '/v1/users',
   findUsers: '/v1/users/search',
+  getChannel: '/v1/channels/:channelId',
+  browseChannels: '/v1/channels/browse',
+  listMyChannels: '/v1/me/channels',
+  changeChannelSettings: '/v1/channels/:channelId/settings',
 } as const satisfies Partial<Record<keyof typeof routes, string>>;
 export type PathName = keyof typeof PATHS;
+export type BodyOf<Name extends PathName> = NonNullable<(typeof routes)[Name]['body']>['_input'];
 export type PageOf<Name extends PathName> = (typeof routes)[Name]['output']['_output'];
 
 /** Rows of one page over HTTP; the compiler knows whether the server gives as many. */

@@ -3,6 +3,7 @@ import { ACCESS_FILES } from './access-files.ts';
 import { configurationReference } from './configuration-reference.ts';
 import { errorReference } from './error-reference.ts';
 import { eventReference } from './event-reference.ts';
+import { permissionReference } from './permission-reference.ts';
 
 /** Every generated page and file, by its path from the workspace's root. */
 export const PAGES: Readonly<Record<string, () => string>> = {
@@ -10,5 +11,6 @@ export const PAGES: Readonly<Record<string, () => string>> = {
   'docs/reference/errors.md': errorReference,
   'docs/reference/events.md': eventReference,
   'docs/reference/openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
+  'docs/reference/permissions.md': permissionReference,
   ...ACCESS_FILES,
 };

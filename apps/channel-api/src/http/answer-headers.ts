@@ -1,4 +1,4 @@
-import { type RouteContract } from '@chatgenius/contracts';
+import { mayBeUnchanged, type RouteContract } from '@chatgenius/contracts';
 import { type ApiRequest, type ApiResponse } from './api-request.ts';
 import { etagOf } from './etags.rules.ts';
 import { linkToNext } from './links.rules.ts';
@@ -13,6 +13,7 @@ export function setAnswerHeaders(route: RouteContract, answer: unknown, request:
   const etag = etagOf(route, answer);
   if (etag === undefined) return;
   response.setHeader('ETag', etag);
+  if (!mayBeUnchanged(route)) return void delete request.headers['if-none-match'];
   delete request.headers['cache-control'];
   // The caller's own cache may keep it, and asks each time whether it is still so.
   response.setHeader('Cache-Control', 'private, no-cache');

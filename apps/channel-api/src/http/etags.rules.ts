@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
 import { knownFieldsOf, type RouteContract } from '@chatgenius/contracts';
 
-const versionOf = ({ version }: { version?: unknown }): string | undefined => (typeof version === 'number' ? String(version) : undefined);
+/** The version of what has one. */
+export function versionOf(answer: unknown): { readonly version?: number } {
+  const { version } = answer as { version?: unknown };
+  return typeof version === 'number' ? { version } : {};
+}
 
 /** The strong entity tag of what a route answers (RFC 9110, section 8.8.3), with its quotes: its version, or else a hash of it. */
 export function etagOf(route: RouteContract, answer: unknown): string | undefined {
   const { etag, output } = route;
   if (etag === undefined) return undefined;
-  const version = etag === true ? versionOf(answer as object) : etag(answer);
+  const version = etag === true || etag === 'version' ? versionOf(answer).version : etag(answer);
   return `"${version ?? hashOf(knownFieldsOf(output, answer))}"`;
 }
 

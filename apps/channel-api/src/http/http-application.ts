@@ -6,7 +6,7 @@ import helmet from 'helmet';
 import { servePages } from '../docs/serve-pages.ts';
 import { type ApiRequest, type ApiResponse } from './api-request.ts';
 import { closeSilentConnections } from './http-server.ts';
-import { BODY_LIMIT_BYTES, jsonReader } from './json-body.ts';
+import { BODY_LIMIT_BYTES, formReader, jsonReader } from './json-body.ts';
 import { answerOptions, refuseOtherMethods } from './known-methods.ts';
 import { requestTelemetry } from './request-telemetry.ts';
 import { patternOf } from './route-paths.ts';
@@ -53,10 +53,15 @@ export async function closeHttp(app: NestExpressApplication): Promise<void> {
 
 /** Small bodies, of anybody, where a route reads one. Those of routes that take larger ones are read by {@link BodyGuard}. */
 function useBodyParser(app: NestExpressApplication): void {
-  const small = Object.values<RouteContract>(routes).filter(({ body, bodyBytes }) => body !== undefined && bodyBytes === undefined);
-  const reading = small.map(({ method, path }) => ({ method, pattern: patternOf(path) }));
-  const isRead = ({ method, path }: ApiRequest) => reading.some((route) => route.method === method && route.pattern.test(path));
+  const isRead = isOfRoutes(({ body, bodyBytes }) => body !== undefined && bodyBytes === undefined);
+  const takesForm = isOfRoutes(({ form }) => form === true);
   app.use(jsonReader({ limit: BODY_LIMIT_BYTES, type: (request) => isRead(request as ApiRequest) && (request as ApiRequest).is('json') === 'json' }));
+  app.use(formReader({ limit: BODY_LIMIT_BYTES, type: (request) => takesForm(request as ApiRequest) && (request as ApiRequest).is('urlencoded') === 'urlencoded' }));
+}
+
+function isOfRoutes(which: (route: RouteContract) => boolean): (request: ApiRequest) => boolean {
+  const wanted = Object.values<RouteContract>(routes).filter(which).map(({ method, path }) => ({ method, pattern: patternOf(path) }));
+  return ({ method, path }) => wanted.some((route) => route.method === method && route.pattern.test(path));
 }
 
 /** Answers hold tokens or what one user may see: no cache keeps them, unless a route says otherwise. */

@@ -1,5 +1,5 @@
 import { ChatError } from '@chatgenius/contracts';
-import { json, type RequestHandler } from 'express';
+import { json, urlencoded, type RequestHandler } from 'express';
 import { placeOfFault } from './json-place.rules.ts';
 
 /** Bytes of a body, unless its route takes more. */
@@ -19,6 +19,12 @@ export function jsonReader({ limit, type }: Reading): RequestHandler {
   return (request, response, next) => read(request, response, (fault?: unknown) => next(fault === undefined ? undefined : named(fault, limit)));
 }
 
+/** Reads forms, of fields that are text. */
+export function formReader({ limit, type }: Reading): RequestHandler {
+  const read = urlencoded({ limit, extended: false, ...(type && { type }) });
+  return (request, response, next) => read(request, response, (fault?: unknown) => next(fault === undefined ? undefined : named(fault, limit)));
+}
+
 function named(fault: unknown, limit: number): unknown {
   if (isBodyFault(fault)) return toRefusal(fault, limit);
   return isBrokenStream(fault) ? malformed('The body is not compressed as content-encoding says.', fault) : fault;
@@ -31,6 +37,7 @@ const isBodyFault = (fault: unknown): fault is BodyFault => fault instanceof Err
 
 /** The texts of parser errors quote the input; ours do not. */
 function toRefusal(fault: BodyFault, limit: number): ChatError {
+  if (fault.type === 'parameters.too.many') return malformed('The form has too many fields.', fault);
   if (fault.status === 413) return new ChatError('TOO_LARGE', { limit }, { cause: fault });
   if (fault.status === 415) return new ChatError('MEDIA_TYPE_UNSUPPORTED', { accepted: ['application/json'] }, { cause: fault });
   const place = fault.type === 'entity.parse.failed' && typeof fault.body === 'string' ? placeOfFault(fault.body) : undefined;

@@ -19,6 +19,6 @@ describe('the link to the next page', () => {
   it('is known for every list that says what comes next', () => {
     const lists = Object.values<RouteContract>(routes).filter(({ output }) => 'shape' in output && 'next' in (output.shape as object));
     expect(lists.length).toBeGreaterThan(8);
-    expect(lists.filter((list) => !('nextPage' in list))).toEqual([]);
+    expect(lists.filter((list) => !('nextPage' in list)).map(({ path }) => path)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { ChatError, type RouteContract } from '@chatgenius/contracts';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { type ApiRequest } from './api-request.ts';
-import { etagOf, isMatch } from './etags.rules.ts';
+import { etagOf, isMatch, versionOf } from './etags.rules.ts';
 import { ROUTE } from './implements.decorator.ts';
 
 /** What a caller knows of the thing that they change: the `If-Match` of their request. */
@@ -22,7 +22,7 @@ export class Precondition {
   assert(current: unknown): void {
     const etag = etagOf(this.#route, current);
     if (this.#header === undefined || etag === undefined || isMatch(this.#header, etag)) return;
-    throw new ChatError('VERSION_CONFLICT', { etag });
+    throw new ChatError('VERSION_CONFLICT', { etag, ...versionOf(current) });
   }
 }
 

@@ -84,6 +84,15 @@ describe('requests that name themselves', () => {
     expect(rows.some(({ answer }) => answer.includes(token.slice(-10)))).toBe(false);
   });
 
+  it('make one invitation link, and repeats are told its token, too', async () => {
+    const { id } = (await post('/v1/channels', { name: 'linked' }, randomUUID())).body as { id: string };
+    const key = randomUUID();
+    const made = await post(`/v1/channels/${id}/links`, {}, key);
+    expect(await post(`/v1/channels/${id}/links`, {}, key)).toMatchObject({ status: 201, body: made.body });
+    const { links } = (await api.call('GET', `/v1/channels/${id}/links`, { token: ada.accessToken })).body as { links: unknown[] };
+    expect(links).toHaveLength(1);
+  });
+
   it('are told to wait while the first is worked on, which commits nothing once its key is another’s', async () => {
     const [key, name] = [randomUUID(), randomUUID()];
     let first: Promise<Answer> | undefined;

@@ -1,5 +1,5 @@
-import { ChatError, type MemberRole, type Message } from '@chatgenius/contracts';
-import { type Queryable, type Transaction } from '@chatgenius/database';
+import { ChatError, effectiveRole, type ChannelKind, type DeploymentRole, type MemberRole, type Message } from '@chatgenius/contracts';
+import { deploymentRoleOf, type Queryable, type Transaction } from '@chatgenius/database';
 import { fullMessageColumns, fullMessages, toMessage, type MessageRow } from '../messages/message-row.ts';
 import { type MessageStanding } from './change.rules.ts';
 
@@ -17,9 +17,9 @@ export async function readPlace(db: Queryable, messageId: string): Promise<Place
 
 /** To be called with the message's streams locked. */
 export async function readStanding(transaction: Transaction, messageId: string, actorId: string): Promise<MessageStanding> {
-  const { rows } = await transaction.query<MessageRow & { role: MemberRole | null; archived: boolean }>({
+  const { rows } = await transaction.query<MessageRow & { role: MemberRole | null; kind: ChannelKind; deployment_role: DeploymentRole | null; archived: boolean }>({
     name: 'message-standing',
-    text: `SELECT ${fullMessageColumns('m')}, member.role, channel.archived_at IS NOT NULL AS archived
+    text: `SELECT ${fullMessageColumns('m')}, member.role, channel.kind, ${deploymentRoleOf('$2')} AS deployment_role, channel.archived_at IS NOT NULL AS archived
            FROM ${fullMessages('m')}
            JOIN channels AS channel ON channel.id = m.channel_id
            LEFT JOIN channel_members AS member ON member.channel_id = m.channel_id AND member.user_id = $2
@@ -28,5 +28,7 @@ export async function readStanding(transaction: Transaction, messageId: string, 
   });
   const [row] = rows;
   if (row === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
-  return { message: toMessage(row), actorId, role: row.role ?? undefined, archived: row.archived };
+  const role = row.role ?? undefined;
+  const authority = effectiveRole({ kind: row.kind, role, deploymentRole: row.deployment_role ?? undefined });
+  return { message: toMessage(row), actorId, role, authority, archived: row.archived };
 }

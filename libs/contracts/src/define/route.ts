@@ -1,5 +1,6 @@
 import { type z } from 'zod';
 import { type ErrorReason } from '../errors.ts';
+import { type NeededPermissions } from '../permissions.ts';
 import { type HttpRateLimitScope } from '../rate-limits.ts';
 import { type Scope } from '../scopes.ts';
 
@@ -9,7 +10,7 @@ export interface RouteContract<
   Query extends z.ZodType | undefined = z.ZodType | undefined,
   Body extends z.ZodType | undefined = z.ZodType | undefined,
   Output extends z.ZodType = z.ZodType,
-> {
+> extends NeededPermissions {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** Express style: `/v1/channels/:channelId`. */
   readonly path: `/${string}`;
@@ -22,6 +23,8 @@ export interface RouteContract<
   readonly limit: HttpRateLimitScope | 'none';
   /** How large a body may be, where that is more than usual. */
   readonly bodyBytes?: number;
+  /** The body may be a form as well (`application/x-www-form-urlencoded`). */
+  readonly form?: boolean;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
@@ -38,9 +41,11 @@ export interface RouteContract<
   readonly idempotencyKey?: true;
   /**
    * The answer has an `ETag`: its `version` where it has one, else a hash of it, or what is returned here. Reading it takes
-   * `If-None-Match`, and changing it `If-Match`, for which its controller takes a `Precondition`.
+   * `If-None-Match`, and a change that may be refused by VERSION_CONFLICT takes `If-Match`, for which its controller takes a
+   * `Precondition`. `version` is for answers that say more than what has the version: it serves `If-Match` alone, since
+   * the rest may have changed under the same tag.
    */
-  readonly etag?: true | ((answer: z.output<Output>) => string);
+  readonly etag?: true | 'version' | ((answer: z.output<Output>) => string);
   /** Of a list: the query parameters that lead from an answer to the page after it. @returns undefined from the last page */
   nextPage?(answer: z.output<Output>, query: z.output<NonNullable<Query>>): NextPage | undefined;
 }
@@ -52,6 +57,9 @@ export type NextPage = Readonly<Record<string, string | number | undefined>>;
 export function nextBy<Parameter extends string>(parameter: Parameter) {
   return ({ next }: { readonly next: string | number | null }): NextPage | undefined => (next === null ? undefined : { [parameter]: next });
 }
+
+/** Whether a reader who has the answer already may be told so (304). */
+export const mayBeUnchanged = ({ method, etag }: RouteContract): boolean => method === 'GET' && etag !== undefined && etag !== 'version';
 
 /** What a handler of the route receives: the parsed parts of the request. */
 export type RouteInput<Route extends RouteContract> = {

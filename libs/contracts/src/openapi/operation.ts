@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { type RouteContract } from '../define/route.ts';
+import { mayBeUnchanged, type RouteContract } from '../define/route.ts';
 import { type ErrorReason, errorCatalogue } from '../errors.ts';
 import { limits } from '../limits.ts';
 import { PROBLEM_MEDIA_TYPE } from '../problem.ts';
@@ -13,17 +13,30 @@ export type Responses = Record<string, OpenApiResponse>;
 
 /** Subjects, by the beginnings of their paths; the first that fits. */
 const SUBJECTS: ReadonlyArray<readonly [string, string, string]> = [
-  ['/v1/auth', 'identity', 'Sessions and their tokens.'],
+  ['/v1/auth', 'identity', 'Sessions and their tokens, passwords, mail addresses and second factors.'],
   ['/.well-known', 'identity', ''],
+  ['/v1/sessions', 'identity', ''],
+  ['/v1/me/sessions', 'identity', ''],
+  ['/v1/me/email', 'identity', ''],
+  ['/v1/me/password', 'identity', ''],
+  ['/v1/me/second-factor', 'identity', ''],
+  ['/v1/me/channels', 'channels', 'Where people write.'],
   ['/v1/me/invitations', 'members', 'Who belongs to a channel, and who is invited.'],
   ['/v1/me', 'users', 'People: their profiles, and whom they block.'],
   ['/v1/users', 'users', ''],
   ['/v1/channels/:channelId/members', 'members', ''],
   ['/v1/channels/:channelId/join', 'members', ''],
   ['/v1/channels/:channelId/leave', 'members', ''],
+  ['/v1/channels/:channelId/links', 'members', ''],
+  ['/v1/channels/:channelId/transfer', 'members', ''],
+  ['/v1/links', 'members', ''],
+  ['/v1/channels/:channelId/archive', 'channels', ''],
+  ['/v1/channels/:channelId/restore', 'channels', ''],
+  ['/v1/channels/:channelId/make-private', 'channels', ''],
+  ['/v1/channels/:channelId/settings', 'channels', ''],
   ['/v1/channels/:channelId/webhooks', 'webhooks', 'Events to other programs, and messages from them.'],
   ['/v1/channels/:channelId/', 'messages', 'What was written, and how far it was read.'],
-  ['/v1/channels', 'channels', 'Where people write.'],
+  ['/v1/channels', 'channels', ''],
   ['/v1/webhooks', 'webhooks', ''],
   ['/v1/hooks', 'webhooks', ''],
   ['/v1/bots', 'bots', 'Users that are programs.'],
@@ -37,7 +50,7 @@ const capital = (name: string): string => `${name.charAt(0).toUpperCase()}${name
 
 export function operationOf(name: string, route: RouteContract, schemas: NamedSchemas, responses: Responses): OpenApiOperation {
   const [summary = route.summary] = /^[^.;:]+/.exec(route.summary) ?? [];
-  const body = route.body && { requestBody: { required: true, content: { 'application/json': { schema: schemas.named(`${capital(name)}Request`, route.body, 'input') } } } };
+  const body = route.body && bodyOf(route, schemas.named(`${capital(name)}Request`, route.body, 'input'));
   return {
     operationId: name,
     tags: [tagOf(route.path)],
@@ -50,18 +63,24 @@ export function operationOf(name: string, route: RouteContract, schemas: NamedSc
   } as OpenApiOperation;
 }
 
+function bodyOf({ form }: RouteContract, schema: JsonSchema): object {
+  return { requestBody: { required: true, content: { 'application/json': { schema }, ...(form === true && { 'application/x-www-form-urlencoded': { schema } }) } } };
+}
+
 function securityOf({ auth, scope }: RouteContract): object[] {
   if (auth === 'none') return [];
   return [{ session: [] }, ...(scope === undefined ? [] : [{ serviceToken: scope === 'any' ? [] : [scope] }])];
 }
 
-function parametersOf({ params, query, idempotencyKey, etag, method }: RouteContract, schemas: NamedSchemas): object[] {
+function parametersOf(route: RouteContract, schemas: NamedSchemas): object[] {
+  const { params, query, idempotencyKey, errors } = route;
   const header = (name: string, description: string, schema: object = { type: 'string' }) => ({ name, in: 'header', required: false, description, schema });
   return [
     ...fieldsOf(params, schemas).map(({ name, schema }) => ({ name, in: 'path', required: true, schema })),
     ...fieldsOf(query, schemas).map(({ name, schema, required }) => ({ name, in: 'query', required, schema })),
     ...(idempotencyKey === true ? [header('Idempotency-Key', 'Names what is to be done: a repeat with the same key does it no second time.', { type: 'string', minLength: 1, maxLength: limits.idempotencyKeyLength })] : []),
-    ...(etag === undefined ? [] : [method === 'GET' ? header('If-None-Match', 'The ETag of what the caller has: answered 304 while it is the same.') : header('If-Match', 'The ETag of what the caller has read: 412 when it has changed since.')]),
+    ...(mayBeUnchanged(route) ? [header('If-None-Match', 'The ETag of what the caller has: answered 304 while it is the same.')] : []),
+    ...(errors.includes('VERSION_CONFLICT') ? [header('If-Match', 'The ETag of what the caller has read: 412 when it has changed since.')] : []),
     header('X-Request-Id', 'Names the request in our logs.', { type: 'string', maxLength: 128 }),
   ];
 }
@@ -77,12 +96,12 @@ function limitHeaders({ limit }: RouteContract): HeaderName[] {
 }
 
 function successOf(name: string, route: RouteContract, schemas: NamedSchemas): Record<string, OpenApiResponse> {
-  const { etag, idempotencyKey, status, output, method } = route;
+  const { etag, idempotencyKey, status, output } = route;
   const all: HeaderName[] = ['X-Request-Id', ...limitHeaders(route), ...(etag === undefined ? [] : (['ETag'] as const))];
   const headers = headersNamed([...all, ...('nextPage' in route ? (['Link'] as const) : []), ...(idempotencyKey === true ? (['Idempotency-Replayed'] as const) : [])]);
   const done = { description: 'Done.', headers, content: { 'application/json': { schema: schemas.named(`${capital(name)}Response`, output, 'output') } } };
   const unchanged = { description: 'It is as the caller has it.', headers: headersNamed(all) };
-  return { [status]: done, ...(etag !== undefined && method === 'GET' && { 304: unchanged }) };
+  return { [status]: done, ...(mayBeUnchanged(route) && { 304: unchanged }) };
 }
 
 function refusalsOf(route: RouteContract, responses: Responses): Record<string, { $ref: string }> {

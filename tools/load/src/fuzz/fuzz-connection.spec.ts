@@ -36,7 +36,7 @@ afterEach(() => {
 });
 
 const answer = (id: string) => gateway.send(`43${id}[{"status":"ok"}]`);
-const closings = () => report.faults.filter((fault) => fault.startsWith('closed after'));
+const closings = () => report.faults.filter((fault) => fault.startsWith('closed '));
 
 describe('a connection that is closed', () => {
   it('after nothing that may end it is a fault, also when something before might have', async () => {
@@ -45,7 +45,7 @@ describe('a connection that is closed', () => {
     expect(connection.open).toBe(true);
     onBarrier = () => gateway.close();
     await connection.send([COMMAND]);
-    expect(closings()).toEqual(['closed after 427["no:such"]']);
+    expect(closings()).toEqual(['closed with 1005, not told why, after 427["no:such"] (sent before: 43)']);
   });
 
   it('after something that may end it is none', async () => {

@@ -19,7 +19,10 @@ export class FuzzConnection {
   readonly #report: FuzzReport;
   readonly #awaited = new Map<number, { command?: CommandContract; settle: (answer: unknown) => void }>();
   #nextId = FIRST_ID;
+  /** What the server has said of an end, in the turn that it is about. */
   #told = false;
+  #closedWith = '';
+  #last: FuzzPacket | undefined;
   #onReady: () => void = () => undefined;
 
   private constructor(url: string, report: FuzzReport) {
@@ -27,7 +30,10 @@ export class FuzzConnection {
     this.#report = report;
     this.#socket.on('message', (data: Buffer) => this.#receive(data.toString()));
     this.#socket.on('error', () => undefined);
-    this.#socket.on('close', () => this.#abandon());
+    this.#socket.on('close', (code, reason) => {
+      this.#closedWith = `${code} ${reason.toString()}`.trim();
+      this.#abandon();
+    });
   }
 
   static async open(url: string, token: string, report: FuzzReport): Promise<FuzzConnection> {
@@ -65,8 +71,10 @@ export class FuzzConnection {
     } catch (error) {
       this.#report.fault(`${(error as Error).message} after ${describe(packets)}`);
     }
+    const previous = this.#last;
+    this.#last = packets.at(-1);
     if (this.open) return this.#closeIfLeft(packets);
-    if (packets.every(({ mayEnd }) => !mayEnd)) this.#report.fault(`closed after ${describe(packets)}`);
+    if (packets.every(({ mayEnd }) => !mayEnd)) this.#report.fault(this.#unexpectedEnd(packets, previous));
     this.#report.count('closed', this.#told ? 'and told why' : 'and logged');
   }
 
@@ -82,6 +90,11 @@ export class FuzzConnection {
     if (!packets.some(({ messages }) => messages.some((message) => typeof message === 'string' && message.startsWith(DISCONNECT)))) return;
     this.#report.count('closed', 'after leaving');
     this.close();
+  }
+
+  #unexpectedEnd(packets: readonly FuzzPacket[], previous: FuzzPacket | undefined): string {
+    const before = previous ? ` (sent before: ${describe([previous])})` : '';
+    return `closed with ${this.#closedWith}, ${this.#told ? 'told why' : 'not told why'}, after ${describe(packets)}${before}`;
   }
 
   #receive(text: string): void {
@@ -117,7 +130,14 @@ export class FuzzConnection {
   }
 }
 
-const describe = (packets: readonly FuzzPacket[]): string => packets.map(({ messages }) => messages.map((message) => String(message).slice(0, 300)).join(' + ')).join('\n    ');
+const SHOWN = 300;
+
+const describe = (packets: readonly FuzzPacket[]): string => packets.map(({ messages }) => messages.map(shorten).join(' + ')).join('\n    ');
+
+function shorten(message: string | Uint8Array): string {
+  const text = String(message);
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}… (${Buffer.byteLength(message)} bytes)` : text;
+}
 
 async function inTime<Value>(promise: Promise<Value>, what: string): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;

@@ -1,4 +1,4 @@
-import { commands, type CommandContract } from '@chatgenius/contracts';
+import { commands, limits, type CommandContract } from '@chatgenius/contracts';
 import fc from 'fast-check';
 import { hostileValue, nearly } from './hostile-values.ts';
 import { valuesOf, type Known } from './schema-values.ts';
@@ -30,7 +30,15 @@ export function fuzzPackets(known: Known): fc.Arbitrary<FuzzPacket> {
     { arbitrary: strangeEvents, weight: 6 },
     { arbitrary: binaryEvents, weight: 4 },
     { arbitrary: rawPackets, weight: 5 },
-  );
+  ).map(endsWhenTooLarge);
+}
+
+/** A gateway closes the connection at a packet beyond its limit; the id of an ack takes up to this much room. */
+const ACK_ID_LENGTH = 10;
+
+export function endsWhenTooLarge(made: FuzzPacket): FuzzPacket {
+  const isTooLarge = made.messages.some((message) => Buffer.byteLength(message) + ACK_ID_LENGTH > limits.packetBytes);
+  return isTooLarge ? { ...made, mayEnd: true } : made;
 }
 
 function packet(kind: FuzzPacket['kind'], command: CommandContract, ...args: string[]): FuzzPacket {

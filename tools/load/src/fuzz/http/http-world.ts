@@ -35,6 +35,7 @@ export async function makeWorld({ url, tokens, userIds, channelIds }: WorldOptio
   const webhookId = [await hook({ direction: 'incoming', name: 'fuzz' }), await hook({ direction: 'outgoing', name: 'fuzz', url: 'http://127.0.0.1:9/fuzz' })];
   const { id: botId } = (await ask(routes.createBot, {}, { handle: `f${randomUUID().replaceAll('-', '').slice(0, 20)}` })) as { id: string };
   const { id: tokenId, token } = (await ask(routes.createServiceToken, { botId }, { name: 'fuzz', scopes: SCOPES })) as { id: string; token: string };
+  const { id: linkId, token: linkToken } = (await ask(routes.createInvitationLink, { channelId }, { role: 'guest' })) as { id: string; token: string };
   const messageId = results.map((result) => result.message.id);
   const channels = [channelId, ...channelIds];
   return {
@@ -48,6 +49,8 @@ export async function makeWorld({ url, tokens, userIds, channelIds }: WorldOptio
       webhookId,
       botId: [botId],
       tokenId: [tokenId],
+      linkId: [linkId],
+      token: [linkToken],
       epoch: results.map(({ epoch }) => epoch),
       ids: [userIds.slice(0, 2).join(','), botId],
       timeZone: ['Europe/Zurich', 'UTC'],
