@@ -318,6 +318,27 @@ export const errorCatalogue = {
     message: 'The payload is larger than allowed.',
     advice: 'Send less at once; the limits are in session:ready, and over HTTP data.limit is that of the body, in bytes.',
   },
+  IDEMPOTENCY_KEY_REUSED: {
+    code: 'INVALID_PAYLOAD',
+    http: 422,
+    retryable: false,
+    message: 'This Idempotency-Key was used for another request.',
+    advice: 'Make a new key for each thing that is to be done, and repeat a request unchanged.',
+  },
+  IDEMPOTENCY_KEY_BUSY: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: true,
+    message: 'The first request with this Idempotency-Key is still being worked on.',
+    advice: 'Repeat it unchanged after Retry-After: then you get the answer of the first.',
+  },
+  IDEMPOTENCY_OUTCOME_LOST: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: false,
+    message: 'The first request with this Idempotency-Key was done, and its answer was lost.',
+    advice: 'It is not done again. Read what is there; a secret that was told in that answer is replaced by a new one.',
+  },
   HANDLE_TAKEN: {
     code: 'INVALID_PAYLOAD',
     http: 409,
@@ -575,7 +596,7 @@ export const errorCatalogue = {
     http: 412,
     retryable: false,
     message: 'It was changed by somebody else since you read it.',
-    advice: 'Read it again, show what differs, and send the change with the new version in If-Match; data.version is the one it has now.',
+    advice: 'Read it again, show what differs, and send the change with the new ETag in If-Match: it is in data.etag, and in data.version of what has a version.',
   },
   OWNER_CANNOT_LEAVE: {
     code: 'CHANNEL_ERROR',
@@ -665,7 +686,7 @@ export const ErrorResponse = z.object({
   code: ErrorCode,
   message: z.string(),
   data: z.looseObject({ reason: ErrorReason, retryable: z.boolean(), advice: z.string() }),
-});
+}).meta({ id: 'ErrorResponse', description: 'A refusal.' });
 export type ErrorResponse = z.infer<typeof ErrorResponse>;
 
 /** The one error that crosses process borders; anything else that is thrown becomes INTERNAL at the edge. */

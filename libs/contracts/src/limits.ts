@@ -135,6 +135,8 @@ export const limits = {
   invitationDays: 30,
   /** Whoever has more block relations than this, in both directions, is shown to nobody as typing or as having read. */
   blocksRegarded: 2_000,
+  /** Characters of an Idempotency-Key. */
+  idempotencyKeyLength: 255,
   /** Messages in one bulk request. */
   bulkMessages: 500,
   webhooksPerChannel: 25,

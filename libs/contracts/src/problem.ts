@@ -15,7 +15,7 @@ export const Problem = z.looseObject({
   code: ErrorCode,
   reason: ErrorReason,
   retryable: z.boolean(),
-});
+}).meta({ id: 'Problem', description: 'A refusal as problem details (RFC 9457).' });
 export type Problem = z.infer<typeof Problem>;
 
 /** A place on a page of channel-api: the same for ever, as reasons are. */

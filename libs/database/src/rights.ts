@@ -44,6 +44,7 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   channel_deletions: CHANNEL_DELETION,
   channel_deletion_members: channelApi(),
   channel_invitations: channelApi(),
+  idempotency_keys: channelApi(),
   channel_invitation_links: channelApi(),
   audit_entries: { writer: ['channel-api', 'messaging-service'], appendOnly: true },
   webhooks: channelApi('messaging-service'),

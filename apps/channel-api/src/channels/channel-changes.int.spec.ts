@@ -34,6 +34,8 @@ describe('changes of channels', () => {
     const read = await call(bob, 'GET', `/${id}`);
     expect(read).toMatchObject({ status: 200, body: { description: 'What\nwe do', metadata: { team: { id: 7 } }, member: true, memberCount: 2 } });
     expect(read.headers.get('etag')).toBe('"1"');
+    // Who is a member of it changes under the same version.
+    expect(await call(bob, 'GET', `/${id}`, undefined, { 'if-none-match': '"1"' })).toMatchObject({ status: 200, body: read.body });
 
     const changed = await call(ada, 'PATCH', `/${id}`, { name: 'other', description: null, metadata: { team: null } }, { 'if-match': '"1"' });
     expect(changed).toMatchObject({ status: 200, body: { name: 'other', description: null, metadata: { team: null }, version: 2 } });
@@ -42,7 +44,7 @@ describe('changes of channels', () => {
     expect((await events(id)).map(({ type, data }) => [type, data])).toEqual([['channel:updated', { channel: changed.body, by: ada?.user.id }]]);
 
     const stale = await call(ada, 'PATCH', `/${id}`, { name: 'third' }, { 'if-match': '"1"' });
-    expect([stale.status, reasonOf(stale)]).toMatchObject([412, { reason: 'VERSION_CONFLICT', version: 2 }]);
+    expect([stale.status, reasonOf(stale)]).toMatchObject([412, { reason: 'VERSION_CONFLICT', version: 2, etag: '"2"' }]);
     expect(reasonOf(await call(bob, 'PATCH', `/${id}`, { name: 'mine' })).reason).toBe('NOT_ALLOWED');
     const { rows } = await database.pool.query('SELECT action, before, after FROM audit_entries WHERE channel_id = $1', [id]);
     expect(rows).toEqual([{ action: 'channel:updated', before: { name: 'room', description: 'What\nwe do', metadata: { team: { id: 7 } }, version: 1 }, after: { name: 'other', description: null, metadata: { team: null }, version: 2 } }]);

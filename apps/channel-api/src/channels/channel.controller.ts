@@ -4,11 +4,11 @@ import { keysetPage, pageCursor } from '@chatgenius/database';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
 import { Implements } from '../http/implements.decorator.ts';
+import { IfMatch, Precondition } from '../http/precondition.ts';
 import { isVisible } from '../members/membership.rules.ts';
 import { MembershipService } from '../members/membership.service.ts';
 import { ChannelListRepository, type ChannelPosition } from './channel-list.repository.ts';
 import { ChannelRepository } from './channel.repository.ts';
-import { type Precondition } from './channel.rules.ts';
 import { ChannelService } from './channel.service.ts';
 import { DeletionService } from './deletion/deletion.service.ts';
 
@@ -59,23 +59,23 @@ export class ChannelController {
   }
 
   @Implements(routes.updateChannel)
-  update({ params, body }: RouteInput<typeof routes.updateChannel>, { userId }: Identity, isMeant: Precondition): Promise<RouteOutput<typeof routes.updateChannel>> {
-    return this.service.update({ ...params, userId, isMeant }, body);
+  update({ params, body }: RouteInput<typeof routes.updateChannel>, { userId }: Identity, @IfMatch() precondition: Precondition): Promise<RouteOutput<typeof routes.updateChannel>> {
+    return this.service.update({ ...params, userId, precondition }, body);
   }
 
   @Implements(routes.archiveChannel)
-  archive({ params }: RouteInput<typeof routes.archiveChannel>, { userId }: Identity, isMeant: Precondition): Promise<RouteOutput<typeof routes.archiveChannel>> {
-    return this.service.archive({ ...params, userId, isMeant });
+  archive({ params }: RouteInput<typeof routes.archiveChannel>, { userId }: Identity, @IfMatch() precondition: Precondition): Promise<RouteOutput<typeof routes.archiveChannel>> {
+    return this.service.archive({ ...params, userId, precondition });
   }
 
   @Implements(routes.restoreChannel)
-  restore({ params }: RouteInput<typeof routes.restoreChannel>, { userId }: Identity, isMeant: Precondition): Promise<RouteOutput<typeof routes.restoreChannel>> {
-    return this.service.restore({ ...params, userId, isMeant });
+  restore({ params }: RouteInput<typeof routes.restoreChannel>, { userId }: Identity, @IfMatch() precondition: Precondition): Promise<RouteOutput<typeof routes.restoreChannel>> {
+    return this.service.restore({ ...params, userId, precondition });
   }
 
   @Implements(routes.makeChannelPrivate)
-  makePrivate({ params }: RouteInput<typeof routes.makeChannelPrivate>, { userId }: Identity, isMeant: Precondition): Promise<RouteOutput<typeof routes.makeChannelPrivate>> {
-    return this.service.makePrivate({ ...params, userId, isMeant });
+  makePrivate({ params }: RouteInput<typeof routes.makeChannelPrivate>, { userId }: Identity, @IfMatch() precondition: Precondition): Promise<RouteOutput<typeof routes.makeChannelPrivate>> {
+    return this.service.makePrivate({ ...params, userId, precondition });
   }
 
   @Implements(routes.deleteChannel)

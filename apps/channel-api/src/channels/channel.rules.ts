@@ -1,19 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ChatError, may, type Channel, type ChannelPermission } from '@chatgenius/contracts';
+import { type Precondition } from '../http/precondition.ts';
 import { isVisible, roleIn, type Standing } from '../members/membership.rules.ts';
 
 /** What is not named stays as it is. */
 export type ChannelChanges = { readonly [Field in 'name' | 'topic' | 'description' | 'metadata']?: Channel[Field] | undefined };
 
-/** Whether the version that there is, is one that a change was meant for. */
-export type Precondition = (version: number) => boolean;
-
 /** The channel as it is afterwards, or nothing when it is so already. */
 export type ChannelDecision = { readonly channel: Channel; readonly changed: Channel | undefined };
 
 /** @throws ChatError CHANNEL_NOT_FOUND, NOT_ALLOWED, VERSION_CONFLICT, ARCHIVED */
-export function decideUpdate(standing: Standing | undefined, { name, topic, description, metadata }: ChannelChanges, isMeant: Precondition): ChannelDecision {
-  const channel = permitted(standing, 'channel:update', isMeant);
+export function decideUpdate(standing: Standing | undefined, { name, topic, description, metadata }: ChannelChanges, precondition: Precondition): ChannelDecision {
+  const channel = permitted(standing, 'channel:update', precondition);
   const decision = changing(channel, {
     ...(name !== undefined && { name }),
     ...(topic !== undefined && { topic: topic || null }),
@@ -25,32 +23,31 @@ export function decideUpdate(standing: Standing | undefined, { name, topic, desc
 }
 
 /** @throws ChatError CHANNEL_NOT_FOUND, NOT_ALLOWED, VERSION_CONFLICT */
-export function decideArchive(standing: Standing | undefined, isMeant: Precondition, at: Date): ChannelDecision {
-  const channel = permitted(standing, 'channel:archive', isMeant);
+export function decideArchive(standing: Standing | undefined, precondition: Precondition, at: Date): ChannelDecision {
+  const channel = permitted(standing, 'channel:archive', precondition);
   return channel.archivedAt === null ? changing(channel, { archivedAt: at.toISOString() }) : { channel, changed: undefined };
 }
 
 /** @throws ChatError CHANNEL_NOT_FOUND, NOT_ALLOWED, VERSION_CONFLICT */
-export function decideRestore(standing: Standing | undefined, isMeant: Precondition): ChannelDecision {
-  return changing(permitted(standing, 'channel:archive', isMeant), { archivedAt: null });
+export function decideRestore(standing: Standing | undefined, precondition: Precondition): ChannelDecision {
+  return changing(permitted(standing, 'channel:archive', precondition), { archivedAt: null });
 }
 
 /**
  * One way: who wrote in a private channel wrote for its members, and nobody may show it to everybody later.
  * @throws ChatError CHANNEL_NOT_FOUND, NOT_ALLOWED, VERSION_CONFLICT, ARCHIVED
  */
-export function decideMakePrivate(standing: Standing | undefined, isMeant: Precondition): ChannelDecision {
-  const channel = permitted(standing, 'channel:convert', isMeant);
+export function decideMakePrivate(standing: Standing | undefined, precondition: Precondition): ChannelDecision {
+  const channel = permitted(standing, 'channel:convert', precondition);
   if (channel.kind === 'public' && channel.archivedAt !== null) throw new ChatError('ARCHIVED');
   return changing(channel, { kind: 'private' });
 }
 
-function permitted(standing: Standing | undefined, permission: ChannelPermission, isMeant: Precondition): Channel {
+function permitted(standing: Standing | undefined, permission: ChannelPermission, precondition: Precondition): Channel {
   if (!isVisible(standing)) throw new ChatError('CHANNEL_NOT_FOUND');
   const { channel } = standing;
   if (channel.kind === 'direct' || !may(roleIn(standing), permission)) throw new ChatError('NOT_ALLOWED');
-  const version = channel.version ?? 1;
-  if (!isMeant(version)) throw new ChatError('VERSION_CONFLICT', { version });
+  precondition.assert(channel);
   return channel;
 }
 

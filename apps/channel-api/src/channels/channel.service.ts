@@ -3,7 +3,8 @@ import { recordAudit } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { ChannelTurns, type ChannelTurn } from './channel-turns.ts';
 import { ChannelRepository } from './channel.repository.ts';
-import { decideArchive, decideMakePrivate, decideRestore, decideUpdate, differences, type ChannelChanges, type ChannelDecision, type Precondition } from './channel.rules.ts';
+import { decideArchive, decideMakePrivate, decideRestore, decideUpdate, differences, type ChannelChanges, type ChannelDecision } from './channel.rules.ts';
+import { type Precondition } from '../http/precondition.ts';
 import { type Standing } from '../members/membership.rules.ts';
 
 /** What a change is called in the channel's stream, and in the audit log. */
@@ -16,7 +17,7 @@ interface Told {
 export interface ChannelActor {
   readonly channelId: string;
   readonly userId: string;
-  readonly isMeant: Precondition;
+  readonly precondition: Precondition;
 }
 
 /** What a channel is. A change, its version, its event and its audit row are one transaction. */
@@ -28,19 +29,19 @@ export class ChannelService {
   ) {}
 
   update(actor: ChannelActor, changes: ChannelChanges): Promise<Channel> {
-    return this.#change(actor, { event: streamEvents.channelUpdated, action: 'channel:updated' }, (standing) => decideUpdate(standing, changes, actor.isMeant));
+    return this.#change(actor, { event: streamEvents.channelUpdated, action: 'channel:updated' }, (standing) => decideUpdate(standing, changes, actor.precondition));
   }
 
   archive(actor: ChannelActor): Promise<Channel> {
-    return this.#change(actor, { event: streamEvents.channelArchived, action: 'channel:archived' }, (standing, { at }) => decideArchive(standing, actor.isMeant, at));
+    return this.#change(actor, { event: streamEvents.channelArchived, action: 'channel:archived' }, (standing, { at }) => decideArchive(standing, actor.precondition, at));
   }
 
   restore(actor: ChannelActor): Promise<Channel> {
-    return this.#change(actor, { event: streamEvents.channelRestored, action: 'channel:restored' }, (standing) => decideRestore(standing, actor.isMeant));
+    return this.#change(actor, { event: streamEvents.channelRestored, action: 'channel:restored' }, (standing) => decideRestore(standing, actor.precondition));
   }
 
   makePrivate(actor: ChannelActor): Promise<Channel> {
-    return this.#change(actor, { event: streamEvents.channelUpdated, action: 'channel:made-private' }, (standing) => decideMakePrivate(standing, actor.isMeant));
+    return this.#change(actor, { event: streamEvents.channelUpdated, action: 'channel:made-private' }, (standing) => decideMakePrivate(standing, actor.precondition));
   }
 
   #change({ channelId, userId }: ChannelActor, { event, action }: Told, decide: (standing: Standing | undefined, turn: ChannelTurn) => ChannelDecision): Promise<Channel> {

@@ -9,6 +9,8 @@ export interface ApiRequest extends Request {
   /** Set by the bearer guard. */
   caller?: Caller;
   body: unknown;
+  /** What was parsed of it. */
+  input?: { readonly query?: unknown };
 }
 
 export interface ApiResponse extends Response {

@@ -43,7 +43,7 @@ function headersOf(error: ChatError): Record<string, string> {
     ...(definition.code === 'AUTH_FAILED' && { 'WWW-Authenticate': challengeOf(error) }),
     ...(reason === 'MEDIA_TYPE_UNSUPPORTED' && { Accept: 'application/json' }),
     ...(reason === 'RATE_LIMITED' && refusalHeaders(details)),
-    ...(definition.http === 503 && { 'Retry-After': '1' }),
+    ...((definition.http === 503 || reason === 'IDEMPOTENCY_KEY_BUSY') && { 'Retry-After': '1' }),
   };
 }
 

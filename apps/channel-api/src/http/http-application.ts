@@ -3,9 +3,10 @@ import { type Logger } from '@chatgenius/service-runtime';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type NextFunction } from 'express';
 import helmet from 'helmet';
+import { servePages } from '../docs/serve-pages.ts';
 import { type ApiRequest, type ApiResponse } from './api-request.ts';
 import { closeSilentConnections } from './http-server.ts';
-import { BODY_LIMIT_BYTES, jsonReader } from './json-body.ts';
+import { BODY_LIMIT_BYTES, formReader, jsonReader } from './json-body.ts';
 import { answerOptions, refuseOtherMethods } from './known-methods.ts';
 import { requestTelemetry } from './request-telemetry.ts';
 import { patternOf } from './route-paths.ts';
@@ -29,13 +30,13 @@ export function configureHttp(app: NestExpressApplication, { allowedOrigins, log
   app.enableCors({
     origin: [...allowedOrigins],
     methods: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'],
-    allowedHeaders: ['Authorization', 'Content-Type', 'If-Match', 'X-Request-Id', 'traceparent', 'tracestate'],
-    exposedHeaders: ['Allow', 'ETag', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'X-Request-Id', 'traceparent', 'tracestate'],
+    exposedHeaders: ['Allow', 'ETag', 'Idempotency-Replayed', 'Link', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
     maxAge: PREFLIGHT_SECONDS,
   });
   app.use(refuseOtherMethods);
+  app.use(servePages());
   useBodyParser(app);
-  useFormParser(app);
 }
 
 /**
@@ -50,19 +51,17 @@ export async function closeHttp(app: NestExpressApplication): Promise<void> {
   await closed.finally(() => clearInterval(sweep));
 }
 
-/** Small bodies, of anybody. Those of routes that take larger ones are read by {@link BodyGuard}. */
+/** Small bodies, of anybody, where a route reads one. Those of routes that take larger ones are read by {@link BodyGuard}. */
 function useBodyParser(app: NestExpressApplication): void {
-  const larger = Object.values<RouteContract>(routes).filter(({ bodyBytes }) => bodyBytes !== undefined);
-  const patterns = larger.map(({ path }) => patternOf(path));
-  const isSmall = (request: ApiRequest) => request.is('json') === 'json' && !patterns.some((pattern) => pattern.test(request.path));
-  app.use(jsonReader({ limit: BODY_LIMIT_BYTES, type: (request) => isSmall(request as ApiRequest) }));
+  const isRead = isOfRoutes(({ body, bodyBytes }) => body !== undefined && bodyBytes === undefined);
+  const takesForm = isOfRoutes(({ form }) => form === true);
+  app.use(jsonReader({ limit: BODY_LIMIT_BYTES, type: (request) => isRead(request as ApiRequest) && (request as ApiRequest).is('json') === 'json' }));
+  app.use(formReader({ limit: BODY_LIMIT_BYTES, type: (request) => takesForm(request as ApiRequest) && (request as ApiRequest).is('urlencoded') === 'urlencoded' }));
 }
 
-/** Forms of the routes that take them. */
-function useFormParser(app: NestExpressApplication): void {
-  const paths = new Set(Object.values<RouteContract>(routes).filter(({ form }) => form === true).map(({ path }) => path));
-  const isForm = (request: ApiRequest) => paths.has(request.path as RouteContract['path']) && request.is('urlencoded') === 'urlencoded';
-  app.useBodyParser('urlencoded', { limit: BODY_LIMIT_BYTES, extended: false, type: (request) => isForm(request as ApiRequest) });
+function isOfRoutes(which: (route: RouteContract) => boolean): (request: ApiRequest) => boolean {
+  const wanted = Object.values<RouteContract>(routes).filter(which).map(({ method, path }) => ({ method, pattern: patternOf(path) }));
+  return ({ method, path }) => wanted.some((route) => route.method === method && route.pattern.test(path));
 }
 
 /** Answers hold tokens or what one user may see: no cache keeps them, unless a route says otherwise. */

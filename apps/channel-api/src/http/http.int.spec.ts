@@ -39,6 +39,8 @@ describe('what cannot be read is refused in the format of the contracts', () => 
     ['another content type', () => signIn('handle=ada', { 'content-type': 'application/x-www-form-urlencoded' }), 415, 'MEDIA_TYPE_UNSUPPORTED'],
     ['another character set', () => signIn('{}', { 'content-type': 'application/json; charset=latin-5' }), 415, 'MEDIA_TYPE_UNSUPPORTED'],
     ['another encoding', () => signIn('{}', { 'content-encoding': 'compress' }), 415, 'MEDIA_TYPE_UNSUPPORTED'],
+    ['a body that is not compressed as it says', () => signIn('{}', { 'content-encoding': 'br' }), 400, 'PAYLOAD_MALFORMED'],
+    ['another one', () => signIn('{}', { 'content-encoding': 'gzip' }), 400, 'PAYLOAD_MALFORMED'],
     ['a path that cannot be decoded', () => api.call('POST', '/v1/channels/%FF/join'), 400, 'PAYLOAD_MALFORMED'],
     ['too large a body', () => signIn({ handle: 'ada', password: 'x'.repeat(110_000) }), 413, 'TOO_LARGE'],
   ];

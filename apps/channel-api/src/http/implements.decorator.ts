@@ -10,7 +10,6 @@ import {
 } from '@nestjs/common';
 import { z } from 'zod';
 import { type ApiRequest } from './api-request.ts';
-import { isMeantBy } from './etag.rules.ts';
 
 export const ROUTE = Symbol('RouteContract');
 
@@ -19,7 +18,7 @@ type Answer<Route extends RouteContract> = z.input<Route['output']>;
 /**
  * Marks a controller's method as the one that answers a route of the contracts, and gives it the
  * route's parsed `{ params, query, body }` as its first argument. On routes with `auth: 'bearer'` the
- * second is the {@link Caller}. On routes with `etag` the third tells whether a version is one that the request is meant for. What the method returns is held against the contract, here by
+ * second is the {@link Caller}. What the method returns is held against the contract, here by
  * type and in {@link RouteInterceptor} by value.
  */
 export function Implements<Route extends RouteContract>(route: Route) {
@@ -35,7 +34,6 @@ export function Implements<Route extends RouteContract>(route: Route) {
     )(controller, name, descriptor);
     ParsedInput({ input: inputSchema(route) })(controller, name, 0);
     if (route.auth === 'bearer') Caller()(controller, name, 1);
-    if (route.etag === true) IfMatch()(controller, name, 2);
   };
 }
 
@@ -46,10 +44,11 @@ function inputSchema({ params, query, body }: RouteContract): z.ZodObject {
 
 /** The schema is wrapped: Nest takes what has a `transform` method, as zod's schemas have, for a pipe. */
 const ParsedInput = createParamDecorator(({ input }: { input: z.ZodObject }, context: ExecutionContext) => {
-  const { params, query, body } = context.switchToHttp().getRequest<ApiRequest>();
-  return parseInput(input, { params, query, body });
+  const request = context.switchToHttp().getRequest<ApiRequest>();
+  const { params, query, body } = request;
+  const parsed = parseInput(input, { params, query, body });
+  request.input = parsed;
+  return parsed;
 });
 
 const Caller = createParamDecorator((_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<ApiRequest>().caller);
-
-const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext) => isMeantBy(context.switchToHttp().getRequest<ApiRequest>().headers['if-match']));

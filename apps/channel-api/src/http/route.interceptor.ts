@@ -5,10 +5,10 @@ import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestI
 import { Reflector } from '@nestjs/core';
 import { context as activeContext } from '@opentelemetry/api';
 import { getRPCMetadata, RPCType } from '@opentelemetry/core';
-import { defer, map, type Observable } from 'rxjs';
+import { defer, map, tap, type Observable } from 'rxjs';
 import { LOGGER } from '../tokens.ts';
-import { type ApiResponse } from './api-request.ts';
-import { etagOf } from './etag.rules.ts';
+import { setAnswerHeaders } from './answer-headers.ts';
+import { type ApiRequest, type ApiResponse } from './api-request.ts';
 import { ROUTE } from './implements.decorator.ts';
 
 /**
@@ -24,26 +24,24 @@ export class RouteInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const route = this.reflector.get<RouteContract>(ROUTE, context.getHandler());
-    const response = context.switchToHttp().getResponse<ApiResponse>();
+    const http = context.switchToHttp();
+    const [request, response] = [http.getRequest<ApiRequest>(), http.getResponse<ApiResponse>()];
     response.locals.route = route.path;
     const rpc = getRPCMetadata(activeContext.active());
     if (rpc?.type === RPCType.HTTP) rpc.route = route.path;
     const handled = route.method === 'GET' ? whileWaiting(response, () => next.handle()) : next.handle();
-    return handled.pipe(map((answer) => this.#answer(route, answer, response)));
+    return handled.pipe(map((answer) => this.#answer(route, answer)), tap((answer) => setAnswerHeaders(route, answer, request, response)));
   }
 
-  #answer({ output, passesOn, path, etag, file }: RouteContract, answer: unknown, response: ApiResponse): unknown {
+  #answer({ output, passesOn, path, file }: RouteContract, answer: unknown): unknown {
     if (file !== undefined) return answer;
     let leftOut = 0;
     const read = passesOn === true ? heard : knownFieldsOf;
     const answered: unknown = read(output, answer, () => leftOut++);
     if (leftOut > 0) this.logger.error('http:items-left-out', { route: path, items: leftOut });
-    if (etag === true && hasVersion(answered)) response.setHeader('ETag', etagOf(answered.version));
     return answered;
   }
 }
-
-const hasVersion = (answer: unknown): answer is { version: number } => typeof (answer as { version?: unknown }).version === 'number';
 
 function whileWaiting(response: ApiResponse, read: () => Observable<unknown>): Observable<unknown> {
   const gone = new AbortController();

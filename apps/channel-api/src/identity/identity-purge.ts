@@ -1,6 +1,7 @@
 import { withBackgroundTransaction, type Database, type Transaction } from '@chatgenius/database';
 import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { IdempotencyRepository } from '../idempotency/idempotency.repository.ts';
 import { DATABASE, LOGGER, SESSION_SETTINGS } from '../tokens.ts';
 import { ExchangedTokenRepository } from './exchange/exchanged-token.repository.ts';
 import { MailTokenRepository } from './mail/mail-token.repository.ts';
@@ -13,7 +14,7 @@ const KEPT_SECONDS = 2 * 24 * 60 * 60;
 const LOOK_EVERY_MS = 10 * 60 * 1_000;
 const AT_ONCE = 1_000;
 
-/** Forgets what can open nothing any more. Every instance looks; a row is deleted by one of them. */
+/** Forgets what can open nothing any more, and old keys of requests. Every instance looks; a row is deleted by one of them. */
 @Injectable()
 export class IdentityPurge implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #task = new RecurringTask({
@@ -32,6 +33,7 @@ export class IdentityPurge implements OnApplicationBootstrap, OnApplicationShutd
     private readonly mailTokens: MailTokenRepository,
     private readonly challenges: ChallengeRepository,
     private readonly exchanged: ExchangedTokenRepository,
+    private readonly keys: IdempotencyRepository,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -60,6 +62,7 @@ export class IdentityPurge implements OnApplicationBootstrap, OnApplicationShutd
       (transaction, limit) => this.mailTokens.forgetExpired(transaction, limit),
       (transaction, limit) => this.challenges.forgetExpired(transaction, limit),
       (transaction, limit) => this.exchanged.forgetExpired(transaction, limit),
+      (transaction, limit) => this.keys.forgetOld(transaction, limit),
     ];
   }
 }

@@ -4,8 +4,9 @@ import { Controller } from '@nestjs/common';
 import { z } from 'zod';
 import { type Caller } from '../http/api-request.ts';
 import { Implements } from '../http/implements.decorator.ts';
-import { ProfileNotices } from './profile-notices.ts';
+import { IfMatch, Precondition } from '../http/precondition.ts';
 import { ProfileRepository } from './profile.repository.ts';
+import { ProfileService } from './profile.service.ts';
 
 const handleCursor = pageCursor<{ handle: string }>(z.object({ handle: z.string() }));
 
@@ -14,7 +15,7 @@ const handleCursor = pageCursor<{ handle: string }>(z.object({ handle: z.string(
 export class ProfileController {
   constructor(
     private readonly profiles: ProfileRepository,
-    private readonly notices: ProfileNotices,
+    private readonly service: ProfileService,
   ) {}
 
   @Implements(routes.me)
@@ -23,11 +24,8 @@ export class ProfileController {
   }
 
   @Implements(routes.updateProfile)
-  async update({ body }: RouteInput<typeof routes.updateProfile>, { userId }: Caller): Promise<RouteOutput<typeof routes.updateProfile>> {
-    const changed = await this.profiles.update(userId, body);
-    if (!changed) return this.#own(userId);
-    this.notices.changed(changed);
-    return changed;
+  update({ body }: RouteInput<typeof routes.updateProfile>, { userId }: Caller, @IfMatch() precondition: Precondition): Promise<RouteOutput<typeof routes.updateProfile>> {
+    return this.service.update(userId, body, precondition);
   }
 
   @Implements(routes.readProfiles)

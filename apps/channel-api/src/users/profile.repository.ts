@@ -1,5 +1,5 @@
 import { type DeploymentRole, type Profile } from '@chatgenius/contracts';
-import { type Database } from '@chatgenius/database';
+import { type Database, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
 
@@ -54,9 +54,14 @@ export class ProfileRepository {
     return rows.map(toProfile);
   }
 
+  async lock(transaction: Transaction, userId: string): Promise<Profile | undefined> {
+    const { rows } = await transaction.query<ProfileRow>({ name: 'lock-versioned-profile', text: `SELECT ${COLUMNS} FROM users WHERE id = $1 FOR NO KEY UPDATE`, values: [userId] });
+    return rows.map(toProfile)[0];
+  }
+
   /** @returns the profile where the changes make it read differently */
-  async update(userId: string, { displayName, bio, timeZone, locale }: ProfileChanges): Promise<Profile | undefined> {
-    const { rows } = await this.database.pool.query<ProfileRow>({
+  async update(transaction: Transaction, userId: string, { displayName, bio, timeZone, locale }: ProfileChanges): Promise<Profile | undefined> {
+    const { rows } = await transaction.query<ProfileRow>({
       name: 'update-versioned-profile',
       text: `UPDATE users SET
                display_name = wanted.display_name, bio = wanted.bio, time_zone = wanted.time_zone, locale = wanted.locale, version = version + 1

@@ -6,13 +6,14 @@ import { FirstAdministrator } from './first-administrator.ts';
 import { ProfileController } from './profile.controller.ts';
 import { ProfileNotices } from './profile-notices.ts';
 import { ProfileRepository } from './profile.repository.ts';
+import { ProfileService } from './profile.service.ts';
 import { RoleController } from './role.controller.ts';
 import { UserRepository } from './user.repository.ts';
 import { VisibilityNotices } from './visibility-notices.ts';
 
 @Module({
   controllers: [ProfileController, BlockController, RoleController],
-  providers: [UserRepository, ProfileRepository, ProfileNotices, BlockRepository, BlockService, VisibilityNotices, FirstAdministrator],
+  providers: [UserRepository, ProfileRepository, ProfileService, ProfileNotices, BlockRepository, BlockService, VisibilityNotices, FirstAdministrator],
   exports: [UserRepository, ProfileRepository, ProfileNotices, VisibilityNotices],
 })
 export class UsersModule {}

@@ -28,11 +28,6 @@ export interface RouteContract<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
-  /**
-   * The answer has a `version`, which is its `ETag`. A change is made only if `If-Match`, where it is sent, names the version
-   * that there is: VERSION_CONFLICT otherwise.
-   */
-  readonly etag?: boolean;
   /** Status of success. */
   readonly status: number;
   readonly output: Output;
@@ -41,7 +36,32 @@ export interface RouteContract<
   /** The answer is what another service has said: fields of a newer release of it pass. */
   readonly passesOn?: boolean;
   readonly errors: readonly ErrorReason[];
+  /**
+   * Takes an `Idempotency-Key`: for what would be done twice by a repeat. All that it commits is one transaction of
+   * channel-api, which is what makes the key exact.
+   */
+  readonly idempotencyKey?: true;
+  /**
+   * The answer has an `ETag`: its `version` where it has one, else a hash of it, or what is returned here. Reading it takes
+   * `If-None-Match`, and a change that may be refused by VERSION_CONFLICT takes `If-Match`, for which its controller takes a
+   * `Precondition`. `version` is for answers that say more than what has the version: it serves `If-Match` alone, since
+   * the rest may have changed under the same tag.
+   */
+  readonly etag?: true | 'version' | ((answer: z.output<Output>) => string);
+  /** Of a list: the query parameters that lead from an answer to the page after it. @returns undefined from the last page */
+  nextPage?(answer: z.output<Output>, query: z.output<NonNullable<Query>>): NextPage | undefined;
 }
+
+/** Parameters of the query that are set, or with `undefined` taken away; the others stay. */
+export type NextPage = Readonly<Record<string, string | number | undefined>>;
+
+/** The next page of a list whose answer says in `next` where it begins. */
+export function nextBy<Parameter extends string>(parameter: Parameter) {
+  return ({ next }: { readonly next: string | number | null }): NextPage | undefined => (next === null ? undefined : { [parameter]: next });
+}
+
+/** Whether a reader who has the answer already may be told so (304). */
+export const mayBeUnchanged = ({ method, etag }: RouteContract): boolean => method === 'GET' && etag !== undefined && etag !== 'version';
 
 /** What a handler of the route receives: the parsed parts of the request. */
 export type RouteInput<Route extends RouteContract> = {

@@ -47,5 +47,5 @@ export const AuditEntry = z.object({
   before: z.record(z.string(), z.unknown()).nullable(),
   after: z.record(z.string(), z.unknown()).nullable(),
   reason: z.string().nullable(),
-});
+}).meta({ id: 'AuditEntry', description: 'Who decided what, about whom or what, and why.' });
 export type AuditEntry = z.infer<typeof AuditEntry>;

@@ -24,18 +24,19 @@ export const Channel = z.object({
   version: z.int().positive().optional(),
   description: z.string().nullable().optional(),
   metadata: Metadata.nullable().optional(),
-});
+}).meta({ id: 'Channel', description: 'Where people write.' });
 export type Channel = z.infer<typeof Channel>;
 
 /** A channel as it comes with many others. */
 export function briefly({ description: _description, metadata: _metadata, ...brief }: Channel): Channel {
   return brief;
 }
+
 /** How somebody ceased to be a member: by themselves, or put out by somebody else, who may have kept them from coming back. */
 export const DepartureCause = z.enum(['left', 'removed', 'banned']);
 export type DepartureCause = z.infer<typeof DepartureCause>;
 
-export const Member = z.object({ userId: UserId, role: MemberRole, joinedAt: Timestamp });
+export const Member = z.object({ userId: UserId, role: MemberRole, joinedAt: Timestamp }).meta({ id: 'Member', description: 'Somebody who belongs to a channel.' });
 export type Member = z.infer<typeof Member>;
 
 /** Of what a user wants to be notified in a channel. */
@@ -50,7 +51,7 @@ export const ChannelSettings = z.object({
   notify: NotifyLevel,
   /** Not to be listed, until the user says otherwise. */
   hidden: z.boolean(),
-});
+}).meta({ id: 'ChannelSettings', description: 'What a member has set for themselves in a channel.' });
 export type ChannelSettings = z.infer<typeof ChannelSettings>;
 
 /** Of somebody who has set nothing. */

@@ -16,5 +16,5 @@ export const OwnEmail = z.object({
   verifiedAt: Timestamp.nullable(),
   /** One that a mail was sent to and that waits to be confirmed. */
   pending: z.string().nullable(),
-});
+}).meta({ id: 'OwnEmail', description: 'One’s own mail address; others do not see it.' });
 export type OwnEmail = z.infer<typeof OwnEmail>;

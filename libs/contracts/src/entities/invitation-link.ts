@@ -18,7 +18,7 @@ export const InvitationLink = z.object({
   /** How many people may come in by it; null for any number. */
   maxUses: z.int().positive().nullable(),
   uses: z.int().nonnegative(),
-});
+}).meta({ id: 'InvitationLink', description: 'What may be shown of a link; it does not tell the token.' });
 export type InvitationLink = z.infer<typeof InvitationLink>;
 
 /** Where a link leads. */
@@ -29,5 +29,5 @@ export const LinkTarget = z.object({
   role: MemberRole,
   /** Whether the caller is a member already. */
   member: z.boolean(),
-});
+}).meta({ id: 'LinkTarget', description: 'Where a link leads.' });
 export type LinkTarget = z.infer<typeof LinkTarget>;

@@ -11,5 +11,5 @@ export const MyChannel = Channel.extend({
   ...Unread.shape,
   /** The newest of the channel itself, deleted or not; how it begins, where it is long. Absent before the first. */
   lastMessage: Message.optional(),
-});
+}).meta({ id: 'MyChannel', description: 'A channel of a user, as a list of channels shows it.' });
 export type MyChannel = z.infer<typeof MyChannel>;

@@ -13,5 +13,5 @@ export const OwnSession = z.object({
   lastUsedAt: Timestamp,
   /** The session of the token that asks. */
   current: z.boolean(),
-});
+}).meta({ id: 'OwnSession', description: 'A sign-in of one’s own, as one knows it again.' });
 export type OwnSession = z.infer<typeof OwnSession>;

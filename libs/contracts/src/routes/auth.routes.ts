@@ -23,7 +23,7 @@ export const SessionTokens = z.object({
   accessTokenExpiresAt: Timestamp,
   refreshToken: z.string(),
   refreshTokenExpiresAt: Timestamp,
-});
+}).meta({ id: 'SessionTokens', description: 'What a sign-in gives.' });
 export type SessionTokens = z.infer<typeof SessionTokens>;
 
 export const signUp = route({
@@ -95,4 +95,5 @@ export const me = route({
   auth: 'bearer',
   scope: 'any',
   output: Profile,
+  etag: true,
 });

@@ -15,6 +15,7 @@ export const createBot = route({
   path: '/v1/bots',
   summary: 'Create a bot of one’s own. It is a user like others, but cannot sign in: it acts through service tokens.',
   auth: 'bearer',
+  idempotencyKey: true,
   body: z.object({ handle: Handle, displayName: DisplayName.optional() }),
   status: 201,
   output: Bot,
@@ -34,6 +35,7 @@ export const createServiceToken = route({
   path: '/v1/bots/:botId/tokens',
   summary: 'Make a service token for an own bot. `token` is told here and never again. `sessions:create` is for administrators of the deployment.',
   auth: 'bearer',
+  idempotencyKey: true,
   params: BotParams,
   body: z.object({
     name: NameText(80),

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { route } from '../define/route.ts';
+import { nextBy, route } from '../define/route.ts';
+import { Reason } from '../entities/audit.ts';
 import { Channel, ChannelKind, ChannelSettings, Member, MemberRole, NotifyLevel } from '../entities/channel.ts';
 import { GivenMetadata } from '../entities/metadata.ts';
 import { ChannelId, Timestamp, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
-import { NameText, OptionalLine, PlainText } from '../text/text.ts';
 import { booleanParam, PageCursor, PageLimitParam } from '../paging.ts';
-import { Reason } from '../entities/audit.ts';
+import { NameText, OptionalLine, PlainText } from '../text/text.ts';
 
 const ChannelParams = z.object({ channelId: ChannelId });
 const Description = PlainText(limits.channelDescriptionLength);
@@ -19,6 +19,7 @@ export const createChannel = route({
   etag: true,
   summary: 'Create a channel and become its owner. It starts with the given members; those who have to be asked first are invited.',
   auth: 'bearer',
+  idempotencyKey: true,
   permission: 'channel:create',
   body: z.object({
     name: NameText(limits.channelNameLength),
@@ -43,6 +44,7 @@ export const listChannels = route({
   permissionFor: { 'channel:browse': 'to find public channels that one does not belong to' },
   query: z.object({ limit: PageLimitParam, after: PageCursor.optional() }),
   output: z.object({ channels: z.array(Channel.extend({ member: z.boolean() })), next: PageCursor.nullable() }),
+  nextPage: nextBy('after'),
 });
 
 export const browseChannels = route({
@@ -60,6 +62,7 @@ export const browseChannels = route({
     after: PageCursor.optional(),
   }),
   output: z.object({ channels: z.array(Channel.extend({ member: z.boolean(), memberCount: z.int().nonnegative() })), next: PageCursor.nullable() }),
+  nextPage: nextBy('after'),
   errors: ['NOT_ALLOWED'],
 });
 
@@ -70,7 +73,7 @@ export const getChannel = route({
   auth: 'bearer',
   scope: 'channels:read',
   params: ChannelParams,
-  etag: true,
+  etag: 'version',
   output: Channel.extend({ member: z.boolean(), memberCount: z.int().nonnegative() }),
   errors: ['CHANNEL_NOT_FOUND'],
 });
@@ -195,6 +198,7 @@ export const listMembers = route({
   query: z.object({ limit: PageLimitParam, after: UserId.optional() }),
   output: z.object({ members: z.array(Member.extend({ connected: z.boolean().nullable() })), next: UserId.nullable() }),
   errors: ['CHANNEL_NOT_FOUND'],
+  nextPage: nextBy('after'),
 });
 
 const MemberParams = ChannelParams.extend({ userId: UserId });
@@ -204,6 +208,7 @@ export const addMember = route({
   path: '/v1/channels/:channelId/members',
   summary: 'Make somebody a member, or invite them where they have to be asked first (`INVITED_INSTEAD`). Roles above one’s own cannot be given; somebody who is a member already stays as they are.',
   auth: 'bearer',
+  idempotencyKey: true,
   permission: 'member:invite',
   permissionFor: { 'owner:name': 'to add an owner' },
   params: ChannelParams,

@@ -46,6 +46,7 @@ export const createSession = route({
   auth: 'bearer',
   scope: 'sessions:create',
   limit: 'sessions:create',
+  idempotencyKey: true,
   body: z.object({
     externalId: textUpTo(limits.externalIdLength).min(1).regex(/^[^\p{C}]+$/u, 'Use visible characters.'),
     /** What the user is to be called, at first sight. Where it is taken, something like it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { textUpTo } from '../define/bounds.ts';
-import { route } from '../define/route.ts';
+import { nextBy, route } from '../define/route.ts';
 import { Channel, Member } from '../entities/channel.ts';
 import { InvitationLink, LinkRole, LinkTarget } from '../entities/invitation-link.ts';
 import { ChannelId, InvitationLinkId } from '../ids.ts';
@@ -18,6 +18,7 @@ export const createInvitationLink = route({
   summary: 'Make a link by which people come into a channel. `token` is told here and never again. It ends with the right of its creator to invite.',
   auth: 'bearer',
   permission: 'member:invite',
+  idempotencyKey: true,
   params: ChannelParams,
   body: z.object({
     role: LinkRole.default('member'),
@@ -41,6 +42,7 @@ export const listInvitationLinks = route({
   params: ChannelParams,
   query: z.object({ limit: PageLimitParam, after: InvitationLinkId.optional() }),
   output: z.object({ links: z.array(InvitationLink), next: InvitationLinkId.nullable() }),
+  nextPage: nextBy('after'),
   errors: ['CHANNEL_NOT_FOUND', 'NOT_ALLOWED'],
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { route } from '../define/route.ts';
+import { nextBy, route } from '../define/route.ts';
 import { FollowedThread, Receipts } from '../entities/cursor.ts';
 import { MyChannel } from '../entities/my-channel.ts';
 import { ChannelId, ThreadId, UserId } from '../ids.ts';
@@ -16,6 +16,7 @@ export const listReceipts = route({
   passesOn: true,
   output: Receipts,
   errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'UNAVAILABLE'],
+  nextPage: nextBy('after'),
 });
 
 export const listMyChannels = route({
@@ -28,6 +29,7 @@ export const listMyChannels = route({
   passesOn: true,
   output: z.object({ channels: z.array(MyChannel), next: PageCursor.nullable() }),
   errors: ['UNAVAILABLE'],
+  nextPage: nextBy('after'),
 });
 
 export const listFollowedThreads = route({
@@ -40,4 +42,5 @@ export const listFollowedThreads = route({
   passesOn: true,
   output: z.object({ threads: z.array(FollowedThread), next: PageCursor.nullable() }),
   errors: ['UNAVAILABLE'],
+  nextPage: nextBy('after'),
 });

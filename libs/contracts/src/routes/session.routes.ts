@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { route } from '../define/route.ts';
+import { nextBy, route } from '../define/route.ts';
 import { OwnSession } from '../entities/session.ts';
 import { SessionId } from '../ids.ts';
 import { PageCursor, PageLimitParam } from '../paging.ts';
@@ -11,6 +11,7 @@ export const listSessions = route({
   auth: 'bearer',
   query: z.object({ limit: PageLimitParam, after: PageCursor.optional() }),
   output: z.object({ sessions: z.array(OwnSession), next: PageCursor.nullable() }),
+  nextPage: nextBy('after'),
 });
 
 export const endSession = route({

@@ -171,12 +171,15 @@ describe('a token that is no good is refused, with its own reason', () => {
       await api.call('POST', '/v1/auth/token-exchange', { body: { ...GRANT, grant_type: 'password', subject_token } }),
       await api.call('POST', '/v1/auth/token-exchange', { body: { ...GRANT, subject_token_type: 'urn:ietf:params:oauth:token-type:saml2', subject_token } }),
       await api.call('POST', '/v1/auth/token-exchange', { body: form, headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
+      await api.call('POST', '/v1/auth/token-exchange', { body: 'x&'.repeat(2_000), headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
     ]) {
       expect([answer.status, reasonOf(answer)]).toEqual([400, 'PAYLOAD_MALFORMED']);
     }
+    const tooLarge = await api.call('POST', '/v1/auth/token-exchange', { body: `subject_token=${'x'.repeat(110_000)}`, headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+    expect([tooLarge.status, reasonOf(tooLarge)]).toEqual([413, 'TOO_LARGE']);
     // Forms are for this route alone.
     const elsewhere = await api.call('POST', '/v1/auth/sign-in', { body: `handle=ada&password=${PASSWORD}`, headers: { 'content-type': 'application/x-www-form-urlencoded' } });
-    expect([elsewhere.status, reasonOf(elsewhere)]).toEqual([415, 'MEDIA_TYPE_UNSUPPORTED']);
+    expect([elsewhere.status, reasonOf(elsewhere), elsewhere.headers.get('accept')]).toEqual([415, 'MEDIA_TYPE_UNSUPPORTED', 'application/json']);
   });
 });
 

@@ -6,6 +6,7 @@ import { type Logger } from '@chatgenius/service-runtime';
 import { createTestDatabase, natsUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
 import pg from 'pg';
 import { AUDIENCE, ISSUER, newHandle, PASSWORD, runChannelApi, type Answer, type RunningApi } from '../../channel-api.fixture.ts';
+import { IdempotencyRepository } from '../../idempotency/idempotency.repository.ts';
 import { IdentityPurge } from '../identity-purge.ts';
 import { ExchangedTokenRepository } from '../exchange/exchanged-token.repository.ts';
 import { MailTokenRepository } from '../mail/mail-token.repository.ts';
@@ -235,7 +236,8 @@ describe('sign-out everywhere', () => {
 
 describe('what is kept', () => {
   const settings = { issuer: ISSUER, audience: AUDIENCE, accessTokenSeconds: 900, sessionSeconds: 30 * 86_400, refreshGraceMs: GRACE_MS };
-  const purge = () => new IdentityPurge({ pool } as Database, settings, { error: () => undefined } as unknown as Logger, new SessionRepository(), new MailTokenRepository(), new ChallengeRepository(), new ExchangedTokenRepository());
+  const purge = () =>
+    new IdentityPurge({ pool } as Database, settings, { error: () => undefined } as unknown as Logger, new SessionRepository(), new MailTokenRepository(), new ChallengeRepository(), new ExchangedTokenRepository(), new IdempotencyRepository({ pool } as Database));
   const age = (column: string, table: string, id: string, by: string) =>
     query(`UPDATE ${table} SET ${column} = ${column} - $2::interval WHERE ${table === 'sessions' ? 'id' : 'session_id'} = $1 AND ${column} IS NOT NULL`, [id, by]);
 
@@ -256,7 +258,7 @@ describe('what is kept', () => {
     expect(Object.fromEntries(left.rows.map(({ id, count }) => [id, Number(count)]))).toEqual({ [used.sessionId]: 1, [live.sessionId]: 2 });
   });
 
-  it('of mails, challenges and exchanged tokens ends with their time', async () => {
+  it('of mails, challenges, exchanged tokens and keys of requests ends with their time', async () => {
     const { user } = await api.signUp();
     const minutes = [-5, -4, -3, 5];
     for (const by of minutes) {
@@ -264,9 +266,10 @@ describe('what is kept', () => {
       await query(`INSERT INTO mail_tokens (token_hash, user_id, purpose, address, expires_at) VALUES ($1, $2, 'password-reset', 'a@example.org', now() + $3::interval)`, values);
       await query('INSERT INTO sign_in_challenges (token_hash, user_id, expires_at) VALUES ($1, $2, now() + $3::interval)', values);
       await query('INSERT INTO exchanged_tokens (token_hash, issuer, expires_at) VALUES ($1, $2::text, now() + $3::interval)', values);
+      await query(`INSERT INTO idempotency_keys (user_id, key_hash, fingerprint, claim_id, claimed_at, lease_until) VALUES ($2, $1, '', gen_random_uuid(), now() - interval '1 day' + $3::interval, now())`, values);
     }
     while (!(await purge().forget(1)));
-    for (const [table, column] of [['mail_tokens', 'user_id::text'], ['sign_in_challenges', 'user_id::text'], ['exchanged_tokens', 'issuer']]) {
+    for (const [table, column] of [['mail_tokens', 'user_id::text'], ['sign_in_challenges', 'user_id::text'], ['exchanged_tokens', 'issuer'], ['idempotency_keys', 'user_id::text']]) {
       const { rows } = await query(`SELECT count(*) FROM ${table} WHERE ${column} = $1`, [user.id]);
       expect([table, Number(rows[0]?.count)]).toEqual([table, 1]);
     }
