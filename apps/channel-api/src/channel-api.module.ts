@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { BotsModule } from './bots/bots.module.ts';
 import { ChannelsModule } from './channels/channels.module.ts';
+import { DirectModule } from './direct/direct.module.ts';
 import { FoundationModule, type Foundation } from './foundation/foundation.module.ts';
 import { BearerGuard } from './http/bearer.guard.ts';
 import { BodyGuard } from './http/body.guard.ts';
@@ -17,7 +18,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.ts';
 
 /** The whole of channel-api: a module for each subject, and what every request passes. */
 @Module({
-  imports: [IdentityModule, UsersModule, BotsModule, ChannelsModule, MembersModule, MessagesModule, ReadingModule, WebhooksModule],
+  imports: [IdentityModule, UsersModule, BotsModule, ChannelsModule, MembersModule, DirectModule, MessagesModule, ReadingModule, WebhooksModule],
   providers: [
     // In this order: who asks, how often, and only then what.
     { provide: APP_GUARD, useClass: BearerGuard },

@@ -6,4 +6,5 @@ export const SIGNING_KEYS = Symbol('SigningKeys');
 export const WEBHOOK_SECRET_KEY = Symbol('WebhookSecretKey');
 export const BUS = Symbol('BusConnection');
 export const ADMISSION_SETTINGS = Symbol('AdmissionSettings');
+export const DIRECT_SETTINGS = Symbol('DirectSettings');
 export const LIMIT_SETTINGS = Symbol('LimitSettings');

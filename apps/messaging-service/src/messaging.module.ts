@@ -17,6 +17,7 @@ import { PositionController } from './cursors/position.controller.ts';
 import { ReceiptController } from './cursors/receipt.controller.ts';
 import { WithholdingController } from './cursors/withholding.controller.ts';
 import { Withholding } from './cursors/withholding.ts';
+import { DirectController } from './direct/direct.controller.ts';
 import { CostlyReads } from './fairness/costly-reads.ts';
 import { queueOfChanges } from './fairness/queues.ts';
 import { HistoryController } from './history/history.controller.ts';
@@ -71,6 +72,7 @@ export class MessagingModule {
         SessionController,
         RevocationController,
         ThreadController,
+        DirectController,
         CursorController,
         PositionController,
         ReceiptController,

@@ -1,4 +1,4 @@
-import { type Conversation as Place, type Cursor, type Message, type StreamId } from '@chatgenius/contracts';
+import { type Channel as ChannelInfo, type Conversation as Place, type Cursor, type Message, type StreamId } from '@chatgenius/contracts';
 import { ChannelPages } from './channel-pages.ts';
 import { ChatError } from './chat-error.ts';
 import { Connector, type ConnectionState } from './connection/connector.ts';
@@ -17,12 +17,13 @@ import { type Draft, type OutgoingMessage } from './outbox/outgoing-message.ts';
 import { People } from './people/people.ts';
 import { currentPage, PageActivity } from './presence/activity-source.ts';
 import { PresenceFeed } from './presence/presence.ts';
+import { persist } from './retry.ts';
 import { unlessMalformed } from './state/applying.ts';
 import { inexact, type UserState } from './state/user.rules.ts';
 import { StreamSet } from './streams/stream-set.ts';
 import { TypingSender } from './typing/typing-sender.ts';
 import { UserFeed } from './user-feed.ts';
-import { PAGE_SIZE, type ChatEvent, type OutputOf } from './wire.ts';
+import { PAGE_SIZE, type ChatEvent, type OutputOf, type PageOf } from './wire.ts';
 
 export interface ChatClientEvents {
   connection: ConnectionState;
@@ -32,6 +33,12 @@ export interface ChatClientEvents {
   event: ChatEvent;
   /** A message that is on its way has got further. */
   outgoing: OutgoingMessage;
+}
+
+/** A page of a list, and where it begins. */
+export interface Paging {
+  readonly limit?: number;
+  readonly after?: string;
 }
 
 /** One user's chat on one device. */
@@ -51,6 +58,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   readonly #pages: ChannelPages;
   readonly #joined: JoinedConversations;
   readonly #typing: TypingSender;
+  readonly #api: HttpApi;
+  #closed = false;
 
   constructor(options: ChatClientOptions) {
     super();
@@ -62,6 +71,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       api.get('streamEventsPage', { stream }, { epoch, after: seq, limit: PAGE_SIZE });
 
     this.#settings = settings;
+    this.#api = api;
     this.#connector = new Connector(settings);
     this.#feed = new UserFeed((state) => this.#userChanged(state), (event) => this.#applied(event), (stream) => this.#streams.positions.get(stream));
     this.#streams = new StreamSet(this.#connector, { ...retries, readPage, onUnwanted: (stream) => this.#joined.sayLeft(stream) });
@@ -163,6 +173,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
   /** Ends for good: what still waits is rejected. */
   close(): void {
+    this.#closed = true;
     this.#connector.close();
     this.#typing.endAll();
     this.people.close();
@@ -177,6 +188,19 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   /** Resolves when the newest replies are there. @param threadId the message that they reply to @throws ChatError */
   joinThread(threadId: string): Promise<Thread> {
     return this.#joined.joinThread(threadId);
+  }
+
+  /**
+   * The direct conversation with these people: made by whoever asks first. With `hidden` the others learn of it with its
+   * first message. @throws ChatError CANNOT_MESSAGE, TOO_MANY_DIRECT
+   */
+  direct(userIds: readonly string[], { hidden = false } = {}): Promise<ChannelInfo> {
+    return this.#persist(() => this.#api.call('beginDirect', {}, { userIds: [...userIds], hidden }));
+  }
+
+  /** Direct conversations with what is unread in them, the one last written in first. @throws ChatError */
+  listDirect({ limit, after }: Paging = {}): Promise<PageOf<'listDirect'>> {
+    return this.#persist(() => this.#api.get('listDirect', {}, { limit, after }));
   }
 
   /** Stops receiving a conversation here; membership stays as it is. */
@@ -240,6 +264,11 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   /** Everything up to a message has reached this device: done by itself for what is joined, see `reportDelivered`. */
   markDelivered(place: Place, seq: number): void {
     this.#cursors.move(place, { delivered: seq }, this.#feed.cursor(place));
+  }
+
+  /** Repeats what may be repeated, until it is done, refused for good, or this client is closed. */
+  #persist<Output>(work: () => Promise<Output>): Promise<Output> {
+    return persist(this.#settings.retries, () => !this.#closed, work);
   }
 
   #connectionChanged(state: ConnectionState): void {

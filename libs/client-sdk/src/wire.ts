@@ -68,9 +68,18 @@ export const PATHS = {
   listMembers: '/v1/channels/:channelId/members',
   readProfiles: '/v1/users',
   findUsers: '/v1/users/search',
+  listDirect: '/v1/direct',
 } as const satisfies Partial<Record<keyof typeof routes, string>>;
 export type PathName = keyof typeof PATHS;
 export type PageOf<Name extends PathName> = (typeof routes)[Name]['output']['_output'];
+
+/** What is changed over HTTP. */
+export const CALLS = {
+  beginDirect: ['POST', '/v1/direct'],
+} as const satisfies Partial<{ readonly [Name in keyof typeof routes]: readonly [method: (typeof routes)[Name]['method'], path: (typeof routes)[Name]['path']] }>;
+export type CallName = keyof typeof CALLS;
+export type BodyOf<Name extends CallName> = (typeof routes)[Name] extends { readonly body?: infer Body } ? (NonNullable<Body> extends { readonly _input: infer Input } ? Input : undefined) : undefined;
+export type AnswerOf<Name extends CallName> = (typeof routes)[Name]['output']['_output'];
 
 /** Rows of one page over HTTP; the compiler knows whether the server gives as many. */
 export const PAGE_SIZE: (typeof limits)['pageSize'] = 200;

@@ -15,6 +15,7 @@ import * as block from './routes/block.routes.ts';
 import * as bot from './routes/bot.routes.ts';
 import * as bulk from './routes/bulk.routes.ts';
 import * as channel from './routes/channel.routes.ts';
+import * as direct from './routes/direct.routes.ts';
 import * as history from './routes/history.routes.ts';
 import * as invitation from './routes/invitation.routes.ts';
 import * as presenceRoutes from './routes/presence.routes.ts';
@@ -79,6 +80,7 @@ export const routes = {
   ...user,
   ...channel,
   ...invitation,
+  ...direct,
   ...history,
   ...reading,
   ...webhook,

@@ -262,6 +262,20 @@ export const errorCatalogue = {
     message: 'Too many invitations of yours, or for this person, wait for an answer.',
     advice: 'Wait until some are accepted, or end after 30 days.',
   },
+  CANNOT_MESSAGE: {
+    code: 'CHANNEL_ERROR',
+    http: 403,
+    retryable: false,
+    message: 'You cannot write to this person directly.',
+    advice: 'They may be gone, or one of you does not want it: it is not told which. Write in a channel that you share.',
+  },
+  TOO_MANY_DIRECT: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: false,
+    message: 'You have begun as many direct conversations today as one may.',
+    advice: 'Go on in those that exist, or wait until tomorrow.',
+  },
   NOT_ALLOWED: {
     code: 'CHANNEL_ERROR',
     http: 403,

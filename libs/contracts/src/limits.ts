@@ -104,6 +104,8 @@ export const limits = {
   typistsNamed: 5,
   /** People whom one may block: each of them is looked at wherever it matters who sees whom. */
   blocksPerUser: 1_000,
+  /** People of one direct conversation. */
+  directMembers: 10,
   /** Invitations that wait for one user's answer. */
   invitationsPerUser: 100,
   /** Invitations of one user that were not accepted, in `invitationDays`: to everybody, and to one person. */

@@ -8,6 +8,8 @@ export interface ChannelRow {
   topic: string | null;
   created_at: Date;
   archived_at: Date | null;
+  /** Absent where a statement of this row does not ask for it. */
+  direct_member_ids?: string[] | null;
 }
 
 export function toChannel(row: ChannelRow): Channel {
@@ -18,5 +20,6 @@ export function toChannel(row: ChannelRow): Channel {
     topic: row.topic,
     createdAt: row.created_at.toISOString(),
     archivedAt: row.archived_at?.toISOString() ?? null,
+    ...(row.kind === 'direct' && { memberIds: row.direct_member_ids ?? [] }),
   };
 }

@@ -115,7 +115,7 @@ export class ChannelRepository {
                (SELECT id FROM channels WHERE kind = 'public' AND (name, id) > ($2, $3::uuid) ORDER BY name, id LIMIT $4)
                UNION
                (SELECT c.id FROM channel_members m JOIN channels c ON c.id = m.channel_id
-                WHERE m.user_id = $1 AND (c.name, c.id) > ($2, $3::uuid) ORDER BY c.name, c.id LIMIT $4)
+                WHERE m.user_id = $1 AND c.kind <> 'direct' AND (c.name, c.id) > ($2, $3::uuid) ORDER BY c.name, c.id LIMIT $4)
              )
              SELECT c.*, m.user_id IS NOT NULL AS member
              FROM page JOIN channels c USING (id) LEFT JOIN channel_members m ON m.channel_id = c.id AND m.user_id = $1

@@ -5,11 +5,12 @@ import { RateLimiter } from '@chatgenius/limits';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { type SessionSettings } from '../identity/session.service.ts';
+import { type DirectSettings } from '../direct/direct.rules.ts';
 import { HttpLimits } from '../limits/http-limits.ts';
 import { type LimitSettings } from '../limits/limit-settings.ts';
 import { createLimiter, type LimiterConnections } from '../limits/limiter.ts';
 import { type AdmissionSettings } from '../members/invitations/admission.rules.ts';
-import { ADMISSION_SETTINGS, BUS, DATABASE, LIMIT_SETTINGS, LOGGER, SESSION_SETTINGS, SIGNING_KEYS, WEBHOOK_SECRET_KEY } from '../tokens.ts';
+import { ADMISSION_SETTINGS, BUS, DATABASE, DIRECT_SETTINGS, LIMIT_SETTINGS, LOGGER, SESSION_SETTINGS, SIGNING_KEYS, WEBHOOK_SECRET_KEY } from '../tokens.ts';
 
 export interface Foundation {
   readonly database: Database;
@@ -19,6 +20,7 @@ export interface Foundation {
   /** What the secrets of webhooks are sealed with. */
   readonly webhookSecretKey: string;
   readonly admission: AdmissionSettings;
+  readonly direct: DirectSettings;
   readonly limits: LimitSettings;
   readonly limiterConnections: LimiterConnections;
   readonly logger: Logger;
@@ -27,7 +29,7 @@ export interface Foundation {
 /** What every subject stands on: servers, settings and limits. */
 @Module({})
 export class FoundationModule {
-  static with({ database, bus, keys, sessions, webhookSecretKey, admission, limits, limiterConnections, logger }: Foundation): DynamicModule {
+  static with({ database, bus, keys, sessions, webhookSecretKey, admission, direct, limits, limiterConnections, logger }: Foundation): DynamicModule {
     const providers: Provider[] = [
       { provide: DATABASE, useValue: database },
       { provide: LOGGER, useValue: logger },
@@ -36,6 +38,7 @@ export class FoundationModule {
       { provide: SESSION_SETTINGS, useValue: sessions },
       { provide: WEBHOOK_SECRET_KEY, useValue: webhookSecretKey },
       { provide: ADMISSION_SETTINGS, useValue: admission },
+      { provide: DIRECT_SETTINGS, useValue: direct },
       { provide: LIMIT_SETTINGS, useValue: limits },
       { provide: Requester, useValue: new Requester(bus) },
       { provide: Publication, useFactory: () => publication(new StreamPublisher(bus), database, logger) },

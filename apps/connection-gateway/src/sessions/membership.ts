@@ -73,7 +73,7 @@ export class Membership {
       return;
     }
     const events = channel.since(head);
-    const since = events && added(events, this.user, this.#read);
+    const since = events && added(events, this.user, this.#read, channel.isDirect);
     if (since === undefined) return this.forget();
     this.#settle(unread + since.unread, mentions + since.mentions);
   }

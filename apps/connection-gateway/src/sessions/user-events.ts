@@ -43,8 +43,7 @@ export class UserEvents implements UserListener, ChannelListener {
     const moved = dataOf(streamEvents.cursorMoved, event);
     if (moved !== undefined) return this.cursorMoved(state, moved, moved);
     const block = dataOf(streamEvents.userBlocked, event);
-    if (block?.blocked === true) state.blocked.add(block.userId);
-    else if (block !== undefined) state.blocked.delete(block.userId);
+    if (block !== undefined) this.#blocked(state, block);
     const mentioned = dataOf(streamEvents.mentionCreated, event)?.message ?? dataOf(streamEvents.mentionRemoved, event);
     if (mentioned?.threadId !== undefined) return state.followThread(mentioned.threadId, mentioned.channelId);
     const followed = dataOf(streamEvents.threadFollowed, event);
@@ -62,6 +61,17 @@ export class UserEvents implements UserListener, ChannelListener {
     membership.learn(counted);
     const after = membership.counted();
     if (before?.unread !== after?.unread || before?.mentions !== after?.mentions) this.activity.readerMoved(membership);
+  }
+
+  /** What somebody has written directly counts as meant for the user, or no longer. */
+  #blocked(state: UserState, { userId, blocked }: { userId: string; blocked: boolean }): void {
+    if (blocked) state.blocked.add(userId);
+    else state.blocked.delete(userId);
+    for (const membership of state.memberships.values()) {
+      if (membership.channel.channel.memberIds?.includes(userId) !== true) continue;
+      membership.forget();
+      this.activity.readerMoved(membership);
+    }
   }
 
   userRestarted(state: UserState): void {

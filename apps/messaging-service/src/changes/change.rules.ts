@@ -8,6 +8,8 @@ export interface MessageStanding {
   /** Nothing for who does not belong to the channel. */
   readonly role: MemberRole | undefined;
   readonly archived: boolean;
+  /** It is in a direct conversation of two, one of whom has blocked the other. */
+  readonly blocked?: boolean;
 }
 
 /** To who is no member, a message is missing. @throws ChatError MESSAGE_NOT_FOUND */
@@ -28,16 +30,22 @@ function assertOpen({ archived }: MessageStanding): void {
   if (archived) throw new ChatError('ARCHIVED');
 }
 
+/** Where something new can be said: what was said can be taken back in any case. */
+function assertWritable(standing: MessageStanding): void {
+  assertOpen(standing);
+  if (standing.blocked) throw new ChatError('CANNOT_MESSAGE');
+}
+
 /**
  * The message as it reads afterwards; nothing when it reads so already.
- * @throws ChatError MESSAGE_NOT_FOUND, NOT_AUTHOR, ARCHIVED, TOO_MANY_MENTIONS
+ * @throws ChatError MESSAGE_NOT_FOUND, NOT_AUTHOR, ARCHIVED, CANNOT_MESSAGE, TOO_MANY_MENTIONS
  */
 export function decideEdit(standing: MessageStanding, text: string, mentions: Mentions, at: Date): Message | undefined {
   assertThere(standing);
   const { message, actorId } = standing;
   if (message.senderId !== actorId) throw new ChatError('NOT_AUTHOR');
   if (message.text === text) return undefined;
-  assertOpen(standing);
+  assertWritable(standing);
   if (mentionsTooMany(mentions)) throw new ChatError('TOO_MANY_MENTIONS');
   return { ...message, text, mentions: mentionsSomebody(mentions) ? mentions : undefined, editedAt: at.toISOString() };
 }
@@ -69,13 +77,13 @@ export interface ReactionDecision {
 
 export const countOf = ({ reactions = [] }: Message, emoji: string): number => reactions.find((reaction) => reaction.emoji === emoji)?.count ?? 0;
 
-/** @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, TOO_MANY_REACTIONS */
+/** @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, CANNOT_MESSAGE, TOO_MANY_REACTIONS */
 export function decideReact(standing: MessageStanding, emoji: string, hasReacted: boolean): ReactionDecision {
   assertThere(standing);
   const count = countOf(standing.message, emoji);
   if (hasReacted) return { count, changes: false };
   assertAllowed(standing, 'reaction:add');
-  assertOpen(standing);
+  assertWritable(standing);
   const kinds = standing.message.reactions?.length ?? 0;
   if (count === 0 && kinds >= limits.reactionsPerMessage) throw new ChatError('TOO_MANY_REACTIONS');
   return { count: count + 1, changes: true };
@@ -99,14 +107,14 @@ export interface PinDecision {
 /**
  * Since when the message is pinned, and whether that is news.
  * @param pins messages that are pinned to the channel
- * @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, TOO_MANY_PINS
+ * @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, CANNOT_MESSAGE, TOO_MANY_PINS
  */
 export function decidePin(standing: MessageStanding, pins: number, at: Date): PinDecision {
   assertThere(standing);
   assertAllowed(standing, 'message:pin');
   const { pinnedAt } = standing.message;
   if (pinnedAt !== undefined) return { pinnedAt, changes: false };
-  assertOpen(standing);
+  assertWritable(standing);
   if (pins >= limits.pinsPerChannel) throw new ChatError('TOO_MANY_PINS');
   return { pinnedAt: at.toISOString(), changes: true };
 }

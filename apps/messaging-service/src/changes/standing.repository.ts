@@ -1,5 +1,6 @@
 import { ChatError, type MemberRole, type Message } from '@chatgenius/contracts';
 import { type Queryable, type Transaction } from '@chatgenius/database';
+import { isBlockedPair } from '../direct/blocked-pair.sql.ts';
 import { fullMessageColumns, fullMessages, toMessage, type MessageRow } from '../messages/message-row.ts';
 import { type MessageStanding } from './change.rules.ts';
 
@@ -17,9 +18,9 @@ export async function readPlace(db: Queryable, messageId: string): Promise<Place
 
 /** To be called with the message's streams locked. */
 export async function readStanding(transaction: Transaction, messageId: string, actorId: string): Promise<MessageStanding> {
-  const { rows } = await transaction.query<MessageRow & { role: MemberRole | null; archived: boolean }>({
-    name: 'message-standing',
-    text: `SELECT ${fullMessageColumns('m')}, member.role, channel.archived_at IS NOT NULL AS archived
+  const { rows } = await transaction.query<MessageRow & { role: MemberRole | null; archived: boolean; blocked: boolean }>({
+    name: 'message-standing-and-block',
+    text: `SELECT ${fullMessageColumns('m')}, member.role, channel.archived_at IS NOT NULL AS archived, ${isBlockedPair('channel')} AS blocked
            FROM ${fullMessages('m')}
            JOIN channels AS channel ON channel.id = m.channel_id
            LEFT JOIN channel_members AS member ON member.channel_id = m.channel_id AND member.user_id = $2
@@ -28,5 +29,5 @@ export async function readStanding(transaction: Transaction, messageId: string, 
   });
   const [row] = rows;
   if (row === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
-  return { message: toMessage(row), actorId, role: row.role ?? undefined, archived: row.archived };
+  return { message: toMessage(row), actorId, role: row.role ?? undefined, archived: row.archived, blocked: row.blocked };
 }

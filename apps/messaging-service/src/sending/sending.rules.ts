@@ -1,4 +1,4 @@
-import { may, type Attachment, type ErrorReason, type MemberRole, type Mentions, type Message } from '@chatgenius/contracts';
+import { may, type Attachment, type Channel, type ErrorReason, type MemberRole, type Mentions, type Message } from '@chatgenius/contracts';
 import { handlesToFind, hearing, mentionedUsers, mentionsSomebody, mentionsTooMany, resolveMentions, type Names } from '../mentions/mention.rules.ts';
 import { newFollowers, type Follow, type ThreadFacts } from './thread.rules.ts';
 
@@ -14,10 +14,22 @@ export interface Send {
   readonly attachmentIds: readonly string[];
 }
 
+/** What matters of a direct conversation beside its membership. */
+export interface DirectFacts {
+  /** It is one of two, and one of them has blocked the other. */
+  readonly blocked: boolean;
+  /** Members who learn of it by its first message. */
+  readonly hiddenFrom: readonly string[];
+  /** As they learn of it. */
+  readonly channel: Channel;
+}
+
 /** What the database says about one send, read under the lock of its channel's stream. */
 export interface SendingFacts {
   /** Nothing when there is no such channel. */
   readonly channel: { readonly archived: boolean } | undefined;
+  /** Of a direct conversation. */
+  readonly direct?: DirectFacts | undefined;
   /** Nothing for who is no member. */
   readonly role: MemberRole | undefined;
   /** The message that the sender has already written under this id, whenever that was. What others import in their name is none. */
@@ -59,6 +71,8 @@ export interface Writing {
   readonly mentionedIds: readonly string[];
   readonly attachments: readonly Attachment[];
   readonly follows: readonly Follow[];
+  /** Who learns by this message that there is the conversation. */
+  readonly shows?: { readonly channel: Channel; readonly userIds: readonly string[] } | undefined;
 }
 
 export type SendDecision =
@@ -77,6 +91,8 @@ interface Taken {
   readonly files: Set<string>;
   /** Thread -> who follows it, or has unfollowed it. */
   readonly followers: Map<string, Map<string, boolean>>;
+  /** Direct conversations that nobody is kept from any more. */
+  readonly shown: Set<string>;
 }
 
 /**
@@ -85,7 +101,7 @@ interface Taken {
  * ack asks for.
  */
 export function decideSends(sends: readonly Send[], facts: GroupFacts): SendDecision[] {
-  const taken: Taken = { messages: new Set(), files: new Set(), followers: new Map() };
+  const taken: Taken = { messages: new Set(), files: new Set(), followers: new Map(), shown: new Set() };
   return sends.map((send, place) => {
     const earlierId = facts.sends[place]?.earlierId;
     if (earlierId !== undefined) return { kind: 'repeat', messageId: earlierId };
@@ -102,6 +118,7 @@ function decideNew(send: Send, fact: SendingFacts | undefined, facts: GroupFacts
   if (send.threadId !== undefined && thread?.channelId !== send.channelId) return refuse('THREAD_NOT_FOUND');
   if (fact.channel.archived) return refuse('ARCHIVED');
   if (!may(fact.role, 'message:send')) return refuse('NOT_ALLOWED');
+  if (fact.direct?.blocked) return refuse('CANNOT_MESSAGE');
 
   const { senderId } = send;
   const everybody = facts.everybody.get(send.channelId);
@@ -113,7 +130,13 @@ function decideNew(send: Send, fact: SendingFacts | undefined, facts: GroupFacts
 
   const mentionedIds = hearing(mentionedUsers(mentions, { senderId, everybody }), facts.deaf.get(senderId));
   const follows = thread === undefined ? [] : follow(send, mentionedIds, thread, taken.followers);
-  return { kind: 'write', mentions: mentionsSomebody(mentions) ? mentions : undefined, mentionedIds, attachments, follows };
+  return { kind: 'write', mentions: mentionsSomebody(mentions) ? mentions : undefined, mentionedIds, attachments, follows, shows: show(send, fact.direct, taken.shown) };
+}
+
+function show({ channelId }: Send, direct: DirectFacts | undefined, taken: Set<string>): Writing['shows'] {
+  if (direct === undefined || direct.hiddenFrom.length === 0 || taken.has(channelId)) return undefined;
+  taken.add(channelId);
+  return { channel: direct.channel, userIds: direct.hiddenFrom };
 }
 
 const refuse = (reason: ErrorReason): SendDecision => ({ kind: 'refuse', reason });

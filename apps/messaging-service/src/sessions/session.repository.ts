@@ -2,6 +2,7 @@ import { limits, streams, type Channel, type Cursor, type MemberRole, type Sessi
 import { toChannel, withSnapshot, type ChannelRow, type Queryable } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
+import { hiddenFrom } from '../direct/hidden-from.sql.ts';
 import { fitting } from '../history/history.rules.ts';
 import { readFollowed } from '../threads/followed-threads.repository.ts';
 import { readStates, type ReadState } from '../unread/read-states.repository.ts';
@@ -76,7 +77,10 @@ async function readUsers(db: Queryable, userIds: readonly string[]): Promise<Pic
 type MembershipRow = ChannelRow & { user_id: string; role: MemberRole };
 
 const toMembership = (row: MembershipRow): Membership => ({ userId: row.user_id, channel: toChannel(row), role: row.role });
-const CHANNEL = 'SELECT id, kind, name, topic, created_at, archived_at FROM channels';
+/** A direct conversation is not told to those who are to learn of it with its first message. */
+const CHANNEL = (userId: string, id: string) => `
+  SELECT id, kind, name, topic, created_at, archived_at, direct_member_ids FROM channels WHERE id = ${id}
+    AND NOT (kind = 'direct' AND EXISTS (SELECT FROM direct_conversations AS direct WHERE direct.channel_id = ${id} AND ${userId} = ANY (${hiddenFrom('direct')}))) LIMIT 1`;
 /** So many channels are told at once whatever they are called (docs/adr/0031): in which order does not matter. */
 const FEW = 40;
 
@@ -86,7 +90,7 @@ const FEW = 40;
  */
 async function readMemberships(db: Queryable, userIds: readonly string[]): Promise<Membership[]> {
   const { rows } = await db.query<MembershipRow>({
-    name: 'session-memberships-by-use',
+    name: 'session-memberships-shown',
     text: `SELECT asked.user_id, ranked.role, ranked.place, channel.* FROM unnest($1::uuid[]) AS asked (user_id)
            CROSS JOIN LATERAL (
              SELECT count(*) > ${FEW} AS has FROM (SELECT FROM channel_members WHERE user_id = asked.user_id LIMIT ${FEW} + 1) AS counted
@@ -104,7 +108,7 @@ async function readMemberships(db: Queryable, userIds: readonly string[]): Promi
              ) AS last ON true
              WHERE m.user_id = asked.user_id ORDER BY place LIMIT ${limits.sessionChannels}
            ) AS ranked
-           CROSS JOIN LATERAL (${CHANNEL} WHERE id = ranked.channel_id LIMIT 1) AS channel
+           CROSS JOIN LATERAL (${CHANNEL('asked.user_id', 'ranked.channel_id')}) AS channel
            ORDER BY ranked.place, channel.name, channel.id`,
     values: [userIds],
   });
@@ -113,10 +117,10 @@ async function readMemberships(db: Queryable, userIds: readonly string[]): Promi
 
 async function readSomeMemberships(db: Queryable, userId: string, channelIds: readonly string[]): Promise<Membership[]> {
   const { rows } = await db.query<MembershipRow>({
-    name: 'some-memberships',
+    name: 'some-memberships-shown',
     text: `SELECT $1::uuid AS user_id, member.role, channel.* FROM unnest($2::uuid[]) WITH ORDINALITY AS asked (channel_id, place)
            CROSS JOIN LATERAL (SELECT role FROM channel_members WHERE channel_id = asked.channel_id AND user_id = $1 LIMIT 1) AS member
-           CROSS JOIN LATERAL (${CHANNEL} WHERE id = asked.channel_id LIMIT 1) AS channel
+           CROSS JOIN LATERAL (${CHANNEL('$1', 'asked.channel_id')}) AS channel
            ORDER BY asked.place`,
     values: [userId, [...new Set(channelIds)]],
   });

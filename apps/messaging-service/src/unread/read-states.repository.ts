@@ -20,20 +20,32 @@ interface ReadStateRow {
   mentions: number;
 }
 
+const countMentions = (inConversation: string, and = '') => `(
+    SELECT count(*) FROM (
+      SELECT FROM mentions
+      WHERE user_id = asked.user_id AND ${inConversation} AND seq > reached.seq ${and} LIMIT ${limits.unreadCount}
+    ) AS mention
+  )`;
+
+/** In a direct conversation each message is meant for the reader, unless they have blocked its sender. */
+const countMeant = (inConversation: string) => `(
+    SELECT count(*) FROM (
+      SELECT FROM messages AS meant
+      WHERE channel.is_direct AND ${inConversation} AND seq > reached.seq AND sender_id <> asked.user_id AND deleted_at IS NULL
+        AND NOT EXISTS (SELECT FROM user_blocks WHERE blocker_id = asked.user_id AND blocked_id = meant.sender_id)
+      LIMIT ${limits.unreadCount}
+    ) AS meant
+  )`;
+
 /** Counts of both kinds: a look at the rows after `reached`, one by one and up to a limit, along the keyset index. */
-const counts = (inConversation: string) => `
+const counts = (inConversation: string, mentioned = countMentions(inConversation)) => `
   CROSS JOIN LATERAL (
     SELECT count(*) AS unread FROM (
       SELECT FROM messages
       WHERE ${inConversation} AND seq > reached.seq AND sender_id <> asked.user_id AND deleted_at IS NULL LIMIT ${limits.unreadCount}
     ) AS message
   ) AS unread
-  CROSS JOIN LATERAL (
-    SELECT count(*) AS mentions FROM (
-      SELECT FROM mentions
-      WHERE user_id = asked.user_id AND ${inConversation} AND seq > reached.seq LIMIT ${limits.unreadCount}
-    ) AS mention
-  ) AS mentioned`;
+  CROSS JOIN LATERAL (SELECT ${mentioned} AS mentions) AS mentioned`;
 
 const stream = `CROSS JOIN LATERAL (SELECT epoch, head FROM streams WHERE id = asked.stream_id LIMIT 1) AS stream`;
 const cursor = `LEFT JOIN LATERAL (
@@ -42,6 +54,8 @@ const cursor = `LEFT JOIN LATERAL (
 const readState = `asked.place, stream.epoch, stream.head, coalesce(cursor.delivered, 0) AS delivered, coalesce(cursor.read, 0) AS read,
   unread.unread, mentioned.mentions`;
 
+const IN_CHANNEL = 'channel_id = asked.id AND thread_id IS NULL';
+
 /** What was said before somebody joined does not count. */
 const CHANNELS = `
   SELECT ${readState}, asked.id AS channel_id, NULL AS thread_id
@@ -49,10 +63,11 @@ const CHANNELS = `
   CROSS JOIN LATERAL (
     SELECT joined_seq FROM channel_members WHERE channel_id = asked.id AND user_id = asked.user_id LIMIT 1
   ) AS member
+  CROSS JOIN LATERAL (SELECT kind = 'direct' AS is_direct FROM channels WHERE id = asked.id LIMIT 1) AS channel
   ${stream}
   ${cursor}
   CROSS JOIN LATERAL (SELECT GREATEST(cursor.read, member.joined_seq) AS seq) AS reached
-  ${counts('channel_id = asked.id AND thread_id IS NULL')}`;
+  ${counts(IN_CHANNEL, `${countMentions(IN_CHANNEL, 'AND NOT channel.is_direct')} + ${countMeant(IN_CHANNEL)}`)}`;
 
 /** Those who do not follow the thread have nothing to read in it. */
 const THREADS = `
@@ -81,7 +96,7 @@ export async function readStates(db: Queryable, readers: readonly Reader[]): Pro
     for (const row of rows) states[row.place] = toReadState(row);
   };
   await Promise.all([
-    read('channel-read-states', CHANNELS, ofKind(readers, 'channel')),
+    read('channel-and-direct-read-states', CHANNELS, ofKind(readers, 'channel')),
     read('thread-read-states', THREADS, ofKind(readers, 'thread')),
   ]);
   return states;

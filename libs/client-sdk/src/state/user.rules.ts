@@ -75,7 +75,7 @@ export function applyToUser(state: UserState, event: ChatEvent): UserState {
     case 'mention:removed':
       return event.data.threadId === undefined ? state : doubt(state, conversationOf(event.data));
     case 'user:blocked':
-      return { ...state, blocked: withOrWithout(state.blocked, event.data) };
+      return blockChanged(state, event.data);
     case 'thread:followed':
       return followed(state, event.data);
     default:
@@ -88,7 +88,7 @@ export function countEvent(state: UserState, event: ChatEvent): UserState {
   switch (event.type) {
     case 'message:created': {
       const { message } = event.data;
-      const mentioned = isMentioned(state, message);
+      const mentioned = isMentioned(state, message) || isMeant(state, message);
       const unread = message.senderId === state.user.id || message.deletedAt !== undefined ? 0 : 1;
       return recounted(state, conversationOf(message), (entry) => {
         if (isCounted(entry, event)) return entry;
@@ -112,6 +112,10 @@ export function countEvent(state: UserState, event: ChatEvent): UserState {
 
 const isMentioned = ({ user, blocked }: UserState, { senderId, mentions }: Message): boolean =>
   !blocked.has(senderId) && (mentions?.channel === true || mentions?.userIds.includes(user.id) === true);
+
+/** Each message of a direct conversation is, unless its sender is blocked. */
+const isMeant = ({ channels, blocked }: UserState, { channelId, threadId, senderId }: Message): boolean =>
+  threadId === undefined && channels.get(channelId)?.kind === 'direct' && !blocked.has(senderId);
 
 const mayMentionOtherwise = ({ superseded, mentionsChanged }: ChatEventOf<'message:edited'>['data'], userId: string): boolean =>
   superseded === true || mentionsChanged?.everybody === true || mentionsChanged?.userIds.includes(userId) === true;
@@ -194,6 +198,12 @@ function followed(state: UserState, { channelId, threadId, following }: { channe
   if (following) threads.set(threadId, { channelId, threadId, head: { epoch: '', seq: 0 }, unread: 0, mentions: 0, cursor: NOWHERE, exact: false });
   else threads.delete(threadId);
   return { ...state, threads: bounded(threads) };
+}
+
+/** What they have written directly counts as meant for the user, or no longer. */
+function blockChanged(state: UserState, change: ChatEventOf<'user:blocked'>['data']): UserState {
+  const direct = [...state.channels.values()].filter(({ memberIds }) => memberIds?.includes(change.userId));
+  return direct.reduce((next, { id }) => doubt(next, { channelId: id }), { ...state, blocked: withOrWithout(state.blocked, change) });
 }
 
 function withOrWithout(ids: ReadonlySet<string>, { userId, blocked }: ChatEventOf<'user:blocked'>['data']): ReadonlySet<string> {
