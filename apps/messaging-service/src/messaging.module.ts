@@ -13,6 +13,7 @@ import { PinService } from './changes/pin.service.ts';
 import { ReactionService } from './changes/reaction.service.ts';
 import { Announcer } from './cursors/announcer.ts';
 import { CursorController } from './cursors/cursor.controller.ts';
+import { MarkingService } from './cursors/marking.service.ts';
 import { PositionController } from './cursors/position.controller.ts';
 import { ReceiptController } from './cursors/receipt.controller.ts';
 import { WithholdingController } from './cursors/withholding.controller.ts';
@@ -108,6 +109,7 @@ export class MessagingModule {
         FollowService,
         Announcer,
         Withholding,
+        MarkingService,
         SearchIndexer,
         SearchIndexRepository,
         SearchMetrics,

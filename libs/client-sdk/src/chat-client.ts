@@ -255,10 +255,18 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     return this.#changes.send(threadId, 'threadUnfollow', { threadId });
   }
 
-  /** The user has read up to a message. Only moves forward; the server is told in a moment. */
+  /** The user has read up to a message. Only moves forward, apart from what `markUnread` has marked; the server is told in a moment. */
   markRead(place: Place, seq: number): void {
-    this.#cursors.move(place, { read: seq }, this.#feed.cursor(place));
+    const { read = 0, unreadFrom } = this.#feed.cursor(place) ?? {};
+    if (unreadFrom !== undefined && seq >= unreadFrom && seq <= read) void this.#readOn(place, seq, unreadFrom);
+    else this.#cursors.move(place, { read: seq }, this.#feed.cursor(place));
     this.#feed.markRead(place, seq);
+  }
+
+  /** Everything from a message on is unread, on all devices of the user. Others still see what was read. @throws ChatError */
+  async markUnread(messageId: string): Promise<void> {
+    const { channelId, threadId, ...figures } = await this.#changes.send(messageId, 'messageUnread', { messageId });
+    this.#feed.remark({ channelId, threadId }, figures);
   }
 
   /** Everything up to a message has reached this device: done by itself for what is joined, see `reportDelivered`. */
@@ -269,6 +277,14 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   /** Repeats what may be repeated, until it is done, refused for good, or this client is closed. */
   #persist<Output>(work: () => Promise<Output>): Promise<Output> {
     return persist(this.#settings.retries, () => !this.#closed, work);
+  }
+
+  /** Ends a mark, or moves it on. Who is refused has lost the conversation, or is told otherwise by the stream. */
+  async #readOn(place: Place, seq: number, unreadFrom: number): Promise<void> {
+    const { channelId, threadId } = place;
+    const figures = await this.#outbox.enqueue(`mark:${threadId ?? channelId}`, 'messageRead', { channelId, threadId, seq, unreadFrom }).catch(() => undefined);
+    if (figures) this.#feed.remark({ channelId, threadId }, figures);
+    else this.#feed.left(place);
   }
 
   #connectionChanged(state: ConnectionState): void {

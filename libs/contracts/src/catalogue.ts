@@ -1,5 +1,5 @@
 import { channelJoin, channelLeave } from './commands/channel.commands.ts';
-import { messageDelivered, messageRead } from './commands/cursor.commands.ts';
+import { messageDelivered, messageRead, messageUnread } from './commands/cursor.commands.ts';
 import { messageDelete, messageEdit, messagePin, messageSend, messageUnpin, reactionAdd, reactionRemove } from './commands/message.commands.ts';
 import { presenceActivity, presenceSubscribe, presenceUnsubscribe, presenceUpdate } from './commands/presence.commands.ts';
 import { sessionChannels, sessionPing, sessionRefresh, sessionResume } from './commands/session.commands.ts';
@@ -45,6 +45,7 @@ export const commands = {
   reactionRemove,
   messageDelivered,
   messageRead,
+  messageUnread,
   presenceUpdate,
   presenceActivity,
   presenceSubscribe,

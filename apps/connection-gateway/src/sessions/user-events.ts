@@ -41,7 +41,10 @@ export class UserEvents implements UserListener, ChannelListener {
     const removed = dataOf(streamEvents.channelRemoved, event);
     if (removed !== undefined) return this.#departed(state, removed.channelId);
     const moved = dataOf(streamEvents.cursorMoved, event);
-    if (moved !== undefined) return this.cursorMoved(state, moved, moved);
+    if (moved !== undefined) {
+      state.memberships.get(moved.threadId === undefined ? moved.channelId : '')?.mark(moved.cursor);
+      return this.cursorMoved(state, moved, moved);
+    }
     const block = dataOf(streamEvents.userBlocked, event);
     if (block !== undefined) this.#blocked(state, block);
     const mentioned = dataOf(streamEvents.mentionCreated, event)?.message ?? dataOf(streamEvents.mentionRemoved, event);
@@ -51,7 +54,7 @@ export class UserEvents implements UserListener, ChannelListener {
     else if (followed !== undefined) state.forgetThread(followed.threadId);
   }
 
-  /** The user has read further: what is left to read, as the database says. */
+  /** The user has read further, or marked something as unread: what is left to read, as the database says. */
   cursorMoved(state: UserState, { channelId, threadId }: Conversation, { cursor, head, unread, mentions }: Counted): void {
     const counted = { cursor, head, unread, mentions };
     if (threadId !== undefined) return state.moveThread({ channelId, threadId, ...counted });

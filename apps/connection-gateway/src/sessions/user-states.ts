@@ -229,7 +229,9 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   #admit(state: UserState, { role, cursor, head, unread, mentions, ...channel }: SessionChannel): void {
-    this.channels.admit(state, { channel, role, head }, this.events)?.learn({ cursor, head, unread, mentions });
+    const membership = this.channels.admit(state, { channel, role, head }, this.events);
+    membership?.mark(cursor);
+    membership?.learn({ cursor, head, unread, mentions });
   }
 
   async #refresh(state: UserState): Promise<void> {

@@ -1,11 +1,11 @@
-import { limits, type Conversation, type Cursor, type ReadCursor, type Unread } from '@chatgenius/contracts';
+import { limits, type Conversation, type Cursor, type OwnCursor, type Unread } from '@chatgenius/contracts';
 import { type Queryable } from '@chatgenius/database';
 import { columnsOf, ofKind, type PlacedReader, type Reader } from '../streams/readers.ts';
 
 /** What somebody has and has not read of a channel or thread, as one snapshot saw it. */
 export interface ReadState extends Unread {
   readonly conversation: Conversation;
-  readonly cursor: ReadCursor;
+  readonly cursor: OwnCursor;
 }
 
 interface ReadStateRow {
@@ -16,6 +16,7 @@ interface ReadStateRow {
   head: number;
   delivered: number;
   read: number;
+  unread_from: number | null;
   unread: number;
   mentions: number;
 }
@@ -49,9 +50,9 @@ const counts = (inConversation: string, mentioned = countMentions(inConversation
 
 const stream = `CROSS JOIN LATERAL (SELECT epoch, head FROM streams WHERE id = asked.stream_id LIMIT 1) AS stream`;
 const cursor = `LEFT JOIN LATERAL (
-    SELECT delivered, read FROM stream_cursors WHERE stream_id = asked.stream_id AND user_id = asked.user_id LIMIT 1
+    SELECT delivered, read, unread_from, coalesce(unread_from - 1, read) AS reached FROM stream_cursors WHERE stream_id = asked.stream_id AND user_id = asked.user_id LIMIT 1
   ) AS cursor ON true`;
-const readState = `asked.place, stream.epoch, stream.head, coalesce(cursor.delivered, 0) AS delivered, coalesce(cursor.read, 0) AS read,
+const readState = `asked.place, stream.epoch, stream.head, coalesce(cursor.delivered, 0) AS delivered, coalesce(cursor.read, 0) AS read, cursor.unread_from,
   unread.unread, mentioned.mentions`;
 
 const IN_CHANNEL = 'channel_id = asked.id AND thread_id IS NULL';
@@ -66,7 +67,7 @@ const CHANNELS = `
   CROSS JOIN LATERAL (SELECT kind = 'direct' AS is_direct FROM channels WHERE id = asked.id LIMIT 1) AS channel
   ${stream}
   ${cursor}
-  CROSS JOIN LATERAL (SELECT GREATEST(cursor.read, member.joined_seq) AS seq) AS reached
+  CROSS JOIN LATERAL (SELECT GREATEST(cursor.reached, member.joined_seq) AS seq) AS reached
   ${counts(IN_CHANNEL, `${countMentions(IN_CHANNEL, 'AND NOT channel.is_direct')} + ${countMeant(IN_CHANNEL)}`)}`;
 
 /** Those who do not follow the thread have nothing to read in it. */
@@ -83,7 +84,7 @@ const THREADS = `
     SELECT since_seq FROM thread_followers WHERE thread_id = asked.id AND user_id = asked.user_id AND following LIMIT 1
   ) AS follower ON true
   CROSS JOIN LATERAL (
-    SELECT CASE WHEN follower.since_seq IS NULL THEN stream.head ELSE GREATEST(cursor.read, follower.since_seq) END AS seq
+    SELECT CASE WHEN follower.since_seq IS NULL THEN stream.head ELSE GREATEST(cursor.reached, follower.since_seq) END AS seq
   ) AS reached
   ${counts('thread_id = asked.id')}`;
 
@@ -96,8 +97,8 @@ export async function readStates(db: Queryable, readers: readonly Reader[]): Pro
     for (const row of rows) states[row.place] = toReadState(row);
   };
   await Promise.all([
-    read('channel-and-direct-read-states', CHANNELS, ofKind(readers, 'channel')),
-    read('thread-read-states', THREADS, ofKind(readers, 'thread')),
+    read('channel-own-read-states', CHANNELS, ofKind(readers, 'channel')),
+    read('thread-own-read-states', THREADS, ofKind(readers, 'thread')),
   ]);
   return states;
 }
@@ -106,7 +107,7 @@ function toReadState(row: ReadStateRow): ReadState {
   const head: Cursor = { epoch: row.epoch, seq: row.head };
   return {
     conversation: { channelId: row.channel_id, ...(row.thread_id !== null && { threadId: row.thread_id }) },
-    cursor: { delivered: row.delivered, read: row.read },
+    cursor: { delivered: row.delivered, read: row.read, ...(row.unread_from !== null && { unreadFrom: row.unread_from }) },
     head,
     unread: row.unread,
     mentions: row.mentions,

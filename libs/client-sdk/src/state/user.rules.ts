@@ -1,10 +1,10 @@
-import { type Conversation, type Cursor, type Message, type ReadCursor, type SessionChannel, type SessionThread, type Unread } from '@chatgenius/contracts';
-import { furthest, NOWHERE } from '../cursors/cursor.rules.ts';
+import { type Conversation, type Cursor, type Message, type OwnCursor, type SessionChannel, type SessionThread, type Unread } from '@chatgenius/contracts';
+import { furthest, NOWHERE, withMark } from '../cursors/cursor.rules.ts';
 import { type ChannelActivity, type ChatEvent, type ChatEventOf, type SessionReady } from '../wire.ts';
 
 /** What is unread somewhere. Exact as of `head`, unless something has happened of which the effect is not known yet. */
 export interface Counted extends Unread {
-  readonly cursor: ReadCursor;
+  readonly cursor: OwnCursor;
   readonly exact: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface UserState {
 }
 
 /** What the server says of counts; without a cursor it was counted from the one that the server knew. */
-export type Figures = Unread & { readonly cursor?: ReadCursor };
+export type Figures = Unread & { readonly cursor?: OwnCursor };
 
 /**
  * A session as it began, taken at its place in the user's own stream. Counts that are newer than the session's stay, and
@@ -69,7 +69,7 @@ export function applyToUser(state: UserState, event: ChatEvent): UserState {
     case 'channel:removed':
       return withoutChannel(state, event.data.channelId);
     case 'cursor:moved':
-      return learnCounts(state, event.data, event.data);
+      return learnMoved(state, event.data);
     case 'mention:created':
       return event.data.message.threadId === undefined ? state : doubt(state, conversationOf(event.data.message));
     case 'mention:removed':
@@ -135,11 +135,18 @@ export function learnCounts(state: UserState, conversation: Conversation, figure
   return recounted(state, conversation, (entry) => ({ ...entry, ...recount(entry, figures) }));
 }
 
+/** A mark of something as unread is what the user's stream says last. */
+export function learnMoved(state: UserState, moved: Conversation & Figures): UserState {
+  const marked = recounted(state, moved, (entry) => ({ ...entry, cursor: withMark(entry.cursor, moved.cursor?.unreadFrom), ...(moved.cursor?.unreadFrom !== entry.cursor.unreadFrom && { exact: false }) }));
+  return learnCounts(marked, moved, moved);
+}
+
 /** Reading is seen at once; what the server says of it follows. */
 export function markedRead(state: UserState, conversation: Conversation, seq: number): UserState {
   return recounted(state, conversation, (entry) => {
-    if (seq <= entry.cursor.read) return entry;
-    const cursor = furthest(entry.cursor, { delivered: seq, read: seq });
+    const { read, unreadFrom } = entry.cursor;
+    if (seq < (unreadFrom ?? read + 1)) return entry;
+    const cursor = withMark(furthest(entry.cursor, { delivered: seq, read: seq }), unreadFrom !== undefined && seq < read ? seq + 1 : undefined);
     return seq >= entry.head.seq ? { ...entry, cursor, unread: 0, mentions: 0 } : { ...entry, cursor, exact: false };
   });
 }
@@ -161,7 +168,10 @@ function recount(known: Counted | undefined, { head, unread, mentions, cursor }:
   if (known === undefined || known.head.epoch !== head.epoch) return { ...figures, cursor: cursor ?? NOWHERE, exact: true };
   const hasReadFurther = (cursor?.read ?? known.cursor.read) > known.cursor.read;
   const wasReadFurther = known.cursor.read > (cursor?.read ?? known.cursor.read);
-  const both = furthest(known.cursor, cursor);
+  const mark = cursor === undefined ? known.cursor.unreadFrom : cursor.unreadFrom;
+  const both = withMark(furthest(known.cursor, cursor), mark);
+  // Of another mark: which of the two is older is not known here, and is asked for.
+  if (mark !== known.cursor.unreadFrom) return { ...figures, head: head.seq >= known.head.seq ? head : known.head, cursor: both, exact: false };
   if (head.seq >= known.head.seq) return { ...figures, cursor: both, exact: !wasReadFurther };
   return hasReadFurther ? { ...counts(known), cursor: both, exact: false } : { ...counts(known), cursor: both, exact: known.exact };
 }

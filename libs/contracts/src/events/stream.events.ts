@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { streamEvent } from '../define/event.ts';
 import { Channel, Member, MemberRole } from '../entities/channel.ts';
-import { Conversation, MemberCursor, ReadCursor, Unread } from '../entities/cursor.ts';
+import { Conversation, MemberCursor, OwnCursor, Unread } from '../entities/cursor.ts';
 import { Invitation } from '../entities/invitation.ts';
 import { Mentions, Message, MessagePlace, ThreadSummary } from '../entities/message.ts';
 import { AcceptedEmoji, ChannelId, InvitationId, ThreadId, Timestamp, UserId } from '../ids.ts';
@@ -133,8 +133,8 @@ export const mentionRemoved = streamEvent({
 
 export const cursorMoved = streamEvent({
   name: 'cursor:moved',
-  summary: 'You have read further on one of your devices; what is left to read.',
-  data: Conversation.extend({ cursor: ReadCursor, ...Unread.shape }),
+  summary: 'You have read further on one of your devices, or marked something as unread (`cursor.unreadFrom`); what is left to read.',
+  data: Conversation.extend({ cursor: OwnCursor, ...Unread.shape }),
 });
 
 export const userBlocked = streamEvent({

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { route } from '../define/route.ts';
-import { FollowedThread, Receipts } from '../entities/cursor.ts';
-import { ChannelId, ThreadId, UserId } from '../ids.ts';
+import { NamedChange } from '../define/command.ts';
+import { Conversation, FollowedThread, OwnCursor, Receipts, Unread } from '../entities/cursor.ts';
+import { ChannelId, MessageId, ThreadId, UserId } from '../ids.ts';
 import { booleanParam, numberParam, PageCursor, PageLimitParam } from '../paging.ts';
 
 export const listReceipts = route({
@@ -27,4 +28,17 @@ export const listFollowedThreads = route({
   passesOn: true,
   output: z.object({ threads: z.array(FollowedThread), next: PageCursor.nullable() }),
   errors: ['UNAVAILABLE'],
+});
+
+export const markUnread = route({
+  method: 'POST',
+  path: '/v1/messages/:messageId/unread',
+  summary: 'Mark everything from a message on as unread: as `message:unread`.',
+  auth: 'bearer',
+  scope: 'messages:read',
+  params: z.object({ messageId: MessageId }),
+  body: z.object(NamedChange),
+  passesOn: true,
+  output: Conversation.extend({ ...Unread.shape, cursor: OwnCursor }),
+  errors: ['MESSAGE_NOT_FOUND', 'UNAVAILABLE'],
 });
