@@ -12,13 +12,14 @@ import { IdentityModule } from './identity/identity.module.ts';
 import { LimitGuard } from './limits/limit.guard.ts';
 import { MembersModule } from './members/members.module.ts';
 import { MessagesModule } from './messages/messages.module.ts';
+import { PersonalModule } from './personal/personal.module.ts';
 import { ReadingModule } from './reading/reading.module.ts';
 import { UsersModule } from './users/users.module.ts';
 import { WebhooksModule } from './webhooks/webhooks.module.ts';
 
 /** The whole of channel-api: a module for each subject, and what every request passes. */
 @Module({
-  imports: [IdentityModule, UsersModule, BotsModule, ChannelsModule, MembersModule, DirectModule, MessagesModule, ReadingModule, WebhooksModule],
+  imports: [IdentityModule, UsersModule, BotsModule, ChannelsModule, MembersModule, DirectModule, MessagesModule, PersonalModule, ReadingModule, WebhooksModule],
   providers: [
     // In this order: who asks, how often, and only then what.
     { provide: APP_GUARD, useClass: BearerGuard },

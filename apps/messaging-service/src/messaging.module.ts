@@ -19,12 +19,18 @@ import { ReceiptController } from './cursors/receipt.controller.ts';
 import { WithholdingController } from './cursors/withholding.controller.ts';
 import { Withholding } from './cursors/withholding.ts';
 import { DirectController } from './direct/direct.controller.ts';
+import { DraftController } from './drafts/draft.controller.ts';
 import { CostlyReads } from './fairness/costly-reads.ts';
 import { queueOfChanges } from './fairness/queues.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { ImportController } from './importing/import.controller.ts';
 import { ImportWriter } from './importing/import-writer.ts';
+import { OwnTurns } from './personal/own-turns.ts';
 import { Repair } from './publishing/repair.ts';
+import { SavedController } from './saved/saved.controller.ts';
+import { ScheduleController } from './scheduling/schedule.controller.ts';
+import { ScheduleSender } from './scheduling/schedule-sender.ts';
+import { SchedulingService } from './scheduling/scheduling.service.ts';
 import { SearchIndexer } from './search/search-indexer.ts';
 import { SearchIndexRepository } from './search/search-index.repository.ts';
 import { SearchMetrics } from './search/search.metrics.ts';
@@ -74,6 +80,9 @@ export class MessagingModule {
         RevocationController,
         ThreadController,
         DirectController,
+        SavedController,
+        DraftController,
+        ScheduleController,
         CursorController,
         PositionController,
         ReceiptController,
@@ -110,6 +119,9 @@ export class MessagingModule {
         Announcer,
         Withholding,
         MarkingService,
+        OwnTurns,
+        SchedulingService,
+        ScheduleSender,
         SearchIndexer,
         SearchIndexRepository,
         SearchMetrics,

@@ -15,9 +15,12 @@ import { MessageSender } from './outbox/message-sender.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { type Draft, type OutgoingMessage } from './outbox/outgoing-message.ts';
 import { People } from './people/people.ts';
+import { ApiLine, type Paging } from './personal/api-line.ts';
+import { Drafts } from './personal/drafts.ts';
+import { SavedMessages } from './personal/saved-messages.ts';
+import { ScheduledMessages } from './personal/scheduled-messages.ts';
 import { currentPage, PageActivity } from './presence/activity-source.ts';
 import { PresenceFeed } from './presence/presence.ts';
-import { persist } from './retry.ts';
 import { unlessMalformed } from './state/applying.ts';
 import { inexact, type UserState } from './state/user.rules.ts';
 import { StreamSet } from './streams/stream-set.ts';
@@ -35,18 +38,18 @@ export interface ChatClientEvents {
   outgoing: OutgoingMessage;
 }
 
-/** A page of a list, and where it begins. */
-export interface Paging {
-  readonly limit?: number;
-  readonly after?: string;
-}
-
 /** One user's chat on one device. */
 export class ChatClient extends Emitter<ChatClientEvents> {
   /** Who is there. */
   readonly presence: PresenceFeed;
   /** Who people are. */
   readonly people: People;
+  /** What the user has begun to write. */
+  readonly drafts: Drafts;
+  /** What the user keeps for later. */
+  readonly saved: SavedMessages;
+  /** What waits for its time. */
+  readonly scheduled: ScheduledMessages;
   readonly #settings: Settings;
   readonly #connector: Connector;
   readonly #streams: StreamSet;
@@ -58,8 +61,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   readonly #pages: ChannelPages;
   readonly #joined: JoinedConversations;
   readonly #typing: TypingSender;
-  readonly #api: HttpApi;
-  #closed = false;
+  readonly #line: ApiLine;
 
   constructor(options: ChatClientOptions) {
     super();
@@ -71,7 +73,10 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       api.get('streamEventsPage', { stream }, { epoch, after: seq, limit: PAGE_SIZE });
 
     this.#settings = settings;
-    this.#api = api;
+    this.#line = new ApiLine({ ...retries, api });
+    this.drafts = new Drafts(this.#line, settings.draftPauseMs);
+    this.saved = new SavedMessages(this.#line);
+    this.scheduled = new ScheduledMessages(this.#line);
     this.#connector = new Connector(settings);
     this.#feed = new UserFeed((state) => this.#userChanged(state), (event) => this.#applied(event), (stream) => this.#streams.positions.get(stream));
     this.#streams = new StreamSet(this.#connector, { ...retries, readPage, onUnwanted: (stream) => this.#joined.sayLeft(stream) });
@@ -173,7 +178,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
   /** Ends for good: what still waits is rejected. */
   close(): void {
-    this.#closed = true;
+    this.#line.close();
+    this.drafts.close();
     this.#connector.close();
     this.#typing.endAll();
     this.people.close();
@@ -195,12 +201,12 @@ export class ChatClient extends Emitter<ChatClientEvents> {
    * first message. @throws ChatError CANNOT_MESSAGE, TOO_MANY_DIRECT
    */
   direct(userIds: readonly string[], { hidden = false } = {}): Promise<ChannelInfo> {
-    return this.#persist(() => this.#api.call('beginDirect', {}, { userIds: [...userIds], hidden }));
+    return this.#line.persist((api) => api.call('beginDirect', {}, { userIds: [...userIds], hidden }));
   }
 
   /** Direct conversations with what is unread in them, the one last written in first. @throws ChatError */
   listDirect({ limit, after }: Paging = {}): Promise<PageOf<'listDirect'>> {
-    return this.#persist(() => this.#api.get('listDirect', {}, { limit, after }));
+    return this.#line.persist((api) => api.get('listDirect', {}, { limit, after }));
   }
 
   /** Stops receiving a conversation here; membership stays as it is. */
@@ -212,6 +218,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   /** Writes a message: it is sent until the server has it, once, after those written before it in its conversation. */
   send(draft: Draft): OutgoingMessage {
     this.#typing.ended(draft);
+    this.drafts.sent(draft);
     return this.#messages.send(draft);
   }
 
@@ -274,11 +281,6 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     this.#cursors.move(place, { delivered: seq }, this.#feed.cursor(place));
   }
 
-  /** Repeats what may be repeated, until it is done, refused for good, or this client is closed. */
-  #persist<Output>(work: () => Promise<Output>): Promise<Output> {
-    return persist(this.#settings.retries, () => !this.#closed, work);
-  }
-
   /** Ends a mark, or moves it on. Who is refused has lost the conversation, or is told otherwise by the stream. */
   async #readOn(place: Place, seq: number, unreadFrom: number): Promise<void> {
     const { channelId, threadId } = place;
@@ -320,6 +322,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
   #applied(event: ChatEvent): void {
     unlessMalformed(undefined, () => this.#recheck(event));
+    if (event.type === 'draft:changed') unlessMalformed(undefined, () => this.drafts.heard(event.data));
     this.emit('event', event);
   }
 

@@ -69,6 +69,9 @@ export const PATHS = {
   readProfiles: '/v1/users',
   findUsers: '/v1/users/search',
   listDirect: '/v1/direct',
+  listSaved: '/v1/me/saved',
+  listDrafts: '/v1/me/drafts',
+  listScheduled: '/v1/me/scheduled',
 } as const satisfies Partial<Record<keyof typeof routes, string>>;
 export type PathName = keyof typeof PATHS;
 export type PageOf<Name extends PathName> = (typeof routes)[Name]['output']['_output'];
@@ -76,6 +79,12 @@ export type PageOf<Name extends PathName> = (typeof routes)[Name]['output']['_ou
 /** What is changed over HTTP. */
 export const CALLS = {
   beginDirect: ['POST', '/v1/direct'],
+  saveMessage: ['PUT', '/v1/me/saved/:messageId'],
+  unsaveMessage: ['DELETE', '/v1/me/saved/:messageId'],
+  saveDraft: ['PUT', '/v1/me/drafts'],
+  scheduleMessage: ['POST', '/v1/me/scheduled'],
+  updateScheduled: ['PATCH', '/v1/me/scheduled/:scheduleId'],
+  cancelScheduled: ['DELETE', '/v1/me/scheduled/:scheduleId'],
 } as const satisfies Partial<{ readonly [Name in keyof typeof routes]: readonly [method: (typeof routes)[Name]['method'], path: (typeof routes)[Name]['path']] }>;
 export type CallName = keyof typeof CALLS;
 export type BodyOf<Name extends CallName> = (typeof routes)[Name] extends { readonly body?: infer Body } ? (NonNullable<Body> extends { readonly _input: infer Input } ? Input : undefined) : undefined;

@@ -18,6 +18,7 @@ import * as channel from './routes/channel.routes.ts';
 import * as direct from './routes/direct.routes.ts';
 import * as history from './routes/history.routes.ts';
 import * as invitation from './routes/invitation.routes.ts';
+import * as personal from './routes/personal.routes.ts';
 import * as presenceRoutes from './routes/presence.routes.ts';
 import * as reading from './routes/reading.routes.ts';
 import * as search from './routes/search.routes.ts';
@@ -84,6 +85,7 @@ export const routes = {
   ...direct,
   ...history,
   ...reading,
+  ...personal,
   ...webhook,
   ...bot,
   ...bulk,

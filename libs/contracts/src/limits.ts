@@ -106,6 +106,13 @@ export const limits = {
   blocksPerUser: 1_000,
   /** People of one direct conversation. */
   directMembers: 10,
+  /** Messages that one user has saved. */
+  savedMessages: 10_000,
+  /** Conversations in which one user has a draft. */
+  draftsPerUser: 500,
+  /** Messages of one user that wait for their time, and how far ahead that may be. */
+  scheduledPerUser: 100,
+  scheduledDays: 365,
   /** Invitations that wait for one user's answer. */
   invitationsPerUser: 100,
   /** Invitations of one user that were not accepted, in `invitationDays`: to everybody, and to one person. */

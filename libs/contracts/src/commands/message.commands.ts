@@ -7,7 +7,8 @@ import { limits } from '../limits.ts';
 import { Epoch, Seq } from '../streams.ts';
 import { isVisible } from '../text/visible-text.rules.ts';
 
-const attachmentIds = listOf(AttachmentId, {
+/** Files of a message, by id. */
+export const attachmentIds = listOf(AttachmentId, {
   max: limits.attachmentsPerMessage,
   tooMany: { message: `At most ${limits.attachmentsPerMessage} files.`, reason: 'TOO_MANY_ATTACHMENTS' },
 }).refine((ids) => new Set(ids).size === ids.length, 'Name each file once.');
