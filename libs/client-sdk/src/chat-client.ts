@@ -222,6 +222,11 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     return this.#messages.send(draft);
   }
 
+  /** Writes a message that the user may read into another conversation, with its files. */
+  forward(messageId: string, { channelId, threadId }: Place): OutgoingMessage {
+    return this.send({ channelId, ...(threadId !== undefined && { threadId }), text: '', forwarded: { messageId } });
+  }
+
   /** @throws ChatError */
   async edit(messageId: string, text: string): Promise<Message> {
     return (await this.#changes.send(messageId, 'messageEdit', { messageId, text })).message;

@@ -34,6 +34,8 @@ export const limits = {
   attachmentsPerMessage: 10,
   /** Different people that one message may mention by name. */
   mentionsPerMessage: 20,
+  /** Characters of a quoted message. */
+  quoteLength: 280,
   /** Different emoji on one message. */
   reactionsPerMessage: 50,
   /** People named with an emoji on a message; `count` counts all of them. */

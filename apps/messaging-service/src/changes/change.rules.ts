@@ -43,7 +43,8 @@ function assertWritable(standing: MessageStanding): void {
 export function decideEdit(standing: MessageStanding, text: string, mentions: Mentions, at: Date): Message | undefined {
   assertThere(standing);
   const { message, actorId } = standing;
-  if (message.senderId !== actorId) throw new ChatError('NOT_AUTHOR');
+  // What is forwarded says what somebody else has written.
+  if (message.senderId !== actorId || message.forwarded !== undefined) throw new ChatError('NOT_AUTHOR');
   if (message.text === text) return undefined;
   assertWritable(standing);
   if (mentionsTooMany(mentions)) throw new ChatError('TOO_MANY_MENTIONS');
@@ -65,7 +66,7 @@ export function decideDelete(standing: MessageStanding, at: Date): Message | und
 
 /** What is left of a deleted message: that it was there, and what others said under it. */
 export function tombstoneOf(message: Message, at: Date): Message {
-  const gone = { mentions: undefined, attachments: undefined, reactions: undefined, pinnedAt: undefined };
+  const gone = { mentions: undefined, attachments: undefined, quote: undefined, forwarded: undefined, reactions: undefined, pinnedAt: undefined };
   return { ...message, ...gone, text: '', deletedAt: at.toISOString() };
 }
 

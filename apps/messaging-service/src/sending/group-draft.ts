@@ -99,7 +99,7 @@ export class GroupDraft {
 }
 
 /** Without its position, which the stream gives. */
-function toNewMessage(send: Send, { mentions, attachments }: Writing, id: string, createdAt: string): Message {
+function toNewMessage(send: Send, { mentions, attachments, origin, copiedText }: Writing, id: string, createdAt: string): Message {
   return {
     id,
     channelId: send.channelId,
@@ -107,9 +107,10 @@ function toNewMessage(send: Send, { mentions, attachments }: Writing, id: string
     senderId: send.senderId,
     clientMessageId: send.clientMessageId,
     seq: 0,
-    text: send.text,
+    text: copiedText ?? send.text,
     createdAt,
     ...(mentions && { mentions }),
     ...(attachments.length > 0 && { attachments: [...attachments] }),
+    ...origin,
   };
 }

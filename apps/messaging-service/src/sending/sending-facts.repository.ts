@@ -5,6 +5,7 @@ import { hiddenFrom } from '../direct/hidden-from.sql.ts';
 import { readDeaf, readEverybody, readNamedMembers, type Naming } from '../mentions/mention.repository.ts';
 import { handlesToFind, namesSomebody } from '../mentions/mention.rules.ts';
 import { toThreadSummary, type ThreadRow } from '../messages/message-row.ts';
+import { readOriginals } from './original.repository.ts';
 import { type FileFacts, type GroupFacts, type Send, type DirectFacts, type SendingFacts } from './sending.rules.ts';
 import { type ThreadFacts } from './thread.rules.ts';
 
@@ -67,7 +68,7 @@ export async function dropStreams(transaction: Transaction, made: readonly Strea
 
 async function readFacts(transaction: Transaction, sends: readonly Send[], replies: readonly Reply[]): Promise<GroupFacts> {
   const naming = sends.filter(({ names }) => names.handles.length > 0);
-  const [ofSends, threads, followers, named, everybody, deaf, files] = await Promise.all([
+  const [ofSends, threads, followers, named, everybody, deaf, files, originals] = await Promise.all([
     readSendingFacts(transaction, sends),
     readThreads(transaction, replies),
     readFollowers(transaction, replies),
@@ -75,9 +76,10 @@ async function readFacts(transaction: Transaction, sends: readonly Send[], repli
     readEverybody(transaction, sends.filter(({ names, threadId }) => names.everybody && threadId === undefined).map(({ channelId }) => channelId)),
     readDeaf(transaction, sends.filter(({ names }) => namesSomebody(names)).map(namingOf)),
     lockFiles(transaction, sends.flatMap(({ attachmentIds }) => attachmentIds)),
+    readOriginals(transaction, sends),
   ]);
   const withFollowers = [...threads].map(([id, thread]) => [id, { ...thread, followers: followers.get(id) ?? new Map<string, boolean>() }] as const);
-  return { sends: ofSends, threads: new Map(withFollowers), named, everybody, deaf, files };
+  return { sends: ofSends, threads: new Map(withFollowers), named, everybody, deaf, files, originals };
 }
 
 const namingOf = ({ senderId, channelId, threadId, names }: Send): Naming => ({

@@ -1,5 +1,7 @@
 import { may, type Attachment, type Channel, type ErrorReason, type MemberRole, type Mentions, type Message } from '@chatgenius/contracts';
 import { handlesToFind, hearing, mentionedUsers, mentionsSomebody, mentionsTooMany, resolveMentions, type Names } from '../mentions/mention.rules.ts';
+import { type Origin } from '../messages/message-row.ts';
+import { forwardedOf, originalKey, quoteOf } from './origin.rules.ts';
 import { newFollowers, type Follow, type ThreadFacts } from './thread.rules.ts';
 
 /** A message that somebody wants to write, as it came in, and whom its text names. */
@@ -12,6 +14,9 @@ export interface Send {
   readonly text: string;
   readonly names: Names;
   readonly attachmentIds: readonly string[];
+  /** A message that is quoted, or that this one is a copy of. */
+  readonly quotedId?: string | undefined;
+  readonly forwardedId?: string | undefined;
 }
 
 /** What matters of a direct conversation beside its membership. */
@@ -56,6 +61,8 @@ export interface GroupFacts {
   /** Sender -> who has blocked them, of those whom they mention. */
   readonly deaf: ReadonlyMap<string, ReadonlySet<string>>;
   readonly files: ReadonlyMap<string, FileFacts>;
+  /** What is quoted or forwarded, by `originalKey`; nothing for who may not read it. */
+  readonly originals?: ReadonlyMap<string, Message>;
 }
 
 export interface WrittenMessage {
@@ -71,6 +78,9 @@ export interface Writing {
   readonly mentionedIds: readonly string[];
   readonly attachments: readonly Attachment[];
   readonly follows: readonly Follow[];
+  readonly origin?: Origin | undefined;
+  /** Of a message that is a copy of another one. */
+  readonly copiedText?: string | undefined;
   /** Who learns by this message that there is the conversation. */
   readonly shows?: { readonly channel: Channel; readonly userIds: readonly string[] } | undefined;
 }
@@ -125,12 +135,24 @@ function decideNew(send: Send, fact: SendingFacts | undefined, facts: GroupFacts
   const named = facts.named.get(send.channelId) ?? new Map<string, string>();
   const mentions = resolveMentions(send.names, { senderId, role: fact.role, isReply: thread !== undefined, named, everybody });
   if (mentionsTooMany(mentions)) return refuse('TOO_MANY_MENTIONS');
+  const original = originalOf(send, facts.originals);
+  if (original === 'missing') return refuse('MESSAGE_NOT_FOUND');
   const attachments = claimFiles(send, facts.files, taken.files);
   if (attachments === undefined) return refuse('ATTACHMENT_NOT_FOUND');
 
   const mentionedIds = hearing(mentionedUsers(mentions, { senderId, everybody }), facts.deaf.get(senderId));
   const follows = thread === undefined ? [] : follow(send, mentionedIds, thread, taken.followers);
-  return { kind: 'write', mentions: mentionsSomebody(mentions) ? mentions : undefined, mentionedIds, attachments, follows, shows: show(send, fact.direct, taken.shown) };
+  return { kind: 'write', mentions: mentionsSomebody(mentions) ? mentions : undefined, mentionedIds, attachments, follows, ...original, shows: show(send, fact.direct, taken.shown) };
+}
+
+/** What a send takes from another message: a copy of how it begins, or all of it. */
+function originalOf({ senderId, quotedId, forwardedId }: Send, originals: GroupFacts['originals']): Partial<Pick<Writing, 'origin' | 'copiedText' | 'attachments'>> | 'missing' {
+  const id = forwardedId ?? quotedId;
+  if (id === undefined) return {};
+  const message = originals?.get(originalKey(senderId, id));
+  if (message === undefined) return 'missing';
+  if (forwardedId === undefined) return { origin: { quote: quoteOf(message) } };
+  return { origin: { forwarded: forwardedOf(message) }, copiedText: message.text, attachments: message.attachments ?? [] };
 }
 
 function show({ channelId }: Send, direct: DirectFacts | undefined, taken: Set<string>): Writing['shows'] {

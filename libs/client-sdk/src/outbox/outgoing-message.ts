@@ -8,6 +8,10 @@ export interface Draft {
   readonly threadId?: string;
   readonly text: string;
   readonly attachmentIds?: readonly string[];
+  /** A message whose beginning is shown with this one. */
+  readonly quote?: { readonly messageId: string };
+  /** A message that is written here as it reads now; `text` is empty then. */
+  readonly forwarded?: { readonly messageId: string };
 }
 
 /** A message on its way: shown at once, in the place where the real one will be. */

@@ -54,7 +54,7 @@ function edited(message: Message, { text, mentions, editedAt }: ChatEventOf<'mes
 }
 
 function tombstone(message: Message, deletedAt: string): Message {
-  return { ...without(message, 'mentions', 'attachments', 'reactions', 'pinnedAt'), text: '', deletedAt };
+  return { ...without(message, 'mentions', 'attachments', 'quote', 'forwarded', 'reactions', 'pinnedAt'), text: '', deletedAt };
 }
 
 /** Whoever reacts stands last, also if they were listed already: that is where a later page lists them, too. */

@@ -21,10 +21,18 @@ export const NewMessage = z.object({
   clientMessageId: ClientMessageId,
   text: MessageText,
   attachmentIds: attachmentIds.optional(),
+  /** A message that the sender may read: how it begins is shown with this one. */
+  quote: z.object({ messageId: MessageId }).optional(),
+  /** A message that the sender may read, to be written here as it reads now, with its files. `text` is empty then. */
+  forwarded: z.object({ messageId: MessageId }).optional(),
 });
 export type NewMessage = z.infer<typeof NewMessage>;
 
-export const saysSomething = ({ text, attachmentIds = [] }: NewMessage): boolean => isVisible(text) || attachmentIds.length > 0;
+/** What is forwarded says it by itself, and nothing else beside. */
+export const saysSomething = ({ text, attachmentIds = [], quote, forwarded }: NewMessage): boolean =>
+  forwarded === undefined ? isVisible(text) || attachmentIds.length > 0 : text === '' && attachmentIds.length === 0 && quote === undefined;
+
+export const SILENT = 'A message needs text or a file; one that forwards another has neither.';
 
 export const messageSend = forwardedCommand({
   name: 'message:send',
@@ -32,10 +40,10 @@ export const messageSend = forwardedCommand({
   summary: 'Write a message into a channel or a thread. The ack comes after the commit; a repeat answers with the first message.',
   limit: 'message:send',
   idempotent: true,
-  input: NewMessage.extend(Traced).refine(saysSomething, { path: ['text'], message: 'A message needs text or a file.' }),
+  input: NewMessage.extend(Traced).refine(saysSomething, { path: ['text'], message: SILENT }),
   /** `seq` is the message's own: in the thread's stream for a reply, in the channel's otherwise. */
   output: z.object({ message: Message, epoch: Epoch, seq: Seq }),
-  errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'ARCHIVED', 'NOT_ALLOWED', 'CANNOT_MESSAGE', 'TEXT_TOO_LONG', 'TOO_MANY_MENTIONS', 'TOO_MANY_ATTACHMENTS', 'ATTACHMENT_NOT_FOUND', 'UNAVAILABLE'],
+  errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'MESSAGE_NOT_FOUND', 'ARCHIVED', 'NOT_ALLOWED', 'CANNOT_MESSAGE', 'TEXT_TOO_LONG', 'TOO_MANY_MENTIONS', 'TOO_MANY_ATTACHMENTS', 'ATTACHMENT_NOT_FOUND', 'UNAVAILABLE'],
 });
 
 const changeInput = z.object({ messageId: MessageId, ...NamedChange, ...Traced });
