@@ -33,8 +33,8 @@ export function peopleOf(callerId: string, userIds: readonly string[]): string[]
 export const keyOf = (people: readonly string[]): Buffer => createHash('sha256').update(people.join(' ')).digest();
 
 /**
- * Whether a conversation may be begun. Who is blocked, who has blocked, who is gone and whom a guest does not know are
- * answered alike. Among more than two, a block stops nothing.
+ * Whether a conversation may be begun. A block by either side, a missing user and a stranger of a guest get the same
+ * answer. Among more than two, a block stops nothing.
  * @throws ChatError CANNOT_MESSAGE, TOO_MANY_DIRECT
  */
 export function assertMayBegin(addressees: readonly Addressee[], begunToday: number, { perDay }: DirectSettings): void {

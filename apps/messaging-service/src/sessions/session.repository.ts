@@ -133,12 +133,12 @@ function sessionChannel(channel: Channel, role: MemberRole, state: ReadState | u
   return { ...channel, role, cursor, head, unread, mentions };
 }
 
-/** Of a channel in JSON, beside its name and topic. */
-const CHANNEL_BYTES = 400;
+/** Of a channel in JSON, beside its name, topic and people. */
+const CHANNEL_BYTES = 432;
 
 /** Others choose what the channels are called that they add somebody to: it must not keep anybody from connecting. */
 function whatFits(channels: readonly SessionChannel[]): ChannelsPart {
-  const sizeOf = ({ name, topic }: SessionChannel) => CHANNEL_BYTES + Buffer.byteLength(JSON.stringify([name, topic]));
+  const sizeOf = ({ name, topic, memberIds }: SessionChannel) => CHANNEL_BYTES + Buffer.byteLength(JSON.stringify([name, topic, memberIds]));
   const fits = fitting({ rows: limits.sessionChannels, bytes: limits.sessionBytes, sizeOf });
   const end = channels.findIndex((channel) => !fits(channel));
   return end < 0 ? { channels } : { channels: channels.slice(0, end), rest: channels.slice(end).map(({ id }) => id) };
