@@ -421,7 +421,8 @@ describe('cursors', () => {
       await mark(ada, first?.id ?? '', 'm1');
       await readOn(2, 1);
       expect(await mark(ada, first?.id ?? '', 'm1')).not.toHaveProperty('cursor.unreadFrom');
-      expect(await mark(ada, third?.id ?? '')).toMatchObject({ cursor: { read: 2 }, unread: 1 });
+      expect(await mark(ada, third?.id ?? '')).toMatchObject({ cursor: { delivered: 2, read: 2 }, unread: 1 });
+      expect((await mark(ada, third?.id ?? '')).cursor).not.toHaveProperty('unreadFrom');
       await leave(ada);
       await expect(mark(ada, first?.id ?? '')).rejects.toThrow(expect.objectContaining({ reason: 'MESSAGE_NOT_FOUND' }) as Error);
       await expect(mark(ada, randomUUID())).rejects.toThrow(expect.objectContaining({ reason: 'MESSAGE_NOT_FOUND' }) as Error);
