@@ -44,6 +44,8 @@ export interface RunningApi {
 
 export const PASSWORD = 'correct horse battery';
 export const ISSUER = 'https://chat.example';
+/** The same for all instances of a spec. */
+export const IDENTITY_KEY = randomBytes(32).toString('base64');
 export const AUDIENCE = 'chatgenius';
 
 /** Specs of other things share an address and a Redis, and must not meet a limit by chance. */
@@ -70,6 +72,7 @@ export async function runChannelApi(servers: { databaseUrl: string; natsUrl: str
     DIRECT_PER_DAY: '0',
     AUTH_SIGNING_KEYS_FILE: keysFile,
     WEBHOOK_SECRET_KEY: randomBytes(32).toString('base64'),
+    IDENTITY_SECRET_KEY: IDENTITY_KEY,
     AUTH_ISSUER: ISSUER,
     AUTH_AUDIENCE: AUDIENCE,
     ALLOWED_ORIGINS: 'https://chat.example,http://localhost:5173',

@@ -3,6 +3,8 @@ import { forgetPublished, Reads, type Database } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Pool } from 'pg';
+import { ChannelEmptying } from './channels/channel-emptying.ts';
+import { MyChannelsController } from './channels/my-channels.controller.ts';
 import { ChangeController } from './changes/change.controller.ts';
 import { DeletionService } from './changes/deletion.service.ts';
 import { EditService } from './changes/edit.service.ts';
@@ -88,6 +90,7 @@ export class MessagingModule {
         ReceiptController,
         WithholdingController,
         UnreadController,
+        MyChannelsController,
         HistoryController,
         SearchController,
         WebhookController,
@@ -122,6 +125,7 @@ export class MessagingModule {
         OwnTurns,
         SchedulingService,
         ScheduleSender,
+        ChannelEmptying,
         SearchIndexer,
         SearchIndexRepository,
         SearchMetrics,

@@ -1,4 +1,5 @@
-import { type Channel as ChannelInfo, type Conversation as Place, type Cursor, type Message, type StreamId } from '@chatgenius/contracts';
+import { type Channel as ChannelInfo, type Conversation as Place, type Cursor, type Message, type Metadata, type StreamId } from '@chatgenius/contracts';
+import { ChannelDirectory } from './channel-directory.ts';
 import { ChannelPages } from './channel-pages.ts';
 import { ChatError } from './chat-error.ts';
 import { Connector, type ConnectionState } from './connection/connector.ts';
@@ -50,6 +51,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   readonly saved: SavedMessages;
   /** What waits for its time. */
   readonly scheduled: ScheduledMessages;
+  /** Which channels there are, and what the user sets in them. */
+  readonly directory: ChannelDirectory;
   readonly #settings: Settings;
   readonly #connector: Connector;
   readonly #streams: StreamSet;
@@ -85,6 +88,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     const page = settings.detectActivity ? currentPage() : undefined;
     this.presence = new PresenceFeed(this.#connector, this.#outbox, { ...retries, activity: page && new PageActivity(page, settings.idleAfterMs) });
     this.people = new People({ ...retries, api, now: () => performance.now() });
+    this.directory = new ChannelDirectory(api);
     this.#messages = new MessageSender(this.#outbox, (message) => this.emit('outgoing', message));
     this.#changes = new ChangeSender(this.#outbox);
     this.#cursors = new CursorSender(this.#connector, {
@@ -227,9 +231,9 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     return this.send({ channelId, ...(threadId !== undefined && { threadId }), text: '', forwarded: { messageId } });
   }
 
-  /** @throws ChatError */
-  async edit(messageId: string, text: string): Promise<Message> {
-    return (await this.#changes.send(messageId, 'messageEdit', { messageId, text })).message;
+  /** @param metadata what it carries stays as it is without one, and goes with `null` @throws ChatError */
+  async edit(messageId: string, text: string, metadata?: Metadata | null): Promise<Message> {
+    return (await this.#changes.send(messageId, 'messageEdit', { messageId, text, ...(metadata !== undefined && { metadata }) })).message;
   }
 
   /** @throws ChatError */
@@ -333,7 +337,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
   /** Membership that ended is checked by the server: it may have begun anew before this was heard of. */
   #recheck(event: ChatEvent): void {
-    const isEnd = event.type === 'channel:removed' || (event.type === 'member:left' && event.data.userId === this.user?.user.id);
+    const isEnd = event.type === 'channel:removed' || event.type === 'channel:deleted' || (event.type === 'member:left' && event.data.userId === this.user?.user.id);
     if (isEnd) this.#joined.recheck(event.data.channelId);
   }
 

@@ -72,12 +72,16 @@ export const PATHS = {
   listSaved: '/v1/me/saved',
   listDrafts: '/v1/me/drafts',
   listScheduled: '/v1/me/scheduled',
+  getChannel: '/v1/channels/:channelId',
+  browseChannels: '/v1/channels/browse',
+  listMyChannels: '/v1/me/channels',
 } as const satisfies Partial<Record<keyof typeof routes, string>>;
 export type PathName = keyof typeof PATHS;
 export type PageOf<Name extends PathName> = (typeof routes)[Name]['output']['_output'];
 
 /** What is changed over HTTP. */
 export const CALLS = {
+  changeChannelSettings: ['PATCH', '/v1/channels/:channelId/settings'],
   beginDirect: ['POST', '/v1/direct'],
   saveMessage: ['PUT', '/v1/me/saved/:messageId'],
   unsaveMessage: ['DELETE', '/v1/me/saved/:messageId'],

@@ -16,12 +16,19 @@ import * as bot from './routes/bot.routes.ts';
 import * as bulk from './routes/bulk.routes.ts';
 import * as channel from './routes/channel.routes.ts';
 import * as direct from './routes/direct.routes.ts';
+import * as email from './routes/email.routes.ts';
+import * as exchange from './routes/exchange.routes.ts';
 import * as history from './routes/history.routes.ts';
 import * as invitation from './routes/invitation.routes.ts';
+import * as invitationLink from './routes/invitation-link.routes.ts';
+import * as password from './routes/password.routes.ts';
 import * as personal from './routes/personal.routes.ts';
 import * as presenceRoutes from './routes/presence.routes.ts';
 import * as reading from './routes/reading.routes.ts';
+import * as role from './routes/role.routes.ts';
 import * as search from './routes/search.routes.ts';
+import * as secondFactor from './routes/second-factor.routes.ts';
+import * as ownSession from './routes/session.routes.ts';
 import * as user from './routes/user.routes.ts';
 import * as webhook from './routes/webhook.routes.ts';
 
@@ -78,11 +85,18 @@ export const routes = {
   signOut: auth.signOut,
   signOutEverywhere: auth.signOutEverywhere,
   jwks: auth.jwks,
+  ...ownSession,
+  ...password,
+  ...email,
+  ...secondFactor,
+  ...exchange,
   me: auth.me,
   ...user,
+  ...role,
   ...channel,
   ...invitation,
   ...direct,
+  ...invitationLink,
   ...history,
   ...reading,
   ...personal,

@@ -1,9 +1,12 @@
 export { applyMigrations, type AppliedMigrations, MigrationError } from './apply-migrations.ts';
+export { recordAudit, type NewAuditEntry } from './audit.ts';
 export { withBackgroundTransaction, withSnapshotWithin } from './bounded-time.ts';
 export { createDatabase, type Database, type DatabaseOptions } from './database.ts';
+export { changeDeploymentRole, deploymentRoleOf, grantFirstAdministrator, readAdministrators, readDeploymentRole } from './deployment-role.ts';
 export { isUniqueViolation, isUnrepresentableText } from './faults.ts';
 export {
   type Channel,
+  type ChannelInvitationLink,
   ChannelKind,
   type ChannelMember,
   MemberRole,
@@ -34,5 +37,5 @@ export { forgetPublished, takeUnpublished } from './stream-log/unpublished.ts';
 export { ShardMap } from './sharding/shard-map.rules.ts';
 export { createMigratedCopy, type MigratedCopy } from './migrated-copy.ts';
 export { renewEpochs } from './renew-epochs.ts';
-export { toChannel, type ChannelRow } from './channel-row.ts';
+export { areUsual, channelColumns, settingsColumns, toChannel, toFullChannel, toSettings, type ChannelRow, type FullChannelRow, type SettingsRow } from './channel-row.ts';
 export { grantRights, tableRights } from './rights.ts';

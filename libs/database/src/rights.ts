@@ -7,6 +7,8 @@ interface TableRights {
   readonly readers?: readonly ServiceAccount[];
   /** Columns for the writer alone. */
   readonly secret?: readonly string[];
+  /** Writers add rows, and neither change nor remove any. */
+  readonly appendOnly?: true;
 }
 
 const channelApi = (...readers: ServiceAccount[]): TableRights => ({ writer: 'channel-api', readers });
@@ -15,18 +17,33 @@ const presence = (...readers: ServiceAccount[]): TableRights => ({ writer: 'pres
 /** The log: who decides an event writes it, in the transaction of the change that it tells of. */
 const LOG: TableRights = { writer: ['channel-api', 'messaging-service'] };
 
+/** One begins and ends it, the other empties the channel: each says when its part is done. */
+const CHANNEL_DELETION: TableRights = { writer: ['channel-api', 'messaging-service'] };
+
 /** Tables and who may write and read them; whoever writes reads. A table that is not listed belongs to migrations alone. */
 export const tableRights: Readonly<Record<string, TableRights>> = {
   users: { ...channelApi('messaging-service', 'presence-service'), secret: ['password_hash'] },
   sessions: channelApi('messaging-service'),
   refresh_tokens: channelApi(),
+  user_emails: channelApi(),
+  mail_tokens: channelApi(),
+  mail_outbox: channelApi(),
+  second_factors: channelApi(),
+  recovery_codes: channelApi(),
+  sign_in_challenges: channelApi(),
+  external_identities: channelApi(),
+  exchanged_tokens: channelApi(),
   service_tokens: channelApi(),
   user_blocks: channelApi('messaging-service', 'presence-service'),
   channels: channelApi('messaging-service'),
   direct_conversations: channelApi('messaging-service'),
   channel_members: channelApi('messaging-service', 'presence-service'),
-  channel_departures: channelApi(),
+  channel_departures: channelApi('messaging-service'),
+  channel_deletions: CHANNEL_DELETION,
+  channel_deletion_members: channelApi(),
   channel_invitations: channelApi(),
+  channel_invitation_links: channelApi(),
+  audit_entries: { writer: ['channel-api', 'messaging-service'], appendOnly: true },
   webhooks: channelApi('messaging-service'),
   streams: LOG,
   stream_events: LOG,
@@ -96,7 +113,7 @@ function statementsFor(account: ServiceAccount, columns: ReadonlyMap<string, str
   const role = pg.escapeIdentifier(account);
   const grants = Object.entries(tableRights).flatMap(([table, rights]) => {
     const name = pg.escapeIdentifier(table);
-    if (writersOf(rights).includes(account)) return [`GRANT SELECT, INSERT, UPDATE, DELETE ON ${name} TO ${role}`];
+    if (writersOf(rights).includes(account)) return [`GRANT SELECT, INSERT${rights.appendOnly ? '' : ', UPDATE, DELETE'} ON ${name} TO ${role}`];
     if (!rights.readers?.includes(account)) return [];
     const readable = columns.get(table);
     return [`GRANT SELECT${readable === undefined ? '' : ` (${readable})`} ON ${name} TO ${role}`];

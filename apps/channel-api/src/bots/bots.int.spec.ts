@@ -15,6 +15,8 @@ beforeAll(async () => {
   database = createDatabase({ url: testDatabase.url, poolSize: 2, applicationName: 'bots.int.spec' });
   api = await runChannelApi({ databaseUrl: testDatabase.url, natsUrl: natsUrl() });
   [ada, bob] = await Promise.all([api.signUp(), api.signUp()]);
+  // So that every scope may be given.
+  await database.pool.query(`UPDATE users SET role = 'administrator' WHERE id = $1`, [ada.user.id]);
 });
 afterAll(async () => {
   await api.close();

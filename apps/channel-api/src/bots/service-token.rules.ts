@@ -10,6 +10,9 @@ export interface StoredServiceToken {
   readonly expiresAt: Date | null;
 }
 
+/** Scopes that make somebody of anybody: whoever gives them has to be an administrator of the deployment, and to stay one. */
+export const isForAdministrators = (scope: Scope): boolean => scope === 'sessions:create';
+
 /**
  * Lets a service token in, or says why not: that it is not good at all before that it is not good for this.
  * @param scope what the route asks for; without one it lets no service token in, and with `any` each

@@ -84,6 +84,21 @@ describe('direct conversations', () => {
     expect(await database.prisma.channel.count({ where: { kind: 'direct', directMemberIds: { equals: [ada.user.id, bob.user.id].sort() } } })).toBe(0);
   });
 
+  it('begin with a guest of the deployment, and for one, where both are in a channel', async () => {
+    const { userIds: [guest = '', other = ''] } = await seed(database.pool, { users: 2, channels: 1 });
+    await database.pool.query(`UPDATE users SET role = 'guest' WHERE id = ANY ($1::uuid[])`, [[guest, ada.user.id]]);
+    expect(reasonOf(await begin(bob, [guest]))).toBe('CANNOT_MESSAGE');
+    expect(reasonOf(await begin(bob, [eve, guest]))).toBe('CANNOT_MESSAGE');
+    expect(reasonOf(await begin(ada, [bob]))).toBe('CANNOT_MESSAGE');
+    // A direct conversation in common is none.
+    await begun(bob, [eve]);
+    const { rows: [channel] } = await database.pool.query<{ id: string }>('SELECT channel_id AS id FROM channel_members WHERE user_id = $1', [other]);
+    const join = (userId: string) => database.pool.query(`INSERT INTO channel_members (channel_id, user_id, role, joined_at, joined_seq) VALUES ($1, $2, 'member', now(), 0)`, [channel?.id, userId]);
+    await Promise.all([join(bob.user.id), join(ada.user.id)]);
+    expect((await begun(bob, [guest])).memberIds).toContain(guest);
+    expect((await begun(ada, [bob])).memberIds).toContain(bob.user.id);
+  });
+
   it('can be had by both when they began before the block', async () => {
     const { id } = await begun(ada, [bob]);
     await api.call('PUT', `/v1/me/blocks/${bob.user.id}`, { token: ada.accessToken });

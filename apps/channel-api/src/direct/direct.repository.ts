@@ -1,5 +1,5 @@
 import { type Channel } from '@chatgenius/contracts';
-import { toChannel, type ChannelRow, type Database, type Queryable, type Transaction } from '@chatgenius/database';
+import { deploymentRoleOf, toChannel, type ChannelRow, type Database, type Queryable, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
 import { type Addressee } from './direct.rules.ts';
@@ -55,8 +55,7 @@ export class DirectRepository {
   async addressees(transaction: Transaction, callerId: string, userIds: readonly string[]): Promise<Addressee[]> {
     const { rows } = await transaction.query<Addressee>({
       name: 'direct-addressees',
-      // Nobody is a guest of the deployment yet.
-      text: `SELECT asked.id AS "userId", false AS guest,
+      text: `SELECT asked.id AS "userId", coalesce('guest' IN (${deploymentRoleOf('asked.id')}, ${deploymentRoleOf('$1')}), false) AS guest,
                EXISTS (SELECT FROM users WHERE id = asked.id AND kind <> 'webhook') AS reachable,
                EXISTS (SELECT FROM user_blocks WHERE (blocker_id = asked.id AND blocked_id = $1) OR (blocker_id = $1 AND blocked_id = asked.id)) AS blocked,
                EXISTS (

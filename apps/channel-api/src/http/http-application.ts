@@ -5,9 +5,11 @@ import { type NextFunction } from 'express';
 import helmet from 'helmet';
 import { type ApiRequest, type ApiResponse } from './api-request.ts';
 import { closeSilentConnections } from './http-server.ts';
+import { BODY_LIMIT_BYTES, jsonReader } from './json-body.ts';
+import { answerOptions, refuseOtherMethods } from './known-methods.ts';
 import { requestTelemetry } from './request-telemetry.ts';
+import { patternOf } from './route-paths.ts';
 
-const BODY_LIMIT_BYTES = 100 * 1024;
 const PREFLIGHT_SECONDS = 600;
 const IDLE_SWEEP_MS = 50;
 
@@ -23,14 +25,17 @@ export function configureHttp(app: NestExpressApplication, { allowedOrigins, log
   app.use(requestTelemetry(logger));
   app.use(helmet());
   app.use(notStored);
+  app.use(answerOptions);
   app.enableCors({
     origin: [...allowedOrigins],
     methods: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'],
-    allowedHeaders: ['Authorization', 'Content-Type', 'traceparent', 'tracestate'],
-    exposedHeaders: ['RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'If-Match', 'X-Request-Id', 'traceparent', 'tracestate'],
+    exposedHeaders: ['Allow', 'ETag', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
     maxAge: PREFLIGHT_SECONDS,
   });
+  app.use(refuseOtherMethods);
   useBodyParser(app);
+  useFormParser(app);
 }
 
 /**
@@ -48,9 +53,16 @@ export async function closeHttp(app: NestExpressApplication): Promise<void> {
 /** Small bodies, of anybody. Those of routes that take larger ones are read by {@link BodyGuard}. */
 function useBodyParser(app: NestExpressApplication): void {
   const larger = Object.values<RouteContract>(routes).filter(({ bodyBytes }) => bodyBytes !== undefined);
-  const patterns = larger.map(({ path }) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}/?$`, 'i'));
+  const patterns = larger.map(({ path }) => patternOf(path));
   const isSmall = (request: ApiRequest) => request.is('json') === 'json' && !patterns.some((pattern) => pattern.test(request.path));
-  app.useBodyParser('json', { limit: BODY_LIMIT_BYTES, type: (request) => isSmall(request as ApiRequest) });
+  app.use(jsonReader({ limit: BODY_LIMIT_BYTES, type: (request) => isSmall(request as ApiRequest) }));
+}
+
+/** Forms of the routes that take them. */
+function useFormParser(app: NestExpressApplication): void {
+  const paths = new Set(Object.values<RouteContract>(routes).filter(({ form }) => form === true).map(({ path }) => path));
+  const isForm = (request: ApiRequest) => paths.has(request.path as RouteContract['path']) && request.is('urlencoded') === 'urlencoded';
+  app.useBodyParser('urlencoded', { limit: BODY_LIMIT_BYTES, extended: false, type: (request) => isForm(request as ApiRequest) });
 }
 
 /** Answers hold tokens or what one user may see: no cache keeps them, unless a route says otherwise. */

@@ -10,6 +10,7 @@ import {
 } from '@nestjs/common';
 import { z } from 'zod';
 import { type ApiRequest } from './api-request.ts';
+import { isMeantBy } from './etag.rules.ts';
 
 export const ROUTE = Symbol('RouteContract');
 
@@ -18,7 +19,7 @@ type Answer<Route extends RouteContract> = z.input<Route['output']>;
 /**
  * Marks a controller's method as the one that answers a route of the contracts, and gives it the
  * route's parsed `{ params, query, body }` as its first argument. On routes with `auth: 'bearer'` the
- * second is the {@link Caller}. What the method returns is held against the contract, here by
+ * second is the {@link Caller}. On routes with `etag` the third tells whether a version is one that the request is meant for. What the method returns is held against the contract, here by
  * type and in {@link RouteInterceptor} by value.
  */
 export function Implements<Route extends RouteContract>(route: Route) {
@@ -34,6 +35,7 @@ export function Implements<Route extends RouteContract>(route: Route) {
     )(controller, name, descriptor);
     ParsedInput({ input: inputSchema(route) })(controller, name, 0);
     if (route.auth === 'bearer') Caller()(controller, name, 1);
+    if (route.etag === true) IfMatch()(controller, name, 2);
   };
 }
 
@@ -49,3 +51,5 @@ const ParsedInput = createParamDecorator(({ input }: { input: z.ZodObject }, con
 });
 
 const Caller = createParamDecorator((_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<ApiRequest>().caller);
+
+const IfMatch = createParamDecorator((_: unknown, context: ExecutionContext) => isMeantBy(context.switchToHttp().getRequest<ApiRequest>().headers['if-match']));

@@ -8,6 +8,7 @@ import { getRPCMetadata, RPCType } from '@opentelemetry/core';
 import { defer, map, type Observable } from 'rxjs';
 import { LOGGER } from '../tokens.ts';
 import { type ApiResponse } from './api-request.ts';
+import { etagOf } from './etag.rules.ts';
 import { ROUTE } from './implements.decorator.ts';
 
 /**
@@ -28,17 +29,20 @@ export class RouteInterceptor implements NestInterceptor {
     const rpc = getRPCMetadata(activeContext.active());
     if (rpc?.type === RPCType.HTTP) rpc.route = route.path;
     const handled = route.method === 'GET' ? whileWaiting(response, () => next.handle()) : next.handle();
-    return handled.pipe(map((answer) => this.#answer(route, answer)));
+    return handled.pipe(map((answer) => this.#answer(route, answer, response)));
   }
 
-  #answer({ output, passesOn, path }: RouteContract, answer: unknown): unknown {
+  #answer({ output, passesOn, path, etag }: RouteContract, answer: unknown, response: ApiResponse): unknown {
     let leftOut = 0;
     const read = passesOn === true ? heard : knownFieldsOf;
     const answered: unknown = read(output, answer, () => leftOut++);
     if (leftOut > 0) this.logger.error('http:items-left-out', { route: path, items: leftOut });
+    if (etag === true && hasVersion(answered)) response.setHeader('ETag', etagOf(answered.version));
     return answered;
   }
 }
+
+const hasVersion = (answer: unknown): answer is { version: number } => typeof (answer as { version?: unknown }).version === 'number';
 
 function whileWaiting(response: ApiResponse, read: () => Observable<unknown>): Observable<unknown> {
   const gone = new AbortController();

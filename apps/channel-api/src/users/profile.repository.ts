@@ -1,4 +1,4 @@
-import { type Profile } from '@chatgenius/contracts';
+import { type DeploymentRole, type Profile } from '@chatgenius/contracts';
 import { type Database } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
@@ -14,10 +14,11 @@ interface ProfileRow {
   bio: string | null;
   time_zone: string | null;
   locale: string | null;
+  role: DeploymentRole;
   created_at: Date;
 }
 
-const COLUMNS = 'id, kind, handle, display_name, bio, time_zone, locale, created_at';
+const COLUMNS = 'id, kind, handle, display_name, bio, time_zone, locale, role, created_at';
 /** As in the index users_words_idx. */
 const WORDS = `to_tsvector('simple', search_words(handle || ' ' || display_name))`;
 
@@ -66,6 +67,6 @@ export class ProfileRepository {
   }
 }
 
-function toProfile({ id, kind, handle, display_name, bio, time_zone, locale, created_at }: ProfileRow): Profile {
-  return { id, kind, handle, displayName: display_name, bio, timeZone: time_zone, locale, createdAt: created_at.toISOString() };
+function toProfile({ id, kind, handle, display_name, bio, time_zone, locale, role, created_at }: ProfileRow): Profile {
+  return { id, kind, handle, displayName: display_name, bio, timeZone: time_zone, locale, createdAt: created_at.toISOString(), role };
 }

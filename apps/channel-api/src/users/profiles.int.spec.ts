@@ -35,7 +35,7 @@ describe('profiles', () => {
 
   it('begin with a name, and hold what their user says, until they take it back', async () => {
     const { user, ...tokens } = await api.signUp();
-    const fresh: Profile = { ...user, kind: 'person', bio: null, timeZone: null, locale: null, createdAt: expect.any(String) as string };
+    const fresh: Profile = { ...user, kind: 'person', bio: null, timeZone: null, locale: null, createdAt: expect.any(String) as string, role: 'member' };
     expect((await api.call('GET', '/v1/me', { token: tokens.accessToken })).body).toEqual(fresh);
     const by = { user, ...tokens };
     const full = { ...fresh, displayName: 'Zoë Ünal', bio: 'Writes.\nReads.', timeZone: 'Europe/Zurich', locale: 'de-CH' };

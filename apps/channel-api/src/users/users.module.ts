@@ -2,14 +2,16 @@ import { Module } from '@nestjs/common';
 import { BlockController } from './block.controller.ts';
 import { BlockRepository } from './block.repository.ts';
 import { BlockService } from './block.service.ts';
+import { FirstAdministrator } from './first-administrator.ts';
 import { ProfileController } from './profile.controller.ts';
 import { ProfileRepository } from './profile.repository.ts';
+import { RoleController } from './role.controller.ts';
 import { UserRepository } from './user.repository.ts';
 import { VisibilityNotices } from './visibility-notices.ts';
 
 @Module({
-  controllers: [ProfileController, BlockController],
-  providers: [UserRepository, ProfileRepository, BlockRepository, BlockService, VisibilityNotices],
+  controllers: [ProfileController, BlockController, RoleController],
+  providers: [UserRepository, ProfileRepository, BlockRepository, BlockService, VisibilityNotices, FirstAdministrator],
   exports: [UserRepository],
 })
 export class UsersModule {}

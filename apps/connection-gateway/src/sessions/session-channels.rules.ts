@@ -1,7 +1,7 @@
 import { limits, type Channel, type SessionChannel } from '@chatgenius/contracts';
 
 /** Of a channel in JSON, beside its name, topic and people, once its counts are there. */
-const CHANNEL_BYTES = 512;
+const CHANNEL_BYTES = 642;
 /** Of one of the people of a direct conversation. */
 const MEMBER_BYTES = 39;
 /** Of one UTF-16 code unit, at most. */

@@ -228,8 +228,8 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
     state.loadedAs(head);
   }
 
-  #admit(state: UserState, { role, cursor, head, unread, mentions, ...channel }: SessionChannel): void {
-    const membership = this.channels.admit(state, { channel, role, head }, this.events);
+  #admit(state: UserState, { role, cursor, head, unread, mentions, settings, ...channel }: SessionChannel): void {
+    const membership = this.channels.admit(state, { channel, role, head, settings }, this.events);
     membership?.mark(cursor);
     membership?.learn({ cursor, head, unread, mentions });
   }
@@ -326,8 +326,8 @@ async function inTime<Learned>(work: () => Promise<Learned>): Promise<Learned> {
   }
 }
 
-function toSessionChannel({ channel, role }: Membership, counted: Counted | undefined): SessionChannel[] {
-  return counted === undefined ? [] : [{ ...channel.channel, role, ...counted }];
+function toSessionChannel({ channel, role, settings }: Membership, counted: Counted | undefined): SessionChannel[] {
+  return counted === undefined ? [] : [{ ...channel.channel, role, ...counted, ...(settings && { settings }) }];
 }
 
 /** Threads, with their channels, whose counts may have changed; nothing when that is more than is remembered. */

@@ -20,7 +20,7 @@ interface Told {
 
 /**
  * Marks of what a user wants to read again. A mark and the event that tells the user's devices of it are one transaction,
- * under the lock of the user's stream: marks are told in their order (docs/adr/0050).
+ * under the lock of the user's stream: marks are told in their order (docs/adr/0053).
  */
 @Injectable()
 export class MarkingService {

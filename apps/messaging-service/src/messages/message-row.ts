@@ -1,4 +1,4 @@
-import { limits, type Attachment, type Forwarded, type Mentions, type Message, type Quote, type Reaction, type ThreadSummary } from '@chatgenius/contracts';
+import { limits, type Attachment, type Forwarded, type Mentions, type Message, type Metadata, type Quote, type Reaction, type ThreadSummary } from '@chatgenius/contracts';
 
 /** What a message takes from another one. */
 export interface Origin {
@@ -23,6 +23,7 @@ export interface MessageRow {
   readonly mentions: Mentions | null;
   readonly attachments: Attachment[] | null;
   readonly origin: Origin | null;
+  readonly metadata: Metadata | null;
   readonly reactions: Reaction[] | null;
   readonly reply_count: number | null;
   readonly last_reply_at: Date | null;
@@ -46,6 +47,7 @@ const own = [
   'mentions',
   'attachments',
   'origin',
+  'metadata',
 ];
 
 /** Columns of the table itself. */
@@ -92,6 +94,7 @@ export function toMessage(row: MessageRow): Message {
     ...(row.mentions !== null && { mentions: row.mentions }),
     ...(row.attachments !== null && { attachments: row.attachments }),
     ...row.origin,
+    ...(row.metadata !== null && { metadata: row.metadata }),
     ...(row.reactions !== null && { reactions: row.reactions }),
     ...(thread && { thread }),
   };

@@ -1,5 +1,6 @@
 import { type SavedMessage } from '@chatgenius/contracts';
 import { type Queryable, type Transaction } from '@chatgenius/database';
+import { mayRead } from '../history/reading-access.sql.ts';
 import { fullMessageColumns, messageDetails, toMessage, type MessageRow } from '../messages/message-row.ts';
 
 /** Where a page ends. */
@@ -13,8 +14,7 @@ export async function readReadable(db: Queryable, userId: string, messageId: str
   const { rows } = await db.query<{ deleted: boolean }>({
     name: 'readable-message',
     text: `SELECT m.deleted_at IS NOT NULL AS deleted
-           FROM messages AS m JOIN channel_members AS member ON member.channel_id = m.channel_id AND member.user_id = $1
-           WHERE m.id = $2`,
+           FROM messages AS m WHERE m.id = $2 AND ${mayRead('m.channel_id', '$1')}`,
     values: [userId, messageId],
   });
   return rows[0];
@@ -51,9 +51,8 @@ export async function readSaved(db: Queryable, userId: string, after: SavedPosit
     text: `SELECT ${fullMessageColumns('m')}, saved.saved_at
            FROM saved_messages AS saved
            CROSS JOIN LATERAL (SELECT * FROM messages WHERE id = saved.message_id LIMIT 1) AS m
-           CROSS JOIN LATERAL (SELECT FROM channel_members WHERE channel_id = m.channel_id AND user_id = $1 LIMIT 1) AS member
            ${messageDetails('m')}
-           WHERE saved.user_id = $1 AND ($2::timestamptz IS NULL OR (saved.saved_at, saved.message_id) < ($2, $3::uuid))
+           WHERE saved.user_id = $1 AND ${mayRead('m.channel_id', '$1')} AND ($2::timestamptz IS NULL OR (saved.saved_at, saved.message_id) < ($2, $3::uuid))
            ORDER BY saved.saved_at DESC, saved.message_id DESC LIMIT $4`,
     values: [userId, after && new Date(after.at), after?.messageId, limit],
   });

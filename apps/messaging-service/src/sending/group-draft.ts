@@ -112,5 +112,6 @@ function toNewMessage(send: Send, { mentions, attachments, origin, copiedText }:
     ...(mentions && { mentions }),
     ...(attachments.length > 0 && { attachments: [...attachments] }),
     ...origin,
+    ...(send.metadata && { metadata: send.metadata }),
   };
 }

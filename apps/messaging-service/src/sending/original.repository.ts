@@ -1,5 +1,6 @@
 import { type Message } from '@chatgenius/contracts';
 import { type Transaction } from '@chatgenius/database';
+import { mayRead } from '../history/reading-access.sql.ts';
 import { messageColumns, toMessage, type MessageRow } from '../messages/message-row.ts';
 import { originalKey } from './origin.rules.ts';
 import { type Send } from './sending.rules.ts';
@@ -12,7 +13,7 @@ export async function readOriginals(transaction: Transaction, sends: readonly Se
     name: 'original-messages',
     text: `SELECT ${messageColumns('m')}, asked.sender_id AS asked_by FROM unnest($1::uuid[], $2::uuid[]) AS asked (sender_id, message_id)
            CROSS JOIN LATERAL (SELECT * FROM messages WHERE id = asked.message_id AND deleted_at IS NULL LIMIT 1) AS m
-           CROSS JOIN LATERAL (SELECT FROM channel_members WHERE channel_id = m.channel_id AND user_id = asked.sender_id LIMIT 1) AS member`,
+           WHERE ${mayRead('m.channel_id', 'asked.sender_id')}`,
     values: [asked.map(({ senderId }) => senderId), asked.map(({ messageId }) => messageId)],
   });
   const bare = { reactions: null, reply_count: null, last_reply_at: null, last_reply_id: null, participant_ids: null };

@@ -23,11 +23,11 @@ export class SendController {
   }
 
   async #send(senderId: string, message: NewMessage) {
-    const { channelId, threadId, clientMessageId, text, attachmentIds = [], quote, forwarded } = message;
+    const { channelId, threadId, clientMessageId, text, attachmentIds = [], metadata, quote, forwarded } = message;
     if (!saysSomething(message)) throw new ChatError('PAYLOAD_MALFORMED');
     const names = parseNames(text);
     const origin = { quotedId: quote?.messageId, forwardedId: forwarded?.messageId };
-    const written = await this.queue.send({ senderId, channelId, threadId, clientMessageId, text, names, attachmentIds, ...origin });
+    const written = await this.queue.send({ senderId, channelId, threadId, clientMessageId, text, names, attachmentIds, metadata, ...origin });
     return { ...written, seq: written.message.seq };
   }
 }

@@ -1,4 +1,4 @@
-import { may, type Attachment, type Channel, type ErrorReason, type MemberRole, type Mentions, type Message } from '@chatgenius/contracts';
+import { may, type Attachment, type Channel, type ErrorReason, type MemberRole, type Mentions, type Message, type Metadata } from '@chatgenius/contracts';
 import { handlesToFind, hearing, mentionedUsers, mentionsSomebody, mentionsTooMany, resolveMentions, type Names } from '../mentions/mention.rules.ts';
 import { type Origin } from '../messages/message-row.ts';
 import { forwardedOf, originalKey, quoteOf } from './origin.rules.ts';
@@ -14,6 +14,7 @@ export interface Send {
   readonly text: string;
   readonly names: Names;
   readonly attachmentIds: readonly string[];
+  readonly metadata?: Metadata | undefined;
   /** A message that is quoted, or that this one is a copy of. */
   readonly quotedId?: string | undefined;
   readonly forwardedId?: string | undefined;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { listOf } from '../define/bounds.ts';
 import { forwardedCommand, NamedChange, Traced } from '../define/command.ts';
 import { Message, MessageText, SpokenText } from '../entities/message.ts';
+import { GivenMetadata } from '../entities/metadata.ts';
 import { AcceptedEmoji, AttachmentId, ChannelId, ClientMessageId, Emoji, MessageId, ThreadId, Timestamp } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { Epoch, Seq } from '../streams.ts';
@@ -21,6 +22,7 @@ export const NewMessage = z.object({
   clientMessageId: ClientMessageId,
   text: MessageText,
   attachmentIds: attachmentIds.optional(),
+  metadata: GivenMetadata.optional(),
   /** A message that the sender may read: how it begins is shown with this one. */
   quote: z.object({ messageId: MessageId }).optional(),
   /** A message that the sender may read, to be written here as it reads now, with its files. `text` is empty then. */
@@ -38,6 +40,8 @@ export const messageSend = forwardedCommand({
   name: 'message:send',
   service: 'messaging',
   summary: 'Write a message into a channel or a thread. The ack comes after the commit; a repeat answers with the first message.',
+  permission: 'message:send',
+  permissionFor: { 'mention:channel': 'to mention everybody by `@channel`' },
   limit: 'message:send',
   idempotent: true,
   input: NewMessage.extend(Traced).refine(saysSomething, { path: ['text'], message: SILENT }),
@@ -51,10 +55,11 @@ const changeInput = z.object({ messageId: MessageId, ...NamedChange, ...Traced }
 export const messageEdit = forwardedCommand({
   name: 'message:edit',
   service: 'messaging',
-  summary: 'Replace the text of an own message. The earlier text is kept. Whom the edit mentions is told so, and whom it no longer mentions. Counts as a message that is sent.',
+  summary: 'Replace the text of an own message; its metadata stays unless another one, or `null` for none, is given. The earlier text is kept. Whom the edit mentions is told so, and whom it no longer mentions. Counts as a message that is sent.',
+  permissionFor: { 'mention:channel': 'to mention everybody by `@channel`' },
   limit: 'message:send',
   idempotent: true,
-  input: changeInput.extend({ text: SpokenText }),
+  input: changeInput.extend({ text: SpokenText, metadata: GivenMetadata.nullable().optional() }),
   output: z.object({ message: Message }),
   errors: ['MESSAGE_NOT_FOUND', 'NOT_AUTHOR', 'ARCHIVED', 'CANNOT_MESSAGE', 'TEXT_TOO_LONG', 'TOO_MANY_MENTIONS', 'UNAVAILABLE'],
 });
@@ -63,6 +68,7 @@ export const messageDelete = forwardedCommand({
   name: 'message:delete',
   service: 'messaging',
   summary: 'Delete an own message, or anybody’s as a moderator. A tombstone stays in its place; deleting twice changes nothing.',
+  permissionFor: { 'message:delete-any': 'to delete a message of somebody else' },
   idempotent: true,
   input: changeInput,
   output: z.object({ message: Message }),
@@ -76,6 +82,7 @@ export const reactionAdd = forwardedCommand({
   name: 'reaction:add',
   service: 'messaging',
   summary: 'React to a message. The same reaction twice changes nothing.',
+  permission: 'reaction:add',
   idempotent: true,
   input: reactionInput,
   output: reactionOutput,
@@ -96,6 +103,7 @@ export const messagePin = forwardedCommand({
   name: 'message:pin',
   service: 'messaging',
   summary: 'Pin a message to its channel. Pinning twice changes nothing.',
+  permission: 'message:pin',
   idempotent: true,
   input: changeInput,
   output: z.object({ messageId: MessageId, pinnedAt: Timestamp }),
@@ -106,6 +114,7 @@ export const messageUnpin = forwardedCommand({
   name: 'message:unpin',
   service: 'messaging',
   summary: 'Take a message off its channel’s pins. Unpinning twice changes nothing.',
+  permission: 'message:pin',
   idempotent: true,
   input: changeInput,
   output: z.object({ messageId: MessageId }),

@@ -1,5 +1,6 @@
 import { type z } from 'zod';
 import { type ErrorReason } from '../errors.ts';
+import { type NeededPermissions } from '../permissions.ts';
 import { type HttpRateLimitScope } from '../rate-limits.ts';
 import { type Scope } from '../scopes.ts';
 
@@ -9,7 +10,7 @@ export interface RouteContract<
   Query extends z.ZodType | undefined = z.ZodType | undefined,
   Body extends z.ZodType | undefined = z.ZodType | undefined,
   Output extends z.ZodType = z.ZodType,
-> {
+> extends NeededPermissions {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** Express style: `/v1/channels/:channelId`. */
   readonly path: `/${string}`;
@@ -22,9 +23,16 @@ export interface RouteContract<
   readonly limit: HttpRateLimitScope | 'none';
   /** How large a body may be, where that is more than usual. */
   readonly bodyBytes?: number;
+  /** The body may be a form as well (`application/x-www-form-urlencoded`). */
+  readonly form?: boolean;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /**
+   * The answer has a `version`, which is its `ETag`. A change is made only if `If-Match`, where it is sent, names the version
+   * that there is: VERSION_CONFLICT otherwise.
+   */
+  readonly etag?: boolean;
   /** Status of success. */
   readonly status: number;
   readonly output: Output;

@@ -4,6 +4,7 @@ import { limits } from '../limits.ts';
 import { Seq } from '../streams.ts';
 import { PlainText } from '../text/text.ts';
 import { isVisible } from '../text/visible-text.rules.ts';
+import { Metadata } from './metadata.ts';
 
 /**
  * What people write: plain text, shown as text. `**bold**`, `*italic*`, `` `code` ``, fenced code and bare links are
@@ -98,6 +99,8 @@ export const Message = z.object({
   quote: Quote.optional(),
   /** Text and files are those of another message; nobody edits them. */
   forwarded: Forwarded.optional(),
+  /** What the sender’s application keeps with it. Absent in `mention:created`. */
+  metadata: Metadata.optional(),
   /** Sorted by emoji, by code point: the same for everybody, whatever came and went. */
   reactions: z.array(Reaction).optional(),
   thread: ThreadSummary.optional(),

@@ -22,6 +22,9 @@ export const WebhookEvent = z.enum([
   events.memberJoined.name,
   events.memberUpdated.name,
   events.memberLeft.name,
+  events.channelUpdated.name,
+  events.channelArchived.name,
+  events.channelRestored.name,
 ]);
 export type WebhookEvent = z.infer<typeof WebhookEvent>;
 

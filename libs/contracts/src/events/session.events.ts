@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ephemeralEvent, noticeEvent } from '../define/event.ts';
-import { Channel, MemberRole } from '../entities/channel.ts';
+import { Channel, ChannelSettings, MemberRole } from '../entities/channel.ts';
 import { OwnCursor, Unread } from '../entities/cursor.ts';
 import { RevocationReason } from '../entities/revocation.ts';
 import { User } from '../entities/user.ts';
@@ -10,7 +10,7 @@ import { ClientLimits } from '../limits.ts';
 import { Cursor } from '../streams.ts';
 
 /** A channel of the user, as a session starts: what to show in the sidebar. */
-export const SessionChannel = Channel.extend({ role: MemberRole, cursor: OwnCursor, ...Unread.shape });
+export const SessionChannel = Channel.extend({ role: MemberRole, cursor: OwnCursor, ...Unread.shape, /** Absent when the user has set nothing. */ settings: ChannelSettings.optional() });
 export type SessionChannel = z.infer<typeof SessionChannel>;
 
 /** A thread that the user follows and has not read to its end. */
@@ -61,7 +61,7 @@ export const sessionDraining = noticeEvent({
 export const channelActivity = ephemeralEvent({
   name: 'channel:activity',
   summary: 'Something happened in a channel of yours that this connection has not joined: at most once a second for each.',
-  data: z.object({ channelId: ChannelId, ...Unread.shape }),
+  data: z.object({ channelId: ChannelId, ...Unread.shape, /** What the channel is now, where that has changed. */ channel: Channel.optional() }),
 });
 
 export const errorEvent = noticeEvent({

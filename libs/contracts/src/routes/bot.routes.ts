@@ -32,7 +32,7 @@ export const listBots = route({
 export const createServiceToken = route({
   method: 'POST',
   path: '/v1/bots/:botId/tokens',
-  summary: 'Make a service token for an own bot. `token` is told here and never again.',
+  summary: 'Make a service token for an own bot. `token` is told here and never again. `sessions:create` is for administrators of the deployment.',
   auth: 'bearer',
   params: BotParams,
   body: z.object({
@@ -43,7 +43,7 @@ export const createServiceToken = route({
   }),
   status: 201,
   output: ServiceToken.extend({ token: z.string() }),
-  errors: ['BOT_NOT_FOUND', 'TOO_MANY_TOKENS'],
+  errors: ['BOT_NOT_FOUND', 'TOO_MANY_TOKENS', 'NOT_ALLOWED'],
 });
 
 export const listServiceTokens = route({

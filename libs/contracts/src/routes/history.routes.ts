@@ -34,7 +34,7 @@ const HistoryPage = z.object({
 export const channelHistory = route({
   method: 'GET',
   path: '/v1/channels/:channelId/messages',
-  summary: 'Messages of a channel in ascending order: the newest, or those before, after or around a seq or time.',
+  summary: 'Messages of a channel in ascending order: the newest, or those before, after or around a seq or time. A public channel may be read without joining it, but by guests of the deployment and those who were removed from it.',
   auth: 'bearer',
   scope: 'messages:read',
   params: z.object({ channelId: ChannelId }),
@@ -75,6 +75,7 @@ export const listMessageEdits = route({
   summary: 'What a message said before, in ascending order, the latest versions first by page: for its author while it is there, and for moderators.',
   auth: 'bearer',
   scope: 'messages:read',
+  permissionFor: { 'message:read-edits': 'to read those of a message of somebody else, or of a deleted one' },
   params: z.object({ messageId: MessageId }),
   query: z.object({ limit: PageLimitParam, /** Versions before this one. */ before: numberParam({ min: 1 }).optional() }),
   passesOn: true,

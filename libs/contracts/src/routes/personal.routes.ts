@@ -74,6 +74,7 @@ export const scheduleMessage = route({
   path: '/v1/me/scheduled',
   summary: 'Have a message sent at a time, up to a year ahead. Whether the caller may send it is asked again then. A repeat with the same `id` answers with the first one.',
   auth: 'bearer',
+  permission: 'message:send',
   scope: 'messages:send',
   body: Conversation.extend({ /** Chosen by the caller. */ id: ScheduleId.optional(), text: MessageText, attachmentIds: attachmentIds.optional(), sendAt: Timestamp }).refine(says, SILENT),
   status: 201,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { route } from '../define/route.ts';
 import { NamedChange } from '../define/command.ts';
+import { route } from '../define/route.ts';
 import { Conversation, FollowedThread, OwnCursor, Receipts, Unread } from '../entities/cursor.ts';
+import { MyChannel } from '../entities/my-channel.ts';
 import { ChannelId, MessageId, ThreadId, UserId } from '../ids.ts';
 import { booleanParam, numberParam, PageCursor, PageLimitParam } from '../paging.ts';
 
@@ -16,6 +17,18 @@ export const listReceipts = route({
   passesOn: true,
   output: Receipts,
   errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'UNAVAILABLE'],
+});
+
+export const listMyChannels = route({
+  method: 'GET',
+  path: '/v1/me/channels',
+  summary: 'Channels of the caller with what is unread in them, the last message of each and what the caller has set there; by id.',
+  auth: 'bearer',
+  scope: 'messages:read',
+  query: z.object({ limit: PageLimitParam, after: PageCursor.optional() }),
+  passesOn: true,
+  output: z.object({ channels: z.array(MyChannel), next: PageCursor.nullable() }),
+  errors: ['UNAVAILABLE'],
 });
 
 export const listFollowedThreads = route({

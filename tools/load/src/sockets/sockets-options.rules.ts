@@ -17,10 +17,11 @@ export const socketsOptions: ScenarioOptions<SocketsOptions> = {
   --text-bytes <n>        length of a message's text (default 170)
   --step-seconds <n>      measured time of a step, after the warm-up (default 10)
   --warm-up-seconds <n>   (default 3)
-  --idle-seconds <n>      time of each step in which nothing is sent (default 10)
+  --idle-seconds <n>      a look at what is used while nothing is sent (default 10); repeated while it still falls
+  --settle-seconds <n>    longest time of such looks (default 120)
   --target <name>         product, naive or both (default both)
   --log-directory <dir>   keep the services' logs there`,
-  names: texts('sockets', 'room-size', 'rate', 'gateways', 'messaging', 'text-bytes', 'step-seconds', 'warm-up-seconds', 'idle-seconds', 'target', 'log-directory'),
+  names: texts('sockets', 'room-size', 'rate', 'gateways', 'messaging', 'text-bytes', 'step-seconds', 'warm-up-seconds', 'idle-seconds', 'settle-seconds', 'target', 'log-directory'),
   read: (values) => {
     const roomSize = count(values, 'room-size', 20);
     const sockets = readSockets(values, roomSize);
@@ -35,6 +36,7 @@ export const socketsOptions: ScenarioOptions<SocketsOptions> = {
       measuredSeconds: count(values, 'step-seconds', 10),
       warmUpSeconds: count(values, 'warm-up-seconds', 3),
       idleSeconds: count(values, 'idle-seconds', 10),
+      settleSeconds: count(values, 'settle-seconds', 120),
       targets: targets(values),
       logDirectory: text(values, 'log-directory'),
     };

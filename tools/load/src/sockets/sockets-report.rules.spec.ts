@@ -1,4 +1,4 @@
-import { describeSockets, type SocketsPoint } from './sockets-report.rules.ts';
+import { describeSockets, hasSettled, type SocketsPoint } from './sockets-report.rules.ts';
 
 const latency = { count: 100, p50: 3.14, p99: 42.4, max: 80 };
 const point = (sockets: number, own: Partial<SocketsPoint>): SocketsPoint => ({
@@ -16,4 +16,12 @@ it('lists by number of clients what each target took, clients and other programs
     ['10', 'naive', '250', '3', '0.10', '1.00', '3', '42', '42', 'all delivered'],
     ['30', 'product', '250', '3', '0.10', '1.00', '3', '42', '42', '100 of 100', 'all delivered'],
   ]);
+});
+
+it('is settled once a look at idle processes uses no less than the one before, but for noise', () => {
+  expect(hasSettled(Infinity, 0.3)).toBe(false);
+  expect(hasSettled(1.37, 0.9)).toBe(false);
+  expect(hasSettled(0.3, 0.28)).toBe(true);
+  expect(hasSettled(0.02, 0.01)).toBe(true);
+  expect(hasSettled(0.3, 0.5)).toBe(true);
 });

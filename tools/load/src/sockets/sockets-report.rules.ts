@@ -46,8 +46,17 @@ function cellsOf({ sockets, target, connectsPerSecond, edgeBytes, idleCores, cpu
   ];
 }
 
+const coresOf = (cores: Readonly<Record<string, number>>): string => usedCores(cores).toFixed(2);
+
 /** Of what is measured: not of the clients, nor of other programs. */
-function coresOf(cores: Readonly<Record<string, number>>): string {
-  const { edge = 0, services = 0, databases = 0 } = cores;
-  return (edge + services + databases).toFixed(2);
+export function usedCores({ edge = 0, services = 0, databases = 0 }: Readonly<Record<string, number>>): number {
+  return edge + services + databases;
+}
+
+/** Of such a look: a tenth, and a hundredth of a core. */
+const NOISE = { share: 0.1, cores: 0.01 };
+
+/** Whether the work that connecting has left behind is done: one look at idle processes uses no less than the look before. */
+export function hasSettled(before: number, now: number): boolean {
+  return now >= before * (1 - NOISE.share) - NOISE.cores;
 }

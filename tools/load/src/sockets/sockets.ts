@@ -11,7 +11,7 @@ import { startProduct } from '../targets/product.ts';
 import { type Target, type TargetName } from '../targets/target.ts';
 import { signTokens } from '../targets/tokens.ts';
 import { seeOthers } from './onlooker.ts';
-import { describePoint, type SocketsPoint } from './sockets-report.rules.ts';
+import { describePoint, hasSettled, type SocketsPoint, usedCores } from './sockets-report.rules.ts';
 
 export interface SocketsOptions extends Omit<StepOptions, 'p99LimitMs'> {
   /** Clients connected at a time, growing. */
@@ -21,8 +21,10 @@ export interface SocketsOptions extends Omit<StepOptions, 'p99LimitMs'> {
   gateways: number;
   messaging: number;
   clientProcesses: number;
-  /** Time of each step in which nothing is sent. */
+  /** Time of one look at what is used while nothing is sent. */
   idleSeconds: number;
+  /** Longest time of such looks in a row. */
+  settleSeconds: number;
   targets: readonly TargetName[];
   logDirectory?: string;
 }
@@ -74,7 +76,7 @@ async function measureCurve(target: Target, users: Users, options: SocketsOption
     for (const sockets of options.sockets) {
       const added = plans.slice(points.at(-1)?.sockets ?? 0, sockets);
       const connectSeconds = await timed(() => connect(fleet, added, target, log));
-      const idleCores = await idle(cpu, options.idleSeconds);
+      const idleCores = await settle(cpu, options, (cores, seconds) => log(`${target.name}: ${cores.toFixed(2)} cores while nothing is sent, ${seconds} s after the last came`));
       const edgeBytes = target.pids().edge?.reduce((sum, pid) => sum + residentBytes(pid), 0) ?? 0;
       const { counts, ...step } = await runStep(fleet, cpu, options.rate, { ...options, p99LimitMs: Infinity });
       const online = target.name === 'product' ? await seeOthers(target.urls[0] ?? '', users.population.userIds.slice(0, sockets), users.tokens[0] ?? '') : undefined;
@@ -110,10 +112,18 @@ async function connect(fleet: ClientFleet, plans: readonly ClientPlan[], { name,
   }
 }
 
-async function idle(cpu: CpuUsage, seconds: number): Promise<Record<string, number>> {
-  cpu.start();
-  await delay(seconds * 1e3);
-  return cpu.stop();
+/** What is used while nothing is sent, once it falls no more. */
+async function settle(cpu: CpuUsage, { idleSeconds, settleSeconds }: SocketsOptions, tell: (cores: number, seconds: number) => void): Promise<Record<string, number>> {
+  let before = Infinity;
+  for (let passed = idleSeconds; ; passed += idleSeconds) {
+    cpu.start();
+    await delay(idleSeconds * 1e3);
+    const found = cpu.stop();
+    const cores = usedCores(found);
+    tell(cores, passed);
+    if (hasSettled(before, cores) || passed + idleSeconds > settleSeconds) return found;
+    before = cores;
+  }
 }
 
 async function timed(work: () => Promise<void>): Promise<number> {

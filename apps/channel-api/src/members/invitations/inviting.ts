@@ -1,4 +1,4 @@
-import { ChatError, streamEvents, streams, type Channel, type MemberRole } from '@chatgenius/contracts';
+import { briefly, ChatError, streamEvents, streams, type Channel, type MemberRole } from '@chatgenius/contracts';
 import { type Append } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
@@ -58,7 +58,7 @@ export class Inviting {
       assertRoom(await this.invitations.counts(transaction, inviterId, userId));
       const invitation: NewInvitation = { id: uuidv7(), channelId, userId, inviterId, role, createdAt };
       await this.invitations.insert(transaction, invitation);
-      const data = () => ({ invitation: toInvitation(invitation, channel, inviter) });
+      const data = () => ({ invitation: toInvitation(invitation, briefly(channel), inviter) });
       if (!deaf.has(userId)) appends.push({ stream: streams.user(userId), type: streamEvents.invitationCreated.name, data });
     }
     return appends;

@@ -44,10 +44,19 @@ CREATE TABLE "scheduled_messages" (
 CREATE INDEX "saved_messages_user_id_saved_at_message_id_idx" ON "saved_messages"("user_id", "saved_at", "message_id");
 
 -- CreateIndex
+CREATE INDEX "saved_messages_message_id_idx" ON "saved_messages"("message_id");
+
+-- CreateIndex
 CREATE INDEX "drafts_user_id_version_idx" ON "drafts"("user_id", "version");
+
+-- CreateIndex
+CREATE INDEX "drafts_channel_id_idx" ON "drafts"("channel_id");
 
 -- CreateIndex
 CREATE INDEX "scheduled_messages_user_id_send_at_id_idx" ON "scheduled_messages"("user_id", "send_at", "id");
 
 -- CreateIndex
 CREATE INDEX "scheduled_messages_next_at_idx" ON "scheduled_messages"("next_at");
+
+-- CreateIndex
+CREATE INDEX "scheduled_messages_channel_id_idx" ON "scheduled_messages"("channel_id");

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { commands, ErrorResponse, routes } from '@chatgenius/contracts';
+import { RefusedError } from '@chatgenius/testing';
+import { type Attempt } from './attempt.ts';
+import { type NeedName } from './needs.rules.ts';
+
+/** Tries what a command or route needs a permission for. `false`: it was done, without the effect that the permission gives. */
+export type Probe = (attempt: Attempt) => Promise<unknown>;
+
+const named = () => ({ clientMessageId: randomUUID() });
+const newMessage = ({ channelId }: Attempt, text = 'hello') => ({ channelId, ...named(), text });
+
+/** How everything that needs a permission is called. A contract that is missing here fails the walk. */
+export const probes: Readonly<Record<NeedName, Probe>> = {
+  'messageSend message:send': (attempt) => attempt.send(commands.messageSend, newMessage(attempt)),
+  'messageSend mention:channel': async (attempt) => (await attempt.send(commands.messageSend, newMessage(attempt, '@channel hello'))).message.mentions?.channel === true,
+  'messageEdit mention:channel': async (attempt) => {
+    const { message } = await attempt.send(commands.messageSend, newMessage(attempt));
+    return (await attempt.send(commands.messageEdit, { messageId: message.id, text: '@channel hello' })).message.mentions?.channel === true;
+  },
+  'messageDelete message:delete-any': async (attempt) => attempt.send(commands.messageDelete, { messageId: await attempt.message() }),
+  'reactionAdd reaction:add': async (attempt) => attempt.send(commands.reactionAdd, { messageId: await attempt.message(), emoji: '👍' }),
+  'messagePin message:pin': async (attempt) => attempt.send(commands.messagePin, { messageId: await attempt.message() }),
+  'messageUnpin message:pin': async (attempt) => attempt.send(commands.messageUnpin, { messageId: await attempt.message() }),
+  'userTyping message:send': async (attempt) => {
+    await attempt.send(commands.channelJoin, { channelId: attempt.channelId });
+    return attempt.send(commands.userTyping, { channelId: attempt.channelId, typing: true });
+  },
+
+  'scheduleMessage message:send': (attempt) =>
+    attempt.call(routes.scheduleMessage, { body: { channelId: attempt.channelId, text: 'hello', sendAt: new Date(Date.now() + 3_600_000).toISOString() } }),
+  'bulkSend message:send': (attempt) => bulkSend(attempt, 'hello'),
+  'bulkSend mention:channel': async (attempt) => (await bulkSend(attempt, '@channel hello')).mentions?.channel === true,
+  'importMessages message:import': (attempt) => {
+    const message = { ...named(), senderId: attempt.cast.targetId, text: 'hello', createdAt: new Date().toISOString() };
+    return attempt.call(routes.importMessages, { params: inChannel(attempt), body: { messages: [message] } as never });
+  },
+  'listMessageEdits message:read-edits': async (attempt) => attempt.call(routes.listMessageEdits, { params: { messageId: await attempt.message() }, query: { limit: 10 } }),
+
+  'addMember member:invite': (attempt) => attempt.call(routes.addMember, { params: inChannel(attempt), body: { userId: attempt.cast.outsiderId, role: 'guest' } }),
+  'addMember owner:name': (attempt) => attempt.call(routes.addMember, { params: inChannel(attempt), body: { userId: attempt.cast.outsiderId, role: 'owner' } }),
+  'changeRole member:manage': (attempt) => attempt.call(routes.changeRole, { params: target(attempt), body: { role: 'member' } }),
+  'changeRole owner:name': (attempt) => attempt.call(routes.changeRole, { params: target(attempt), body: { role: 'owner' } }),
+  'removeMember member:kick': (attempt) => attempt.call(routes.removeMember, { params: target(attempt), query: {} }),
+  'removeMember owner:name': (attempt) => attempt.call(routes.removeMember, { params: { ...inChannel(attempt), userId: attempt.cast.host.userId }, query: {} }),
+  'transferChannel channel:transfer': (attempt) => attempt.call(routes.transferChannel, { params: inChannel(attempt), body: { userId: attempt.cast.targetId } }),
+
+  'createInvitationLink member:invite': (attempt) => attempt.call(routes.createInvitationLink, { params: inChannel(attempt), body: guestLink }),
+  'listInvitationLinks member:invite': (attempt) => attempt.call(routes.listInvitationLinks, { params: inChannel(attempt), query: { limit: 10 } }),
+  'listInvitationLinks link:manage': async (attempt) => {
+    const { id } = await attempt.prepare(routes.createInvitationLink, { params: inChannel(attempt), body: guestLink });
+    const { links } = await attempt.call(routes.listInvitationLinks, { params: inChannel(attempt), query: { limit: 10 } });
+    return links.some((link) => link.id === id);
+  },
+  'revokeInvitationLink member:invite': (attempt) => attempt.call(routes.revokeInvitationLink, { params: { ...inChannel(attempt), linkId: randomUUID() } }),
+  'revokeInvitationLink link:manage': async (attempt) => {
+    const { id: linkId } = await attempt.prepare(routes.createInvitationLink, { params: inChannel(attempt), body: guestLink });
+    return attempt.call(routes.revokeInvitationLink, { params: { ...inChannel(attempt), linkId } });
+  },
+
+  'createWebhook webhook:manage': (attempt) => attempt.call(routes.createWebhook, { params: inChannel(attempt), body: { direction: 'incoming', name: 'hook' } }),
+  'listWebhooks webhook:manage': (attempt) => attempt.call(routes.listWebhooks, { params: inChannel(attempt) }),
+  'deleteWebhook webhook:manage': async (attempt) => attempt.call(routes.deleteWebhook, { params: await webhook(attempt) }),
+  'resumeWebhook webhook:manage': async (attempt) => attempt.call(routes.resumeWebhook, { params: await webhook(attempt) }),
+  'rotateWebhookSecret webhook:manage': async (attempt) => attempt.call(routes.rotateWebhookSecret, { params: await webhook(attempt) }),
+  'testWebhook webhook:manage': async (attempt) => attempt.call(routes.testWebhook, { params: await webhook(attempt) }),
+  'webhookDeliveries webhook:manage': async (attempt) => attempt.call(routes.webhookDeliveries, { params: await webhook(attempt), query: { limit: 10 } }),
+  'parkedEvents webhook:manage': async (attempt) => attempt.call(routes.parkedEvents, { params: await webhook(attempt) }),
+  'resendParkedEvent webhook:manage': async (attempt) => {
+    const params = await parked(attempt);
+    // Nothing is parked: that is said to who may know, and the webhook itself is missing to the others.
+    return attempt.call(routes.resendParkedEvent, { params }).catch(() => attempt.call(routes.parkedEvents, { params }));
+  },
+  'dropParkedEvent webhook:manage': async (attempt) => attempt.call(routes.dropParkedEvent, { params: await parked(attempt) }),
+
+  'createChannel channel:create': (attempt) => attempt.call(routes.createChannel, { body: { name: 'walked', kind: 'private', memberIds: [] } }),
+  'listChannels channel:browse': async (attempt) => {
+    const { channelId } = await elsewhere(attempt);
+    for (let after: string | undefined; ; ) {
+      const { channels, next } = await attempt.call(routes.listChannels, { query: { limit: 200, after } });
+      if (next === null || channels.some(({ id }) => id === channelId)) return channels.some(({ id }) => id === channelId);
+      after = next;
+    }
+  },
+  'joinChannel channel:browse': async (attempt) => attempt.call(routes.joinChannel, { params: await elsewhere(attempt) }),
+  'listMembers channel:browse': async (attempt) => attempt.call(routes.listMembers, { params: await elsewhere(attempt), query: { limit: 10 } }),
+  'changeDeploymentRole user:administer': (attempt) => attempt.call(routes.changeDeploymentRole, { params: { userId: attempt.cast.outsiderId }, body: { role: 'member' } }),
+};
+
+const inChannel = ({ channelId }: Attempt) => ({ channelId });
+const target = ({ channelId, cast }: Attempt) => ({ channelId, userId: cast.targetId });
+const guestLink = { role: 'guest', expiresInSeconds: 60, maxUses: 1 } as const;
+
+/** A public channel of the host alone. */
+async function elsewhere(attempt: Attempt): Promise<{ channelId: string }> {
+  const { id } = await attempt.prepare(routes.createChannel, { body: { name: 'walked', kind: 'public', memberIds: [] } });
+  return { channelId: id };
+}
+
+async function webhook(attempt: Attempt): Promise<{ webhookId: string }> {
+  const body = { direction: 'outgoing', name: 'hook', url: 'https://127.0.0.1:9/', events: ['message:pinned'] } as const;
+  const { webhook: made } = await attempt.prepare(routes.createWebhook, { params: inChannel(attempt), body: { ...body, events: [...body.events] } });
+  return { webhookId: made.id };
+}
+
+const parked = async (attempt: Attempt) => {
+  const { webhookId } = await webhook(attempt);
+  return { webhookId, messageId: `${webhookId}_1` };
+};
+
+/** What became of the one message. */
+async function bulkSend(attempt: Attempt, text: string) {
+  const { results } = await attempt.call(routes.bulkSend, { body: { messages: [newMessage(attempt, text)] } as never });
+  const [result] = results;
+  if (result === undefined || result.status === 'error') throw new RefusedError(ErrorResponse.parse(result));
+  return result.message;
+}
