@@ -1,8 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AccountsModule } from './accounts/accounts.module.ts';
 import { BotsModule } from './bots/bots.module.ts';
 import { ChannelsModule } from './channels/channels.module.ts';
 import { DirectModule } from './direct/direct.module.ts';
+import { ExportingModule } from './exporting/exporting.module.ts';
 import { FoundationModule, type Foundation } from './foundation/foundation.module.ts';
 import { BearerGuard } from './http/bearer.guard.ts';
 import { BodyGuard } from './http/body.guard.ts';
@@ -20,7 +22,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.ts';
 
 /** The whole of channel-api: a module for each subject, and what every request passes. */
 @Module({
-  imports: [IdentityModule, UsersModule, BotsModule, ChannelsModule, MembersModule, DirectModule, MessagesModule, PersonalModule, ReadingModule, WebhooksModule],
+  imports: [IdentityModule, UsersModule, AccountsModule, ExportingModule, BotsModule, ChannelsModule, MembersModule, DirectModule, MessagesModule, PersonalModule, ReadingModule, WebhooksModule],
   providers: [
     // In this order: who asks, how often, whether they may, and only then what.
     { provide: APP_GUARD, useClass: BearerGuard },

@@ -3,6 +3,7 @@ import { forgetPublished, Reads, type Database } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Pool } from 'pg';
+import { Anonymiser } from './anonymising/anonymiser.ts';
 import { ChannelEmptying } from './channels/channel-emptying.ts';
 import { MyChannelsController } from './channels/my-channels.controller.ts';
 import { ChangeController } from './changes/change.controller.ts';
@@ -24,6 +25,7 @@ import { DirectController } from './direct/direct.controller.ts';
 import { DraftController } from './drafts/draft.controller.ts';
 import { CostlyReads } from './fairness/costly-reads.ts';
 import { queueOfChanges } from './fairness/queues.ts';
+import { ExportController } from './exporting/export.controller.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { ImportController } from './importing/import.controller.ts';
 import { ImportWriter } from './importing/import-writer.ts';
@@ -92,6 +94,7 @@ export class MessagingModule {
         UnreadController,
         MyChannelsController,
         HistoryController,
+        ExportController,
         SearchController,
         WebhookController,
       ],
@@ -111,6 +114,7 @@ export class MessagingModule {
         MessageTurns,
         KnownChanges,
         LogRedaction,
+        Anonymiser,
         EditService,
         DeletionService,
         ReactionService,

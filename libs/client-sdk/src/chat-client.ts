@@ -118,6 +118,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     this.#connector.on('activity', (activity) => this.#streams.has(`channel:${activity.channelId}`) || this.#feed.activity(activity));
     this.#connector.on('receipts', (receipts) => this.#joined.showReceipts(receipts));
     this.#connector.on('typing', (typing) => this.#joined.showTyping(typing));
+    this.#connector.on('profile', ({ user }) => unlessMalformed(undefined, () => this.people.updated(user)));
     this.#connector.on('state', (state) => this.#connectionChanged(state));
   }
 
@@ -306,7 +307,10 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       if (!stream || !this.#streams.has(stream)) this.#streams.receiveFrom(`user:${state.session.user.id}`, state.session.head, this.#feed.handlers);
       if (state.session.moreChannels) void this.#pages.load(state.session);
     }
-    if (state.status === 'waiting' || state.status === 'idle') this.#joined.forgetTyping();
+    if (state.status === 'waiting' || state.status === 'idle') {
+      this.#joined.forgetTyping();
+      this.people.untold();
+    }
     this.emit('connection', state);
   }
 

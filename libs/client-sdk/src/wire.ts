@@ -37,6 +37,7 @@ export type SeenPresence = PresenceUpdated['users'][number];
 export type ChannelActivity = DataOf<EphemeralEvents['channelActivity']>;
 export type MessageReceipts = DataOf<EphemeralEvents['messageReceipts']>;
 export type UserTyping = DataOf<EphemeralEvents['userTyping']>;
+export type UserUpdated = DataOf<EphemeralEvents['userUpdated']>;
 
 /** Whatever its type: those of a newer server are events like any other. */
 export function isStreamEvent(payload: unknown): payload is ChatEvent {
@@ -57,6 +58,7 @@ export const EPHEMERAL = {
   messageReceipts: 'message:receipts',
   presenceUpdated: 'presence:update',
   userTyping: 'user:typing',
+  userUpdated: 'user:updated',
   errorEvent: 'error',
 } as const satisfies { readonly [Key in keyof EphemeralEvents]?: EphemeralEvents[Key]['name'] };
 

@@ -10,6 +10,8 @@ import * as receipt from './events/receipt.events.ts';
 import * as session from './events/session.events.ts';
 import * as stream from './events/stream.events.ts';
 import * as typing from './events/typing.events.ts';
+import * as userEvent from './events/user.events.ts';
+import * as account from './routes/account.routes.ts';
 import * as auth from './routes/auth.routes.ts';
 import * as block from './routes/block.routes.ts';
 import * as bot from './routes/bot.routes.ts';
@@ -74,6 +76,7 @@ export const ephemeralEvents = {
   messageReceipts: receipt.messageReceipts,
   presenceUpdated: presence.presenceUpdated,
   userTyping: typing.userTyping,
+  userUpdated: userEvent.userUpdated,
   errorEvent: session.errorEvent,
 } as const;
 
@@ -92,6 +95,7 @@ export const routes = {
   ...exchange,
   me: auth.me,
   ...user,
+  ...account,
   ...role,
   ...channel,
   ...invitation,

@@ -87,6 +87,13 @@ export const errorCatalogue = {
     message: 'Handle or password is wrong.',
     advice: 'Ask the user to check both.',
   },
+  ACCOUNT_DEACTIVATED: {
+    code: 'AUTH_FAILED',
+    http: 403,
+    retryable: false,
+    message: 'This account is deactivated.',
+    advice: 'Who has deactivated it themselves signs in with `reactivate: true`; otherwise ask an administrator.',
+  },
   PASSWORD_WRONG: {
     code: 'AUTH_FAILED',
     http: 403,
@@ -100,6 +107,13 @@ export const errorCatalogue = {
     retryable: false,
     message: 'The account has no password: its user signs in with another provider.',
     advice: 'Do not offer it for this account.',
+  },
+  SIGN_IN_NOT_RECENT: {
+    code: 'AUTH_FAILED',
+    http: 403,
+    retryable: false,
+    message: 'The account has no password, and its user has not signed in lately.',
+    advice: 'Start another session for them, by token exchange or by your server, and repeat it with that session within ten minutes.',
   },
   SECOND_FACTOR_REQUIRED: {
     code: 'AUTH_FAILED',
@@ -395,6 +409,13 @@ export const errorCatalogue = {
     message: 'There is no such user here.',
     advice: 'Check the id.',
   },
+  USER_DEACTIVATED: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: false,
+    message: 'This user is deactivated.',
+    advice: 'Leave them out, or wait until they are active again.',
+  },
   NOT_JOINED: {
     code: 'CHANNEL_ERROR',
     http: 403,
@@ -507,6 +528,13 @@ export const errorCatalogue = {
     message: 'You have begun as many direct conversations today as one may.',
     advice: 'Go on in those that exist, or wait until tomorrow.',
   },
+  LAST_ADMINISTRATOR: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: false,
+    message: 'The deployment has no other administrator.',
+    advice: 'Make somebody else an administrator first.',
+  },
   NOT_ALLOWED: {
     code: 'CHANNEL_ERROR',
     http: 403,
@@ -598,19 +626,19 @@ export const errorCatalogue = {
     message: 'It was changed by somebody else since you read it.',
     advice: 'Read it again, show what differs, and send the change with the new version in If-Match; data.version is the one it has now.',
   },
-  LAST_ADMINISTRATOR: {
-    code: 'CHANNEL_ERROR',
-    http: 409,
-    retryable: false,
-    message: 'The only administrator of the deployment stays one.',
-    advice: 'Make somebody else administrator first.',
-  },
   OWNER_CANNOT_LEAVE: {
     code: 'CHANNEL_ERROR',
     http: 409,
     retryable: false,
     message: 'The only owner of a channel cannot leave it.',
     advice: 'Make somebody else owner first, or archive the channel.',
+  },
+  EXPORTED_LATELY: {
+    code: 'RATE_LIMITED',
+    http: 429,
+    retryable: true,
+    message: 'Your data was exported less than a day ago.',
+    advice: 'Wait for data.retryAfterMs.',
   },
   RATE_LIMITED: {
     code: 'RATE_LIMITED',

@@ -18,10 +18,10 @@ export const limits = {
   rawHandleLength: 1_000,
   /** Characters of what a user says about themselves in their profile. */
   bioLength: 500,
+  /** Characters of why an administrator or a moderator has decided something. */
+  reasonLength: 500,
   timeZoneLength: 64,
   localeLength: 35,
-  /** Characters of why somebody decides something about others. */
-  reasonLength: 300,
   /** Users whose profiles are asked for in one request. */
   profileUsers: 200,
   /** Characters by which people are looked for. */
@@ -153,6 +153,8 @@ export const limits = {
   parkedEvents: 100,
   /** Bytes of a bulk request's body. */
   bulkBytes: 4 * 1024 * 1024,
+  /** Exports of people's data that one channel-api makes at a time. */
+  exportsAtOnce: 2,
   botsPerOwner: 50,
   tokensPerBot: 20,
   /** Days after which a service token that expires does so at the latest. */

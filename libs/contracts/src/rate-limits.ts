@@ -45,6 +45,8 @@ export const httpRateLimits = {
   'sign-in': { perMinute: 10, of: 'account and address', counts: 'attempts to sign in to one account from one address' },
   /** Above `sign-in`, so that nobody is locked out of an account from one address. */
   'sign-in:all': { perMinute: 60, of: 'account, and address', counts: 'attempts to sign in to one account; the same from one address' },
+  /** Each is told to everybody who shares a channel with the user. */
+  'profile:update': { perMinute: 10, of: 'user', counts: 'changes of one’s own profile' },
   'second-factor': { perMinute: 5, of: 'account', counts: 'codes of a second factor that are tried' },
   'sessions:create': { perMinute: 3_000, of: 'user', counts: 'sessions that a service token starts' },
   mail: { perMinute: 3, of: 'mail address', counts: 'requests that send mail to it' },

@@ -3,13 +3,14 @@ import { recordAudit } from './audit.ts';
 import { type Queryable, type Transaction } from './stream-log/transaction.ts';
 
 /**
- * SQL that reads what a user may be taken for in the deployment; null for nobody. A bot may what its owner may, but never
+ * SQL that reads what a user may be taken for in the deployment; null for nobody, and for who is deactivated. A bot may what its owner may, but never
  * administrates: its tokens are in the hands of programs.
  * @param userId a parameter or column, such as `$1`
  */
 export const deploymentRoleOf = (userId: string): string => `(
   SELECT CASE WHEN person.kind = 'person' THEN person.role WHEN owner.role = 'guest' THEN 'guest' ELSE 'member' END
   FROM users AS person LEFT JOIN users AS owner ON owner.id = person.owner_id WHERE person.id = ${userId}
+    AND person.deactivated_at IS NULL AND owner.deactivated_at IS NULL
 )`;
 
 /** Read anew each time, so that a change takes effect at once. */
@@ -41,17 +42,17 @@ export async function changeDeploymentRole(transaction: Transaction, { actorId, 
   const [user] = rows;
   if (user?.kind !== 'person') throw new ChatError('USER_NOT_FOUND');
   if (user.role === role) return false;
-  if (user.role === 'administrator' && (await readAdministrators(transaction, '', 2)).length < 2) throw new ChatError('LAST_ADMINISTRATOR');
-  await transaction.query('UPDATE users SET role = $2 WHERE id = $1', [userId, role]);
+  if (user.role === 'administrator' && (await readAdministrators(transaction, '', 2)).every(({ id }) => id === userId)) throw new ChatError('LAST_ADMINISTRATOR');
+  await transaction.query('UPDATE users SET role = $2, version = version + 1 WHERE id = $1', [userId, role]);
   await recordAudit(transaction, { actorId, action: 'user:role-changed', subject: { kind: 'user', id: userId }, before: { role: user.role }, after: { role }, reason });
   return true;
 }
 
-/** By handle, after one of them. */
+/** Those who are active, by handle, after one of them. */
 export async function readAdministrators(db: Queryable, afterHandle: string, limit: number): Promise<User[]> {
   const { rows } = await db.query<User>({
-    name: 'administrators',
-    text: `SELECT id, handle, display_name AS "displayName" FROM users WHERE role = 'administrator' AND handle > $1 ORDER BY handle LIMIT $2`,
+    name: 'active-administrators',
+    text: `SELECT id, handle, display_name AS "displayName" FROM users WHERE role = 'administrator' AND deactivated_at IS NULL AND handle > $1 ORDER BY handle LIMIT $2`,
     values: [afterHandle, limit],
   });
   return rows;
@@ -61,7 +62,7 @@ export async function readAdministrators(db: Queryable, afterHandle: string, lim
 export async function grantFirstAdministrator(transaction: Transaction, handle: string): Promise<'granted' | 'there is one' | 'nobody has the handle'> {
   await transaction.query(ONE_AT_A_TIME);
   if ((await readAdministrators(transaction, '', 1)).length > 0) return 'there is one';
-  const { rows } = await transaction.query<{ id: string }>("SELECT id FROM users WHERE handle = $1 AND kind = 'person'", [handle]);
+  const { rows } = await transaction.query<{ id: string }>("SELECT id FROM users WHERE handle = $1 AND kind = 'person' AND deactivated_at IS NULL", [handle]);
   const [user] = rows;
   if (user === undefined) return 'nobody has the handle';
   await changeDeploymentRole(transaction, { actorId: null, userId: user.id, role: 'administrator', reason: 'FIRST_ADMINISTRATOR' });

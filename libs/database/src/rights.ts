@@ -23,6 +23,9 @@ const CHANNEL_DELETION: TableRights = { writer: ['channel-api', 'messaging-servi
 /** Tables and who may write and read them; whoever writes reads. A table that is not listed belongs to migrations alone. */
 export const tableRights: Readonly<Record<string, TableRights>> = {
   users: { ...channelApi('messaging-service', 'presence-service'), secret: ['password_hash'] },
+  anonymisations: { writer: ['channel-api', 'messaging-service'] },
+  retired_handles: channelApi(),
+  user_exports: channelApi(),
   sessions: channelApi('messaging-service'),
   refresh_tokens: channelApi(),
   user_emails: channelApi(),

@@ -85,7 +85,7 @@ describe('direct conversations', () => {
     expect(found).toEqual([begun[0], begun[2], begun[1]]);
   });
 
-  it('of two take nothing more once one has blocked the other, and those of three do', async () => {
+  it('of two take nothing more once one has blocked the other, or is deactivated, and those of three do', async () => {
     const { userIds: [ada = '', bob = '', eve = ''], chats: [ada1, bob1] } = await people(3);
     if (!ada1 || !bob1) throw new Error('nobody is there');
     const [{ id: pair }, { id: three }] = [await ada1.direct([bob]), await ada1.direct([bob, eve])];
@@ -106,5 +106,10 @@ describe('direct conversations', () => {
     expect(ada1.user?.channels.get(three)?.mentions).toBe(0);
     const eve1 = await system.chat(eve, 1);
     expect(eve1.user?.channels.get(three)).toMatchObject({ unread: 1, mentions: 1 });
+
+    const { id: withEve } = await ada1.direct([eve]);
+    await system.database.pool.query('UPDATE users SET deactivated_at = now() WHERE id = $1', [eve]);
+    expect(await reasonOf(ada1.send({ channelId: withEve, text: 'gone?' }).acknowledged)).toBe('CANNOT_MESSAGE');
+    await ada1.send({ channelId: three, text: 'to the others' }).acknowledged;
   });
 });

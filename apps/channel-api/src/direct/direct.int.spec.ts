@@ -84,6 +84,12 @@ describe('direct conversations', () => {
     expect(await database.prisma.channel.count({ where: { kind: 'direct', directMemberIds: { equals: [ada.user.id, bob.user.id].sort() } } })).toBe(0);
   });
 
+  it('do not begin with somebody who is deactivated, alone or among others', async () => {
+    await database.pool.query('UPDATE users SET deactivated_at = now() WHERE id = $1', [bob.user.id]);
+    const answers = [await begin(ada, [bob]), await begin(ada, [bob, eve])];
+    expect(answers.map(reasonOf)).toEqual(['CANNOT_MESSAGE', 'CANNOT_MESSAGE']);
+  });
+
   it('begin with a guest of the deployment, and for one, where both are in a channel', async () => {
     const { userIds: [guest = '', other = ''] } = await seed(database.pool, { users: 2, channels: 1 });
     await database.pool.query(`UPDATE users SET role = 'guest' WHERE id = ANY ($1::uuid[])`, [[guest, ada.user.id]]);

@@ -56,7 +56,7 @@ export class DirectRepository {
     const { rows } = await transaction.query<Addressee>({
       name: 'direct-addressees',
       text: `SELECT asked.id AS "userId", coalesce('guest' IN (${deploymentRoleOf('asked.id')}, ${deploymentRoleOf('$1')}), false) AS guest,
-               EXISTS (SELECT FROM users WHERE id = asked.id AND kind <> 'webhook') AS reachable,
+               EXISTS (SELECT FROM users WHERE id = asked.id AND kind <> 'webhook' AND deactivated_at IS NULL) AS reachable,
                EXISTS (SELECT FROM user_blocks WHERE (blocker_id = asked.id AND blocked_id = $1) OR (blocker_id = $1 AND blocked_id = asked.id)) AS blocked,
                EXISTS (
                  SELECT FROM channel_members AS mine JOIN channels ON channels.id = mine.channel_id

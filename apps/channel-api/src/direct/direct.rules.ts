@@ -9,7 +9,7 @@ export interface DirectSettings {
 /** Somebody with whom a conversation is begun, as whoever begins it finds them. */
 export interface Addressee {
   readonly userId: string;
-  /** They exist, and may be written to: not those who only write what a webhook is sent. */
+  /** They exist, and may be written to: not those who are deactivated, or only write what a webhook is sent. */
   readonly reachable: boolean;
   /** One of the two has blocked the other. */
   readonly blocked: boolean;

@@ -8,7 +8,7 @@ import { jsonReader } from './json-body.ts';
 
 /**
  * Reads bodies that may be larger than usual: after the other guards, so that who may not ask costs no memory and no
- * parsing. Refuses those that are no JSON.
+ * parsing. Refuses media types that the route does not take.
  */
 @Injectable()
 export class BodyGuard implements CanActivate {
@@ -18,10 +18,11 @@ export class BodyGuard implements CanActivate {
 
   /** @throws ChatError TOO_LARGE, PAYLOAD_MALFORMED, MEDIA_TYPE_UNSUPPORTED */
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const { body, bodyBytes } = this.reflector.get<RouteContract>(ROUTE, context.getHandler());
+    const { body, bodyBytes, form } = this.reflector.get<RouteContract>(ROUTE, context.getHandler());
     const http = context.switchToHttp();
     const [request, response] = [http.getRequest<ApiRequest>(), http.getResponse<ApiResponse>()];
-    if (body !== undefined && hasBody(request) && request.is('json') !== 'json') throw new ChatError('MEDIA_TYPE_UNSUPPORTED', { accepted: ['application/json'] });
+    const accepted = ['application/json', ...(form === true ? ['application/x-www-form-urlencoded'] : [])];
+    if (body !== undefined && hasBody(request) && !request.is(accepted)) throw new ChatError('MEDIA_TYPE_UNSUPPORTED', { accepted });
     if (bodyBytes === undefined) return true;
     await new Promise<void>((resolve, reject) => {
       void this.#reader(bodyBytes)(request, response, (fault?: unknown) => (fault instanceof Error ? reject(fault) : resolve()));

@@ -32,7 +32,8 @@ export class RouteInterceptor implements NestInterceptor {
     return handled.pipe(map((answer) => this.#answer(route, answer, response)));
   }
 
-  #answer({ output, passesOn, path, etag }: RouteContract, answer: unknown, response: ApiResponse): unknown {
+  #answer({ output, passesOn, path, etag, file }: RouteContract, answer: unknown, response: ApiResponse): unknown {
+    if (file !== undefined) return answer;
     let leftOut = 0;
     const read = passesOn === true ? heard : knownFieldsOf;
     const answered: unknown = read(output, answer, () => leftOut++);

@@ -35,13 +35,15 @@ describe('profiles', () => {
 
   it('begin with a name, and hold what their user says, until they take it back', async () => {
     const { user, ...tokens } = await api.signUp();
-    const fresh: Profile = { ...user, kind: 'person', bio: null, timeZone: null, locale: null, createdAt: expect.any(String) as string, role: 'member' };
+    const fresh: Profile = { ...user, kind: 'person', bio: null, timeZone: null, locale: null, createdAt: expect.any(String) as string, role: 'member', version: 1 };
     expect((await api.call('GET', '/v1/me', { token: tokens.accessToken })).body).toEqual(fresh);
     const by = { user, ...tokens };
-    const full = { ...fresh, displayName: 'Zoë Ünal', bio: 'Writes.\nReads.', timeZone: 'Europe/Zurich', locale: 'de-CH' };
+    const full = { ...fresh, version: 2, displayName: 'Zoë Ünal', bio: 'Writes.\nReads.', timeZone: 'Europe/Zurich', locale: 'de-CH' };
     expect(await change(by, { displayName: 'Zoë Ünal', bio: 'Writes.\nReads.', timeZone: 'Europe/Zurich', locale: 'de-ch' })).toMatchObject({ status: 200, body: full });
-    expect((await change(by, { bio: null })).body).toEqual({ ...full, bio: null });
-    expect(await shown(user.id)).toEqual({ ...full, bio: null });
+    // Nothing is different by it, so nobody is told.
+    expect((await change(by, { bio: full.bio, locale: 'de-CH' })).body).toEqual(full);
+    expect((await change(by, { bio: null })).body).toEqual({ ...full, bio: null, version: 3 });
+    expect(await shown(user.id)).toEqual({ ...full, bio: null, version: 3 });
   });
 
   it.each([
@@ -60,6 +62,14 @@ describe('profiles', () => {
     expect(answer.status).toBe(400);
     expect(reasonOf(answer)).toMatchObject({ reason: 'PAYLOAD_MALFORMED', issues: expect.arrayContaining([expect.objectContaining({ path })]) as object });
     expect(await shown(ada.user.id)).toEqual(before);
+  });
+
+  it('lose nothing of what several devices change at once, and count each change', async () => {
+    const by = await api.signUp();
+    const changes = [{ bio: 'Writes.' }, { timeZone: 'Europe/Zurich' }, { locale: 'de-CH' }, { displayName: 'Zoë' }];
+    const answers = await Promise.all(changes.map((body) => change(by, body)));
+    expect(await shown(by.user.id)).toMatchObject({ ...Object.assign({}, ...changes) as object, version: 5 });
+    expect(answers.map(({ body }) => (body as Profile).version).sort()).toEqual([2, 3, 4, 5]);
   });
 
   it('come by ids in their order, without those who do not exist, also when one is named twice', async () => {

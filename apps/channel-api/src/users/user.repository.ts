@@ -2,6 +2,7 @@ import { ChatError, streams, type User } from '@chatgenius/contracts';
 import { createStreams, isUniqueViolation, type Database, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
+import { hashOfHandle } from './retired-handles.ts';
 
 /** What may be shown of a user. */
 const SHOWN = { id: true, handle: true, displayName: true } as const;
@@ -15,6 +16,7 @@ export class UserRepository {
 
   /** A user and the empty stream of what concerns them. @throws ChatError HANDLE_TAKEN */
   async insert(transaction: Transaction, user: NewUser): Promise<void> {
+    if (await this.#isRetired(transaction, user.handle)) throw new ChatError('HANDLE_TAKEN');
     const [kind, passwordHash, ownerId] = 'ownerId' in user ? ['bot', null, user.ownerId] : ['person', 'passwordHash' in user ? user.passwordHash : null, null];
     try {
       await transaction.query('INSERT INTO users (id, kind, handle, display_name, password_hash, owner_id) VALUES ($1, $2, $3, $4, $5, $6)', [
@@ -40,5 +42,11 @@ export class UserRepository {
   async findByHandle(handle: string): Promise<(User & { passwordHash: string }) | undefined> {
     const user = await this.database.prisma.user.findUnique({ where: { handle }, select: { ...SHOWN, passwordHash: true } });
     return user?.passwordHash ? { ...user, passwordHash: user.passwordHash } : undefined;
+  }
+
+  /** Whether somebody was called so who is forgotten: nobody else is to be taken for them. */
+  async #isRetired(transaction: Transaction, handle: string): Promise<boolean> {
+    const { rowCount } = await transaction.query('SELECT FROM retired_handles WHERE hash = $1', [hashOfHandle(handle)]);
+    return rowCount === 1;
   }
 }

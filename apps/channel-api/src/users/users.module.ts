@@ -4,6 +4,7 @@ import { BlockRepository } from './block.repository.ts';
 import { BlockService } from './block.service.ts';
 import { FirstAdministrator } from './first-administrator.ts';
 import { ProfileController } from './profile.controller.ts';
+import { ProfileNotices } from './profile-notices.ts';
 import { ProfileRepository } from './profile.repository.ts';
 import { RoleController } from './role.controller.ts';
 import { UserRepository } from './user.repository.ts';
@@ -11,7 +12,7 @@ import { VisibilityNotices } from './visibility-notices.ts';
 
 @Module({
   controllers: [ProfileController, BlockController, RoleController],
-  providers: [UserRepository, ProfileRepository, BlockRepository, BlockService, VisibilityNotices, FirstAdministrator],
-  exports: [UserRepository],
+  providers: [UserRepository, ProfileRepository, ProfileNotices, BlockRepository, BlockService, VisibilityNotices, FirstAdministrator],
+  exports: [UserRepository, ProfileRepository, ProfileNotices, VisibilityNotices],
 })
 export class UsersModule {}

@@ -174,6 +174,13 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
     this.#rest(state);
   }
 
+  /** The user is called so by now. @returns what is known of the user, if anything is */
+  renamed({ id, handle, displayName }: User): UserState | undefined {
+    const state = this.#states.get(id);
+    if (state?.user !== undefined) state.user = { id, handle, displayName };
+    return state;
+  }
+
   close(socket: ChatSocket): void {
     const state = socket.data.user;
     state?.own?.members.delete(socket);

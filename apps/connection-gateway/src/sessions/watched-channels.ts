@@ -36,6 +36,11 @@ export class WatchedChannels {
     return membership;
   }
 
+  /** Of a channel: memberships of this gateway's users. */
+  readersOf(channelId: string): Iterable<Membership> {
+    return this.#channels.get(channelId)?.readers.values() ?? [];
+  }
+
   end({ user, channel }: Membership): void {
     user.memberships.delete(channel.channel.id);
     channel.readers.delete(user.id);

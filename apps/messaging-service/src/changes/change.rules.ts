@@ -11,7 +11,7 @@ export interface MessageStanding {
   /** By which messages of others are moderated: also of an administrator of the deployment who does not belong to the channel. */
   readonly authority: MemberRole | undefined;
   readonly archived: boolean;
-  /** It is in a direct conversation of two, one of whom has blocked the other. */
+  /** It is in a direct conversation of two, one of whom has blocked the other, or is deactivated. */
   readonly blocked?: boolean;
 }
 

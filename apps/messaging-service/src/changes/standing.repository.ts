@@ -19,12 +19,13 @@ export async function readPlace(db: Queryable, messageId: string): Promise<Place
 /** To be called with the message's streams locked. */
 export async function readStanding(transaction: Transaction, messageId: string, actorId: string): Promise<MessageStanding> {
   const { rows } = await transaction.query<MessageRow & { role: MemberRole | null; kind: ChannelKind; deployment_role: DeploymentRole | null; archived: boolean; blocked: boolean }>({
-    name: 'message-standing-and-block',
+    name: 'message-standing-of-active',
     text: `SELECT ${fullMessageColumns('m')}, member.role, channel.kind, ${deploymentRoleOf('$2')} AS deployment_role, channel.archived_at IS NOT NULL AS archived,
              ${isBlockedPair('channel')} AS blocked
            FROM ${fullMessages('m')}
            JOIN channels AS channel ON channel.id = m.channel_id
            LEFT JOIN channel_members AS member ON member.channel_id = m.channel_id AND member.user_id = $2
+             AND NOT EXISTS (SELECT FROM users WHERE id = $2 AND deactivated_at IS NOT NULL)
            WHERE m.id = $1`,
     values: [messageId, actorId],
   });

@@ -42,15 +42,14 @@ interface DraftRow {
   updated_at: Date;
 }
 
-/** The last changed first; those in channels that the user has left are passed over. @param stream the one there alone */
-export async function readDrafts(db: Queryable, userId: string, { before, stream, limit }: { before?: number; stream?: StreamId; limit: number }): Promise<SavedDraft[]> {
+/** The last changed first; those in channels that the user has left are passed over. @param stream the one there alone @param everywhere also in channels that the user has left */
+export async function readDrafts(db: Queryable, userId: string, { before, stream, everywhere = false, limit }: { before?: number; stream?: StreamId; everywhere?: boolean; limit: number }): Promise<SavedDraft[]> {
   const { rows } = await db.query<DraftRow>({
     name: 'drafts',
     text: `SELECT draft.channel_id, draft.thread_id, draft.text, draft.version, draft.updated_at FROM drafts AS draft
-           CROSS JOIN LATERAL (SELECT FROM channel_members WHERE channel_id = draft.channel_id AND user_id = $1 LIMIT 1) AS member
-           WHERE draft.user_id = $1 AND ($2::bigint IS NULL OR draft.version < $2) AND ($3::text IS NULL OR draft.stream_id = $3)
+           WHERE draft.user_id = $1 AND ($5 OR EXISTS (SELECT FROM channel_members WHERE channel_id = draft.channel_id AND user_id = $1)) AND ($2::bigint IS NULL OR draft.version < $2) AND ($3::text IS NULL OR draft.stream_id = $3)
            ORDER BY draft.version DESC LIMIT $4`,
-    values: [userId, before, stream, limit],
+    values: [userId, before, stream, limit, everywhere],
   });
   return rows.map((row) => ({
     channelId: row.channel_id,

@@ -53,8 +53,10 @@ export class ScheduleSender implements OnApplicationBootstrap, BeforeApplication
 
   /** Whether the author may send it is decided here, as for any message. */
   async #send(scheduled: DueMessage): Promise<void> {
-    const { userId: senderId, id, channelId, threadId, text, attachmentIds } = scheduled;
+    const { userId: senderId, id, channelId, threadId, text, attachmentIds, isGone } = scheduled;
     try {
+      // What would be said of a channel otherwise: that they are no member.
+      if (isGone) throw new ChatError('ACCOUNT_DEACTIVATED');
       const { message } = await this.queue.send({ senderId, channelId, threadId, clientMessageId: clientMessageIdOf(id), text, names: parseNames(text), attachmentIds });
       await this.#finish(scheduled, message.id);
     } catch (error) {

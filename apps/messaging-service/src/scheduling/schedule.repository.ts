@@ -10,6 +10,8 @@ export interface SchedulePosition {
 /** A message whose time has come, for whoever claimed it. */
 export interface DueMessage extends ScheduledMessage {
   readonly userId: string;
+  /** Their account is deactivated. */
+  readonly isGone: boolean;
 }
 
 interface ScheduleRow {
@@ -27,7 +29,7 @@ interface ScheduleRow {
 
 const COLUMNS = 'id, user_id, channel_id, thread_id, text, attachment_ids, send_at, created_at, state, reason';
 
-const toDue = (row: ScheduleRow): DueMessage => ({ ...toScheduled(row), userId: row.user_id });
+const toDue = (row: ScheduleRow & { gone: boolean }): DueMessage => ({ ...toScheduled(row), userId: row.user_id, isGone: row.gone });
 
 function toScheduled(row: ScheduleRow): ScheduledMessage {
   return {
@@ -102,11 +104,11 @@ export async function readScheduled(db: Queryable, userId: string, after: Schedu
 
 /** Those whose time has come, or whose sender has died: for this process alone until the lease runs out. */
 export async function claimDue(db: Queryable, { leaseMs, limit }: { leaseMs: number; limit: number }): Promise<DueMessage[]> {
-  const { rows } = await db.query<ScheduleRow>({
+  const { rows } = await db.query<ScheduleRow & { gone: boolean }>({
     name: 'claim-scheduled',
     text: `UPDATE scheduled_messages SET state = 'sending', next_at = now() + $1 * interval '1 millisecond'
            WHERE id = ANY (ARRAY (SELECT id FROM scheduled_messages WHERE next_at <= now() ORDER BY next_at LIMIT $2 FOR UPDATE SKIP LOCKED))
-           RETURNING ${COLUMNS}`,
+           RETURNING ${COLUMNS}, EXISTS (SELECT FROM users WHERE id = scheduled_messages.user_id AND deactivated_at IS NOT NULL) AS gone`,
     values: [leaseMs, limit],
   });
   return rows.map(toDue);

@@ -111,6 +111,19 @@ describe('scheduled messages', () => {
     expect([await written(), await list()]).toEqual([[expect.objectContaining({ text: 'hello' })], []]);
   });
 
+  it('of who is deactivated fail, and say so when they are back', async () => {
+    const { id } = await create();
+    await select('UPDATE users SET deactivated_at = now() WHERE id = $1', ada);
+    await due(id);
+    await sweepAll();
+    expect([await written(), await list()]).toEqual([[], [expect.objectContaining({ id, state: 'failed', reason: 'ACCOUNT_DEACTIVATED' })]]);
+    await select('UPDATE users SET deactivated_at = NULL WHERE id = $1', ada);
+    await update(id, { sendAt: inMs(10_000) });
+    await due(id);
+    await sweepAll();
+    expect(await written()).toEqual([expect.objectContaining({ text: 'hello' })]);
+  });
+
   it('are made once under their id, within a year, where one may write, and so many', async () => {
     const mine = plan();
     const [one, other] = [await schedules.create(mine), await schedules.create({ ...mine, text: 'again' })];

@@ -22,7 +22,7 @@ export interface Send {
 
 /** What matters of a direct conversation beside its membership. */
 export interface DirectFacts {
-  /** It is one of two, and one of them has blocked the other. */
+  /** It is one of two, and one of them has blocked the other, or is deactivated. */
   readonly blocked: boolean;
   /** Members who learn of it by its first message. */
   readonly hiddenFrom: readonly string[];

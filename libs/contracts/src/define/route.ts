@@ -36,6 +36,8 @@ export interface RouteContract<
   /** Status of success. */
   readonly status: number;
   readonly output: Output;
+  /** The answer is a file of this media type, and streamed: `output` says nothing of it. Failures are answered as elsewhere. */
+  readonly file?: string;
   /** The answer is what another service has said: fields of a newer release of it pass. */
   readonly passesOn?: boolean;
   readonly errors: readonly ErrorReason[];

@@ -6,6 +6,9 @@ import { OptionalLine } from '../text/text.ts';
 /** Every decision that the audit log keeps, and what it means. */
 export const auditActions = {
   'user:role-changed': 'Somebody has another role in the deployment.',
+  'user:deactivated': 'Somebody was deactivated, or has deactivated themselves.',
+  'user:anonymised': 'Who somebody was is forgotten. There is no way back.',
+  'user:reactivated': 'Somebody is active again.',
   'member:role-changed': 'A member has another role in a channel.',
   'member:removed': 'Somebody was removed from a channel.',
   'channel:updated': 'A channel is described otherwise.',

@@ -32,6 +32,10 @@ export const Profile = User.extend({
   /** A language tag (BCP 47), such as `de-CH`. */
   locale: z.string().nullable(),
   createdAt: Timestamp,
+  /** One more with each change: of two readings of a profile, the one with the higher version is the newer. Servers before it say none. */
+  version: z.int().positive().optional(),
+  /** The user has gone, for a time or for good. Messages and memberships stay. */
+  deactivated: z.literal(true).optional(),
   /** What they are in the deployment; a bot has no more than its owner. Absent where the service does not know of roles yet. */
   role: DeploymentRole.optional(),
 });

@@ -9,6 +9,8 @@ import { NameText } from '../text/text.ts';
 export const Password = z.string().min(10, 'Use at least 10 characters.').max(limits.passwordLength);
 /** One that an account has, or not. */
 export const GivenPassword = z.string().max(limits.passwordLength);
+/** Come back, if one has deactivated oneself. */
+export const Reactivate = z.boolean().optional();
 export const DisplayName = NameText(80);
 /** One that we gave, and that works once. */
 export const TokenForOnce = z.string().max(limits.passwordLength);
@@ -40,9 +42,13 @@ export const signIn = route({
   path: '/v1/auth/sign-in',
   summary: 'Start a session on this device.',
   auth: 'none',
-  body: z.object({ handle: Handle, password: GivenPassword }),
+  body: z.object({
+    handle: Handle,
+    password: GivenPassword,
+    reactivate: Reactivate,
+  }),
   output: SessionTokens,
-  errors: ['CREDENTIALS_INVALID', 'SECOND_FACTOR_REQUIRED'],
+  errors: ['CREDENTIALS_INVALID', 'SECOND_FACTOR_REQUIRED', 'ACCOUNT_DEACTIVATED'],
 });
 
 export const refresh = route({

@@ -3,7 +3,7 @@ import { textUpTo } from '../define/bounds.ts';
 import { route } from '../define/route.ts';
 import { Email } from '../entities/email.ts';
 import { limits } from '../limits.ts';
-import { DisplayName, SessionTokens } from './auth.routes.ts';
+import { DisplayName, Reactivate, SessionTokens } from './auth.routes.ts';
 
 const TYPE = 'urn:ietf:params:oauth:token-type:';
 const AccessTokenType = z.literal(`${TYPE}access_token`);
@@ -19,6 +19,8 @@ export const exchangeToken = route({
     subject_token: textUpTo(limits.accessTokenLength),
     subject_token_type: z.enum([`${TYPE}jwt`, `${TYPE}id_token`, `${TYPE}access_token`]),
     requested_token_type: AccessTokenType.optional(),
+    /** Come back, if one has deactivated oneself; forms have words only. */
+    reactivate: z.union([z.boolean(), z.enum(['true', 'false'])]).optional(),
   }),
   // What RFC 8693 names, beside what every sign-in here gives.
   output: SessionTokens.extend({
@@ -33,6 +35,7 @@ export const exchangeToken = route({
     ...(['SUBJECT_TOKEN_MALFORMED', 'SUBJECT_TOKEN_ALGORITHM', 'SUBJECT_TOKEN_KEY_UNKNOWN', 'SUBJECT_TOKEN_SIGNATURE', 'SUBJECT_TOKEN_ISSUER'] as const),
     ...(['SUBJECT_TOKEN_AUDIENCE', 'SUBJECT_TOKEN_EXPIRED', 'SUBJECT_TOKEN_NOT_YET_VALID', 'SUBJECT_TOKEN_CLAIMS', 'SUBJECT_TOKEN_REPLAYED'] as const),
     'PROVIDER_UNAVAILABLE',
+    'ACCOUNT_DEACTIVATED',
   ],
 });
 
@@ -52,8 +55,9 @@ export const createSession = route({
     email: Email.optional(),
     /** Of the user’s device, for the list of their sessions. */
     userAgent: textUpTo(limits.userAgentLength).optional(),
+    reactivate: Reactivate,
   }),
   status: 201,
   output: SessionTokens,
-  errors: ['NOT_ALLOWED'],
+  errors: ['NOT_ALLOWED', 'ACCOUNT_DEACTIVATED'],
 });

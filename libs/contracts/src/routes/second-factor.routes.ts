@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { route } from '../define/route.ts';
 import { Timestamp } from '../ids.ts';
-import { GivenPassword, SessionTokens, TokenForOnce } from './auth.routes.ts';
+import { GivenPassword, Reactivate, SessionTokens, TokenForOnce } from './auth.routes.ts';
 
 /** Six digits of the authenticator, or a recovery code; spaces and dashes do not count. */
 const Code = z.string().min(1).max(40);
@@ -13,9 +13,9 @@ export const signInSecondFactor = route({
   path: '/v1/auth/sign-in/second-factor',
   summary: 'The second step of a sign-in that was answered SECOND_FACTOR_REQUIRED: its challenge, with a code of the authenticator or a recovery code.',
   auth: 'none',
-  body: z.object({ challenge: TokenForOnce, code: Code }),
+  body: z.object({ challenge: TokenForOnce, code: Code, reactivate: Reactivate }),
   output: SessionTokens,
-  errors: ['CHALLENGE_INVALID', 'SECOND_FACTOR_WRONG', 'SECOND_FACTOR_USED'],
+  errors: ['CHALLENGE_INVALID', 'SECOND_FACTOR_WRONG', 'SECOND_FACTOR_USED', 'ACCOUNT_DEACTIVATED'],
 });
 
 export const readSecondFactor = route({

@@ -49,8 +49,9 @@ export const readProfile = route({
 export const updateProfile = route({
   method: 'PATCH',
   path: '/v1/me',
-  summary: 'Change one’s own profile. What is left out stays; `null` takes something away.',
+  summary: 'Change one’s own profile. What is left out stays; `null` takes something away. Who shares a channel with you is told by `user:updated`.',
   auth: 'bearer',
+  limit: 'profile:update',
   body: z
     .object({
       displayName: DisplayName.optional(),

@@ -85,7 +85,14 @@ export const probes: Readonly<Record<NeedName, Probe>> = {
   'joinChannel channel:browse': async (attempt) => attempt.call(routes.joinChannel, { params: await elsewhere(attempt) }),
   'listMembers channel:browse': async (attempt) => attempt.call(routes.listMembers, { params: await elsewhere(attempt), query: { limit: 10 } }),
   'changeDeploymentRole user:administer': (attempt) => attempt.call(routes.changeDeploymentRole, { params: { userId: attempt.cast.outsiderId }, body: { role: 'member' } }),
+  'deactivateUser user:administer': (attempt) => attempt.call(routes.deactivateUser, { params: nobody(), body: {} }),
+  'reactivateUser user:administer': (attempt) => attempt.call(routes.reactivateUser, { params: nobody(), body: {} }),
+  'anonymiseUser user:administer': (attempt) => attempt.call(routes.anonymiseUser, { params: nobody(), body: {} }),
+  'readAnonymisation user:administer': (attempt) => attempt.call(routes.readAnonymisation, { params: nobody() }),
 };
+
+/** That there is no such user is told to who may know. */
+const nobody = () => ({ userId: randomUUID() });
 
 const inChannel = ({ channelId }: Attempt) => ({ channelId });
 const target = ({ channelId, cast }: Attempt) => ({ channelId, userId: cast.targetId });

@@ -18,7 +18,7 @@ export class ExchangeController {
 
   @Implements(routes.exchangeToken)
   async exchange({ body }: RouteInput<typeof routes.exchangeToken>, @Req() request: ApiRequest): Promise<RouteOutput<typeof routes.exchangeToken>> {
-    const tokens = await this.exchanges.exchange(body.subject_token, this.devices.of(request));
+    const tokens = await this.exchanges.exchange(body.subject_token, { device: this.devices.of(request), reactivate: String(body.reactivate) === 'true' });
     return {
       ...tokens,
       access_token: tokens.accessToken,
@@ -33,8 +33,8 @@ export class ExchangeController {
   create({ body }: RouteInput<typeof routes.createSession>, { ownerId }: Caller): Promise<SessionTokens> {
     // For servers: who has signed in here has no business to sign others in.
     if (ownerId === undefined) throw new ChatError('NOT_ALLOWED');
-    const { externalId, handle, displayName, email, userAgent } = body;
+    const { externalId, handle, displayName, email, userAgent, reactivate = false } = body;
     // The address would be the server's.
-    return this.exchanges.openFor(externalId, { handle, displayName, email }, { userAgent, addressRange: undefined });
+    return this.exchanges.openFor(externalId, { handle, displayName, email }, { device: { userAgent, addressRange: undefined }, reactivate });
   }
 }

@@ -85,6 +85,38 @@ describe('a token of another provider', () => {
   });
 });
 
+describe('somebody of another product who goes', () => {
+  const arrive = async (sub: string, more: object = {}, claims: object = {}) => api.call('POST', '/v1/auth/token-exchange', { body: { ...GRANT, subject_token: await provider.token({ sub, ...claims }), ...more } });
+  const me = (tokens: SessionTokens, what: string, body: object = {}) => api.call('POST', `/v1/me/${what}`, { token: tokens.accessToken, body });
+
+  it('shows who they are by a sign-in just now, and comes back by another one, as JSON and as form', async () => {
+    const sub = newSubject();
+    for (const reactivate of [true, 'true']) {
+      const early = tokensOf(await arrive(sub));
+      await pool.query("UPDATE sessions SET created_at = now() - interval '11 minutes' WHERE id = $1", [early.sessionId]);
+      expect(reasonOf(await me(early, 'deactivate'))).toBe('SIGN_IN_NOT_RECENT');
+      expect((await me(tokensOf(await arrive(sub)), 'deactivate', { password: 'whatever' })).status).toBe(200);
+      for (const more of [{}, { reactivate: 'false' }]) expect(reasonOf(await arrive(sub, more))).toBe('ACCOUNT_DEACTIVATED');
+      expect(tokensOf(await arrive(sub, { reactivate })).user).toEqual(early.user);
+    }
+  });
+
+  it('is somebody new once they are forgotten, with neither the handle nor the address of before', async () => {
+    const sub = newSubject();
+    const handle = newHandle();
+    const claims = { preferred_username: handle, email: `${handle}@example.org`, email_verified: true };
+    const former = tokensOf(await arrive(sub, {}, claims));
+    expect(former.user.handle).toBe(handle);
+    expect((await me(former, 'anonymise')).status).toBe(202);
+    const known = await pool.query('SELECT 1 FROM external_identities WHERE subject = $1 UNION ALL SELECT 1 FROM user_emails WHERE address = $2', [sub, claims.email]);
+    expect(known.rows).toEqual([]);
+    const { user } = tokensOf(await arrive(sub, {}, claims));
+    expect(user.id).not.toBe(former.user.id);
+    expect(user.handle).not.toBe(handle);
+    expect(user.handle).toContain(handle.slice(0, 10));
+  });
+});
+
 describe('a token that is no good is refused, with its own reason', () => {
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
   const hmacKey = () => new TextEncoder().encode(JSON.stringify(provider.publicKey));
@@ -139,11 +171,12 @@ describe('a token that is no good is refused, with its own reason', () => {
       await api.call('POST', '/v1/auth/token-exchange', { body: { ...GRANT, grant_type: 'password', subject_token } }),
       await api.call('POST', '/v1/auth/token-exchange', { body: { ...GRANT, subject_token_type: 'urn:ietf:params:oauth:token-type:saml2', subject_token } }),
       await api.call('POST', '/v1/auth/token-exchange', { body: form, headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
-      // Forms are for this route alone.
-      await api.call('POST', '/v1/auth/sign-in', { body: `handle=ada&password=${PASSWORD}`, headers: { 'content-type': 'application/x-www-form-urlencoded' } }),
     ]) {
       expect([answer.status, reasonOf(answer)]).toEqual([400, 'PAYLOAD_MALFORMED']);
     }
+    // Forms are for this route alone.
+    const elsewhere = await api.call('POST', '/v1/auth/sign-in', { body: `handle=ada&password=${PASSWORD}`, headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+    expect([elsewhere.status, reasonOf(elsewhere)]).toEqual([415, 'MEDIA_TYPE_UNSUPPORTED']);
   });
 });
 

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountStoreModule } from '../../accounts/account-store.module.ts';
 import { UsersModule } from '../../users/users.module.ts';
 import { SessionsModule } from '../sessions/sessions.module.ts';
 import { ExchangeController } from './exchange.controller.ts';
@@ -9,7 +10,7 @@ import { ExternalUsers } from './external-users.ts';
 
 /** Users of somebody else's product. */
 @Module({
-  imports: [UsersModule, SessionsModule],
+  imports: [UsersModule, AccountStoreModule, SessionsModule],
   controllers: [ExchangeController],
   providers: [ExchangeService, ExchangedTokenRepository, ExternalUserRepository, ExternalUsers],
   exports: [ExchangedTokenRepository],

@@ -1,7 +1,8 @@
 import { SubjectTokenVerifier } from '@chatgenius/auth';
-import { ChatError, type SessionTokens } from '@chatgenius/contracts';
+import { ChatError, type SessionTokens, type User } from '@chatgenius/contracts';
 import { withTransaction, type Database, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
+import { Reactivation } from '../../accounts/reactivation.ts';
 import { DATABASE, IDENTITY_PROVIDERS } from '../../tokens.ts';
 import { type Device } from '../sessions/devices.ts';
 import { SessionService } from '../sessions/session.service.ts';
@@ -16,6 +17,13 @@ const OF_SERVER = 'urn:chatgenius:sessions';
 /** Of those who want one handle at the same moment. */
 const ATTEMPTS = 5;
 
+/** How somebody comes in. */
+export interface Arrival {
+  readonly device: Device;
+  /** Come back, if they have deactivated themselves. */
+  readonly reactivate: boolean;
+}
+
 /** Sessions for users of somebody else's product. */
 @Injectable()
 export class ExchangeService {
@@ -27,35 +35,43 @@ export class ExchangeService {
     private readonly exchanged: ExchangedTokenRepository,
     private readonly users: ExternalUsers,
     private readonly sessions: SessionService,
+    private readonly reactivation: Reactivation,
   ) {
     this.#verifier = new SubjectTokenVerifier(providers);
   }
 
-  /** @throws ChatError SUBJECT_TOKEN_…, PROVIDER_UNAVAILABLE */
-  async exchange(token: string, device: Device): Promise<SessionTokens> {
+  /** @throws ChatError SUBJECT_TOKEN_…, PROVIDER_UNAVAILABLE, ACCOUNT_DEACTIVATED */
+  async exchange(token: string, arrival: Arrival): Promise<SessionTokens> {
     const { provider, subject, expiresAt, tokenId, claims } = await this.#verifier.verify(token);
     const { issuer } = provider;
-    return this.#open({ issuer, subject }, profileOf(claims, provider), device, async (transaction) => {
+    return this.#open({ issuer, subject }, profileOf(claims, provider), arrival, async (transaction) => {
       if (tokenId === undefined || (await this.exchanged.add(transaction, { issuer, tokenId, expiresAt }))) return;
       throw new ChatError('SUBJECT_TOKEN_REPLAYED');
     });
   }
 
-  openFor(externalId: string, profile: ExternalProfile, device: Device): Promise<SessionTokens> {
-    return this.#open({ issuer: OF_SERVER, subject: externalId }, profile, device);
+  /** @throws ChatError ACCOUNT_DEACTIVATED */
+  openFor(externalId: string, profile: ExternalProfile, arrival: Arrival): Promise<SessionTokens> {
+    return this.#open({ issuer: OF_SERVER, subject: externalId }, profile, arrival);
   }
 
-  async #open(identity: ExternalIdentity, profile: ExternalProfile, device: Device, first: (transaction: Transaction) => Promise<void> = () => Promise.resolve()): Promise<SessionTokens> {
+  async #open(identity: ExternalIdentity, profile: ExternalProfile, arrival: Arrival, first: (transaction: Transaction) => Promise<void> = () => Promise.resolve()): Promise<SessionTokens> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await withTransaction(this.database.pool, async (transaction) => {
+        const { tokens, isBack } = await withTransaction(this.database.pool, async (transaction) => {
           await first(transaction);
-          const user = await this.users.resolve(transaction, identity, profile);
-          return this.sessions.open(user, device, transaction);
+          return this.#enter(transaction, await this.users.resolve(transaction, identity, profile), arrival);
         });
+        if (isBack) this.reactivation.told(tokens.user.id);
+        return tokens;
       } catch (error) {
         if (attempt === ATTEMPTS || !(error instanceof ChatError) || error.reason !== 'HANDLE_TAKEN') throw error;
       }
     }
+  }
+
+  async #enter(transaction: Transaction, user: User, { device, reactivate }: Arrival): Promise<{ tokens: SessionTokens; isBack: boolean }> {
+    const isBack = reactivate && (await this.reactivation.within(transaction, user.id, { actorId: user.id }));
+    return { tokens: await this.sessions.open(user, device, transaction), isBack };
   }
 }

@@ -1,6 +1,7 @@
 import { type User } from '@chatgenius/contracts';
 import { type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
+import { hashOfHandle } from '../../users/retired-handles.ts';
 
 /** Who somebody is elsewhere. */
 export interface ExternalIdentity {
@@ -28,8 +29,13 @@ export class ExternalUserRepository {
     await transaction.query('INSERT INTO external_identities (issuer, subject, user_id) VALUES ($1, $2, $3)', [issuer, subject, userId]);
   }
 
+  /** Those that somebody has, or had who is forgotten. */
   async takenOf(transaction: Transaction, handles: readonly string[]): Promise<ReadonlySet<string>> {
-    const { rows } = await transaction.query<{ handle: string }>('SELECT handle FROM users WHERE handle = ANY ($1)', [handles]);
+    const { rows } = await transaction.query<{ handle: string }>(
+      `SELECT wish.handle FROM unnest($1::text[], $2::bytea[]) AS wish (handle, hash)
+       WHERE EXISTS (SELECT FROM users WHERE users.handle = wish.handle) OR EXISTS (SELECT FROM retired_handles AS retired WHERE retired.hash = wish.hash)`,
+      [handles, handles.map(hashOfHandle)],
+    );
     return new Set(rows.map(({ handle }) => handle));
   }
 

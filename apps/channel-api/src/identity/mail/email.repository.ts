@@ -32,17 +32,17 @@ export class EmailRepository {
   /** The user whose address this is to be, unless it is somebody else's by now. */
   async candidate(db: Queryable, address: string, userId: string): Promise<Recipient | undefined> {
     const { rows } = await db.query<{ id: string; handle: string }>(
-      'SELECT id, handle FROM users WHERE id = $2 AND NOT EXISTS (SELECT FROM user_emails WHERE address = $1 AND user_id <> $2)',
+      'SELECT id, handle FROM users WHERE id = $2 AND anonymised_at IS NULL AND NOT EXISTS (SELECT FROM user_emails WHERE address = $1 AND user_id <> $2)',
       [address, userId],
     );
     return rows.map(({ id, handle }) => ({ userId: id, handle }))[0];
   }
 
-  /** @throws ChatError EMAIL_TAKEN */
+  /** Of nobody who is forgotten meanwhile. @throws ChatError EMAIL_TAKEN */
   async set(transaction: Transaction, userId: string, address: string): Promise<void> {
     try {
       await transaction.query(
-        `INSERT INTO user_emails (user_id, address, verified_at) VALUES ($1, $2, now())
+        `INSERT INTO user_emails (user_id, address, verified_at) SELECT id, $2, now() FROM users WHERE id = $1 AND anonymised_at IS NULL FOR SHARE
          ON CONFLICT (user_id) DO UPDATE SET address = excluded.address, verified_at = excluded.verified_at`,
         [userId, address],
       );

@@ -18,10 +18,12 @@ export interface TokenOwner {
 /** What mails carry: hashed, and good once. */
 @Injectable()
 export class MailTokenRepository {
+  /** Of nobody who is forgotten meanwhile. */
   async insert(db: Queryable, { hash, userId, purpose, address, minutes }: MailTokenPlan): Promise<void> {
     await db.query({
-      name: 'insert-mail-token',
-      text: 'INSERT INTO mail_tokens (token_hash, user_id, purpose, address, expires_at) VALUES ($1, $2, $3, $4, now() + make_interval(mins => $5))',
+      name: 'insert-mail-token-of-known',
+      text: `INSERT INTO mail_tokens (token_hash, user_id, purpose, address, expires_at)
+             SELECT $1, id, $3::mail_purpose, $4, now() + make_interval(mins => $5) FROM users WHERE id = $2 AND anonymised_at IS NULL FOR SHARE`,
       values: [hash, userId, purpose, address, minutes],
     });
   }

@@ -36,16 +36,24 @@ interface TokenRow {
 /** Sessions and the chains of their refresh tokens. */
 @Injectable()
 export class SessionRepository {
-  /** A session with the first token of its chain. */
-  async insert(db: Queryable, session: NewSession): Promise<void> {
-    await db.query({
-      name: 'insert-session-of-device',
-      text: `WITH session AS (
-               INSERT INTO sessions (id, user_id, expires_at, user_agent, address_range, last_used_at) VALUES ($1, $2, $3, $4, $6, date_trunc('minute', now())) RETURNING id
+  /**
+   * A session with the first token of its chain. The user's row is held meanwhile: whoever deactivates them at the same time
+   * finds the session, or this finds them deactivated.
+   * @returns false when the user is not active
+   */
+  async insert(db: Queryable, session: NewSession): Promise<boolean> {
+    const { rowCount } = await db.query({
+      name: 'insert-session-of-active',
+      text: `WITH person AS (
+               SELECT id FROM users WHERE id = $2 AND deactivated_at IS NULL FOR SHARE
+             ), session AS (
+               INSERT INTO sessions (id, user_id, expires_at, user_agent, address_range, last_used_at)
+               SELECT $1, id, $3::timestamptz, $4, $6, date_trunc('minute', now()) FROM person RETURNING id
              )
              INSERT INTO refresh_tokens (token_hash, session_id) SELECT $5, id FROM session`,
       values: [session.id, session.userId, session.expiresAt, session.device.userAgent ?? null, session.tokenHash, session.device.addressRange ?? null],
     });
+    return rowCount === 1;
   }
 
   /**

@@ -33,12 +33,14 @@ export class SessionService {
     private readonly limits: HttpLimits,
   ) {}
 
+  /** Whatever somebody signs in with. @throws ChatError ACCOUNT_DEACTIVATED */
   async open(user: User, device: Device, db: Queryable = this.database.pool): Promise<SessionTokens> {
     const now = new Date();
     const id = uuidv7();
     const { token, hash } = newRefreshToken();
     const expiresAt = this.sessionEnd(now);
-    await this.sessions.insert(db, { id, userId: user.id, expiresAt, device, tokenHash: hash });
+    const isActive = await this.sessions.insert(db, { id, userId: user.id, expiresAt, device, tokenHash: hash });
+    if (!isActive) throw new ChatError('ACCOUNT_DEACTIVATED');
     return this.tokens({ id, user, refreshToken: token, expiresAt, now });
   }
 

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AccountStoreModule } from '../../accounts/account-store.module.ts';
 import { UsersModule } from '../../users/users.module.ts';
 import { OwnPasswordModule } from '../passwords/own-password.module.ts';
 import { ChallengesModule } from '../second-factor/challenges.module.ts';
@@ -6,5 +7,5 @@ import { SessionsModule } from '../sessions/sessions.module.ts';
 import { SignInController } from './sign-in.controller.ts';
 import { SignInService } from './sign-in.service.ts';
 
-@Module({ imports: [UsersModule, OwnPasswordModule, SessionsModule, ChallengesModule], controllers: [SignInController], providers: [SignInService] })
+@Module({ imports: [UsersModule, AccountStoreModule, OwnPasswordModule, SessionsModule, ChallengesModule], controllers: [SignInController], providers: [SignInService] })
 export class SignInModule {}

@@ -25,13 +25,14 @@ export class Inviting {
     @Inject(ADMISSION_SETTINGS) private readonly settings: AdmissionSettings,
   ) {}
 
-  /** @throws ChatError CANNOT_ADD when one of them may be neither added nor asked */
+  /** @throws ChatError CANNOT_ADD when one of them may be neither added nor asked; USER_DEACTIVATED */
   async sort(turn: ChannelTurn, actorId: string, userIds: ReadonlySet<string>): Promise<Sorted> {
     const others = [...userIds].filter((userId) => userId !== actorId);
     if (others.length === 0) return { added: [], invited: [], deaf: new Set() };
     // Both ends are held from here on, and at once, so that so many at the same time as one after the other are counted right.
     await turn.lock([actorId, ...others].map(streams.user));
     const people = await this.admissions.acquaintances(turn.transaction, turn.channelId, actorId, others);
+    if (people.some(({ deactivated }) => deactivated)) throw new ChatError('USER_DEACTIVATED');
     const decided = people.map((person) => ({ ...person, admission: decideAdmission(person, this.settings) }));
     if (decided.some(({ admission }) => admission === 'refuse')) throw new ChatError('CANNOT_ADD');
     const invited = decided.filter(({ admission }) => admission === 'invite');

@@ -88,6 +88,9 @@ export class LinkService {
   async #visit(db: Queryable, userId: string, token: string, now: Date): Promise<Visit> {
     const link = await this.links.findByToken(db, hashOfLinkToken(token));
     if (!link) return { link, now, creator: undefined, visitor: undefined };
-    return { link, now, creator: await this.channels.standing(link.channelId, link.creatorId, db), visitor: await this.channels.standing(link.channelId, userId, db) };
+    const creator = await this.channels.standing(link.channelId, link.creatorId, db);
+    // Who is deactivated is nobody in the deployment, and lets nobody in meanwhile.
+    const isActive = creator?.deploymentRole !== undefined;
+    return { link, now, creator: isActive ? creator : undefined, visitor: await this.channels.standing(link.channelId, userId, db) };
   }
 }
