@@ -49,7 +49,7 @@ describe('somebody who is anonymised', () => {
     await callApi(system.apiUrl, routes.blockUser, { token: ada.accessToken, params: { userId: stranger } });
     // How she signs in and is reached.
     await query("INSERT INTO user_emails (user_id, address, verified_at) VALUES ($1, $2, now())", ada.user.id, `mail.${key}@example.org`);
-    await query("INSERT INTO mail_tokens (token_hash, user_id, purpose, address, expires_at) VALUES (sha256($2::bytea), $1, 'email-verification', $2, now() + interval '1 day')", ada.user.id, `next.${key}@example.org`);
+    await query("INSERT INTO mail_tokens (token_hash, user_id, purpose, address, expires_at) VALUES (sha256(convert_to($2, 'UTF8')), $1, 'email-verification', $2, now() + interval '1 day')", ada.user.id, `next.${key}@example.org`);
     for (const [address, of] of [[`mail.${key}@example.org`, null], [`next.${key}@example.org`, ada.user.id]]) {
       await query("INSERT INTO mail_outbox (id, purpose, address, user_id, due_at) VALUES (gen_random_uuid(), 'password-reset', $1, $2, now() + interval '1 hour')", address, of);
     }

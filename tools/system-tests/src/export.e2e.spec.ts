@@ -46,7 +46,7 @@ describe('the export of somebody’s data', () => {
     const secret = await callApi(system.apiUrl, routes.createServiceToken, { token, params: { botId: bot.id }, body: { name: 'one', scopes: ['messages:read'] } });
 
     await system.database.pool.query("INSERT INTO user_emails (user_id, address, verified_at) VALUES ($1, $2, now())", [ada.user.id, `${ada.user.handle}@example.org`]);
-    await system.database.pool.query("INSERT INTO mail_tokens (token_hash, user_id, purpose, address, expires_at) VALUES (sha256($2::bytea), $1, 'email-verification', $2, now() + interval '1 day')", [ada.user.id, `next.${ada.user.handle}@example.org`]);
+    await system.database.pool.query("INSERT INTO mail_tokens (token_hash, user_id, purpose, address, expires_at) VALUES (sha256(convert_to($2, 'UTF8')), $1, 'email-verification', $2, now() + interval '1 day')", [ada.user.id, `next.${ada.user.handle}@example.org`]);
     await system.database.pool.query("INSERT INTO external_identities (issuer, subject, user_id) VALUES ('https://id.example', $2, $1)", [ada.user.id, ada.user.handle]);
     await system.database.pool.query("INSERT INTO second_factors (user_id, secret, confirmed_at) VALUES ($1, 'sealed secret', now())", [ada.user.id]);
     await system.database.pool.query("INSERT INTO recovery_codes (user_id, code_hash) VALUES ($1, 'hash of a code')", [ada.user.id]);
