@@ -7,6 +7,7 @@ interface JsonSchema {
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly JsonSchema[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
   readonly items?: JsonSchema;
   readonly pattern?: string;
 }
@@ -18,13 +19,17 @@ const RULED = ['text', '👍'];
 
 /**
  * What a newer release asks by a contract: all that may be asked, one more field in every object, and a malformed item
- * between the good ones of each list that the request itself is about.
+ * between the good ones of each list that the request itself is about. Without a field that excludes others, if there is one.
  */
 export function newerInput(contract: z.ZodType): unknown {
   const schema = z.toJSONSchema(contract, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
-  const inputs = RULED.map((ruled) => inputOf(schema, ruled));
+  const inputs = RULED.flatMap((ruled) => [inputOf(schema, ruled), ...optionalOf(schema).map((name) => inputOf(without(schema, name), ruled))]);
   return inputs.find((input) => contract.safeParse(input).success) ?? inputs[0];
 }
+
+const optionalOf = ({ properties = {}, required = [] }: JsonSchema): string[] => Object.keys(properties).filter((name) => !required.includes(name));
+
+const without = ({ properties = {}, ...schema }: JsonSchema, name: string): JsonSchema => ({ ...schema, properties: Object.fromEntries(Object.entries(properties).filter(([other]) => other !== name)) });
 
 function inputOf({ properties = {} }: JsonSchema, ruled: string): unknown {
   const fields = Object.entries(properties).map(([name, field]): [string, unknown] => {

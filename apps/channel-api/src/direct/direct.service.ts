@@ -47,7 +47,7 @@ export class DirectService {
     const id = uuidv7();
     return this.turns.take(id, async (turn) => {
       const createdAt = turn.at.toISOString();
-      const channel: Channel = { id, kind: 'direct', name: '', topic: null, createdAt, archivedAt: null, memberIds: [...people] };
+      const channel: Channel = { id, kind: 'direct', name: '', topic: null, createdAt, archivedAt: null, version: 1, memberIds: [...people] };
       const others = people.filter((userId) => userId !== callerId);
       // Before any stream is held: whoever makes the same one waits here.
       if (!(await this.conversations.insert(turn.transaction, { channel, key, begunById: callerId, hiddenFrom: hidden ? others : [] }))) return { answer: undefined };

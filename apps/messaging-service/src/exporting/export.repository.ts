@@ -13,7 +13,7 @@ const LOOKED = 20_000;
 export interface ExportedItem {
   /** The position behind it. */
   readonly key: string;
-  readonly item: unknown;
+  readonly item: Readonly<Record<string, unknown>>;
 }
 
 /** `last`: where the page ends if it is not with its last item; nothing at the end. */
@@ -127,7 +127,7 @@ export class ExportRepository {
       text: 'SELECT chosen, text, until, last_seen_at AS "lastSeenAt" FROM user_presence WHERE user_id = $1',
       values: [userId],
     });
-    return { items: rows.map((item: unknown) => ({ key: '', item })), isLast: true };
+    return { items: rows.map((item: Readonly<Record<string, unknown>>) => ({ key: '', item })), isLast: true };
   }
 }
 

@@ -41,7 +41,12 @@ afterAll(async () => {
 
 const toldOf = async (userId: string) => (await readEvents(database.pool, streams.user(userId), { epoch: '', after: 0, limit: 200 })).map(({ type, data }) => [type, data] as const);
 const reasonOf = (work: Promise<unknown>) => work.then(() => 'none', (error: unknown) => (error instanceof ChatError ? error.reason : String(error)));
-const leave = () => database.pool.query('DELETE FROM channel_members WHERE channel_id = $1 AND user_id = $2', [channelId, ada]);
+/** A public channel could still be read. */
+const leave = () =>
+  Promise.all([
+    database.pool.query(`UPDATE channels SET kind = 'private' WHERE id = $1`, [channelId]),
+    database.pool.query('DELETE FROM channel_members WHERE channel_id = $1 AND user_id = $2', [channelId, ada]),
+  ]);
 const write = (text = 'hello') =>
   writeMessage(database.pool, { channelId, senderId: bob }).then(async (written) => {
     await database.pool.query('UPDATE messages SET text = $2 WHERE id = $1', [written.id, text]);

@@ -62,6 +62,9 @@ describe('a quote', () => {
   it('is of what the sender may read', async () => {
     const { id: messageId } = await send(bob, there, { text: 'hidden' });
     await select('DELETE FROM channel_members WHERE channel_id = $1 AND user_id = $2', there, ada);
+    // As of history: a public channel is read by who is no member.
+    expect((await send(ada, here, { text: 'look', quote: { messageId } })).quote?.text).toBe('hidden');
+    await select(`UPDATE channels SET kind = 'private' WHERE id = $1`, there);
     const gone = await send(bob, here, { text: 'gone' });
     await remove(bob, gone.id);
     for (const id of [messageId, gone.id, randomUUID()]) {

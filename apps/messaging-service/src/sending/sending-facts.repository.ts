@@ -140,9 +140,10 @@ async function readSendingFacts(transaction: Transaction, sends: readonly Send[]
   }));
 }
 
+/** What a direct conversation is never changes. */
 function directFacts({ id, archived, blocked, hidden_from: hiddenFrom, created_at }: FactsRow, memberIds: string[]): DirectFacts {
   const createdAt = created_at.toISOString();
-  return { blocked, hiddenFrom, channel: { id, kind: 'direct', name: '', topic: null, createdAt, archivedAt: archived ? createdAt : null, memberIds } };
+  return { blocked, hiddenFrom, channel: { id, kind: 'direct', name: '', topic: null, createdAt, archivedAt: archived ? createdAt : null, version: 1, memberIds } };
 }
 
 interface RootRow extends ThreadRow {
