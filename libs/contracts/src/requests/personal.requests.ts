@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { attachmentIds } from '../commands/message.commands.ts';
 import { request } from '../define/request.ts';
 import { Conversation } from '../entities/cursor.ts';
 import { MessageText } from '../entities/message.ts';
 import { DraftVersion, SavedDraft, SavedMessage, ScheduledMessage } from '../entities/personal.ts';
-import { ChannelId, MessageId, ScheduleId, ThreadId, Timestamp, UserId } from '../ids.ts';
+import { AttachmentId, ChannelId, MessageId, ScheduleId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { PageCursor, PageLimit } from '../paging.ts';
 
 const list = { userId: UserId, after: PageCursor.optional(), limit: PageLimit };
@@ -48,7 +47,7 @@ export const scheduleCreate = request({
   service: 'messaging',
   name: 'schedule:create',
   idempotent: true,
-  input: Conversation.extend({ userId: UserId, scheduleId: ScheduleId, text: MessageText, attachmentIds, sendAt: Timestamp }),
+  input: Conversation.extend({ userId: UserId, scheduleId: ScheduleId, text: MessageText, attachmentIds: z.array(AttachmentId), sendAt: Timestamp }),
   output: z.object({ scheduled: ScheduledMessage }),
 });
 
@@ -56,7 +55,7 @@ export const scheduleUpdate = request({
   service: 'messaging',
   name: 'schedule:update',
   idempotent: true,
-  input: z.object({ userId: UserId, scheduleId: ScheduleId, text: MessageText.optional(), attachmentIds: attachmentIds.optional(), sendAt: Timestamp.optional() }),
+  input: z.object({ userId: UserId, scheduleId: ScheduleId, text: MessageText.optional(), attachmentIds: z.array(AttachmentId).optional(), sendAt: Timestamp.optional() }),
   output: z.object({ scheduled: ScheduledMessage }),
 });
 

@@ -74,6 +74,15 @@ export const probes: Readonly<Record<NeedName, Probe>> = {
   'dropParkedEvent webhook:manage': async (attempt) => attempt.call(routes.dropParkedEvent, { params: await parked(attempt) }),
 
   'createChannel channel:create': (attempt) => attempt.call(routes.createChannel, { body: { name: 'walked', kind: 'private', memberIds: [] } }),
+  'updateChannel channel:update': (attempt) => attempt.call(routes.updateChannel, { params: inChannel(attempt), body: { topic: 'walked' } }),
+  'archiveChannel channel:archive': (attempt) => attempt.call(routes.archiveChannel, { params: inChannel(attempt) }),
+  'restoreChannel channel:archive': async (attempt) => {
+    await attempt.prepare(routes.archiveChannel, { params: inChannel(attempt) });
+    return attempt.call(routes.restoreChannel, { params: inChannel(attempt) });
+  },
+  'makeChannelPrivate channel:convert': (attempt) => attempt.call(routes.makeChannelPrivate, { params: inChannel(attempt) }),
+  'deleteChannel channel:delete': (attempt) => attempt.call(routes.deleteChannel, { params: inChannel(attempt) }),
+  'browseChannels channel:browse': (attempt) => attempt.call(routes.browseChannels, { query: { archived: false, limit: 10 } }),
   'listChannels channel:browse': async (attempt) => {
     const { channelId } = await elsewhere(attempt);
     for (let after: string | undefined; ; ) {
