@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AccountsModule } from './accounts/accounts.module.ts';
 import { BotsModule } from './bots/bots.module.ts';
 import { ChannelsModule } from './channels/channels.module.ts';
+import { DirectModule } from './direct/direct.module.ts';
 import { ExportingModule } from './exporting/exporting.module.ts';
 import { FoundationModule, type Foundation } from './foundation/foundation.module.ts';
 import { BearerGuard } from './http/bearer.guard.ts';
@@ -16,13 +17,14 @@ import { IdentityModule } from './identity/identity.module.ts';
 import { LimitGuard } from './limits/limit.guard.ts';
 import { MembersModule } from './members/members.module.ts';
 import { MessagesModule } from './messages/messages.module.ts';
+import { PersonalModule } from './personal/personal.module.ts';
 import { ReadingModule } from './reading/reading.module.ts';
 import { UsersModule } from './users/users.module.ts';
 import { WebhooksModule } from './webhooks/webhooks.module.ts';
 
 /** The whole of channel-api: a module for each subject, and what every request passes. */
 @Module({
-  imports: [IdempotencyModule, IdentityModule, UsersModule, AccountsModule, ExportingModule, BotsModule, ChannelsModule, MembersModule, MessagesModule, ReadingModule, WebhooksModule],
+  imports: [IdempotencyModule, IdentityModule, UsersModule, AccountsModule, ExportingModule, BotsModule, ChannelsModule, MembersModule, DirectModule, MessagesModule, PersonalModule, ReadingModule, WebhooksModule],
   providers: [
     // In this order: who asks, how often, whether they may, and only then what.
     { provide: APP_GUARD, useClass: BearerGuard },

@@ -16,17 +16,25 @@ import { PinService } from './changes/pin.service.ts';
 import { ReactionService } from './changes/reaction.service.ts';
 import { Announcer } from './cursors/announcer.ts';
 import { CursorController } from './cursors/cursor.controller.ts';
+import { MarkingService } from './cursors/marking.service.ts';
 import { PositionController } from './cursors/position.controller.ts';
 import { ReceiptController } from './cursors/receipt.controller.ts';
 import { WithholdingController } from './cursors/withholding.controller.ts';
 import { Withholding } from './cursors/withholding.ts';
+import { DirectController } from './direct/direct.controller.ts';
+import { DraftController } from './drafts/draft.controller.ts';
 import { CostlyReads } from './fairness/costly-reads.ts';
 import { queueOfChanges } from './fairness/queues.ts';
 import { ExportController } from './exporting/export.controller.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { ImportController } from './importing/import.controller.ts';
 import { ImportWriter } from './importing/import-writer.ts';
+import { OwnTurns } from './personal/own-turns.ts';
 import { Repair } from './publishing/repair.ts';
+import { SavedController } from './saved/saved.controller.ts';
+import { ScheduleController } from './scheduling/schedule.controller.ts';
+import { ScheduleSender } from './scheduling/schedule-sender.ts';
+import { SchedulingService } from './scheduling/scheduling.service.ts';
 import { SearchIndexer } from './search/search-indexer.ts';
 import { SearchIndexRepository } from './search/search-index.repository.ts';
 import { SearchMetrics } from './search/search.metrics.ts';
@@ -75,6 +83,10 @@ export class MessagingModule {
         SessionController,
         RevocationController,
         ThreadController,
+        DirectController,
+        SavedController,
+        DraftController,
+        ScheduleController,
         CursorController,
         PositionController,
         ReceiptController,
@@ -113,6 +125,10 @@ export class MessagingModule {
         FollowService,
         Announcer,
         Withholding,
+        MarkingService,
+        OwnTurns,
+        SchedulingService,
+        ScheduleSender,
         ChannelEmptying,
         SearchIndexer,
         SearchIndexRepository,

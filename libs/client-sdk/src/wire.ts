@@ -70,14 +70,31 @@ export const PATHS = {
   listMembers: '/v1/channels/:channelId/members',
   readProfiles: '/v1/users',
   findUsers: '/v1/users/search',
+  listDirect: '/v1/direct',
+  listSaved: '/v1/me/saved',
+  listDrafts: '/v1/me/drafts',
+  listScheduled: '/v1/me/scheduled',
   getChannel: '/v1/channels/:channelId',
   browseChannels: '/v1/channels/browse',
   listMyChannels: '/v1/me/channels',
-  changeChannelSettings: '/v1/channels/:channelId/settings',
 } as const satisfies Partial<Record<keyof typeof routes, string>>;
 export type PathName = keyof typeof PATHS;
-export type BodyOf<Name extends PathName> = NonNullable<(typeof routes)[Name]['body']>['_input'];
 export type PageOf<Name extends PathName> = (typeof routes)[Name]['output']['_output'];
+
+/** What is changed over HTTP. */
+export const CALLS = {
+  changeChannelSettings: ['PATCH', '/v1/channels/:channelId/settings'],
+  beginDirect: ['POST', '/v1/direct'],
+  saveMessage: ['PUT', '/v1/me/saved/:messageId'],
+  unsaveMessage: ['DELETE', '/v1/me/saved/:messageId'],
+  saveDraft: ['PUT', '/v1/me/drafts'],
+  scheduleMessage: ['POST', '/v1/me/scheduled'],
+  updateScheduled: ['PATCH', '/v1/me/scheduled/:scheduleId'],
+  cancelScheduled: ['DELETE', '/v1/me/scheduled/:scheduleId'],
+} as const satisfies Partial<{ readonly [Name in keyof typeof routes]: readonly [method: (typeof routes)[Name]['method'], path: (typeof routes)[Name]['path']] }>;
+export type CallName = keyof typeof CALLS;
+export type BodyOf<Name extends CallName> = (typeof routes)[Name] extends { readonly body?: infer Body } ? (NonNullable<Body> extends { readonly _input: infer Input } ? Input : undefined) : undefined;
+export type AnswerOf<Name extends CallName> = (typeof routes)[Name]['output']['_output'];
 
 /** Rows of one page over HTTP; the compiler knows whether the server gives as many. */
 export const PAGE_SIZE: (typeof limits)['pageSize'] = 200;

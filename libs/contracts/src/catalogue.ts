@@ -1,5 +1,5 @@
 import { channelJoin, channelLeave } from './commands/channel.commands.ts';
-import { messageDelivered, messageRead } from './commands/cursor.commands.ts';
+import { messageDelivered, messageRead, messageUnread } from './commands/cursor.commands.ts';
 import { messageDelete, messageEdit, messagePin, messageSend, messageUnpin, reactionAdd, reactionRemove } from './commands/message.commands.ts';
 import { presenceActivity, presenceSubscribe, presenceUnsubscribe, presenceUpdate } from './commands/presence.commands.ts';
 import { sessionChannels, sessionPing, sessionRefresh, sessionResume } from './commands/session.commands.ts';
@@ -17,12 +17,14 @@ import * as block from './routes/block.routes.ts';
 import * as bot from './routes/bot.routes.ts';
 import * as bulk from './routes/bulk.routes.ts';
 import * as channel from './routes/channel.routes.ts';
+import * as direct from './routes/direct.routes.ts';
 import * as email from './routes/email.routes.ts';
 import * as exchange from './routes/exchange.routes.ts';
 import * as history from './routes/history.routes.ts';
 import * as invitation from './routes/invitation.routes.ts';
-import * as password from './routes/password.routes.ts';
 import * as invitationLink from './routes/invitation-link.routes.ts';
+import * as password from './routes/password.routes.ts';
+import * as personal from './routes/personal.routes.ts';
 import * as presenceRoutes from './routes/presence.routes.ts';
 import * as reading from './routes/reading.routes.ts';
 import * as role from './routes/role.routes.ts';
@@ -53,6 +55,7 @@ export const commands = {
   reactionRemove,
   messageDelivered,
   messageRead,
+  messageUnread,
   presenceUpdate,
   presenceActivity,
   presenceSubscribe,
@@ -96,9 +99,11 @@ export const routes = {
   ...role,
   ...channel,
   ...invitation,
+  ...direct,
   ...invitationLink,
   ...history,
   ...reading,
+  ...personal,
   ...webhook,
   ...bot,
   ...bulk,

@@ -53,6 +53,8 @@ export const limits = {
   attachmentsPerMessage: 10,
   /** Different people that one message may mention by name. */
   mentionsPerMessage: 20,
+  /** Characters of a quoted message. */
+  quoteLength: 280,
   /** Different emoji on one message. */
   reactionsPerMessage: 50,
   /** People named with an emoji on a message; `count` counts all of them. */
@@ -123,6 +125,15 @@ export const limits = {
   typistsNamed: 5,
   /** People whom one may block: each of them is looked at wherever it matters who sees whom. */
   blocksPerUser: 1_000,
+  /** People of one direct conversation. */
+  directMembers: 10,
+  /** Messages that one user has saved. */
+  savedMessages: 10_000,
+  /** Conversations in which one user has a draft. */
+  draftsPerUser: 500,
+  /** Messages of one user that wait for their time, and how far ahead that may be. */
+  scheduledPerUser: 100,
+  scheduledDays: 365,
   /** Invitations that wait for one user's answer. */
   invitationsPerUser: 100,
   /** Invitations of one user that were not accepted, in `invitationDays`: to everybody, and to one person. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const scopes = {
   'channels:read': 'List channels and their members.',
   'channels:join': 'Join public channels, and leave channels.',
+  'direct:begin': 'Begin direct conversations.',
   'messages:read': 'Read history, threads and events, and search, in the channels of the bot.',
   'messages:send': 'Write messages in the channels of the bot.',
   'sessions:create': 'Start sessions for users of another product. Only administrators of the deployment make such tokens.',

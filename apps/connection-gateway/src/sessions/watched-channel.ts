@@ -26,7 +26,7 @@ export class WatchedChannel implements StreamWatcher {
   readonly readers = new Map<string, Membership>();
   /** Messages written since this gateway watches. */
   messages = 0;
-  /** Those of them that mention everybody in the channel. */
+  /** Those of them that mention everybody in the channel, as each in a direct conversation does. */
   channelMentions = 0;
   epoch = '';
   seq = 0;
@@ -61,6 +61,10 @@ export class WatchedChannel implements StreamWatcher {
 
   get held(): HeldStream | undefined {
     return this.#held;
+  }
+
+  get isDirect(): boolean {
+    return this.channel.kind === 'direct';
   }
 
   /** Begins to count where the stream stands now. */
@@ -133,16 +137,16 @@ export class WatchedChannel implements StreamWatcher {
   #count(message: Message): void {
     this.messages++;
     this.readers.get(message.senderId)?.correct(-1, 0);
-    if (message.mentions?.channel === true) return this.#countForEverybody(message);
+    if (this.isDirect || message.mentions?.channel === true) return this.#countForEverybody(message);
     for (const userId of message.mentions?.userIds ?? []) {
       const reader = this.readers.get(userId);
-      if (reader !== undefined && mentions(message, reader.user)) reader.correct(0, 1);
+      if (reader !== undefined && mentions(message, reader.user, false)) reader.correct(0, 1);
     }
   }
 
   #countForEverybody(message: Message): void {
     this.channelMentions++;
-    for (const reader of this.readers.values()) if (!mentions(message, reader.user)) reader.correct(0, -1);
+    for (const reader of this.readers.values()) if (!mentions(message, reader.user, this.isDirect)) reader.correct(0, -1);
   }
 
   #applyMembership(event: StreamEvent): void {

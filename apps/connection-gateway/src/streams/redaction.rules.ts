@@ -55,5 +55,5 @@ const isOlder = (one: { readonly editedAt?: string | undefined; readonly deleted
   one.deletedAt === undefined && (one.editedAt === undefined || Date.parse(one.editedAt) < Date.parse(editedAt));
 
 function tombstoneOf(message: Message, deletedAt: string): Message {
-  return { ...message, text: '', deletedAt, mentions: undefined, attachments: undefined, metadata: undefined };
+  return { ...message, text: '', deletedAt, mentions: undefined, attachments: undefined, metadata: undefined, quote: undefined, forwarded: undefined };
 }

@@ -11,6 +11,8 @@ export interface MessageStanding {
   /** By which messages of others are moderated: also of an administrator of the deployment who does not belong to the channel. */
   readonly authority: MemberRole | undefined;
   readonly archived: boolean;
+  /** It is in a direct conversation of two, one of whom has blocked the other, or is deactivated. */
+  readonly blocked?: boolean;
 }
 
 /** What a message is to say, and to carry: as it does when that is not given, and nothing for `null`. */
@@ -37,17 +39,24 @@ function assertOpen({ archived }: MessageStanding): void {
   if (archived) throw new ChatError('ARCHIVED');
 }
 
+/** Where something new can be said: what was said can be taken back in any case. */
+function assertWritable(standing: MessageStanding): void {
+  assertOpen(standing);
+  if (standing.blocked) throw new ChatError('CANNOT_MESSAGE');
+}
+
 /**
  * The message as it reads afterwards; nothing when it reads so already.
- * @throws ChatError MESSAGE_NOT_FOUND, NOT_AUTHOR, ARCHIVED, TOO_MANY_MENTIONS
+ * @throws ChatError MESSAGE_NOT_FOUND, NOT_AUTHOR, ARCHIVED, CANNOT_MESSAGE, TOO_MANY_MENTIONS
  */
 export function decideEdit(standing: MessageStanding, { text, mentions, metadata: given }: NewContent & { mentions: Mentions }, at: Date): Message | undefined {
   assertThere(standing);
   const { message, actorId } = standing;
-  if (message.senderId !== actorId) throw new ChatError('NOT_AUTHOR');
+  // What is forwarded says what somebody else has written.
+  if (message.senderId !== actorId || message.forwarded !== undefined) throw new ChatError('NOT_AUTHOR');
   const metadata = given === undefined ? message.metadata : (given ?? undefined);
   if (message.text === text && isDeepStrictEqual(message.metadata, metadata)) return undefined;
-  assertOpen(standing);
+  assertWritable(standing);
   if (mentionsTooMany(mentions)) throw new ChatError('TOO_MANY_MENTIONS');
   return { ...message, text, metadata, mentions: mentionsSomebody(mentions) ? mentions : undefined, editedAt: at.toISOString() };
 }
@@ -67,7 +76,7 @@ export function decideDelete(standing: MessageStanding, at: Date): Message | und
 
 /** What is left of a deleted message: that it was there, and what others said under it. */
 export function tombstoneOf(message: Message, at: Date): Message {
-  const gone = { mentions: undefined, attachments: undefined, metadata: undefined, reactions: undefined, pinnedAt: undefined };
+  const gone = { mentions: undefined, attachments: undefined, metadata: undefined, quote: undefined, forwarded: undefined, reactions: undefined, pinnedAt: undefined };
   return { ...message, ...gone, text: '', deletedAt: at.toISOString() };
 }
 
@@ -79,13 +88,13 @@ export interface ReactionDecision {
 
 export const countOf = ({ reactions = [] }: Message, emoji: string): number => reactions.find((reaction) => reaction.emoji === emoji)?.count ?? 0;
 
-/** @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, TOO_MANY_REACTIONS */
+/** @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, CANNOT_MESSAGE, TOO_MANY_REACTIONS */
 export function decideReact(standing: MessageStanding, emoji: string, hasReacted: boolean): ReactionDecision {
   assertThere(standing);
   const count = countOf(standing.message, emoji);
   if (hasReacted) return { count, changes: false };
   assertAllowed(standing.role, 'reaction:add');
-  assertOpen(standing);
+  assertWritable(standing);
   const kinds = standing.message.reactions?.length ?? 0;
   if (count === 0 && kinds >= limits.reactionsPerMessage) throw new ChatError('TOO_MANY_REACTIONS');
   return { count: count + 1, changes: true };
@@ -109,14 +118,14 @@ export interface PinDecision {
 /**
  * Since when the message is pinned, and whether that is news.
  * @param pins messages that are pinned to the channel
- * @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, TOO_MANY_PINS
+ * @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, CANNOT_MESSAGE, TOO_MANY_PINS
  */
 export function decidePin(standing: MessageStanding, pins: number, at: Date): PinDecision {
   assertThere(standing);
   assertAllowed(standing.authority, 'message:pin');
   const { pinnedAt } = standing.message;
   if (pinnedAt !== undefined) return { pinnedAt, changes: false };
-  assertOpen(standing);
+  assertWritable(standing);
   if (pins >= limits.pinsPerChannel) throw new ChatError('TOO_MANY_PINS');
   return { pinnedAt: at.toISOString(), changes: true };
 }

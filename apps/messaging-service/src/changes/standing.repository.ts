@@ -1,5 +1,6 @@
 import { ChatError, effectiveRole, type ChannelKind, type DeploymentRole, type MemberRole, type Message } from '@chatgenius/contracts';
 import { deploymentRoleOf, type Queryable, type Transaction } from '@chatgenius/database';
+import { isBlockedPair } from '../direct/blocked-pair.sql.ts';
 import { fullMessageColumns, fullMessages, toMessage, type MessageRow } from '../messages/message-row.ts';
 import { type MessageStanding } from './change.rules.ts';
 
@@ -17,9 +18,10 @@ export async function readPlace(db: Queryable, messageId: string): Promise<Place
 
 /** To be called with the message's streams locked. */
 export async function readStanding(transaction: Transaction, messageId: string, actorId: string): Promise<MessageStanding> {
-  const { rows } = await transaction.query<MessageRow & { role: MemberRole | null; kind: ChannelKind; deployment_role: DeploymentRole | null; archived: boolean }>({
+  const { rows } = await transaction.query<MessageRow & { role: MemberRole | null; kind: ChannelKind; deployment_role: DeploymentRole | null; archived: boolean; blocked: boolean }>({
     name: 'message-standing-of-active',
-    text: `SELECT ${fullMessageColumns('m')}, member.role, channel.kind, ${deploymentRoleOf('$2')} AS deployment_role, channel.archived_at IS NOT NULL AS archived
+    text: `SELECT ${fullMessageColumns('m')}, member.role, channel.kind, ${deploymentRoleOf('$2')} AS deployment_role, channel.archived_at IS NOT NULL AS archived,
+             ${isBlockedPair('channel')} AS blocked
            FROM ${fullMessages('m')}
            JOIN channels AS channel ON channel.id = m.channel_id
            LEFT JOIN channel_members AS member ON member.channel_id = m.channel_id AND member.user_id = $2
@@ -31,5 +33,5 @@ export async function readStanding(transaction: Transaction, messageId: string, 
   if (row === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
   const role = row.role ?? undefined;
   const authority = effectiveRole({ kind: row.kind, role, deploymentRole: row.deployment_role ?? undefined });
-  return { message: toMessage(row), actorId, role, authority, archived: row.archived };
+  return { message: toMessage(row), actorId, role, authority, archived: row.archived, blocked: row.blocked };
 }

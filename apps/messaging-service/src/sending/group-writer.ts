@@ -3,6 +3,7 @@ import { appendEvents, lockStreams, withPipelinedTransaction, type AppendedBatch
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { GroupDraft } from './group-draft.ts';
+import { showConversations } from '../direct/direct.repository.ts';
 import { giveFiles, insertMentions, insertMessages, readWritten, saveFollowers, saveThreads } from './message.repository.ts';
 import { dropStreams, readGroup } from './sending-facts.repository.ts';
 import { decideSends, messageKey, type GroupFacts, type Send, type SendDecision, type WrittenMessage } from './sending.rules.ts';
@@ -49,7 +50,7 @@ export class GroupWriter {
 }
 
 const usersTold = (decision: SendDecision): string[] =>
-  decision.kind === 'write' ? [...decision.mentionedIds, ...decision.follows.map(({ userId }) => userId)] : [];
+  decision.kind === 'write' ? [...decision.mentionedIds, ...decision.follows.map(({ userId }) => userId), ...(decision.shows?.userIds ?? [])] : [];
 
 /** Starts all of its statements before it waits for one: they leave together, and COMMIT with them. */
 async function writeGroup(transaction: Transaction, { sends, facts, decisions, locked, made }: DecidedGroup): Promise<WrittenGroup> {
@@ -70,6 +71,7 @@ async function writeGroup(transaction: Transaction, { sends, facts, decisions, l
     saveThreads(transaction, draft.threads),
     saveFollowers(transaction, draft.followers),
     insertMentions(transaction, draft.mentions),
+    showConversations(transaction, draft.shownIds),
     dropping,
   ]);
   const epochs = appended.events.filter(({ type }) => type === streamEvents.messageCreated.name).map(({ epoch }) => epoch);

@@ -22,11 +22,13 @@ export class SendController {
     return { outcomes };
   }
 
-  async #send(senderId: string, { channelId, threadId, clientMessageId, text, attachmentIds = [], metadata }: NewMessage) {
-    if (!saysSomething({ channelId, clientMessageId, text, attachmentIds })) throw new ChatError('PAYLOAD_MALFORMED');
+  async #send(senderId: string, message: NewMessage) {
+    const { channelId, threadId, clientMessageId, text, attachmentIds = [], metadata, quote, forwarded } = message;
+    if (!saysSomething(message)) throw new ChatError('PAYLOAD_MALFORMED');
     const names = parseNames(text);
-    const { message, epoch } = await this.queue.send({ senderId, channelId, threadId, clientMessageId, text, names, attachmentIds, metadata });
-    return { message, epoch, seq: message.seq };
+    const origin = { quotedId: quote?.messageId, forwardedId: forwarded?.messageId };
+    const written = await this.queue.send({ senderId, channelId, threadId, clientMessageId, text, names, attachmentIds, metadata, ...origin });
+    return { ...written, seq: written.message.seq };
   }
 }
 

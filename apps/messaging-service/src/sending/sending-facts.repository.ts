@@ -1,9 +1,12 @@
 import { streams, type Attachment, type MemberRole, type StreamId } from '@chatgenius/contracts';
 import { lockStreams, type LockedStreams, type Transaction } from '@chatgenius/database';
+import { isBlockedPair } from '../direct/blocked-pair.sql.ts';
+import { hiddenFrom } from '../direct/hidden-from.sql.ts';
 import { readDeaf, readEverybody, readNamedMembers, type Naming } from '../mentions/mention.repository.ts';
 import { handlesToFind, namesSomebody } from '../mentions/mention.rules.ts';
 import { toThreadSummary, type ThreadRow } from '../messages/message-row.ts';
-import { type FileFacts, type GroupFacts, type Send, type SendingFacts } from './sending.rules.ts';
+import { readOriginals } from './original.repository.ts';
+import { type FileFacts, type GroupFacts, type Send, type DirectFacts, type SendingFacts } from './sending.rules.ts';
 import { type ThreadFacts } from './thread.rules.ts';
 
 type Reply = Send & { readonly threadId: string };
@@ -65,7 +68,7 @@ export async function dropStreams(transaction: Transaction, made: readonly Strea
 
 async function readFacts(transaction: Transaction, sends: readonly Send[], replies: readonly Reply[]): Promise<GroupFacts> {
   const naming = sends.filter(({ names }) => names.handles.length > 0);
-  const [ofSends, threads, followers, named, everybody, deaf, files] = await Promise.all([
+  const [ofSends, threads, followers, named, everybody, deaf, files, originals] = await Promise.all([
     readSendingFacts(transaction, sends),
     readThreads(transaction, replies),
     readFollowers(transaction, replies),
@@ -73,9 +76,10 @@ async function readFacts(transaction: Transaction, sends: readonly Send[], repli
     readEverybody(transaction, sends.filter(({ names, threadId }) => names.everybody && threadId === undefined).map(({ channelId }) => channelId)),
     readDeaf(transaction, sends.filter(({ names }) => namesSomebody(names)).map(namingOf)),
     lockFiles(transaction, sends.flatMap(({ attachmentIds }) => attachmentIds)),
+    readOriginals(transaction, sends),
   ]);
   const withFollowers = [...threads].map(([id, thread]) => [id, { ...thread, followers: followers.get(id) ?? new Map<string, boolean>() }] as const);
-  return { sends: ofSends, threads: new Map(withFollowers), named, everybody, deaf, files };
+  return { sends: ofSends, threads: new Map(withFollowers), named, everybody, deaf, files, originals };
 }
 
 const namingOf = ({ senderId, channelId, threadId, names }: Send): Naming => ({
@@ -86,9 +90,15 @@ const namingOf = ({ senderId, channelId, threadId, names }: Send): Naming => ({
 });
 
 interface FactsRow {
+  id: string;
   archived: boolean | null;
   role: MemberRole | null;
   earlier_id: string | null;
+  /** Of a direct conversation. */
+  member_ids: string[] | null;
+  hidden_from: string[];
+  created_at: Date;
+  blocked: boolean;
 }
 
 /**
@@ -98,10 +108,10 @@ interface FactsRow {
 async function readSendingFacts(transaction: Transaction, sends: readonly Send[]): Promise<SendingFacts[]> {
   const { rows } = await transaction.query<FactsRow>({
     name: 'sending-facts-of-active',
-    text: `SELECT channel.archived, member.role, earlier.id AS earlier_id
+    text: `SELECT send.channel AS id, channel.archived, member.role, earlier.id AS earlier_id, direct.*
            FROM unnest($1::uuid[], $2::uuid[], $3::text[]) WITH ORDINALITY AS send (channel, sender, client_id, place)
            LEFT JOIN LATERAL (
-             SELECT archived_at IS NOT NULL AS archived FROM channels WHERE id = send.channel LIMIT 1
+             SELECT archived_at IS NOT NULL AS archived, kind FROM channels WHERE id = send.channel LIMIT 1
            ) AS channel ON true
            LEFT JOIN LATERAL (
              SELECT role FROM channel_members WHERE channel_id = send.channel AND user_id = send.sender
@@ -110,6 +120,11 @@ async function readSendingFacts(transaction: Transaction, sends: readonly Send[]
            LEFT JOIN LATERAL (
              SELECT id FROM messages WHERE sender_id = send.sender AND client_message_id = send.client_id AND imported_by_id IS NULL LIMIT 1
            ) AS earlier ON true
+           LEFT JOIN LATERAL (
+             SELECT of.direct_member_ids AS member_ids, ${hiddenFrom('direct')} AS hidden_from, direct.created_at, ${isBlockedPair('of')} AS blocked
+             FROM channels AS of JOIN direct_conversations AS direct ON direct.channel_id = of.id
+             WHERE channel.kind = 'direct' AND of.id = send.channel LIMIT 1
+           ) AS direct ON true
            ORDER BY send.place`,
     values: [
       sends.map(({ channelId }) => channelId),
@@ -119,9 +134,16 @@ async function readSendingFacts(transaction: Transaction, sends: readonly Send[]
   });
   return rows.map((row) => ({
     channel: row.archived === null ? undefined : { archived: row.archived },
+    direct: row.member_ids === null ? undefined : directFacts(row, row.member_ids),
     role: row.role ?? undefined,
     earlierId: row.earlier_id ?? undefined,
   }));
+}
+
+/** What a direct conversation is never changes. */
+function directFacts({ id, archived, blocked, hidden_from: hiddenFrom, created_at }: FactsRow, memberIds: string[]): DirectFacts {
+  const createdAt = created_at.toISOString();
+  return { blocked, hiddenFrom, channel: { id, kind: 'direct', name: '', topic: null, createdAt, archivedAt: archived ? createdAt : null, version: 1, memberIds } };
 }
 
 interface RootRow extends ThreadRow {

@@ -1,5 +1,7 @@
-import { may, type Attachment, type ErrorReason, type MemberRole, type Mentions, type Message, type Metadata } from '@chatgenius/contracts';
+import { may, type Attachment, type Channel, type ErrorReason, type MemberRole, type Mentions, type Message, type Metadata } from '@chatgenius/contracts';
 import { handlesToFind, hearing, mentionedUsers, mentionsSomebody, mentionsTooMany, resolveMentions, type Names } from '../mentions/mention.rules.ts';
+import { type Origin } from '../messages/message-row.ts';
+import { forwardedOf, originalKey, quoteOf } from './origin.rules.ts';
 import { newFollowers, type Follow, type ThreadFacts } from './thread.rules.ts';
 
 /** A message that somebody wants to write, as it came in, and whom its text names. */
@@ -13,12 +15,27 @@ export interface Send {
   readonly names: Names;
   readonly attachmentIds: readonly string[];
   readonly metadata?: Metadata | undefined;
+  /** A message that is quoted, or that this one is a copy of. */
+  readonly quotedId?: string | undefined;
+  readonly forwardedId?: string | undefined;
+}
+
+/** What matters of a direct conversation beside its membership. */
+export interface DirectFacts {
+  /** It is one of two, and one of them has blocked the other, or is deactivated. */
+  readonly blocked: boolean;
+  /** Members who learn of it by its first message. */
+  readonly hiddenFrom: readonly string[];
+  /** As they learn of it. */
+  readonly channel: Channel;
 }
 
 /** What the database says about one send, read under the lock of its channel's stream. */
 export interface SendingFacts {
   /** Nothing when there is no such channel. */
   readonly channel: { readonly archived: boolean } | undefined;
+  /** Of a direct conversation. */
+  readonly direct?: DirectFacts | undefined;
   /** Nothing for who is no member. */
   readonly role: MemberRole | undefined;
   /** The message that the sender has already written under this id, whenever that was. What others import in their name is none. */
@@ -45,6 +62,8 @@ export interface GroupFacts {
   /** Sender -> who has blocked them, of those whom they mention. */
   readonly deaf: ReadonlyMap<string, ReadonlySet<string>>;
   readonly files: ReadonlyMap<string, FileFacts>;
+  /** What is quoted or forwarded, by `originalKey`; nothing for who may not read it. */
+  readonly originals?: ReadonlyMap<string, Message>;
 }
 
 export interface WrittenMessage {
@@ -60,6 +79,11 @@ export interface Writing {
   readonly mentionedIds: readonly string[];
   readonly attachments: readonly Attachment[];
   readonly follows: readonly Follow[];
+  readonly origin?: Origin | undefined;
+  /** Of a message that is a copy of another one. */
+  readonly copiedText?: string | undefined;
+  /** Who learns by this message that there is the conversation. */
+  readonly shows?: { readonly channel: Channel; readonly userIds: readonly string[] } | undefined;
 }
 
 export type SendDecision =
@@ -78,6 +102,8 @@ interface Taken {
   readonly files: Set<string>;
   /** Thread -> who follows it, or has unfollowed it. */
   readonly followers: Map<string, Map<string, boolean>>;
+  /** Direct conversations that nobody is kept from any more. */
+  readonly shown: Set<string>;
 }
 
 /**
@@ -86,7 +112,7 @@ interface Taken {
  * ack asks for.
  */
 export function decideSends(sends: readonly Send[], facts: GroupFacts): SendDecision[] {
-  const taken: Taken = { messages: new Set(), files: new Set(), followers: new Map() };
+  const taken: Taken = { messages: new Set(), files: new Set(), followers: new Map(), shown: new Set() };
   return sends.map((send, place) => {
     const earlierId = facts.sends[place]?.earlierId;
     if (earlierId !== undefined) return { kind: 'repeat', messageId: earlierId };
@@ -103,18 +129,37 @@ function decideNew(send: Send, fact: SendingFacts | undefined, facts: GroupFacts
   if (send.threadId !== undefined && thread?.channelId !== send.channelId) return refuse('THREAD_NOT_FOUND');
   if (fact.channel.archived) return refuse('ARCHIVED');
   if (!may(fact.role, 'message:send')) return refuse('NOT_ALLOWED');
+  if (fact.direct?.blocked) return refuse('CANNOT_MESSAGE');
 
   const { senderId } = send;
   const everybody = facts.everybody.get(send.channelId);
   const named = facts.named.get(send.channelId) ?? new Map<string, string>();
   const mentions = resolveMentions(send.names, { senderId, role: fact.role, isReply: thread !== undefined, named, everybody });
   if (mentionsTooMany(mentions)) return refuse('TOO_MANY_MENTIONS');
+  const original = originalOf(send, facts.originals);
+  if (original === 'missing') return refuse('MESSAGE_NOT_FOUND');
   const attachments = claimFiles(send, facts.files, taken.files);
   if (attachments === undefined) return refuse('ATTACHMENT_NOT_FOUND');
 
   const mentionedIds = hearing(mentionedUsers(mentions, { senderId, everybody }), facts.deaf.get(senderId));
   const follows = thread === undefined ? [] : follow(send, mentionedIds, thread, taken.followers);
-  return { kind: 'write', mentions: mentionsSomebody(mentions) ? mentions : undefined, mentionedIds, attachments, follows };
+  return { kind: 'write', mentions: mentionsSomebody(mentions) ? mentions : undefined, mentionedIds, attachments, follows, ...original, shows: show(send, fact.direct, taken.shown) };
+}
+
+/** What a send takes from another message: a copy of how it begins, or all of it. */
+function originalOf({ senderId, quotedId, forwardedId }: Send, originals: GroupFacts['originals']): Partial<Pick<Writing, 'origin' | 'copiedText' | 'attachments'>> | 'missing' {
+  const id = forwardedId ?? quotedId;
+  if (id === undefined) return {};
+  const message = originals?.get(originalKey(senderId, id));
+  if (message === undefined) return 'missing';
+  if (forwardedId === undefined) return { origin: { quote: quoteOf(message) } };
+  return { origin: { forwarded: forwardedOf(message) }, copiedText: message.text, attachments: message.attachments ?? [] };
+}
+
+function show({ channelId }: Send, direct: DirectFacts | undefined, taken: Set<string>): Writing['shows'] {
+  if (direct === undefined || direct.hiddenFrom.length === 0 || taken.has(channelId)) return undefined;
+  taken.add(channelId);
+  return { channel: direct.channel, userIds: direct.hiddenFrom };
 }
 
 const refuse = (reason: ErrorReason): SendDecision => ({ kind: 'refuse', reason });

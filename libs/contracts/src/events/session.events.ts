@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ephemeralEvent, noticeEvent } from '../define/event.ts';
 import { Channel, ChannelSettings, MemberRole } from '../entities/channel.ts';
-import { ReadCursor, Unread } from '../entities/cursor.ts';
+import { OwnCursor, Unread } from '../entities/cursor.ts';
 import { RevocationReason } from '../entities/revocation.ts';
 import { User } from '../entities/user.ts';
 import { ErrorResponse } from '../errors.ts';
@@ -10,11 +10,11 @@ import { ClientLimits } from '../limits.ts';
 import { Cursor } from '../streams.ts';
 
 /** A channel of the user, as a session starts: what to show in the sidebar. */
-export const SessionChannel = Channel.extend({ role: MemberRole, cursor: ReadCursor, ...Unread.shape, /** Absent when the user has set nothing. */ settings: ChannelSettings.optional() });
+export const SessionChannel = Channel.extend({ role: MemberRole, cursor: OwnCursor, ...Unread.shape, /** Absent when the user has set nothing. */ settings: ChannelSettings.optional() });
 export type SessionChannel = z.infer<typeof SessionChannel>;
 
 /** A thread that the user follows and has not read to its end. */
-export const SessionThread = z.object({ channelId: ChannelId, threadId: ThreadId, cursor: ReadCursor, ...Unread.shape });
+export const SessionThread = z.object({ channelId: ChannelId, threadId: ThreadId, cursor: OwnCursor, ...Unread.shape });
 export type SessionThread = z.infer<typeof SessionThread>;
 
 export const sessionReady = noticeEvent({

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { streamEvent } from '../define/event.ts';
 import { Channel, ChannelSettings, DepartureCause, Member, MemberRole } from '../entities/channel.ts';
-import { Conversation, MemberCursor, ReadCursor, Unread } from '../entities/cursor.ts';
+import { Conversation, MemberCursor, OwnCursor, Unread } from '../entities/cursor.ts';
 import { Invitation } from '../entities/invitation.ts';
 import { Mentions, Message, MessagePlace, ThreadSummary } from '../entities/message.ts';
 import { Metadata } from '../entities/metadata.ts';
-import { AcceptedEmoji, ChannelId, InvitationId, ThreadId, Timestamp, UserId } from '../ids.ts';
+import { DraftVersion } from '../entities/personal.ts';
+import { AcceptedEmoji, ChannelId, InvitationId, MessageId, ScheduleId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { Cursor, Seq } from '../streams.ts';
 
 // Of a channel or a thread.
@@ -178,14 +179,45 @@ export const mentionRemoved = streamEvent({
 
 export const cursorMoved = streamEvent({
   name: 'cursor:moved',
-  summary: 'You have read further on one of your devices; what is left to read.',
-  data: Conversation.extend({ cursor: ReadCursor, ...Unread.shape }),
+  summary: 'You have read further on one of your devices, or marked something as unread (`cursor.unreadFrom`); what is left to read.',
+  data: Conversation.extend({ cursor: OwnCursor, ...Unread.shape }),
 });
 
 export const userBlocked = streamEvent({
   name: 'user:blocked',
   summary: 'You have blocked somebody, or do so no longer: what they write mentions you no more.',
   data: z.object({ userId: UserId, blocked: z.boolean() }),
+});
+
+export const messageSaved = streamEvent({
+  name: 'message:saved',
+  summary: 'You have saved a message for later, on one of your devices.',
+  data: MessagePlace.extend({ savedAt: Timestamp }),
+});
+
+export const messageUnsaved = streamEvent({
+  name: 'message:unsaved',
+  summary: 'A message is no longer among those that you have saved.',
+  data: MessagePlace,
+});
+
+export const draftChanged = streamEvent({
+  name: 'draft:changed',
+  summary: 'You have written on in a draft, on one of your devices, or have emptied it. It has no text: read the draft over HTTP, if it is newer than what you have.',
+  data: Conversation.extend({ version: DraftVersion, removed: z.boolean() }),
+});
+
+export const scheduleChanged = streamEvent({
+  name: 'schedule:changed',
+  summary: 'A message of yours that waits for its time was scheduled or changed (`waiting`), cancelled, sent (with `messageId`), or refused (with `reason`). It has no text.',
+  data: Conversation.extend({
+    scheduleId: ScheduleId,
+    sendAt: Timestamp,
+    state: z.enum(['waiting', 'cancelled', 'sent', 'failed']),
+    messageId: MessageId.optional(),
+    /** Of the catalogue. */
+    reason: z.string().optional(),
+  }),
 });
 
 export const threadFollowed = streamEvent({

@@ -4,7 +4,7 @@ import { eachItem, wellFormed } from '../define/items.ts';
 import { request } from '../define/request.ts';
 import { NewMessage } from '../commands/message.commands.ts';
 import { Channel, MemberRole } from '../entities/channel.ts';
-import { FollowedThread, ReadCursor, Receipts, Unread } from '../entities/cursor.ts';
+import { FollowedThread, OwnCursor, ReadCursor, Receipts, Unread } from '../entities/cursor.ts';
 import { Message } from '../entities/message.ts';
 import { MyChannel } from '../entities/my-channel.ts';
 import { Revocation } from '../entities/revocation.ts';
@@ -108,7 +108,7 @@ export const unreadCount = request({
   name: 'unread:count',
   idempotent: true,
   input: z.object({ readers: wellFormed(z.object({ userId: UserId, stream: StreamId }), 1_000) }),
-  output: z.object({ counts: z.array(z.object({ userId: UserId, stream: StreamId, cursor: ReadCursor, ...Unread.shape })) }),
+  output: z.object({ counts: z.array(z.object({ userId: UserId, stream: StreamId, cursor: OwnCursor, ...Unread.shape })) }),
 });
 
 /**

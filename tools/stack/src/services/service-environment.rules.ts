@@ -90,6 +90,7 @@ export const UNHINDERED: Readonly<Record<string, string>> = {
   // Nor are people asked before they are added.
   ADDING_STRANGERS: 'allow',
   ADDITIONS_PER_DAY: '0',
+  DIRECT_PER_DAY: '0',
   PACKETS_PER_FIVE_SECONDS: '0',
   MAX_CONNECTIONS: '0',
   MAX_CONNECTIONS_PER_USER: '0',

@@ -27,6 +27,8 @@ export const probes: Readonly<Record<NeedName, Probe>> = {
     return attempt.send(commands.userTyping, { channelId: attempt.channelId, typing: true });
   },
 
+  'scheduleMessage message:send': (attempt) =>
+    attempt.call(routes.scheduleMessage, { body: { channelId: attempt.channelId, text: 'hello', sendAt: new Date(Date.now() + 3_600_000).toISOString() } }),
   'bulkSend message:send': (attempt) => bulkSend(attempt, 'hello'),
   'bulkSend mention:channel': async (attempt) => (await bulkSend(attempt, '@channel hello')).mentions?.channel === true,
   'importMessages message:import': (attempt) => {
