@@ -96,12 +96,17 @@ function limitHeaders({ limit }: RouteContract): HeaderName[] {
 }
 
 function successOf(name: string, route: RouteContract, schemas: NamedSchemas): Record<string, OpenApiResponse> {
-  const { etag, idempotencyKey, status, output } = route;
+  const { etag, idempotencyKey, status } = route;
   const all: HeaderName[] = ['X-Request-Id', ...limitHeaders(route), ...(etag === undefined ? [] : (['ETag'] as const))];
   const headers = headersNamed([...all, ...('nextPage' in route ? (['Link'] as const) : []), ...(idempotencyKey === true ? (['Idempotency-Replayed'] as const) : [])]);
-  const done = { description: 'Done.', headers, content: { 'application/json': { schema: schemas.named(`${capital(name)}Response`, output, 'output') } } };
+  const done = { description: 'Done.', headers, content: contentOf(name, route, schemas) };
   const unchanged = { description: 'It is as the caller has it.', headers: headersNamed(all) };
   return { [status]: done, ...(mayBeUnchanged(route) && { 304: unchanged }) };
+}
+
+function contentOf(name: string, { file, output }: RouteContract, schemas: NamedSchemas): OpenApiResponse['content'] {
+  if (file !== undefined) return { [file]: { schema: { type: 'string', format: 'binary' } } };
+  return { 'application/json': { schema: schemas.named(`${capital(name)}Response`, output, 'output') } };
 }
 
 function refusalsOf(route: RouteContract, responses: Responses): Record<string, { $ref: string }> {
