@@ -17,6 +17,9 @@ const TEXTS = [ID, `channel:${ID}`, '2026-01-01T00:00:00.000Z', '👍', `00-${'1
 /** What a text may be whose rule is not a pattern. */
 const RULED = ['text', '👍'];
 
+/** Lists that are a part of one thing, which is refused as a whole: a message is not written without one of its files. */
+const WHOLE: ReadonlySet<string> = new Set(['attachmentIds']);
+
 /**
  * What a newer release asks by a contract: all that may be asked, one more field in every object, and a malformed item
  * between the good ones of each list that the request itself is about. A field that excludes others is left out.
@@ -40,7 +43,7 @@ const optionalIn = ({ properties = {}, required = [] }: JsonSchema): string[] =>
 const fieldsOf = ({ properties = {} }: JsonSchema, way: Way) => Object.entries(properties).filter(([name]) => name !== way.leftOut).map(([name, field]): [string, unknown] => [name, exampleOf(field, way)]);
 
 function inputOf(schema: JsonSchema, way: Way): unknown {
-  const fields = fieldsOf(schema, way).map(([name, example]): [string, unknown] => [name, Array.isArray(example) ? [...(example as unknown[]), null, ...(example as unknown[])] : example]);
+  const fields = fieldsOf(schema, way).map(([name, example]): [string, unknown] => [name, Array.isArray(example) ? [...(example as unknown[]), ...(WHOLE.has(name) ? [] : [null]), ...(example as unknown[])] : example]);
   return Object.fromEntries([...fields, [NEWER, 1]]);
 }
 
