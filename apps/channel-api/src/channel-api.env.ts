@@ -48,6 +48,7 @@ export const channelApiEnvironment = {
   SIGN_UPS_PER_MINUTE: rate('sign-up', 'attempts').describe('Attempts of one address to sign up.'),
   SIGN_INS_PER_MINUTE: rate('sign-in', 'attempts').describe('Attempts of one address to sign in to one account.'),
   ALL_SIGN_INS_PER_MINUTE: rate('sign-in:all', 'attempts').describe('Attempts of all addresses to sign in to one account, and of one address to sign in to any.'),
+  ANNOUNCEMENTS_PER_MINUTE: rate('http:announce', 'announcements').describe('Announcements of one administrator.'),
   WEBHOOK_POSTS_PER_MINUTE: rate('webhook:post', 'posts').describe('Signed posts to one incoming webhook.'),
 };
 
@@ -80,6 +81,7 @@ export function limitsOf(environment: ChannelApiEnvironment): LimitSettings {
       'sign-in:all': environment.ALL_SIGN_INS_PER_MINUTE,
       'message:send': environment.MESSAGE_SEND_PER_MINUTE,
       'bulk:message': environment.BULK_MESSAGES_PER_MINUTE,
+      'http:announce': environment.ANNOUNCEMENTS_PER_MINUTE,
       'webhook:post': environment.WEBHOOK_POSTS_PER_MINUTE,
     },
     proxies: proxyTrustOf(environment),

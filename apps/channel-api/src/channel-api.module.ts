@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AdministrationModule } from './administration/administration.module.ts';
 import { BotsModule } from './bots/bots.module.ts';
 import { ChannelsModule } from './channels/channels.module.ts';
 import { FoundationModule, type Foundation } from './foundation/foundation.module.ts';
@@ -18,7 +19,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.ts';
 
 /** The whole of channel-api: a module for each subject, and what every request passes. */
 @Module({
-  imports: [IdentityModule, UsersModule, BotsModule, ChannelsModule, MembersModule, MessagesModule, ReadingModule, WebhooksModule],
+  imports: [IdentityModule, UsersModule, BotsModule, ChannelsModule, MembersModule, MessagesModule, ReadingModule, WebhooksModule, AdministrationModule],
   providers: [
     // In this order: who asks, how often, whether they may, and only then what.
     { provide: APP_GUARD, useClass: BearerGuard },

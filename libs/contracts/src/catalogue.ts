@@ -10,6 +10,8 @@ import * as receipt from './events/receipt.events.ts';
 import * as session from './events/session.events.ts';
 import * as stream from './events/stream.events.ts';
 import * as typing from './events/typing.events.ts';
+import * as administration from './routes/administration.routes.ts';
+import * as announcement from './routes/announcement.routes.ts';
 import * as auth from './routes/auth.routes.ts';
 import * as block from './routes/block.routes.ts';
 import * as bot from './routes/bot.routes.ts';
@@ -19,7 +21,9 @@ import * as history from './routes/history.routes.ts';
 import * as invitation from './routes/invitation.routes.ts';
 import * as presenceRoutes from './routes/presence.routes.ts';
 import * as reading from './routes/reading.routes.ts';
+import * as retention from './routes/retention.routes.ts';
 import * as search from './routes/search.routes.ts';
+import { readStatistics } from './routes/statistics.routes.ts';
 import * as user from './routes/user.routes.ts';
 import * as webhook from './routes/webhook.routes.ts';
 
@@ -60,6 +64,8 @@ export const ephemeralEvents = {
   sessionExpiring: session.sessionExpiring,
   sessionRevoked: session.sessionRevoked,
   sessionDraining: session.sessionDraining,
+  announcement: session.announcement,
+  announcementWithdrawn: session.announcementWithdrawn,
   channelActivity: session.channelActivity,
   messageReceipts: receipt.messageReceipts,
   presenceUpdated: presence.presenceUpdated,
@@ -87,4 +93,8 @@ export const routes = {
   ...search,
   ...presenceRoutes,
   ...block,
+  ...administration,
+  ...announcement,
+  ...retention,
+  readStatistics,
 } as const;

@@ -38,6 +38,10 @@ export class UserRepository {
     return user?.passwordHash ? { ...user, passwordHash: user.passwordHash } : undefined;
   }
 
+  async exists(id: string): Promise<boolean> {
+    return (await this.database.prisma.user.count({ where: { id } })) > 0;
+  }
+
   async changePasswordHash(id: string, passwordHash: string): Promise<void> {
     await this.database.prisma.user.update({ where: { id }, data: { passwordHash } });
   }

@@ -105,6 +105,7 @@ export class WatchedChannel implements StreamWatcher {
     this.#applyMembership(event);
     const thread = dataOf(streamEvents.threadUpdated, event);
     if (thread !== undefined) this.#touch(thread.threadId, event.seq);
+    if (dataOf(streamEvents.historyRemoved, event) !== undefined) this.#forgetThreads(event.seq);
     return created !== undefined || recount !== undefined;
   }
 
@@ -146,6 +147,12 @@ export class WatchedChannel implements StreamWatcher {
     if (oldest === undefined) return;
     this.#threads.delete(oldest[0]);
     this.#threadsKnownSince = oldest[1];
+  }
+
+  /** Any of them may have lost replies, or be gone. */
+  #forgetThreads(at: number): void {
+    this.#threads.clear();
+    this.#threadsKnownSince = at;
   }
 
   #settleWaiting(): void {

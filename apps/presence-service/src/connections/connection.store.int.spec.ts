@@ -132,6 +132,7 @@ describe('ConnectionStore', () => {
     expect(gone?.leaving?.due).toBeLessThanOrEqual(latest + 1_000);
     expect(both).toMatchObject({ connections: 1, active: 0 });
     expect(other).toMatchObject({ connections: 1, leaving: undefined });
+    expect(await store.gateways((await store.read([])).now)).toEqual([living.gatewayId]);
     // It was not dead: it is told to say everything, and does.
     expect(await store.apply(report({}))).toMatchObject({ accepted: false });
     await store.apply(report({ [ada]: [1, 1] }, ALL));

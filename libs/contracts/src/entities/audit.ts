@@ -6,6 +6,14 @@ export const auditActions = {
   'user:role-changed': 'Somebody has another role in the deployment.',
   'member:role-changed': 'A member has another role in a channel.',
   'member:removed': 'Somebody was removed from a channel.',
+  'announcement:made': 'An administrator told something to everybody, or to a channel.',
+  'announcement:withdrawn': 'An announcement was ended before its time.',
+  'connections:listed': 'An administrator looked at the live connections of somebody.',
+  'connections:ended': 'An administrator ended connections of somebody, and maybe their sessions.',
+  'retention:changed': 'Messages are kept for another time, in the deployment or in a channel.',
+  'retention:applied': 'Messages were removed because they were older than they are kept.',
+  'hold:placed': 'Nothing is removed any more of a channel or a user.',
+  'hold:released': 'A hold was ended.',
   'channel:transferred': 'A channel was handed over to another owner.',
 } as const satisfies Record<`${string}:${string}`, string>;
 

@@ -79,6 +79,7 @@ export const UNHINDERED: Readonly<Record<string, string>> = {
   SIGN_INS_PER_MINUTE: '1000000',
   ALL_SIGN_INS_PER_MINUTE: '1000000',
   WEBHOOK_POSTS_PER_MINUTE: '1000000',
+  ANNOUNCEMENTS_PER_MINUTE: '1000000',
   // Nor are people asked before they are added.
   ADDING_STRANGERS: 'allow',
   ADDITIONS_PER_DAY: '0',
