@@ -20,7 +20,7 @@ export function askAll<Question extends z.ZodType, Answer extends z.ZodType>(
 ): Promise<z.output<Answer>[]> {
   return new Promise((resolve) => {
     const answers: z.output<Answer>[] = [];
-    const reply = bus.newInbox();
+    const reply = bus.newSurveyInbox();
     const finish = (): void => {
       clearTimeout(timer);
       if (!bus.nats.isClosed()) subscription.unsubscribe();

@@ -42,7 +42,7 @@ const rights: Record<ServiceAccount, BusRights> = {
     subscribe: [allOf.notices],
   },
   'connection-gateway': {
-    publish: [allOf.requests('messaging'), allOf.requests('presence'), ...answersTo('channel-api')],
+    publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.surveyAnswersTo('channel-api')],
     neverPublish: [...OF_CHANNEL_API_ALONE, ...OF_THOSE_WHO_HIDE],
     subscribe: [allOf.streams, allOf.typing, allOf.presence, allOf.notices],
   },

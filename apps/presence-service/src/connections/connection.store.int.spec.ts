@@ -146,6 +146,7 @@ describe('ConnectionStore', () => {
     await store.apply(report({ [grace]: [0, 0] }));
     // Nobody looks for longer than the lease: as if Redis, NATS or every presence-service had been away.
     await waitUntil('the lease has run out', async () => Number(await redis.zscore('{presence}:gateways', gatewayId)) < (await store.read([])).now);
+    expect(await store.gateways((await store.read([])).now)).toEqual([]);
     expect(await store.sweep()).toEqual([]);
     expect(await store.due(10)).toEqual([]);
     expect(await of(ada, store)).toMatchObject({ connections: 1 });
