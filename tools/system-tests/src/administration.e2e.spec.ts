@@ -1,5 +1,5 @@
 import { ephemeralEvents, routes, type SessionTokens } from '@chatgenius/contracts';
-import { callApi, ChatClient, waitUntil, type RefusedError } from '@chatgenius/testing';
+import { callApi, waitUntil, type ChatClient, type RefusedError } from '@chatgenius/testing';
 import { freshHandle } from './handles.ts';
 import { SharedSystem } from './shared-system.ts';
 

@@ -42,11 +42,10 @@ export class StreamController {
     const since = { epoch: epoch ?? head.epoch, seq: after };
     const verdict = verdictOf(since, head, { recoverableEvents: Infinity, floor });
     const missed = missedOf(verdict, since, head);
-    const removed = floor > 0 ? { floor } : {};
-    if (missed === undefined) return { head, verdict, ...removed, events: [] };
+    if (missed === undefined) return { head, verdict, floor, events: [] };
     const upTo = Math.min(limit, missed.to - missed.from + 1);
     // The head and the right to see it are the primary's; up to there, nothing of the log is new.
     const page = { epoch: head.epoch, after, limit: upTo, maxBytes: limits.pageBytes };
-    return { head, verdict, ...removed, events: await this.reads.run((pool) => readEvents(pool, stream, page)) };
+    return { head, verdict, floor, events: await this.reads.run((pool) => readEvents(pool, stream, page)) };
   }
 }

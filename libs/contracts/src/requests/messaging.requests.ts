@@ -151,8 +151,8 @@ export const eventsRead = request({
   name: 'events:read',
   idempotent: true,
   input: z.object({ userId: UserId, stream: StreamId, epoch: Epoch.optional(), after: Seq, limit: PageLimit }),
-  /** Events up to here were removed because of their age; absent where none was. */
-  output: z.object({ head: Cursor, verdict: Verdict, events: z.array(StreamEvent), floor: Seq.positive().optional() }),
+  /** Events up to here were removed because of their age. Absent in answers of older releases. */
+  output: z.object({ head: Cursor, verdict: Verdict, events: z.array(StreamEvent), floor: Seq.optional() }),
 });
 
 /** Many messages at once, each with an outcome of its own, in the same order. */

@@ -105,7 +105,7 @@ export const streamEventsPage = route({
   params: z.object({ stream: StreamId }),
   query: z.object({ after: SeqParam, epoch: Epoch.optional(), limit: PageLimitParam }),
   passesOn: true,
-  /** Events up to here were removed because of their age; absent where none was. */
-  output: z.object({ head: Cursor, verdict: Verdict, events: z.array(StreamEvent), floor: Seq.positive().optional() }),
+  /** Events up to here were removed because of their age. Absent in answers of older releases. */
+  output: z.object({ head: Cursor, verdict: Verdict, events: z.array(StreamEvent), floor: Seq.optional() }),
   errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'UNAVAILABLE'],
 });
