@@ -27,7 +27,12 @@ describe('retention', () => {
     const channelId = channel().id;
     const writer = await system.connect(user(0), 0);
     const say = async (text: string) => (await writer.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text })).message;
-    const old = [await say('old 1'), await say('old 2'), await say('old 3')];
+    const first = await say('old 1');
+    const sleeper = await system.chat(user(1), 0, { reportDelivered: false });
+    const asleep = await sleeper.joinChannel(channelId);
+    await asleep.loadNewest();
+    sleeper.disconnect();
+    const old = [first, await say('old 2'), await say('old 3')];
     const young = await say('young');
     const away = await system.connect(user(1), 0);
     const { head } = await away.command(commands.channelJoin, { channelId });
@@ -61,8 +66,15 @@ describe('retention', () => {
       expect(recovered.events.find(({ type }) => type === streamEvents.historyRemoved.name)?.data).toMatchObject({ channelId, through: old.at(-1)?.seq });
     }
     expect(await callApi(system.apiUrl, routes.streamEventsPage, { token: await system.token(user(1)), params: { stream: channel().stream }, query: { after: 1, limit: 10 } })).toMatchObject({ verdict: { status: 'reset' }, floor: old.at(-1)?.seq, events: [] });
+    expect(asleep.state.messages.map(({ text }) => text)).toEqual(['old 1']);
+    await sleeper.connect();
+    await waitUntil('who slept through it has let go of what is gone', () => asleep.state.messages.every(({ text }) => text !== 'old 1'));
+    await asleep.loadNewest();
     await say('and on it goes');
-    await waitUntil('later messages come as ever', () => view.state.messages.length === 2);
+    for (const seen of [view, asleep]) {
+      await waitUntil('later messages come as ever', () => seen.state.messages.length === 2);
+      expect(seen.state.messages.map(({ text }) => text)).toEqual(['young', 'and on it goes']);
+    }
   });
 
   it('is counted by day, by one of the processes', async () => {
