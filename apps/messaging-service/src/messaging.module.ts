@@ -4,6 +4,9 @@ import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Pool } from 'pg';
 import { AnnouncementController } from './administration/announcement.controller.ts';
+import { Anonymiser } from './anonymising/anonymiser.ts';
+import { ChannelEmptying } from './channels/channel-emptying.ts';
+import { MyChannelsController } from './channels/my-channels.controller.ts';
 import { ChangeController } from './changes/change.controller.ts';
 import { DeletionService } from './changes/deletion.service.ts';
 import { EditService } from './changes/edit.service.ts';
@@ -20,6 +23,7 @@ import { WithholdingController } from './cursors/withholding.controller.ts';
 import { Withholding } from './cursors/withholding.ts';
 import { CostlyReads } from './fairness/costly-reads.ts';
 import { queueOfChanges } from './fairness/queues.ts';
+import { ExportController } from './exporting/export.controller.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { ImportController } from './importing/import.controller.ts';
 import { ImportWriter } from './importing/import-writer.ts';
@@ -86,7 +90,9 @@ export class MessagingModule {
         ReceiptController,
         WithholdingController,
         UnreadController,
+        MyChannelsController,
         HistoryController,
+        ExportController,
         SearchController,
         WebhookController,
         AnnouncementController,
@@ -116,6 +122,7 @@ export class MessagingModule {
         MessageTurns,
         KnownChanges,
         LogRedaction,
+        Anonymiser,
         EditService,
         DeletionService,
         ReactionService,
@@ -126,6 +133,7 @@ export class MessagingModule {
         FollowService,
         Announcer,
         Withholding,
+        ChannelEmptying,
         SearchIndexer,
         SearchIndexRepository,
         SearchMetrics,

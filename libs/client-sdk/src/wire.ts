@@ -37,6 +37,7 @@ export type SeenPresence = PresenceUpdated['users'][number];
 export type ChannelActivity = DataOf<EphemeralEvents['channelActivity']>;
 export type MessageReceipts = DataOf<EphemeralEvents['messageReceipts']>;
 export type UserTyping = DataOf<EphemeralEvents['userTyping']>;
+export type UserUpdated = DataOf<EphemeralEvents['userUpdated']>;
 
 /** Whatever its type: those of a newer server are events like any other. */
 export function isStreamEvent(payload: unknown): payload is ChatEvent {
@@ -57,6 +58,7 @@ export const EPHEMERAL = {
   messageReceipts: 'message:receipts',
   presenceUpdated: 'presence:update',
   userTyping: 'user:typing',
+  userUpdated: 'user:updated',
   errorEvent: 'error',
 } as const satisfies { readonly [Key in keyof EphemeralEvents]?: EphemeralEvents[Key]['name'] };
 
@@ -68,8 +70,13 @@ export const PATHS = {
   listMembers: '/v1/channels/:channelId/members',
   readProfiles: '/v1/users',
   findUsers: '/v1/users/search',
+  getChannel: '/v1/channels/:channelId',
+  browseChannels: '/v1/channels/browse',
+  listMyChannels: '/v1/me/channels',
+  changeChannelSettings: '/v1/channels/:channelId/settings',
 } as const satisfies Partial<Record<keyof typeof routes, string>>;
 export type PathName = keyof typeof PATHS;
+export type BodyOf<Name extends PathName> = NonNullable<(typeof routes)[Name]['body']>['_input'];
 export type PageOf<Name extends PathName> = (typeof routes)[Name]['output']['_output'];
 
 /** Rows of one page over HTTP; the compiler knows whether the server gives as many. */

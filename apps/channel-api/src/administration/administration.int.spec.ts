@@ -53,11 +53,23 @@ describe('administration', () => {
       for (const { lastActiveAt } of (await list('')).users) expect(Math.abs(Date.now() - Date.parse(lastActiveAt ?? ''))).toBeLessThan(60_000);
     });
 
+    it('tells who is deactivated, and since when', async () => {
+      await pool.query('UPDATE users SET deactivated_at = now() WHERE id = $1', [member.user.id]);
+      const gone = (await list('deactivated=true')).users;
+      expect(gone.map(({ id, deactivated }) => ({ id, deactivated }))).toEqual([{ id: member.user.id, deactivated: true }]);
+      expect(Math.abs(Date.now() - Date.parse(gone[0]?.deactivatedAt ?? ''))).toBeLessThan(60_000);
+      expect((await list('deactivated=false')).users).toMatchObject([{ id: admin.user.id, deactivatedAt: null }]);
+      expect((await list('role=administrator&deactivated=true')).users).toEqual([]);
+      await pool.query('UPDATE users SET deactivated_at = NULL WHERE id = $1', [member.user.id]);
+    });
+
     it('walks an index among many', async () => {
       await pool.query("INSERT INTO users (id, handle, display_name, password_hash) SELECT gen_random_uuid(), 'filler' || n, 'Filler', '' FROM generate_series(1, 5000) AS n");
       await pool.query('ANALYZE users');
-      const { rows } = await pool.query(`EXPLAIN (FORMAT JSON) SELECT u.id FROM users u LEFT JOIN user_activity a ON a.user_id = u.id WHERE u.kind = 'person' AND u.id > $1 AND u.role = 'administrator' ORDER BY u.id LIMIT 51`, [randomUUID()]);
+      const { rows } = await pool.query(`EXPLAIN (FORMAT JSON) SELECT u.id FROM users u LEFT JOIN user_activity a ON a.user_id = u.id WHERE u.kind = 'person' AND u.id > $1 AND u.role = 'guest' ORDER BY u.id LIMIT 51`, [randomUUID()]);
       expect(JSON.stringify(rows)).toContain('users_people_by_role_idx');
+      const gone = await pool.query(`EXPLAIN (FORMAT JSON) SELECT u.id FROM users u LEFT JOIN user_activity a ON a.user_id = u.id WHERE u.kind = 'person' AND u.id > $1 AND u.deactivated_at IS NOT NULL ORDER BY u.id LIMIT 51`, [randomUUID()]);
+      expect(JSON.stringify(gone.rows)).toContain('users_deactivated_people_idx');
       await pool.query("DELETE FROM users WHERE handle LIKE 'filler%'");
     });
   });

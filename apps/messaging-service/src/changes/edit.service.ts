@@ -5,7 +5,7 @@ import { readDeaf, readEverybody, readNamedMembers, readTold } from '../mentions
 import { changeOfMentions, handlesToFind, namesSomebody, parseNames, resolveMentions, type MentionChange, type Names } from '../mentions/mention.rules.ts';
 import { insertMentions, saveFollowers } from '../sending/message.repository.ts';
 import { readFollowers } from '../sending/sending-facts.repository.ts';
-import { decideEdit } from './change.rules.ts';
+import { decideEdit, type NewContent } from './change.rules.ts';
 import { EditDraft } from './edit-draft.ts';
 import { type ChangeRequest } from './known-change.repository.ts';
 import { keepText, updateText } from './message-text.repository.ts';
@@ -26,8 +26,8 @@ export class EditService {
   constructor(private readonly turns: MessageTurns) {}
 
   /** The message as it reads afterwards; also when it read so before. */
-  edit(request: ChangeRequest, text: string): Promise<Message> {
-    const names = parseNames(text);
+  edit(request: ChangeRequest, content: NewContent): Promise<Message> {
+    const names = parseNames(content.text);
     return this.turns.take(request, {
       read: (transaction, place) => readFacts(transaction, place, names, request.userId),
       tells: (turn, facts) => {
@@ -37,7 +37,7 @@ export class EditService {
       },
       decide: (turn, facts): Edit | undefined => {
         const { mentions, change } = mentioningOf(turn, names, facts);
-        const edited = decideEdit(turn.standing, text, mentions, turn.at);
+        const edited = decideEdit(turn.standing, { ...content, mentions }, turn.at);
         return edited && { edited, mentioning: change };
       },
       write: writeEdit,

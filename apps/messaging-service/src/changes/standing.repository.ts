@@ -1,5 +1,5 @@
-import { ChatError, type MemberRole, type Message } from '@chatgenius/contracts';
-import { type Queryable, type Transaction } from '@chatgenius/database';
+import { ChatError, effectiveRole, type ChannelKind, type DeploymentRole, type MemberRole, type Message } from '@chatgenius/contracts';
+import { deploymentRoleOf, type Queryable, type Transaction } from '@chatgenius/database';
 import { fullMessageColumns, fullMessages, toMessage, type MessageRow } from '../messages/message-row.ts';
 import { type MessageStanding } from './change.rules.ts';
 
@@ -17,16 +17,19 @@ export async function readPlace(db: Queryable, messageId: string): Promise<Place
 
 /** To be called with the message's streams locked. */
 export async function readStanding(transaction: Transaction, messageId: string, actorId: string): Promise<MessageStanding> {
-  const { rows } = await transaction.query<MessageRow & { role: MemberRole | null; archived: boolean }>({
-    name: 'message-standing',
-    text: `SELECT ${fullMessageColumns('m')}, member.role, channel.archived_at IS NOT NULL AS archived
+  const { rows } = await transaction.query<MessageRow & { role: MemberRole | null; kind: ChannelKind; deployment_role: DeploymentRole | null; archived: boolean }>({
+    name: 'message-standing-of-active',
+    text: `SELECT ${fullMessageColumns('m')}, member.role, channel.kind, ${deploymentRoleOf('$2')} AS deployment_role, channel.archived_at IS NOT NULL AS archived
            FROM ${fullMessages('m')}
            JOIN channels AS channel ON channel.id = m.channel_id
            LEFT JOIN channel_members AS member ON member.channel_id = m.channel_id AND member.user_id = $2
+             AND NOT EXISTS (SELECT FROM users WHERE id = $2 AND deactivated_at IS NOT NULL)
            WHERE m.id = $1`,
     values: [messageId, actorId],
   });
   const [row] = rows;
   if (row === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
-  return { message: toMessage(row), actorId, role: row.role ?? undefined, archived: row.archived };
+  const role = row.role ?? undefined;
+  const authority = effectiveRole({ kind: row.kind, role, deploymentRole: row.deployment_role ?? undefined });
+  return { message: toMessage(row), actorId, role, authority, archived: row.archived };
 }

@@ -93,7 +93,7 @@ export async function eraseMessages(transaction: Transaction, stream: StreamId, 
     text: `WITH gone_reactions AS (DELETE FROM reactions WHERE message_id = ANY ($1::uuid[])),
              gone_files AS (DELETE FROM attachments WHERE message_id = ANY ($1::uuid[])),
              gone_entries AS (DELETE FROM search_entries WHERE message_id = ANY ($1::uuid[]))
-           UPDATE messages SET text = '', deleted_at = coalesce(deleted_at, $2), edited_at = NULL, mentions = NULL, attachments = NULL, pinned_at = NULL
+           UPDATE messages SET text = '', deleted_at = coalesce(deleted_at, $2), edited_at = NULL, mentions = NULL, attachments = NULL, metadata = NULL, pinned_at = NULL
            WHERE id = ANY ($1::uuid[])`,
     values: [ids, at],
   });
@@ -104,7 +104,7 @@ async function takeWords(transaction: Transaction, stream: StreamId, { ids, thro
   await transaction.query({
     name: 'retract-edits',
     text: `WITH gone AS (DELETE FROM message_edits WHERE message_id = ANY ($1::uuid[]) RETURNING event_seq)
-           UPDATE stream_events SET data = ((data::jsonb - 'mentions') || '{"text": "", "superseded": true}')::json
+           UPDATE stream_events SET data = ((data::jsonb - 'mentions' - 'metadata') || '{"text": "", "superseded": true}')::json
            FROM gone WHERE stream_id = $2 AND seq = gone.event_seq AND seq > $3`,
     values: [ids, stream, through],
   });
@@ -112,7 +112,7 @@ async function takeWords(transaction: Transaction, stream: StreamId, { ids, thro
     name: 'retract-all-mentions',
     text: `WITH gone AS (DELETE FROM mentions WHERE message_id = ANY ($1::uuid[]) RETURNING user_id, event_seq)
            UPDATE stream_events
-           SET data = jsonb_build_object('message', ((data::jsonb -> 'message') - 'mentions' - 'attachments') || jsonb_build_object('text', '', 'deletedAt', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))::json
+           SET data = jsonb_build_object('message', ((data::jsonb -> 'message') - 'mentions' - 'attachments' - 'metadata') || jsonb_build_object('text', '', 'deletedAt', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))::json
            FROM gone WHERE stream_id = 'user:' || gone.user_id AND seq = gone.event_seq AND data::jsonb ? 'message'`,
     values: [ids],
   });

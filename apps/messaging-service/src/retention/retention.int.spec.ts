@@ -43,8 +43,8 @@ const channel = (index = 0) => world.channels[index] ?? { id: '', stream: stream
 const select = async (sql: string, ...values: unknown[]) => (await messaging.database.pool.query<Record<string, unknown>>(sql, values)).rows;
 const eventsOf = (stream: StreamId): Promise<StreamEvent[]> => readEvents(messaging.database.pool, stream, { epoch: '', after: 0, limit: 1_000 });
 const handle = (index: number) => `@u${user(index).replaceAll('-', '').slice(0, 30)}`;
-const write = async (senderIndex: number, { text = 'hello', threadId, in: of = 0 }: { text?: string; threadId?: string; in?: number } = {}): Promise<Message> =>
-  (await messaging.command(commands.messageSend, user(senderIndex), { channelId: channel(of).id, threadId, clientMessageId: randomUUID(), text })).message;
+const write = async (senderIndex: number, { text = 'hello', threadId, in: of = 0, metadata }: { text?: string; threadId?: string; in?: number; metadata?: Message['metadata'] } = {}): Promise<Message> =>
+  (await messaging.command(commands.messageSend, user(senderIndex), { channelId: channel(of).id, threadId, clientMessageId: randomUUID(), text, metadata })).message;
 const age = (days: number, ...messages: readonly Message[]) => select('UPDATE messages SET created_at = now() - make_interval(days => $2) WHERE id = ANY ($1::uuid[])', messages.map(({ id }) => id), days);
 const keep = (days: number | null, channelId?: string) =>
   select('INSERT INTO retention_policies (scope, channel_id, days, updated_at, updated_by_id) VALUES ($1, $2, $3, now(), $4)', channelId ?? 'deployment', channelId ?? null, days, user(0));
@@ -60,12 +60,12 @@ const verdict = async (stream: StreamId, seq: number) => {
 
 describe('retention', () => {
   it('takes what is too old out of everything that knows it, and says so once', async () => {
-    const old = await write(0, { text: `secret ${handle(2)}` });
+    const old = await write(0, { text: `secret ${handle(2)}`, metadata: { of: 'secret' } });
     await messaging.command(commands.reactionAdd, user(1), { messageId: old.id, emoji: '👍' });
     await messaging.command(commands.messagePin, user(1), { messageId: old.id });
     const other = await write(1, { text: 'secret too' });
     const young = await write(1, { text: 'stays' });
-    await messaging.command(commands.messageEdit, user(0), { messageId: old.id, text: `secret once more ${handle(2)}` });
+    await messaging.command(commands.messageEdit, user(0), { messageId: old.id, text: `secret once more ${handle(2)}`, metadata: { of: 'another secret' } });
     while ((await new SearchIndexRepository(messaging.database.pool).indexNext(100)) > 0);
     await age(31, old, other);
     await keep(30);
@@ -95,14 +95,14 @@ describe('retention', () => {
   });
 
   it('leaves a tombstone where a thread goes on, with the replies that are young, and nothing of one that is over', async () => {
-    const [going, over, young] = [await write(0, { text: 'secret' }), await write(0, { text: 'secret' }), await write(0)];
+    const [going, over, young] = [await write(0, { text: 'secret', metadata: { of: 'secret' } }), await write(0, { text: 'secret' }), await write(0)];
     const [oldReply, reply] = [await write(1, { threadId: going.id, text: 'secret' }), await write(2, { threadId: going.id })];
     const last = await write(1, { threadId: over.id, text: 'secret' });
     await age(8, going, over, oldReply, last);
     await keep(7);
     await task.step(undefined);
     expect(await idsLeft()).toEqual(ids(going, young, reply));
-    expect(await select('SELECT text, deleted_at IS NULL AS lives FROM messages WHERE id = $1', going.id)).toEqual([{ text: '', lives: false }]);
+    expect(await select('SELECT text, metadata, deleted_at IS NULL AS lives FROM messages WHERE id = $1', going.id)).toEqual([{ text: '', metadata: null, lives: false }]);
     expect(await select('SELECT id, reply_count FROM threads WHERE channel_id = $1', channel().id)).toEqual([{ id: going.id, reply_count: 1 }]);
     expect(await select('SELECT FROM thread_followers WHERE thread_id = $1', over.id)).toEqual([]);
     expect((await eventsOf(streams.thread(going.id))).map(({ type }) => type)).toEqual(['message:created', 'history:removed']);

@@ -22,7 +22,7 @@ export class RetentionRepository {
   }
 
   /**
-   * Channels in the order of their ids: those on hold, and those that keep everything, are left out. A look into an index for
+   * Channels in the order of their ids: those on hold, those that keep everything, and those that are deleted anyway, are left out. A look into an index for
    * each channel that there is, whatever it holds.
    * @param days what would be the deployment's policy; null where it is the one that is set
    */
@@ -42,6 +42,7 @@ export class RetentionRepository {
              ) AS oldest
              WHERE channel.id > $1 AND ($4::uuid IS NULL OR channel.id = $4) AND oldest.created_at < kept.before
                AND NOT EXISTS (SELECT FROM retention_holds WHERE channel_id = channel.id)
+               AND NOT EXISTS (SELECT FROM channel_deletions WHERE channel_id = channel.id)
              ORDER BY channel.id LIMIT $2`,
       values: [after ?? FIRST, limit, days, channelId],
     });

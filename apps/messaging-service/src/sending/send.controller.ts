@@ -22,10 +22,10 @@ export class SendController {
     return { outcomes };
   }
 
-  async #send(senderId: string, { channelId, threadId, clientMessageId, text, attachmentIds = [] }: NewMessage) {
+  async #send(senderId: string, { channelId, threadId, clientMessageId, text, attachmentIds = [], metadata }: NewMessage) {
     if (!saysSomething({ channelId, clientMessageId, text, attachmentIds })) throw new ChatError('PAYLOAD_MALFORMED');
     const names = parseNames(text);
-    const { message, epoch } = await this.queue.send({ senderId, channelId, threadId, clientMessageId, text, names, attachmentIds });
+    const { message, epoch } = await this.queue.send({ senderId, channelId, threadId, clientMessageId, text, names, attachmentIds, metadata });
     return { message, epoch, seq: message.seq };
   }
 }

@@ -97,14 +97,15 @@ interface FactsRow {
  */
 async function readSendingFacts(transaction: Transaction, sends: readonly Send[]): Promise<SendingFacts[]> {
   const { rows } = await transaction.query<FactsRow>({
-    name: 'sending-facts',
+    name: 'sending-facts-of-active',
     text: `SELECT channel.archived, member.role, earlier.id AS earlier_id
            FROM unnest($1::uuid[], $2::uuid[], $3::text[]) WITH ORDINALITY AS send (channel, sender, client_id, place)
            LEFT JOIN LATERAL (
              SELECT archived_at IS NOT NULL AS archived FROM channels WHERE id = send.channel LIMIT 1
            ) AS channel ON true
            LEFT JOIN LATERAL (
-             SELECT role FROM channel_members WHERE channel_id = send.channel AND user_id = send.sender LIMIT 1
+             SELECT role FROM channel_members WHERE channel_id = send.channel AND user_id = send.sender
+               AND NOT EXISTS (SELECT FROM users WHERE id = send.sender AND deactivated_at IS NOT NULL) LIMIT 1
            ) AS member ON true
            LEFT JOIN LATERAL (
              SELECT id FROM messages WHERE sender_id = send.sender AND client_message_id = send.client_id AND imported_by_id IS NULL LIMIT 1

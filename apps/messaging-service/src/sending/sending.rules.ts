@@ -1,4 +1,4 @@
-import { may, type Attachment, type ErrorReason, type MemberRole, type Mentions, type Message } from '@chatgenius/contracts';
+import { may, type Attachment, type ErrorReason, type MemberRole, type Mentions, type Message, type Metadata } from '@chatgenius/contracts';
 import { handlesToFind, hearing, mentionedUsers, mentionsSomebody, mentionsTooMany, resolveMentions, type Names } from '../mentions/mention.rules.ts';
 import { newFollowers, type Follow, type ThreadFacts } from './thread.rules.ts';
 
@@ -12,6 +12,7 @@ export interface Send {
   readonly text: string;
   readonly names: Names;
   readonly attachmentIds: readonly string[];
+  readonly metadata?: Metadata | undefined;
 }
 
 /** What the database says about one send, read under the lock of its channel's stream. */

@@ -1,5 +1,6 @@
 import { type Channel, type Member, type MemberRole, type Message } from '@chatgenius/contracts';
 import { type ChatEvent } from '../wire.ts';
+import { newerOf } from './channel-versions.rules.ts';
 import { applyToConversation, emptyConversation, KEPT_MESSAGES, mergePage, type Asked, type ConversationState, type HistoryPage } from './conversation.rules.ts';
 
 export interface ChannelState extends ConversationState {
@@ -29,6 +30,10 @@ export function applyToChannel(state: ChannelState, event: ChatEvent, me: string
       return { ...next, members: applyToMembers(next.members, event), role: roleAfter(next.role, event, me) };
     case 'member:left':
       return { ...next, members: applyToMembers(next.members, event), receipts: without(next.receipts, event.data.userId) };
+    case 'channel:updated':
+    case 'channel:archived':
+    case 'channel:restored':
+      return { ...next, channel: newerOf(next.channel, event.data.channel) };
     default:
       return next;
   }

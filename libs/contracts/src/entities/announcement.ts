@@ -14,5 +14,5 @@ export const Announcement = z.object({
   /** From then on it is not to be shown. */
   until: Timestamp,
   createdAt: Timestamp,
-});
+}).meta({ id: 'Announcement', description: 'What an administrator tells everybody, or those in a channel.' });
 export type Announcement = z.infer<typeof Announcement>;

@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { ChannelId, Timestamp, UserId } from '../ids.ts';
+import { limits } from '../limits.ts';
+import { OptionalLine } from '../text/text.ts';
 
 /** Every decision that the audit log keeps, and what it means. */
 export const auditActions = {
   'user:role-changed': 'Somebody has another role in the deployment.',
+  'user:deactivated': 'Somebody was deactivated, or has deactivated themselves.',
+  'user:anonymised': 'Who somebody was is forgotten. There is no way back.',
+  'user:reactivated': 'Somebody is active again.',
   'member:role-changed': 'A member has another role in a channel.',
   'member:removed': 'Somebody was removed from a channel.',
   'announcement:made': 'An administrator told something to everybody, or to a channel.',
@@ -14,11 +19,23 @@ export const auditActions = {
   'retention:applied': 'Messages were removed because they were older than they are kept.',
   'hold:placed': 'Nothing is removed any more of a channel or a user.',
   'hold:released': 'A hold was ended.',
+  'channel:updated': 'A channel is described otherwise.',
+  'channel:archived': 'A channel was archived.',
+  'channel:restored': 'An archived channel was opened again.',
+  'channel:made-private': 'A public channel was made private.',
+  'channel:deleted': 'A channel was deleted for good, with what was said in it.',
+  'link:created': 'Somebody made an invitation link.',
+  'link:revoked': 'An invitation link was revoked.',
+  'link:accepted': 'Somebody came into a channel by an invitation link.',
+  'service-token:created': 'A service token was made that starts sessions for users of another product.',
   'channel:transferred': 'A channel was handed over to another owner.',
 } as const satisfies Record<`${string}:${string}`, string>;
 
 export type AuditAction = keyof typeof auditActions;
 export const AuditAction = z.enum(Object.keys(auditActions) as [AuditAction, ...AuditAction[]]);
+
+/** Why somebody decides something about others, as they say it. */
+export const Reason = OptionalLine(limits.reasonLength);
 
 /** What a decision is about. */
 export const AuditSubject = z.object({ kind: z.string(), id: z.string() });
@@ -38,5 +55,5 @@ export const AuditEntry = z.object({
   before: z.record(z.string(), z.unknown()).nullable(),
   after: z.record(z.string(), z.unknown()).nullable(),
   reason: z.string().nullable(),
-});
+}).meta({ id: 'AuditEntry', description: 'Who decided what, about whom or what, and why.' });
 export type AuditEntry = z.infer<typeof AuditEntry>;

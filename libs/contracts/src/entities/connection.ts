@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SessionId, Timestamp } from '../ids.ts';
 
 /** A gateway process: `instance` is its SERVICE_INSTANCE, `id` names one life of it. */
-export const GatewayName = z.object({ id: z.uuid(), instance: z.string() });
+export const GatewayName = z.object({ id: z.uuid(), instance: z.string() }).meta({ id: 'GatewayName', description: 'A gateway process.' });
 export type GatewayName = z.infer<typeof GatewayName>;
 
 /** A live connection, as its gateway knows it. */
@@ -20,5 +20,5 @@ export const LiveConnection = z.object({
   joined: z.int().nonnegative(),
   /** Whether somebody is at it. */
   active: z.boolean(),
-});
+}).meta({ id: 'LiveConnection', description: 'A live connection, as its gateway knows it.' });
 export type LiveConnection = z.infer<typeof LiveConnection>;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { textUpTo } from '../define/bounds.ts';
-import { route } from '../define/route.ts';
+import { nextBy, route } from '../define/route.ts';
 import { GatewayName, LiveConnection } from '../entities/connection.ts';
 import { DeploymentRole, Profile } from '../entities/user.ts';
 import { Timestamp, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
-import { PageCursor, PageLimitParam } from '../paging.ts';
+import { booleanParam, PageCursor, PageLimitParam } from '../paging.ts';
 import { OptionalLine } from '../text/text.ts';
 
 const UserParams = z.object({ userId: UserId });
@@ -46,13 +46,16 @@ export const endConnections = route({
   errors: ['USER_NOT_FOUND', 'NOT_ALLOWED'],
 });
 
+const ListedUser = Profile.extend({ role: DeploymentRole, lastActiveAt: Timestamp.nullable(), deactivatedAt: Timestamp.nullable() }).meta({ id: 'ListedUser', description: 'A person as administrators see them.' });
+
 export const listUsers = route({
   method: 'GET',
   path: '/v1/admin/users',
-  summary: 'All people, by id: with their role in the deployment, and when each was last active (within five minutes; null where that is not known).',
+  summary: 'All people, by id: with their role in the deployment, when each was last active (within five minutes; null where that is not known), and since when they are deactivated.',
   auth: 'bearer',
   permission: 'user:administer',
-  query: z.object({ role: DeploymentRole.optional(), limit: PageLimitParam, after: PageCursor.optional() }),
-  output: z.object({ users: z.array(Profile.extend({ role: DeploymentRole, lastActiveAt: Timestamp.nullable() })), next: PageCursor.nullable() }),
+  query: z.object({ role: DeploymentRole.optional(), deactivated: booleanParam().optional(), limit: PageLimitParam, after: PageCursor.optional() }),
+  output: z.object({ users: z.array(ListedUser), next: PageCursor.nullable() }),
+  nextPage: nextBy('after'),
   errors: ['NOT_ALLOWED'],
 });

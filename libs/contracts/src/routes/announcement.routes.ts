@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { route } from '../define/route.ts';
+import { nextBy, route } from '../define/route.ts';
 import { Announcement, AnnouncementLevel } from '../entities/announcement.ts';
 import { ChannelId, Timestamp, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
@@ -13,6 +13,7 @@ export const announce = route({
   auth: 'bearer',
   permission: 'announce',
   limit: 'http:announce',
+  idempotencyKey: true,
   body: z.object({
     text: PlainText(limits.announcementLength).min(1),
     level: AnnouncementLevel.default('info'),
@@ -26,6 +27,8 @@ export const announce = route({
   errors: ['NOT_ALLOWED', 'CHANNEL_NOT_FOUND', 'TOO_MANY_ANNOUNCEMENTS'],
 });
 
+const ListedAnnouncement = Announcement.extend({ createdById: UserId, withdrawnAt: Timestamp.nullable() }).meta({ id: 'ListedAnnouncement', description: 'An announcement as administrators see it.' });
+
 export const listAnnouncements = route({
   method: 'GET',
   path: '/v1/admin/announcements',
@@ -33,7 +36,8 @@ export const listAnnouncements = route({
   auth: 'bearer',
   permission: 'announce',
   query: z.object({ limit: PageLimitParam, after: PageCursor.optional() }),
-  output: z.object({ announcements: z.array(Announcement.extend({ createdById: UserId, withdrawnAt: Timestamp.nullable() })), next: PageCursor.nullable() }),
+  output: z.object({ announcements: z.array(ListedAnnouncement), next: PageCursor.nullable() }),
+  nextPage: nextBy('after'),
   errors: ['NOT_ALLOWED'],
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { route } from '../define/route.ts';
+import { nextBy, route } from '../define/route.ts';
 import { RetentionDays, RetentionHold, RetentionPolicy, RetentionPreview } from '../entities/retention.ts';
 import { ChannelId, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
@@ -17,6 +17,7 @@ export const readRetention = route({
   summary: 'How long messages are kept: in the deployment (null where that was never set: for ever), and in channels that have a policy of their own, by id.',
   query: z.object({ limit: PageLimitParam, after: ChannelId.optional() }),
   output: z.object({ deployment: RetentionPolicy.nullable(), channels: z.array(RetentionPolicy.extend({ channelId: ChannelId })), next: ChannelId.nullable() }),
+  nextPage: nextBy('after'),
   errors: ['NOT_ALLOWED'],
 });
 
@@ -69,6 +70,7 @@ export const listHolds = route({
   summary: 'Channels and users of whom nothing is removed, the newest hold first.',
   query: z.object({ limit: PageLimitParam, after: PageCursor.optional() }),
   output: z.object({ holds: z.array(RetentionHold), next: PageCursor.nullable() }),
+  nextPage: nextBy('after'),
   errors: ['NOT_ALLOWED'],
 });
 

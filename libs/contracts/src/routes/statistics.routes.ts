@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { textUpTo } from '../define/bounds.ts';
-import { route } from '../define/route.ts';
+import { nextBy, route } from '../define/route.ts';
 import { PageLimitParam } from '../paging.ts';
 
 /** A day, such as `2026-01-31`. The year 0 is none that Postgres knows. */
@@ -24,7 +24,7 @@ export const StatisticsDay = z.object({
   channels: z.int().nonnegative().nullable(),
   /** What the database takes on its disk. */
   databaseBytes: z.int().nonnegative().nullable(),
-});
+}).meta({ id: 'StatisticsDay', description: 'How much a deployment was used on a day.' });
 export type StatisticsDay = z.infer<typeof StatisticsDay>;
 
 export const readStatistics = route({
@@ -35,5 +35,6 @@ export const readStatistics = route({
   permission: 'statistics:read',
   query: z.object({ from: Day.optional(), to: Day.optional(), limit: PageLimitParam, after: Day.optional() }),
   output: z.object({ days: z.array(StatisticsDay), next: Day.nullable() }),
+  nextPage: nextBy('after'),
   errors: ['NOT_ALLOWED'],
 });

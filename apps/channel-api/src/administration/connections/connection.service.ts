@@ -1,8 +1,8 @@
 import { ChatError, surveys, type RouteInput, type RouteOutput, type routes } from '@chatgenius/contracts';
 import { recordAudit, withTransaction, type Database } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
-import { Revocations } from '../../identity/revocations.ts';
-import { SessionRepository } from '../../identity/session.repository.ts';
+import { Revocations } from '../../identity/sessions/revocations.ts';
+import { SessionRepository } from '../../identity/sessions/session.repository.ts';
 import { DATABASE } from '../../tokens.ts';
 import { UserRepository } from '../../users/user.repository.ts';
 import { GatewaySurvey } from './gateway-survey.ts';

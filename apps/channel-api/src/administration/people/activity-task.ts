@@ -1,7 +1,7 @@
 import { withBackgroundTransaction, type Database } from '@chatgenius/database';
 import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { type SessionSettings } from '../../identity/session.service.ts';
+import { type SessionSettings } from '../../identity/sessions/session.service.ts';
 import { DATABASE, LOGGER, SESSION_SETTINGS } from '../../tokens.ts';
 
 const LOOK_EVERY_MS = 60_000;
@@ -10,8 +10,8 @@ const RETRY_MS = 5_000;
 const WITHIN_SECONDS = 10 * 60;
 
 /**
- * Notes when users were last active: a session is prolonged whenever its client refreshes its token. Written behind, so that
- * nobody waits for it. Every instance looks; doing it twice changes nothing.
+ * Notes when users were last active: a session is prolonged whenever its client refreshes its token; what it is used for between
+ * that is noted with the use (SessionUses). Written behind, so that nobody waits for it. Every instance looks; doing it twice changes nothing.
  */
 @Injectable()
 export class ActivityTask implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -49,7 +49,7 @@ export class ActivityTask implements OnApplicationBootstrap, OnApplicationShutdo
       transaction.query({
         name: 'note-activity',
         text: `INSERT INTO user_activity AS known (user_id, last_active_at)
-               SELECT user_id, max(expires_at) - make_interval(secs => $1) FROM sessions
+               SELECT user_id, max(coalesce(last_used_at, expires_at - make_interval(secs => $1))) FROM sessions
                WHERE expires_at > now() + make_interval(secs => $1 - $2::float8) AND expires_at <= now() + make_interval(secs => $1)
                GROUP BY user_id ORDER BY user_id
                ON CONFLICT (user_id) DO UPDATE SET last_active_at = excluded.last_active_at

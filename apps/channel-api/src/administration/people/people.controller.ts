@@ -15,7 +15,7 @@ export class PeopleController {
   @Implements(routes.listUsers)
   async list({ query }: RouteInput<typeof routes.listUsers>): Promise<RouteOutput<typeof routes.listUsers>> {
     const after = query.after === undefined ? undefined : idCursor.decode(query.after).id;
-    const { page, last } = keysetPage(await this.people.list({ role: query.role, after, limit: query.limit + 1 }), query.limit);
+    const { page, last } = keysetPage(await this.people.list({ role: query.role, deactivated: query.deactivated, after, limit: query.limit + 1 }), query.limit);
     return { users: page, next: last ? idCursor.encode({ id: last.id }) : null };
   }
 }

@@ -14,7 +14,17 @@ interface UserRow {
   locale: string | null;
   created_at: Date;
   role: DeploymentRole;
+  version: number;
+  deactivated_at: Date | null;
   last_active_at: Date | null;
+}
+
+export interface PeopleWanted {
+  readonly role: DeploymentRole | undefined;
+  /** Absent for both. */
+  readonly deactivated: boolean | undefined;
+  readonly after: string | undefined;
+  readonly limit: number;
 }
 
 /** People, and when they were last active. */
@@ -22,13 +32,14 @@ interface UserRow {
 export class PeopleRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  /** By id, which is by the time of sign-up. Walks the primary key, or users_people_by_role_idx. */
-  async list({ role, after, limit }: { role: DeploymentRole | undefined; after: string | undefined; limit: number }): Promise<ListedUser[]> {
+  /** By id, which is by the time of sign-up. Walks the primary key, or an index of the people of a role or of those who are deactivated. */
+  async list({ role, deactivated, after, limit }: PeopleWanted): Promise<ListedUser[]> {
     const { rows } = await this.database.pool.query<UserRow>({
-      name: role === undefined ? 'list-people' : 'list-people-by-role',
-      text: `SELECT u.id, u.handle, u.display_name, u.bio, u.time_zone, u.locale, u.created_at, u.role, a.last_active_at
+      name: `list-people${role === undefined ? '' : '-by-role'}${deactivated === undefined ? '' : deactivated ? '-gone' : '-active'}`,
+      text: `SELECT u.id, u.handle, u.display_name, u.bio, u.time_zone, u.locale, u.created_at, u.role, u.version, u.deactivated_at, a.last_active_at
              FROM users u LEFT JOIN user_activity a ON a.user_id = u.id
-             WHERE u.kind = 'person' AND u.id > $1 ${role === undefined ? '' : 'AND u.role = $3'} ORDER BY u.id LIMIT $2`,
+             WHERE u.kind = 'person' AND u.id > $1 ${role === undefined ? '' : 'AND u.role = $3'}
+               ${deactivated === undefined ? '' : `AND u.deactivated_at IS ${deactivated ? 'NOT NULL' : 'NULL'}`} ORDER BY u.id LIMIT $2`,
       values: [after ?? FIRST, limit, ...(role === undefined ? [] : [role])],
     });
     return rows.map(toListed);
@@ -48,6 +59,9 @@ function toListed(row: UserRow): ListedUser {
     locale: row.locale,
     createdAt: row.created_at.toISOString(),
     role: row.role,
+    version: row.version,
+    ...(row.deactivated_at !== null && { deactivated: true as const }),
+    deactivatedAt: row.deactivated_at?.toISOString() ?? null,
     lastActiveAt: row.last_active_at?.toISOString() ?? null,
   };
 }
