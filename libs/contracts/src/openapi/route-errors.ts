@@ -3,7 +3,7 @@ import { errorCatalogue, type ErrorReason } from '../errors.ts';
 
 /** Whatever is asked: we may fail, and a path may be one that nobody can read. */
 const ALWAYS: readonly ErrorReason[] = ['PAYLOAD_MALFORMED', 'UNAVAILABLE', 'INTERNAL'];
-const OF_TOKENS: readonly ErrorReason[] = ['TOKEN_MISSING', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'SESSION_REVOKED', 'SCOPE_MISSING', 'RATE_LIMITED'];
+const OF_TOKENS: readonly ErrorReason[] = ['TOKEN_MISSING', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'SESSION_REVOKED', 'ACCOUNT_DEACTIVATED', 'SCOPE_MISSING', 'RATE_LIMITED'];
 const OF_BODIES: readonly ErrorReason[] = ['MEDIA_TYPE_UNSUPPORTED', 'TOO_LARGE'];
 const OF_KEYS: readonly ErrorReason[] = ['IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_KEY_BUSY', 'IDEMPOTENCY_OUTCOME_LOST'];
 
