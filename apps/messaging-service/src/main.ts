@@ -40,7 +40,7 @@ await runService({
       parkAfterMs: environment.WEBHOOK_PARK_SECONDS * 1_000,
       giveUpAfterMs: environment.WEBHOOK_GIVE_UP_SECONDS * 1_000,
     };
-    const app = await NestFactory.createMicroservice(MessagingModule.with({ bus, database, webhooks, logger }), {
+    const app = await NestFactory.createMicroservice(MessagingModule.with({ bus, database, webhooks, retentionEverySeconds: environment.RETENTION_EVERY_SECONDS, statisticsEverySeconds: environment.STATISTICS_EVERY_SECONDS, logger }), {
       strategy: responder,
       logger: nestLogger(logger),
     });

@@ -3,6 +3,7 @@ import { forgetPublished, Reads, type Database } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Pool } from 'pg';
+import { AnnouncementController } from './administration/announcement.controller.ts';
 import { Anonymiser } from './anonymising/anonymiser.ts';
 import { ChannelEmptying } from './channels/channel-emptying.ts';
 import { MyChannelsController } from './channels/my-channels.controller.ts';
@@ -30,6 +31,10 @@ import { HistoryController } from './history/history.controller.ts';
 import { ImportController } from './importing/import.controller.ts';
 import { ImportWriter } from './importing/import-writer.ts';
 import { OwnTurns } from './personal/own-turns.ts';
+import { ChannelRetention } from './retention/channel-retention.ts';
+import { RetentionController } from './retention/retention.controller.ts';
+import { RetentionRepository } from './retention/retention.repository.ts';
+import { RetentionTask } from './retention/retention-task.ts';
 import { Repair } from './publishing/repair.ts';
 import { SavedController } from './saved/saved.controller.ts';
 import { ScheduleController } from './scheduling/schedule.controller.ts';
@@ -45,13 +50,16 @@ import { SendQueue } from './sending/send-queue.ts';
 import { RevocationController } from './sessions/revocation.controller.ts';
 import { SessionController } from './sessions/session.controller.ts';
 import { SessionRepository } from './sessions/session.repository.ts';
+import { StatisticsRepository } from './statistics/statistics.repository.ts';
+import { StatisticsTask } from './statistics/statistics-task.ts';
 import { StreamAccessRepository } from './streams/stream-access.repository.ts';
 import { StreamController } from './streams/stream.controller.ts';
 import { StreamOpener } from './streams/stream-opener.ts';
 import { FollowService } from './threads/follow.service.ts';
 import { ThreadController } from './threads/thread.controller.ts';
-import { CHANGES, LOGGER } from './tokens.ts';
+import { CHANGES, LOGGER, RETENTION_EVERY_SECONDS, STATISTICS_EVERY_SECONDS } from './tokens.ts';
 import { UnreadController } from './unread/unread.controller.ts';
+import { TaskTurns } from './upkeep/task-turns.ts';
 import { AuthorshipRepository } from './webhooks/authorship.repository.ts';
 import { OutboundHttp } from './webhooks/outbound-http.ts';
 import { ParkedEventRepository } from './webhooks/parked-event.repository.ts';
@@ -65,13 +73,15 @@ export interface MessagingParts {
   readonly bus: BusConnection;
   readonly database: Database;
   readonly webhooks: WebhookSettings;
+  readonly retentionEverySeconds: number;
+  readonly statisticsEverySeconds: number;
   readonly logger: Logger;
 }
 
 /** The whole composition of messaging-service. */
 @Module({})
 export class MessagingModule {
-  static with({ bus, database, webhooks, logger }: MessagingParts): DynamicModule {
+  static with({ bus, database, webhooks, retentionEverySeconds, statisticsEverySeconds, logger }: MessagingParts): DynamicModule {
     const publisher = new StreamPublisher(bus);
     return {
       module: MessagingModule,
@@ -97,6 +107,8 @@ export class MessagingModule {
         ExportController,
         SearchController,
         WebhookController,
+        AnnouncementController,
+        RetentionController,
       ],
       providers: [
         { provide: LOGGER, useValue: logger },
@@ -107,6 +119,14 @@ export class MessagingModule {
         { provide: StreamPublisher, useValue: publisher },
         { provide: Publication, useFactory: () => publication(publisher, database, logger) },
         { provide: CHANGES, useValue: queueOfChanges(database.pool) },
+        { provide: RETENTION_EVERY_SECONDS, useValue: retentionEverySeconds },
+        { provide: STATISTICS_EVERY_SECONDS, useValue: statisticsEverySeconds },
+        TaskTurns,
+        RetentionRepository,
+        ChannelRetention,
+        RetentionTask,
+        StatisticsRepository,
+        StatisticsTask,
         CostlyReads,
         SendQueue,
         GroupWriter,

@@ -10,6 +10,8 @@ import * as receipt from './events/receipt.events.ts';
 import * as session from './events/session.events.ts';
 import * as stream from './events/stream.events.ts';
 import * as typing from './events/typing.events.ts';
+import * as administration from './routes/administration.routes.ts';
+import * as announcement from './routes/announcement.routes.ts';
 import * as userEvent from './events/user.events.ts';
 import * as account from './routes/account.routes.ts';
 import * as auth from './routes/auth.routes.ts';
@@ -27,8 +29,10 @@ import * as password from './routes/password.routes.ts';
 import * as personal from './routes/personal.routes.ts';
 import * as presenceRoutes from './routes/presence.routes.ts';
 import * as reading from './routes/reading.routes.ts';
-import * as role from './routes/role.routes.ts';
+import * as retention from './routes/retention.routes.ts';
 import * as search from './routes/search.routes.ts';
+import { readStatistics } from './routes/statistics.routes.ts';
+import * as role from './routes/role.routes.ts';
 import * as secondFactor from './routes/second-factor.routes.ts';
 import * as ownSession from './routes/session.routes.ts';
 import * as user from './routes/user.routes.ts';
@@ -72,6 +76,8 @@ export const ephemeralEvents = {
   sessionExpiring: session.sessionExpiring,
   sessionRevoked: session.sessionRevoked,
   sessionDraining: session.sessionDraining,
+  announcement: session.announcement,
+  announcementWithdrawn: session.announcementWithdrawn,
   channelActivity: session.channelActivity,
   messageReceipts: receipt.messageReceipts,
   presenceUpdated: presence.presenceUpdated,
@@ -110,4 +116,8 @@ export const routes = {
   ...search,
   ...presenceRoutes,
   ...block,
+  ...administration,
+  ...announcement,
+  ...retention,
+  readStatistics,
 } as const;

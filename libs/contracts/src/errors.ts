@@ -52,6 +52,13 @@ export const errorCatalogue = {
     message: 'The session of the access token was ended.',
     advice: 'Sign in again.',
   },
+  CONNECTION_ENDED: {
+    code: 'CHANNEL_ERROR',
+    http: 403,
+    retryable: true,
+    message: 'An administrator has ended this connection.',
+    advice: 'Connect again, unless data.note says otherwise.',
+  },
   SESSION_NOT_FOUND: {
     code: 'CHANNEL_ERROR',
     http: 404,
@@ -471,6 +478,34 @@ export const errorCatalogue = {
     retryable: false,
     message: 'This person has to agree first, and was invited.',
     advice: 'Show that the invitation waits; once they accept, member:joined comes in the channel.',
+  },
+  ANNOUNCEMENT_NOT_FOUND: {
+    code: 'CHANNEL_ERROR',
+    http: 404,
+    retryable: false,
+    message: 'There is no such announcement.',
+    advice: 'Load the list of announcements again.',
+  },
+  TOO_MANY_ANNOUNCEMENTS: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: false,
+    message: 'Too many announcements stand at once.',
+    advice: 'Withdraw one of them, or wait until one ends; data.limit says how many may stand.',
+  },
+  HOLD_NOT_FOUND: {
+    code: 'CHANNEL_ERROR',
+    http: 404,
+    retryable: false,
+    message: 'There is no such hold.',
+    advice: 'Load the list of holds again.',
+  },
+  TOO_MANY_HOLDS: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: false,
+    message: 'Too many channels and users are on hold.',
+    advice: 'Release some of the holds; data.limit says how many there may be.',
   },
   INVITATION_NOT_FOUND: {
     code: 'CHANNEL_ERROR',

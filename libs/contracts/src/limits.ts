@@ -18,6 +18,20 @@ export const limits = {
   rawHandleLength: 1_000,
   /** Characters of what a user says about themselves in their profile. */
   bioLength: 500,
+  /** Characters of what an administrator gives as a reason, or has a client told. */
+  adminNoteLength: 200,
+  /** Connections of a user that one gateway lists. */
+  listedConnections: 200,
+  /** Characters of an announcement, how many stand at once, and for how many days at most. */
+  announcementLength: 2_000,
+  announcements: 20,
+  announcementDays: 30,
+  /** Longest time for which messages may be kept, and then be removed. */
+  retentionDays: 36_500,
+  /** Channels and users on hold. */
+  holds: 1_000,
+  /** Messages that a preview of what would be removed counts. */
+  previewedMessages: 100_000,
   /** Characters of why an administrator or a moderator has decided something. */
   reasonLength: 500,
   timeZoneLength: 64,

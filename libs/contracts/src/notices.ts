@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { notice } from './define/notice.ts';
+import { Announcement } from './entities/announcement.ts';
 import { Conversation, MemberCursor } from './entities/cursor.ts';
 import { Revocation } from './entities/revocation.ts';
 import { Profile } from './entities/user.ts';
@@ -12,6 +13,9 @@ export const receiptsMoved = notice({
   subject: subjects.notice('receipts:moved'),
   data: z.array(Conversation.extend({ stream: StreamId, cursor: MemberCursor.extend({ hiddenFrom: z.array(UserId) }) })),
 });
+
+/** Announcements that were just made, or withdrawn, for gateways to pass on. */
+export const announcementsChanged = notice({ subject: subjects.notice('announcements:changed'), data: z.array(z.object({ announcement: Announcement, withdrawn: z.boolean() })) });
 
 /** Sessions that have just been ended, for gateways that hold their connections. */
 export const sessionsRevoked = notice({ subject: subjects.notice('sessions:revoked'), data: z.array(Revocation) });

@@ -7,7 +7,7 @@ export interface UnreadCount {
   readonly mentions: number;
 }
 
-/** A message that counts otherwise from a position of the channel on: it was deleted, or an edit has changed whom it mentions. */
+/** A message that counts otherwise from a position of the channel on: it was deleted or removed, or an edit has changed whom it mentions. */
 export interface Recount {
   readonly at: number;
   readonly messageSeq: number;
@@ -46,6 +46,8 @@ export function recountOf(event: StreamEvent): Recount | undefined {
   const at = event.seq;
   const deleted = dataOf(streamEvents.messageDeleted, event);
   if (deleted !== undefined) return { at, messageSeq: deleted.messageSeq, senderId: deleted.senderId };
+  const removed = dataOf(streamEvents.historyRemoved, event);
+  if (removed !== undefined) return { at, messageSeq: removed.through };
   const edited = dataOf(streamEvents.messageEdited, event);
   if (edited !== undefined) return recountOfEdit(at, edited);
   const created = dataOf(streamEvents.messageCreated, event)?.message;

@@ -130,6 +130,7 @@ export class WatchedChannel implements StreamWatcher {
     if (event.type === streamEvents.channelDeleted.name) for (const membership of [...this.readers.values()]) this.#listener.memberLeft(membership);
     const thread = dataOf(streamEvents.threadUpdated, event);
     if (thread !== undefined) this.#touch(thread.threadId, event.seq);
+    if (dataOf(streamEvents.historyRemoved, event) !== undefined) this.#forgetThreads(event.seq);
     return created !== undefined || recount !== undefined;
   }
 
@@ -171,6 +172,12 @@ export class WatchedChannel implements StreamWatcher {
     if (oldest === undefined) return;
     this.#threads.delete(oldest[0]);
     this.#threadsKnownSince = oldest[1];
+  }
+
+  /** Any of them may have lost replies, or be gone. */
+  #forgetThreads(at: number): void {
+    this.#threads.clear();
+    this.#threadsKnownSince = at;
   }
 
   #settleWaiting(): void {

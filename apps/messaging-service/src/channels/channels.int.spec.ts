@@ -73,6 +73,9 @@ describe('channels', () => {
     await database.pool.query('INSERT INTO channel_deletions (channel_id, deleted_by_id, at) VALUES ($1, $2, now())', [gone.id, ada]);
     expect(await new ChannelEmptying(database.pool, { info: () => undefined } as never).step()).toBe('nothing to do');
     await database.pool.query(`UPDATE channel_deletions SET at = at - interval '1 minute'`);
+    await database.pool.query(`INSERT INTO retention_holds (id, channel_id, reason, created_by_id) VALUES ($1, $2, 'a case', $3)`, [randomUUID(), gone.id, ada]);
+    expect(await new ChannelEmptying(database.pool, { info: () => undefined } as never).step()).toBe('nothing to do');
+    await database.pool.query('DELETE FROM retention_holds');
 
     const portion = { roots: 10, replies: 5, rows: 20 };
     const emptying = new ChannelEmptying(database.pool, { info: () => undefined } as never);

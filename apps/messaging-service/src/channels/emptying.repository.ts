@@ -8,11 +8,12 @@ export interface Portion {
   readonly rows: number;
 }
 
-/** The oldest channel that has been deleted for some time and is not empty yet: locked, for one process at a time. */
+/** The oldest channel that has been deleted for some time and is not empty yet, and of which nothing is on hold: locked, for one process at a time. */
 export async function takeUnemptied(transaction: Transaction, afterSeconds: number): Promise<string | undefined> {
   const { rows } = await transaction.query<{ channel_id: string }>({
     name: 'unemptied-channel',
     text: `SELECT channel_id FROM channel_deletions WHERE NOT emptied AND at < now() - $1 * interval '1 second'
+             AND NOT EXISTS (SELECT FROM retention_holds AS hold WHERE hold.channel_id = channel_deletions.channel_id)
            ORDER BY at, channel_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
     values: [afterSeconds],
   });

@@ -87,6 +87,7 @@ describe('what is unread', () => {
   it('is in doubt after a deletion, and after a join that skips what was not counted', () => {
     expect(entry(countEvent(start, event(11, 'message:deleted', {})))).toMatchObject({ exact: false });
     expect(entry(countEvent(start, event(9, 'message:deleted', {})))).toMatchObject({ exact: true });
+    expect(entry(countEvent(start, event(11, 'history:removed', { through: 4, before: '' })))).toMatchObject({ exact: false });
     expect(entry(countFrom(start, place, head(10), false))).toMatchObject({ exact: true });
     expect(entry(countFrom(start, place, head(11), false))).toMatchObject({ exact: false });
   });

@@ -104,6 +104,8 @@ export function countEvent(state: UserState, event: ChatEvent): UserState {
     }
     // Whether it was unread, and mentioned this user, is not always known here.
     case 'message:deleted':
+    // How much of what was removed was unread neither.
+    case 'history:removed':
       return recounted(state, conversationOf(event.data), (entry) => (isCounted(entry, event) ? entry : { ...entry, exact: false }));
     // Whom it mentioned before is not always known here.
     case 'message:edited':

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ephemeralEvent, noticeEvent } from '../define/event.ts';
+import { Announcement } from '../entities/announcement.ts';
 import { Channel, ChannelSettings, MemberRole } from '../entities/channel.ts';
 import { OwnCursor, Unread } from '../entities/cursor.ts';
 import { RevocationReason } from '../entities/revocation.ts';
@@ -56,6 +57,18 @@ export const sessionDraining = noticeEvent({
   name: 'session:draining',
   summary: 'This gateway is going away, or what the session has told is void because the database was restored. It serves this connection for the given time, which is its own, and closes it: reconnect then, at once, and resume. Nothing is lost.',
   data: z.object({ reconnectAfterMs: z.int().nonnegative() }),
+});
+
+export const announcement = noticeEvent({
+  name: 'announcement',
+  summary: 'An administrator tells something to everybody, or to members of a channel. Whoever connects while it stands gets it right after session:ready; show it once for each id, until `until` or announcement:withdrawn.',
+  data: Announcement,
+});
+
+export const announcementWithdrawn = noticeEvent({
+  name: 'announcement:withdrawn',
+  summary: 'An announcement is not to be shown any more.',
+  data: z.object({ id: z.uuid() }),
 });
 
 export const channelActivity = ephemeralEvent({

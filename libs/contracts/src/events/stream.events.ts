@@ -48,6 +48,12 @@ export const messageDeleted = streamEvent({
   }),
 });
 
+export const historyRemoved = streamEvent({
+  name: 'history:removed',
+  summary: 'What is older was removed, as an administrator has set: drop messages up to `through`. A resume from before is answered with `reset`, and history ends. Messages whose threads go on are tombstones.',
+  data: Conversation.extend({ /** Position of the last message that was looked at. */ through: Seq, before: Timestamp }),
+});
+
 const reactionData = MessagePlace.extend({ userId: UserId, emoji: AcceptedEmoji, count: z.int().nonnegative() });
 
 export const reactionAdded = streamEvent({ name: 'reaction:added', summary: 'Somebody reacted to a message; `count` is what it comes to.', data: reactionData });

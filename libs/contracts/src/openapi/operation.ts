@@ -39,6 +39,7 @@ const SUBJECTS: ReadonlyArray<readonly [string, string, string]> = [
   ['/v1/channels', 'channels', ''],
   ['/v1/webhooks', 'webhooks', ''],
   ['/v1/hooks', 'webhooks', ''],
+  ['/v1/admin', 'administration', 'What administrators of the deployment see and do.'],
   ['/v1/bots', 'bots', 'Users that are programs.'],
   ['/v1/', 'messages', ''],
 ];

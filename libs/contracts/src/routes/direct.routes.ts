@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { route } from '../define/route.ts';
+import { nextBy, route } from '../define/route.ts';
 import { Channel } from '../entities/channel.ts';
 import { DirectConversation } from '../entities/direct.ts';
 import { UserId } from '../ids.ts';
@@ -31,4 +31,5 @@ export const listDirect = route({
   passesOn: true,
   output: z.object({ conversations: z.array(DirectConversation), next: PageCursor.nullable() }),
   errors: ['UNAVAILABLE'],
+  nextPage: nextBy('after'),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { attachmentIds } from '../commands/message.commands.ts';
-import { route } from '../define/route.ts';
+import { nextBy, route } from '../define/route.ts';
 import { Conversation } from '../entities/cursor.ts';
 import { MessageText } from '../entities/message.ts';
 import { DraftVersion, SavedDraft, SavedMessage, ScheduledMessage } from '../entities/personal.ts';
@@ -40,6 +40,7 @@ export const listSaved = route({
   query: z.object(pages),
   passesOn: true,
   output: z.object({ saved: z.array(SavedMessage), next }),
+  nextPage: nextBy('after'),
   errors: ['UNAVAILABLE'],
 });
 
@@ -63,6 +64,7 @@ export const listDrafts = route({
   query: z.object({ ...pages, channelId: ChannelId.optional(), threadId: ThreadId.optional() }),
   passesOn: true,
   output: z.object({ drafts: z.array(SavedDraft), next }),
+  nextPage: nextBy('after'),
   errors: ['UNAVAILABLE'],
 });
 
@@ -92,6 +94,7 @@ export const listScheduled = route({
   query: z.object(pages),
   passesOn: true,
   output: z.object({ scheduled: z.array(ScheduledMessage), next }),
+  nextPage: nextBy('after'),
   errors: ['UNAVAILABLE'],
 });
 

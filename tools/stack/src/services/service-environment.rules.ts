@@ -87,6 +87,7 @@ export const UNHINDERED: Readonly<Record<string, string>> = {
   MAIL_REQUESTS_PER_MINUTE: '1000000',
   INVITATION_LINKS_PER_MINUTE: '1000000',
   WEBHOOK_POSTS_PER_MINUTE: '1000000',
+  ANNOUNCEMENTS_PER_MINUTE: '1000000',
   // Nor are people asked before they are added.
   ADDING_STRANGERS: 'allow',
   ADDITIONS_PER_DAY: '0',
