@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { type z } from 'zod';
 import { SessionChannel } from '../events/session.events.ts';
 import { Timestamp } from '../ids.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { type z } from 'zod';
 import { Channel, ChannelSettings, MemberRole } from './channel.ts';
 import { ReadCursor, Unread } from './cursor.ts';
 import { Message } from './message.ts';

@@ -23,11 +23,6 @@ async function run(command: Exclude<AdminCommand, { name: 'help' }>): Promise<st
   const url = databaseUrl(process.env);
   // In a fresh clone the client is not there yet, and whatever uses it cannot be loaded.
   await generatePrismaClient(() => undefined);
-  const [{ createDatabase }, { administrate }] = [await import('@chatgenius/database'), await import('./administrators.ts')];
-  const database = createDatabase({ url, poolSize: 1, applicationName: 'admin' });
-  try {
-    return await administrate(database, command);
-  } finally {
-    await database.close();
-  }
+  const { administrateAt } = await import('./administrators.ts');
+  return administrateAt(url, command);
 }

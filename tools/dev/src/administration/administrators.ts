@@ -1,8 +1,18 @@
 import { ChatError } from '@chatgenius/contracts';
-import { changeDeploymentRole, readAdministrators, withTransaction, type Database } from '@chatgenius/database';
+import { changeDeploymentRole, createDatabase, readAdministrators, withTransaction, type Database } from '@chatgenius/database';
 import { type AdminCommand } from './admin-options.rules.ts';
 
 const PAGE = 100;
+
+/** Does what was asked in the database at an address, by a connection of its own. */
+export async function administrateAt(url: string, command: Parameters<typeof administrate>[1]): Promise<string> {
+  const database = createDatabase({ url, poolSize: 1, applicationName: 'admin' });
+  try {
+    return await administrate(database, command);
+  } finally {
+    await database.close();
+  }
+}
 
 /** Does what was asked. @returns what to print @throws Error with a message for the person at the terminal */
 export async function administrate(database: Database, command: Exclude<AdminCommand, { name: 'help' }>): Promise<string> {
