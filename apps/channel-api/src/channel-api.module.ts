@@ -6,6 +6,7 @@ import { FoundationModule, type Foundation } from './foundation/foundation.modul
 import { BearerGuard } from './http/bearer.guard.ts';
 import { BodyGuard } from './http/body.guard.ts';
 import { ErrorFilter } from './http/error.filter.ts';
+import { PermissionGuard } from './http/permission.guard.ts';
 import { RouteInterceptor } from './http/route.interceptor.ts';
 import { IdentityModule } from './identity/identity.module.ts';
 import { LimitGuard } from './limits/limit.guard.ts';
@@ -19,9 +20,10 @@ import { WebhooksModule } from './webhooks/webhooks.module.ts';
 @Module({
   imports: [IdentityModule, UsersModule, BotsModule, ChannelsModule, MembersModule, MessagesModule, ReadingModule, WebhooksModule],
   providers: [
-    // In this order: who asks, how often, and only then what.
+    // In this order: who asks, how often, whether they may, and only then what.
     { provide: APP_GUARD, useClass: BearerGuard },
     { provide: APP_GUARD, useClass: LimitGuard },
+    { provide: APP_GUARD, useClass: PermissionGuard },
     { provide: APP_GUARD, useClass: BodyGuard },
     { provide: APP_INTERCEPTOR, useClass: RouteInterceptor },
     { provide: APP_FILTER, useClass: ErrorFilter },

@@ -12,6 +12,7 @@ export { heard, knownFieldsOf, MalformedError, type LeftOut } from './define/hea
 export * from './define/notice.ts';
 export * from './define/request.ts';
 export * from './define/route.ts';
+export * from './entities/audit.ts';
 export * from './entities/bot.ts';
 export * from './entities/channel.ts';
 export * from './entities/cursor.ts';

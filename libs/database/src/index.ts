@@ -1,6 +1,8 @@
 export { applyMigrations, type AppliedMigrations, MigrationError } from './apply-migrations.ts';
+export { recordAudit, type NewAuditEntry } from './audit.ts';
 export { withBackgroundTransaction, withSnapshotWithin } from './bounded-time.ts';
 export { createDatabase, type Database, type DatabaseOptions } from './database.ts';
+export { deploymentRoleOf, readDeploymentRole } from './deployment-role.ts';
 export { isUniqueViolation, isUnrepresentableText } from './faults.ts';
 export {
   type Channel,

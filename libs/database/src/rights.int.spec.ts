@@ -36,9 +36,9 @@ describe('rights in the database', () => {
     expect(Object.keys(tableRights).toSorted()).toEqual(rows.map(({ table }) => table).toSorted());
   });
 
-  it('let one service write a table, but for the log, which two write', () => {
+  it('let one service write a table, but for the log and the audit log, which two write', () => {
     const several = Object.entries(tableRights).filter(([, { writer }]) => typeof writer !== 'string');
-    expect(several.map(([table]) => table)).toEqual(['streams', 'stream_events', 'unpublished_batches']);
+    expect(several.map(([table]) => table)).toEqual(['audit_entries', 'streams', 'stream_events', 'unpublished_batches']);
   });
 
   it('are those that are settled, and no others, however often they are granted', async () => {
@@ -61,6 +61,9 @@ describe('rights in the database', () => {
     await expect(client.query('SELECT token_hash FROM refresh_tokens')).rejects.toThrow('permission denied for table refresh_tokens');
     await expect(client.query('SELECT password_hash FROM users')).rejects.toThrow('permission denied for table users');
     await client.query('SELECT id, handle FROM users');
+    await client.query("INSERT INTO audit_entries (id, action, subject_kind, subject_id) VALUES (gen_random_uuid(), 'user:role-changed', 'user', 'u')");
+    await expect(client.query("UPDATE audit_entries SET reason = 'another'")).rejects.toThrow('permission denied for table audit_entries');
+    await expect(client.query('DELETE FROM audit_entries')).rejects.toThrow('permission denied for table audit_entries');
     await expect(client.query('CREATE TABLE mine (id int)')).rejects.toThrow('permission denied for schema public');
     await client.query('RESET ROLE');
   });

@@ -7,6 +7,8 @@ interface TableRights {
   readonly readers?: readonly ServiceAccount[];
   /** Columns for the writer alone. */
   readonly secret?: readonly string[];
+  /** Writers add rows, and neither change nor remove any. */
+  readonly appendOnly?: true;
 }
 
 const channelApi = (...readers: ServiceAccount[]): TableRights => ({ writer: 'channel-api', readers });
@@ -26,6 +28,7 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   channel_members: channelApi('messaging-service', 'presence-service'),
   channel_departures: channelApi(),
   channel_invitations: channelApi(),
+  audit_entries: { writer: ['channel-api', 'messaging-service'], appendOnly: true },
   webhooks: channelApi('messaging-service'),
   streams: LOG,
   stream_events: LOG,
@@ -91,7 +94,7 @@ function statementsFor(account: ServiceAccount, columns: ReadonlyMap<string, str
   const role = pg.escapeIdentifier(account);
   const grants = Object.entries(tableRights).flatMap(([table, rights]) => {
     const name = pg.escapeIdentifier(table);
-    if (writersOf(rights).includes(account)) return [`GRANT SELECT, INSERT, UPDATE, DELETE ON ${name} TO ${role}`];
+    if (writersOf(rights).includes(account)) return [`GRANT SELECT, INSERT${rights.appendOnly ? '' : ', UPDATE, DELETE'} ON ${name} TO ${role}`];
     if (!rights.readers?.includes(account)) return [];
     const readable = columns.get(table);
     return [`GRANT SELECT${readable === undefined ? '' : ` (${readable})`} ON ${name} TO ${role}`];

@@ -2,11 +2,13 @@ import { ACCESS_FILES } from './access-files.ts';
 import { configurationReference } from './configuration-reference.ts';
 import { errorReference } from './error-reference.ts';
 import { eventReference } from './event-reference.ts';
+import { permissionReference } from './permission-reference.ts';
 
 /** Every generated page and file, by its path from the workspace's root. */
 export const PAGES: Readonly<Record<string, () => string>> = {
   'docs/reference/configuration.md': configurationReference,
   'docs/reference/errors.md': errorReference,
   'docs/reference/events.md': eventReference,
+  'docs/reference/permissions.md': permissionReference,
   ...ACCESS_FILES,
 };

@@ -1,5 +1,5 @@
 import { type Identity } from '@chatgenius/auth';
-import { routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
+import { mayInDeployment, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { keysetPage, pageCursor } from '@chatgenius/database';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
@@ -27,7 +27,8 @@ export class ChannelController {
   @Implements(routes.listChannels)
   async list({ query }: RouteInput<typeof routes.listChannels>, caller: Identity): Promise<RouteOutput<typeof routes.listChannels>> {
     const after = query.after === undefined ? START : channelCursor.decode(query.after);
-    const { page, last } = keysetPage(await this.channels.list(caller.userId, after, query.limit + 1), query.limit);
+    const browses = mayInDeployment(await this.channels.deploymentRole(caller.userId), 'channel:browse');
+    const { page, last } = keysetPage(await this.channels.list(caller.userId, { browses, after, limit: query.limit + 1 }), query.limit);
     return { channels: page, next: last ? channelCursor.encode({ name: last.name, id: last.id }) : null };
   }
 }

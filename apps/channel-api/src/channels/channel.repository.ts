@@ -1,5 +1,5 @@
-import { type Channel, type Member, type MemberRole } from '@chatgenius/contracts';
-import { toChannel, type ChannelRow, type Database, type Queryable, type Transaction } from '@chatgenius/database';
+import { type Channel, type DeploymentRole, type Member, type MemberRole } from '@chatgenius/contracts';
+import { deploymentRoleOf, readDeploymentRole, toChannel, type ChannelRow, type Database, type Queryable, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
 import { type Standing } from '../members/membership.rules.ts';
@@ -78,11 +78,12 @@ export class ChannelRepository {
     await transaction.query('DELETE FROM channel_departures WHERE channel_id = $1 AND user_id = ANY ($2)', [channelId, userIds]);
   }
 
-  /** The channel, the user's own membership or how it ended, and the number of owners, in one snapshot. */
+  /** The channel, the user's own membership or how it ended, their role in the deployment, and the number of owners, in one snapshot. */
   async standing(channelId: string, userId: string, db: Queryable = this.database.pool): Promise<Standing | undefined> {
-    const { rows } = await db.query<ChannelRow & (MemberRow | { user_id: null }) & DepartureRow & { owners: number }>({
+    const { rows } = await db.query<ChannelRow & (MemberRow | { user_id: null }) & DepartureRow & { deployment_role: DeploymentRole | null; owners: number }>({
       name: 'channel-standing',
       text: `SELECT c.*, m.user_id, m.role, m.joined_at, d.role AS last_role, d.removed,
+               ${deploymentRoleOf('$2')} AS deployment_role,
                (SELECT count(*) FROM channel_members o WHERE o.channel_id = c.id AND o.role = 'owner') AS owners
              FROM channels c LEFT JOIN channel_members m ON m.channel_id = c.id AND m.user_id = $2
              LEFT JOIN channel_departures d ON d.channel_id = c.id AND d.user_id = $2
@@ -93,6 +94,7 @@ export class ChannelRepository {
       channel: toChannel(row),
       member: row.user_id === null ? undefined : toMember(row),
       departure: row.last_role === null ? undefined : { role: row.last_role, removed: row.removed },
+      deploymentRole: row.deployment_role ?? undefined,
       owners: row.owners,
     }))[0];
   }
@@ -107,12 +109,19 @@ export class ChannelRepository {
     return rows.map(toMember)[0];
   }
 
-  /** Public channels and the user's own after a position. Each half is a walk along an index, however many channels there are. */
-  async list(userId: string, after: ChannelPosition, limit: number): Promise<Array<Channel & { member: boolean }>> {
+  deploymentRole(userId: string): Promise<DeploymentRole | undefined> {
+    return readDeploymentRole(this.database.pool, userId);
+  }
+
+  /**
+   * The user's own channels after a position, and the public ones to who `browses`. Each half is a walk along an index, however
+   * many channels there are.
+   */
+  async list(userId: string, { browses, after, limit }: { browses: boolean; after: ChannelPosition; limit: number }): Promise<Array<Channel & { member: boolean }>> {
     const { rows } = await this.database.pool.query<ChannelRow & { member: boolean }>({
       name: 'list-channels',
       text: `WITH page AS (
-               (SELECT id FROM channels WHERE kind = 'public' AND (name, id) > ($2, $3::uuid) ORDER BY name, id LIMIT $4)
+               (SELECT id FROM channels WHERE $5 AND kind = 'public' AND (name, id) > ($2, $3::uuid) ORDER BY name, id LIMIT $4)
                UNION
                (SELECT c.id FROM channel_members m JOIN channels c ON c.id = m.channel_id
                 WHERE m.user_id = $1 AND (c.name, c.id) > ($2, $3::uuid) ORDER BY c.name, c.id LIMIT $4)
@@ -120,7 +129,7 @@ export class ChannelRepository {
              SELECT c.*, m.user_id IS NOT NULL AS member
              FROM page JOIN channels c USING (id) LEFT JOIN channel_members m ON m.channel_id = c.id AND m.user_id = $1
              ORDER BY c.name, c.id LIMIT $4`,
-      values: [userId, after.name, after.id, limit],
+      values: [userId, after.name, after.id, limit, browses],
     });
     return rows.map((row) => ({ ...toChannel(row), member: row.member }));
   }

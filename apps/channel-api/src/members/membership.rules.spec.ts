@@ -1,14 +1,15 @@
-import { ChatError, MemberRole, type Channel, type Member } from '@chatgenius/contracts';
+import { ChatError, MemberRole, type Channel, type DeploymentRole, type Member } from '@chatgenius/contracts';
 import fc from 'fast-check';
 import { decideAdd, decideJoin, decideLeave, decideRemove, decideRoleChange, firstMembers, isVisible, type Departure, type Standing } from './membership.rules.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 
-function standing({ kind = 'public', role, owners = 1, archived = false, departure }: { kind?: Channel['kind']; role?: MemberRole; owners?: number; archived?: boolean; departure?: Departure } = {}): Standing {
+function standing({ kind = 'public', role, owners = 1, archived = false, departure, deploymentRole = 'member' }: { kind?: Channel['kind']; role?: MemberRole; owners?: number; archived?: boolean; departure?: Departure; deploymentRole?: DeploymentRole } = {}): Standing {
   return {
     channel: { id: 'c', kind, name: 'room', topic: null, createdAt: AT, archivedAt: archived ? AT : null },
     member: role && { userId: 'u', role, joinedAt: AT },
     departure,
+    deploymentRole,
     owners,
   };
 }
@@ -28,6 +29,9 @@ describe('a channel is visible', () => {
     [standing({ kind: 'private' }), false],
     [standing({ kind: 'direct' }), false],
     [standing({ kind: 'private', role: 'guest' }), true],
+    [standing({ deploymentRole: 'guest' }), false],
+    [standing({ deploymentRole: 'guest', role: 'guest' }), true],
+    [standing({ kind: 'private', deploymentRole: 'administrator' }), false],
   ])('%j: %s', (found, expected) => {
     expect(isVisible(found)).toBe(expected);
   });
@@ -114,6 +118,15 @@ describe('administration', () => {
     expect(outcome(() => decideRoleChange(archived, target('member'), 'member'))).toMatchObject({ changed: false });
     expect(outcome(() => decideRemove(archived, target('member')))).toBe('remove');
     expect(outcome(() => decideRoleChange(standing({ role: 'member', archived: true }), target('guest'), 'member'))).toBe('NOT_ALLOWED');
+  });
+
+  it('is an owner’s for administrators of the deployment, in channels that they can see', () => {
+    const visitor = standing({ deploymentRole: 'administrator', owners: 2 });
+    expect(outcome(() => decideRoleChange(visitor, target('owner'), 'member'))).toMatchObject({ role: 'member', changed: true });
+    expect(outcome(() => decideRemove(standing({ deploymentRole: 'administrator', role: 'guest' }), target('admin')))).toBe('remove');
+    expect(outcome(() => decideAdd(visitor, 'owner'))).toMatchObject({ name: 'room' });
+    expect(outcome(() => decideRemove(standing({ kind: 'private', deploymentRole: 'administrator' }), target('guest')))).toBe('CHANNEL_NOT_FOUND');
+    expect(outcome(() => decideRemove(standing({ kind: 'direct', deploymentRole: 'administrator', role: 'member' }), target('member')))).toBe('NOT_ALLOWED');
   });
 
   it('keeps an owner', () => {

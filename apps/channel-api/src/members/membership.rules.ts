@@ -1,4 +1,4 @@
-import { ChatError, may, type Channel, type Member, type MemberRole } from '@chatgenius/contracts';
+import { ChatError, effectiveRole, may, mayGive, maySee, standsAbove, type Channel, type DeploymentRole, type Member, type MemberRole } from '@chatgenius/contracts';
 
 /** A channel as somebody finds it who wants something of it. */
 export interface Standing {
@@ -7,6 +7,8 @@ export interface Standing {
   readonly member: Member | undefined;
   /** How they ceased to be a member, if they were one. */
   readonly departure?: Departure | undefined;
+  /** What they are in the deployment. */
+  readonly deploymentRole: DeploymentRole | undefined;
   readonly owners: number;
 }
 
@@ -17,9 +19,14 @@ export interface Departure {
   readonly removed: boolean;
 }
 
-/** Public channels are seen by everybody, others by their members. To the rest they are missing. */
+const personOf = ({ channel, member, deploymentRole }: Standing) => ({ kind: channel.kind, role: member?.role, deploymentRole });
+
+/** The role that decides what they may here, by the permission table. */
+export const roleIn = (standing: Standing): MemberRole | undefined => effectiveRole(personOf(standing));
+
+/** Public channels are seen by everybody but guests of the deployment, others by their members. To the rest they are missing. */
 export function isVisible(standing: Standing | undefined): standing is Standing {
-  return standing !== undefined && (standing.channel.kind === 'public' || standing.member !== undefined);
+  return standing !== undefined && maySee(personOf(standing));
 }
 
 /** What a join does: nothing, for somebody who belongs to the channel already. `role` is what a new member gets. */
@@ -49,18 +56,13 @@ export function decideLeave(standing: Standing | undefined): 'leave' | 'not-a-me
   return 'leave';
 }
 
-const RANK: Readonly<Record<MemberRole, number>> = { guest: 0, member: 1, admin: 2, owner: 3 };
-
-/** Whether somebody may change what another one is here: those below them, and owners everybody. */
-const standsAbove = (actor: MemberRole, target: MemberRole): boolean => actor === 'owner' || RANK[actor] > RANK[target];
-
 /**
  * Whether somebody may make another one a member in a role, which cannot be above their own.
  * @throws ChatError CHANNEL_NOT_FOUND, NOT_ALLOWED, ARCHIVED
  */
 export function decideAdd(standing: Standing | undefined, role: MemberRole): Channel {
-  const { channel, member: actor } = membersOnly(standing);
-  if (channel.kind === 'direct' || !may(actor.role, 'member:invite') || RANK[role] > RANK[actor.role]) throw new ChatError('NOT_ALLOWED');
+  const { channel, role: own } = withRole(standing);
+  if (channel.kind === 'direct' || !may(own, 'member:invite') || !mayGive(own, role)) throw new ChatError('NOT_ALLOWED');
   if (channel.archivedAt) throw new ChatError('ARCHIVED');
   return channel;
 }
@@ -70,10 +72,10 @@ export function decideAdd(standing: Standing | undefined, role: MemberRole): Cha
  * @throws ChatError CHANNEL_NOT_FOUND, USER_NOT_FOUND, NOT_ALLOWED, ARCHIVED, OWNER_CANNOT_LEAVE
  */
 export function decideRoleChange(standing: Standing | undefined, target: Member | undefined, role: MemberRole): Member & { changed: boolean } {
-  const { channel, member: actor, owners } = membersOnly(standing);
-  if (!may(actor.role, 'member:manage')) throw new ChatError('NOT_ALLOWED');
+  const { channel, role: own, owners } = withRole(standing);
+  if (!may(own, 'member:manage')) throw new ChatError('NOT_ALLOWED');
   if (!target) throw new ChatError('USER_NOT_FOUND');
-  if (!standsAbove(actor.role, target.role) || RANK[role] > RANK[actor.role]) throw new ChatError('NOT_ALLOWED');
+  if (!standsAbove(own, target.role) || !mayGive(own, role)) throw new ChatError('NOT_ALLOWED');
   const changed = target.role !== role;
   if (changed && channel.archivedAt) throw new ChatError('ARCHIVED');
   if (target.role === 'owner' && changed && owners === 1) throw new ChatError('OWNER_CANNOT_LEAVE');
@@ -85,21 +87,21 @@ export function decideRoleChange(standing: Standing | undefined, target: Member 
  * @throws ChatError CHANNEL_NOT_FOUND, NOT_ALLOWED, OWNER_CANNOT_LEAVE
  */
 export function decideRemove(standing: Standing | undefined, target: Member | undefined): 'remove' | 'not-a-member' {
-  const { member: actor, owners } = membersOnly(standing);
-  if (target?.userId === actor.userId) return decideLeave(standing) === 'leave' ? 'remove' : 'not-a-member';
-  if (!may(actor.role, 'member:manage')) throw new ChatError('NOT_ALLOWED');
+  const { member, role, owners } = withRole(standing);
+  if (member && target?.userId === member.userId) return decideLeave(standing) === 'leave' ? 'remove' : 'not-a-member';
+  if (!may(role, 'member:kick')) throw new ChatError('NOT_ALLOWED');
   if (!target) return 'not-a-member';
-  if (!standsAbove(actor.role, target.role)) throw new ChatError('NOT_ALLOWED');
+  if (!standsAbove(role, target.role)) throw new ChatError('NOT_ALLOWED');
   if (target.role === 'owner' && owners === 1) throw new ChatError('OWNER_CANNOT_LEAVE');
   return 'remove';
 }
 
-/** Members are administrated by members; to others the channel is missing, or they may not. */
-function membersOnly(standing: Standing | undefined): Standing & { member: Member } {
+/** Members are administrated by whoever has a role here; to others the channel is missing, or they may not. */
+function withRole(standing: Standing | undefined): Standing & { role: MemberRole } {
   if (!isVisible(standing)) throw new ChatError('CHANNEL_NOT_FOUND');
-  const { member } = standing;
-  if (!member) throw new ChatError('NOT_ALLOWED');
-  return { ...standing, member };
+  const role = roleIn(standing);
+  if (!role) throw new ChatError('NOT_ALLOWED');
+  return { ...standing, role };
 }
 
 /** Who starts in a new channel: its creator as the owner, then everybody whom the creator adds, each once. */

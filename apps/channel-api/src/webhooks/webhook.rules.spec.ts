@@ -6,6 +6,7 @@ const AT = '2026-11-23T12:00:00.000Z';
 const standing = (role?: MemberRole, channel: Partial<Channel> = {}): Standing => ({
   channel: { id: 'c', kind: 'public', name: 'general', topic: null, createdAt: AT, archivedAt: null, ...channel },
   member: role && { userId: 'u', role, joinedAt: AT },
+  deploymentRole: 'member',
   owners: 1,
 });
 

@@ -1,5 +1,5 @@
 import { ChatError, limits, may, type Channel, type ErrorReason, type WebhookState } from '@chatgenius/contracts';
-import { isVisible, type Standing } from '../members/membership.rules.ts';
+import { isVisible, roleIn, type Standing } from '../members/membership.rules.ts';
 
 /**
  * Whether somebody may manage the webhooks of a channel.
@@ -8,7 +8,7 @@ import { isVisible, type Standing } from '../members/membership.rules.ts';
  */
 export function decideManage(standing: Standing | undefined, missing: ErrorReason): Channel {
   if (!isVisible(standing)) throw new ChatError(missing);
-  if (!may(standing.member?.role, 'webhook:manage')) throw new ChatError('NOT_ALLOWED');
+  if (!may(roleIn(standing), 'webhook:manage')) throw new ChatError('NOT_ALLOWED');
   return standing.channel;
 }
 

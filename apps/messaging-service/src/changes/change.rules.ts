@@ -1,4 +1,4 @@
-import { ChatError, limits, may, type MemberRole, type Mentions, type Message, type Permission } from '@chatgenius/contracts';
+import { ChatError, limits, may, type ChannelPermission, type MemberRole, type Mentions, type Message } from '@chatgenius/contracts';
 import { mentionsSomebody, mentionsTooMany } from '../mentions/mention.rules.ts';
 
 /** A message as somebody finds it who wants to change something about it, read under the lock of its streams. */
@@ -20,7 +20,7 @@ function assertThere(standing: MessageStanding): void {
   if (standing.message.deletedAt !== undefined) throw new ChatError('MESSAGE_NOT_FOUND');
 }
 
-function assertAllowed({ role }: MessageStanding, permission: Permission): void {
+function assertAllowed({ role }: MessageStanding, permission: ChannelPermission): void {
   if (!may(role, permission)) throw new ChatError('NOT_ALLOWED');
 }
 

@@ -8,6 +8,7 @@ export const userTyping = command({
   name: 'user:typing',
   summary:
     'You are typing in a joined channel or thread, or no longer. Say so again every six to seven seconds while it lasts; it ends by itself, and with your message. Stopping is not limited in rate.',
+  permission: 'message:send',
   input: Conversation.extend({ typing: z.boolean(), ...Traced }),
   /** How long it lasts unless it is said again; 0 after stopping. That others are shown it is not promised. */
   output: z.object({ expiresInMs: z.int().nonnegative() }),

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { ChangeId, TraceParent, UserId } from '../ids.ts';
 import { type ErrorReason } from '../errors.ts';
+import { type NeededPermissions } from '../permissions.ts';
 import { type RateLimitScope } from '../rate-limits.ts';
 import { type ServiceName } from '../subjects.ts';
 import { request, type RequestContract } from './request.ts';
 
 /** Something that a client asks for over its socket, and the ack that it gets. */
-export interface CommandContract<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
+export interface CommandContract<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> extends NeededPermissions {
   readonly name: `${string}:${string}`;
   readonly summary: string;
   readonly input: Input;
@@ -46,7 +47,7 @@ export const Traced = { trace: TraceParent.optional() };
  */
 export const NamedChange = { changeId: ChangeId.optional() };
 
-interface CommandDefinition<Input extends z.ZodType, Output extends z.ZodType> {
+interface CommandDefinition<Input extends z.ZodType, Output extends z.ZodType> extends NeededPermissions {
   name: `${string}:${string}`;
   summary: string;
   input: Input;

@@ -1,5 +1,6 @@
 import { type z } from 'zod';
 import { type ErrorReason } from '../errors.ts';
+import { type NeededPermissions } from '../permissions.ts';
 import { type HttpRateLimitScope } from '../rate-limits.ts';
 import { type Scope } from '../scopes.ts';
 
@@ -9,7 +10,7 @@ export interface RouteContract<
   Query extends z.ZodType | undefined = z.ZodType | undefined,
   Body extends z.ZodType | undefined = z.ZodType | undefined,
   Output extends z.ZodType = z.ZodType,
-> {
+> extends NeededPermissions {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** Express style: `/v1/channels/:channelId`. */
   readonly path: `/${string}`;

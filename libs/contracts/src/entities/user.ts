@@ -15,6 +15,10 @@ export const MentionName = textUpTo(limits.rawHandleLength)
 /** What a user is called in mentions and at sign-in: lower case, stable. */
 export const Handle = MentionName.refine((name) => name !== EVERYBODY, `@${EVERYBODY} means everybody in a channel.`);
 
+/** What somebody is in the deployment, beside what they are in each channel. */
+export const DeploymentRole = z.enum(['administrator', 'member', 'guest']);
+export type DeploymentRole = z.infer<typeof DeploymentRole>;
+
 export const User = z.object({ id: UserId, handle: z.string(), displayName: z.string() });
 export type User = z.infer<typeof User>;
 

@@ -17,6 +17,8 @@ export const bulkSend = route({
   summary: 'Write many messages as the caller, in their order. One result for each, at its place: as from `message:send`, also for a repeat. Each counts for `message:send` of a person, and for `bulk:message` of a bot’s owner.',
   auth: 'bearer',
   scope: 'messages:send',
+  permission: 'message:send',
+  permissionFor: { 'mention:channel': 'to mention everybody by `@channel`' },
   limit: 'http:bulk',
   bodyBytes: limits.bulkBytes,
   body: z.object({
@@ -33,6 +35,7 @@ export const importMessages = route({
   summary: 'Bring messages from elsewhere into a channel, with their senders and times, oldest first. One result for each, at its place.',
   auth: 'bearer',
   scope: 'messages:import',
+  permission: 'message:import',
   limit: 'http:bulk',
   bodyBytes: limits.bulkBytes,
   params: z.object({ channelId: ChannelId }),

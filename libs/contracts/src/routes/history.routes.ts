@@ -75,6 +75,7 @@ export const listMessageEdits = route({
   summary: 'What a message said before, in ascending order, the latest versions first by page: for its author while it is there, and for moderators.',
   auth: 'bearer',
   scope: 'messages:read',
+  permissionFor: { 'message:read-edits': 'to read those of a message of somebody else, or of a deleted one' },
   params: z.object({ messageId: MessageId }),
   query: z.object({ limit: PageLimitParam, /** Versions before this one. */ before: numberParam({ min: 1 }).optional() }),
   passesOn: true,
