@@ -8,4 +8,4 @@ export { newSigningKeys } from './new-signing-keys.ts';
 export { areSecretKeys, SealBrokenError, SecretBox } from './secret-box.ts';
 export { readSigningKeys, SigningKeysError, type SigningKeys } from './signing-keys.ts';
 export { createLocalTokenVerifier, createTokenVerifier, TokenVerifier, type TokenExpectation } from './token-verifier.ts';
-export { isSignedWebhook, newWebhookSecret, showWebhookSecret, signWebhook } from './webhook-signature.ts';
+export { isSignedWebhook, newWebhookSecret, readWebhookSecret, showWebhookSecret, signWebhook } from './webhook-signature.ts';

@@ -33,7 +33,7 @@ const answersTo = (...askers: ServiceAccount[]): string[] => askers.map(allOf.an
  */
 const rights: Record<ServiceAccount, BusRights> = {
   'channel-api': {
-    publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.streams, notices.sessionsRevoked.subject],
+    publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.streams, notices.sessionsRevoked.subject, notices.filtersChanged.subject],
     neverPublish: OF_GATEWAYS_ALONE,
     subscribe: [allOf.notices],
   },
@@ -45,7 +45,7 @@ const rights: Record<ServiceAccount, BusRights> = {
   'messaging-service': {
     publish: [allOf.streams, notices.receiptsMoved.subject, ...answersTo('channel-api', 'connection-gateway', 'presence-service')],
     neverPublish: [],
-    subscribe: [allOf.requests('messaging'), allOf.streams],
+    subscribe: [allOf.requests('messaging'), allOf.streams, notices.filtersChanged.subject],
   },
   'presence-service': {
     publish: [allOf.presence, allOf.typing, ...OF_THOSE_WHO_HIDE, ...answersTo('channel-api', 'connection-gateway')],

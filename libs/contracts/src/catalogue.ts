@@ -10,6 +10,7 @@ import * as receipt from './events/receipt.events.ts';
 import * as session from './events/session.events.ts';
 import * as stream from './events/stream.events.ts';
 import * as typing from './events/typing.events.ts';
+import * as audit from './routes/audit.routes.ts';
 import * as auth from './routes/auth.routes.ts';
 import * as block from './routes/block.routes.ts';
 import * as bot from './routes/bot.routes.ts';
@@ -17,6 +18,7 @@ import * as bulk from './routes/bulk.routes.ts';
 import * as channel from './routes/channel.routes.ts';
 import * as history from './routes/history.routes.ts';
 import * as invitation from './routes/invitation.routes.ts';
+import * as moderation from './routes/moderation.routes.ts';
 import * as presenceRoutes from './routes/presence.routes.ts';
 import * as reading from './routes/reading.routes.ts';
 import * as search from './routes/search.routes.ts';
@@ -79,6 +81,8 @@ export const routes = {
   ...user,
   ...channel,
   ...invitation,
+  ...moderation,
+  ...audit,
   ...history,
   ...reading,
   ...webhook,

@@ -19,6 +19,7 @@ export * from './entities/cursor.ts';
 export * from './entities/invitation.ts';
 export * from './entities/message.ts';
 export * from './entities/message-version.ts';
+export * from './entities/moderation.ts';
 export * from './entities/presence.ts';
 export * from './entities/revocation.ts';
 export * from './entities/search.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { notice } from './define/notice.ts';
 import { Conversation, MemberCursor } from './entities/cursor.ts';
 import { Revocation } from './entities/revocation.ts';
-import { UserId } from './ids.ts';
+import { ChannelId, UserId } from './ids.ts';
 import { StreamId } from './streams.ts';
 import { subjects } from './subjects.ts';
 
@@ -11,6 +11,9 @@ export const receiptsMoved = notice({
   subject: subjects.notice('receipts:moved'),
   data: z.array(Conversation.extend({ stream: StreamId, cursor: MemberCursor.extend({ hiddenFrom: z.array(UserId) }) })),
 });
+
+/** The word filter of a channel, or of the deployment, is another one now. */
+export const filtersChanged = notice({ subject: subjects.notice('filters:changed'), data: z.array(z.object({ channelId: ChannelId.nullable() })) });
 
 /** Sessions that have just been ended, for gateways that hold their connections. */
 export const sessionsRevoked = notice({ subject: subjects.notice('sessions:revoked'), data: z.array(Revocation) });

@@ -8,6 +8,7 @@ export interface ChannelRow {
   topic: string | null;
   created_at: Date;
   archived_at: Date | null;
+  slow_mode_seconds?: number | null;
 }
 
 export function toChannel(row: ChannelRow): Channel {
@@ -18,5 +19,6 @@ export function toChannel(row: ChannelRow): Channel {
     topic: row.topic,
     createdAt: row.created_at.toISOString(),
     archivedAt: row.archived_at?.toISOString() ?? null,
+    ...(typeof row.slow_mode_seconds === 'number' && { slowModeSeconds: row.slow_mode_seconds }),
   };
 }

@@ -37,4 +37,5 @@ export { ShardMap } from './sharding/shard-map.rules.ts';
 export { createMigratedCopy, type MigratedCopy } from './migrated-copy.ts';
 export { renewEpochs } from './renew-epochs.ts';
 export { toChannel, type ChannelRow } from './channel-row.ts';
+export { detailsOf, readBan, restrictionIn, toRestriction, type RestrictionRow, type StandingRestriction } from './restrictions.ts';
 export { grantRights, tableRights } from './rights.ts';

@@ -14,6 +14,8 @@ export const Channel = z.object({
   topic: z.string().nullable(),
   createdAt: Timestamp,
   archivedAt: Timestamp.nullable(),
+  /** Seconds between two messages of one member. Absent where slow mode is off. */
+  slowModeSeconds: z.int().positive().optional(),
 });
 export type Channel = z.infer<typeof Channel>;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SessionId } from '../ids.ts';
 
 /** Why a session ended before its time. */
-export const RevocationReason = z.enum(['signed-out', 'signed-out-everywhere', 'refresh-token-reused']);
+export const RevocationReason = z.enum(['signed-out', 'signed-out-everywhere', 'refresh-token-reused', 'banned']);
 export type RevocationReason = z.infer<typeof RevocationReason>;
 
 /** A session whose access tokens are no longer taken, although their signatures are good. */

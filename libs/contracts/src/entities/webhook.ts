@@ -22,6 +22,7 @@ export const WebhookEvent = z.enum([
   events.memberJoined.name,
   events.memberUpdated.name,
   events.memberLeft.name,
+  events.channelSlowModeChanged.name,
 ]);
 export type WebhookEvent = z.infer<typeof WebhookEvent>;
 

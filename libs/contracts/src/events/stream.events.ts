@@ -4,6 +4,7 @@ import { Channel, Member, MemberRole } from '../entities/channel.ts';
 import { Conversation, MemberCursor, ReadCursor, Unread } from '../entities/cursor.ts';
 import { Invitation } from '../entities/invitation.ts';
 import { Mentions, Message, MessagePlace, ThreadSummary } from '../entities/message.ts';
+import { OwnRestriction, ReportId } from '../entities/moderation.ts';
 import { AcceptedEmoji, ChannelId, InvitationId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { Cursor, Seq } from '../streams.ts';
 
@@ -90,7 +91,19 @@ export const memberUpdated = streamEvent({
 export const memberLeft = streamEvent({
   name: 'member:left',
   summary: 'Somebody is no longer a member of the channel; their connections stop receiving it here.',
-  data: z.object({ channelId: ChannelId, userId: UserId }),
+  data: z.object({
+    channelId: ChannelId,
+    userId: UserId,
+    /** Who did it. Absent in events of earlier releases, and where it was nobody in particular. */
+    by: UserId.optional(),
+    why: z.enum(['left', 'removed', 'banned']).optional(),
+  }),
+});
+
+export const channelSlowModeChanged = streamEvent({
+  name: 'channel:slow-mode-changed',
+  summary: 'So many seconds have to pass between two messages of one member from now on; 0 when slow mode is over.',
+  data: z.object({ channelId: ChannelId, seconds: z.int().nonnegative(), by: UserId }),
 });
 
 // Of a user: every connection of theirs receives them without joining.
@@ -141,6 +154,24 @@ export const userBlocked = streamEvent({
   name: 'user:blocked',
   summary: 'You have blocked somebody, or do so no longer: what they write mentions you no more.',
   data: z.object({ userId: UserId, blocked: z.boolean() }),
+});
+
+export const userRestricted = streamEvent({
+  name: 'user:restricted',
+  summary: 'You are banned or muted, in a channel or everywhere, or the time or reason of it has changed.',
+  data: z.object({ restriction: OwnRestriction }),
+});
+
+export const userUnrestricted = streamEvent({
+  name: 'user:unrestricted',
+  summary: 'A ban or mute of yours was lifted. One that ends by its time is not told of.',
+  data: OwnRestriction.pick({ kind: true, channelId: true }),
+});
+
+export const reportCreated = streamEvent({
+  name: 'report:created',
+  summary: 'Somebody has reported a message or user, and you may decide it. Sent to moderators of the channel and administrators, a bounded number of them.',
+  data: z.object({ reportId: ReportId, channelId: ChannelId.nullable(), category: z.string() }),
 });
 
 export const threadFollowed = streamEvent({

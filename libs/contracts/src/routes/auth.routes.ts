@@ -37,7 +37,7 @@ export const signIn = route({
   auth: 'none',
   body: z.object({ handle: Handle, password: z.string().max(200) }),
   output: SessionTokens,
-  errors: ['CREDENTIALS_INVALID'],
+  errors: ['CREDENTIALS_INVALID', 'ACCOUNT_BANNED'],
 });
 
 export const refresh = route({
