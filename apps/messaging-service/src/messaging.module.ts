@@ -22,6 +22,14 @@ import { queueOfChanges } from './fairness/queues.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { ImportController } from './importing/import.controller.ts';
 import { ImportWriter } from './importing/import-writer.ts';
+import { BeforeSendHook } from './moderation/hook/before-send-hook.ts';
+import { BEFORE_SEND_SETTINGS, type BeforeSendSettings } from './moderation/hook/before-send.settings.ts';
+import { MessageOriginController } from './moderation/message-origin.controller.ts';
+import { MessagePurger } from './moderation/purging/message-purger.ts';
+import { PurgeRepository } from './moderation/purging/purge.repository.ts';
+import { Screening } from './moderation/screening.ts';
+import { WordFilterRepository } from './moderation/words/word-filter.repository.ts';
+import { WordFilters } from './moderation/words/word-filters.ts';
 import { Repair } from './publishing/repair.ts';
 import { SearchIndexer } from './search/search-indexer.ts';
 import { SearchIndexRepository } from './search/search-index.repository.ts';
@@ -53,13 +61,14 @@ export interface MessagingParts {
   readonly bus: BusConnection;
   readonly database: Database;
   readonly webhooks: WebhookSettings;
+  readonly beforeSend: BeforeSendSettings;
   readonly logger: Logger;
 }
 
 /** The whole composition of messaging-service. */
 @Module({})
 export class MessagingModule {
-  static with({ bus, database, webhooks, logger }: MessagingParts): DynamicModule {
+  static with({ bus, database, webhooks, beforeSend, logger }: MessagingParts): DynamicModule {
     const publisher = new StreamPublisher(bus);
     return {
       module: MessagingModule,
@@ -79,6 +88,7 @@ export class MessagingModule {
         HistoryController,
         SearchController,
         WebhookController,
+        MessageOriginController,
       ],
       providers: [
         { provide: LOGGER, useValue: logger },
@@ -86,6 +96,7 @@ export class MessagingModule {
         { provide: Reads, useValue: database.reads },
         { provide: BusConnection, useValue: bus },
         { provide: WEBHOOK_SETTINGS, useValue: webhooks },
+        { provide: BEFORE_SEND_SETTINGS, useValue: beforeSend },
         { provide: StreamPublisher, useValue: publisher },
         { provide: Publication, useFactory: () => publication(publisher, database, logger) },
         { provide: CHANGES, useValue: queueOfChanges(database.pool) },
@@ -100,6 +111,12 @@ export class MessagingModule {
         DeletionService,
         ReactionService,
         PinService,
+        Screening,
+        WordFilters,
+        WordFilterRepository,
+        BeforeSendHook,
+        MessagePurger,
+        PurgeRepository,
         StreamAccessRepository,
         StreamOpener,
         SessionRepository,

@@ -47,6 +47,12 @@ describe.each(Object.entries(decisions))('%s', (name, decide) => {
     expect(reasonOf(() => decide(standing({ archived: true })))).toBe('ARCHIVED');
   });
 
+  it('adds nothing for who is muted or banned, who may take back what is their own', () => {
+    const restricted = (kind: 'ban' | 'mute') => standing({ restriction: { kind, until: null, everywhere: false } });
+    const takesBack = ['delete', 'unreact'].includes(name);
+    expect([reasonOf(() => decide(restricted('mute'))), reasonOf(() => decide(restricted('ban')))]).toEqual(takesBack ? ['none', 'none'] : ['MUTED', 'BANNED']);
+  });
+
   it('finds no message where there is a tombstone, unless to make it one', () => {
     expect(reasonOf(() => decide(standing(deleted)))).toBe(name === 'delete' ? 'none' : 'MESSAGE_NOT_FOUND');
   });

@@ -1,5 +1,7 @@
 import { ChatError, limits, may, type ChannelPermission, type MemberRole, type Mentions, type Message } from '@chatgenius/contracts';
+import { type StandingRestriction } from '@chatgenius/database';
 import { mentionsSomebody, mentionsTooMany } from '../mentions/mention.rules.ts';
+import { assertUnrestricted } from '../moderation/restriction.rules.ts';
 
 /** A message as somebody finds it who wants to change something about it, read under the lock of its streams. */
 export interface MessageStanding {
@@ -8,6 +10,8 @@ export interface MessageStanding {
   /** Nothing for who does not belong to the channel. */
   readonly role: MemberRole | undefined;
   readonly archived: boolean;
+  /** What keeps them from writing. Taking back what is their own is no writing. */
+  readonly restriction?: StandingRestriction | undefined;
 }
 
 /** To who is no member, a message is missing. @throws ChatError MESSAGE_NOT_FOUND */
@@ -28,16 +32,22 @@ function assertOpen({ archived }: MessageStanding): void {
   if (archived) throw new ChatError('ARCHIVED');
 }
 
+/** Whether something may be added or changed, and not only taken back. */
+function assertWritable(standing: MessageStanding): void {
+  assertOpen(standing);
+  assertUnrestricted(standing.restriction);
+}
+
 /**
  * The message as it reads afterwards; nothing when it reads so already.
- * @throws ChatError MESSAGE_NOT_FOUND, NOT_AUTHOR, ARCHIVED, TOO_MANY_MENTIONS
+ * @throws ChatError MESSAGE_NOT_FOUND, NOT_AUTHOR, ARCHIVED, BANNED, MUTED, TOO_MANY_MENTIONS
  */
 export function decideEdit(standing: MessageStanding, text: string, mentions: Mentions, at: Date): Message | undefined {
   assertThere(standing);
   const { message, actorId } = standing;
   if (message.senderId !== actorId) throw new ChatError('NOT_AUTHOR');
   if (message.text === text) return undefined;
-  assertOpen(standing);
+  assertWritable(standing);
   if (mentionsTooMany(mentions)) throw new ChatError('TOO_MANY_MENTIONS');
   return { ...message, text, mentions: mentionsSomebody(mentions) ? mentions : undefined, editedAt: at.toISOString() };
 }
@@ -69,13 +79,13 @@ export interface ReactionDecision {
 
 export const countOf = ({ reactions = [] }: Message, emoji: string): number => reactions.find((reaction) => reaction.emoji === emoji)?.count ?? 0;
 
-/** @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, TOO_MANY_REACTIONS */
+/** @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, BANNED, MUTED, TOO_MANY_REACTIONS */
 export function decideReact(standing: MessageStanding, emoji: string, hasReacted: boolean): ReactionDecision {
   assertThere(standing);
   const count = countOf(standing.message, emoji);
   if (hasReacted) return { count, changes: false };
   assertAllowed(standing, 'reaction:add');
-  assertOpen(standing);
+  assertWritable(standing);
   const kinds = standing.message.reactions?.length ?? 0;
   if (count === 0 && kinds >= limits.reactionsPerMessage) throw new ChatError('TOO_MANY_REACTIONS');
   return { count: count + 1, changes: true };
@@ -99,14 +109,14 @@ export interface PinDecision {
 /**
  * Since when the message is pinned, and whether that is news.
  * @param pins messages that are pinned to the channel
- * @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, TOO_MANY_PINS
+ * @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, BANNED, MUTED, TOO_MANY_PINS
  */
 export function decidePin(standing: MessageStanding, pins: number, at: Date): PinDecision {
   assertThere(standing);
   assertAllowed(standing, 'message:pin');
   const { pinnedAt } = standing.message;
   if (pinnedAt !== undefined) return { pinnedAt, changes: false };
-  assertOpen(standing);
+  assertWritable(standing);
   if (pins >= limits.pinsPerChannel) throw new ChatError('TOO_MANY_PINS');
   return { pinnedAt: at.toISOString(), changes: true };
 }
@@ -116,12 +126,12 @@ export const pinnedBefore = ({ pinnedAt }: Message, changedAt: Date): string => 
 
 /**
  * Whether anything changes.
- * @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED
+ * @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, BANNED, MUTED
  */
 export function decideUnpin(standing: MessageStanding): boolean {
   assertThere(standing);
   assertAllowed(standing, 'message:pin');
   if (standing.message.pinnedAt === undefined) return false;
-  assertOpen(standing);
+  assertWritable(standing);
   return true;
 }

@@ -1,5 +1,5 @@
 import { ChatError, type MemberRole, type Message } from '@chatgenius/contracts';
-import { type Queryable, type Transaction } from '@chatgenius/database';
+import { restrictionIn, toRestriction, type Queryable, type RestrictionRow, type Transaction } from '@chatgenius/database';
 import { fullMessageColumns, fullMessages, toMessage, type MessageRow } from '../messages/message-row.ts';
 import { type MessageStanding } from './change.rules.ts';
 
@@ -17,16 +17,17 @@ export async function readPlace(db: Queryable, messageId: string): Promise<Place
 
 /** To be called with the message's streams locked. */
 export async function readStanding(transaction: Transaction, messageId: string, actorId: string): Promise<MessageStanding> {
-  const { rows } = await transaction.query<MessageRow & { role: MemberRole | null; archived: boolean }>({
+  const { rows } = await transaction.query<MessageRow & RestrictionRow & { role: MemberRole | null; archived: boolean }>({
     name: 'message-standing',
-    text: `SELECT ${fullMessageColumns('m')}, member.role, channel.archived_at IS NOT NULL AS archived
+    text: `SELECT ${fullMessageColumns('m')}, member.role, channel.archived_at IS NOT NULL AS archived, restricted.*
            FROM ${fullMessages('m')}
            JOIN channels AS channel ON channel.id = m.channel_id
            LEFT JOIN channel_members AS member ON member.channel_id = m.channel_id AND member.user_id = $2
+           ${restrictionIn('$2', 'm.channel_id')}
            WHERE m.id = $1`,
     values: [messageId, actorId],
   });
   const [row] = rows;
   if (row === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
-  return { message: toMessage(row), actorId, role: row.role ?? undefined, archived: row.archived };
+  return { message: toMessage(row), actorId, role: row.role ?? undefined, archived: row.archived, restriction: toRestriction(row) };
 }

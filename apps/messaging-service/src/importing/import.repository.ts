@@ -1,22 +1,23 @@
 import { type ImportedMessage, type MemberRole } from '@chatgenius/contracts';
-import { type Transaction } from '@chatgenius/database';
+import { restrictionIn, toRestriction, type RestrictionRow, type Transaction } from '@chatgenius/database';
 import { toThreadSummary, type ThreadRow } from '../messages/message-row.ts';
 import { type EarlierImport, type ImportFacts, type ImportStanding } from './import.rules.ts';
 
 /** To be called, like the rest here, with the channel's stream locked. */
 export async function readImportStanding(transaction: Transaction, channelId: string, actorId: string): Promise<ImportStanding | undefined> {
-  const { rows } = await transaction.query<{ archived: boolean; role: MemberRole | null; newest_at: Date | null }>({
+  const { rows } = await transaction.query<RestrictionRow & { archived: boolean; role: MemberRole | null; newest_at: Date | null }>({
     name: 'import-standing',
-    text: `SELECT channel.archived_at IS NOT NULL AS archived, member.role, newest.created_at AS newest_at
+    text: `SELECT channel.archived_at IS NOT NULL AS archived, member.role, newest.created_at AS newest_at, restricted.*
            FROM channels AS channel
            LEFT JOIN channel_members AS member ON member.channel_id = channel.id AND member.user_id = $2
            LEFT JOIN LATERAL (
              SELECT created_at FROM messages WHERE channel_id = channel.id AND thread_id IS NULL ORDER BY seq DESC LIMIT 1
            ) AS newest ON true
+           ${restrictionIn('$2', 'channel.id')}
            WHERE channel.id = $1`,
     values: [channelId, actorId],
   });
-  return rows.map((row) => ({ archived: row.archived, role: row.role ?? undefined, newestAt: row.newest_at ?? undefined }))[0];
+  return rows.map((row) => ({ archived: row.archived, role: row.role ?? undefined, newestAt: row.newest_at ?? undefined, restriction: toRestriction(row) }))[0];
 }
 
 export async function readImportFacts(transaction: Transaction, channelId: string, items: readonly ImportedMessage[]): Promise<ImportFacts> {

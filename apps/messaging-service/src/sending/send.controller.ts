@@ -2,12 +2,16 @@ import { Answers } from '@chatgenius/bus';
 import { ChatError, commands, messagingRequests, saysSomething, toRefusal, type CommandRequest, type NewMessage, type RequestInput } from '@chatgenius/contracts';
 import { Controller } from '@nestjs/common';
 import { parseNames } from '../mentions/mention.rules.ts';
+import { Screening } from '../moderation/screening.ts';
 import { SendQueue } from './send-queue.ts';
 
 /** New messages, one by one or many at once. */
 @Controller()
 export class SendController {
-  constructor(private readonly queue: SendQueue) {}
+  constructor(
+    private readonly queue: SendQueue,
+    private readonly screening: Screening,
+  ) {}
 
   @Answers(commands.messageSend.request)
   send({ actor, input }: CommandRequest<typeof commands.messageSend>) {
@@ -22,11 +26,14 @@ export class SendController {
     return { outcomes };
   }
 
-  async #send(senderId: string, { channelId, threadId, clientMessageId, text, attachmentIds = [] }: NewMessage) {
-    if (!saysSomething({ channelId, clientMessageId, text, attachmentIds })) throw new ChatError('PAYLOAD_MALFORMED');
-    const names = parseNames(text);
-    const { message, epoch } = await this.queue.send({ senderId, channelId, threadId, clientMessageId, text, names, attachmentIds });
-    return { message, epoch, seq: message.seq };
+  async #send(senderId: string, message: NewMessage) {
+    if (!saysSomething(message)) throw new ChatError('PAYLOAD_MALFORMED');
+    const { channelId, threadId, clientMessageId, text, attachmentIds = [] } = message;
+    const place = { senderId, channelId, threadId, clientMessageId, attachmentIds };
+    // A send that nobody screens waits for nothing.
+    const screened = this.screening.concerns(channelId) ? await this.screening.screen({ type: 'message:send', ...place, text }) : { text };
+    const written = await this.queue.send({ ...place, ...screened, names: parseNames(screened.text) });
+    return { message: written.message, epoch: written.epoch, seq: written.message.seq };
   }
 }
 

@@ -1,5 +1,5 @@
 import { streams, type Attachment, type MemberRole, type StreamId } from '@chatgenius/contracts';
-import { lockStreams, type LockedStreams, type Transaction } from '@chatgenius/database';
+import { lockStreams, restrictionIn, toRestriction, type LockedStreams, type RestrictionRow, type Transaction } from '@chatgenius/database';
 import { readDeaf, readEverybody, readNamedMembers, type Naming } from '../mentions/mention.repository.ts';
 import { handlesToFind, namesSomebody } from '../mentions/mention.rules.ts';
 import { toThreadSummary, type ThreadRow } from '../messages/message-row.ts';
@@ -85,8 +85,10 @@ const namingOf = ({ senderId, channelId, threadId, names }: Send): Naming => ({
   everybody: names.everybody && threadId === undefined,
 });
 
-interface FactsRow {
+interface FactsRow extends RestrictionRow {
   archived: boolean | null;
+  slow_mode_seconds: number | null;
+  since_last_ms: number | null;
   role: MemberRole | null;
   earlier_id: string | null;
 }
@@ -98,10 +100,10 @@ interface FactsRow {
 async function readSendingFacts(transaction: Transaction, sends: readonly Send[]): Promise<SendingFacts[]> {
   const { rows } = await transaction.query<FactsRow>({
     name: 'sending-facts',
-    text: `SELECT channel.archived, member.role, earlier.id AS earlier_id
+    text: `SELECT channel.archived, channel.slow_mode_seconds, member.role, earlier.id AS earlier_id, restricted.*, slow.since_last_ms
            FROM unnest($1::uuid[], $2::uuid[], $3::text[]) WITH ORDINALITY AS send (channel, sender, client_id, place)
            LEFT JOIN LATERAL (
-             SELECT archived_at IS NOT NULL AS archived FROM channels WHERE id = send.channel LIMIT 1
+             SELECT archived_at IS NOT NULL AS archived, slow_mode_seconds FROM channels WHERE id = send.channel LIMIT 1
            ) AS channel ON true
            LEFT JOIN LATERAL (
              SELECT role FROM channel_members WHERE channel_id = send.channel AND user_id = send.sender LIMIT 1
@@ -109,6 +111,11 @@ async function readSendingFacts(transaction: Transaction, sends: readonly Send[]
            LEFT JOIN LATERAL (
              SELECT id FROM messages WHERE sender_id = send.sender AND client_message_id = send.client_id AND imported_by_id IS NULL LIMIT 1
            ) AS earlier ON true
+           ${restrictionIn('send.sender', 'send.channel')}
+           LEFT JOIN LATERAL (
+             SELECT 1000 * extract(epoch FROM clock_timestamp() - at)::float8 AS since_last_ms FROM slow_mode_sends
+             WHERE channel.slow_mode_seconds IS NOT NULL AND channel_id = send.channel AND user_id = send.sender LIMIT 1
+           ) AS slow ON true
            ORDER BY send.place`,
     values: [
       sends.map(({ channelId }) => channelId),
@@ -120,6 +127,8 @@ async function readSendingFacts(transaction: Transaction, sends: readonly Send[]
     channel: row.archived === null ? undefined : { archived: row.archived },
     role: row.role ?? undefined,
     earlierId: row.earlier_id ?? undefined,
+    restriction: toRestriction(row),
+    slowMode: row.slow_mode_seconds === null ? undefined : { seconds: row.slow_mode_seconds, sinceLastMs: row.since_last_ms ?? undefined },
   }));
 }
 

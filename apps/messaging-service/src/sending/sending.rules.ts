@@ -1,4 +1,6 @@
 import { may, type Attachment, type ErrorReason, type MemberRole, type Mentions, type Message } from '@chatgenius/contracts';
+import { type StandingRestriction } from '@chatgenius/database';
+import { refusalBy } from '../moderation/restriction.rules.ts';
 import { handlesToFind, hearing, mentionedUsers, mentionsSomebody, mentionsTooMany, resolveMentions, type Names } from '../mentions/mention.rules.ts';
 import { newFollowers, type Follow, type ThreadFacts } from './thread.rules.ts';
 
@@ -12,6 +14,16 @@ export interface Send {
   readonly text: string;
   readonly names: Names;
   readonly attachmentIds: readonly string[];
+  /** Why a filter or hook refuses it, unless it was written before. */
+  readonly refusal?: Refusal | undefined;
+  /** Words that a filter reports, when it is written. */
+  readonly reported?: readonly string[] | undefined;
+}
+
+/** Why something is refused, and what the caller is told beside it. */
+export interface Refusal {
+  readonly reason: ErrorReason;
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 /** What the database says about one send, read under the lock of its channel's stream. */
@@ -22,6 +34,15 @@ export interface SendingFacts {
   readonly role: MemberRole | undefined;
   /** The message that the sender has already written under this id, whenever that was. What others import in their name is none. */
   readonly earlierId: string | undefined;
+  /** What keeps the sender from writing. */
+  readonly restriction?: StandingRestriction | undefined;
+  /** Of a channel in slow mode: what it asks, and how long ago the sender has written there last. */
+  readonly slowMode?: SlowMode | undefined;
+}
+
+export interface SlowMode {
+  readonly seconds: number;
+  readonly sinceLastMs: number | undefined;
 }
 
 /** An uploaded file, and the message that has it. */
@@ -59,6 +80,8 @@ export interface Writing {
   readonly mentionedIds: readonly string[];
   readonly attachments: readonly Attachment[];
   readonly follows: readonly Follow[];
+  /** It counts for slow mode. */
+  readonly slowed?: true;
 }
 
 export type SendDecision =
@@ -66,7 +89,7 @@ export type SendDecision =
   | { readonly kind: 'repeat'; readonly messageId: string }
   /** An earlier send of the same group is the same message. */
   | { readonly kind: 'repeatInGroup' }
-  | { readonly kind: 'refuse'; readonly reason: ErrorReason };
+  | ({ readonly kind: 'refuse' } & Refusal);
 
 /** What names a message for ever. The separator cannot be part of either half. */
 export const messageKey = ({ senderId, clientMessageId }: Pick<Send, 'senderId' | 'clientMessageId'>): string => `${senderId} ${clientMessageId}`;
@@ -77,6 +100,8 @@ interface Taken {
   readonly files: Set<string>;
   /** Thread -> who follows it, or has unfollowed it. */
   readonly followers: Map<string, Map<string, boolean>>;
+  /** Senders and channels in slow mode. */
+  readonly slowed: Set<string>;
 }
 
 /**
@@ -85,7 +110,7 @@ interface Taken {
  * ack asks for.
  */
 export function decideSends(sends: readonly Send[], facts: GroupFacts): SendDecision[] {
-  const taken: Taken = { messages: new Set(), files: new Set(), followers: new Map() };
+  const taken: Taken = { messages: new Set(), files: new Set(), followers: new Map(), slowed: new Set() };
   return sends.map((send, place) => {
     const earlierId = facts.sends[place]?.earlierId;
     if (earlierId !== undefined) return { kind: 'repeat', messageId: earlierId };
@@ -101,19 +126,34 @@ function decideNew(send: Send, fact: SendingFacts | undefined, facts: GroupFacts
   const thread = send.threadId === undefined ? undefined : facts.threads.get(send.threadId);
   if (send.threadId !== undefined && thread?.channelId !== send.channelId) return refuse('THREAD_NOT_FOUND');
   if (fact.channel.archived) return refuse('ARCHIVED');
+  if (fact.restriction) return { kind: 'refuse', ...refusalBy(fact.restriction) };
   if (!may(fact.role, 'message:send')) return refuse('NOT_ALLOWED');
+
+  if (send.refusal) return { kind: 'refuse', ...send.refusal };
 
   const { senderId } = send;
   const everybody = facts.everybody.get(send.channelId);
   const named = facts.named.get(send.channelId) ?? new Map<string, string>();
   const mentions = resolveMentions(send.names, { senderId, role: fact.role, isReply: thread !== undefined, named, everybody });
   if (mentionsTooMany(mentions)) return refuse('TOO_MANY_MENTIONS');
+  const slowed = fact.slowMode !== undefined && !may(fact.role, 'slow-mode:exempt');
+  const retryAfterMs = slowed ? waitFor(send, fact.slowMode, taken.slowed) : 0;
+  if (retryAfterMs > 0) return { kind: 'refuse', reason: 'SLOW_MODE', details: { retryAfterMs } };
   const attachments = claimFiles(send, facts.files, taken.files);
   if (attachments === undefined) return refuse('ATTACHMENT_NOT_FOUND');
+  if (slowed) taken.slowed.add(slowedKey(send));
 
   const mentionedIds = hearing(mentionedUsers(mentions, { senderId, everybody }), facts.deaf.get(senderId));
   const follows = thread === undefined ? [] : follow(send, mentionedIds, thread, taken.followers);
-  return { kind: 'write', mentions: mentionsSomebody(mentions) ? mentions : undefined, mentionedIds, attachments, follows };
+  return { kind: 'write', mentions: mentionsSomebody(mentions) ? mentions : undefined, mentionedIds, attachments, follows, ...(slowed && { slowed }) };
+}
+
+const slowedKey = ({ senderId, channelId }: Send): string => `${senderId} ${channelId}`;
+
+/** Milliseconds until the sender may write again; 0 when they may. */
+function waitFor(send: Send, { seconds, sinceLastMs = Infinity }: SlowMode, taken: ReadonlySet<string>): number {
+  const since = taken.has(slowedKey(send)) ? 0 : sinceLastMs;
+  return Math.max(0, Math.ceil(seconds * 1_000 - since));
 }
 
 const refuse = (reason: ErrorReason): SendDecision => ({ kind: 'refuse', reason });

@@ -1,4 +1,4 @@
-import { limits, streams, type Channel, type Cursor, type MemberRole, type SessionChannel, type SessionThread, type User } from '@chatgenius/contracts';
+import { limits, streams, type Channel, type Cursor, type MemberRole, type OwnRestriction, type SessionChannel, type SessionThread, type User } from '@chatgenius/contracts';
 import { toChannel, withSnapshot, type ChannelRow, type Queryable } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
@@ -20,6 +20,8 @@ export interface SessionStart extends ChannelsPart {
   readonly head: Cursor;
   readonly threads: readonly SessionThread[];
   readonly blockedIds: readonly string[];
+  /** Those that are in force. */
+  readonly mutes: readonly OwnRestriction[];
 }
 
 interface Membership {
@@ -46,7 +48,7 @@ export class SessionRepository {
       ]);
       const channels = groupedBy(memberships, ({ channel, role }, place) => sessionChannel(channel, role, states[place]));
       const threads = groupedBy(follows, (_, place) => sessionThread(states[memberships.length + place]));
-      return new Map(users.map(({ user, head, blockedIds }) => [user.id, { user, head, blockedIds, ...whatFits(channels.get(user.id) ?? []), threads: threads.get(user.id) ?? [] }]));
+      return new Map(users.map(({ user, head, blockedIds, mutes }) => [user.id, { user, head, blockedIds, mutes, ...whatFits(channels.get(user.id) ?? []), threads: threads.get(user.id) ?? [] }]));
     });
   }
 
@@ -60,23 +62,28 @@ export class SessionRepository {
   }
 }
 
-async function readUsers(db: Queryable, userIds: readonly string[]): Promise<Pick<SessionStart, 'user' | 'head' | 'blockedIds'>[]> {
-  const { rows } = await db.query<User & { epoch: string; head: number; blockedIds: string[] }>({
+async function readUsers(db: Queryable, userIds: readonly string[]): Promise<Pick<SessionStart, 'user' | 'head' | 'blockedIds' | 'mutes'>[]> {
+  const { rows } = await db.query<User & { epoch: string; head: number; blockedIds: string[]; mutes: { channel_id: string | null; until: string | null; reason: string | null }[] | null }>({
     name: 'session-users',
-    text: `SELECT found.*, stream.epoch, stream.head, ARRAY (SELECT blocked_id FROM user_blocks WHERE blocker_id = found.id) AS "blockedIds" FROM unnest($1::uuid[]) AS asked (user_id)
+    text: `SELECT found.*, stream.epoch, stream.head, ARRAY (SELECT blocked_id FROM user_blocks WHERE blocker_id = found.id) AS "blockedIds", (
+             SELECT json_agg(json_build_object('channel_id', channel_id, 'until', until, 'reason', reason)) FROM restrictions
+             WHERE user_id = found.id AND kind = 'mute' AND (until IS NULL OR until > now())
+           ) AS mutes FROM unnest($1::uuid[]) AS asked (user_id)
            CROSS JOIN LATERAL (
              SELECT id, handle, display_name AS "displayName" FROM users WHERE id = asked.user_id LIMIT 1
            ) AS found
            CROSS JOIN LATERAL (SELECT epoch, head FROM streams WHERE id = 'user:' || found.id LIMIT 1) AS stream`,
     values: [userIds],
   });
-  return rows.map(({ epoch, head, blockedIds, ...user }) => ({ user, head: { epoch, seq: head }, blockedIds }));
+  const toMute = ({ channel_id, until, reason }: { channel_id: string | null; until: string | null; reason: string | null }): OwnRestriction =>
+    ({ kind: 'mute', channelId: channel_id, until: until && new Date(until).toISOString(), reason });
+  return rows.map(({ epoch, head, blockedIds, mutes, ...user }) => ({ user, head: { epoch, seq: head }, blockedIds, mutes: (mutes ?? []).map(toMute) }));
 }
 
 type MembershipRow = ChannelRow & { user_id: string; role: MemberRole };
 
 const toMembership = (row: MembershipRow): Membership => ({ userId: row.user_id, channel: toChannel(row), role: row.role });
-const CHANNEL = 'SELECT id, kind, name, topic, created_at, archived_at FROM channels';
+const CHANNEL = 'SELECT id, kind, name, topic, created_at, archived_at, slow_mode_seconds FROM channels';
 /** So many channels are told at once whatever they are called (docs/adr/0031): in which order does not matter. */
 const FEW = 40;
 

@@ -60,7 +60,7 @@ export class StreamAccessRepository {
                SELECT role FROM channel_members WHERE channel_id = asked.channel_id AND user_id = asked.user_id LIMIT 1
              ) AS member
              CROSS JOIN LATERAL (
-               SELECT id, kind, name, topic, created_at, archived_at FROM channels WHERE id = asked.channel_id LIMIT 1
+               SELECT id, kind, name, topic, created_at, archived_at, slow_mode_seconds FROM channels WHERE id = asked.channel_id LIMIT 1
              ) AS channel
              CROSS JOIN LATERAL (SELECT epoch, head FROM streams WHERE id = asked.stream_id LIMIT 1) AS stream`,
       values: columnsOf(readers),
