@@ -103,6 +103,8 @@ export class WatchedChannel implements StreamWatcher {
     const recount = recountOf(event);
     if (recount !== undefined) this.#remember(recount);
     this.#applyMembership(event);
+    const slowMode = dataOf(streamEvents.channelSlowModeChanged, event);
+    if (slowMode !== undefined) this.channel = { ...this.channel, slowModeSeconds: slowMode.seconds || undefined };
     const thread = dataOf(streamEvents.threadUpdated, event);
     if (thread !== undefined) this.#touch(thread.threadId, event.seq);
     return created !== undefined || recount !== undefined;
