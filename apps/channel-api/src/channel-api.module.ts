@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AuditModule } from './audit/audit.module.ts';
 import { BotsModule } from './bots/bots.module.ts';
 import { ChannelsModule } from './channels/channels.module.ts';
 import { FoundationModule, type Foundation } from './foundation/foundation.module.ts';
@@ -12,13 +13,14 @@ import { IdentityModule } from './identity/identity.module.ts';
 import { LimitGuard } from './limits/limit.guard.ts';
 import { MembersModule } from './members/members.module.ts';
 import { MessagesModule } from './messages/messages.module.ts';
+import { ModerationModule } from './moderation/moderation.module.ts';
 import { ReadingModule } from './reading/reading.module.ts';
 import { UsersModule } from './users/users.module.ts';
 import { WebhooksModule } from './webhooks/webhooks.module.ts';
 
 /** The whole of channel-api: a module for each subject, and what every request passes. */
 @Module({
-  imports: [IdentityModule, UsersModule, BotsModule, ChannelsModule, MembersModule, MessagesModule, ReadingModule, WebhooksModule],
+  imports: [AuditModule, IdentityModule, UsersModule, BotsModule, ChannelsModule, MembersModule, MessagesModule, ModerationModule, ReadingModule, WebhooksModule],
   providers: [
     // In this order: who asks, how often, whether they may, and only then what.
     { provide: APP_GUARD, useClass: BearerGuard },

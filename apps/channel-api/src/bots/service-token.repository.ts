@@ -22,6 +22,7 @@ interface StoredRow {
   scopes: Scope[];
   expires_at: Date | null;
   used_this_minute: boolean;
+  banned: boolean;
   now: Date;
 }
 
@@ -30,6 +31,8 @@ export interface FoundServiceToken extends StoredServiceToken {
   readonly userId: string;
   readonly ownerId: string;
   readonly usedThisMinute: boolean;
+  /** The bot or its owner is banned from the deployment. */
+  readonly banned: boolean;
   /** The database's clock, so that all instances measure by the same one. */
   readonly now: Date;
 }
@@ -52,7 +55,8 @@ export class ServiceTokenRepository {
     const { rows } = await this.database.pool.query<StoredRow>({
       name: 'find-owned-service-token',
       text: `SELECT token.user_id, bot.owner_id, secret_hash, scopes, expires_at, now() AS now,
-               coalesce(last_used_at >= date_trunc('minute', now()), false) AS used_this_minute
+               coalesce(last_used_at >= date_trunc('minute', now()), false) AS used_this_minute,
+               EXISTS (SELECT FROM restrictions WHERE user_id IN (bot.id, bot.owner_id) AND channel_id IS NULL AND kind = 'ban' AND (until IS NULL OR until > now())) AS banned
              FROM service_tokens AS token JOIN users AS bot ON bot.id = token.user_id WHERE token.id = $1`,
       values: [id],
     });
@@ -63,6 +67,7 @@ export class ServiceTokenRepository {
       scopes: row.scopes,
       expiresAt: row.expires_at,
       usedThisMinute: row.used_this_minute,
+      banned: row.banned,
       now: row.now,
     }))[0];
   }

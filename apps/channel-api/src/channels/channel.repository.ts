@@ -80,13 +80,15 @@ export class ChannelRepository {
 
   /** The channel, the user's own membership or how it ended, their role in the deployment, and the number of owners, in one snapshot. */
   async standing(channelId: string, userId: string, db: Queryable = this.database.pool): Promise<Standing | undefined> {
-    const { rows } = await db.query<ChannelRow & (MemberRow | { user_id: null }) & DepartureRow & { deployment_role: DeploymentRole | null; owners: number }>({
+    const { rows } = await db.query<ChannelRow & (MemberRow | { user_id: null }) & DepartureRow & { deployment_role: DeploymentRole | null; owners: number; is_banned: boolean; banned_until: Date | null }>({
       name: 'channel-standing',
       text: `SELECT c.*, m.user_id, m.role, m.joined_at, d.role AS last_role, d.removed,
                ${deploymentRoleOf('$2')} AS deployment_role,
-               (SELECT count(*) FROM channel_members o WHERE o.channel_id = c.id AND o.role = 'owner') AS owners
+               (SELECT count(*) FROM channel_members o WHERE o.channel_id = c.id AND o.role = 'owner') AS owners,
+               ban.user_id IS NOT NULL AS is_banned, ban.until AS banned_until
              FROM channels c LEFT JOIN channel_members m ON m.channel_id = c.id AND m.user_id = $2
              LEFT JOIN channel_departures d ON d.channel_id = c.id AND d.user_id = $2
+             LEFT JOIN restrictions ban ON ban.channel_id = c.id AND ban.user_id = $2 AND ban.kind = 'ban' AND (ban.until IS NULL OR ban.until > now())
              WHERE c.id = $1`,
       values: [channelId, userId],
     });
@@ -96,6 +98,7 @@ export class ChannelRepository {
       departure: row.last_role === null ? undefined : { role: row.last_role, removed: row.removed },
       deploymentRole: row.deployment_role ?? undefined,
       owners: row.owners,
+      ban: row.is_banned ? { until: row.banned_until } : undefined,
     }))[0];
   }
 
@@ -107,6 +110,10 @@ export class ChannelRepository {
       values: [channelId, userId],
     });
     return rows.map(toMember)[0];
+  }
+
+  async setSlowMode(transaction: Transaction, channelId: string, seconds: number | null): Promise<void> {
+    await transaction.query('UPDATE channels SET slow_mode_seconds = $2 WHERE id = $1', [channelId, seconds]);
   }
 
   deploymentRole(userId: string): Promise<DeploymentRole | undefined> {

@@ -23,6 +23,6 @@ import { SessionService, type SessionSettings } from './session.service.ts';
     SessionPurge,
     Revocations,
   ],
-  exports: [TokenVerifier, Revocations],
+  exports: [TokenVerifier, Revocations, SessionService],
 })
 export class IdentityModule {}

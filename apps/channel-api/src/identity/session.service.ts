@@ -1,6 +1,6 @@
 import { signAccessToken, type SigningKeys } from '@chatgenius/auth';
 import { ChatError, type SessionTokens, type User } from '@chatgenius/contracts';
-import { withTransaction, type Database, type Queryable, type Transaction } from '@chatgenius/database';
+import { readBan, withTransaction, type Database, type Transaction } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
@@ -35,12 +35,20 @@ export class SessionService {
     private readonly limits: HttpLimits,
   ) {}
 
-  async open(user: User, userAgent: string | undefined, db: Queryable = this.database.pool): Promise<SessionTokens> {
+  /** @throws ChatError ACCOUNT_BANNED */
+  open(user: User, userAgent: string | undefined, transaction?: Transaction): Promise<SessionTokens> {
+    return transaction ? this.begin(user, userAgent, transaction) : withTransaction(this.database.pool, (own) => this.begin(user, userAgent, own));
+  }
+
+  private async begin(user: User, userAgent: string | undefined, transaction: Transaction): Promise<SessionTokens> {
     const now = new Date();
     const id = uuidv7();
     const { token, hash } = newRefreshToken();
     const expiresAt = this.sessionEnd(now);
-    await this.sessions.insert(db, { id, userId: user.id, expiresAt, userAgent: userAgent?.slice(0, USER_AGENT_LENGTH), tokenHash: hash });
+    await this.sessions.insert(transaction, { id, userId: user.id, expiresAt, userAgent: userAgent?.slice(0, USER_AGENT_LENGTH), tokenHash: hash });
+    // Asked last: the insert waits for whoever bans the user now, and who bans them later ends this session.
+    const ban = await readBan(transaction, null, [user.id]);
+    if (ban) throw new ChatError('ACCOUNT_BANNED', ban.until ? { until: ban.until.toISOString() } : {});
     return this.tokens({ id, user, refreshToken: token, expiresAt, now });
   }
 
@@ -64,6 +72,15 @@ export class SessionService {
     const ended = await this.sessions.revokeByUser(this.database.pool, userId, 'signed-out-everywhere');
     this.revocations.tell(ended, 'signed-out-everywhere');
     return ended.length;
+  }
+
+  /** Within the transaction of a ban. @returns sessions that {@link tellBanned} is to be called with after the commit */
+  endOfBanned(transaction: Transaction, userId: string): Promise<string[]> {
+    return this.sessions.revokeByUser(transaction, userId, 'banned');
+  }
+
+  tellBanned(ended: readonly string[]): void {
+    this.revocations.tell(ended, 'banned');
   }
 
   private async exchange(transaction: Transaction, shown: string): Promise<Renewal | Refusal> {

@@ -16,8 +16,14 @@ export function welcome(channel: Channel, members: readonly Member[], positions:
 export const roleChange = (channelId: string, member: Member): Append =>
   event(streams.channel(channelId), streamEvents.memberUpdated, { channelId, member });
 
-export const departure = (channelId: string, userId: string): Append[] => [
-  event(streams.channel(channelId), streamEvents.memberLeft, { channelId, userId }),
+/** How somebody ceased to be a member, and by whom. */
+export interface DepartureCause {
+  readonly by?: string | undefined;
+  readonly why: 'left' | 'removed' | 'banned';
+}
+
+export const departure = (channelId: string, userId: string, { by, why }: DepartureCause): Append[] => [
+  event(streams.channel(channelId), streamEvents.memberLeft, { channelId, userId, ...(by !== undefined && { by }), why }),
   event(streams.user(userId), streamEvents.channelRemoved, { channelId }),
 ];
 

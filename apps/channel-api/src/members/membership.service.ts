@@ -4,8 +4,9 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Inviting } from './invitations/inviting.ts';
 import { ChannelRepository, type Admitted } from '../channels/channel.repository.ts';
+import { assertNotBanned } from '../moderation/bans.ts';
 import { ChannelTurns, type Change, type ChannelTurn } from '../channels/channel-turns.ts';
-import { departure, roleChange, welcome } from './membership.events.ts';
+import { departure, roleChange, welcome, type DepartureCause } from './membership.events.ts';
 import { decideAdd, decideJoin, decideLeave, decideRemove, decideRoleChange, firstMembers } from './membership.rules.ts';
 
 export interface ChannelPlan {
@@ -54,7 +55,7 @@ export class MembershipService {
     return this.turns.take(channelId, async (turn) => {
       const decision = decideLeave(await this.channels.standing(channelId, userId, turn.transaction));
       if (decision === 'not-a-member') return { answer: undefined };
-      return this.dismiss(turn, userId, { removed: false });
+      return this.dismiss(turn, userId, { by: userId, why: 'left' });
     });
   }
 
@@ -98,7 +99,7 @@ export class MembershipService {
         await this.channels.member(turn.transaction, channelId, userId),
       ];
       if (decideRemove(standing, target) === 'not-a-member') return { answer: undefined };
-      return this.dismiss(turn, userId, { removed: userId !== actorId });
+      return this.dismiss(turn, userId, { by: actorId, why: userId === actorId ? 'left' : 'removed' });
     });
   }
 
@@ -107,6 +108,7 @@ export class MembershipService {
     const userIds = members.map(({ userId }) => userId);
     const locked = await turn.lock(userIds.map(streams.user));
     if (userIds.some((userId) => !locked.has(streams.user(userId)))) throw missing();
+    await assertNotBanned(turn.transaction, channel.id, userIds);
     const head = locked.get(streams.channel(channel.id));
     if (head === undefined) throw new ChatError('CHANNEL_NOT_FOUND');
     const joining = members.map((member, place) => ({ ...member, joinedSeq: head.head + 1 + place }));
@@ -118,9 +120,17 @@ export class MembershipService {
   }
 
   /** Within a turn that has decided it. */
-  async dismiss(turn: ChannelTurn, userId: string, { removed }: { removed: boolean }): Promise<Change<undefined>> {
-    await this.channels.departMember(turn.transaction, turn.channelId, userId, { removed, at: turn.at });
-    return { answer: undefined, batch: await turn.append(departure(turn.channelId, userId)) };
+  async dismiss(turn: ChannelTurn, userId: string, cause: DepartureCause): Promise<Change<undefined>> {
+    return { answer: undefined, batch: await turn.append(await this.depart(turn, userId, cause)) };
+  }
+
+  /**
+   * Within a turn that has decided it. What a ban keeps out comes back once the ban is over: only who was removed waits to be
+   * added. @returns what is to be told
+   */
+  async depart(turn: ChannelTurn, userId: string, cause: DepartureCause): Promise<Append[]> {
+    await this.channels.departMember(turn.transaction, turn.channelId, userId, { removed: cause.why === 'removed', at: turn.at });
+    return departure(turn.channelId, userId, cause);
   }
 }
 

@@ -51,7 +51,7 @@ export class WebhookService {
     return this.change(webhookId, callerId, async (turn, webhook) => {
       await this.webhooks.delete(turn.transaction, webhookId);
       if (webhook.direction === 'outgoing' || !(await this.channels.member(turn.transaction, webhook.channelId, webhook.userId))) return { answer: undefined };
-      return this.memberships.dismiss(turn, webhook.userId, { removed: false });
+      return this.memberships.dismiss(turn, webhook.userId, { why: 'left' });
     });
   }
 
