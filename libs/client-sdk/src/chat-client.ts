@@ -9,6 +9,7 @@ import { type Thread } from './conversations/thread.ts';
 import { CursorSender } from './cursors/cursor-sender.ts';
 import { Emitter } from './emitter.ts';
 import { HttpApi } from './http-api.ts';
+import { Moderation } from './moderation/moderation.ts';
 import { withDefaults, type ChatClientOptions, type Settings } from './options.ts';
 import { ChangeSender } from './outbox/change-sender.ts';
 import { MessageSender } from './outbox/message-sender.ts';
@@ -40,6 +41,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   readonly presence: PresenceFeed;
   /** Who people are. */
   readonly people: People;
+  /** Bans, mutes, reports, and what else moderators do. */
+  readonly moderation: Moderation;
   readonly #settings: Settings;
   readonly #connector: Connector;
   readonly #streams: StreamSet;
@@ -70,6 +73,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     const page = settings.detectActivity ? currentPage() : undefined;
     this.presence = new PresenceFeed(this.#connector, this.#outbox, { ...retries, activity: page && new PageActivity(page, settings.idleAfterMs) });
     this.people = new People({ ...retries, api, now: () => performance.now() });
+    this.moderation = new Moderation(api);
     this.#messages = new MessageSender(this.#outbox, (message) => this.emit('outgoing', message));
     this.#changes = new ChangeSender(this.#outbox);
     this.#cursors = new CursorSender(this.#connector, {

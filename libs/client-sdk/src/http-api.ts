@@ -1,6 +1,6 @@
 import { ChatError } from './chat-error.ts';
 import { readJson, Silence } from './read-json.ts';
-import { PATHS, type PageOf, type PathName } from './wire.ts';
+import { CHANGES, PATHS, type AnswerTo, type BodyOf, type ChangeName, type PageOf, type PathName } from './wire.ts';
 
 export interface HttpApiOptions {
   readonly apiUrl: string;
@@ -13,7 +13,7 @@ export interface HttpApiOptions {
 
 type Values = Readonly<Record<string, string | number | undefined>>;
 
-/** Pages of what is too much to push: history, gaps, members. */
+/** Pages of what is too much to push, as history, gaps and members; and what moderators do. */
 export class HttpApi {
   readonly #options: HttpApiOptions;
   #token: Promise<string> | undefined;
@@ -35,7 +35,21 @@ export class HttpApi {
     }
   }
 
-  async #fetch(url: URL): Promise<unknown> {
+  /** Changes something. Not repeated by itself, but for a token that was refused: then nothing was changed. @throws ChatError */
+  async change<Name extends ChangeName>(name: Name, params: Values, body?: BodyOf<Name>): Promise<AnswerTo<Name>> {
+    const { method, path } = CHANGES[name];
+    const request = { method, ...(body !== undefined && { body: JSON.stringify(body) }) };
+    const url = this.#url(path, params, {});
+    try {
+      return (await this.#fetch(url, request)) as AnswerTo<Name>;
+    } catch (error) {
+      if (!(error instanceof ChatError) || error.code !== 'AUTH_FAILED') throw error;
+      this.#token = undefined;
+      return (await this.#fetch(url, request)) as AnswerTo<Name>;
+    }
+  }
+
+  async #fetch(url: URL, { method, body }: { method?: string; body?: string } = {}): Promise<unknown> {
     const { timeoutMs, fetch } = this.#options;
     this.#token ??= this.#options.token();
     const token = await this.#token.catch((error: unknown) => {
@@ -44,7 +58,8 @@ export class HttpApi {
     });
     const silence = new Silence(timeoutMs);
     try {
-      const response = await fetch(url, { headers: { authorization: `Bearer ${token}` }, signal: silence.signal });
+      const headers = { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) };
+      const response = await fetch(url, { ...(method !== undefined && { method }), ...(body !== undefined && { body }), headers, signal: silence.signal });
       silence.broken();
       const answer = await readJson(response, silence);
       if (!response.ok) throw ChatError.from(answer, 'UNREACHABLE');

@@ -68,9 +68,31 @@ export const PATHS = {
   listMembers: '/v1/channels/:channelId/members',
   readProfiles: '/v1/users',
   findUsers: '/v1/users/search',
+  listBans: '/v1/channels/:channelId/bans',
+  listMutes: '/v1/channels/:channelId/mutes',
+  listReports: '/v1/channels/:channelId/reports',
+  readChannelFilter: '/v1/channels/:channelId/word-filter',
+  readPurge: '/v1/message-purges/:purgeId',
 } as const satisfies Partial<Record<keyof typeof routes, string>>;
 export type PathName = keyof typeof PATHS;
 export type PageOf<Name extends PathName> = (typeof routes)[Name]['output']['_output'];
+
+export const CHANGES = {
+  banMember: { method: 'PUT', path: '/v1/channels/:channelId/bans/:userId' },
+  unbanMember: { method: 'DELETE', path: '/v1/channels/:channelId/bans/:userId' },
+  muteMember: { method: 'PUT', path: '/v1/channels/:channelId/mutes/:userId' },
+  unmuteMember: { method: 'DELETE', path: '/v1/channels/:channelId/mutes/:userId' },
+  removeMember: { method: 'DELETE', path: '/v1/channels/:channelId/members/:userId' },
+  setSlowMode: { method: 'PUT', path: '/v1/channels/:channelId/slow-mode' },
+  createReport: { method: 'POST', path: '/v1/reports' },
+  claimReport: { method: 'POST', path: '/v1/reports/:reportId/claim' },
+  decideReport: { method: 'POST', path: '/v1/reports/:reportId/decision' },
+  setChannelFilter: { method: 'PUT', path: '/v1/channels/:channelId/word-filter' },
+  purgeChannelMessages: { method: 'POST', path: '/v1/channels/:channelId/message-purges' },
+} as const satisfies { readonly [Key in keyof typeof routes]?: { readonly method: (typeof routes)[Key]['method']; readonly path: string } };
+export type ChangeName = keyof typeof CHANGES;
+export type BodyOf<Name extends ChangeName> = NonNullable<(typeof routes)[Name]['body']>['_input'];
+export type AnswerTo<Name extends ChangeName> = (typeof routes)[Name]['output']['_output'];
 
 /** Rows of one page over HTTP; the compiler knows whether the server gives as many. */
 export const PAGE_SIZE: (typeof limits)['pageSize'] = 200;

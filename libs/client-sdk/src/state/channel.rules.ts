@@ -27,6 +27,8 @@ export function applyToChannel(state: ChannelState, event: ChatEvent, me: string
       return { ...next, members: applyToMembers(next.members, event), role: roleAfter(next.role, event, me) };
     case 'member:left':
       return { ...next, members: applyToMembers(next.members, event), receipts: without(next.receipts, event.data.userId) };
+    case 'channel:slow-mode-changed':
+      return { ...next, channel: { ...next.channel, slowModeSeconds: event.data.seconds || undefined } };
     default:
       return next;
   }
