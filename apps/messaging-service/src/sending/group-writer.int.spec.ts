@@ -87,6 +87,12 @@ describe('GroupWriter', () => {
       expect(await refusals(send())).toEqual([3]);
     });
 
+    it('is banned from a channel is told so, and a stranger nothing', async () => {
+      await select('DELETE FROM channel_members WHERE channel_id = $1', world.channels[0]?.id);
+      await restrict('ban', false, '2200-01-01T00:00:00Z');
+      expect(await refusals(send(), send({ senderId: user(1) }))).toEqual([['BANNED', { until: '2200-01-01T00:00:00.000Z' }], ['CHANNEL_NOT_FOUND', {}]]);
+    });
+
     it('is banned from the deployment writes nothing, although their token is still good', async () => {
       await restrict('mute');
       await restrict('ban', true);

@@ -122,7 +122,10 @@ export function decideSends(sends: readonly Send[], facts: GroupFacts): SendDeci
 }
 
 function decideNew(send: Send, fact: SendingFacts | undefined, facts: GroupFacts, taken: Taken): SendDecision {
-  if (fact?.channel === undefined || fact.role === undefined) return refuse('CHANNEL_NOT_FOUND');
+  if (fact?.channel === undefined) return refuse('CHANNEL_NOT_FOUND');
+  // Who was put out knows of the channel, and is told why they are out.
+  if (fact.restriction?.kind === 'ban') return { kind: 'refuse', ...refusalBy(fact.restriction) };
+  if (fact.role === undefined) return refuse('CHANNEL_NOT_FOUND');
   const thread = send.threadId === undefined ? undefined : facts.threads.get(send.threadId);
   if (send.threadId !== undefined && thread?.channelId !== send.channelId) return refuse('THREAD_NOT_FOUND');
   if (fact.channel.archived) return refuse('ARCHIVED');
