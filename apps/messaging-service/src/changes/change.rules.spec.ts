@@ -43,6 +43,10 @@ describe.each(Object.entries(decisions))('%s', (name, decide) => {
     expect(reasonOf(() => decide(standing({ role: undefined, archived: true, ...deleted })))).toBe('MESSAGE_NOT_FOUND');
   });
 
+  it('does nothing for a session that was ended', () => {
+    expect(reasonOf(() => decide(standing({ sessionEnded: true })))).toBe('SESSION_REVOKED');
+  });
+
   it('changes nothing in an archived channel', () => {
     expect(reasonOf(() => decide(standing({ archived: true })))).toBe('ARCHIVED');
   });

@@ -12,10 +12,13 @@ export interface MessageStanding {
   readonly archived: boolean;
   /** What keeps them from writing. Taking back what is their own is no writing. */
   readonly restriction?: StandingRestriction | undefined;
+  /** Whether the session that asks has been ended. */
+  readonly sessionEnded?: boolean | undefined;
 }
 
-/** To who is no member, a message is missing. @throws ChatError MESSAGE_NOT_FOUND */
-export function assertVisible({ role }: MessageStanding): void {
+/** To who is no member, a message is missing. @throws ChatError SESSION_REVOKED, MESSAGE_NOT_FOUND */
+export function assertVisible({ role, sessionEnded }: MessageStanding): void {
+  if (sessionEnded) throw new ChatError('SESSION_REVOKED');
   if (role === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
 }
 

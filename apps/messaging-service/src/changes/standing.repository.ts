@@ -16,18 +16,19 @@ export async function readPlace(db: Queryable, messageId: string): Promise<Place
 }
 
 /** To be called with the message's streams locked. */
-export async function readStanding(transaction: Transaction, messageId: string, actorId: string): Promise<MessageStanding> {
-  const { rows } = await transaction.query<MessageRow & RestrictionRow & { role: MemberRole | null; archived: boolean }>({
+export async function readStanding(transaction: Transaction, messageId: string, actorId: string, sessionId?: string): Promise<MessageStanding> {
+  const { rows } = await transaction.query<MessageRow & RestrictionRow & { role: MemberRole | null; archived: boolean; session_ended: boolean }>({
     name: 'message-standing',
-    text: `SELECT ${fullMessageColumns('m')}, member.role, channel.archived_at IS NOT NULL AS archived, restricted.*
+    text: `SELECT ${fullMessageColumns('m')}, member.role, channel.archived_at IS NOT NULL AS archived, restricted.*,
+             EXISTS (SELECT FROM sessions WHERE id = $3 AND revoked_at IS NOT NULL) AS session_ended
            FROM ${fullMessages('m')}
            JOIN channels AS channel ON channel.id = m.channel_id
            LEFT JOIN channel_members AS member ON member.channel_id = m.channel_id AND member.user_id = $2
            ${restrictionIn('$2', 'm.channel_id')}
            WHERE m.id = $1`,
-    values: [messageId, actorId],
+    values: [messageId, actorId, sessionId],
   });
   const [row] = rows;
   if (row === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
-  return { message: toMessage(row), actorId, role: row.role ?? undefined, archived: row.archived, restriction: toRestriction(row) };
+  return { message: toMessage(row), actorId, role: row.role ?? undefined, archived: row.archived, restriction: toRestriction(row), sessionEnded: row.session_ended };
 }

@@ -93,6 +93,15 @@ describe('GroupWriter', () => {
       expect(await refusals(send(), send({ senderId: user(1) }))).toEqual([['BANNED', { until: '2200-01-01T00:00:00.000Z' }], ['CHANNEL_NOT_FOUND', {}]]);
     });
 
+    it('writes by a session that was ended writes nothing, whoever has heard of it', async () => {
+      const [ended, other] = [randomUUID(), randomUUID()];
+      for (const id of [ended, other]) await select(`INSERT INTO sessions (id, user_id, expires_at) VALUES ($1, $2, now() + interval '1 day')`, id, user(0));
+      const first = send({ sessionId: ended });
+      expect(await refusals(first)).toEqual([1]);
+      await select('UPDATE sessions SET revoked_at = now() WHERE id = $1', ended);
+      expect(await refusals(first, send({ sessionId: ended }), send({ sessionId: other }), send({ sessionId: randomUUID() }), send())).toEqual([1, ['SESSION_REVOKED', {}], 2, 3, 4]);
+    });
+
     it('is banned from the deployment writes nothing, although their token is still good', async () => {
       await restrict('mute');
       await restrict('ban', true);

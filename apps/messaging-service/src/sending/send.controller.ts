@@ -1,5 +1,5 @@
 import { Answers } from '@chatgenius/bus';
-import { ChatError, commands, messagingRequests, saysSomething, toRefusal, type CommandRequest, type NewMessage, type RequestInput } from '@chatgenius/contracts';
+import { ChatError, commands, messagingRequests, saysSomething, toRefusal, type Actor, type CommandRequest, type NewMessage, type RequestInput } from '@chatgenius/contracts';
 import { Controller } from '@nestjs/common';
 import { parseNames } from '../mentions/mention.rules.ts';
 import { Screening } from '../moderation/screening.ts';
@@ -15,24 +15,24 @@ export class SendController {
 
   @Answers(commands.messageSend.request)
   send({ actor, input }: CommandRequest<typeof commands.messageSend>) {
-    return this.#send(actor.userId, input);
+    return this.#send(actor, input);
   }
 
   /** All of them are queued at once, and so written in the order in which they came. */
   @Answers(messagingRequests.sendMany)
   async sendMany({ actor, messages }: RequestInput<typeof messagingRequests.sendMany>) {
-    const send = (message: NewMessage) => this.#send(actor.userId, message).catch(refusal);
+    const send = (message: NewMessage) => this.#send(actor, message).catch(refusal);
     const outcomes = await Promise.all(messages.map(async (one) => ('item' in one ? send(one.item) : toRefusal(one.refused))));
     return { outcomes };
   }
 
-  async #send(senderId: string, message: NewMessage) {
+  async #send({ userId: senderId, sessionId }: Actor, message: NewMessage) {
     if (!saysSomething(message)) throw new ChatError('PAYLOAD_MALFORMED');
     const { channelId, threadId, clientMessageId, text, attachmentIds = [] } = message;
     const place = { senderId, channelId, threadId, clientMessageId, attachmentIds };
     // A send that nobody screens waits for nothing.
     const screened = this.screening.concerns(channelId) ? await this.screening.screen({ type: 'message:send', ...place, text }) : { text };
-    const written = await this.queue.send({ ...place, ...screened, names: parseNames(screened.text) });
+    const written = await this.queue.send({ ...place, ...screened, sessionId, names: parseNames(screened.text) });
     return { message: written.message, epoch: written.epoch, seq: written.message.seq };
   }
 }

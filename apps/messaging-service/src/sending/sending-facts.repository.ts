@@ -89,6 +89,7 @@ interface FactsRow extends RestrictionRow {
   archived: boolean | null;
   slow_mode_seconds: number | null;
   since_last_ms: number | null;
+  session_ended: boolean;
   role: MemberRole | null;
   earlier_id: string | null;
 }
@@ -100,8 +101,9 @@ interface FactsRow extends RestrictionRow {
 async function readSendingFacts(transaction: Transaction, sends: readonly Send[]): Promise<SendingFacts[]> {
   const { rows } = await transaction.query<FactsRow>({
     name: 'sending-facts',
-    text: `SELECT channel.archived, channel.slow_mode_seconds, member.role, earlier.id AS earlier_id, restricted.*, slow.since_last_ms
-           FROM unnest($1::uuid[], $2::uuid[], $3::text[]) WITH ORDINALITY AS send (channel, sender, client_id, place)
+    text: `SELECT channel.archived, channel.slow_mode_seconds, member.role, earlier.id AS earlier_id, restricted.*, slow.since_last_ms,
+             EXISTS (SELECT FROM sessions WHERE id = send.session AND revoked_at IS NOT NULL) AS session_ended
+           FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[]) WITH ORDINALITY AS send (channel, sender, client_id, session, place)
            LEFT JOIN LATERAL (
              SELECT archived_at IS NOT NULL AS archived, slow_mode_seconds FROM channels WHERE id = send.channel LIMIT 1
            ) AS channel ON true
@@ -121,9 +123,11 @@ async function readSendingFacts(transaction: Transaction, sends: readonly Send[]
       sends.map(({ channelId }) => channelId),
       sends.map(({ senderId }) => senderId),
       sends.map(({ clientMessageId }) => clientMessageId),
+      sends.map(({ sessionId }) => sessionId),
     ],
   });
   return rows.map((row) => ({
+    sessionEnded: row.session_ended,
     channel: row.archived === null ? undefined : { archived: row.archived },
     role: row.role ?? undefined,
     earlierId: row.earlier_id ?? undefined,

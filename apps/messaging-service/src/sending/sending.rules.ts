@@ -8,6 +8,8 @@ import { newFollowers, type Follow, type ThreadFacts } from './thread.rules.ts';
 export interface Send {
   readonly senderId: string;
   readonly channelId: string;
+  /** The session that the sender writes by. */
+  readonly sessionId?: string | undefined;
   /** The message that this one replies to. */
   readonly threadId?: string | undefined;
   readonly clientMessageId: string;
@@ -36,6 +38,8 @@ export interface SendingFacts {
   readonly earlierId: string | undefined;
   /** What keeps the sender from writing. */
   readonly restriction?: StandingRestriction | undefined;
+  /** Whether the session that the sender writes by has been ended. */
+  readonly sessionEnded?: boolean | undefined;
   /** Of a channel in slow mode: what it asks, and how long ago the sender has written there last. */
   readonly slowMode?: SlowMode | undefined;
 }
@@ -122,6 +126,7 @@ export function decideSends(sends: readonly Send[], facts: GroupFacts): SendDeci
 }
 
 function decideNew(send: Send, fact: SendingFacts | undefined, facts: GroupFacts, taken: Taken): SendDecision {
+  if (fact?.sessionEnded) return refuse('SESSION_REVOKED');
   if (fact?.channel === undefined) return refuse('CHANNEL_NOT_FOUND');
   // Who was put out knows of the channel, and is told why they are out.
   if (fact.restriction?.kind === 'ban') return { kind: 'refuse', ...refusalBy(fact.restriction) };
