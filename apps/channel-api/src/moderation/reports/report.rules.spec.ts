@@ -1,4 +1,4 @@
-import { ChatError, type Report } from '@chatgenius/contracts';
+import { type ChatError, type Report } from '@chatgenius/contracts';
 import { type Standing } from '../../members/membership.rules.ts';
 import { decideStep, type ReportStanding, type ReportStep } from './report.rules.ts';
 

@@ -9,7 +9,7 @@ describe('the answer of a before-send hook', () => {
   });
 
   it('is none when it says anything else', () => {
-    const others: [number, string][] = [[500, ''], [302, ''], [200, ''], [200, 'yes'], [200, '{"action":"maybe"}'], [200, '{"action":"rewrite"}'], [200, `{"action":"rewrite","text":"${'x'.repeat(9_000)}"}`]];
+    const others: [number, string][] = [[500, ''], [302, ''], [202, '{"action":"allow"}'], [200, ''], [200, 'yes'], [200, '{"action":"maybe"}'], [200, '{"action":"rewrite"}'], [200, `{"action":"rewrite","text":"${'x'.repeat(9_000)}"}`]];
     for (const [status, body] of others) expect([status, readAnswer(status, body).kind]).toEqual([status, 'away']);
   });
 });
