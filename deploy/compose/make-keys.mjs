@@ -1,6 +1,6 @@
 /**
- * Makes what nobody else may know, once: the keys that access tokens are signed with, and the key that secrets of webhooks are
- * sealed with. Runs in the image of channel-api, before it.
+ * Makes what nobody else may know, once: the keys that access tokens are signed with, and those that secrets of webhooks and
+ * second factors are sealed with. Runs in the image of channel-api, before it.
  */
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -11,7 +11,7 @@ const [folder = ''] = process.argv.slice(2);
 const KEY_BYTES = 32;
 
 make('signing-keys.json', () => execFileSync(process.execPath, ['bundle/main.js', '--new-signing-keys']));
-make('webhook-secret-key', () => randomBytes(KEY_BYTES).toString('base64'));
+for (const name of ['webhook-secret-key', 'identity-secret-key']) make(name, () => randomBytes(KEY_BYTES).toString('base64'));
 
 function make(name, content) {
   const file = path.join(folder, name);

@@ -1,10 +1,14 @@
-import { accessTokenEnvironment, webhookKeyEnvironment } from '@chatgenius/auth';
+import { accessTokenEnvironment, areSecretKeys, webhookKeyEnvironment } from '@chatgenius/auth';
 import { busEnvironment } from '@chatgenius/bus/client';
 import { httpRateLimits, type HttpRateLimitScope } from '@chatgenius/contracts';
 import { limitSetting, limitsEnvironment, proxyEnvironment, proxyTrustOf } from '@chatgenius/limits';
-import { databaseEnvironment, file, limit, limitNotAbove, milliseconds, notAbove, portsDiffer, publicEnvironment, redisEnvironment, seconds } from '@chatgenius/service-runtime';
+import { databaseEnvironment, file, limit, json, limitNotAbove, milliseconds, notAbove, portsDiffer, publicEnvironment, redisEnvironment, seconds, secret, serverUrl, text, urlTemplate } from '@chatgenius/service-runtime';
 import { z } from 'zod';
 import { type ServerBounds } from './http/http-server.ts';
+import { Providers } from './identity/exchange/provider-settings.ts';
+import { mailIsWhole } from './identity/mail/mail-environment.ts';
+import { type MailSettings } from './identity/mail/mail-settings.ts';
+import { type SecondFactorSettings } from './identity/second-factor/second-factor-settings.ts';
 import { ADDING_STRANGERS, type AdmissionSettings } from './members/invitations/admission.rules.ts';
 import { type LimitSettings } from './limits/limit-settings.ts';
 
@@ -25,6 +29,23 @@ export const channelApiEnvironment = {
   REFRESH_GRACE_MS: milliseconds({ max: 60_000 })
     .default(10_000)
     .describe('How long a refresh token that was used may be used again: a response was lost, or two tabs refresh at once.'),
+  SIGNING_KEY_ANNOUNCE_SECONDS: seconds({ max: 86_400 })
+    .default(900)
+    .describe('How long a new signing key is published before it signs: longer than gateways and others keep the published keys.'),
+  IDENTITY_SECRET_KEY: secret({ expected: '32 random bytes in base64; several, separated by commas, while keys are exchanged', accepts: areSecretKeys })
+    .optional()
+    .describe('Seals the secrets of second factors. The first key seals, all of them open. Without it there is no second factor.'),
+  SECOND_FACTOR_ISSUER: text('a name').default('ChatGenius').describe('What authenticators call this deployment.'),
+  IDENTITY_PROVIDERS: json('a JSON list of { issuer, jwksUrl, audience, algorithms?, claims? }', Providers)
+    .default([])
+    .describe('Identity providers whose tokens are exchanged for sessions, see docs/guides/identity.md.'),
+  SMTP_URL: serverUrl('smtp', 'smtps').optional().describe('The server that sends mail. Without it no password is reset by mail, and no address is confirmed.'),
+  MAIL_FROM: text('a sender such as Chat <chat@example.org>').optional().describe('Whom mail is from. Needed with `SMTP_URL`.'),
+  PASSWORD_RESET_URL: urlTemplate('token').optional().describe('The page of the product where a new password is chosen: the link in the mail. Needed with `SMTP_URL`.'),
+  EMAIL_VERIFICATION_URL: urlTemplate('token').optional().describe('The page of the product where a mail address is confirmed. Without it the mail holds the token alone, to be typed in.'),
+  FIRST_ADMINISTRATOR: text('a handle').optional().describe(
+    'Who becomes administrator of the deployment while there is none: the person with this handle, also one who signs up with it later. Sign up before others can.',
+  ),
   ADDING_STRANGERS: z
     .enum(ADDING_STRANGERS)
     .default('invite')
@@ -48,12 +69,17 @@ export const channelApiEnvironment = {
   SIGN_UPS_PER_MINUTE: rate('sign-up', 'attempts').describe('Attempts of one address to sign up.'),
   SIGN_INS_PER_MINUTE: rate('sign-in', 'attempts').describe('Attempts of one address to sign in to one account.'),
   ALL_SIGN_INS_PER_MINUTE: rate('sign-in:all', 'attempts').describe('Attempts of all addresses to sign in to one account, and of one address to sign in to any.'),
+  PROFILE_CHANGES_PER_MINUTE: rate('profile:update', 'changes').describe('Changes of one user to their own profile. Everybody who shares a channel with them is told of each.'),
+  SECOND_FACTOR_GUESSES_PER_MINUTE: rate('second-factor', 'codes').describe('Codes of a second factor that are tried for one account.'),
+  SESSIONS_CREATED_PER_MINUTE: rate('sessions:create', 'sessions').describe('Sessions that one bot starts for users of another product.'),
+  MAIL_REQUESTS_PER_MINUTE: rate('mail', 'requests').describe('Requests that send mail to one address.'),
+  INVITATION_LINKS_PER_MINUTE: rate('invitation-link', 'links').describe('Invitation links that one user looks at or accepts.'),
   WEBHOOK_POSTS_PER_MINUTE: rate('webhook:post', 'posts').describe('Signed posts to one incoming webhook.'),
 };
 
 export type ChannelApiEnvironment = z.output<z.ZodObject<typeof channelApiEnvironment>>;
 
-export const channelApiAgreements = [portsDiffer, notAbove('ACCESS_TOKEN_SECONDS', 'SESSION_SECONDS'), limitNotAbove('SIGN_INS_PER_MINUTE', 'ALL_SIGN_INS_PER_MINUTE')];
+export const channelApiAgreements = [portsDiffer, notAbove('ACCESS_TOKEN_SECONDS', 'SESSION_SECONDS'), limitNotAbove('SIGN_INS_PER_MINUTE', 'ALL_SIGN_INS_PER_MINUTE'), mailIsWhole];
 
 /** Behind a proxy all connections come from it: it bounds those of one client. */
 export const boundsOf = ({ HTTP_REQUEST_TIMEOUT_MS: requestTimeoutMs, TRUST_PROXY_HOPS: hops, MAX_CONNECTIONS_PER_ADDRESS: most }: ChannelApiEnvironment): ServerBounds => ({
@@ -65,6 +91,14 @@ export const admissionOf = ({ ADDING_STRANGERS: addingStrangers, ADDITIONS_PER_D
   addingStrangers,
   additionsPerDay,
 });
+
+export const secondFactorOf = ({ IDENTITY_SECRET_KEY: secretKey, SECOND_FACTOR_ISSUER: issuer }: ChannelApiEnvironment): SecondFactorSettings => ({ secretKey, issuer });
+
+/** Nothing where no mail is sent. */
+export function mailOf({ SMTP_URL, MAIL_FROM, PASSWORD_RESET_URL, EMAIL_VERIFICATION_URL }: ChannelApiEnvironment): MailSettings | undefined {
+  if (SMTP_URL === undefined || MAIL_FROM === undefined || PASSWORD_RESET_URL === undefined) return undefined;
+  return { smtpUrl: SMTP_URL, from: MAIL_FROM, passwordResetUrl: PASSWORD_RESET_URL, emailVerificationUrl: EMAIL_VERIFICATION_URL };
+}
 
 export function limitsOf(environment: ChannelApiEnvironment): LimitSettings {
   return {
@@ -78,8 +112,13 @@ export function limitsOf(environment: ChannelApiEnvironment): LimitSettings {
       'sign-up': environment.SIGN_UPS_PER_MINUTE,
       'sign-in': environment.SIGN_INS_PER_MINUTE,
       'sign-in:all': environment.ALL_SIGN_INS_PER_MINUTE,
+      'profile:update': environment.PROFILE_CHANGES_PER_MINUTE,
+      'second-factor': environment.SECOND_FACTOR_GUESSES_PER_MINUTE,
+      'sessions:create': environment.SESSIONS_CREATED_PER_MINUTE,
+      mail: environment.MAIL_REQUESTS_PER_MINUTE,
       'message:send': environment.MESSAGE_SEND_PER_MINUTE,
       'bulk:message': environment.BULK_MESSAGES_PER_MINUTE,
+      'invitation-link': environment.INVITATION_LINKS_PER_MINUTE,
       'webhook:post': environment.WEBHOOK_POSTS_PER_MINUTE,
     },
     proxies: proxyTrustOf(environment),

@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import { SessionTokens } from '@chatgenius/contracts';
-import { redisUrl } from '@chatgenius/testing';
+import { assertAnswer, redisUrl } from '@chatgenius/testing';
 import { baseEnvironment, createLogger, Health, readEnvironment } from '@chatgenius/service-runtime';
 import { context } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
@@ -24,6 +24,8 @@ interface Call {
   readonly token?: string;
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
+  /** The answer holds what only a newer release knows: this one’s document says nothing of it. */
+  readonly grown?: boolean;
 }
 
 export type LogLine = Record<string, unknown> & { event: string };
@@ -44,6 +46,8 @@ export interface RunningApi {
 
 export const PASSWORD = 'correct horse battery';
 export const ISSUER = 'https://chat.example';
+/** The same for all instances of a spec. */
+export const IDENTITY_KEY = randomBytes(32).toString('base64');
 export const AUDIENCE = 'chatgenius';
 
 /** Specs of other things share an address and a Redis, and must not meet a limit by chance. */
@@ -69,6 +73,7 @@ export async function runChannelApi(servers: { databaseUrl: string; natsUrl: str
     ADDITIONS_PER_DAY: '0',
     AUTH_SIGNING_KEYS_FILE: keysFile,
     WEBHOOK_SECRET_KEY: randomBytes(32).toString('base64'),
+    IDENTITY_SECRET_KEY: IDENTITY_KEY,
     AUTH_ISSUER: ISSUER,
     AUTH_AUDIENCE: AUDIENCE,
     ALLOWED_ORIGINS: 'https://chat.example,http://localhost:5173',
@@ -108,7 +113,7 @@ export async function runChannelApi(servers: { databaseUrl: string; natsUrl: str
 
 export const newHandle = () => `u${randomUUID().replaceAll('-', '').slice(0, 20)}`;
 
-async function callApi(url: string, method: string, { token, body, headers }: Call): Promise<Answer> {
+async function callApi(url: string, method: string, { token, body, headers, grown = false }: Call): Promise<Answer> {
   const response = await fetch(url, {
     method,
     headers: {
@@ -119,7 +124,10 @@ async function callApi(url: string, method: string, { token, body, headers }: Ca
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text && (JSON.parse(text) as unknown) };
+  const answer = { status: response.status, headers: response.headers, body: text && (JSON.parse(text) as unknown) };
+  // An error that is not listed, or a field that is not named, fails the spec that saw it.
+  if (!grown) assertAnswer({ method, path: new URL(url).pathname, ...answer });
+  return answer;
 }
 
 function newSigningKey(): object {

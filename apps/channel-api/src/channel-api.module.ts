@@ -1,14 +1,18 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AccountsModule } from './accounts/accounts.module.ts';
 import { AuditModule } from './audit/audit.module.ts';
 import { BotsModule } from './bots/bots.module.ts';
 import { ChannelsModule } from './channels/channels.module.ts';
+import { ExportingModule } from './exporting/exporting.module.ts';
 import { FoundationModule, type Foundation } from './foundation/foundation.module.ts';
 import { BearerGuard } from './http/bearer.guard.ts';
 import { BodyGuard } from './http/body.guard.ts';
 import { ErrorFilter } from './http/error.filter.ts';
 import { PermissionGuard } from './http/permission.guard.ts';
 import { RouteInterceptor } from './http/route.interceptor.ts';
+import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.ts';
+import { IdempotencyModule } from './idempotency/idempotency.module.ts';
 import { IdentityModule } from './identity/identity.module.ts';
 import { LimitGuard } from './limits/limit.guard.ts';
 import { MembersModule } from './members/members.module.ts';
@@ -20,7 +24,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.ts';
 
 /** The whole of channel-api: a module for each subject, and what every request passes. */
 @Module({
-  imports: [AuditModule, IdentityModule, UsersModule, BotsModule, ChannelsModule, MembersModule, MessagesModule, ModerationModule, ReadingModule, WebhooksModule],
+  imports: [IdempotencyModule, AuditModule, IdentityModule, UsersModule, AccountsModule, ExportingModule, BotsModule, ChannelsModule, MembersModule, MessagesModule, ModerationModule, ReadingModule, WebhooksModule],
   providers: [
     // In this order: who asks, how often, whether they may, and only then what.
     { provide: APP_GUARD, useClass: BearerGuard },
@@ -28,6 +32,8 @@ import { WebhooksModule } from './webhooks/webhooks.module.ts';
     { provide: APP_GUARD, useClass: PermissionGuard },
     { provide: APP_GUARD, useClass: BodyGuard },
     { provide: APP_INTERCEPTOR, useClass: RouteInterceptor },
+    // Within the other, which reads a stored answer like any other.
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_FILTER, useClass: ErrorFilter },
   ],
 })

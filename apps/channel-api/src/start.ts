@@ -1,4 +1,4 @@
-import { readSigningKeys } from '@chatgenius/auth';
+import { KeyRing } from '@chatgenius/auth';
 import { openServiceBus } from '@chatgenius/bus';
 import { createDatabase } from '@chatgenius/database';
 import { nestLogger, type RunningService, type ServiceContext } from '@chatgenius/service-runtime';
@@ -6,12 +6,12 @@ import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { admissionOf, boundsOf, limitsOf, type channelApiEnvironment } from './channel-api.env.ts';
+import { admissionOf, boundsOf, limitsOf, mailOf, secondFactorOf, type channelApiEnvironment } from './channel-api.env.ts';
 import { ChannelApiModule } from './channel-api.module.ts';
 import { closeHttp, configureHttp } from './http/http-application.ts';
 import { BoundedHttpAdapter } from './http/http-server.ts';
 import { LimiterConnections } from './limits/limiter.ts';
-import { Revocations } from './identity/revocations.ts';
+import { Revocations } from './identity/sessions/revocations.ts';
 
 export interface RunningChannelApi extends RunningService {
   readonly server: Server;
@@ -21,7 +21,7 @@ export interface RunningChannelApi extends RunningService {
 export async function startChannelApi(context: ServiceContext<typeof channelApiEnvironment>): Promise<RunningChannelApi> {
   const { environment, logger, health } = context;
   // First, because it needs nobody: a fault in the file is told before anything is waited for.
-  const keys = await readSigningKeys(environment.AUTH_SIGNING_KEYS_FILE);
+  const keys = await KeyRing.open(environment.AUTH_SIGNING_KEYS_FILE, { announceMs: environment.SIGNING_KEY_ANNOUNCE_SECONDS * 1_000 });
   const name = `channel-api/${environment.SERVICE_INSTANCE}`;
   const database = createDatabase({
     url: environment.DATABASE_URL,
@@ -42,7 +42,8 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
     refreshGraceMs: environment.REFRESH_GRACE_MS,
   };
   const { WEBHOOK_SECRET_KEY: webhookSecretKey } = environment;
-  const module = ChannelApiModule.with({ database, bus, keys, sessions, webhookSecretKey, admission: admissionOf(environment), limits: limitsOf(environment), limiterConnections, logger });
+  const firstAdministrator = environment.FIRST_ADMINISTRATOR?.trim().toLowerCase();
+  const module = ChannelApiModule.with({ database, bus, keys, sessions, webhookSecretKey, mail: mailOf(environment), secondFactor: secondFactorOf(environment), identityProviders: environment.IDENTITY_PROVIDERS, admission: admissionOf(environment), firstAdministrator, limits: limitsOf(environment), limiterConnections, logger });
   // Signatures of webhooks are over the bytes as they came.
   const app = await NestFactory.create<NestExpressApplication>(module, new BoundedHttpAdapter(boundsOf(environment)), { logger: nestLogger(logger), bodyParser: false, rawBody: true, abortOnError: false });
   health.addCheck('revocations', () => app.get(Revocations).assertKnown());

@@ -22,6 +22,7 @@ import { PresenceQuestions } from './presence/presence-questions.ts';
 import { PresenceRefresh } from './presence/presence-refresh.ts';
 import { Revocations } from './revocation/revocations.ts';
 import { ChannelActivity } from './sessions/channel-activity.ts';
+import { ProfileUpdates } from './sessions/profile-updates.ts';
 import { ReadPositions } from './sessions/read-positions.ts';
 import { UnreadCounts } from './sessions/unread-counts.ts';
 import { UserEvents } from './sessions/user-events.ts';
@@ -30,6 +31,7 @@ import { WatchedChannels } from './sessions/watched-channels.ts';
 import { FanOut } from './streams/fan-out.ts';
 import { GapFiller } from './streams/gap-filler.ts';
 import { ReceiptNotices } from './streams/receipt-notices.ts';
+import { RewrittenLogs } from './streams/rewritten-logs.ts';
 import { StreamHub } from './streams/stream-hub.ts';
 import { StreamJoins } from './streams/stream-joins.ts';
 import { ACCESS_TOKEN_SECONDS, BUS, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LIMIT_SETTINGS, LOGGER, PACE, UNSENT_MARKS } from './tokens.ts';
@@ -109,12 +111,14 @@ export class GatewayModule {
         UserStates,
         UserEvents,
         WatchedChannels,
+        ProfileUpdates,
         ReadPositions,
         UnreadCounts,
         ChannelActivity,
         StreamHub,
         StreamJoins,
         ReceiptNotices,
+        RewrittenLogs,
         GapFiller,
         FanOut,
         TypingBoard,

@@ -27,6 +27,7 @@ await runService({
       jwksUrl: environment.AUTH_JWKS_URL,
       issuer: environment.AUTH_ISSUER,
       audience: environment.AUTH_AUDIENCE,
+      maxAgeMs: environment.AUTH_JWKS_MAX_AGE_SECONDS * 1_000,
     });
 
     const keeping = { idleMs: environment.IDLE_USER_SECONDS * 1_000, maxIdle: environment.IDLE_USERS };

@@ -3,6 +3,9 @@ import { forgetPublished, Reads, type Database } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Pool } from 'pg';
+import { Anonymiser } from './anonymising/anonymiser.ts';
+import { ChannelEmptying } from './channels/channel-emptying.ts';
+import { MyChannelsController } from './channels/my-channels.controller.ts';
 import { ChangeController } from './changes/change.controller.ts';
 import { DeletionService } from './changes/deletion.service.ts';
 import { EditService } from './changes/edit.service.ts';
@@ -19,6 +22,7 @@ import { WithholdingController } from './cursors/withholding.controller.ts';
 import { Withholding } from './cursors/withholding.ts';
 import { CostlyReads } from './fairness/costly-reads.ts';
 import { queueOfChanges } from './fairness/queues.ts';
+import { ExportController } from './exporting/export.controller.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { ImportController } from './importing/import.controller.ts';
 import { ImportWriter } from './importing/import-writer.ts';
@@ -85,7 +89,9 @@ export class MessagingModule {
         ReceiptController,
         WithholdingController,
         UnreadController,
+        MyChannelsController,
         HistoryController,
+        ExportController,
         SearchController,
         WebhookController,
         MessageOriginController,
@@ -107,6 +113,7 @@ export class MessagingModule {
         MessageTurns,
         KnownChanges,
         LogRedaction,
+        Anonymiser,
         EditService,
         DeletionService,
         ReactionService,
@@ -123,6 +130,7 @@ export class MessagingModule {
         FollowService,
         Announcer,
         Withholding,
+        ChannelEmptying,
         SearchIndexer,
         SearchIndexRepository,
         SearchMetrics,

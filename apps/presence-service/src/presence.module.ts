@@ -11,6 +11,7 @@ import { Clock } from './clock.ts';
 import { ConnectionController } from './connections/connection.controller.ts';
 import { ConnectionStore } from './connections/connection.store.ts';
 import { type Timing } from './connections/timing.ts';
+import { Forgetting } from './forgetting/forgetting.ts';
 import { LastSeenRepository } from './last-seen/last-seen.repository.ts';
 import { LastSeenStore } from './last-seen/last-seen.store.ts';
 import { LastSeenWriter } from './last-seen/last-seen-writer.ts';
@@ -63,6 +64,7 @@ export class PresenceModule {
         LastSeenRepository,
         Endings,
         LastSeenWriter,
+        Forgetting,
         Departures,
         Leases,
         Turns,

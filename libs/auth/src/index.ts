@@ -6,6 +6,8 @@ export { KnownRevocations, type RevocationSource } from './revocation/known-revo
 export { OwnedTokenError } from './owned-token-error.ts';
 export { newSigningKeys } from './new-signing-keys.ts';
 export { areSecretKeys, SealBrokenError, SecretBox } from './secret-box.ts';
+export { KeyRing } from './key-ring.ts';
+export { SubjectTokenVerifier, type SubjectToken, type TrustedProvider } from './subject-token.ts';
 export { readSigningKeys, SigningKeysError, type SigningKeys } from './signing-keys.ts';
 export { createLocalTokenVerifier, createTokenVerifier, TokenVerifier, type TokenExpectation } from './token-verifier.ts';
 export { isSignedWebhook, newWebhookSecret, readWebhookSecret, showWebhookSecret, signWebhook } from './webhook-signature.ts';

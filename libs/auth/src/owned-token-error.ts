@@ -4,7 +4,7 @@ import { ChatError, type ErrorReason } from '@chatgenius/contracts';
 export class OwnedTokenError extends ChatError {
   readonly ownerId: string;
 
-  constructor(reason: Extract<ErrorReason, 'TOKEN_EXPIRED' | 'SESSION_REVOKED' | 'SCOPE_MISSING'>, ownerId: string, details: Readonly<Record<string, unknown>> = {}) {
+  constructor(reason: Extract<ErrorReason, 'TOKEN_EXPIRED' | 'SESSION_REVOKED' | 'ACCOUNT_DEACTIVATED' | 'SCOPE_MISSING'>, ownerId: string, details: Readonly<Record<string, unknown>> = {}) {
     super(reason, details);
     this.ownerId = ownerId;
   }

@@ -15,7 +15,7 @@ export function remoteKeys(jwksUrl: string, cacheMaxAgeMs = CACHE_MAX_AGE_MS): J
   const remote = createRemoteJWKSet(new URL(jwksUrl), {
     timeoutDuration: FETCH_TIMEOUT_MS,
     cacheMaxAge: cacheMaxAgeMs,
-    cooldownDuration: COOLDOWN_MS,
+    cooldownDuration: Math.min(COOLDOWN_MS, cacheMaxAgeMs),
   });
   return async (header, token) => {
     try {

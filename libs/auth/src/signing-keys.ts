@@ -3,9 +3,17 @@ import { importJWK, jwtVerify, SignJWT, type CryptoKey, type JSONWebKeySet, type
 import { z } from 'zod';
 import { ALGORITHMS } from './algorithms.ts';
 
+/** One key of an issuer. */
+export interface SigningKey {
+  readonly key: CryptoKey;
+  readonly keyId: string;
+  readonly algorithm: string;
+  readonly publicJwk: JWK;
+}
+
 /** The keys of an issuer: one signs, all verify, so that keys can be exchanged without a break. */
 export interface SigningKeys {
-  readonly current: { readonly key: CryptoKey; readonly keyId: string; readonly algorithm: string };
+  readonly current: Omit<SigningKey, 'publicJwk'>;
   /** What the JWKS route publishes: no private member of any key. */
   readonly published: JSONWebKeySet;
 }
@@ -31,21 +39,21 @@ type PrivateKey = z.infer<typeof PrivateKey>;
 const PUBLIC_MEMBERS = ['kty', 'crv', 'x', 'y', 'n', 'e', 'kid', 'alg'];
 
 /**
- * Reads a private JWKS (RFC 7517): `{ "keys": [ … ] }`. The first key signs; all are published. To
- * exchange the key, put the new one behind the old, later before it, and take the old one away once its
- * last token has expired.
+ * Reads a private JWKS (RFC 7517): `{ "keys": [ … ] }`. All keys are published, and the first signs; {@link KeyRing} says when.
  * @throws SigningKeysError
  */
-export async function readSigningKeys(file: string): Promise<SigningKeys> {
+export async function readKeySet(file: string): Promise<SigningKey[]> {
   const keys = parseKeys(file, await readText(file));
-  const imported = await Promise.all(keys.map((key, index) => importKey(file, key, index)));
-  const [key] = keys;
-  const [current] = imported;
-  if (!key || !current) throw new SigningKeysError(file, 'there is no key in it');
-  return {
-    current: { key: current, keyId: key.kid, algorithm: key.alg },
-    published: { keys: keys.map(publicHalf) },
-  };
+  if (keys.length === 0) throw new SigningKeysError(file, 'there is no key in it');
+  return Promise.all(keys.map(async (key, index) => ({ key: await importKey(file, key, index), keyId: key.kid, algorithm: key.alg, publicJwk: publicHalf(key) })));
+}
+
+/** As they are now: for who signs in one run. @throws SigningKeysError */
+export async function readSigningKeys(file: string): Promise<SigningKeys> {
+  const keys = await readKeySet(file);
+  const [current] = keys;
+  if (!current) throw new SigningKeysError(file, 'there is no key in it');
+  return { current, published: { keys: keys.map(({ publicJwk }) => publicJwk) } };
 }
 
 async function readText(file: string): Promise<string> {

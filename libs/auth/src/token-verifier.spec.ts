@@ -85,6 +85,39 @@ describe('verify', () => {
     expect(await verdict(verifier, make())).toBe(reason);
   });
 
+  const hmac = () =>
+    new SignJWT({ sid: sessionId, sub: userId, iss: issuer, aud: audience, exp: 4_000_000_000 })
+      .setProtectedHeader({ alg: 'HS256', kid: 'ours', typ: 'at+jwt' })
+      .sign(Buffer.from(JSON.stringify(keys.published.keys[0])));
+  const faults: Array<[string, () => string | Promise<string>]> = [
+    ['malformed', () => 'garbage'],
+    ['algorithm', hmac],
+    ['algorithm', async () => `${Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url')}.${(await token()).split('.')[1]}.`],
+    ['unknown-key', () => forged({ kid: 'else' }, {})],
+    ['signature', () => token({}, strangers)],
+    ['type', () => forged({ typ: 'JWT' }, {})],
+    ['issuer', () => token({ issuer: 'https://else.example' })],
+    ['audience', () => token({ audience: 'else' })],
+    ['not-yet-valid', () => forged({}, { nbf: Math.floor(Date.now() / 1_000) + 60 })],
+    ['claims', () => forged({}, { exp: undefined })],
+  ];
+
+  it.each(faults)('says what is wrong: %s', async (fault, make) => {
+    await expect(verifier.verify(await make())).rejects.toMatchObject({ reason: 'TOKEN_INVALID', details: { fault } });
+  });
+
+  it('follows keys that change', async () => {
+    let published = keys.published;
+    const changing = createLocalTokenVerifier({ keys: () => published, issuer, audience });
+    expect(await verdict(changing, token())).toBe('good');
+    const next = await makeKeys('next');
+    expect(await verdict(changing, token({}, next))).toBe('TOKEN_INVALID');
+    published = { keys: [...next.published.keys, ...keys.published.keys] };
+    expect([await verdict(changing, token({}, next)), await verdict(changing, token())]).toEqual(['good', 'good']);
+    published = next.published;
+    expect([await verdict(changing, token({}, next)), await verdict(changing, token())]).toEqual(['good', 'TOKEN_INVALID']);
+  });
+
   it('refuses a token that chose its own algorithm', async () => {
     const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
     const claims = encode({ iss: issuer, aud: audience, sub: userId, sid: sessionId, exp: 4_000_000_000 });

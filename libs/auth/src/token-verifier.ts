@@ -4,6 +4,7 @@ import { ACCESS_TOKEN_TYPE, ALGORITHMS } from './algorithms.ts';
 import { identityOf, type Identity } from './identity.ts';
 import { OwnedTokenError } from './owned-token-error.ts';
 import { remoteKeys } from './remote-keys.ts';
+import { tokenFault } from './token-fault.ts';
 
 const CLOCK_TOLERANCE_SECONDS = 5;
 /** No header, cookie or handshake carries more; longer ones are not worth decoding. */
@@ -55,7 +56,7 @@ export class TokenVerifier {
       // It is signed by its issuer: what it says is true, but for the time.
       if (error instanceof errors.JWTExpired) throw expired(identityOf(error.payload));
       // Whatever else is wrong with a token, jose throws its own errors or the platform's; the token is to blame.
-      throw new ChatError('TOKEN_INVALID', {}, { cause: error });
+      throw new ChatError('TOKEN_INVALID', { fault: tokenFault(error) }, { cause: error });
     }
   }
 }
@@ -63,11 +64,25 @@ export class TokenVerifier {
 const expired = (identity: Identity | undefined): ChatError => (identity === undefined ? new ChatError('TOKEN_EXPIRED') : new OwnedTokenError('TOKEN_EXPIRED', identity.userId));
 
 /** Verifies with the keys that an issuer publishes. */
-export function createTokenVerifier({ jwksUrl, ...expectation }: TokenExpectation & { jwksUrl: string }): TokenVerifier {
-  return new TokenVerifier(remoteKeys(jwksUrl), expectation);
+export function createTokenVerifier({ jwksUrl, maxAgeMs, ...expectation }: TokenExpectation & { jwksUrl: string; maxAgeMs?: number | undefined }): TokenVerifier {
+  return new TokenVerifier(remoteKeys(jwksUrl, maxAgeMs), expectation);
 }
 
-/** Verifies with keys at hand: for the issuer itself. */
-export function createLocalTokenVerifier({ keys, ...expectation }: TokenExpectation & { keys: JSONWebKeySet }): TokenVerifier {
-  return new TokenVerifier(createLocalJWKSet(keys), expectation);
+/** Verifies with keys at hand, which may change: for the issuer itself. */
+export function createLocalTokenVerifier({ keys, ...expectation }: TokenExpectation & { keys: JSONWebKeySet | (() => JSONWebKeySet) }): TokenVerifier {
+  return new TokenVerifier(typeof keys === 'function' ? changingKeys(keys) : createLocalJWKSet(keys), expectation);
+}
+
+/** @param read answers another object after each change */
+function changingKeys(read: () => JSONWebKeySet): JWTVerifyGetKey {
+  let known = read();
+  let set = createLocalJWKSet(known);
+  return (header, token) => {
+    const now = read();
+    if (now !== known) {
+      known = now;
+      set = createLocalJWKSet(now);
+    }
+    return set(header, token);
+  };
 }

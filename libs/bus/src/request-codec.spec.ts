@@ -8,15 +8,19 @@ const fail = (error: unknown) => {
 describe('the request codec', () => {
   it('carries requests with their traces', () => {
     const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-    const payload = encodeBatch([encodeRequest(7, { a: 1 }, trace, 2_000), encodeRequest(8, null, undefined, 500)]);
+    const payload = encodeBatch([encodeRequest(7, { a: 1 }, trace, 2_000), encodeRequest(8, null, undefined, 500, 'from-a-proxy')]);
     expect(decodeRequests(payload, fail)).toEqual([
-      { id: 7, input: { a: 1 }, trace, patienceMs: 2_000 },
-      { id: 8, input: null, trace: undefined, patienceMs: 500 },
+      { id: 7, input: { a: 1 }, trace, patienceMs: 2_000, requestId: undefined },
+      { id: 8, input: null, trace: undefined, patienceMs: 500, requestId: 'from-a-proxy' },
     ]);
   });
 
   it.each(['', ',null', ',"2000"', ',-1'])('knows nothing of how long somebody waits who sends %j', (patience) => {
     expect(decodeRequests(`[[1,"a",null${patience}]]`, fail)).toMatchObject([{ id: 1, patienceMs: undefined }]);
+  });
+
+  it.each(['', ',null', ',7', ',"two words"', `,"${'x'.repeat(129)}"`])('takes no name of a request that is %j', (requestId) => {
+    expect(decodeRequests(`[[1,"a",null,500${requestId}]]`, fail)).toMatchObject([{ id: 1, requestId: undefined }]);
   });
 
   it('carries answers and errors, with their reason and details', () => {

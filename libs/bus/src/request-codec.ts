@@ -1,4 +1,5 @@
 import { ChatError, fromRefusal, toRefusal } from '@chatgenius/contracts';
+import { isRequestId } from '@chatgenius/service-runtime';
 
 /**
  * What travels between requester and responder. Requests that were made in the same turn share one NATS message, and so
@@ -6,7 +7,8 @@ import { ChatError, fromRefusal, toRefusal } from '@chatgenius/contracts';
  * order and in several messages. Items are read one by one, because either side may be of a newer release: one that
  * cannot be read fails alone, if its number can be read.
  *
- * A request is `[id, input, trace | null, patience]`: its answer is of use for `patience` milliseconds from now. An answer is `[id, { ok }]`, or `[id, { error, details, definition }]` with
+ * A request is `[id, input, trace | null, patience, requestId?]`: its answer is of use for `patience` milliseconds from now,
+ * and `requestId` names the HTTP request that it is made for. An answer is `[id, { ok }]`, or `[id, { error, details, definition }]` with
  * the reason as `error` and what it means as `definition`.
  */
 export interface ReceivedRequest {
@@ -15,6 +17,8 @@ export interface ReceivedRequest {
   readonly trace: string | undefined;
   /** Milliseconds; nothing from older requesters. */
   readonly patienceMs: number | undefined;
+  /** Nothing from older requesters, and where no HTTP request is answered. */
+  readonly requestId: string | undefined;
 }
 
 export type Answer = { readonly ok: unknown } | { readonly error: ChatError };
@@ -27,8 +31,8 @@ export interface ReceivedAnswer {
 /** Told of an item that cannot be read. */
 type OnFault = (error: unknown) => void;
 
-export function encodeRequest(id: number, input: unknown, trace: string | undefined, patienceMs: number): string {
-  return JSON.stringify([id, input, trace ?? null, patienceMs]);
+export function encodeRequest(id: number, input: unknown, trace: string | undefined, patienceMs: number, requestId?: string): string {
+  return JSON.stringify([id, input, trace ?? null, patienceMs, ...(requestId === undefined ? [] : [requestId])]);
 }
 
 export function encodeAnswer(id: number, answer: Answer): string {
@@ -42,11 +46,12 @@ export const encodeBatch = (items: readonly string[]): string => `[${items.join(
 
 /** @throws what no item can be told from */
 export function decodeRequests(payload: string, onFault: OnFault): ReceivedRequest[] {
-  return itemsIn(payload, onFault).map(({ id, rest: [input, trace, patience] }) => ({
+  return itemsIn(payload, onFault).map(({ id, rest: [input, trace, patience, requestId] }) => ({
     id,
     input,
     trace: typeof trace === 'string' ? trace : undefined,
     patienceMs: typeof patience === 'number' && patience > 0 ? patience : undefined,
+    requestId: isRequestId(requestId) ? requestId : undefined,
   }));
 }
 

@@ -1,4 +1,5 @@
 import { ChatError, heard, MalformedError, type RequestContract } from '@chatgenius/contracts';
+import { activeRequestId } from '@chatgenius/service-runtime';
 import { type Msg } from '@nats-io/transport-node';
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { type z } from 'zod';
@@ -102,7 +103,7 @@ export class Requester {
     return new Promise((resolve, reject) => {
       const id = ++this.#lastId;
       const settle = (outcome: Answer) => ('error' in outcome ? reject(outcome.error) : resolve(outcome.ok));
-      const pending = { id, encoded: encodeRequest(id, input, activeTraceParent(), ATTEMPT_TIMEOUT_MS), settle };
+      const pending = { id, encoded: encodeRequest(id, input, activeTraceParent(), ATTEMPT_TIMEOUT_MS, activeRequestId()), settle };
       this.#pending.add(id, pending);
       this.#line(subject).batcher.add(pending);
     });

@@ -1,8 +1,9 @@
 import { ChatError, type RequestContract, parseInput } from '@chatgenius/contracts';
+import { withRequestId } from '@chatgenius/service-runtime';
 import { applyDecorators, Catch, UseFilters, type RpcExceptionFilter } from '@nestjs/common';
 import { type MessageHandler, MessagePattern, Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { type Msg, type Subscription } from '@nats-io/transport-node';
-import { context } from '@opentelemetry/api';
+import { context, type Context } from '@opentelemetry/api';
 import { isObservable, lastValueFrom, throwError, type Observable } from 'rxjs';
 import { askedBy, type Asker } from './asker.ts';
 import { type BusConnection } from './bus.connection.ts';
@@ -76,7 +77,7 @@ export class Responder extends Server implements CustomTransportStrategy {
         message.respond(encodeBatch(batch.map(({ encoded }) => encoded))),
       );
       for (const request of this.#decode(subject, message)) {
-        const work = context.with(contextOf(request.trace), () => askedBy(askerOf(request), () => this.#answer(contract, handler, request)));
+        const work = context.with(requestContext(request), () => askedBy(askerOf(request), () => this.#answer(contract, handler, request)));
         this.#working++;
         const done = work.then((answer) => answers.add({ encoded: encodeWithin(request.id, answer) }));
         void done.finally(() => {
@@ -106,6 +107,12 @@ export class Responder extends Server implements CustomTransportStrategy {
       return { error: chatError };
     }
   }
+}
+
+/** The trace and the id of what it is asked for, so that the log lines of all services share them. */
+function requestContext({ trace, requestId }: ReceivedRequest): Context {
+  const traced = contextOf(trace);
+  return requestId === undefined ? traced : withRequestId(traced, requestId);
 }
 
 const askerOf = ({ patienceMs }: ReceivedRequest): Asker => (patienceMs === undefined ? {} : { until: performance.now() + patienceMs });

@@ -1,4 +1,5 @@
-import { type Conversation as Place, type Cursor, type Message, type StreamId } from '@chatgenius/contracts';
+import { type Conversation as Place, type Cursor, type Message, type Metadata, type StreamId } from '@chatgenius/contracts';
+import { ChannelDirectory } from './channel-directory.ts';
 import { ChannelPages } from './channel-pages.ts';
 import { ChatError } from './chat-error.ts';
 import { Connector, type ConnectionState } from './connection/connector.ts';
@@ -43,6 +44,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   readonly people: People;
   /** Bans, mutes, reports, and what else moderators do. */
   readonly moderation: Moderation;
+  /** Which channels there are, and what the user sets in them. */
+  readonly directory: ChannelDirectory;
   readonly #settings: Settings;
   readonly #connector: Connector;
   readonly #streams: StreamSet;
@@ -74,6 +77,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     this.presence = new PresenceFeed(this.#connector, this.#outbox, { ...retries, activity: page && new PageActivity(page, settings.idleAfterMs) });
     this.people = new People({ ...retries, api, now: () => performance.now() });
     this.moderation = new Moderation(api);
+    this.directory = new ChannelDirectory(api);
     this.#messages = new MessageSender(this.#outbox, (message) => this.emit('outgoing', message));
     this.#changes = new ChangeSender(this.#outbox);
     this.#cursors = new CursorSender(this.#connector, {
@@ -103,6 +107,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     this.#connector.on('activity', (activity) => this.#streams.has(`channel:${activity.channelId}`) || this.#feed.activity(activity));
     this.#connector.on('receipts', (receipts) => this.#joined.showReceipts(receipts));
     this.#connector.on('typing', (typing) => this.#joined.showTyping(typing));
+    this.#connector.on('profile', ({ user }) => unlessMalformed(undefined, () => this.people.updated(user)));
     this.#connector.on('state', (state) => this.#connectionChanged(state));
   }
 
@@ -195,9 +200,9 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     return this.#messages.send(draft);
   }
 
-  /** @throws ChatError */
-  async edit(messageId: string, text: string): Promise<Message> {
-    return (await this.#changes.send(messageId, 'messageEdit', { messageId, text })).message;
+  /** @param metadata what it carries stays as it is without one, and goes with `null` @throws ChatError */
+  async edit(messageId: string, text: string, metadata?: Metadata | null): Promise<Message> {
+    return (await this.#changes.send(messageId, 'messageEdit', { messageId, text, ...(metadata !== undefined && { metadata }) })).message;
   }
 
   /** @throws ChatError */
@@ -254,7 +259,10 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       if (!stream || !this.#streams.has(stream)) this.#streams.receiveFrom(`user:${state.session.user.id}`, state.session.head, this.#feed.handlers);
       if (state.session.moreChannels) void this.#pages.load(state.session);
     }
-    if (state.status === 'waiting' || state.status === 'idle') this.#joined.forgetTyping();
+    if (state.status === 'waiting' || state.status === 'idle') {
+      this.#joined.forgetTyping();
+      this.people.untold();
+    }
     this.emit('connection', state);
   }
 
@@ -284,7 +292,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
   /** Membership that ended is checked by the server: it may have begun anew before this was heard of. */
   #recheck(event: ChatEvent): void {
-    const isEnd = event.type === 'channel:removed' || (event.type === 'member:left' && event.data.userId === this.user?.user.id);
+    const isEnd = event.type === 'channel:removed' || event.type === 'channel:deleted' || (event.type === 'member:left' && event.data.userId === this.user?.user.id);
     if (isEnd) this.#joined.recheck(event.data.channelId);
   }
 

@@ -13,6 +13,11 @@ export interface HttpApiOptions {
 
 type Values = Readonly<Record<string, string | number | undefined>>;
 
+interface Change {
+  readonly method: string;
+  readonly body?: string;
+}
+
 /** Pages of what is too much to push, as history, gaps and members; and what moderators do. */
 export class HttpApi {
   readonly #options: HttpApiOptions;
@@ -24,32 +29,32 @@ export class HttpApi {
 
   /** @throws ChatError */
   async get<Name extends PathName>(name: Name, params: Values, query: Values = {}): Promise<PageOf<Name>> {
-    const url = this.#url(PATHS[name], params, query);
+    return (await this.#ask(this.#url(PATHS[name], params, query))) as PageOf<Name>;
+  }
+
+  /** Changes something to how it is to be: may be repeated. @throws ChatError */
+  async patch<Name extends PathName>(name: Name, params: Values, body: unknown): Promise<PageOf<Name>> {
+    return (await this.#ask(this.#url(PATHS[name], params, {}), { method: 'PATCH', body: JSON.stringify(body) })) as PageOf<Name>;
+  }
+
+  async #ask(url: URL, change?: Change): Promise<unknown> {
     try {
-      return (await this.#fetch(url)) as PageOf<Name>;
+      return await this.#fetch(url, change);
     } catch (error) {
       // The token that was kept may have expired, or belong to a session that has ended.
       if (!(error instanceof ChatError) || error.code !== 'AUTH_FAILED') throw error;
       this.#token = undefined;
-      return (await this.#fetch(url)) as PageOf<Name>;
+      return this.#fetch(url, change);
     }
   }
 
   /** Changes something. Not repeated by itself, but for a token that was refused: then nothing was changed. @throws ChatError */
   async change<Name extends ChangeName>(name: Name, params: Values, body?: BodyOf<Name>): Promise<AnswerTo<Name>> {
     const { method, path } = CHANGES[name];
-    const request = { method, ...(body !== undefined && { body: JSON.stringify(body) }) };
-    const url = this.#url(path, params, {});
-    try {
-      return (await this.#fetch(url, request)) as AnswerTo<Name>;
-    } catch (error) {
-      if (!(error instanceof ChatError) || error.code !== 'AUTH_FAILED') throw error;
-      this.#token = undefined;
-      return (await this.#fetch(url, request)) as AnswerTo<Name>;
-    }
+    return (await this.#ask(this.#url(path, params, {}), { method, ...(body !== undefined && { body: JSON.stringify(body) }) })) as AnswerTo<Name>;
   }
 
-  async #fetch(url: URL, { method, body }: { method?: string; body?: string } = {}): Promise<unknown> {
+  async #fetch(url: URL, change?: Change): Promise<unknown> {
     const { timeoutMs, fetch } = this.#options;
     this.#token ??= this.#options.token();
     const token = await this.#token.catch((error: unknown) => {
@@ -58,8 +63,8 @@ export class HttpApi {
     });
     const silence = new Silence(timeoutMs);
     try {
-      const headers = { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': 'application/json' }) };
-      const response = await fetch(url, { ...(method !== undefined && { method }), ...(body !== undefined && { body }), headers, signal: silence.signal });
+      const headers = { authorization: `Bearer ${token}`, ...(change?.body !== undefined && { 'content-type': 'application/json' }) };
+      const response = await fetch(url, { ...change, headers, signal: silence.signal });
       silence.broken();
       const answer = await readJson(response, silence);
       if (!response.ok) throw ChatError.from(answer, 'UNREACHABLE');

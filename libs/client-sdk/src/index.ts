@@ -1,5 +1,6 @@
 export { ChatClient, type ChatClientEvents } from './chat-client.ts';
 export { ChatError, type LocalReason } from './chat-error.ts';
+export { type ChannelDirectory } from './channel-directory.ts';
 export { type ConnectionState } from './connection/connector.ts';
 export { type Channel } from './conversations/channel.ts';
 export { type Thread } from './conversations/thread.ts';

@@ -37,6 +37,7 @@ export type SeenPresence = PresenceUpdated['users'][number];
 export type ChannelActivity = DataOf<EphemeralEvents['channelActivity']>;
 export type MessageReceipts = DataOf<EphemeralEvents['messageReceipts']>;
 export type UserTyping = DataOf<EphemeralEvents['userTyping']>;
+export type UserUpdated = DataOf<EphemeralEvents['userUpdated']>;
 
 /** Whatever its type: those of a newer server are events like any other. */
 export function isStreamEvent(payload: unknown): payload is ChatEvent {
@@ -57,6 +58,7 @@ export const EPHEMERAL = {
   messageReceipts: 'message:receipts',
   presenceUpdated: 'presence:update',
   userTyping: 'user:typing',
+  userUpdated: 'user:updated',
   errorEvent: 'error',
 } as const satisfies { readonly [Key in keyof EphemeralEvents]?: EphemeralEvents[Key]['name'] };
 
@@ -68,6 +70,10 @@ export const PATHS = {
   listMembers: '/v1/channels/:channelId/members',
   readProfiles: '/v1/users',
   findUsers: '/v1/users/search',
+  getChannel: '/v1/channels/:channelId',
+  browseChannels: '/v1/channels/browse',
+  listMyChannels: '/v1/me/channels',
+  changeChannelSettings: '/v1/channels/:channelId/settings',
   listBans: '/v1/channels/:channelId/bans',
   listMutes: '/v1/channels/:channelId/mutes',
   listReports: '/v1/channels/:channelId/reports',
@@ -91,7 +97,7 @@ export const CHANGES = {
   purgeChannelMessages: { method: 'POST', path: '/v1/channels/:channelId/message-purges' },
 } as const satisfies { readonly [Key in keyof typeof routes]?: { readonly method: (typeof routes)[Key]['method']; readonly path: string } };
 export type ChangeName = keyof typeof CHANGES;
-export type BodyOf<Name extends ChangeName> = NonNullable<(typeof routes)[Name]['body']>['_input'];
+export type BodyOf<Name extends PathName | ChangeName> = NonNullable<(typeof routes)[Name]['body']>['_input'];
 export type AnswerTo<Name extends ChangeName> = (typeof routes)[Name]['output']['_output'];
 
 /** Rows of one page over HTTP; the compiler knows whether the server gives as many. */

@@ -1,4 +1,5 @@
 import * as notices from './notices.ts';
+import { exportRead } from './requests/export.requests.ts';
 import { messageImport } from './requests/import.requests.ts';
 import * as messagingRequests from './requests/messaging.requests.ts';
 import * as presenceRequests from './requests/presence.requests.ts';
@@ -18,8 +19,8 @@ export interface BusRights {
   readonly subscribe: readonly string[];
 }
 
-/** Who imports writes in the names of others; who has webhooks sent again reaches into other products. */
-const OF_CHANNEL_API_ALONE = [messageImport, ...Object.values(webhookRequests)].map(({ subject }) => subject);
+/** Who imports writes in the names of others; who exports reads all of a user; who has webhooks sent again reaches into other products. */
+const OF_CHANNEL_API_ALONE = [messageImport, exportRead, ...Object.values(webhookRequests)].map(({ subject }) => subject);
 /** Who reports connections or typing says it of any user. */
 const OF_GATEWAYS_ALONE = [presenceRequests.gatewayReport, typingRequests.typingReport].map(({ subject }) => subject);
 /** Who may be seen again, only those know who know of blocks. */
@@ -33,7 +34,7 @@ const answersTo = (...askers: ServiceAccount[]): string[] => askers.map(allOf.an
  */
 const rights: Record<ServiceAccount, BusRights> = {
   'channel-api': {
-    publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.streams, notices.sessionsRevoked.subject, notices.filtersChanged.subject],
+    publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.streams, notices.sessionsRevoked.subject, notices.usersUpdated.subject, notices.filtersChanged.subject],
     neverPublish: OF_GATEWAYS_ALONE,
     subscribe: [allOf.notices],
   },
@@ -43,7 +44,7 @@ const rights: Record<ServiceAccount, BusRights> = {
     subscribe: [allOf.streams, allOf.typing, allOf.presence, allOf.notices],
   },
   'messaging-service': {
-    publish: [allOf.streams, notices.receiptsMoved.subject, ...answersTo('channel-api', 'connection-gateway', 'presence-service')],
+    publish: [allOf.streams, notices.receiptsMoved.subject, notices.logRewritten.subject, ...answersTo('channel-api', 'connection-gateway', 'presence-service')],
     neverPublish: [],
     subscribe: [allOf.requests('messaging'), allOf.streams, notices.filtersChanged.subject],
   },

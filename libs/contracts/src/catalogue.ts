@@ -10,18 +10,27 @@ import * as receipt from './events/receipt.events.ts';
 import * as session from './events/session.events.ts';
 import * as stream from './events/stream.events.ts';
 import * as typing from './events/typing.events.ts';
+import * as userEvent from './events/user.events.ts';
+import * as account from './routes/account.routes.ts';
 import * as audit from './routes/audit.routes.ts';
 import * as auth from './routes/auth.routes.ts';
 import * as block from './routes/block.routes.ts';
 import * as bot from './routes/bot.routes.ts';
 import * as bulk from './routes/bulk.routes.ts';
 import * as channel from './routes/channel.routes.ts';
+import * as email from './routes/email.routes.ts';
+import * as exchange from './routes/exchange.routes.ts';
 import * as history from './routes/history.routes.ts';
 import * as invitation from './routes/invitation.routes.ts';
+import * as invitationLink from './routes/invitation-link.routes.ts';
 import * as moderation from './routes/moderation.routes.ts';
+import * as password from './routes/password.routes.ts';
 import * as presenceRoutes from './routes/presence.routes.ts';
 import * as reading from './routes/reading.routes.ts';
+import * as role from './routes/role.routes.ts';
 import * as search from './routes/search.routes.ts';
+import * as secondFactor from './routes/second-factor.routes.ts';
+import * as ownSession from './routes/session.routes.ts';
 import * as user from './routes/user.routes.ts';
 import * as webhook from './routes/webhook.routes.ts';
 
@@ -66,6 +75,7 @@ export const ephemeralEvents = {
   messageReceipts: receipt.messageReceipts,
   presenceUpdated: presence.presenceUpdated,
   userTyping: typing.userTyping,
+  userUpdated: userEvent.userUpdated,
   errorEvent: session.errorEvent,
 } as const;
 
@@ -77,10 +87,18 @@ export const routes = {
   signOut: auth.signOut,
   signOutEverywhere: auth.signOutEverywhere,
   jwks: auth.jwks,
+  ...ownSession,
+  ...password,
+  ...email,
+  ...secondFactor,
+  ...exchange,
   me: auth.me,
   ...user,
+  ...account,
+  ...role,
   ...channel,
   ...invitation,
+  ...invitationLink,
   ...moderation,
   ...audit,
   ...history,

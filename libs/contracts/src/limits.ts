@@ -18,16 +18,35 @@ export const limits = {
   rawHandleLength: 1_000,
   /** Characters of what a user says about themselves in their profile. */
   bioLength: 500,
+  /** Characters of why an administrator or a moderator has decided something. */
+  reasonLength: 500,
   timeZoneLength: 64,
   localeLength: 35,
   /** Users whose profiles are asked for in one request. */
   profileUsers: 200,
   /** Characters by which people are looked for. */
   userQueryLength: 80,
+  /** Characters of a mail address (RFC 5321, section 4.5.3.1.3). */
+  emailLength: 254,
+  /** Characters of who somebody is elsewhere. */
+  externalIdLength: 255,
+  /** Characters of what a client calls itself. */
+  userAgentLength: 1_000,
+  /** Characters of a password, and of a token that works once. */
+  passwordLength: 200,
   /** Characters of an access token. */
   accessTokenLength: 16 * 1024,
   /** Characters of the address of an outgoing webhook. */
   webhookUrlLength: 2_000,
+  channelNameLength: 80,
+  channelTopicLength: 250,
+  channelDescriptionLength: 2_000,
+  /** Characters by which public channels are looked for. */
+  channelQueryLength: 80,
+  /** Bytes in JSON of what an application keeps with a channel or a message. */
+  metadataBytes: 4 * 1024,
+  /** Nested arrays or objects in it, itself included: it fits into a packet. */
+  metadataDepth: 5,
   /** Characters of a client-made message id. */
   clientMessageIdLength: 64,
   /** Files of one message. */
@@ -109,6 +128,9 @@ export const limits = {
   /** Invitations of one user that were not accepted, in `invitationDays`: to everybody, and to one person. */
   invitationsPerInviter: 100,
   invitationsPerPair: 5,
+  /** Links of a channel by which people come in, that are good at a time. */
+  linksPerChannel: 50,
+  linkTokenLength: 100,
   /** Days after which an invitation ends, and one that was declined may come again. */
   invitationDays: 30,
   /** Whoever has more block relations than this, in both directions, is shown to nobody as typing or as having read. */
@@ -126,6 +148,8 @@ export const limits = {
   moderatorsTold: 50,
   /** Days that the messages of one deletion of all of a user's recent messages go back, at most. */
   purgeDays: 30,
+  /** Characters of an Idempotency-Key. */
+  idempotencyKeyLength: 255,
   /** Messages in one bulk request. */
   bulkMessages: 500,
   webhooksPerChannel: 25,
@@ -133,6 +157,8 @@ export const limits = {
   parkedEvents: 100,
   /** Bytes of a bulk request's body. */
   bulkBytes: 4 * 1024 * 1024,
+  /** Exports of people's data that one channel-api makes at a time. */
+  exportsAtOnce: 2,
   botsPerOwner: 50,
   tokensPerBot: 20,
   /** Days after which a service token that expires does so at the latest. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { notice } from './define/notice.ts';
 import { Conversation, MemberCursor } from './entities/cursor.ts';
 import { Revocation } from './entities/revocation.ts';
+import { Profile } from './entities/user.ts';
 import { ChannelId, UserId } from './ids.ts';
 import { StreamId } from './streams.ts';
 import { subjects } from './subjects.ts';
@@ -17,3 +18,9 @@ export const filtersChanged = notice({ subject: subjects.notice('filters:changed
 
 /** Sessions that have just been ended, for gateways that hold their connections. */
 export const sessionsRevoked = notice({ subject: subjects.notice('sessions:revoked'), data: z.array(Revocation) });
+
+/** Profiles that have just changed, for gateways that tell who shares a channel with their users. Channels of one user may come in several. */
+export const usersUpdated = notice({ subject: subjects.notice('users:updated'), data: z.array(z.object({ user: Profile, channelIds: z.array(ChannelId) })) });
+
+/** Streams of which events were rewritten, for gateways that keep the last ones. */
+export const logRewritten = notice({ subject: subjects.notice('log:rewritten'), data: z.array(StreamId) });

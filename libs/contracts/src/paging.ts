@@ -12,10 +12,11 @@ export const numberParam = ({ min, max = Number.MAX_SAFE_INTEGER }: { min: numbe
   textUpTo(16)
     .regex(/^(?:0|[1-9]\d{0,15})$/, 'Use a whole number.')
     .transform(Number)
-    .pipe(z.int().min(min).max(max));
+    .pipe(z.int().min(min).max(max))
+    .meta({ type: 'integer', minimum: min, maximum: max });
 
 /** `true` or `false` as a query parameter, in the spellings that zod knows. */
-export const booleanParam = () => textUpTo(16).pipe(z.stringbool());
+export const booleanParam = () => textUpTo(16).pipe(z.stringbool()).meta({ type: 'boolean' });
 
 /** {@link PageLimit} as a query parameter. */
 export const PageLimitParam = numberParam({ min: 1, max: limits.pageSize }).default(50);

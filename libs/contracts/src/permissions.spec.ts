@@ -36,9 +36,10 @@ describe('permissions', () => {
     expect(MemberRole.options.filter((other) => standsAbove('owner', other))).toEqual(MemberRole.options);
   });
 
-  it('of an administrator are those of an owner in every channel but direct messages', () => {
+  it('of an administrator are those of an owner in every channel that they can see, but not in direct messages', () => {
     expect(effectiveRole({ kind: 'public', role: undefined, deploymentRole: 'administrator' })).toBe('owner');
     expect(effectiveRole({ kind: 'private', role: 'guest', deploymentRole: 'administrator' })).toBe('owner');
+    expect(effectiveRole({ kind: 'private', role: undefined, deploymentRole: 'administrator' })).toBeUndefined();
     expect(effectiveRole({ kind: 'direct', role: 'member', deploymentRole: 'administrator' })).toBe('member');
     expect(effectiveRole({ kind: 'public', role: 'admin', deploymentRole: 'member' })).toBe('admin');
     expect(effectiveRole({ kind: 'public', role: undefined, deploymentRole: 'member' })).toBeUndefined();

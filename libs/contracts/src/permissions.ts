@@ -50,7 +50,7 @@ export const deploymentPermissions = {
   'user:administer': { allows: 'Change roles in the deployment; deactivate, mute and ban people everywhere.', to: ADMINISTRATORS },
   'audit:read': { allows: 'Read and export the audit log.', to: ADMINISTRATORS },
   'connections:administer': { allows: 'See live connections of others, and end them.', to: ADMINISTRATORS },
-  'sessions:administer': { allows: 'See sessions of others, and end them.', to: ADMINISTRATORS },
+  'sessions:administer': { allows: 'See sessions of others, end them, and make service tokens that start some.', to: ADMINISTRATORS },
   announce: { allows: 'Tell something to everybody.', to: ADMINISTRATORS },
   'retention:manage': { allows: 'Set how long messages and files are kept.', to: ADMINISTRATORS },
   'statistics:read': { allows: 'Read how much the deployment is used.', to: ADMINISTRATORS },
@@ -79,21 +79,24 @@ function allows<Role>({ to }: Grant<Role>, role: Role | undefined): boolean {
   return role !== undefined && to.includes(role);
 }
 
-/** Somebody in a channel that they can see. */
-interface Person {
+/** Somebody as a channel finds them. */
+export interface Person {
   readonly kind: ChannelKind;
   /** As a member of it. */
   readonly role: MemberRole | undefined;
   readonly deploymentRole: DeploymentRole | undefined;
 }
 
-/** The role by which a channel is moderated and administrated: who may moderate everywhere counts as an owner, member or not. */
-export const effectiveRole = ({ kind, role, deploymentRole }: Person): MemberRole | undefined =>
-  kind !== 'direct' && mayInDeployment(deploymentRole, 'moderate:everywhere') ? 'owner' : role;
-
 /** Whether somebody can see a channel: members, and of a public one everybody who may browse. */
 export const maySee = ({ kind, role, deploymentRole }: Person): boolean =>
   role !== undefined || (kind === 'public' && mayInDeployment(deploymentRole, 'channel:browse'));
+
+/**
+ * The role by which a channel is moderated and administrated: who may moderate everywhere counts as an owner where they can
+ * see the channel, member or not. What they write there themselves goes by their role as a member.
+ */
+export const effectiveRole = (person: Person): MemberRole | undefined =>
+  person.kind !== 'direct' && maySee(person) && mayInDeployment(person.deploymentRole, 'moderate:everywhere') ? 'owner' : person.role;
 
 const RANK: Readonly<Record<MemberRole, number>> = { guest: 0, member: 1, admin: 2, owner: 3 };
 

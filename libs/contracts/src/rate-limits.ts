@@ -45,6 +45,12 @@ export const httpRateLimits = {
   'sign-in': { perMinute: 10, of: 'account and address', counts: 'attempts to sign in to one account from one address' },
   /** Above `sign-in`, so that nobody is locked out of an account from one address. */
   'sign-in:all': { perMinute: 60, of: 'account, and address', counts: 'attempts to sign in to one account; the same from one address' },
+  /** Each is told to everybody who shares a channel with the user. */
+  'profile:update': { perMinute: 10, of: 'user', counts: 'changes of one’s own profile' },
+  'second-factor': { perMinute: 5, of: 'account', counts: 'codes of a second factor that are tried' },
+  'sessions:create': { perMinute: 3_000, of: 'user', counts: 'sessions that a service token starts' },
+  mail: { perMinute: 3, of: 'mail address', counts: 'requests that send mail to it' },
+  'invitation-link': { perMinute: 30, of: 'user', counts: 'invitation links that are looked at or accepted' },
   /** The same as at the socket. */
   'message:send': { perMinute: rateLimits['message:send'], of: 'person', counts: 'messages of bulk requests, together with those that are sent by the socket' },
   'bulk:message': { perMinute: 6_000, of: 'owner of the bot', counts: 'messages of bulk requests' },

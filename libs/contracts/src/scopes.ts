@@ -7,6 +7,7 @@ export const scopes = {
   'channels:moderate': 'Ban, mute, set slow mode and word filters, decide reports and delete all recent messages of somebody, in channels where the bot’s role allows it.',
   'messages:read': 'Read history, threads and events, and search, in the channels of the bot.',
   'messages:send': 'Write messages in the channels of the bot.',
+  'sessions:create': 'Start sessions for users of another product. Only administrators of the deployment make such tokens.',
   'messages:import': 'Import messages of others, with their times, into channels where the bot’s role allows it.',
 } as const satisfies Record<string, string>;
 

@@ -43,7 +43,7 @@ export const StreamEvent = z.object({
   at: Timestamp,
   data: z.unknown(),
   trace: TraceParent.optional(),
-});
+}).meta({ id: 'StreamEvent', description: 'Something that happened in a stream; `data` is given by the event’s own contract.' });
 export type StreamEvent = z.infer<typeof StreamEvent>;
 
 /**

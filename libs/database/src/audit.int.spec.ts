@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { recordAudit } from './audit.ts';
 import { createDatabase, type Database } from './database.ts';
-import { readDeploymentRole } from './deployment-role.ts';
 import { readMigrateEnv } from './migrate.env.ts';
 import { createMigratedCopy } from './migrated-copy.ts';
 import { withTransaction } from './stream-log/transaction.ts';
@@ -42,26 +41,5 @@ describe('the audit log', () => {
     expect(first).toMatchObject({ actorId, action: 'member:role-changed', subjectKind: 'user', subjectId: subject.id, channelId, before: { role: 'member' }, after: { role: 'admin' }, reason: 'helps' });
     expect(second).toMatchObject({ actorId: null, channelId: null, before: null, after: null, reason: null });
     expect(others).toEqual([]);
-  });
-});
-
-describe('the role of a user in the deployment', () => {
-  const add = async (handle: string, owner?: string): Promise<string> => {
-    const id = randomUUID();
-    await database.pool.query('INSERT INTO users (id, kind, handle, display_name, password_hash, owner_id) VALUES ($1, $2, $3, $3, $4, $5)', [id, owner ? 'bot' : 'person', handle, owner ? null : 'hash', owner ?? null]);
-    return id;
-  };
-
-  it('begins as member; a bot is what its owner is, but no administrator', async () => {
-    const person = await add('person');
-    const bot = await add('bot', person);
-    const roles = async (role: string) => {
-      await database.pool.query('UPDATE users SET role = $2 WHERE id = $1', [person, role]);
-      return [await readDeploymentRole(database.pool, person), await readDeploymentRole(database.pool, bot)];
-    };
-    expect(await readDeploymentRole(database.pool, person)).toBe('member');
-    expect(await roles('administrator')).toEqual(['administrator', 'member']);
-    expect(await roles('guest')).toEqual(['guest', 'guest']);
-    expect(await readDeploymentRole(database.pool, randomUUID())).toBeUndefined();
   });
 });

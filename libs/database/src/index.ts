@@ -2,10 +2,11 @@ export { applyMigrations, type AppliedMigrations, MigrationError } from './apply
 export { recordAudit, type NewAuditEntry } from './audit.ts';
 export { withBackgroundTransaction, withSnapshotWithin } from './bounded-time.ts';
 export { createDatabase, type Database, type DatabaseOptions } from './database.ts';
-export { deploymentRoleOf, readDeploymentRole } from './deployment-role.ts';
+export { changeDeploymentRole, deploymentRoleOf, grantFirstAdministrator, readAdministrators, readDeploymentRole } from './deployment-role.ts';
 export { isUniqueViolation, isUnrepresentableText } from './faults.ts';
 export {
   type Channel,
+  type ChannelInvitationLink,
   ChannelKind,
   type ChannelMember,
   MemberRole,
@@ -31,11 +32,11 @@ export {
   type StreamRange,
 } from './stream-log/append.ts';
 export { EVENT_ENVELOPE_BYTES, measureRanges, readEvents, readHeads, readRanges, type EpochRange, type EventPage } from './stream-log/read.ts';
-export { withPipelinedTransaction, withSnapshot, withTransaction, type Queryable, type Transaction } from './stream-log/transaction.ts';
+export { committingWith, withPipelinedTransaction, withSnapshot, withTransaction, type Queryable, type Transaction } from './stream-log/transaction.ts';
 export { forgetPublished, takeUnpublished } from './stream-log/unpublished.ts';
 export { ShardMap } from './sharding/shard-map.rules.ts';
 export { createMigratedCopy, type MigratedCopy } from './migrated-copy.ts';
 export { renewEpochs } from './renew-epochs.ts';
-export { toChannel, type ChannelRow } from './channel-row.ts';
+export { areUsual, channelColumns, settingsColumns, toChannel, toFullChannel, toSettings, type ChannelRow, type FullChannelRow, type SettingsRow } from './channel-row.ts';
 export { detailsOf, readBan, restrictionIn, toRestriction, type RestrictionRow, type StandingRestriction } from './restrictions.ts';
 export { grantRights, tableRights } from './rights.ts';

@@ -17,22 +17,40 @@ const presence = (...readers: ServiceAccount[]): TableRights => ({ writer: 'pres
 /** The log: who decides an event writes it, in the transaction of the change that it tells of. */
 const LOG: TableRights = { writer: ['channel-api', 'messaging-service'] };
 
+/** One begins and ends it, the other empties the channel: each says when its part is done. */
+const CHANNEL_DELETION: TableRights = { writer: ['channel-api', 'messaging-service'] };
+
 /** Tables and who may write and read them; whoever writes reads. A table that is not listed belongs to migrations alone. */
 export const tableRights: Readonly<Record<string, TableRights>> = {
   users: { ...channelApi('messaging-service', 'presence-service'), secret: ['password_hash'] },
+  anonymisations: { writer: ['channel-api', 'messaging-service'] },
+  retired_handles: channelApi(),
+  user_exports: channelApi(),
   sessions: channelApi('messaging-service'),
   refresh_tokens: channelApi(),
+  user_emails: channelApi(),
+  mail_tokens: channelApi(),
+  mail_outbox: channelApi(),
+  second_factors: channelApi(),
+  recovery_codes: channelApi(),
+  sign_in_challenges: channelApi(),
+  external_identities: channelApi(),
+  exchanged_tokens: channelApi(),
   service_tokens: channelApi(),
   user_blocks: channelApi('messaging-service', 'presence-service'),
   channels: channelApi('messaging-service'),
   channel_members: channelApi('messaging-service', 'presence-service'),
-  channel_departures: channelApi(),
+  channel_departures: channelApi('messaging-service'),
+  channel_deletions: CHANNEL_DELETION,
+  channel_deletion_members: channelApi(),
   channel_invitations: channelApi(),
-  restrictions: channelApi('messaging-service'),
+  restrictions: { writer: ['channel-api', 'messaging-service'] },
   word_filters: channelApi('messaging-service'),
   reports: { writer: ['channel-api', 'messaging-service'] },
   message_purges: { writer: ['channel-api', 'messaging-service'] },
   slow_mode_sends: messaging(),
+  idempotency_keys: channelApi(),
+  channel_invitation_links: channelApi(),
   audit_entries: { writer: ['channel-api', 'messaging-service'], appendOnly: true },
   webhooks: channelApi('messaging-service'),
   streams: LOG,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { clientAddress } from './client-address.rules.ts';
+import { addressRange, clientAddress } from './client-address.rules.ts';
 
 const PEER = '192.0.2.1';
 
@@ -91,6 +91,17 @@ describe('clientAddress', () => {
     ['::ffff:c000:221', '192.0.2.33'],
   ])('%s is of %s', (peer, network) => {
     expect(peering(peer)).toBe(network);
+  });
+
+  it.each([
+    ['192.0.2.33', '192.0.2.0/24'],
+    ['::ffff:192.0.2.33', '192.0.2.0/24'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1::/48'],
+    ['::1', '0:0:0::/48'],
+    ['', undefined],
+    ['/run/socket', undefined],
+  ])('shows of %j no more than %s', (peer, range) => {
+    expect(addressRange({ peer, headers: {} }, { hops: 0 })).toBe(range);
   });
 
   const group = fc.nat(0xffff);

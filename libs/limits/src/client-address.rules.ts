@@ -3,6 +3,8 @@ import { lastNodes, type ProxyHeader } from './forwarded.rules.ts';
 
 /** A network that is one customer's, however many addresses it has (RFC 6177): the first four of eight groups. */
 const NETWORK_GROUPS = 4;
+/** What many customers share, as those of an IPv4 /24 do. */
+const RANGE_GROUPS = 3;
 /**
  * What stands before an IPv4 address within an IPv6 address: of a socket that takes both (RFC 4291, section 2.5.5.2), and
  * of translators (RFC 6052, section 2.1, and RFC 2765, section 2.1), behind which all of the older internet is one /64.
@@ -33,6 +35,17 @@ export interface Origin {
 export function clientAddress({ peer = '', headers }: Origin, { hops, header }: ProxyTrust): string {
   const client = hops > 0 ? lastNodes(writtenBy(headers, header), hops)[0] : undefined;
   return networkOf(addressOfNode(client ?? '') ?? addressOfNode(peer) ?? peer);
+}
+
+/**
+ * Of where somebody is, as much as they need to know it again: the /24 of an IPv4 address, the /48 of an IPv6 address. Of
+ * peers without an address nothing.
+ */
+export function addressRange(origin: Origin, trust: ProxyTrust): string | undefined {
+  const network = clientAddress(origin, trust);
+  if (isIPv4(network)) return network.replace(/\d+$/, '0/24');
+  const groups = network.replace('::/64', '').split(':');
+  return groups.length === NETWORK_GROUPS && network.endsWith('::/64') ? `${groups.slice(0, RANGE_GROUPS).join(':')}::/48` : undefined;
 }
 
 function writtenBy(headers: Origin['headers'], trusted: ProxyHeader | undefined): { header: ProxyHeader; value: string } {

@@ -1,4 +1,4 @@
-export { clientAddress, type ProxyTrust } from './client-address.rules.ts';
+export { addressRange, clientAddress, type ProxyTrust } from './client-address.rules.ts';
 export { FailureLimit } from './failure-limit.ts';
 export { limitSetting } from './limit-setting.ts';
 export { limitsEnvironment } from './limits-environment.ts';

@@ -3,7 +3,7 @@ export { baseEnvironment, type BaseEnvironment } from './environment/base-enviro
 export { report, type Configuration, type Report } from './environment/configuration-report.ts';
 export { EnvironmentError, type EnvironmentFault } from './environment/environment-error.ts';
 export { readEnvironment } from './environment/environment.ts';
-export { bytes, count, file, flag, limit, list, milliseconds, origin, port, postgresUrl, seconds, secret, serverUrl, text, url } from './environment/fields.ts';
+export { bytes, count, file, flag, json, limit, list, milliseconds, origin, port, postgresUrl, seconds, secret, serverUrl, text, url, urlTemplate } from './environment/fields.ts';
 export { maskUrls } from './environment/masks.rules.ts';
 export { PROCESS_OPTIONS } from './environment/process-options.rules.ts';
 export { databaseEnvironment, publicEnvironment, redisEnvironment } from './environment/shared-environment.ts';
@@ -17,5 +17,6 @@ export { startOpsServer, type OpsServer } from './ops-server.ts';
 export { RecurringTask, type RecurringWork } from './recurring-task.ts';
 export { runService, type ServiceContext, type ServiceDefinition } from './run-service.ts';
 export { type RunningService } from './shutdown.ts';
+export { activeRequestId, isRequestId, withRequestId } from './telemetry/request-id.ts';
 export { meter, metricsHandler, tracer } from './telemetry/telemetry.ts';
 export { activeTraceId, contextOf } from './telemetry/trace-context.ts';

@@ -1,6 +1,7 @@
 export { type MigratedCopy as TestDatabase } from '@chatgenius/database';
 export { FaultProxy } from './fault-proxy.ts';
 export { withClockOff } from './clock.ts';
+export { assertAnswer, faultsOfAnswer, type HttpAnswer } from './openapi/answer-check.ts';
 export { callApi } from './api-client.ts';
 export { ChatClient, RefusedError, type ChatClientOptions } from './chat-client.ts';
 export { seed, type Seed, type SeededChannel } from './seed.ts';

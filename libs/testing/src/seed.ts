@@ -23,8 +23,8 @@ export async function seed(pool: Pool, { users, channels }: { users: number; cha
   const channelIds = seeded.map(({ id }) => id);
   await withTransaction(pool, async (client) => {
     await client.query(
-      `INSERT INTO users (id, handle, display_name, password_hash)
-       SELECT id, 'u' || left(replace(id::text, '-', ''), 30), 'Seeded user', '' FROM unnest($1::uuid[]) AS new (id)`,
+      `INSERT INTO users (id, handle, display_name)
+       SELECT id, 'u' || left(replace(id::text, '-', ''), 30), 'Seeded user' FROM unnest($1::uuid[]) AS new (id)`,
       [userIds],
     );
     await client.query(

@@ -1,8 +1,17 @@
-import { Budget, commands, ephemeralEvents, Exceeded, httpRateLimits, rateLimits, routes, streamEvents, type Delivery, type EventContract, type RouteContract } from '@chatgenius/contracts';
-import { z } from 'zod';
+import { Budget, commands, ephemeralEvents, Exceeded, httpRateLimits, NamedSchemas, rateLimits, routes, streamEvents, type Delivery, type EventContract, type RouteContract } from '@chatgenius/contracts';
+import { type z } from 'zod';
 
 /** The page of everything that travels between client and server. */
 export function eventReference(): string {
+  const named = new NamedSchemas({ at: '#/schemas/' });
+  const sections = sectionsBy(describer(named));
+  return [...sections, '## Schemas', 'What the schemas above call `#/schemas/…`.', ...Object.entries(named.all).map(([name, schema]) => `### ${name}\n\n${details('schema', schema)}`)].join('\n\n').concat('\n');
+}
+
+type Describe = (parts: Record<string, z.ZodType>) => string;
+
+function sectionsBy(schemas: Describe): string[] {
+  const entry = (name: string, summary: string, parts: Record<string, z.ZodType>) => [`### ${name}`, summary, schemas(parts)].join('\n\n');
   return [
     HEADER,
     '## Limits',
@@ -24,7 +33,7 @@ export function eventReference(): string {
     HTTP_LIMITS,
     table(['limit', 'a minute', 'of each', 'counts'], Object.entries(httpRateLimits).map(([scope, { perMinute, of, counts }]) => [`\`${scope}\``, String(perMinute), of, counts])),
     table(['route', 'sign-in', 'limit', ''], Object.values<RouteContract>(routes).map(({ method, path, auth, limit, summary }) => [`\`${method} ${path}\``, auth === 'bearer' ? 'yes' : '', limit === 'none' ? '' : `\`${limit}\``, summary])),
-  ].join('\n\n').concat('\n');
+  ];
 }
 
 const ofDelivery = (wanted: Delivery): EventContract[] => Object.values<EventContract>(ephemeralEvents).filter(({ delivery }) => delivery === wanted);
@@ -42,7 +51,8 @@ each address. An ack carries in \`budget\` what is left of the limit that its co
 const HTTP_LIMITS = `What is done more often than this is refused with status 429 and \`RATE_LIMITED\`: \`data\` is as above, and \`Retry-After\` has
 it in seconds. Counted over all instances; an IPv6 address by its /64. \`RateLimit\` and \`RateLimit-Policy\` tell with every
 answer how the route’s own limit stands, and with a refusal how the one stands that was exceeded
-([draft 11](https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/11/)). These are the defaults.`;
+([draft 11](https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/11/)). These are the defaults. What routes take and answer is in [openapi.json](openapi.json), which
+channel-api serves at \`/openapi.json\` and shows at \`/docs\`; what holds for all of them is in [the guide](../guides/http.md).`;
 
 /** The commands that count for a limit, where they can be listed. */
 function limitedBy(scope: string): string {
@@ -55,17 +65,8 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-function entry(name: string, summary: string, parts: Record<string, z.ZodType>): string {
-  return [`### ${name}`, summary, schemas(parts)].join('\n\n');
+function describer(named: NamedSchemas): Describe {
+  return (parts) => Object.entries(parts).map(([part, schema]) => details(part, named.of(schema, 'input'))).join('\n\n');
 }
 
-function schemas(parts: Record<string, z.ZodType>): string {
-  return Object.entries(parts).map(([part, schema]) => `<details><summary>${part}</summary>\n\n\`\`\`json\n${jsonSchema(schema)}\n\`\`\`\n\n</details>`).join('\n\n');
-}
-
-/** JSON Schema 2020-12, without what every page would repeat. */
-function jsonSchema(schema: z.ZodType): string {
-  const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  delete json.$schema;
-  return JSON.stringify(json, null, 2);
-}
+const details = (title: string, schema: object): string => `<details><summary>${title}</summary>\n\n\`\`\`json\n${JSON.stringify(schema, null, 2)}\n\`\`\`\n\n</details>`;

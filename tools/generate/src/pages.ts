@@ -1,3 +1,4 @@
+import { openApiDocument } from '@chatgenius/contracts';
 import { ACCESS_FILES } from './access-files.ts';
 import { configurationReference } from './configuration-reference.ts';
 import { errorReference } from './error-reference.ts';
@@ -9,6 +10,7 @@ export const PAGES: Readonly<Record<string, () => string>> = {
   'docs/reference/configuration.md': configurationReference,
   'docs/reference/errors.md': errorReference,
   'docs/reference/events.md': eventReference,
+  'docs/reference/openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
   'docs/reference/permissions.md': permissionReference,
   ...ACCESS_FILES,
 };

@@ -24,7 +24,8 @@ What somebody may is decided by these two tables alone. Each command and route n
 a change takes effect at once. What is not allowed is refused with \`NOT_ALLOWED\`; what somebody cannot see, as if it did not exist.`;
 
 const IN_A_CHANNEL = `By the role of a member. An administrator of the deployment counts as an owner in every channel that they can see, which are
-public ones and those that they are a member of, but not in direct messages. To write, react and type one must be a member.`;
+public ones and those that they are a member of, but not in direct messages. To write,
+react and type one must be a member, and does so by that role.`;
 
 const IN_THE_DEPLOYMENT = `By the role of a person, whatever they are in channels. Everybody begins as a member. Who belongs to one channel or a few only
 is made a guest. A bot may what its owner may, but never what only administrators may.`;

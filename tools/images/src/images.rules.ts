@@ -5,7 +5,7 @@ export type ImageName = (typeof IMAGES)[number];
 
 /** Loaded by its path beside the module, which no tracer of imports can see. Whole packages: a glob each. */
 export const BESIDE: Readonly<Record<ImageName, readonly string[]>> = {
-  'channel-api': ['node_modules/import-in-the-middle/**'],
+  'channel-api': ['node_modules/import-in-the-middle/**', ...['package.json', 'LICENSE', 'NOTICE', 'swagger-ui.css', 'swagger-ui-bundle.js'].map((file) => `node_modules/swagger-ui-dist/${file}`)],
   'connection-gateway': ['node_modules/import-in-the-middle/**'],
   'messaging-service': ['node_modules/import-in-the-middle/**'],
   'presence-service': ['node_modules/import-in-the-middle/**'],

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ensureSigningKeys, ensureWebhookSecretKey, findFreePorts, type Infrastructure, planInstances, serviceEnvironment, startInfrastructure, type ServiceName } from '@chatgenius/stack';
+import { ensureSigningKeys, ensureSecretKey, findFreePorts, type Infrastructure, planInstances, serviceEnvironment, startInfrastructure, type ServiceName } from '@chatgenius/stack';
 import { type BuiltImage } from './build-images.ts';
 
 /** A container that was started from an image. */
@@ -72,7 +72,7 @@ async function environmentsOf(infrastructure: Infrastructure, folder: string): P
     urlsOf: infrastructure.urlsOf,
     channelApiUrl: `http://127.0.0.1:${api?.port}`,
     signingKeysFile,
-    webhookSecretKey: ensureWebhookSecretKey(path.join(folder, 'webhook-secret-key')),
+    webhookSecretKey: ensureSecretKey(path.join(folder, 'webhook-secret-key')),
     allowedOrigins: [],
     logLevel: 'info',
   };

@@ -5,4 +5,5 @@ export { parseLoadOptions } from './load-options.rules.ts';
 export { metricOf } from './measuring/metrics.ts';
 export { commandPacket, connectPacket, packetKind, PONG } from './clients/packets.ts';
 export { FrameReader, textFrame, upgradeRequest } from './clients/websocket-frames.ts';
+export { fuzzHttp, neverDone, type FuzzHttpOptions } from './fuzz/http/fuzz-http.ts';
 export { fuzz, type FuzzOptions } from './fuzz/fuzz.ts';

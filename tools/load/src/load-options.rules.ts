@@ -4,6 +4,7 @@ import { bulkOptions } from './bulk/bulk-options.rules.ts';
 import { drainOptions } from './drain/drain-options.rules.ts';
 import { fillOptions } from './fill/fill-options.rules.ts';
 import { fuzzOptions } from './fuzz/fuzz-options.rules.ts';
+import { fuzzHttpOptions } from './fuzz/http/fuzz-http-options.rules.ts';
 import { idleOptions } from './idle/idle-options.rules.ts';
 import { LoadOptionsError, parseValues, required, text, texts, type ScenarioOptions } from './option-values.rules.ts';
 import { mentionsOptions } from './mentions/mentions-options.rules.ts';
@@ -25,6 +26,7 @@ const MEASURED = {
   drain: drainOptions,
   queries: queriesOptions,
   fuzz: fuzzOptions,
+  'fuzz-http': fuzzHttpOptions,
   attacks: attacksOptions,
 };
 const SCENARIOS: Readonly<Record<string, ScenarioOptions<unknown>>> = { ...MEASURED, fill: fillOptions };

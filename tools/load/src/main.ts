@@ -10,6 +10,7 @@ import { measureDrain } from './drain/drain.ts';
 import { reportDrain } from './drain/report.ts';
 import { fill } from './fill/fill.ts';
 import { describeMemory, megabytes, runFuzz, type FuzzRunOptions } from './fuzz/run-fuzz.ts';
+import { routeLines, runFuzzHttp, type FuzzHttpRunOptions } from './fuzz/http/run-fuzz-http.ts';
 import { idleRatio, measureIdle, type IdleOptions } from './idle/idle.ts';
 import { HELP, type LoadOptions, parseLoadOptions } from './load-options.rules.ts';
 import { LoadOptionsError } from './option-values.rules.ts';
@@ -86,6 +87,8 @@ async function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenari
       return runQueries(bench, options.queries);
     case 'fuzz':
       return fuzzProduct(bench, options.fuzz);
+    case 'fuzz-http':
+      return fuzzRoutes(bench, options['fuzz-http']);
     case 'attacks':
       return runAttacks(bench, options.attacks);
   }
@@ -168,6 +171,18 @@ async function fuzzProduct(bench: Bench, options: FuzzRunOptions): Promise<objec
   console.log(faults.length === 0 ? 'No fault.' : `${faults.length} faults.`);
   if (faults.length > 0) process.exitCode = 1;
   return { scenario: 'fuzz', options, ...result };
+}
+
+async function fuzzRoutes(bench: Bench, options: FuzzHttpRunOptions): Promise<object> {
+  log(`seed ${options.seed}`);
+  const result = await runFuzzHttp(bench, options, log);
+  console.log(`\n${options.requests} requests in ${result.seconds.toFixed(0)} s (seed ${options.seed}):`);
+  for (const line of routeLines(result.counts)) console.log(`  ${line}`);
+  for (const route of result.refusedOnly) console.log(`  never done: ${route}`);
+  for (const fault of result.faults) console.log(`  FAULT  ${fault}`);
+  console.log(result.faults.length === 0 ? 'No fault.' : `${result.faults.length} faults.`);
+  if (result.faults.length > 0) process.exitCode = 1;
+  return { scenario: 'fuzz-http', options, ...result };
 }
 
 async function runAttacks(bench: Bench, options: AttacksOptions): Promise<object> {

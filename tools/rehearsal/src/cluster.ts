@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readSigningKeys, signAccessToken, type SigningKeys } from '@chatgenius/auth';
 import { createDatabase, type Database } from '@chatgenius/database';
-import { ensureSigningKeys, ensureWebhookSecretKey, onDatabase, ServiceLauncher, UNHINDERED, type Infrastructure, type ServiceName } from '@chatgenius/stack';
+import { ensureSigningKeys, ensureSecretKey, onDatabase, ServiceLauncher, UNHINDERED, type Infrastructure, type ServiceName } from '@chatgenius/stack';
 import { randomUUID } from 'node:crypto';
 import { Balancer } from './balancer.ts';
 import { Deployment } from './deployment.ts';
@@ -60,7 +60,7 @@ export class Cluster {
         urlsOf: onDatabase(infrastructure, databaseUrl).urlsOf,
         channelApiUrl: api.url,
         signingKeysFile,
-        webhookSecretKey: ensureWebhookSecretKey(path.join(folder, 'webhook-secret-key')),
+        webhookSecretKey: ensureSecretKey(path.join(folder, 'webhook-secret-key')),
         allowedOrigins: [],
         logLevel: 'info',
       },

@@ -21,6 +21,8 @@ const EXTERNAL = [
   ...['pg', 'pg-pool', 'ioredis', '@opentelemetry/api', '@opentelemetry/instrumentation', '@opentelemetry/instrumentation-*'],
   // Native code, and clients and engines with a file beside them.
   ...['@node-rs/argon2', '@prisma/client', '@prisma/schema-engine-wasm'],
+  // Asks for its parts in a way that no bundler sees (UMD).
+  'jsonc-parser',
   // Has to be evaluated before whatever uses it, in whichever file that ends up.
   'reflect-metadata',
   // Nest and others ask for these and do without.

@@ -37,7 +37,7 @@ export { redisAcl, sentinelAcl } from './access/redis-acl.ts';
 export { bundleFolder, MIGRATE_FOLDER, MIGRATE_SCRIPT } from './bundle.ts';
 export { nodeFlags } from './services/node-flags.ts';
 export { ensureSigningKeys } from './services/signing-keys.ts';
-export { ensureWebhookSecretKey } from './services/webhook-secret-key.ts';
+export { ensureSecretKey } from './services/secret-key.ts';
 export { findServerBinaries } from './infrastructure/server-binaries.ts';
 export { findPostgresBinaries } from './infrastructure/postgres-binaries.ts';
 export { postgresAccount } from './infrastructure/postgres-account.ts';

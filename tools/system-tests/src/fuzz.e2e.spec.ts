@@ -1,4 +1,4 @@
-import { fuzz } from '@chatgenius/load';
+import { fuzz, fuzzHttp } from '@chatgenius/load';
 import { seed as seedWorld } from '@chatgenius/testing';
 import { faultsOf } from './process-logs.ts';
 import { SharedSystem } from './shared-system.ts';
@@ -8,7 +8,9 @@ import { size } from './size.ts';
 const SEED = 20_261_125;
 const PACKETS = size({ everyday: 1_500, soak: 20_000 });
 
-describe('packets that are derived from the contracts, whole and broken', () => {
+const REQUESTS = size({ everyday: 500, soak: 20_000 });
+
+describe('what is derived from the contracts, whole and broken', () => {
   let system: SharedSystem;
 
   beforeAll(async () => {
@@ -17,7 +19,7 @@ describe('packets that are derived from the contracts, whole and broken', () => 
 
   afterAll(() => system.stop());
 
-  it(`are answered as the contracts say, and do no harm (${PACKETS} of them, seed ${SEED})`, async () => {
+  it(`as packets is answered as the contracts say, and does no harm (${PACKETS} of them, seed ${SEED})`, async () => {
     const { userIds, channels } = await seedWorld(system.database.pool, { users: 6, channels: 2 });
     const tokens = await Promise.all(userIds.map((userId) => system.token(userId)));
     const urls = system.members.gateways.map(({ url }) => url);
@@ -26,5 +28,14 @@ describe('packets that are derived from the contracts, whole and broken', () => 
     expect(report.counts.get('answer: ok')).toBeGreaterThan(PACKETS / 20);
     const { gateways, messaging, presence } = system.members;
     for (const member of [...gateways, ...messaging, ...presence]) expect(faultsOf(member)).toEqual([]);
+  }, 300_000);
+
+  it(`as requests of every route is so, too (${REQUESTS} of them, seed ${SEED})`, async () => {
+    const { userIds, channels } = await seedWorld(system.database.pool, { users: 6, channels: 2 });
+    const tokens = await Promise.all(userIds.map((userId) => system.token(userId)));
+    const report = await fuzzHttp({ url: system.apiUrl, tokens, userIds, channelIds: channels.map(({ id }) => id), requests: REQUESTS, seed: SEED, atOnce: 8 });
+    expect(report.faults).toEqual([]);
+    const { channelApi, messaging } = system.members;
+    for (const member of [...channelApi, ...messaging]) expect(faultsOf(member)).toEqual([]);
   }, 300_000);
 });

@@ -106,6 +106,16 @@ describe('a session', () => {
     expect(sdk.connection).toMatchObject({ error: { code: 'AUTH_FAILED', reason: 'SESSION_REVOKED' } });
   });
 
+  it('that its user ends from another device ends on every gateway', async () => {
+    const phone = await signUp();
+    const laptop = await signIn(phone);
+    const clients = [await system.connectWith(phone.accessToken, 0), await system.connectWith(phone.accessToken, 1)];
+    const other = await system.connectWith(laptop.accessToken, 1);
+    await callApi(system.apiUrl, routes.endSession, { token: laptop.accessToken, params: { sessionId: phone.sessionId } });
+    for (const client of clients) await ended(client, 'signed-out-elsewhere');
+    await other.command(commands.channelLeave, { channelId: randomUUID() });
+  });
+
   it('whose refresh token was stolen ends with its reuse', async () => {
     const first = await signUp();
     const client = await system.connectWith(first.accessToken, 1);

@@ -33,13 +33,15 @@ export interface SystemDescription {
 export abstract class System {
   readonly members: SystemMembers;
   readonly databaseUrl: string;
+  readonly signingKeysFile: string;
   readonly database: Database;
   readonly #keys: SigningKeys;
   readonly #clients: { close(): void }[] = [];
 
-  protected constructor({ members, databaseUrl }: SystemDescription, keys: SigningKeys) {
+  protected constructor({ members, databaseUrl, signingKeysFile }: SystemDescription, keys: SigningKeys) {
     this.members = members;
     this.databaseUrl = databaseUrl;
+    this.signingKeysFile = signingKeysFile;
     this.database = createDatabase({ url: databaseUrl, poolSize: 4, applicationName: 'system-tests' });
     this.#keys = keys;
   }

@@ -1,11 +1,12 @@
-import { ChatError, limits, type Bot, type Scope, type ServiceToken } from '@chatgenius/contracts';
-import { withTransaction, type Database } from '@chatgenius/database';
+import { ChatError, limits, mayInDeployment, type Bot, type Scope, type ServiceToken } from '@chatgenius/contracts';
+import { readDeploymentRole, recordAudit, withTransaction, type Database } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { UserRepository } from '../users/user.repository.ts';
 import { DATABASE, LOGGER } from '../tokens.ts';
 import { BotRepository } from './bot.repository.ts';
+import { isForAdministrators } from './service-token.rules.ts';
 import { newServiceToken } from './service-token.ts';
 import { ServiceTokenRepository } from './service-token.repository.ts';
 
@@ -45,11 +46,13 @@ export class BotService {
   }
 
   async createToken(ownerId: string, botId: string, { name, scopes, expiresInDays }: TokenWish): Promise<ServiceToken & { token: string }> {
+    await this.#assertMayGive(ownerId, scopes);
     const { id, secretHash, token } = newServiceToken(uuidv7());
     const made = await withTransaction(this.database.pool, async (transaction) => {
       await this.bots.lockUser(transaction, botId);
       if (!(await this.bots.isOwnedBy(botId, ownerId, transaction))) throw new ChatError('BOT_NOT_FOUND');
       if ((await this.tokens.count(transaction, botId)) >= limits.tokensPerBot) throw new ChatError('TOO_MANY_TOKENS');
+      if (scopes.some(isForAdministrators)) await recordAudit(transaction, { actorId: ownerId, action: 'service-token:created', subject: { kind: 'user', id: botId }, after: { tokenId: id, scopes } });
       return this.tokens.insert(transaction, { id, botId, name, scopes, expiresInDays, secretHash });
     });
     this.logger.info('service-token:created', { userId: ownerId, botId, tokenId: id, scopes });
@@ -65,6 +68,12 @@ export class BotService {
   async revokeToken(ownerId: string, botId: string, tokenId: string): Promise<void> {
     await this.assertOwned(ownerId, botId);
     if (await this.tokens.delete(botId, tokenId)) this.logger.info('service-token:revoked', { userId: ownerId, botId, tokenId });
+  }
+
+  /** @throws ChatError NOT_ALLOWED */
+  async #assertMayGive(ownerId: string, scopes: readonly Scope[]): Promise<void> {
+    if (!scopes.some(isForAdministrators)) return;
+    if (!mayInDeployment(await readDeploymentRole(this.database.pool, ownerId), 'sessions:administer')) throw new ChatError('NOT_ALLOWED');
   }
 
   private async assertOwned(ownerId: string, botId: string): Promise<void> {

@@ -21,6 +21,7 @@ interface StoredRow {
   /** Also those of a newer release, which are good for nothing here. */
   scopes: Scope[];
   expires_at: Date | null;
+  active: boolean;
   used_this_minute: boolean;
   banned: boolean;
   now: Date;
@@ -53,11 +54,12 @@ export class ServiceTokenRepository {
 
   async find(id: string): Promise<FoundServiceToken | undefined> {
     const { rows } = await this.database.pool.query<StoredRow>({
-      name: 'find-owned-service-token',
+      name: 'find-service-token-of-active',
       text: `SELECT token.user_id, bot.owner_id, secret_hash, scopes, expires_at, now() AS now,
+               bot.deactivated_at IS NULL AND owner.deactivated_at IS NULL AS active,
                coalesce(last_used_at >= date_trunc('minute', now()), false) AS used_this_minute,
                EXISTS (SELECT FROM restrictions WHERE user_id IN (bot.id, bot.owner_id) AND channel_id IS NULL AND kind = 'ban' AND (until IS NULL OR until > now())) AS banned
-             FROM service_tokens AS token JOIN users AS bot ON bot.id = token.user_id WHERE token.id = $1`,
+             FROM service_tokens AS token JOIN users AS bot ON bot.id = token.user_id JOIN users AS owner ON owner.id = bot.owner_id WHERE token.id = $1`,
       values: [id],
     });
     return rows.map((row) => ({
@@ -66,6 +68,7 @@ export class ServiceTokenRepository {
       secretHash: row.secret_hash,
       scopes: row.scopes,
       expiresAt: row.expires_at,
+      active: row.active,
       usedThisMinute: row.used_this_minute,
       banned: row.banned,
       now: row.now,

@@ -1,5 +1,5 @@
 import { type Channel, type DeploymentRole, type Member, type MemberRole } from '@chatgenius/contracts';
-import { deploymentRoleOf, readDeploymentRole, toChannel, type ChannelRow, type Database, type Queryable, type Transaction } from '@chatgenius/database';
+import { deploymentRoleOf, readDeploymentRole, toFullChannel, type Database, type FullChannelRow, type Queryable, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
 import { type Standing } from '../members/membership.rules.ts';
@@ -10,7 +10,7 @@ interface MemberRow {
   joined_at: Date;
 }
 
-type DepartureRow = { last_role: MemberRole; removed: boolean } | { last_role: null };
+type DepartureRow = { last_role: MemberRole; removed: boolean; departed_at: Date } | { last_role: null };
 
 export interface Admitted extends Member {
   /** Who made them a member without asking them. */
@@ -22,26 +22,31 @@ export interface NewMember extends Admitted {
   readonly joinedSeq: number;
 }
 
-/** Where a page of channels ended: they are listed by name, and by id where names are equal. */
-export interface ChannelPosition {
-  readonly name: string;
-  readonly id: string;
-}
-
 /** Channels and who belongs to them. */
 @Injectable()
 export class ChannelRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   async insert(transaction: Transaction, channel: Channel, createdBy: string): Promise<void> {
-    await transaction.query('INSERT INTO channels (id, kind, name, topic, created_by_id, created_at) VALUES ($1, $2, $3, $4, $5, $6)', [
+    await transaction.query('INSERT INTO channels (id, kind, name, topic, description, metadata, created_by_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)', [
       channel.id,
       channel.kind,
       channel.name,
       channel.topic,
+      channel.description,
+      channel.metadata,
       createdBy,
       channel.createdAt,
     ]);
+  }
+
+  /** All of it but what never changes. */
+  async update(transaction: Transaction, channel: Channel): Promise<void> {
+    await transaction.query({
+      name: 'update-channel',
+      text: 'UPDATE channels SET kind = $2, name = $3, topic = $4, description = $5, metadata = $6, archived_at = $7, version = $8, slow_mode_seconds = $9 WHERE id = $1',
+      values: [channel.id, channel.kind, channel.name, channel.topic, channel.description, channel.metadata, channel.archivedAt, channel.version, channel.slowModeSeconds ?? null],
+    });
   }
 
   /** The users must exist. */
@@ -80,9 +85,9 @@ export class ChannelRepository {
 
   /** The channel, the user's own membership or how it ended, their role in the deployment, and the number of owners, in one snapshot. */
   async standing(channelId: string, userId: string, db: Queryable = this.database.pool): Promise<Standing | undefined> {
-    const { rows } = await db.query<ChannelRow & (MemberRow | { user_id: null }) & DepartureRow & { deployment_role: DeploymentRole | null; owners: number; is_banned: boolean; banned_until: Date | null }>({
+    const { rows } = await db.query<FullChannelRow & (MemberRow | { user_id: null }) & DepartureRow & { deployment_role: DeploymentRole | null; owners: number; is_banned: boolean; banned_until: Date | null }>({
       name: 'channel-standing',
-      text: `SELECT c.*, m.user_id, m.role, m.joined_at, d.role AS last_role, d.removed,
+      text: `SELECT c.*, m.user_id, m.role, m.joined_at, d.role AS last_role, d.removed, d.at AS departed_at,
                ${deploymentRoleOf('$2')} AS deployment_role,
                (SELECT count(*) FROM channel_members o WHERE o.channel_id = c.id AND o.role = 'owner') AS owners,
                ban.user_id IS NOT NULL AS is_banned, ban.until AS banned_until
@@ -93,9 +98,9 @@ export class ChannelRepository {
       values: [channelId, userId],
     });
     return rows.map((row) => ({
-      channel: toChannel(row),
+      channel: toFullChannel(row),
       member: row.user_id === null ? undefined : toMember(row),
-      departure: row.last_role === null ? undefined : { role: row.last_role, removed: row.removed },
+      departure: row.last_role === null ? undefined : { role: row.last_role, removed: row.removed, at: row.departed_at },
       deploymentRole: row.deployment_role ?? undefined,
       owners: row.owners,
       ban: row.is_banned ? { until: row.banned_until } : undefined,
@@ -112,33 +117,8 @@ export class ChannelRepository {
     return rows.map(toMember)[0];
   }
 
-  async setSlowMode(transaction: Transaction, channelId: string, seconds: number | null): Promise<void> {
-    await transaction.query('UPDATE channels SET slow_mode_seconds = $2 WHERE id = $1', [channelId, seconds]);
-  }
-
   deploymentRole(userId: string): Promise<DeploymentRole | undefined> {
     return readDeploymentRole(this.database.pool, userId);
-  }
-
-  /**
-   * The user's own channels after a position, and the public ones to who `browses`. Each half is a walk along an index, however
-   * many channels there are.
-   */
-  async list(userId: string, { browses, after, limit }: { browses: boolean; after: ChannelPosition; limit: number }): Promise<Array<Channel & { member: boolean }>> {
-    const { rows } = await this.database.pool.query<ChannelRow & { member: boolean }>({
-      name: 'list-channels',
-      text: `WITH page AS (
-               (SELECT id FROM channels WHERE $5 AND kind = 'public' AND (name, id) > ($2, $3::uuid) ORDER BY name, id LIMIT $4)
-               UNION
-               (SELECT c.id FROM channel_members m JOIN channels c ON c.id = m.channel_id
-                WHERE m.user_id = $1 AND (c.name, c.id) > ($2, $3::uuid) ORDER BY c.name, c.id LIMIT $4)
-             )
-             SELECT c.*, m.user_id IS NOT NULL AS member
-             FROM page JOIN channels c USING (id) LEFT JOIN channel_members m ON m.channel_id = c.id AND m.user_id = $1
-             ORDER BY c.name, c.id LIMIT $4`,
-      values: [userId, after.name, after.id, limit, browses],
-    });
-    return rows.map((row) => ({ ...toChannel(row), member: row.member }));
   }
 
   /** Members in the order of their ids, after one of them. */

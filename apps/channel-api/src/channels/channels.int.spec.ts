@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BusConnection, StreamSubscriber } from '@chatgenius/bus';
-import { ErrorResponse, parseStreamId, streams, type Channel, type SessionTokens, type StreamEvent } from '@chatgenius/contracts';
+import { briefly, ErrorResponse, parseStreamId, streams, type Channel, type SessionTokens, type StreamEvent } from '@chatgenius/contracts';
 import { createDatabase, readEvents, type Database } from '@chatgenius/database';
 import { createTestDatabase, FaultProxy, natsUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
 import { runChannelApi, type Answer, type RunningApi } from '../channel-api.fixture.ts';
@@ -133,8 +133,8 @@ describe('what a member is told in their own stream', () => {
     await post(carol, `/${id}/leave`);
     await post(carol, `/${id}/join`);
     const { epoch } = await database.prisma.stream.findUniqueOrThrow({ where: { id: streams.channel(id) } });
-    const added = (seq: number) => ['channel:added', { channel: { id, ...channel }, role: 'member', head: { epoch, seq } }];
-    expect(await own(carol)).toEqual([added(2), ['channel:removed', { channelId: id }], added(4)]);
+    const added = (seq: number) => ['channel:added', { channel: briefly({ id, ...channel }), role: 'member', head: { epoch, seq } }];
+    expect(await own(carol)).toEqual([added(2), ['channel:removed', { channelId: id, cause: 'left' }], added(4)]);
     const { joinedSeq } = await database.prisma.channelMember.findUniqueOrThrow({ where: { channelId_userId: { channelId: id, userId: carol.user.id } } });
     expect(joinedSeq).toBe(4n);
   });
@@ -157,6 +157,43 @@ describe('administration of members', () => {
     for (let time = 0; time < 2; time++) expect((await remove()).status).toBe(200);
     expect((await events(id)).map(({ type }) => type)).toEqual(['member:joined', 'member:joined', 'member:updated', 'member:left']);
     expect(reasonOf(await change('member'))).toBe('USER_NOT_FOUND');
+  });
+
+  it('tells who did it and how somebody left, and is audited with why', async () => {
+    const [carol, dora] = await Promise.all([api.signUp(), api.signUp()]);
+    const { id } = await create(ada, { memberIds: [carol.user.id, dora.user.id] });
+    const [by, joinedAt] = [ada.user.id, expect.any(String) as string];
+    await api.call('PATCH', `/v1/channels/${id}/members/${carol.user.id}`, { token: ada.accessToken, body: { role: 'admin', reason: 'helps out' } });
+    await api.call('DELETE', `/v1/channels/${id}/members/${carol.user.id}?reason=rude`, { token: ada.accessToken });
+    await post(dora, `/${id}/leave`);
+    const [changed, removed, left] = (await events(id)).slice(3).map(({ data }) => data);
+    expect(changed).toEqual({ channelId: id, member: { userId: carol.user.id, role: 'admin', joinedAt }, formerRole: 'member', by });
+    expect(removed).toEqual({ channelId: id, userId: carol.user.id, cause: 'removed', by });
+    expect(left).toEqual({ channelId: id, userId: dora.user.id, cause: 'left' });
+    const own = await readEvents(database.pool, streams.user(carol.user.id), { epoch: '', after: 0, limit: 100 });
+    expect(own.at(-1)).toMatchObject({ type: 'channel:removed', data: { channelId: id, cause: 'removed', by } });
+    const audited = { actorId: by, subjectKind: 'user', subjectId: carol.user.id, channelId: id };
+    expect(await database.prisma.auditEntry.findMany({ where: { channelId: id }, orderBy: { id: 'asc' } })).toMatchObject([
+      { ...audited, action: 'member:role-changed', before: { role: 'member' }, after: { role: 'admin' }, reason: 'helps out' },
+      { ...audited, action: 'member:removed', before: { role: 'admin' }, after: null, reason: 'rude' },
+    ]);
+  });
+
+  it('hands a channel over: the owner stays as an admin, and may not do it again', async () => {
+    const carol = await api.signUp();
+    const { id } = await create(ada, { memberIds: [carol.user.id, bob.user.id] });
+    const transfer = (who: SessionTokens, to: SessionTokens) => post(who, `/${id}/transfer`, { userId: to.user.id });
+    expect(reasonOf(await transfer(bob, bob))).toBe('NOT_ALLOWED');
+    expect((await transfer(ada, ada)).status).toBe(200);
+    expect(await transfer(ada, carol)).toMatchObject({ status: 200, body: { member: { userId: carol.user.id, role: 'owner' } } });
+    expect(reasonOf(await transfer(ada, ada))).toBe('NOT_ALLOWED');
+    expect((await events(id)).slice(3).map(({ data }) => data)).toMatchObject([
+      { member: { userId: carol.user.id, role: 'owner' }, formerRole: 'member', by: ada.user.id },
+      { member: { userId: ada.user.id, role: 'admin' }, formerRole: 'owner', by: ada.user.id },
+    ]);
+    expect(await database.prisma.auditEntry.findMany({ where: { channelId: id } })).toMatchObject([
+      { action: 'channel:transferred', actorId: ada.user.id, before: { ownerId: ada.user.id }, after: { ownerId: carol.user.id } },
+    ]);
   });
 
   it('stands: who was removed comes back when they are added, and not by themselves', async () => {

@@ -1,24 +1,33 @@
-import { type SigningKeys } from '@chatgenius/auth';
+import { type KeyRing } from '@chatgenius/auth';
 import { Publication, Requester, StreamPublisher, type BusConnection } from '@chatgenius/bus';
 import { forgetPublished, type Database } from '@chatgenius/database';
 import { RateLimiter } from '@chatgenius/limits';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { type SessionSettings } from '../identity/session.service.ts';
+import { type Provider as IdentityProvider } from '../identity/exchange/provider-settings.ts';
+import { type MailSettings } from '../identity/mail/mail-settings.ts';
+import { type SecondFactorSettings } from '../identity/second-factor/second-factor-settings.ts';
+import { type SessionSettings } from '../identity/sessions/session.service.ts';
 import { HttpLimits } from '../limits/http-limits.ts';
 import { type LimitSettings } from '../limits/limit-settings.ts';
 import { createLimiter, type LimiterConnections } from '../limits/limiter.ts';
 import { type AdmissionSettings } from '../members/invitations/admission.rules.ts';
-import { ADMISSION_SETTINGS, BUS, DATABASE, LIMIT_SETTINGS, LOGGER, SESSION_SETTINGS, SIGNING_KEYS, WEBHOOK_SECRET_KEY } from '../tokens.ts';
+import { ADMISSION_SETTINGS, BUS, DATABASE, FIRST_ADMINISTRATOR, IDENTITY_PROVIDERS, LIMIT_SETTINGS, LOGGER, MAIL_SETTINGS, SECOND_FACTOR_SETTINGS, SESSION_SETTINGS, SIGNING_KEYS, WEBHOOK_SECRET_KEY } from '../tokens.ts';
 
 export interface Foundation {
   readonly database: Database;
   readonly bus: BusConnection;
-  readonly keys: SigningKeys;
+  readonly keys: KeyRing;
   readonly sessions: SessionSettings;
   /** What the secrets of webhooks are sealed with. */
   readonly webhookSecretKey: string;
+  /** Nothing where no mail is sent. */
+  readonly mail: MailSettings | undefined;
+  readonly secondFactor: SecondFactorSettings;
+  readonly identityProviders: readonly IdentityProvider[];
   readonly admission: AdmissionSettings;
+  /** Handle of the person who becomes administrator while there is none. */
+  readonly firstAdministrator: string | undefined;
   readonly limits: LimitSettings;
   readonly limiterConnections: LimiterConnections;
   readonly logger: Logger;
@@ -27,7 +36,7 @@ export interface Foundation {
 /** What every subject stands on: servers, settings and limits. */
 @Module({})
 export class FoundationModule {
-  static with({ database, bus, keys, sessions, webhookSecretKey, admission, limits, limiterConnections, logger }: Foundation): DynamicModule {
+  static with({ database, bus, keys, sessions, webhookSecretKey, mail, secondFactor, identityProviders, admission, firstAdministrator, limits, limiterConnections, logger }: Foundation): DynamicModule {
     const providers: Provider[] = [
       { provide: DATABASE, useValue: database },
       { provide: LOGGER, useValue: logger },
@@ -35,7 +44,11 @@ export class FoundationModule {
       { provide: SIGNING_KEYS, useValue: keys },
       { provide: SESSION_SETTINGS, useValue: sessions },
       { provide: WEBHOOK_SECRET_KEY, useValue: webhookSecretKey },
+      { provide: MAIL_SETTINGS, useValue: mail },
+      { provide: SECOND_FACTOR_SETTINGS, useValue: secondFactor },
+      { provide: IDENTITY_PROVIDERS, useValue: identityProviders },
       { provide: ADMISSION_SETTINGS, useValue: admission },
+      { provide: FIRST_ADMINISTRATOR, useValue: firstAdministrator },
       { provide: LIMIT_SETTINGS, useValue: limits },
       { provide: Requester, useValue: new Requester(bus) },
       { provide: Publication, useFactory: () => publication(new StreamPublisher(bus), database, logger) },

@@ -9,10 +9,14 @@ export interface ApiRequest extends Request {
   /** Set by the bearer guard. */
   caller?: Caller;
   body: unknown;
+  /** What was parsed of it. */
+  input?: { readonly query?: unknown };
 }
 
 export interface ApiResponse extends Response {
   locals: {
+    /** Names the request in logs: the caller's id for it, or one of ours. */
+    requestId?: string;
     /** The route's path with its placeholders: what metrics, spans and logs call it. */
     route?: string;
     /** Why the request was refused. */

@@ -5,7 +5,8 @@ import { Reflector } from '@nestjs/core';
 import { isServiceToken } from '../bots/service-token.ts';
 import { ServiceTokenVerifier } from '../bots/service-token.verifier.ts';
 import { HttpLimits } from '../limits/http-limits.ts';
-import { Revocations } from '../identity/revocations.ts';
+import { Revocations } from '../identity/sessions/revocations.ts';
+import { SessionUses } from '../identity/sessions/session-uses.ts';
 import { type ApiRequest, type Caller } from './api-request.ts';
 import { ROUTE } from './implements.decorator.ts';
 
@@ -16,6 +17,7 @@ export class BearerGuard implements CanActivate {
     private readonly accessTokens: TokenVerifier,
     private readonly serviceTokens: ServiceTokenVerifier,
     private readonly revocations: Revocations,
+    private readonly uses: SessionUses,
     private readonly limits: HttpLimits,
     private readonly reflector: Reflector,
   ) {}
@@ -42,6 +44,7 @@ export class BearerGuard implements CanActivate {
   async #ofSession(token: string): Promise<Caller> {
     const identity = await this.accessTokens.verify(token);
     await this.revocations.assertGood(identity);
+    this.uses.note(identity.sessionId);
     return identity;
   }
 }

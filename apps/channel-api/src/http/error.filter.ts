@@ -1,19 +1,20 @@
 import { NobodyWaitsError } from '@chatgenius/bus';
-import { ChatError, toErrorResponse, type ErrorReason } from '@chatgenius/contracts';
+import { ChatError, PROBLEM_MEDIA_TYPE, toErrorResponse, toProblem, type ErrorReason } from '@chatgenius/contracts';
 import { isUnrepresentableText } from '@chatgenius/database';
 import { activeTraceId, type Logger } from '@chatgenius/service-runtime';
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { refusalHeaders } from '../limits/rate-limit-headers.rules.ts';
 import { LOGGER } from '../tokens.ts';
-import { type ApiResponse } from './api-request.ts';
+import { type ApiRequest, type ApiResponse } from './api-request.ts';
 
-/** Answers every failure with the ErrorResponse of the contracts, and tells us of those that are ours. */
+/** Answers every failure with the ErrorResponse of the contracts, or as RFC 9457 has it, and tells us of those that are ours. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
   constructor(@Inject(LOGGER) private readonly logger: Logger) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
-    const response = host.switchToHttp().getResponse<ApiResponse>();
+    const http = host.switchToHttp();
+    const [request, response] = [http.getRequest<ApiRequest>(), http.getResponse<ApiResponse>()];
     const error = toChatError(thrown);
     const status = error.definition.http;
     response.locals.reason = error.reason;
@@ -24,11 +25,26 @@ export class ErrorFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
-    if (error.definition.code === 'AUTH_FAILED') response.setHeader('WWW-Authenticate', challengeOf(error));
-    if (error.reason === 'RATE_LIMITED') response.set(refusalHeaders(error.details));
-    if (status === 503) response.setHeader('Retry-After', '1');
-    response.status(status).json(toErrorResponse(error));
+    response.set(headersOf(error));
+    answer(error, request, response.status(status));
   }
+}
+
+/** In the form that the caller prefers: ours unless they say otherwise. */
+function answer(error: ChatError, request: ApiRequest, response: ApiResponse): void {
+  response.vary('Accept');
+  if (request.accepts(['application/json', PROBLEM_MEDIA_TYPE]) !== PROBLEM_MEDIA_TYPE) response.json(toErrorResponse(error));
+  else response.type(PROBLEM_MEDIA_TYPE).json(toProblem(error, { status: error.definition.http, requestId: response.locals.requestId ?? '' }));
+}
+
+function headersOf(error: ChatError): Record<string, string> {
+  const { definition, reason, details } = error;
+  return {
+    ...(definition.code === 'AUTH_FAILED' && { 'WWW-Authenticate': challengeOf(error) }),
+    ...(reason === 'MEDIA_TYPE_UNSUPPORTED' && { Accept: 'application/json' }),
+    ...(reason === 'RATE_LIMITED' && refusalHeaders(details)),
+    ...((definition.http === 503 || reason === 'IDEMPOTENCY_KEY_BUSY') && { 'Retry-After': '1' }),
+  };
 }
 
 /** The caller has gone: there is nobody to answer, and nothing is wrong. */
@@ -38,23 +54,16 @@ const isAbandoned = ({ cause }: ChatError): boolean => cause instanceof NobodyWa
 function toChatError(thrown: unknown): ChatError {
   if (thrown instanceof ChatError) return thrown;
   if (thrown instanceof HttpException) return ofFramework(thrown.getStatus(), thrown);
-  if (isBodyFault(thrown)) return ofFramework(thrown.status, thrown);
   if (isUnrepresentableText(thrown)) return malformed('Text cannot hold U+0000.', thrown);
   return new ChatError('INTERNAL', { traceId: activeTraceId() }, { cause: thrown });
 }
 
-/** What Nest and Express refuse before a handler is reached: unknown routes and unreadable bodies. */
+/** What Nest and Express refuse before a handler is reached: unknown routes and unreadable paths. */
 function ofFramework(status: number, exception: Error): ChatError {
   if (status === 404) return new ChatError('COMMAND_UNKNOWN');
-  if (status === 413) return new ChatError('TOO_LARGE');
   if (status >= 500) return new ChatError('INTERNAL', { traceId: activeTraceId() }, { cause: exception });
-  // The texts of parser errors quote the input; ours does not.
-  return malformed('Path and body must be readable; the body as JSON in UTF-8.', exception);
+  return malformed('The path must be readable.', exception);
 }
-
-/** Of a body parser that was not called by the framework. */
-const isBodyFault = (thrown: unknown): thrown is Error & { status: number } =>
-  thrown instanceof Error && 'status' in thrown && typeof thrown.status === 'number' && 'type' in thrown;
 
 const malformed = (message: string, cause: unknown) => new ChatError('PAYLOAD_MALFORMED', { issues: [{ path: '', message }] }, { cause });
 

@@ -3,11 +3,14 @@ import { type Logger } from '@chatgenius/service-runtime';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type NextFunction } from 'express';
 import helmet from 'helmet';
+import { servePages } from '../docs/serve-pages.ts';
 import { type ApiRequest, type ApiResponse } from './api-request.ts';
 import { closeSilentConnections } from './http-server.ts';
+import { BODY_LIMIT_BYTES, formReader, jsonReader } from './json-body.ts';
+import { answerOptions, refuseOtherMethods } from './known-methods.ts';
 import { requestTelemetry } from './request-telemetry.ts';
+import { patternOf } from './route-paths.ts';
 
-const BODY_LIMIT_BYTES = 100 * 1024;
 const PREFLIGHT_SECONDS = 600;
 const IDLE_SWEEP_MS = 50;
 
@@ -23,13 +26,16 @@ export function configureHttp(app: NestExpressApplication, { allowedOrigins, log
   app.use(requestTelemetry(logger));
   app.use(helmet());
   app.use(notStored);
+  app.use(answerOptions);
   app.enableCors({
     origin: [...allowedOrigins],
     methods: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'],
-    allowedHeaders: ['Authorization', 'Content-Type', 'traceparent', 'tracestate'],
-    exposedHeaders: ['RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate'],
+    allowedHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match', 'If-None-Match', 'X-Request-Id', 'traceparent', 'tracestate'],
+    exposedHeaders: ['Allow', 'ETag', 'Idempotency-Replayed', 'Link', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'],
     maxAge: PREFLIGHT_SECONDS,
   });
+  app.use(refuseOtherMethods);
+  app.use(servePages());
   useBodyParser(app);
 }
 
@@ -45,12 +51,17 @@ export async function closeHttp(app: NestExpressApplication): Promise<void> {
   await closed.finally(() => clearInterval(sweep));
 }
 
-/** Small bodies, of anybody. Those of routes that take larger ones are read by {@link BodyGuard}. */
+/** Small bodies, of anybody, where a route reads one. Those of routes that take larger ones are read by {@link BodyGuard}. */
 function useBodyParser(app: NestExpressApplication): void {
-  const larger = Object.values<RouteContract>(routes).filter(({ bodyBytes }) => bodyBytes !== undefined);
-  const patterns = larger.map(({ path }) => new RegExp(`^${path.replaceAll(/:\w+/g, '[^/]+')}/?$`, 'i'));
-  const isSmall = (request: ApiRequest) => request.is('json') === 'json' && !patterns.some((pattern) => pattern.test(request.path));
-  app.useBodyParser('json', { limit: BODY_LIMIT_BYTES, type: (request) => isSmall(request as ApiRequest) });
+  const isRead = isOfRoutes(({ body, bodyBytes }) => body !== undefined && bodyBytes === undefined);
+  const takesForm = isOfRoutes(({ form }) => form === true);
+  app.use(jsonReader({ limit: BODY_LIMIT_BYTES, type: (request) => isRead(request as ApiRequest) && (request as ApiRequest).is('json') === 'json' }));
+  app.use(formReader({ limit: BODY_LIMIT_BYTES, type: (request) => takesForm(request as ApiRequest) && (request as ApiRequest).is('urlencoded') === 'urlencoded' }));
+}
+
+function isOfRoutes(which: (route: RouteContract) => boolean): (request: ApiRequest) => boolean {
+  const wanted = Object.values<RouteContract>(routes).filter(which).map(({ method, path }) => ({ method, pattern: patternOf(path) }));
+  return ({ method, path }) => wanted.some((route) => route.method === method && route.pattern.test(path));
 }
 
 /** Answers hold tokens or what one user may see: no cache keeps them, unless a route says otherwise. */

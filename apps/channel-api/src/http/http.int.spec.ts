@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Agent, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { BusConnection } from '@chatgenius/bus';
-import { historyRequests, routes } from '@chatgenius/contracts';
+import { ErrorResponse, historyRequests, Problem, routes } from '@chatgenius/contracts';
 import { createTestDatabase, FaultProxy, natsUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
 import { headers, type Msg } from '@nats-io/transport-node';
 import { runChannelApi, type RunningApi } from '../channel-api.fixture.ts';
@@ -33,11 +33,14 @@ describe('every route of the contracts', () => {
 describe('what cannot be read is refused in the format of the contracts', () => {
   const cases: Array<[string, () => Promise<unknown>, number, string]> = [
     ['an unknown route', () => api.call('GET', '/v1/nothing-here'), 404, 'COMMAND_UNKNOWN'],
-    ['an unknown method', () => api.call('DELETE', '/v1/me'), 404, 'COMMAND_UNKNOWN'],
+    ['an unknown method', () => api.call('DELETE', '/v1/me'), 405, 'METHOD_NOT_ALLOWED'],
     ['broken JSON', () => signIn('{"handle": '), 400, 'PAYLOAD_MALFORMED'],
     ['JSON that is no object', () => signIn('[1, 2]'), 400, 'PAYLOAD_MALFORMED'],
-    ['another content type', () => signIn('handle=ada', { 'content-type': 'application/x-www-form-urlencoded' }), 400, 'PAYLOAD_MALFORMED'],
-    ['another character set', () => signIn('{}', { 'content-type': 'application/json; charset=latin-5' }), 400, 'PAYLOAD_MALFORMED'],
+    ['another content type', () => signIn('handle=ada', { 'content-type': 'application/x-www-form-urlencoded' }), 415, 'MEDIA_TYPE_UNSUPPORTED'],
+    ['another character set', () => signIn('{}', { 'content-type': 'application/json; charset=latin-5' }), 415, 'MEDIA_TYPE_UNSUPPORTED'],
+    ['another encoding', () => signIn('{}', { 'content-encoding': 'compress' }), 415, 'MEDIA_TYPE_UNSUPPORTED'],
+    ['a body that is not compressed as it says', () => signIn('{}', { 'content-encoding': 'br' }), 400, 'PAYLOAD_MALFORMED'],
+    ['another one', () => signIn('{}', { 'content-encoding': 'gzip' }), 400, 'PAYLOAD_MALFORMED'],
     ['a path that cannot be decoded', () => api.call('POST', '/v1/channels/%FF/join'), 400, 'PAYLOAD_MALFORMED'],
     ['too large a body', () => signIn({ handle: 'ada', password: 'x'.repeat(110_000) }), 413, 'TOO_LARGE'],
   ];
@@ -50,6 +53,24 @@ describe('what cannot be read is refused in the format of the contracts', () => 
     const { accessToken } = await api.signUp();
     const answer = await api.call('GET', `/v1/channels/00000000-0000-4000-8000-000000000000/messages${query}`, { token: accessToken });
     expect(answer).toMatchObject({ status: 400, body: { data: { reason: 'PAYLOAD_MALFORMED' } } });
+  });
+
+  it('names the limit of a body, and the place where JSON is broken', async () => {
+    expect(await signIn({ handle: 'ada', password: 'x'.repeat(110_000) })).toMatchObject({ body: { data: { limit: 102_400 } } });
+    expect(await signIn('{\n  "handle": "ada",\n  "password": oops\n}')).toMatchObject({ body: { data: { issues: [{ path: 'body', message: 'The body is no JSON from line 3, column 15 on.' }] } } });
+  });
+
+  it('is told as problem details to who asks for them, and in our own form to everybody else', async () => {
+    const asking = (accept: string) => api.call('DELETE', '/v1/me', { headers: { accept, 'x-request-id': 'spec-1' } });
+    const { headers, body } = await asking('application/problem+json, application/json;q=0.9');
+    expect(headers.get('content-type')).toContain('application/problem+json');
+    expect(headers.get('vary')).toContain('Accept');
+    expect(Problem.parse(body)).toMatchObject({ type: '/docs/errors#METHOD_NOT_ALLOWED', status: 405, instance: 'urn:chatgenius:request:spec-1', code: 'INVALID_PAYLOAD', reason: 'METHOD_NOT_ALLOWED', retryable: false });
+    for (const accept of ['*/*', 'application/json', 'text/html', 'application/json, application/problem+json;q=0.5']) {
+      const answer = await asking(accept);
+      expect(answer.headers.get('content-type')).toContain('application/json');
+      expect(ErrorResponse.parse(answer.body).data.reason).toBe('METHOD_NOT_ALLOWED');
+    }
   });
 
   it('quotes nothing of what was sent', async () => {
@@ -83,6 +104,47 @@ describe('headers', () => {
     expect(headers.get('access-control-allow-origin')).toBe(allowed);
     expect(headers.get('vary')).toContain('Origin');
     expect(headers.get('access-control-allow-credentials')).toBeNull();
+  });
+});
+
+describe('methods', () => {
+  it('that a path takes are named by OPTIONS and by the refusal of others', async () => {
+    const allowed = async (method: string, path: string) => (await api.call(method, path)).headers.get('allow');
+    expect(await allowed('OPTIONS', '/v1/me')).toBe('GET, PATCH, HEAD, OPTIONS');
+    expect(await allowed('DELETE', '/v1/me')).toBe('GET, PATCH, HEAD, OPTIONS');
+    expect(await allowed('GET', '/v1/auth/sign-in/')).toBe('POST, OPTIONS');
+    expect((await api.call('OPTIONS', '/v1/nothing-here')).status).toBe(404);
+  });
+
+  it('are answered to HEAD as to GET, without the body', async () => {
+    const [get, head] = [await api.call('GET', '/.well-known/jwks.json'), await api.call('HEAD', '/.well-known/jwks.json')];
+    expect([head.status, head.body]).toEqual([200, '']);
+    for (const name of ['content-type', 'content-length', 'cache-control']) expect(head.headers.get(name)).toBe(get.headers.get(name));
+  });
+});
+
+describe('the id of a request', () => {
+  const idFor = async (given?: string) => (await api.call('GET', '/v1/me', { headers: given === undefined ? {} : { 'x-request-id': given } })).headers.get('x-request-id');
+
+  it('is the caller’s where it is well-formed, else one of ours, and in the log', async () => {
+    expect(await idFor('proxy-7f/3')).toBe('proxy-7f/3');
+    for (const other of [undefined, 'two words', 'x'.repeat(129)]) expect(await idFor(other)).toMatch(/^[0-9a-f-]{36}$/);
+    await waitUntil('it is logged', () => api.log.some(({ event, requestId }) => event === 'http:request' && requestId === 'proxy-7f/3'));
+  });
+
+  it('goes along to other services', async () => {
+    const { accessToken } = await api.signUp();
+    const bus = await BusConnection.open({ url: natsUrl(), name: 'http.int.spec', streamShards: 1 });
+    const asked = Promise.withResolvers<Msg>();
+    bus.subscribe(historyRequests.messagesSearch.subject, (message) => void asked.resolve(message));
+    await bus.nats.flush();
+    const answered = api.call('GET', '/v1/search?q=needle', { token: accessToken, headers: { 'x-request-id': 'along' } });
+    const question = await asked.promise;
+    const [[id, , , , requestId]] = question.json<[[number, ...unknown[]]]>();
+    expect(requestId).toBe('along');
+    question.respond(JSON.stringify([[id, { ok: { hits: [], next: null, searchedBackTo: null } }]]));
+    expect((await answered).status).toBe(200);
+    await bus.close();
   });
 });
 

@@ -44,8 +44,11 @@ function inputSchema({ params, query, body }: RouteContract): z.ZodObject {
 
 /** The schema is wrapped: Nest takes what has a `transform` method, as zod's schemas have, for a pipe. */
 const ParsedInput = createParamDecorator(({ input }: { input: z.ZodObject }, context: ExecutionContext) => {
-  const { params, query, body } = context.switchToHttp().getRequest<ApiRequest>();
-  return parseInput(input, { params, query, body });
+  const request = context.switchToHttp().getRequest<ApiRequest>();
+  const { params, query, body } = request;
+  const parsed = parseInput(input, { params, query, body });
+  request.input = parsed;
+  return parsed;
 });
 
 const Caller = createParamDecorator((_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<ApiRequest>().caller);

@@ -1,11 +1,14 @@
-import { contextOf, meter, type Logger } from '@chatgenius/service-runtime';
+import { contextOf, isRequestId, meter, withRequestId, type Logger } from '@chatgenius/service-runtime';
 import { context } from '@opentelemetry/api';
 import { type NextFunction } from 'express';
+import { v7 as uuidv7 } from 'uuid';
 import { type ApiRequest, type ApiResponse } from './api-request.ts';
 
 const LATENCY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** Gives each request the context of its caller's trace, and one log line and one measurement at its end. */
+const REQUEST_ID = 'X-Request-Id';
+
+/** Gives each request an id and the context of its caller's trace, and one log line and one measurement at its end. */
 export function requestTelemetry(logger: Logger) {
   const duration = meter('channel-api').createHistogram('chat.api.request.duration.seconds', {
     unit: 's',
@@ -14,7 +17,11 @@ export function requestTelemetry(logger: Logger) {
   });
   return (request: ApiRequest, response: ApiResponse, next: NextFunction): void => {
     const startedAt = performance.now();
-    const requestContext = contextOf(request.headers);
+    const given = request.get(REQUEST_ID);
+    const requestId = isRequestId(given) ? given : uuidv7();
+    response.locals.requestId = requestId;
+    response.setHeader(REQUEST_ID, requestId);
+    const requestContext = withRequestId(contextOf(request.headers), requestId);
     response.once('close', () => {
       const { route = 'unknown', reason } = response.locals;
       const tookMs = performance.now() - startedAt;

@@ -5,9 +5,10 @@ import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestI
 import { Reflector } from '@nestjs/core';
 import { context as activeContext } from '@opentelemetry/api';
 import { getRPCMetadata, RPCType } from '@opentelemetry/core';
-import { defer, map, type Observable } from 'rxjs';
+import { defer, map, tap, type Observable } from 'rxjs';
 import { LOGGER } from '../tokens.ts';
-import { type ApiResponse } from './api-request.ts';
+import { setAnswerHeaders } from './answer-headers.ts';
+import { type ApiRequest, type ApiResponse } from './api-request.ts';
 import { ROUTE } from './implements.decorator.ts';
 
 /**
@@ -23,15 +24,17 @@ export class RouteInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const route = this.reflector.get<RouteContract>(ROUTE, context.getHandler());
-    const response = context.switchToHttp().getResponse<ApiResponse>();
+    const http = context.switchToHttp();
+    const [request, response] = [http.getRequest<ApiRequest>(), http.getResponse<ApiResponse>()];
     response.locals.route = route.path;
     const rpc = getRPCMetadata(activeContext.active());
     if (rpc?.type === RPCType.HTTP) rpc.route = route.path;
     const handled = route.method === 'GET' ? whileWaiting(response, () => next.handle()) : next.handle();
-    return handled.pipe(map((answer) => this.#answer(route, answer)));
+    return handled.pipe(map((answer) => this.#answer(route, answer)), tap((answer) => setAnswerHeaders(route, answer, request, response)));
   }
 
-  #answer({ output, passesOn, path }: RouteContract, answer: unknown): unknown {
+  #answer({ output, passesOn, path, file }: RouteContract, answer: unknown): unknown {
+    if (file !== undefined) return answer;
     let leftOut = 0;
     const read = passesOn === true ? heard : knownFieldsOf;
     const answered: unknown = read(output, answer, () => leftOut++);

@@ -1,28 +1,17 @@
-import { createLocalTokenVerifier, TokenVerifier, type SigningKeys } from '@chatgenius/auth';
 import { Module } from '@nestjs/common';
-import { SESSION_SETTINGS, SIGNING_KEYS } from '../tokens.ts';
-import { UsersModule } from '../users/users.module.ts';
-import { Revocations } from './revocations.ts';
-import { SessionController } from './session.controller.ts';
-import { SessionPurge } from './session-purge.ts';
-import { SessionRepository } from './session.repository.ts';
-import { SessionService, type SessionSettings } from './session.service.ts';
+import { IdentityPurge } from './identity-purge.ts';
+import { ExchangeModule } from './exchange/exchange.module.ts';
+import { MailModule } from './mail/mail.module.ts';
+import { PasswordsModule } from './passwords/passwords.module.ts';
+import { ChallengesModule } from './second-factor/challenges.module.ts';
+import { SecondFactorModule } from './second-factor/second-factor.module.ts';
+import { SessionsModule } from './sessions/sessions.module.ts';
+import { SignInModule } from './sign-in/sign-in.module.ts';
 
-/** Signing up, in and out, and what a token is worth. */
+/** Who somebody is: a folder and a module for each subject. */
 @Module({
-  imports: [UsersModule],
-  controllers: [SessionController],
-  providers: [
-    {
-      provide: TokenVerifier,
-      useFactory: (keys: SigningKeys, { issuer, audience }: SessionSettings) => createLocalTokenVerifier({ keys: keys.published, issuer, audience }),
-      inject: [SIGNING_KEYS, SESSION_SETTINGS],
-    },
-    SessionRepository,
-    SessionService,
-    SessionPurge,
-    Revocations,
-  ],
-  exports: [TokenVerifier, Revocations, SessionService],
+  imports: [SessionsModule, SignInModule, PasswordsModule, MailModule, SecondFactorModule, ChallengesModule, ExchangeModule],
+  providers: [IdentityPurge],
+  exports: [SessionsModule],
 })
 export class IdentityModule {}

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { OwnedTokenError } from '@chatgenius/auth';
 import { ChatError, type ErrorReason, type HttpRateLimitScope } from '@chatgenius/contracts';
 import { clientAddress, RateLimiter, type Left } from '@chatgenius/limits';
@@ -44,6 +45,22 @@ export class HttpLimits {
     await this.limiter.take('sign-in', `${address}:${handle}`);
     await this.limiter.take('sign-in:all', address);
     await this.limiter.take('sign-in:all', `account:${handle}`);
+  }
+
+  /** As at sign-in, for somebody who has signed in. */
+  async ownPassword(request: ApiRequest, userId: string): Promise<void> {
+    await this.signIn(request, userId);
+  }
+
+  /** Before the code is looked at, over all challenges of an account. */
+  async secondFactor(userId: string): Promise<void> {
+    await this.limiter.take('second-factor', userId);
+  }
+
+  /** Of the mail address, so that nobody's letter box is filled, and of who asks, whether or not the address is known. */
+  async mail(request: ApiRequest, mailAddress: string): Promise<void> {
+    await this.limiter.take('sign-in:all', this.#address(request));
+    await this.limiter.take('mail', createHash('sha256').update(mailAddress).digest('base64url'));
   }
 
   /** Each message of a bulk request. @throws ChatError also TOO_MANY_MESSAGES */

@@ -5,7 +5,7 @@ import { type RedisClient } from '@chatgenius/service-runtime/redis';
 import { type LimitSettings } from './limit-settings.ts';
 
 /** Limits that stand between somebody who guesses and a secret. */
-const GUARDS: readonly HttpRateLimitScope[] = ['sign-in', 'sign-in:all', 'http:failure'];
+const GUARDS: readonly HttpRateLimitScope[] = ['sign-in', 'sign-in:all', 'second-factor', 'mail', 'http:failure'];
 
 /** Connections to Redis of limits: those that guard secrets have one of their own. */
 export class LimiterConnections {

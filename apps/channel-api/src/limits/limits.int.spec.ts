@@ -213,6 +213,6 @@ describe('limits over HTTP', () => {
 
   it('let pages read how they stand', async () => {
     const { headers } = await api.call('GET', '/.well-known/jwks.json', { headers: { origin: 'https://chat.example' } });
-    expect(headers.get('access-control-expose-headers')).toBe('RateLimit,RateLimit-Policy,Retry-After,WWW-Authenticate');
+    expect(headers.get('access-control-expose-headers')).toBe('Allow,ETag,Idempotency-Replayed,Link,RateLimit,RateLimit-Policy,Retry-After,WWW-Authenticate,X-Request-Id');
   });
 });

@@ -6,6 +6,7 @@ import { ChannelRepository } from '../channels/channel.repository.ts';
 import { Implements } from '../http/implements.decorator.ts';
 import { Connected } from './connected.ts';
 import { isVisible } from './membership.rules.ts';
+import { MemberRoleService } from './member-role.service.ts';
 import { MembershipService } from './membership.service.ts';
 
 /** Who is in a channel, comes, goes, is added and removed. */
@@ -14,6 +15,7 @@ export class MemberController {
   constructor(
     private readonly channels: ChannelRepository,
     private readonly memberships: MembershipService,
+    private readonly roles: MemberRoleService,
     private readonly connected: Connected,
   ) {}
 
@@ -35,13 +37,18 @@ export class MemberController {
 
   @Implements(routes.changeRole)
   async changeRole({ params, body }: RouteInput<typeof routes.changeRole>, caller: Identity): Promise<RouteOutput<typeof routes.changeRole>> {
-    return { member: await this.memberships.changeRole(params.channelId, caller.userId, params.userId, body.role) };
+    return { member: await this.roles.change(params.channelId, caller.userId, params.userId, body) };
   }
 
   @Implements(routes.removeMember)
-  async remove({ params }: RouteInput<typeof routes.removeMember>, caller: Identity): Promise<RouteOutput<typeof routes.removeMember>> {
-    await this.memberships.remove(params.channelId, caller.userId, params.userId);
+  async remove({ params, query }: RouteInput<typeof routes.removeMember>, caller: Identity): Promise<RouteOutput<typeof routes.removeMember>> {
+    await this.memberships.remove(params.channelId, caller.userId, params.userId, query.reason);
     return {};
+  }
+
+  @Implements(routes.transferChannel)
+  async transfer({ params, body }: RouteInput<typeof routes.transferChannel>, caller: Identity): Promise<RouteOutput<typeof routes.transferChannel>> {
+    return { member: await this.roles.transfer(params.channelId, caller.userId, body.userId, body.reason) };
   }
 
   @Implements(routes.listMembers)

@@ -6,13 +6,17 @@ import { InvitationController } from './invitations/invitation.controller.ts';
 import { InvitationRepository } from './invitations/invitation.repository.ts';
 import { InvitationService } from './invitations/invitation.service.ts';
 import { Inviting } from './invitations/inviting.ts';
+import { LinkController } from './links/link.controller.ts';
+import { LinkRepository } from './links/link.repository.ts';
+import { LinkService } from './links/link.service.ts';
 import { MemberController } from './member.controller.ts';
+import { MemberRoleService } from './member-role.service.ts';
 import { MembershipService } from './membership.service.ts';
 
 @Module({
   imports: [ChannelStoreModule],
-  controllers: [MemberController, InvitationController],
-  providers: [MembershipService, Connected, Inviting, InvitationService, InvitationRepository, AdmissionRepository],
+  controllers: [MemberController, InvitationController, LinkController],
+  providers: [MembershipService, MemberRoleService, Connected, Inviting, InvitationService, InvitationRepository, AdmissionRepository, LinkService, LinkRepository],
   exports: [MembershipService],
 })
 export class MembersModule {}

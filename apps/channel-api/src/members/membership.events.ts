@@ -1,4 +1,4 @@
-import { streamEvents, streams, type Channel, type Cursor, type EventContract, type Member, type StreamId } from '@chatgenius/contracts';
+import { briefly, type Channel, type Cursor, type DepartureCause, type EventContract, type Member, type MemberRole, streamEvents, type StreamId, streams } from '@chatgenius/contracts';
 import { type Append } from '@chatgenius/database';
 import { type z } from 'zod';
 
@@ -8,23 +8,20 @@ export function welcome(channel: Channel, members: readonly Member[], positions:
   const toChannel = members.map(({ userId, role, joinedAt }): Member => ({ userId, role, joinedAt })).map((member) => event(streams.channel(channelId), streamEvents.memberJoined, { channelId, member }));
   const toMembers = members.flatMap(({ userId, role }, place) => {
     const head = positions[place];
-    return head ? [event(streams.user(userId), streamEvents.channelAdded, { channel, role, head })] : [];
+    return head ? [event(streams.user(userId), streamEvents.channelAdded, { channel: briefly(channel), role, head })] : [];
   });
   return [...toChannel, ...toMembers];
 }
 
-export const roleChange = (channelId: string, member: Member): Append =>
-  event(streams.channel(channelId), streamEvents.memberUpdated, { channelId, member });
+export const roleChange = (channelId: string, { userId, role, joinedAt }: Member, formerRole: MemberRole, by: string): Append =>
+  event(streams.channel(channelId), streamEvents.memberUpdated, { channelId, member: { userId, role, joinedAt }, formerRole, by });
 
-/** How somebody ceased to be a member, and by whom. */
-export interface DepartureCause {
-  readonly by?: string | undefined;
-  readonly why: 'left' | 'removed' | 'banned';
-}
+/** Why somebody is no member any more, and who did it where they did not leave by themselves. */
+export type Dismissal = { readonly cause: 'left' } | { readonly cause: Exclude<DepartureCause, 'left'>; readonly by: string };
 
-export const departure = (channelId: string, userId: string, { by, why }: DepartureCause): Append[] => [
-  event(streams.channel(channelId), streamEvents.memberLeft, { channelId, userId, ...(by !== undefined && { by }), why }),
-  event(streams.user(userId), streamEvents.channelRemoved, { channelId }),
+export const departure = (channelId: string, userId: string, dismissal: Dismissal): Append[] => [
+  event(streams.channel(channelId), streamEvents.memberLeft, { channelId, userId, ...dismissal }),
+  event(streams.user(userId), streamEvents.channelRemoved, { channelId, ...dismissal }),
 ];
 
 function event<Data extends z.ZodType>(stream: StreamId, contract: EventContract<string, Data, 'stream'>, data: z.input<Data>): Append {

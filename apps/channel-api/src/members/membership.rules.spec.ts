@@ -1,6 +1,6 @@
 import { ChatError, MemberRole, type Channel, type DeploymentRole, type Member } from '@chatgenius/contracts';
 import fc from 'fast-check';
-import { decideAdd, decideJoin, decideLeave, decideRemove, decideRoleChange, firstMembers, isVisible, type Departure, type Standing } from './membership.rules.ts';
+import { decideAdd, decideJoin, decideLeave, decideRemove, decideRoleChange, decideTransfer, firstMembers, isVisible, type Departure, type Standing } from './membership.rules.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 
@@ -44,8 +44,8 @@ describe('decideJoin', () => {
     ['a private channel again', standing({ kind: 'private', role: 'member' }), { existing: { role: 'member' } }],
     ['an archived channel again', standing({ archived: true, role: 'member' }), { existing: { role: 'member' } }],
     ['a public channel for the first time', standing(), { role: 'member' }],
-    ['a public channel that a guest has left', standing({ departure: { role: 'guest', removed: false } }), { role: 'guest' }],
-    ['a public channel that an admin has left', standing({ departure: { role: 'admin', removed: false } }), { role: 'member' }],
+    ['a public channel that a guest has left', standing({ departure: { role: 'guest', removed: false, at: new Date(AT) } }), { role: 'guest' }],
+    ['a public channel that an admin has left', standing({ departure: { role: 'admin', removed: false, at: new Date(AT) } }), { role: 'member' }],
   ])('lets in to %s', (_, found, decision) => {
     expect(decideJoin(found)).toMatchObject(decision);
   });
@@ -54,8 +54,8 @@ describe('decideJoin', () => {
     ['a missing channel', undefined, 'CHANNEL_NOT_FOUND'],
     ['a private channel', standing({ kind: 'private' }), 'CHANNEL_NOT_FOUND'],
     ['an archived channel', standing({ archived: true }), 'ARCHIVED'],
-    ['a channel that one was removed from', standing({ departure: { role: 'member', removed: true } }), 'REMOVED_FROM_CHANNEL'],
-    ['a private channel that one was removed from', standing({ kind: 'private', departure: { role: 'member', removed: true } }), 'CHANNEL_NOT_FOUND'],
+    ['a channel that one was removed from', standing({ departure: { role: 'member', removed: true, at: new Date(AT) } }), 'REMOVED_FROM_CHANNEL'],
+    ['a private channel that one was removed from', standing({ kind: 'private', departure: { role: 'member', removed: true, at: new Date(AT) } }), 'CHANNEL_NOT_FOUND'],
     ['an archived private channel', standing({ kind: 'private', archived: true }), 'CHANNEL_NOT_FOUND'],
   ])('refuses %s', (_, found, reason) => {
     expect(outcome(() => decideJoin(found))).toBe(reason);
@@ -127,6 +127,16 @@ describe('administration', () => {
     expect(outcome(() => decideAdd(visitor, 'owner'))).toMatchObject({ name: 'room' });
     expect(outcome(() => decideRemove(standing({ kind: 'private', deploymentRole: 'administrator' }), target('guest')))).toBe('CHANNEL_NOT_FOUND');
     expect(outcome(() => decideRemove(standing({ kind: 'direct', deploymentRole: 'administrator', role: 'member' }), target('member')))).toBe('NOT_ALLOWED');
+  });
+
+  it('of an owner passes on to a member, and the owner stays as an admin', () => {
+    const owner = standing({ role: 'owner' });
+    expect(decideTransfer(owner, target('guest'))).toMatchObject({ heir: { userId: 'other', role: 'owner' }, former: { userId: 'u', role: 'admin' } });
+    expect(decideTransfer(owner, { ...target('owner'), userId: 'u' })).toBe('nothing');
+    expect(decideTransfer(standing({ deploymentRole: 'administrator', role: 'guest' }), target('admin'))).toMatchObject({ heir: { role: 'owner' }, former: undefined });
+    for (const role of ['admin', 'member', 'guest'] as const) expect(outcome(() => decideTransfer(standing({ role }), target('member')))).toBe('NOT_ALLOWED');
+    expect(outcome(() => decideTransfer(owner, undefined))).toBe('USER_NOT_FOUND');
+    expect(outcome(() => decideTransfer(standing({ role: 'owner', archived: true }), target('member')))).toBe('ARCHIVED');
   });
 
   it('keeps an owner', () => {

@@ -19,6 +19,7 @@ export interface Departure {
   readonly role: MemberRole;
   /** Whether somebody else put them out. */
   readonly removed: boolean;
+  readonly at: Date;
 }
 
 const personOf = ({ channel, member, deploymentRole }: Standing) => ({ kind: channel.kind, role: member?.role, deploymentRole });
@@ -74,7 +75,7 @@ export function decideAdd(standing: Standing | undefined, role: MemberRole): Cha
  * Whether giving a member another role changes anything. Nothing changes any more in an archived channel.
  * @throws ChatError CHANNEL_NOT_FOUND, USER_NOT_FOUND, NOT_ALLOWED, ARCHIVED, OWNER_CANNOT_LEAVE
  */
-export function decideRoleChange(standing: Standing | undefined, target: Member | undefined, role: MemberRole): Member & { changed: boolean } {
+export function decideRoleChange(standing: Standing | undefined, target: Member | undefined, role: MemberRole): Member & { changed: boolean; formerRole: MemberRole } {
   const { channel, role: own, owners } = withRole(standing);
   if (!may(own, 'member:manage')) throw new ChatError('NOT_ALLOWED');
   if (!target) throw new ChatError('USER_NOT_FOUND');
@@ -82,7 +83,7 @@ export function decideRoleChange(standing: Standing | undefined, target: Member 
   const changed = target.role !== role;
   if (changed && channel.archivedAt) throw new ChatError('ARCHIVED');
   if (target.role === 'owner' && changed && owners === 1) throw new ChatError('OWNER_CANNOT_LEAVE');
-  return { ...target, role, changed };
+  return { ...target, role, changed, formerRole: target.role };
 }
 
 /**
@@ -101,6 +102,27 @@ export function decideRemove(standing: Standing | undefined, target: Member | un
 
 /** How somebody is refused who is banned. */
 export const bannedBy = ({ until }: { readonly until: Date | null }): ChatError => new ChatError('BANNED', until ? { until: until.toISOString() } : {});
+
+/** Who is something else after a channel was handed over. */
+export interface Transfer {
+  readonly channel: Channel;
+  readonly heir: Member;
+  /** The one who hands over, where they are an owner themselves: they stay as an admin. */
+  readonly former: Member | undefined;
+}
+
+/**
+ * What handing a channel over changes; nothing where it is handed to oneself.
+ * @throws ChatError CHANNEL_NOT_FOUND, USER_NOT_FOUND, NOT_ALLOWED, ARCHIVED
+ */
+export function decideTransfer(standing: Standing | undefined, target: Member | undefined): Transfer | 'nothing' {
+  const { channel, member, role } = withRole(standing);
+  if (!may(role, 'channel:transfer')) throw new ChatError('NOT_ALLOWED');
+  if (!target) throw new ChatError('USER_NOT_FOUND');
+  if (channel.archivedAt) throw new ChatError('ARCHIVED');
+  if (target.userId === member?.userId && member.role === 'owner') return 'nothing';
+  return { channel, heir: { ...target, role: 'owner' }, former: member?.role === 'owner' ? { ...member, role: 'admin' } : undefined };
+}
 
 /** Members are administrated by whoever has a role here; to others the channel is missing, or they may not. */
 function withRole(standing: Standing | undefined): Standing & { role: MemberRole } {

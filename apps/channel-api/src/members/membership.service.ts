@@ -1,18 +1,20 @@
-import { ChatError, streams, type Channel, type Member, type MemberRole } from '@chatgenius/contracts';
-import { createStreams, type Append } from '@chatgenius/database';
+import { type Channel, ChatError, type Member, type MemberRole, type Metadata, streams } from '@chatgenius/contracts';
+import { type Append, createStreams, recordAudit } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Inviting } from './invitations/inviting.ts';
 import { ChannelRepository, type Admitted } from '../channels/channel.repository.ts';
 import { assertNotBanned } from '../moderation/bans.ts';
 import { ChannelTurns, type Change, type ChannelTurn } from '../channels/channel-turns.ts';
-import { departure, roleChange, welcome, type DepartureCause } from './membership.events.ts';
-import { decideAdd, decideJoin, decideLeave, decideRemove, decideRoleChange, firstMembers } from './membership.rules.ts';
+import { departure, welcome, type Dismissal } from './membership.events.ts';
+import { decideAdd, decideJoin, decideLeave, decideRemove, firstMembers } from './membership.rules.ts';
 
 export interface ChannelPlan {
   readonly name: string;
   readonly kind: Channel['kind'];
   readonly topic?: string | undefined;
+  readonly description?: string | undefined;
+  readonly metadata?: Metadata | undefined;
   readonly memberIds: readonly string[];
 }
 
@@ -26,10 +28,11 @@ export class MembershipService {
   ) {}
 
   /** Those of the given members who have to be asked are invited. */
-  create(creatorId: string, { name, kind, topic, memberIds }: ChannelPlan): Promise<Channel & { invitedIds?: string[] }> {
+  create(creatorId: string, { name, kind, topic, description, metadata, memberIds }: ChannelPlan): Promise<Channel & { invitedIds?: string[] }> {
     const id = uuidv7();
     return this.turns.take(id, async (turn) => {
-      const channel: Channel = { id, kind, name, topic: topic || null, createdAt: turn.at.toISOString(), archivedAt: null };
+      const described = { name, topic: topic || null, description: description || null, metadata: metadata ?? null };
+      const channel: Channel = { id, kind, ...described, createdAt: turn.at.toISOString(), archivedAt: null, version: 1 };
       await this.channels.insert(turn.transaction, channel, creatorId);
       await createStreams(turn.transaction, [streams.channel(id)]);
       const sorted = await this.inviting.sort(turn, creatorId, new Set(memberIds));
@@ -55,7 +58,7 @@ export class MembershipService {
     return this.turns.take(channelId, async (turn) => {
       const decision = decideLeave(await this.channels.standing(channelId, userId, turn.transaction));
       if (decision === 'not-a-member') return { answer: undefined };
-      return this.dismiss(turn, userId, { by: userId, why: 'left' });
+      return this.dismiss(turn, userId, { cause: 'left' });
     });
   }
 
@@ -78,28 +81,18 @@ export class MembershipService {
     return outcome;
   }
 
-  changeRole(channelId: string, actorId: string, userId: string, role: MemberRole): Promise<Member> {
-    return this.turns.take(channelId, async (turn) => {
-      const [standing, target] = [
-        await this.channels.standing(channelId, actorId, turn.transaction),
-        await this.channels.member(turn.transaction, channelId, userId),
-      ];
-      const { changed, ...member } = decideRoleChange(standing, target, role);
-      if (!changed) return { answer: member };
-      await this.channels.updateRole(turn.transaction, channelId, member);
-      return { answer: member, batch: await turn.append([roleChange(channelId, member)]) };
-    });
-  }
-
   /** Removing twice changes nothing. */
-  remove(channelId: string, actorId: string, userId: string): Promise<void> {
+  remove(channelId: string, actorId: string, userId: string, reason?: string): Promise<void> {
     return this.turns.take(channelId, async (turn) => {
       const [standing, target] = [
         await this.channels.standing(channelId, actorId, turn.transaction),
         await this.channels.member(turn.transaction, channelId, userId),
       ];
       if (decideRemove(standing, target) === 'not-a-member') return { answer: undefined };
-      return this.dismiss(turn, userId, { by: actorId, why: userId === actorId ? 'left' : 'removed' });
+      if (userId === actorId) return this.dismiss(turn, userId, { cause: 'left' });
+      const subject = { kind: 'user', id: userId };
+      await recordAudit(turn.transaction, { actorId, action: 'member:removed', subject, channelId, before: { role: target?.role }, reason });
+      return this.dismiss(turn, userId, { cause: 'removed', by: actorId });
     });
   }
 
@@ -120,17 +113,17 @@ export class MembershipService {
   }
 
   /** Within a turn that has decided it. */
-  async dismiss(turn: ChannelTurn, userId: string, cause: DepartureCause): Promise<Change<undefined>> {
-    return { answer: undefined, batch: await turn.append(await this.depart(turn, userId, cause)) };
+  async dismiss(turn: ChannelTurn, userId: string, dismissal: Dismissal): Promise<Change<undefined>> {
+    return { answer: undefined, batch: await turn.append(await this.depart(turn, userId, dismissal)) };
   }
 
   /**
    * Within a turn that has decided it. What a ban keeps out comes back once the ban is over: only who was removed waits to be
    * added. @returns what is to be told
    */
-  async depart(turn: ChannelTurn, userId: string, cause: DepartureCause): Promise<Append[]> {
-    await this.channels.departMember(turn.transaction, turn.channelId, userId, { removed: cause.why === 'removed', at: turn.at });
-    return departure(turn.channelId, userId, cause);
+  async depart(turn: ChannelTurn, userId: string, dismissal: Dismissal): Promise<Append[]> {
+    await this.channels.departMember(turn.transaction, turn.channelId, userId, { removed: dismissal.cause === 'removed', at: turn.at });
+    return departure(turn.channelId, userId, dismissal);
   }
 }
 

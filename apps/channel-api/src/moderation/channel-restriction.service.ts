@@ -40,7 +40,7 @@ export class ChannelRestrictionService {
       const restriction = { userId, kind, until: until ?? null, reason: reason ?? null, byId: actorId, createdAt: at.toISOString() };
       const before = await this.restrictions.put(transaction, key, restriction);
       await recordAudit(transaction, restrictionEntry(actorId, key, before, restriction));
-      const gone = kind === 'ban' && member ? await this.memberships.depart(turn, userId, { by: actorId, why: 'banned' }) : [];
+      const gone = kind === 'ban' && member ? await this.memberships.depart(turn, userId, { cause: 'banned', by: actorId }) : [];
       return { answer: restriction, batch: await turn.append([...gone, toldOf(key, restriction)]) };
     });
   }

@@ -71,7 +71,7 @@ describe('bans and mutes', () => {
     await ban(ada, bob, { reason: 'Much spam' });
     await unban(ada, bob);
     const left = (await eventsOf(streams.channel(room.id))).filter(({ type }) => type === 'member:left');
-    expect(left.map(({ data }) => data)).toEqual([{ channelId: room.id, userId: idOf(bob), by: idOf(ada), why: 'banned' }]);
+    expect(left.map(({ data }) => data)).toEqual([{ channelId: room.id, userId: idOf(bob), cause: 'banned', by: idOf(ada) }]);
     expect((await eventsOf(streams.user(idOf(bob)))).map(({ type }) => type)).toEqual(['channel:added', 'channel:removed', 'user:restricted', 'user:restricted', 'user:unrestricted']);
     const ofBob = await audited(idOf(bob));
     expect(ofBob).toMatchObject([

@@ -20,12 +20,12 @@ export class SlowModeService {
       if (!isVisible(standing)) throw new ChatError('CHANNEL_NOT_FOUND');
       const { slowModeSeconds: before = 0, ...channel } = standing.channel;
       if (channel.kind === 'direct' || !may(roleIn(standing), 'channel:slow-mode')) throw new ChatError('NOT_ALLOWED');
-      const answer = { ...channel, ...(seconds > 0 && { slowModeSeconds: seconds }) };
-      if (before === seconds) return { answer };
+      if (before === seconds) return { answer: standing.channel };
       if (channel.archivedAt) throw new ChatError('ARCHIVED');
-      await this.channels.setSlowMode(turn.transaction, channelId, seconds || null);
+      const answer: Channel = { ...channel, version: (channel.version ?? 1) + 1, ...(seconds > 0 && { slowModeSeconds: seconds }) };
+      await this.channels.update(turn.transaction, answer);
       await recordAudit(turn.transaction, { actorId, action: 'channel:slow-mode-changed', subject: { kind: 'channel', id: channelId }, channelId, before: { seconds: before }, after: { seconds } });
-      const batch = await turn.append([{ stream: streams.channel(channelId), type: streamEvents.channelSlowModeChanged.name, data: () => ({ channelId, seconds, by: actorId }) }]);
+      const batch = await turn.append([{ stream: streams.channel(channelId), type: streamEvents.channelSlowModeChanged.name, data: () => ({ channel: answer, channelId, seconds, by: actorId }) }]);
       return { answer, batch };
     });
   }

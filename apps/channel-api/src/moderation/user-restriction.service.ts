@@ -2,7 +2,7 @@ import { Publication } from '@chatgenius/bus';
 import { type Restriction, type RestrictionKind } from '@chatgenius/contracts';
 import { appendEvents, keysetPage, lockStreams, readDeploymentRole, readTime, recordAudit, withTransaction, type Append, type AppendedBatch, type Database, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
-import { SessionService } from '../identity/session.service.ts';
+import { SessionService } from '../identity/sessions/session.service.ts';
 import { DATABASE } from '../tokens.ts';
 import { type RestrictionPage, type RestrictionPlan } from './channel-restriction.service.ts';
 import { restrictionEntry, toldOf } from './restriction.records.ts';

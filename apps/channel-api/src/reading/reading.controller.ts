@@ -14,6 +14,11 @@ export class ReadingController {
     return this.requester.request(messagingRequests.receiptsRead, { ...params, ...query, userId: caller.userId });
   }
 
+  @Implements(routes.listMyChannels)
+  channels({ query }: RouteInput<typeof routes.listMyChannels>, caller: Identity): Promise<RouteOutput<typeof routes.listMyChannels>> {
+    return this.requester.request(messagingRequests.channelsRead, { ...query, userId: caller.userId });
+  }
+
   @Implements(routes.listFollowedThreads)
   threads({ query }: RouteInput<typeof routes.listFollowedThreads>, caller: Identity): Promise<RouteOutput<typeof routes.listFollowedThreads>> {
     return this.requester.request(messagingRequests.threadsRead, { ...query, userId: caller.userId });

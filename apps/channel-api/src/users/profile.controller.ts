@@ -1,31 +1,31 @@
-import { ChatError, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
+import { ChatError, routes, type Profile, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { keysetPage, pageCursor } from '@chatgenius/database';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
 import { type Caller } from '../http/api-request.ts';
 import { Implements } from '../http/implements.decorator.ts';
+import { IfMatch, Precondition } from '../http/precondition.ts';
 import { ProfileRepository } from './profile.repository.ts';
+import { ProfileService } from './profile.service.ts';
 
 const handleCursor = pageCursor<{ handle: string }>(z.object({ handle: z.string() }));
 
 /** What people say about themselves, and how they are found. */
 @Controller()
 export class ProfileController {
-  constructor(private readonly profiles: ProfileRepository) {}
+  constructor(
+    private readonly profiles: ProfileRepository,
+    private readonly service: ProfileService,
+  ) {}
 
   @Implements(routes.me)
-  async me(_: RouteInput<typeof routes.me>, { userId }: Caller): Promise<RouteOutput<typeof routes.me>> {
-    const [profile] = await this.profiles.read([userId]);
-    // Tokens may outlive their user.
-    if (!profile) throw new ChatError('TOKEN_INVALID');
-    return profile;
+  me(_: RouteInput<typeof routes.me>, { userId }: Caller): Promise<RouteOutput<typeof routes.me>> {
+    return this.#own(userId);
   }
 
   @Implements(routes.updateProfile)
-  async update({ body }: RouteInput<typeof routes.updateProfile>, { userId }: Caller): Promise<RouteOutput<typeof routes.updateProfile>> {
-    const profile = await this.profiles.update(userId, body);
-    if (!profile) throw new ChatError('TOKEN_INVALID');
-    return profile;
+  update({ body }: RouteInput<typeof routes.updateProfile>, { userId }: Caller, @IfMatch() precondition: Precondition): Promise<RouteOutput<typeof routes.updateProfile>> {
+    return this.service.update(userId, body, precondition);
   }
 
   @Implements(routes.readProfiles)
@@ -44,6 +44,13 @@ export class ProfileController {
   async read({ params }: RouteInput<typeof routes.readProfile>): Promise<RouteOutput<typeof routes.readProfile>> {
     const [profile] = await this.profiles.read([params.userId]);
     if (!profile) throw new ChatError('USER_NOT_FOUND');
+    return profile;
+  }
+
+  async #own(userId: string): Promise<Profile> {
+    const [profile] = await this.profiles.read([userId]);
+    // Tokens may outlive their user.
+    if (!profile) throw new ChatError('TOKEN_INVALID');
     return profile;
   }
 }

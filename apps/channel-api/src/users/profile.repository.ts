@@ -1,5 +1,5 @@
-import { type Profile } from '@chatgenius/contracts';
-import { type Database } from '@chatgenius/database';
+import { type DeploymentRole, type Profile } from '@chatgenius/contracts';
+import { type Database, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
 
@@ -14,10 +14,13 @@ interface ProfileRow {
   bio: string | null;
   time_zone: string | null;
   locale: string | null;
+  role: DeploymentRole;
   created_at: Date;
+  version: number;
+  deactivated_at: Date | null;
 }
 
-const COLUMNS = 'id, kind, handle, display_name, bio, time_zone, locale, created_at';
+const COLUMNS = 'id, kind, handle, display_name, bio, time_zone, locale, role, created_at, version, deactivated_at';
 /** As in the index users_words_idx. */
 const WORDS = `to_tsvector('simple', search_words(handle || ' ' || display_name))`;
 
@@ -29,7 +32,7 @@ export class ProfileRepository {
   /** In the order of the ids; who does not exist is left out. */
   async read(userIds: readonly string[]): Promise<Profile[]> {
     const { rows } = await this.database.pool.query<ProfileRow>({
-      name: 'read-profiles',
+      name: 'read-user-profiles',
       text: `SELECT ${COLUMNS} FROM users WHERE id = ANY ($1::uuid[])`,
       values: [[...new Set(userIds)]],
     });
@@ -37,35 +40,57 @@ export class ProfileRepository {
     return userIds.flatMap((id) => byId.get(id) ?? []);
   }
 
-  /** Those of whose words one begins like each of the query's, by handle. A query without words finds nobody. */
+  /** Active ones of whose words one begins like each of the query's, by handle. A query without words finds nobody. */
   async find(query: string, afterHandle: string, limit: number): Promise<Profile[]> {
     const { rows } = await this.database.pool.query<ProfileRow>({
-      name: 'find-users',
+      name: 'find-active-users',
       text: `WITH wanted AS (
                SELECT string_agg(quote_literal(word) || ':*', ' & ')::tsquery AS words
                FROM unnest(tsvector_to_array(to_tsvector('simple', search_words($1)))) AS word
              )
-             SELECT ${COLUMNS} FROM users WHERE ${WORDS} @@ (SELECT words FROM wanted) AND handle > $2 ORDER BY handle LIMIT $3`,
+             SELECT ${COLUMNS} FROM users WHERE ${WORDS} @@ (SELECT words FROM wanted) AND handle > $2 AND deactivated_at IS NULL ORDER BY handle LIMIT $3`,
       values: [query, afterHandle, limit],
     });
     return rows.map(toProfile);
   }
 
-  async update(userId: string, { displayName, bio, timeZone, locale }: ProfileChanges): Promise<Profile | undefined> {
-    const { rows } = await this.database.pool.query<ProfileRow>({
-      name: 'update-profile',
+  async lock(transaction: Transaction, userId: string): Promise<Profile | undefined> {
+    const { rows } = await transaction.query<ProfileRow>({ name: 'lock-versioned-profile', text: `SELECT ${COLUMNS} FROM users WHERE id = $1 FOR NO KEY UPDATE`, values: [userId] });
+    return rows.map(toProfile)[0];
+  }
+
+  /** @returns the profile where the changes make it read differently */
+  async update(transaction: Transaction, userId: string, { displayName, bio, timeZone, locale }: ProfileChanges): Promise<Profile | undefined> {
+    const { rows } = await transaction.query<ProfileRow>({
+      name: 'update-versioned-profile',
       text: `UPDATE users SET
-               display_name = coalesce($2, display_name),
-               bio = CASE WHEN $3 THEN $4 ELSE bio END,
-               time_zone = CASE WHEN $5 THEN $6 ELSE time_zone END,
-               locale = CASE WHEN $7 THEN $8 ELSE locale END
-             WHERE id = $1 RETURNING ${COLUMNS}`,
+               display_name = wanted.display_name, bio = wanted.bio, time_zone = wanted.time_zone, locale = wanted.locale, version = version + 1
+             FROM (
+               SELECT coalesce($2, display_name) AS display_name,
+                 CASE WHEN $3 THEN $4 ELSE bio END AS bio,
+                 CASE WHEN $5 THEN $6 ELSE time_zone END AS time_zone,
+                 CASE WHEN $7 THEN $8 ELSE locale END AS locale
+               FROM users WHERE id = $1 FOR NO KEY UPDATE
+             ) AS wanted
+             WHERE id = $1 AND (users.display_name, users.bio, users.time_zone, users.locale)
+               IS DISTINCT FROM (wanted.display_name, wanted.bio, wanted.time_zone, wanted.locale)
+             RETURNING ${COLUMNS.split(', ').map((column) => `users.${column}`).join(', ')}`,
       values: [userId, displayName ?? null, bio !== undefined, bio ?? null, timeZone !== undefined, timeZone ?? null, locale !== undefined, locale ?? null],
     });
     return rows.map(toProfile)[0];
   }
+
+  /** Where others see the user. */
+  async channelsOf(userId: string): Promise<string[]> {
+    const { rows } = await this.database.pool.query<{ channel_id: string }>({
+      name: 'channels-of-user',
+      text: 'SELECT channel_id FROM channel_members WHERE user_id = $1',
+      values: [userId],
+    });
+    return rows.map((row) => row.channel_id);
+  }
 }
 
-function toProfile({ id, kind, handle, display_name, bio, time_zone, locale, created_at }: ProfileRow): Profile {
-  return { id, kind, handle, displayName: display_name, bio, timeZone: time_zone, locale, createdAt: created_at.toISOString() };
+function toProfile({ id, kind, handle, display_name, bio, time_zone, locale, role, created_at, version, deactivated_at }: ProfileRow): Profile {
+  return { id, kind, handle, displayName: display_name, bio, timeZone: time_zone, locale, createdAt: created_at.toISOString(), role, version, ...(deactivated_at !== null && { deactivated: true as const }) };
 }

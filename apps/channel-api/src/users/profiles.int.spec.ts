@@ -35,13 +35,15 @@ describe('profiles', () => {
 
   it('begin with a name, and hold what their user says, until they take it back', async () => {
     const { user, ...tokens } = await api.signUp();
-    const fresh: Profile = { ...user, kind: 'person', bio: null, timeZone: null, locale: null, createdAt: expect.any(String) as string };
+    const fresh: Profile = { ...user, kind: 'person', bio: null, timeZone: null, locale: null, createdAt: expect.any(String) as string, role: 'member', version: 1 };
     expect((await api.call('GET', '/v1/me', { token: tokens.accessToken })).body).toEqual(fresh);
     const by = { user, ...tokens };
-    const full = { ...fresh, displayName: 'Zoë Ünal', bio: 'Writes.\nReads.', timeZone: 'Europe/Zurich', locale: 'de-CH' };
+    const full = { ...fresh, version: 2, displayName: 'Zoë Ünal', bio: 'Writes.\nReads.', timeZone: 'Europe/Zurich', locale: 'de-CH' };
     expect(await change(by, { displayName: 'Zoë Ünal', bio: 'Writes.\nReads.', timeZone: 'Europe/Zurich', locale: 'de-ch' })).toMatchObject({ status: 200, body: full });
-    expect((await change(by, { bio: null })).body).toEqual({ ...full, bio: null });
-    expect(await shown(user.id)).toEqual({ ...full, bio: null });
+    // Nothing is different by it, so nobody is told.
+    expect((await change(by, { bio: full.bio, locale: 'de-CH' })).body).toEqual(full);
+    expect((await change(by, { bio: null })).body).toEqual({ ...full, bio: null, version: 3 });
+    expect(await shown(user.id)).toEqual({ ...full, bio: null, version: 3 });
   });
 
   it.each([
@@ -60,6 +62,14 @@ describe('profiles', () => {
     expect(answer.status).toBe(400);
     expect(reasonOf(answer)).toMatchObject({ reason: 'PAYLOAD_MALFORMED', issues: expect.arrayContaining([expect.objectContaining({ path })]) as object });
     expect(await shown(ada.user.id)).toEqual(before);
+  });
+
+  it('lose nothing of what several devices change at once, and count each change', async () => {
+    const by = await api.signUp();
+    const changes = [{ bio: 'Writes.' }, { timeZone: 'Europe/Zurich' }, { locale: 'de-CH' }, { displayName: 'Zoë' }];
+    const answers = await Promise.all(changes.map((body) => change(by, body)));
+    expect(await shown(by.user.id)).toMatchObject({ ...Object.assign({}, ...changes) as object, version: 5 });
+    expect(answers.map(({ body }) => (body as Profile).version).sort()).toEqual([2, 3, 4, 5]);
   });
 
   it('come by ids in their order, without those who do not exist, also when one is named twice', async () => {
@@ -85,7 +95,9 @@ describe('profiles', () => {
     for (const query of ['gusta', `${key} nobody`, '😀', "' | !*:&(", '\\']) expect([query, await handles(query)]).toEqual([query, []]);
     const pages: string[] = [];
     for (let after = ''; ; ) {
-      const { users, next } = await found(key, `&limit=2${after}`);
+      const { headers, body } = await get(`/v1/users/search?query=${key}&limit=2${after}`);
+      const { users, next } = routes.findUsers.output.parse(body);
+      expect(headers.get('link')).toBe(next === null ? null : `</v1/users/search?query=${key}&limit=2&after=${next}>; rel="next"`);
       pages.push(...users.map(({ handle }) => handle));
       if (next === null) break;
       after = `&after=${next}`;
@@ -101,6 +113,22 @@ describe('profiles', () => {
     const { rows } = await pool.query(`EXPLAIN (FORMAT JSON) SELECT id FROM users WHERE to_tsvector('simple', search_words(handle || ' ' || display_name)) @@ '''filler77'':*'::tsquery AND handle > '' ORDER BY handle LIMIT 51`);
     expect(JSON.stringify(rows)).toContain('users_words_idx');
     expect((await found('filler77')).users.length).toBe(11);
+  });
+
+  it('have a tag: who has it already is told so, and who knows an older one changes nothing', async () => {
+    const { accessToken: token } = await api.signUp();
+    const asked = (method: string, headers: Record<string, string>, body?: unknown) => api.call(method, '/v1/me', { token, headers, body });
+    const first = (await asked('GET', {})).headers.get('etag') ?? '';
+    const again = await asked('GET', { 'if-none-match': `"other", W/${first}` });
+    expect([again.status, again.body, again.headers.get('etag')]).toEqual([304, '', first]);
+    expect(again.headers.get('cache-control')).toBe('private, no-cache');
+    const changed = await asked('PATCH', { 'if-match': first }, { bio: 'one' });
+    expect(changed.status).toBe(200);
+    const second = changed.headers.get('etag');
+    expect((await asked('GET', { 'if-none-match': first })).headers.get('etag')).toBe(second);
+    expect(await asked('PATCH', { 'if-match': first }, { bio: 'two' })).toMatchObject({ status: 412, body: { data: { reason: 'VERSION_CONFLICT', etag: second } } });
+    const both = await Promise.all(['three', 'four'].map((bio) => asked('PATCH', { 'if-match': second ?? '' }, { bio })));
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 412]);
   });
 
   it('of bots say that they are bots', async () => {

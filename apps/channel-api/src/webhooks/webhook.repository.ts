@@ -100,21 +100,30 @@ export class WebhookRepository {
     return rows.map(toWebhook)[0];
   }
 
+  /** Nothing while the one who answers for the webhook is deactivated: they know its secret. */
   async secretsOfIncoming(id: string): Promise<(SealedSecrets & { userId: string; channelId: string }) | undefined> {
     const { rows } = await this.database.pool.query<SealedSecrets & { userId: string; channelId: string }>({
-      name: 'incoming-webhook-secrets',
+      name: 'active-incoming-webhook-secrets',
       text: `SELECT user_id AS "userId", channel_id AS "channelId", secret, previous_secret AS "previousSecret", previous_secret_until AS "previousSecretUntil"
-             FROM webhooks WHERE id = $1 AND direction = 'incoming'`,
+             FROM webhooks WHERE id = $1 AND direction = 'incoming'
+               AND NOT EXISTS (SELECT FROM users WHERE users.id = webhooks.created_by_id AND deactivated_at IS NOT NULL)`,
       values: [id],
     });
     return rows[0];
   }
 
-  /** The one before the last is forgotten. */
-  async rotateSecret(transaction: Transaction, id: string, secret: Buffer): Promise<void> {
+  /**
+   * The one before the last is forgotten. From somebody who is deactivated the webhook goes over to who rotates its secret, and the
+   * secret that they know is good no longer.
+   */
+  async rotateSecret(transaction: Transaction, id: string, secret: Buffer, byId: string): Promise<void> {
     await transaction.query(
-      `UPDATE webhooks SET secret = $2, previous_secret = secret, previous_secret_until = now() + $3 * interval '1 hour' WHERE id = $1`,
-      [id, secret, ROTATION_HOURS],
+      `UPDATE webhooks SET secret = $2,
+         previous_secret = CASE WHEN creator.deactivated_at IS NULL THEN webhooks.secret END,
+         previous_secret_until = CASE WHEN creator.deactivated_at IS NULL THEN now() + $3 * interval '1 hour' END,
+         created_by_id = CASE WHEN creator.deactivated_at IS NULL THEN created_by_id ELSE $4 END
+       FROM users AS creator WHERE webhooks.id = $1 AND creator.id = webhooks.created_by_id`,
+      [id, secret, ROTATION_HOURS, byId],
     );
   }
 

@@ -17,7 +17,10 @@ export interface WebhookWithSecret {
   readonly secret: string;
 }
 
-/** The webhooks of channels. They belong to the channel, not to who made them, and outlive that person's membership. */
+/**
+ * The webhooks of channels. They belong to the channel, not to who made them, and outlive that person's membership. While who made
+ * them is deactivated they stand still, for that person knows the secret or has the receiver: whoever rotates the secret takes over.
+ */
 @Injectable()
 export class WebhookService {
   constructor(
@@ -51,14 +54,14 @@ export class WebhookService {
     return this.change(webhookId, callerId, async (turn, webhook) => {
       await this.webhooks.delete(turn.transaction, webhookId);
       if (webhook.direction === 'outgoing' || !(await this.channels.member(turn.transaction, webhook.channelId, webhook.userId))) return { answer: undefined };
-      return this.memberships.dismiss(turn, webhook.userId, { why: 'left' });
+      return this.memberships.dismiss(turn, webhook.userId, { cause: 'left' });
     });
   }
 
   rotateSecret(webhookId: string, callerId: string): Promise<WebhookWithSecret> {
     const { shown: secret, sealed } = this.secrets.make(webhookId);
     return this.change(webhookId, callerId, async ({ transaction }) => {
-      await this.webhooks.rotateSecret(transaction, webhookId, sealed);
+      await this.webhooks.rotateSecret(transaction, webhookId, sealed, callerId);
       return { answer: { webhook: await this.managed(webhookId, callerId, transaction), secret } };
     });
   }

@@ -14,6 +14,8 @@ const INTERVAL_MS = 1_000;
 /** Whom a channel's next activity is news for. */
 interface News {
   everybody: boolean;
+  /** The channel itself is otherwise. */
+  changed: boolean;
   readonly some: Set<Membership>;
 }
 
@@ -37,6 +39,12 @@ export class ChannelActivity {
     this.#newsOf(channel).everybody = true;
   }
 
+  /** It is described otherwise, archived or restored. */
+  channelChanged(channel: WatchedChannel): void {
+    const news = this.#newsOf(channel);
+    news.everybody = news.changed = true;
+  }
+
   /** A user has read further, or is a member now. */
   readerMoved(membership: Membership): void {
     this.#newsOf(membership.channel).some.add(membership);
@@ -45,7 +53,7 @@ export class ChannelActivity {
   #newsOf(channel: WatchedChannel): News {
     let news = this.#news.get(channel);
     if (news === undefined) {
-      news = { everybody: false, some: new Set() };
+      news = { everybody: false, changed: false, some: new Set() };
       this.#news.set(channel, news);
       setImmediate(() => void this.#tell(channel));
     }
@@ -58,20 +66,21 @@ export class ChannelActivity {
       this.#news.delete(channel);
       return;
     }
-    this.#news.set(channel, { everybody: false, some: new Set() });
+    this.#news.set(channel, { everybody: false, changed: false, some: new Set() });
     const readers = news.everybody ? [...channel.readers.values()] : [...news.some];
-    await this.#tellReaders(channel, readers.filter((reader) => outsiders(reader).length > 0)).catch((error: unknown) => {
+    await this.#tellReaders(channel, readers.filter((reader) => outsiders(reader).length > 0), news.changed).catch((error: unknown) => {
       this.logger.warn('activity:not-counted', { channelId: channel.channel.id, error });
       for (const reader of readers) this.readerMoved(reader);
+      if (news.changed) this.channelChanged(channel);
     });
     setTimeout(() => void this.#tell(channel), INTERVAL_MS).unref();
   }
 
-  async #tellReaders(channel: WatchedChannel, readers: readonly Membership[]): Promise<void> {
+  async #tellReaders(channel: WatchedChannel, readers: readonly Membership[], changed: boolean): Promise<void> {
     for (const [reader, { head, unread, mentions }] of await this.counts.of(readers)) {
       if (channel.readers.get(reader.user.id) !== reader) continue;
       const channelId = channel.channel.id;
-      this.sockets.emitToAll(outsiders(reader), ephemeralEvents.channelActivity, { channelId, head, unread, mentions }, { coalesceBy: channelId });
+      this.sockets.emitToAll(outsiders(reader), ephemeralEvents.channelActivity, { channelId, head, unread, mentions, ...(changed && { channel: channel.channel }) }, { coalesceBy: changed ? `${channelId} changed` : channelId });
     }
   }
 }

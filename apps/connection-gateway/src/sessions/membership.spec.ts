@@ -99,7 +99,7 @@ class Log {
   }
 }
 
-const nobody = { channelMoved() {}, memberLeft() {}, channelRestarted() {}, userEvent() {}, userRestarted() {} };
+const nobody = { channelChanged() {}, channelMoved() {}, memberLeft() {}, channelRestarted() {}, userEvent() {}, userRestarted() {} };
 
 /** A gateway that follows the log, as far as it has come, with one reader in it. */
 function gatewayAt(position: number) {

@@ -1,4 +1,4 @@
-import { limits, type MemberRole, type ReadCursor, type Unread } from '@chatgenius/contracts';
+import { limits, type ChannelSettings, type MemberRole, type ReadCursor, type Unread } from '@chatgenius/contracts';
 import { added } from './unread.rules.ts';
 import { type UserState } from './user-state.ts';
 import { type WatchedChannel } from './watched-channel.ts';
@@ -15,6 +15,8 @@ export class Membership {
   readonly user: UserState;
   readonly channel: WatchedChannel;
   role: MemberRole;
+  /** What the user has set there; absent when that is nothing. */
+  settings: ChannelSettings | undefined;
   /** The position of the channel as of which the database said so; every departure after it is seen here. */
   knownAt: number;
   /** As of which `user.threads` knows the unread threads of this channel. */

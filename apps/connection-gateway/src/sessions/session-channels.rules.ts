@@ -1,7 +1,7 @@
 import { limits, type Channel, type SessionChannel } from '@chatgenius/contracts';
 
 /** Of a channel in JSON, beside its name and topic, once its counts are there. */
-const CHANNEL_BYTES = 480;
+const CHANNEL_BYTES = 610;
 /** Of one UTF-16 code unit, at most. */
 const UNIT_BYTES = 3;
 /** Of the list itself. */

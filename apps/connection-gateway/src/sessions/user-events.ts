@@ -1,4 +1,4 @@
-import { streamEvents, type Conversation, type StreamEvent } from '@chatgenius/contracts';
+import { streamEvents, streams, type ChannelSettings, type Conversation, type StreamEvent } from '@chatgenius/contracts';
 import { Injectable } from '@nestjs/common';
 import { StreamHub } from '../streams/stream-hub.ts';
 import { ChannelActivity } from './channel-activity.ts';
@@ -40,6 +40,10 @@ export class UserEvents implements UserListener, ChannelListener {
     }
     const removed = dataOf(streamEvents.channelRemoved, event);
     if (removed !== undefined) return this.#departed(state, removed.channelId);
+    const deleted = dataOf(streamEvents.channelDeleted, event);
+    if (deleted !== undefined) return this.#deleted(state, deleted.channelId);
+    const set = dataOf(streamEvents.channelSettingsChanged, event);
+    if (set !== undefined) return this.#set(state, set.channelId, set.settings);
     const moved = dataOf(streamEvents.cursorMoved, event);
     if (moved !== undefined) return this.cursorMoved(state, moved, moved);
     const block = dataOf(streamEvents.userBlocked, event);
@@ -77,12 +81,27 @@ export class UserEvents implements UserListener, ChannelListener {
     this.activity.channelMoved(channel);
   }
 
+  channelChanged(channel: WatchedChannel): void {
+    this.activity.channelChanged(channel);
+  }
+
   memberLeft({ user, channel }: Membership): void {
     this.#departed(user, channel.channel.id);
   }
 
   channelRestarted(channel: WatchedChannel): void {
     for (const { user } of channel.readers.values()) this.#restarted(user);
+  }
+
+  /** Told by the channel itself as well, to whoever follows it: its log goes soon after. */
+  #deleted(state: UserState, channelId: string): void {
+    for (const socket of state.own?.members ?? []) this.hub.leave(socket, streams.channel(channelId));
+    this.#departed(state, channelId);
+  }
+
+  #set(state: UserState, channelId: string, settings: ChannelSettings): void {
+    const membership = state.memberships.get(channelId);
+    if (membership !== undefined) membership.settings = settings;
   }
 
   /** Told by both streams, in whichever order; the channel's own members are detached by the channel's. */

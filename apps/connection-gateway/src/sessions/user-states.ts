@@ -175,6 +175,13 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
     this.#rest(state);
   }
 
+  /** The user is called so by now. @returns what is known of the user, if anything is */
+  renamed({ id, handle, displayName }: User): UserState | undefined {
+    const state = this.#states.get(id);
+    if (state?.user !== undefined) state.user = { id, handle, displayName };
+    return state;
+  }
+
   close(socket: ChatSocket): void {
     const state = socket.data.user;
     state?.own?.members.delete(socket);
@@ -230,8 +237,8 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
     state.loadedAs(head);
   }
 
-  #admit(state: UserState, { role, cursor, head, unread, mentions, ...channel }: SessionChannel): void {
-    this.channels.admit(state, { channel, role, head }, this.events)?.learn({ cursor, head, unread, mentions });
+  #admit(state: UserState, { role, cursor, head, unread, mentions, settings, ...channel }: SessionChannel): void {
+    this.channels.admit(state, { channel, role, head, settings }, this.events)?.learn({ cursor, head, unread, mentions });
   }
 
   async #refresh(state: UserState): Promise<void> {
@@ -326,8 +333,8 @@ async function inTime<Learned>(work: () => Promise<Learned>): Promise<Learned> {
   }
 }
 
-function toSessionChannel({ channel, role }: Membership, counted: Counted | undefined): SessionChannel[] {
-  return counted === undefined ? [] : [{ ...channel.channel, role, ...counted }];
+function toSessionChannel({ channel, role, settings }: Membership, counted: Counted | undefined): SessionChannel[] {
+  return counted === undefined ? [] : [{ ...channel.channel, role, ...counted, ...(settings && { settings }) }];
 }
 
 /** Threads, with their channels, whose counts may have changed; nothing when that is more than is remembered. */

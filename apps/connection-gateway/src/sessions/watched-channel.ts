@@ -1,4 +1,4 @@
-import { streamEvents, type Channel, type Cursor, type Message, type StreamEvent } from '@chatgenius/contracts';
+import { briefly, streamEvents, type Channel, type Cursor, type Message, type StreamEvent } from '@chatgenius/contracts';
 import { type HeldStream, type StreamWatcher } from '../streams/held-stream.ts';
 import { dataOf } from './event-data.ts';
 import { type Membership } from './membership.ts';
@@ -11,6 +11,8 @@ const REMEMBERED = 64;
 export interface ChannelListener {
   /** Somebody wrote or deleted something in it. */
   channelMoved(channel: WatchedChannel): void;
+  /** It is described otherwise, archived or restored. */
+  channelChanged(channel: WatchedChannel): void;
   memberLeft(membership: Membership): void;
   /** Its log is another one now: what was known means nothing any more. */
   channelRestarted(channel: WatchedChannel): void;
@@ -21,8 +23,6 @@ export interface ChannelListener {
  * it, and counts what happens in it, once for all of its readers.
  */
 export class WatchedChannel implements StreamWatcher {
-  /** As last told by the database. */
-  channel: Channel;
   readonly readers = new Map<string, Membership>();
   /** Messages written since this gateway watches. */
   messages = 0;
@@ -31,6 +31,9 @@ export class WatchedChannel implements StreamWatcher {
   epoch = '';
   seq = 0;
   readonly #listener: ChannelListener;
+  #channel: Channel;
+  /** Whether `#channel` is of the log that is followed: a restored database may have gone back to an earlier version. */
+  #isCurrent = false;
   #held: HeldStream | undefined;
   #recounts: Recount[] = [];
   #recountsKnownSince = 0;
@@ -40,8 +43,20 @@ export class WatchedChannel implements StreamWatcher {
   readonly #waiting = new Map<number, Membership[]>();
 
   constructor(channel: Channel, listener: ChannelListener) {
-    this.channel = channel;
+    this.#channel = briefly(channel);
     this.#listener = listener;
+  }
+
+  /** The newest that the database or the channel's stream has told. */
+  get channel(): Channel {
+    return this.#channel;
+  }
+
+  /** Takes over what the channel is, unless something newer is known. */
+  learn(channel: Channel): void {
+    if (this.#isCurrent && (channel.version ?? Infinity) < (this.#channel.version ?? 0)) return;
+    this.#channel = briefly(channel);
+    this.#isCurrent = true;
   }
 
   get held(): HeldStream | undefined {
@@ -103,8 +118,12 @@ export class WatchedChannel implements StreamWatcher {
     const recount = recountOf(event);
     if (recount !== undefined) this.#remember(recount);
     this.#applyMembership(event);
-    const slowMode = dataOf(streamEvents.channelSlowModeChanged, event);
-    if (slowMode !== undefined) this.channel = { ...this.channel, slowModeSeconds: slowMode.seconds || undefined };
+    const changed = changedChannel(event);
+    if (changed !== undefined) {
+      this.learn(changed);
+      this.#listener.channelChanged(this);
+    }
+    if (event.type === streamEvents.channelDeleted.name) for (const membership of [...this.readers.values()]) this.#listener.memberLeft(membership);
     const thread = dataOf(streamEvents.threadUpdated, event);
     if (thread !== undefined) this.#touch(thread.threadId, event.seq);
     return created !== undefined || recount !== undefined;
@@ -158,6 +177,7 @@ export class WatchedChannel implements StreamWatcher {
   }
 
   #startAt({ epoch, seq }: Cursor): void {
+    this.#isCurrent = false;
     this.epoch = epoch;
     this.seq = seq;
     this.#recounts = [];
@@ -166,4 +186,10 @@ export class WatchedChannel implements StreamWatcher {
     this.#threadsKnownSince = seq;
     this.#waiting.clear();
   }
+}
+
+/** What an event says that the channel is from then on. */
+export function changedChannel(event: StreamEvent): Channel | undefined {
+  const { channelUpdated, channelArchived, channelRestored, channelSlowModeChanged } = streamEvents;
+  return (dataOf(channelUpdated, event) ?? dataOf(channelArchived, event) ?? dataOf(channelRestored, event) ?? dataOf(channelSlowModeChanged, event))?.channel;
 }

@@ -1,11 +1,11 @@
-import { streamEvents, streams, type Channel, type Cursor, type MemberRole } from '@chatgenius/contracts';
+import { streamEvents, streams, type Channel, type ChannelSettings, type Cursor, type MemberRole } from '@chatgenius/contracts';
 import { Injectable } from '@nestjs/common';
 import { GatewayMetrics } from '../gateway.metrics.ts';
 import { isDeparture, StreamHub } from '../streams/stream-hub.ts';
 import { dataOf } from './event-data.ts';
 import { Membership } from './membership.ts';
 import { type UserState } from './user-state.ts';
-import { WatchedChannel, type ChannelListener } from './watched-channel.ts';
+import { changedChannel, WatchedChannel, type ChannelListener } from './watched-channel.ts';
 
 /** The channels that are watched because somebody here is a member of them, and who that is. */
 @Injectable()
@@ -23,9 +23,10 @@ export class WatchedChannels {
    * Takes note of a membership that the database told of, as of the channel's position `head`.
    * @returns nothing when it has ended since
    */
-  admit(user: UserState, { channel, role, head }: { channel: Channel; role: MemberRole; head: Cursor }, listener: ChannelListener): Membership | undefined {
+  admit(user: UserState, { channel, role, head, settings }: { channel: Channel; role: MemberRole; head: Cursor; settings?: ChannelSettings | undefined }, listener: ChannelListener): Membership | undefined {
     const watched = this.#watch(channel, head, listener);
     const membership = new Membership(user, watched, role, head.seq);
+    membership.settings = settings;
     if (!this.#bringUpToDate(membership, head)) {
       this.#release(watched);
       return undefined;
@@ -33,6 +34,11 @@ export class WatchedChannels {
     watched.readers.set(user.id, membership);
     user.memberships.set(channel.id, membership);
     return membership;
+  }
+
+  /** Of a channel: memberships of this gateway's users. */
+  readersOf(channelId: string): Iterable<Membership> {
+    return this.#channels.get(channelId)?.readers.values() ?? [];
   }
 
   end({ user, channel }: Membership): void {
@@ -51,6 +57,8 @@ export class WatchedChannels {
       if (isDeparture(event, user.id)) return false;
       const updated = dataOf(streamEvents.memberUpdated, event)?.member;
       if (updated?.userId === user.id) membership.role = updated.role;
+      const changed = changedChannel(event);
+      if (changed !== undefined) channel.learn(changed);
     }
     return true;
   }
@@ -62,7 +70,7 @@ export class WatchedChannels {
       this.#channels.set(channel.id, watched);
       watched.begin(this.hub.watch(streams.channel(channel.id), watched, head));
     }
-    watched.channel = channel;
+    watched.learn(channel);
     return watched;
   }
 

@@ -118,6 +118,11 @@ export class HeldStream {
     if (this.position !== undefined) this.#restarted(this.position);
   }
 
+  /** The log says otherwise by now what is kept here of it: whoever wants it reads it there. */
+  forgetRecent(): void {
+    this.#recent.clear();
+  }
+
   #restarted(position: Cursor): void {
     this.#onRestart();
     this.#recent.clear();

@@ -37,23 +37,23 @@ function afterDeletion(event: StreamEvent, deletedAt: string): object | undefine
   const created = dataOf(streamEvents.messageCreated, event);
   if (created !== undefined) return { message: tombstoneOf(created.message, deletedAt) };
   const edited = dataOf(streamEvents.messageEdited, event);
-  return edited && { ...edited, text: '', mentions: undefined };
+  return edited && { ...edited, text: '', mentions: undefined, metadata: undefined };
 }
 
 type Edit = NonNullable<ReturnType<typeof dataOf<(typeof streamEvents.messageEdited)['data']>>>;
 
 /** The message reads as it does now from its creation on, and edits before the last one say nothing (docs/adr/0029). */
-function afterEdit(event: StreamEvent, { text, mentions, editedAt }: Edit): object | undefined {
+function afterEdit(event: StreamEvent, { text, mentions, metadata, editedAt }: Edit): object | undefined {
   const message = dataOf(streamEvents.messageCreated, event)?.message;
   // What was read from the log may know of a later edit, or of a deletion, already.
-  if (message !== undefined) return isOlder(message, editedAt) ? { message: { ...message, text, mentions, editedAt } } : undefined;
+  if (message !== undefined) return isOlder(message, editedAt) ? { message: { ...message, text, mentions, ...(metadata !== undefined && { metadata: metadata ?? undefined }), editedAt } } : undefined;
   const earlier = dataOf(streamEvents.messageEdited, event);
-  return earlier && isOlder(earlier, editedAt) ? { ...earlier, text: '', mentions: undefined, superseded: true } : undefined;
+  return earlier && isOlder(earlier, editedAt) ? { ...earlier, text: '', mentions: undefined, metadata: undefined, superseded: true } : undefined;
 }
 
 const isOlder = (one: { readonly editedAt?: string | undefined; readonly deletedAt?: string | undefined }, editedAt: string): boolean =>
   one.deletedAt === undefined && (one.editedAt === undefined || Date.parse(one.editedAt) < Date.parse(editedAt));
 
 function tombstoneOf(message: Message, deletedAt: string): Message {
-  return { ...message, text: '', deletedAt, mentions: undefined, attachments: undefined };
+  return { ...message, text: '', deletedAt, mentions: undefined, attachments: undefined, metadata: undefined };
 }

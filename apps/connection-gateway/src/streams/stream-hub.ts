@@ -234,7 +234,7 @@ export class StreamHub implements OnApplicationBootstrap, OnApplicationShutdown 
     let from = 0;
     due.forEach(({ event }, index) => {
       this.metrics.eventDelivered(event, held.members.size);
-      if (event.type !== streamEvents.memberLeft.name) return;
+      if (!ENDS_MEMBERSHIP.has(event.type)) return;
       this.fanOut.add(held, due.slice(from, index + 1));
       from = index + 1;
       this.#detachDeparted(held, event);
@@ -255,7 +255,10 @@ export class StreamHub implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 }
 
+/** Events that end memberships of the channel that they are in. */
+const ENDS_MEMBERSHIP: ReadonlySet<string> = new Set([streamEvents.memberLeft.name, streamEvents.channelDeleted.name]);
+
 /** Whether an event ends a user's membership of the channel that it is in. */
 export function isDeparture(event: StreamEvent, userId: string): boolean {
-  return dataOf(streamEvents.memberLeft, event)?.userId === userId;
+  return event.type === streamEvents.channelDeleted.name || dataOf(streamEvents.memberLeft, event)?.userId === userId;
 }

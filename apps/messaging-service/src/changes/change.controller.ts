@@ -19,7 +19,7 @@ export class ChangeController {
 
   @Answers(commands.messageEdit.request)
   async edit({ actor, input }: CommandRequest<typeof commands.messageEdit>) {
-    return { message: await this.edits.edit(asked(commands.messageEdit, actor, input), input.text) };
+    return { message: await this.edits.edit(asked(commands.messageEdit, actor, input), input) };
   }
 
   @Answers(commands.messageDelete.request)

@@ -16,7 +16,10 @@ const message: Message = {
   thread: { replyCount: 1, lastReplyAt: '2026-01-01T00:00:00.000Z', lastReplyId: 'r', participantIds: ['bob'] },
 };
 type Overrides = Partial<Omit<MessageStanding, 'message'>> & { message?: Partial<Message> };
-const standing = ({ message: changed, ...rest }: Overrides = {}): MessageStanding => ({ actorId: 'ada', role: 'member', archived: false, message: { ...message, ...changed }, ...rest });
+function standing({ message: changed, ...rest }: Overrides = {}): MessageStanding {
+  const role = 'role' in rest ? rest.role : 'member';
+  return { actorId: 'ada', role, authority: role, archived: false, message: { ...message, ...changed }, ...rest };
+}
 const deleted = { message: { text: '', deletedAt: AT.toISOString() } };
 
 function reasonOf(decide: () => unknown): string {
@@ -29,7 +32,7 @@ function reasonOf(decide: () => unknown): string {
 }
 
 const decisions: Record<string, (one: MessageStanding) => unknown> = {
-  edit: (one) => decideEdit(one, 'new', NOBODY, AT),
+  edit: (one) => decideEdit(one, { text: 'new', mentions: NOBODY }, AT),
   delete: (one) => decideDelete(one, AT),
   react: (one) => decideReact(one, '👍', false),
   unreact: (one) => decideUnreact(one, '👍', true),
@@ -64,21 +67,21 @@ describe.each(Object.entries(decisions))('%s', (name, decide) => {
 
 describe('decideEdit', () => {
   it('replaces text and mentions, and nothing else', () => {
-    expect(decideEdit(standing(), 'new', NOBODY, AT)).toEqual({ ...message, text: 'new', mentions: undefined, editedAt: AT.toISOString() });
-    expect(decideEdit(standing(), '@channel', { userIds: [], channel: true }, AT)?.mentions).toEqual({ userIds: [], channel: true });
+    expect(decideEdit(standing(), { text: 'new', mentions: NOBODY }, AT)).toEqual({ ...message, text: 'new', mentions: undefined, editedAt: AT.toISOString() });
+    expect(decideEdit(standing(), { text: '@channel', mentions: { userIds: [], channel: true } }, AT)?.mentions).toEqual({ userIds: [], channel: true });
   });
 
   it('is the author’s alone, owners or not', () => {
-    expect(reasonOf(() => decideEdit(standing({ actorId: 'grace', role: 'owner' }), 'new', NOBODY, AT))).toBe('NOT_AUTHOR');
+    expect(reasonOf(() => decideEdit(standing({ actorId: 'grace', role: 'owner' }), { text: 'new', mentions: NOBODY }, AT))).toBe('NOT_AUTHOR');
   });
 
   it('changes nothing for the same text, also in an archived channel', () => {
-    expect(decideEdit(standing({ archived: true }), 'hello', NOBODY, AT)).toBeUndefined();
+    expect(decideEdit(standing({ archived: true }), { text: 'hello', mentions: NOBODY }, AT)).toBeUndefined();
   });
 
   it('refuses too many mentions', () => {
     const userIds = Array.from({ length: limits.mentionsPerMessage + 1 }, (_, index) => `${index}`);
-    expect(reasonOf(() => decideEdit(standing(), 'new', { userIds, channel: false }, AT))).toBe('TOO_MANY_MENTIONS');
+    expect(reasonOf(() => decideEdit(standing(), { text: 'new', mentions: { userIds, channel: false } }, AT))).toBe('TOO_MANY_MENTIONS');
   });
 });
 
@@ -123,6 +126,17 @@ describe('a change that was made before', () => {
   it('is not answered to a stranger, and to everybody else whatever has become of the message', () => {
     expect(reasonOf(() => assertVisible(standing({ role: undefined })))).toBe('MESSAGE_NOT_FOUND');
     expect(reasonOf(() => assertVisible(standing({ role: 'guest', archived: true, ...deleted })))).toBe('none');
+  });
+});
+
+describe('an administrator who does not belong to the channel', () => {
+  const visitor = standing({ actorId: 'root', role: undefined, authority: 'owner' });
+
+  it('deletes and pins what others wrote, and neither edits it nor reacts to it', () => {
+    expect(decideDelete(visitor, AT)).toMatchObject({ text: '' });
+    expect(decidePin(visitor, 0, AT)).toMatchObject({ changes: true });
+    expect(reasonOf(() => decideEdit(visitor, { text: 'new', mentions: NOBODY }, AT))).toBe('NOT_AUTHOR');
+    expect(reasonOf(() => decideReact(visitor, '👍', false))).toBe('NOT_ALLOWED');
   });
 });
 

@@ -1,4 +1,5 @@
-import { ChatError, limits, may, type ChannelPermission, type MemberRole, type Mentions, type Message } from '@chatgenius/contracts';
+import { isDeepStrictEqual } from 'node:util';
+import { ChatError, limits, may, type ChannelPermission, type MemberRole, type Mentions, type Message, type Metadata } from '@chatgenius/contracts';
 import { type StandingRestriction } from '@chatgenius/database';
 import { mentionsSomebody, mentionsTooMany } from '../mentions/mention.rules.ts';
 import { assertUnrestricted } from '../moderation/restriction.rules.ts';
@@ -9,6 +10,8 @@ export interface MessageStanding {
   readonly actorId: string;
   /** Nothing for who does not belong to the channel. */
   readonly role: MemberRole | undefined;
+  /** By which messages of others are moderated: also of an administrator of the deployment who does not belong to the channel. */
+  readonly authority: MemberRole | undefined;
   readonly archived: boolean;
   /** What keeps them from writing. Taking back what is their own is no writing. */
   readonly restriction?: StandingRestriction | undefined;
@@ -16,10 +19,16 @@ export interface MessageStanding {
   readonly sessionEnded?: boolean | undefined;
 }
 
-/** To who is no member, a message is missing. @throws ChatError SESSION_REVOKED, MESSAGE_NOT_FOUND */
-export function assertVisible({ role, sessionEnded }: MessageStanding): void {
+/** What a message is to say, and to carry: as it does when that is not given, and nothing for `null`. */
+export interface NewContent {
+  readonly text: string;
+  readonly metadata?: Metadata | null | undefined;
+}
+
+/** To who is no member, and administrates nothing, a message is missing. @throws ChatError SESSION_REVOKED, MESSAGE_NOT_FOUND */
+export function assertVisible({ authority, sessionEnded }: MessageStanding): void {
   if (sessionEnded) throw new ChatError('SESSION_REVOKED');
-  if (role === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
+  if (authority === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
 }
 
 function assertThere(standing: MessageStanding): void {
@@ -27,7 +36,7 @@ function assertThere(standing: MessageStanding): void {
   if (standing.message.deletedAt !== undefined) throw new ChatError('MESSAGE_NOT_FOUND');
 }
 
-function assertAllowed({ role }: MessageStanding, permission: ChannelPermission): void {
+function assertAllowed(role: MemberRole | undefined, permission: ChannelPermission): void {
   if (!may(role, permission)) throw new ChatError('NOT_ALLOWED');
 }
 
@@ -45,14 +54,15 @@ function assertWritable(standing: MessageStanding): void {
  * The message as it reads afterwards; nothing when it reads so already.
  * @throws ChatError MESSAGE_NOT_FOUND, NOT_AUTHOR, ARCHIVED, BANNED, MUTED, TOO_MANY_MENTIONS
  */
-export function decideEdit(standing: MessageStanding, text: string, mentions: Mentions, at: Date): Message | undefined {
+export function decideEdit(standing: MessageStanding, { text, mentions, metadata: given }: NewContent & { mentions: Mentions }, at: Date): Message | undefined {
   assertThere(standing);
   const { message, actorId } = standing;
   if (message.senderId !== actorId) throw new ChatError('NOT_AUTHOR');
-  if (message.text === text) return undefined;
+  const metadata = given === undefined ? message.metadata : (given ?? undefined);
+  if (message.text === text && isDeepStrictEqual(message.metadata, metadata)) return undefined;
   assertWritable(standing);
   if (mentionsTooMany(mentions)) throw new ChatError('TOO_MANY_MENTIONS');
-  return { ...message, text, mentions: mentionsSomebody(mentions) ? mentions : undefined, editedAt: at.toISOString() };
+  return { ...message, text, metadata, mentions: mentionsSomebody(mentions) ? mentions : undefined, editedAt: at.toISOString() };
 }
 
 /**
@@ -61,8 +71,8 @@ export function decideEdit(standing: MessageStanding, text: string, mentions: Me
  */
 export function decideDelete(standing: MessageStanding, at: Date): Message | undefined {
   assertVisible(standing);
-  const { message, actorId, role } = standing;
-  if (message.senderId !== actorId && !may(role, 'message:delete-any')) throw new ChatError('NOT_AUTHOR');
+  const { message, actorId, authority } = standing;
+  if (message.senderId !== actorId && !may(authority, 'message:delete-any')) throw new ChatError('NOT_AUTHOR');
   if (message.deletedAt !== undefined) return undefined;
   assertOpen(standing);
   return tombstoneOf(message, at);
@@ -70,7 +80,7 @@ export function decideDelete(standing: MessageStanding, at: Date): Message | und
 
 /** What is left of a deleted message: that it was there, and what others said under it. */
 export function tombstoneOf(message: Message, at: Date): Message {
-  const gone = { mentions: undefined, attachments: undefined, reactions: undefined, pinnedAt: undefined };
+  const gone = { mentions: undefined, attachments: undefined, metadata: undefined, reactions: undefined, pinnedAt: undefined };
   return { ...message, ...gone, text: '', deletedAt: at.toISOString() };
 }
 
@@ -87,7 +97,7 @@ export function decideReact(standing: MessageStanding, emoji: string, hasReacted
   assertThere(standing);
   const count = countOf(standing.message, emoji);
   if (hasReacted) return { count, changes: false };
-  assertAllowed(standing, 'reaction:add');
+  assertAllowed(standing.role, 'reaction:add');
   assertWritable(standing);
   const kinds = standing.message.reactions?.length ?? 0;
   if (count === 0 && kinds >= limits.reactionsPerMessage) throw new ChatError('TOO_MANY_REACTIONS');
@@ -116,7 +126,7 @@ export interface PinDecision {
  */
 export function decidePin(standing: MessageStanding, pins: number, at: Date): PinDecision {
   assertThere(standing);
-  assertAllowed(standing, 'message:pin');
+  assertAllowed(standing.authority, 'message:pin');
   const { pinnedAt } = standing.message;
   if (pinnedAt !== undefined) return { pinnedAt, changes: false };
   assertWritable(standing);
@@ -133,7 +143,7 @@ export const pinnedBefore = ({ pinnedAt }: Message, changedAt: Date): string => 
  */
 export function decideUnpin(standing: MessageStanding): boolean {
   assertThere(standing);
-  assertAllowed(standing, 'message:pin');
+  assertAllowed(standing.authority, 'message:pin');
   if (standing.message.pinnedAt === undefined) return false;
   assertWritable(standing);
   return true;

@@ -1,4 +1,4 @@
-import { limits, streamEvents, streams, type Message } from '@chatgenius/contracts';
+import { limits, streamEvents, streams, type Message, type Metadata } from '@chatgenius/contracts';
 import { type Append } from '@chatgenius/database';
 import { toldToMentioned } from '../mentions/mention-excerpt.rules.ts';
 import { type MentionChange } from '../mentions/mention.rules.ts';
@@ -22,7 +22,7 @@ export class EditDraft {
     this.#edited = edited;
     const { id: messageId, channelId, threadId, text, mentions, editedAt } = edited;
     const place = { messageId, channelId, ...(threadId !== undefined && { threadId }) };
-    const edit = { ...place, text, mentions, editedAt, mentionsChanged: mentionsChanged(edited, concerned) };
+    const edit = { ...place, text, mentions, ...carried(before, edited), editedAt, mentionsChanged: mentionsChanged(edited, concerned) };
     const data = (seq: number) => {
       this.eventSeq = seq;
       return edit;
@@ -47,6 +47,12 @@ export class EditDraft {
     this.followers.push({ threadId, userId, sinceSeq });
     this.appends.push({ stream: streams.user(userId), type: streamEvents.threadFollowed.name, data: () => ({ channelId, threadId, following: true }) });
   }
+}
+
+/** Said also where an earlier edit may have changed it, which is passed over once this one is there. */
+function carried(before: Message, { metadata }: Message): { metadata?: Metadata | null } {
+  const neverChanged = before.metadata === undefined && metadata === undefined && before.editedAt === undefined;
+  return neverChanged ? {} : { metadata: metadata ?? null };
 }
 
 /** Tells those whom a message named that it no longer does. Who was meant as one of a channel learns it from the channel. */

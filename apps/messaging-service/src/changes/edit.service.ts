@@ -8,7 +8,7 @@ import { reportFound } from '../moderation/found-words.repository.ts';
 import { assertPasses, Screening, type Screened } from '../moderation/screening.ts';
 import { insertMentions, saveFollowers } from '../sending/message.repository.ts';
 import { readFollowers } from '../sending/sending-facts.repository.ts';
-import { decideEdit } from './change.rules.ts';
+import { decideEdit, type NewContent } from './change.rules.ts';
 import { EditDraft } from './edit-draft.ts';
 import { type ChangeRequest } from './known-change.repository.ts';
 import { keepText, updateText } from './message-text.repository.ts';
@@ -35,10 +35,10 @@ export class EditService {
   ) {}
 
   /** The message as it reads afterwards; also when it read so before. */
-  async edit(request: ChangeRequest, wanted: string): Promise<Message> {
-    const screened = this.screening.any ? await this.#screen(request, wanted) : { text: wanted };
-    const { text } = screened;
-    const names = parseNames(text);
+  async edit(request: ChangeRequest, wanted: NewContent): Promise<Message> {
+    const screened = this.screening.any ? await this.#screen(request, wanted.text) : { text: wanted.text };
+    const content = { ...wanted, text: screened.text };
+    const names = parseNames(content.text);
     return this.turns.take(request, {
       read: (transaction, place) => readFacts(transaction, place, names, request.userId),
       tells: (turn, facts) => {
@@ -48,7 +48,7 @@ export class EditService {
       },
       decide: (turn, facts): Edit | undefined => {
         const { mentions, change } = mentioningOf(turn, names, facts);
-        const edited = decideEdit(turn.standing, text, mentions, turn.at);
+        const edited = decideEdit(turn.standing, { ...content, mentions }, turn.at);
         if (edited) assertPasses(screened);
         return edited && { edited, mentioning: change, reported: screened.reported ?? [] };
       },

@@ -3,18 +3,18 @@ import { type Transaction } from '@chatgenius/database';
 import { toThreadSummary, type ThreadRow } from '../messages/message-row.ts';
 import { type OtherReplies } from '../sending/thread.rules.ts';
 
-export async function updateText(transaction: Transaction, { id, text, editedAt, mentions }: Message): Promise<void> {
+export async function updateText(transaction: Transaction, { id, text, editedAt, mentions, metadata }: Message): Promise<void> {
   await transaction.query({
     name: 'edit-message',
-    text: 'UPDATE messages SET text = $2, edited_at = $3, mentions = $4 WHERE id = $1',
-    values: [id, text, editedAt, mentions ?? null],
+    text: 'UPDATE messages SET text = $2, edited_at = $3, mentions = $4, metadata = $5 WHERE id = $1',
+    values: [id, text, editedAt, mentions ?? null, metadata ?? null],
   });
 }
 
 export async function makeTombstone(transaction: Transaction, { id, deletedAt }: Message): Promise<void> {
   await transaction.query({
     name: 'delete-message',
-    text: `UPDATE messages SET text = '', deleted_at = $2, mentions = NULL, attachments = NULL, pinned_at = NULL WHERE id = $1`,
+    text: `UPDATE messages SET text = '', deleted_at = $2, mentions = NULL, attachments = NULL, metadata = NULL, pinned_at = NULL WHERE id = $1`,
     values: [id, deletedAt],
   });
 }

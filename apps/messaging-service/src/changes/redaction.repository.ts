@@ -1,6 +1,6 @@
 import { type Message, type StreamId } from '@chatgenius/contracts';
 import { type Queryable, type Transaction } from '@chatgenius/database';
-import { excerptOf, mostCopies } from '../mentions/mention-excerpt.rules.ts';
+import { excerptOf, mostCopies, withoutMetadata } from '../mentions/mention-excerpt.rules.ts';
 import { type RedactedEvent } from './redaction.rules.ts';
 
 /** When a message was edited, and where the log says so. */
@@ -49,7 +49,7 @@ export async function redactMentions(transaction: Transaction, message: Message)
     text: `UPDATE stream_events SET data = (CASE WHEN copies.count <= $4 THEN $2 ELSE $3 END)::json
            FROM mentions, (SELECT count(*) AS count FROM mentions WHERE message_id = $1) AS copies
            WHERE mentions.message_id = $1 AND stream_events.stream_id = 'user:' || mentions.user_id AND stream_events.seq = mentions.event_seq`,
-    values: [message.id, JSON.stringify({ message }), JSON.stringify({ message: excerptOf(message) }), mostCopies(message)],
+    values: [message.id, JSON.stringify({ message: withoutMetadata(message) }), JSON.stringify({ message: excerptOf(message) }), mostCopies(message)],
   });
 }
 
@@ -72,7 +72,7 @@ export async function retractMentions(transaction: Transaction, message: Message
     text: `WITH gone AS (DELETE FROM mentions WHERE message_id = $1 AND user_id = ANY ($3::uuid[]) RETURNING user_id, event_seq)
            UPDATE stream_events SET data = $2::json FROM gone
            WHERE stream_events.stream_id = 'user:' || gone.user_id AND stream_events.seq = gone.event_seq`,
-    values: [message.id, JSON.stringify({ message: { ...message, text: '', mentions: undefined, attachments: undefined } }), userIds],
+    values: [message.id, JSON.stringify({ message: { ...message, text: '', mentions: undefined, attachments: undefined, metadata: undefined } }), userIds],
   });
 }
 

@@ -27,7 +27,7 @@ export async function readReceipts(
   const { rows } = await db.query<MemberCursor>({
     name: 'receipts',
     text: `SELECT member.user_id AS "userId", cursor.delivered, cursor.read FROM channel_members AS member ${cursors}
-           WHERE member.channel_id = $2 AND ($5::uuid IS NULL OR member.user_id > $5) AND cursor.delivered >= greatest($3, 1) ORDER BY member.user_id LIMIT $6`,
+           WHERE member.channel_id = $2 AND ($5::uuid IS NULL OR member.user_id > $5) AND cursor.delivered >= greatest($3::bigint, 1) ORDER BY member.user_id LIMIT $6`,
     values: [stream, channelId, seq, reader, after, limit],
   });
   return rows;
@@ -37,8 +37,8 @@ export async function countReceipts(db: Queryable, { stream, channelId, seq, rea
   const { rows } = await db.query<Pick<Receipts, 'members' | 'delivered' | 'read'>>({
     name: 'receipt-counts',
     text: `SELECT (SELECT count(*) FROM channel_members WHERE channel_id = $2) AS members,
-                  count(*) AS delivered, count(*) FILTER (WHERE cursor.read >= $3) AS read
-           FROM channel_members AS member ${cursors} WHERE member.channel_id = $2 AND cursor.delivered >= greatest($3, 1)`,
+                  count(*) AS delivered, count(*) FILTER (WHERE cursor.read >= $3::bigint) AS read
+           FROM channel_members AS member ${cursors} WHERE member.channel_id = $2 AND cursor.delivered >= greatest($3::bigint, 1)`,
     values: [stream, channelId, seq, reader],
   });
   return rows[0] ?? { members: 0, delivered: 0, read: 0 };

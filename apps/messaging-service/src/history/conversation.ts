@@ -1,3 +1,5 @@
+import { mayRead } from './reading-access.sql.ts';
+
 /** What a history is of. */
 export type ConversationId = { readonly channelId: string } | { readonly threadId: string };
 
@@ -14,8 +16,8 @@ interface ConversationSql {
 const CHANNEL: Omit<ConversationSql, 'id'> = {
   kind: 'channel',
   access: `SELECT s.epoch, s.head
-           FROM channel_members reader JOIN streams s ON s.id = 'channel:' || reader.channel_id
-           WHERE reader.channel_id = $1 AND reader.user_id = $2`,
+           FROM channels c JOIN streams s ON s.id = 'channel:' || c.id
+           WHERE c.id = $1 AND ${mayRead('c.id', '$2::uuid')}`,
   messages: 'channel_id = $1 AND thread_id IS NULL',
 };
 
@@ -23,9 +25,8 @@ const CHANNEL: Omit<ConversationSql, 'id'> = {
 const THREAD: Omit<ConversationSql, 'id'> = {
   kind: 'thread',
   access: `SELECT s.epoch, s.head
-           FROM messages root JOIN channel_members reader ON reader.channel_id = root.channel_id AND reader.user_id = $2
-           LEFT JOIN streams s ON s.id = 'thread:' || root.id
-           WHERE root.id = $1 AND root.thread_id IS NULL AND (root.deleted_at IS NULL OR s.id IS NOT NULL)`,
+           FROM messages root LEFT JOIN streams s ON s.id = 'thread:' || root.id
+           WHERE root.id = $1 AND root.thread_id IS NULL AND ${mayRead('root.channel_id', '$2::uuid')} AND (root.deleted_at IS NULL OR s.id IS NOT NULL)`,
   messages: 'thread_id = $1',
 };
 

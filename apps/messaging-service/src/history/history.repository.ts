@@ -1,7 +1,9 @@
-import { type Cursor, type MemberRole, type Message, type MessageVersion } from '@chatgenius/contracts';
+import { effectiveRole, type ChannelKind, type Cursor, type DeploymentRole, type MemberRole, type Message, type MessageVersion } from '@chatgenius/contracts';
+import { deploymentRoleOf } from '@chatgenius/database';
 import { type Pool } from 'pg';
 import { fullMessageColumns, fullMessages, messageDetails, toMessage, type MessageRow } from '../messages/message-row.ts';
 import { type Surroundings } from './history.rules.ts';
+import { mayRead } from './reading-access.sql.ts';
 import { conversationOf, type ConversationId } from './conversation.ts';
 
 /**
@@ -45,7 +47,9 @@ type MaybeMessageRow = MessageRow | { readonly id: null };
 type PageRow = MaybeMessageRow & { readonly epoch: string | null; readonly head: number | null };
 
 interface VersionRow {
-  role: MemberRole;
+  kind: ChannelKind;
+  role: MemberRole | null;
+  deployment_role: DeploymentRole | null;
   sender_id: string;
   deleted: boolean;
   version: number | null;
@@ -141,10 +145,9 @@ export class HistoryRepository {
 
   async message(userId: string, messageId: string): Promise<Message | undefined> {
     const { rows } = await this.pool.query<MessageRow>({
-      name: 'message-of-member',
+      name: 'message-of-reader',
       text: `SELECT ${fullMessageColumns('m')}
-             FROM ${fullMessages('m')} JOIN channel_members reader ON reader.channel_id = m.channel_id AND reader.user_id = $2
-             WHERE m.id = $1`,
+             FROM ${fullMessages('m')} WHERE m.id = $1 AND ${mayRead('m.channel_id', '$2::uuid')}`,
       values: [messageId, userId],
     });
     return rows.map(toMessage)[0];
@@ -153,8 +156,10 @@ export class HistoryRepository {
   async versions(userId: string, messageId: string, { before, limit }: { before: number; limit: number }): Promise<ReadVersions | undefined> {
     const { rows } = await this.pool.query<VersionRow>({
       name: 'message-versions',
-      text: `SELECT reader.role, m.sender_id, m.deleted_at IS NOT NULL AS deleted, v.version, v.text, v.edited_at, v.edited_by
-             FROM messages m JOIN channel_members reader ON reader.channel_id = m.channel_id AND reader.user_id = $2
+      text: `SELECT channel.kind, reader.role, ${deploymentRoleOf('$2')} AS deployment_role,
+               m.sender_id, m.deleted_at IS NOT NULL AS deleted, v.version, v.text, v.edited_at, v.edited_by
+             FROM messages m JOIN channels AS channel ON channel.id = m.channel_id
+             LEFT JOIN channel_members reader ON reader.channel_id = m.channel_id AND reader.user_id = $2
              LEFT JOIN LATERAL (
                SELECT * FROM message_edits WHERE message_id = m.id AND version < $3::bigint ORDER BY version DESC LIMIT $4
              ) AS v ON true
@@ -163,11 +168,12 @@ export class HistoryRepository {
       values: [messageId, userId, before, limit],
     });
     const [first] = rows;
-    if (first === undefined) return undefined;
+    const role = first && effectiveRole({ kind: first.kind, role: first.role ?? undefined, deploymentRole: first.deployment_role ?? undefined });
+    if (first === undefined || role === undefined) return undefined;
     const versions = rows.flatMap(({ version, text, edited_at, edited_by }) =>
       version === null ? [] : [{ version, text, replacedAt: edited_at.toISOString(), replacedBy: edited_by }],
     );
-    return { role: first.role, senderId: first.sender_id, deleted: first.deleted, versions };
+    return { role, senderId: first.sender_id, deleted: first.deleted, versions };
   }
 
   /** The last pinned first. */
@@ -175,7 +181,7 @@ export class HistoryRepository {
     const { rows } = await this.pool.query<MaybeMessageRow>({
       name: 'pins-of-channel',
       text: `SELECT ${fullMessageColumns('m')}
-             FROM (SELECT 1 FROM channel_members WHERE channel_id = $1 AND user_id = $2) AS access
+             FROM (SELECT 1 WHERE ${mayRead('$1::uuid', '$2::uuid')}) AS access
              LEFT JOIN LATERAL (
                SELECT * FROM messages
                WHERE channel_id = $1 AND pinned_at IS NOT NULL AND (pinned_at, id) < ($3::timestamptz, $4::uuid)

@@ -44,7 +44,7 @@ export class ImportDraft {
     return [...this.#threads].filter(([threadId]) => replied.has(threadId)).map(([threadId, summary]) => ({ threadId, channelId, summary }));
   }
 
-  #addMessage({ senderId, clientMessageId, text, createdAt }: ImportedMessage, id: string, threadId: string | undefined): void {
+  #addMessage({ senderId, clientMessageId, text, createdAt, metadata }: ImportedMessage, id: string, threadId: string | undefined): void {
     const { actorId: importedById, channelId } = this.#group;
     const message: Message = {
       id,
@@ -56,6 +56,7 @@ export class ImportDraft {
       text,
       createdAt: new Date(createdAt).toISOString(),
       importedById,
+      ...(metadata && { metadata }),
     };
     this.messages.push(message);
     if (threadId !== undefined) this.#threads.set(threadId, withReply(this.#threads.get(threadId), message));

@@ -1,13 +1,13 @@
-import { type ImportedMessage, type MemberRole } from '@chatgenius/contracts';
-import { restrictionIn, toRestriction, type RestrictionRow, type Transaction } from '@chatgenius/database';
+import { effectiveRole, type ChannelKind, type DeploymentRole, type ImportedMessage, type MemberRole } from '@chatgenius/contracts';
+import { deploymentRoleOf, restrictionIn, toRestriction, type RestrictionRow, type Transaction } from '@chatgenius/database';
 import { toThreadSummary, type ThreadRow } from '../messages/message-row.ts';
 import { type EarlierImport, type ImportFacts, type ImportStanding } from './import.rules.ts';
 
 /** To be called, like the rest here, with the channel's stream locked. */
 export async function readImportStanding(transaction: Transaction, channelId: string, actorId: string): Promise<ImportStanding | undefined> {
-  const { rows } = await transaction.query<RestrictionRow & { archived: boolean; role: MemberRole | null; newest_at: Date | null }>({
+  const { rows } = await transaction.query<RestrictionRow & { archived: boolean; kind: ChannelKind; role: MemberRole | null; deployment_role: DeploymentRole | null; newest_at: Date | null }>({
     name: 'import-standing',
-    text: `SELECT channel.archived_at IS NOT NULL AS archived, member.role, newest.created_at AS newest_at, restricted.*
+    text: `SELECT channel.archived_at IS NOT NULL AS archived, channel.kind, member.role, ${deploymentRoleOf('$2')} AS deployment_role, newest.created_at AS newest_at, restricted.*
            FROM channels AS channel
            LEFT JOIN channel_members AS member ON member.channel_id = channel.id AND member.user_id = $2
            LEFT JOIN LATERAL (
@@ -17,7 +17,12 @@ export async function readImportStanding(transaction: Transaction, channelId: st
            WHERE channel.id = $1`,
     values: [channelId, actorId],
   });
-  return rows.map((row) => ({ archived: row.archived, role: row.role ?? undefined, newestAt: row.newest_at ?? undefined, restriction: toRestriction(row) }))[0];
+  return rows.map((row) => ({
+    archived: row.archived,
+    role: effectiveRole({ kind: row.kind, role: row.role ?? undefined, deploymentRole: row.deployment_role ?? undefined }),
+    newestAt: row.newest_at ?? undefined,
+    restriction: toRestriction(row),
+  }))[0];
 }
 
 export async function readImportFacts(transaction: Transaction, channelId: string, items: readonly ImportedMessage[]): Promise<ImportFacts> {

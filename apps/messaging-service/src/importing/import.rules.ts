@@ -5,7 +5,7 @@ import { assertUnrestricted } from '../moderation/restriction.rules.ts';
 /** The channel as the importer finds it, read under the lock of its stream. */
 export interface ImportStanding {
   readonly archived: boolean;
-  /** Nothing for who is no member. */
+  /** Nothing for who is no member; of an administrator of the deployment an owner’s. */
   readonly role: MemberRole | undefined;
   /** When the newest message of the channel itself was written. */
   readonly newestAt: Date | undefined;

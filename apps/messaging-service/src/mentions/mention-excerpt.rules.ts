@@ -5,15 +5,18 @@ export const mostCopies = ({ text }: Pick<Message, 'text'>): number => Math.floo
 
 /** A message as those are told of it whom it mentions: how it begins, where as many copies of it would be too much. */
 export function toldToMentioned(message: Message, copies: number): Message {
-  return copies <= mostCopies(message) ? message : excerptOf(message);
+  return copies <= mostCopies(message) ? withoutMetadata(message) : excerptOf(message);
 }
+
+/** It may be as long as a text, and nobody is notified of it. */
+export const withoutMetadata = (message: Message): Message => (message.metadata === undefined ? message : { ...message, metadata: undefined });
 
 /** Cut between characters, not within one. */
 export function excerptOf(message: Message): Message {
   const { text } = message;
-  if (text.length <= limits.mentionExcerptLength) return message;
+  if (text.length <= limits.mentionExcerptLength) return withoutMetadata(message);
   const end = limits.mentionExcerptLength - (isHighSurrogate(text.charCodeAt(limits.mentionExcerptLength - 1)) ? 1 : 0);
-  return { ...message, text: text.slice(0, end), excerpt: true };
+  return { ...withoutMetadata(message), text: text.slice(0, end), excerpt: true };
 }
 
 const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;

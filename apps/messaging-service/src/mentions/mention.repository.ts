@@ -28,10 +28,10 @@ export async function readNamedMembers(transaction: Transaction, wanted: readonl
   const pairs = wanted.flatMap(({ channelId, handles }) => handles.map((handle) => ({ channelId, handle })));
   if (pairs.length === 0) return new Map();
   const { rows } = await transaction.query<{ channel_id: string; handle: string; user_id: string }>({
-    name: 'named-members',
+    name: 'named-active-members',
     text: `SELECT DISTINCT name.channel_id, name.handle, member.user_id
            FROM unnest($1::uuid[], $2::text[]) AS name (channel_id, handle)
-           CROSS JOIN LATERAL (SELECT id FROM users WHERE handle = name.handle LIMIT 1) AS person
+           CROSS JOIN LATERAL (SELECT id FROM users WHERE handle = name.handle AND deactivated_at IS NULL LIMIT 1) AS person
            CROSS JOIN LATERAL (
              SELECT user_id FROM channel_members WHERE channel_id = name.channel_id AND user_id = person.id LIMIT 1
            ) AS member`,

@@ -1,4 +1,4 @@
-import { limits, type Attachment, type Mentions, type Message, type Reaction, type ThreadSummary } from '@chatgenius/contracts';
+import { limits, type Attachment, type Mentions, type Message, type Metadata, type Reaction, type ThreadSummary } from '@chatgenius/contracts';
 
 /** A message and what other tables say about it, as the columns of `fullMessageColumns` bring it. */
 export interface MessageRow {
@@ -16,6 +16,7 @@ export interface MessageRow {
   readonly pinned_at: Date | null;
   readonly mentions: Mentions | null;
   readonly attachments: Attachment[] | null;
+  readonly metadata: Metadata | null;
   readonly reactions: Reaction[] | null;
   readonly reply_count: number | null;
   readonly last_reply_at: Date | null;
@@ -38,6 +39,7 @@ const own = [
   'pinned_at',
   'mentions',
   'attachments',
+  'metadata',
 ];
 
 /** Columns of the table itself. */
@@ -83,6 +85,7 @@ export function toMessage(row: MessageRow): Message {
     ...(row.pinned_at !== null && { pinnedAt: row.pinned_at.toISOString() }),
     ...(row.mentions !== null && { mentions: row.mentions }),
     ...(row.attachments !== null && { attachments: row.attachments }),
+    ...(row.metadata !== null && { metadata: row.metadata }),
     ...(row.reactions !== null && { reactions: row.reactions }),
     ...(thread && { thread }),
   };

@@ -103,5 +103,6 @@ function toNewMessage(send: Send, { mentions, attachments }: Writing, id: string
     createdAt,
     ...(mentions && { mentions }),
     ...(attachments.length > 0 && { attachments: [...attachments] }),
+    ...(send.metadata && { metadata: send.metadata }),
   };
 }

@@ -7,10 +7,10 @@ import { type WrittenMessage } from './sending.rules.ts';
 export async function insertMessages(transaction: Transaction, messages: readonly Message[]): Promise<void> {
   await transaction.query({
     name: 'insert-messages',
-    text: `INSERT INTO messages (id, channel_id, thread_id, sender_id, client_message_id, seq, text, created_at, imported_by_id, mentions, attachments)
-           SELECT id, channel_id, thread_id, sender_id, client_message_id, seq, text, created_at, imported_by_id, mentions::jsonb, attachments::jsonb
-           FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::text[], $8::timestamptz[], $9::uuid[], $10::text[], $11::text[])
-             AS new (id, channel_id, thread_id, sender_id, client_message_id, seq, text, created_at, imported_by_id, mentions, attachments)`,
+    text: `INSERT INTO messages (id, channel_id, thread_id, sender_id, client_message_id, seq, text, created_at, imported_by_id, mentions, attachments, metadata)
+           SELECT id, channel_id, thread_id, sender_id, client_message_id, seq, text, created_at, imported_by_id, mentions::jsonb, attachments::jsonb, metadata::jsonb
+           FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::text[], $8::timestamptz[], $9::uuid[], $10::text[], $11::text[], $12::text[])
+             AS new (id, channel_id, thread_id, sender_id, client_message_id, seq, text, created_at, imported_by_id, mentions, attachments, metadata)`,
     values: [
       messages.map(({ id }) => id),
       messages.map(({ channelId }) => channelId),
@@ -23,6 +23,7 @@ export async function insertMessages(transaction: Transaction, messages: readonl
       messages.map(({ importedById }) => importedById),
       messages.map(({ mentions }) => mentions && JSON.stringify(mentions)),
       messages.map(({ attachments }) => attachments && JSON.stringify(attachments)),
+      messages.map(({ metadata }) => metadata && JSON.stringify(metadata)),
     ],
   });
 }

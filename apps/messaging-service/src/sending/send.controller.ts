@@ -28,11 +28,11 @@ export class SendController {
 
   async #send({ userId: senderId, sessionId }: Actor, message: NewMessage) {
     if (!saysSomething(message)) throw new ChatError('PAYLOAD_MALFORMED');
-    const { channelId, threadId, clientMessageId, text, attachmentIds = [] } = message;
+    const { channelId, threadId, clientMessageId, text, attachmentIds = [], metadata } = message;
     const place = { senderId, channelId, threadId, clientMessageId, attachmentIds };
     // A send that nobody screens waits for nothing.
     const screened = this.screening.concerns(channelId) ? await this.screening.screen({ type: 'message:send', ...place, text }) : { text };
-    const written = await this.queue.send({ ...place, ...screened, sessionId, names: parseNames(screened.text) });
+    const written = await this.queue.send({ ...place, ...screened, metadata, sessionId, names: parseNames(screened.text) });
     return { message: written.message, epoch: written.epoch, seq: written.message.seq };
   }
 }

@@ -100,7 +100,7 @@ interface FactsRow extends RestrictionRow {
  */
 async function readSendingFacts(transaction: Transaction, sends: readonly Send[]): Promise<SendingFacts[]> {
   const { rows } = await transaction.query<FactsRow>({
-    name: 'sending-facts',
+    name: 'sending-facts-of-unrestricted',
     text: `SELECT channel.archived, channel.slow_mode_seconds, member.role, earlier.id AS earlier_id, restricted.*, slow.since_last_ms,
              EXISTS (SELECT FROM sessions WHERE id = send.session AND revoked_at IS NOT NULL) AS session_ended
            FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[]) WITH ORDINALITY AS send (channel, sender, client_id, session, place)
@@ -108,7 +108,8 @@ async function readSendingFacts(transaction: Transaction, sends: readonly Send[]
              SELECT archived_at IS NOT NULL AS archived, slow_mode_seconds FROM channels WHERE id = send.channel LIMIT 1
            ) AS channel ON true
            LEFT JOIN LATERAL (
-             SELECT role FROM channel_members WHERE channel_id = send.channel AND user_id = send.sender LIMIT 1
+             SELECT role FROM channel_members WHERE channel_id = send.channel AND user_id = send.sender
+               AND NOT EXISTS (SELECT FROM users WHERE id = send.sender AND deactivated_at IS NOT NULL) LIMIT 1
            ) AS member ON true
            LEFT JOIN LATERAL (
              SELECT id FROM messages WHERE sender_id = send.sender AND client_message_id = send.client_id AND imported_by_id IS NULL LIMIT 1

@@ -1,4 +1,4 @@
-import { may, type Attachment, type ErrorReason, type MemberRole, type Mentions, type Message } from '@chatgenius/contracts';
+import { may, type Attachment, type ErrorReason, type MemberRole, type Mentions, type Message, type Metadata } from '@chatgenius/contracts';
 import { type StandingRestriction } from '@chatgenius/database';
 import { refusalBy } from '../moderation/restriction.rules.ts';
 import { handlesToFind, hearing, mentionedUsers, mentionsSomebody, mentionsTooMany, resolveMentions, type Names } from '../mentions/mention.rules.ts';
@@ -16,6 +16,7 @@ export interface Send {
   readonly text: string;
   readonly names: Names;
   readonly attachmentIds: readonly string[];
+  readonly metadata?: Metadata | undefined;
   /** Why a filter or hook refuses it, unless it was written before. */
   readonly refusal?: Refusal | undefined;
   /** Words that a filter reports, when it is written. */

@@ -1,5 +1,5 @@
-import { limits, streams, type Channel, type Cursor, type MemberRole, type OwnRestriction, type SessionChannel, type SessionThread, type User } from '@chatgenius/contracts';
-import { toChannel, withSnapshot, type ChannelRow, type Queryable } from '@chatgenius/database';
+import { limits, streams, type Channel, type ChannelSettings, type Cursor, type MemberRole, type OwnRestriction, type SessionChannel, type SessionThread, type User } from '@chatgenius/contracts';
+import { areUsual, channelColumns, settingsColumns, toChannel, toSettings, withSnapshot, type ChannelRow, type Queryable, type SettingsRow } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { fitting } from '../history/history.rules.ts';
@@ -28,6 +28,7 @@ interface Membership {
   readonly userId: string;
   readonly channel: Channel;
   readonly role: MemberRole;
+  readonly settings: ChannelSettings;
 }
 
 @Injectable()
@@ -46,7 +47,7 @@ export class SessionRepository {
         ...memberships.map(({ userId, channel }) => ({ userId, stream: streams.channel(channel.id) })),
         ...follows.map(({ userId, threadId }) => ({ userId, stream: streams.thread(threadId) })),
       ]);
-      const channels = groupedBy(memberships, ({ channel, role }, place) => sessionChannel(channel, role, states[place]));
+      const channels = groupedBy(memberships, (membership, place) => sessionChannel(membership, states[place]));
       const threads = groupedBy(follows, (_, place) => sessionThread(states[memberships.length + place]));
       return new Map(users.map(({ user, head, blockedIds, mutes }) => [user.id, { user, head, blockedIds, mutes, ...whatFits(channels.get(user.id) ?? []), threads: threads.get(user.id) ?? [] }]));
     });
@@ -57,7 +58,7 @@ export class SessionRepository {
     return withSnapshot(this.pool, async (snapshot) => {
       const memberships = await readSomeMemberships(snapshot, userId, channelIds);
       const states = await readStates(snapshot, memberships.map(({ channel }) => ({ userId, stream: streams.channel(channel.id) })));
-      return whatFits(memberships.flatMap(({ channel, role }, place) => sessionChannel(channel, role, states[place]) ?? []));
+      return whatFits(memberships.flatMap((membership, place) => sessionChannel(membership, states[place]) ?? []));
     });
   }
 }
@@ -80,10 +81,10 @@ async function readUsers(db: Queryable, userIds: readonly string[]): Promise<Pic
   return rows.map(({ epoch, head, blockedIds, mutes, ...user }) => ({ user, head: { epoch, seq: head }, blockedIds, mutes: (mutes ?? []).map(toMute) }));
 }
 
-type MembershipRow = ChannelRow & { user_id: string; role: MemberRole };
+type MembershipRow = ChannelRow & SettingsRow & { user_id: string; role: MemberRole };
 
-const toMembership = (row: MembershipRow): Membership => ({ userId: row.user_id, channel: toChannel(row), role: row.role });
-const CHANNEL = 'SELECT id, kind, name, topic, created_at, archived_at, slow_mode_seconds FROM channels';
+const toMembership = (row: MembershipRow): Membership => ({ userId: row.user_id, channel: toChannel(row), role: row.role, settings: toSettings(row) });
+const CHANNEL = `SELECT ${channelColumns('c')} FROM channels AS c`;
 /** So many channels are told at once whatever they are called (docs/adr/0031): in which order does not matter. */
 const FEW = 40;
 
@@ -94,12 +95,12 @@ const FEW = 40;
 async function readMemberships(db: Queryable, userIds: readonly string[]): Promise<Membership[]> {
   const { rows } = await db.query<MembershipRow>({
     name: 'session-memberships-by-use',
-    text: `SELECT asked.user_id, ranked.role, ranked.place, channel.* FROM unnest($1::uuid[]) AS asked (user_id)
+    text: `SELECT asked.user_id, ranked.*, channel.* FROM unnest($1::uuid[]) AS asked (user_id)
            CROSS JOIN LATERAL (
              SELECT count(*) > ${FEW} AS has FROM (SELECT FROM channel_members WHERE user_id = asked.user_id LIMIT ${FEW} + 1) AS counted
            ) AS many
            CROSS JOIN LATERAL (
-             SELECT m.channel_id, m.role, CASE WHEN many.has THEN row_number() OVER (
+             SELECT m.channel_id, m.role, ${settingsColumns('m')}, CASE WHEN many.has THEN row_number() OVER (
                       ORDER BY greatest(last.at, CASE WHEN m.added_by_id IS NULL THEN m.joined_at END) DESC NULLS LAST, m.joined_at DESC, m.channel_id
                     ) END AS place
              FROM channel_members AS m
@@ -111,7 +112,7 @@ async function readMemberships(db: Queryable, userIds: readonly string[]): Promi
              ) AS last ON true
              WHERE m.user_id = asked.user_id ORDER BY place LIMIT ${limits.sessionChannels}
            ) AS ranked
-           CROSS JOIN LATERAL (${CHANNEL} WHERE id = ranked.channel_id LIMIT 1) AS channel
+           CROSS JOIN LATERAL (${CHANNEL} WHERE c.id = ranked.channel_id LIMIT 1) AS channel
            ORDER BY ranked.place, channel.name, channel.id`,
     values: [userIds],
   });
@@ -121,23 +122,23 @@ async function readMemberships(db: Queryable, userIds: readonly string[]): Promi
 async function readSomeMemberships(db: Queryable, userId: string, channelIds: readonly string[]): Promise<Membership[]> {
   const { rows } = await db.query<MembershipRow>({
     name: 'some-memberships',
-    text: `SELECT $1::uuid AS user_id, member.role, channel.* FROM unnest($2::uuid[]) WITH ORDINALITY AS asked (channel_id, place)
-           CROSS JOIN LATERAL (SELECT role FROM channel_members WHERE channel_id = asked.channel_id AND user_id = $1 LIMIT 1) AS member
-           CROSS JOIN LATERAL (${CHANNEL} WHERE id = asked.channel_id LIMIT 1) AS channel
+    text: `SELECT $1::uuid AS user_id, member.*, channel.* FROM unnest($2::uuid[]) WITH ORDINALITY AS asked (channel_id, place)
+           CROSS JOIN LATERAL (SELECT role, ${settingsColumns('m')} FROM channel_members AS m WHERE channel_id = asked.channel_id AND user_id = $1 LIMIT 1) AS member
+           CROSS JOIN LATERAL (${CHANNEL} WHERE c.id = asked.channel_id LIMIT 1) AS channel
            ORDER BY asked.place`,
     values: [userId, [...new Set(channelIds)]],
   });
   return rows.map(toMembership);
 }
 
-function sessionChannel(channel: Channel, role: MemberRole, state: ReadState | undefined): SessionChannel | undefined {
+function sessionChannel({ channel, role, settings }: Membership, state: ReadState | undefined): SessionChannel | undefined {
   if (state === undefined) return undefined;
   const { cursor, head, unread, mentions } = state;
-  return { ...channel, role, cursor, head, unread, mentions };
+  return { ...channel, role, cursor, head, unread, mentions, ...(areUsual(settings) ? {} : { settings }) };
 }
 
 /** Of a channel in JSON, beside its name and topic. */
-const CHANNEL_BYTES = 400;
+const CHANNEL_BYTES = 530;
 
 /** Others choose what the channels are called that they add somebody to: it must not keep anybody from connecting. */
 function whatFits(channels: readonly SessionChannel[]): ChannelsPart {

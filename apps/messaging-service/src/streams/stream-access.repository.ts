@@ -1,5 +1,5 @@
 import { type Cursor, type MemberRole, type StreamAccess } from '@chatgenius/contracts';
-import { createStreams, toChannel, type ChannelRow, type StandingRestriction } from '@chatgenius/database';
+import { channelColumns, createStreams, toChannel, type ChannelRow, type StandingRestriction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { columnsOf, ofKind, type PlacedReader, type Reader } from './readers.ts';
@@ -76,7 +76,7 @@ export class StreamAccessRepository {
                SELECT role FROM channel_members WHERE channel_id = asked.channel_id AND user_id = asked.user_id LIMIT 1
              ) AS member
              CROSS JOIN LATERAL (
-               SELECT id, kind, name, topic, created_at, archived_at, slow_mode_seconds FROM channels WHERE id = asked.channel_id LIMIT 1
+               SELECT ${channelColumns('c')} FROM channels AS c WHERE c.id = asked.channel_id LIMIT 1
              ) AS channel
              CROSS JOIN LATERAL (SELECT epoch, head FROM streams WHERE id = asked.stream_id LIMIT 1) AS stream`,
       values: columnsOf(readers),

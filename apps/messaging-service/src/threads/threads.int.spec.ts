@@ -162,6 +162,8 @@ describe('threads', () => {
       receipts.read({ userId: ada, channelId, limit: 50, ...query });
     // Before the announcement, of oneself alone.
     expect((await ask({ seq: 2 })).receipts.every(({ userId }) => userId === ada)).toBe(true);
+    // Positions are as large as numbers of JSON, also where nobody has got that far.
+    expect(await ask({ seq: Number.MAX_SAFE_INTEGER })).toMatchObject({ delivered: 0, read: 0, receipts: [] });
     await database.pool.query('UPDATE stream_cursors SET pending = false, shared_delivered = NULL, shared_read = NULL');
     const first = await ask({ seq: 2, limit: 3 });
     expect(first).toMatchObject({ members: 5, delivered: 4, read: 3, next: readers[2] });

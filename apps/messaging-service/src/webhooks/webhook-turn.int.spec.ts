@@ -244,3 +244,24 @@ describe('a program that answers, and is answered', () => {
     expect(await standing()).toEqual({ held: false, reason: null });
   });
 });
+
+describe('a webhook of somebody who is deactivated', () => {
+  const creator = (deactivatedAt: string | null) =>
+    database.pool.query('UPDATE users SET deactivated_at = $2 WHERE id = (SELECT created_by_id FROM webhooks WHERE id = $1)', [webhookId, deactivatedAt]);
+  const claim = () => webhooks.claim({ limit: 1, leaseMs: LEASE_MS, ofOwner: 1, underWay: new Map(), channelIds: [channelId] });
+
+  it('stops within its turn, stands still, and goes on where it was once they are back', async () => {
+    answer = async (response) => {
+      await creator('2026-01-01T00:00:00Z');
+      response.writeHead(204).end();
+    };
+    await takeTurn();
+    expect([posts, await position()]).toEqual([1, { seq: 1, failures: 0, due: true }]);
+    expect(await claim()).toEqual([]);
+
+    answer = (response) => void response.writeHead(204).end();
+    await creator(null);
+    await takeTurn();
+    expect([posts, await position()]).toEqual([3, { seq: 3, failures: 0, due: true }]);
+  });
+});

@@ -82,7 +82,8 @@ export class WebhookTurn {
           position = { ...position, seq: event.seq };
           continue;
         }
-        const answer = mayGoOn() ? await this.#answering(webhook, event, position) : {};
+        // A turn lasts for seconds, and nothing more is posted once somebody is deactivated.
+        const answer = mayGoOn() && (await this.webhooks.isActive(webhook.webhookId)) ? await this.#answering(webhook, event, position) : {};
         ending = answer.ending;
         const next = answer.before && (await this.#deliver(webhook, event, answer.before, stop));
         if (next) position = next;

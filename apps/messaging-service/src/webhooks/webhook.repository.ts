@@ -125,11 +125,12 @@ export class WebhookRepository {
    */
   async claim({ limit, leaseMs, ofOwner, underWay, channelIds }: ClaimRequest): Promise<ClaimedWebhook[]> {
     const { rows } = await this.pool.query<Omit<ClaimedWebhook, 'now'> & { claimedAt: Date }>({
-      name: channelIds ? 'claim-webhooks-fairly-of' : 'claim-webhooks-fairly',
+      name: channelIds ? 'claim-active-webhooks-of' : 'claim-active-webhooks',
       text: `WITH due AS (
                SELECT p.webhook_id, s.epoch, s.head, w.created_by_id AS owner_id,
                  row_number() OVER (PARTITION BY w.created_by_id ORDER BY p.lease_until) AS number
                FROM webhook_positions p JOIN webhooks w ON w.id = p.webhook_id
+               JOIN users creator ON creator.id = w.created_by_id AND creator.deactivated_at IS NULL
                CROSS JOIN LATERAL (SELECT epoch, head FROM streams WHERE id = 'channel:' || p.channel_id LIMIT 1) AS s
                WHERE ${channelIds ? 'p.channel_id = ANY ($6::uuid[]) AND' : ''} p.lease_until <= now() AND (
                  p.ping IS NOT NULL OR ${RESENDS}
@@ -154,6 +155,16 @@ export class WebhookRepository {
       values: [limit, leaseMs, ofOwner, [...underWay.keys()], [...underWay.values()], ...(channelIds ? [channelIds] : [])],
     });
     return rows.map(({ claimedAt, ...webhook }) => ({ ...webhook, now: runningFrom(claimedAt) }));
+  }
+
+  /** Whether the one who answers for it is active: their receiver is told nothing while they are not. */
+  async isActive(webhookId: string): Promise<boolean> {
+    const { rowCount } = await this.pool.query({
+      name: 'webhook-is-active',
+      text: 'SELECT FROM webhooks w JOIN users creator ON creator.id = w.created_by_id WHERE w.id = $1 AND creator.deactivated_at IS NULL',
+      values: [webhookId],
+    });
+    return rowCount === 1;
   }
 
   /** Notes an attempt and where the webhook stands after it, and holds it for longer. @returns when it was posted, by the database's clock; nothing when the turn was lost */

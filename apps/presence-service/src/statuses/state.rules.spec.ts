@@ -63,4 +63,10 @@ describe('how a user stands', () => {
       expect(stateOf({ userId: USER, connections: 0, active: 0, leaving: undefined, lastSeen: undefined }, wishes, reading(false))).toBeUndefined();
     }));
   });
+
+  it('nothing is said of who is deactivated but that they are gone, whatever is connected', () => {
+    fc.assert(fc.property(connections, visibility, fc.boolean(), (held, wishes, settled) => {
+      expect(stateOf(held, { ...wishes, deactivated: true }, reading(settled))).toMatchObject({ status: 'offline', chosen: 'online', text: null, until: null, lastSeenAt: null, settled: true });
+    }));
+  });
 });

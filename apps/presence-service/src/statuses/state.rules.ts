@@ -34,6 +34,7 @@ function lastSeen({ leaving, lastSeen: unsaved }: Connections, { lastSeenAt }: V
 
 /** How a user stands, from what Redis and Postgres hold of them; nothing while that is not known. */
 export function stateOf(connections: Connections, visibility: Visibility, { version, now, settled }: Omit<Reading, 'users'>): PresenceState | undefined {
+  if (visibility.deactivated === true) return gone(connections.userId, version);
   const automatic = automaticStatus(connections, now, settled);
   if (automatic === undefined) return undefined;
   const choice = chosenNow(visibility, new Date(now));
@@ -47,3 +48,16 @@ export function stateOf(connections: Connections, visibility: Visibility, { vers
     settled,
   };
 }
+
+/** Nothing is said of who is deactivated; that they are not there is known for certain. */
+const gone = (userId: string, version: number): PresenceState => ({
+  userId,
+  version,
+  status: 'offline',
+  chosen: 'online',
+  text: null,
+  until: null,
+  lastSeenAt: null,
+  hiddenFrom: [],
+  settled: true,
+});

@@ -1,6 +1,7 @@
 import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Endings } from '../choosing/endings.ts';
+import { Forgetting } from '../forgetting/forgetting.ts';
 import { LastSeenWriter } from '../last-seen/last-seen-writer.ts';
 import { LOGGER } from '../tokens.ts';
 import { Departures } from './departures.ts';
@@ -11,6 +12,8 @@ const RETRY_MS = 1_000;
 const DEPARTURES_MS = 50;
 /** Where people have just left, others are about to: news of them has 200 ms to arrive. */
 const SOON_MS = 10;
+/** Who is forgotten is shown as gone at once; what is stored of them goes within this time. */
+const FORGET_EVERY_MS = 10_000;
 
 /** What presence-service does by itself, again and again, in every instance. */
 @Injectable()
@@ -22,6 +25,7 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
     departures: Departures,
     endings: Endings,
     lastSeen: LastSeenWriter,
+    forgetting: Forgetting,
     turns: Turns,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
@@ -29,6 +33,7 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
       this.#task('leases', every(1_000, () => leases.sweep())),
       this.#task('departures', async () => ((await turns.take('departures', () => departures.tell())) ? SOON_MS : DEPARTURES_MS)),
       this.#task('endings', every(500, () => turns.take('endings', () => endings.tell()))),
+      this.#task('forgetting', every(FORGET_EVERY_MS, () => turns.take('forgetting', () => forgetting.sweep()))),
       this.#task('last-seen', every(1_000, () => turns.take('last-seen', () => lastSeen.write()))),
     ];
   }

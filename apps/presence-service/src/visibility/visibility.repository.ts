@@ -11,6 +11,8 @@ export interface Visibility {
   /** When `chosen` and `text` end. */
   readonly until: Date | undefined;
   readonly lastSeenAt: Date | undefined;
+  /** Is shown as gone, whatever is connected still, and with nothing that they have said of themselves. */
+  readonly deactivated?: boolean;
   /** Who is in a block relation with the user, in either direction. */
   readonly hiddenFrom: readonly string[] | 'everybody';
 }
@@ -21,6 +23,7 @@ interface VisibilityRow {
   text: string | null;
   until: Date | null;
   last_seen_at: Date | null;
+  deactivated: boolean;
   hidden_from: string[];
 }
 
@@ -32,8 +35,9 @@ export class VisibilityRepository {
   /** Of many users at once: one for each, in the same order, also for those who are not known. */
   async of(userIds: readonly string[]): Promise<Visibility[]> {
     const { rows } = await this.pool.query<VisibilityRow>({
-      name: 'visibility',
+      name: 'visibility-of-active',
       text: `SELECT asked.user_id, p.chosen, p.text, p.until, p.last_seen_at,
+               EXISTS (SELECT FROM users WHERE id = asked.user_id AND deactivated_at IS NOT NULL) AS deactivated,
                ARRAY (SELECT blocked_id FROM user_blocks WHERE blocker_id = asked.user_id
                       UNION SELECT blocker_id FROM user_blocks WHERE blocked_id = asked.user_id
                       LIMIT $2) AS hidden_from
@@ -52,6 +56,7 @@ function toVisibility(row: VisibilityRow): Visibility {
     text: row.text ?? undefined,
     until: row.until ?? undefined,
     lastSeenAt: row.last_seen_at ?? undefined,
+    deactivated: row.deactivated,
     hiddenFrom: row.hidden_from.length > limits.hiddenFromUsers ? 'everybody' : row.hidden_from,
   };
 }

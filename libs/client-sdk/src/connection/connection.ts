@@ -1,7 +1,7 @@
 import { type Budget, type Done } from '@chatgenius/contracts';
 import { io, type Socket } from 'socket.io-client';
 import { ChatError, isErrorResponse } from '../chat-error.ts';
-import { EPHEMERAL, isStreamEvent, wireName, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type MessageReceipts, type OutputOf, type PresenceUpdated, type SessionDraining, type SessionReady, type UserTyping } from '../wire.ts';
+import { EPHEMERAL, isStreamEvent, wireName, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type MessageReceipts, type OutputOf, type PresenceUpdated, type SessionDraining, type SessionReady, type UserTyping, type UserUpdated } from '../wire.ts';
 import { endingOf, isPollingOff, type Blame, type Ending } from './ending.rules.ts';
 import { SilenceWatch } from './silence-watch.ts';
 
@@ -13,6 +13,7 @@ export interface ConnectionHandlers {
   onPresence(presence: PresenceUpdated): void;
   onTyping(typing: UserTyping): void;
   onReceipts(receipts: MessageReceipts): void;
+  onProfile(updated: UserUpdated): void;
   onDraining(notice: SessionDraining): void;
   /** The token runs out soon; a fresh one keeps the connection. */
   onExpiring(): void;
@@ -119,6 +120,8 @@ export class Connection {
         return this.#handlers.onTyping(payload as UserTyping);
       case EPHEMERAL.messageReceipts:
         return this.#handlers.onReceipts(payload as MessageReceipts);
+      case EPHEMERAL.userUpdated:
+        return this.#handlers.onProfile(payload as UserUpdated);
       case EPHEMERAL.errorEvent:
         this.#lastWord = { error: ChatError.from(payload, 'DISCONNECTED'), at: performance.now() };
         return;

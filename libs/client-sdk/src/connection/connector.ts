@@ -1,7 +1,7 @@
 import { ChatError } from '../chat-error.ts';
 import { Emitter } from '../emitter.ts';
 import { Budgets } from '../limits/budgets.ts';
-import { type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type MessageReceipts, type OutputOf, type PresenceUpdated, type SessionReady, type UserTyping } from '../wire.ts';
+import { type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type MessageReceipts, type OutputOf, type PresenceUpdated, type SessionReady, type UserTyping, type UserUpdated } from '../wire.ts';
 import { Connection, type ConnectionHandlers, type ConnectionOptions, type Settle } from './connection.ts';
 import { persist } from '../retry.ts';
 import { CommandQueue } from './command-queue.ts';
@@ -58,6 +58,7 @@ interface ConnectorEvents {
   presence: PresenceUpdated;
   typing: UserTyping;
   receipts: MessageReceipts;
+  profile: UserUpdated;
 }
 
 /** A gateway that goes away closes connections itself, when it has answered; one that does not is left after so long. */
@@ -242,6 +243,7 @@ export class Connector extends Emitter<ConnectorEvents> {
       onPresence: (presence) => this.emit('presence', presence),
       onTyping: (typing) => this.emit('typing', typing),
       onReceipts: (receipts) => this.emit('receipts', receipts),
+      onProfile: (updated) => this.emit('profile', updated),
       onExpiring: () => void this.#refresh(line),
       onDraining: ({ reconnectAfterMs }) => this.#leaveWithin(reconnectAfterMs),
       onEnd: (error, opened) => {

@@ -20,9 +20,9 @@ export class MessageSender {
   }
 
   send(draft: Draft): OutgoingMessage {
-    const { channelId, threadId, text, attachmentIds } = draft;
+    const { channelId, threadId, text, attachmentIds, metadata } = draft;
     const clientMessageId = newId();
-    const input = { channelId, clientMessageId, text, ...(threadId && { threadId }), ...(attachmentIds && { attachmentIds: [...attachmentIds] }) };
+    const input = { channelId, clientMessageId, text, ...(threadId && { threadId }), ...(attachmentIds && { attachmentIds: [...attachmentIds] }), ...(metadata && { metadata }) };
     const acknowledged = this.#outbox.enqueue(`conversation:${threadId ?? channelId}`, 'messageSend', input).then(({ message }) => message);
     const outgoing: OutgoingMessage = { ...draft, clientMessageId, status: 'sending', acknowledged };
     this.#outgoing.set(clientMessageId, outgoing);

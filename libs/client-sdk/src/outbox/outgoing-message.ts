@@ -1,4 +1,4 @@
-import { type Message } from '@chatgenius/contracts';
+import { type Message, type Metadata } from '@chatgenius/contracts';
 import { type ChatError } from '../chat-error.ts';
 
 /** What somebody wants to say, and where. */
@@ -8,6 +8,8 @@ export interface Draft {
   readonly threadId?: string;
   readonly text: string;
   readonly attachmentIds?: readonly string[];
+  /** What the application keeps with it: up to 4 KB of JSON. */
+  readonly metadata?: Metadata;
 }
 
 /** A message on its way: shown at once, in the place where the real one will be. */

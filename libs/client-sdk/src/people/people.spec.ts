@@ -3,7 +3,7 @@ import { ChatError } from '../chat-error.ts';
 import { type HttpApi } from '../http-api.ts';
 import { COLLECT_MS, FRESH_MS, People } from './people.ts';
 
-const profile = (id: string, displayName = `Name of ${id}`): Profile => ({ id, handle: id, displayName, kind: 'person', bio: null, timeZone: null, locale: null, createdAt: '' });
+const profile = (id: string, displayName = `Name of ${id}`, version?: number): Profile => ({ id, handle: id, displayName, kind: 'person', bio: null, timeZone: null, locale: null, createdAt: '', ...(version && { version }) });
 
 /** A server that knows whoever is not called `nobody`, and counts what it is asked. */
 function server() {
@@ -72,6 +72,33 @@ describe('people', () => {
     await expect(people.load(['a'])).rejects.toMatchObject({ reason: 'NOT_ALLOWED' });
     expect(requests).toHaveLength(2);
     expect((await people.load(['a'])).size).toBe(1);
+  });
+
+  it('read as the server tells, and an answer that was on its way by then takes nothing back', async () => {
+    const { people, requests, changes } = server();
+    await people.load(['a']);
+    people.updated(profile('a', 'As told', 3));
+    people.updated(profile('a', 'Told late', 2));
+    people.updated(profile('a', 'As told', 3));
+    expect(people.of('a')?.displayName).toBe('As told');
+    people.forget(['a']);
+    await people.load(['a']);
+    expect(people.of('a')?.displayName).toBe('As told');
+    expect(requests).toHaveLength(2);
+    expect(changes).toEqual([['Name of a'], ['As told']]);
+  });
+
+  it('are asked for again when the connection was lost, since nobody told meanwhile', async () => {
+    const { people, requests, names, changes, pass } = server();
+    await people.load(['a']);
+    people.untold();
+    names.set('a', 'Another name');
+    pass(1);
+    await people.load(['a']);
+    pass(1);
+    await people.load(['a']);
+    expect(requests).toHaveLength(2);
+    expect(changes).toEqual([['Name of a'], ['Another name']]);
   });
 
   it('that were found are known', async () => {

@@ -41,6 +41,8 @@ export class People extends Emitter<PeopleEvents> {
   /** What is being asked for, or will be in a moment. */
   readonly #asked = new Map<string, Promise<void>>();
   #collecting: Collecting | undefined;
+  /** Until when changes may have been missed. */
+  #untoldAt = -Infinity;
   #closed = false;
 
   constructor(options: PeopleOptions) {
@@ -78,13 +80,23 @@ export class People extends Emitter<PeopleEvents> {
     }
   }
 
+  /** The server tells that a profile reads so now. */
+  updated(profile: Profile): void {
+    this.#learn([profile.id], [profile]);
+  }
+
+  /** The connection is lost, and with it what the server tells meanwhile: whoever is wanted is asked for, once. */
+  untold(): void {
+    this.#untoldAt = this.#options.now();
+  }
+
   close(): void {
     this.#closed = true;
   }
 
   #isFresh(userId: string): boolean {
     const known = this.#known.get(userId);
-    return known !== undefined && this.#options.now() - known.at < FRESH_MS;
+    return known !== undefined && known.at > this.#untoldAt && this.#options.now() - known.at < FRESH_MS;
   }
 
   #ask(userId: string): Promise<void> {
@@ -115,11 +127,14 @@ export class People extends Emitter<PeopleEvents> {
   }
 
   #learn(userIds: readonly string[], profiles: readonly Profile[]): void {
-    const byId = new Map(profiles.map((profile) => [profile.id, profile]));
-    const changed = profiles.filter((profile) => !isSame(this.of(profile.id), profile));
+    const current = profiles.filter((profile) => !isOlder(profile, this.of(profile.id)));
+    const changed = current.filter((profile) => !isSame(this.of(profile.id), profile));
+    const byId = new Map(current.map((profile) => [profile.id, profile]));
+    const older = new Set(profiles.map(({ id }) => id).filter((id) => !byId.has(id)));
     for (const userId of userIds) {
+      const profile = older.has(userId) ? this.of(userId) : byId.get(userId);
       this.#known.delete(userId);
-      this.#known.set(userId, { profile: byId.get(userId), at: this.#options.now() });
+      this.#known.set(userId, { profile, at: this.#options.now() });
     }
     for (const [userId] of this.#known) {
       if (this.#known.size <= MOST_KNOWN) break;
@@ -129,5 +144,7 @@ export class People extends Emitter<PeopleEvents> {
   }
 }
 
+/** An answer that was on its way when the server told of a change. */
+const isOlder = ({ version = 0 }: Profile, known: Profile | undefined): boolean => version < (known?.version ?? 0);
 /** Also of fields that only a newer server knows. */
 const isSame = (one: Profile | undefined, other: Profile): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -1,5 +1,6 @@
 import { type Channel, type Member, type MemberRole, type Message } from '@chatgenius/contracts';
 import { type ChatEvent } from '../wire.ts';
+import { newerOf } from './channel-versions.rules.ts';
 import { applyToConversation, emptyConversation, KEPT_MESSAGES, mergePage, type Asked, type ConversationState, type HistoryPage } from './conversation.rules.ts';
 
 export interface ChannelState extends ConversationState {
@@ -27,8 +28,11 @@ export function applyToChannel(state: ChannelState, event: ChatEvent, me: string
       return { ...next, members: applyToMembers(next.members, event), role: roleAfter(next.role, event, me) };
     case 'member:left':
       return { ...next, members: applyToMembers(next.members, event), receipts: without(next.receipts, event.data.userId) };
+    case 'channel:updated':
+    case 'channel:archived':
+    case 'channel:restored':
     case 'channel:slow-mode-changed':
-      return { ...next, channel: { ...next.channel, slowModeSeconds: event.data.seconds || undefined } };
+      return { ...next, channel: newerOf(next.channel, event.data.channel) };
     default:
       return next;
   }

@@ -49,12 +49,13 @@ export function subjectOf(event: ChatEvent): string | undefined {
 /** A message whose replies were all deleted has no thread, as one that was never replied to. */
 const threaded = (message: Message, thread: ThreadSummary): Message => (thread.replyCount > 0 ? { ...message, thread } : without(message, 'thread'));
 
-function edited(message: Message, { text, mentions, editedAt }: ChatEventOf<'message:edited'>['data']): Message {
-  return { ...without(message, 'mentions'), text, editedAt, ...(mentions && { mentions }) };
+/** What it carries stays, unless the edit says otherwise. */
+function edited(message: Message, { text, mentions, metadata = message.metadata, editedAt }: ChatEventOf<'message:edited'>['data']): Message {
+  return { ...without(message, 'mentions', 'metadata'), text, editedAt, ...(mentions && { mentions }), ...(metadata && { metadata }) };
 }
 
 function tombstone(message: Message, deletedAt: string): Message {
-  return { ...without(message, 'mentions', 'attachments', 'reactions', 'pinnedAt'), text: '', deletedAt };
+  return { ...without(message, 'mentions', 'attachments', 'metadata', 'reactions', 'pinnedAt'), text: '', deletedAt };
 }
 
 /** Whoever reacts stands last, also if they were listed already: that is where a later page lists them, too. */

@@ -145,3 +145,21 @@ describe('where the user is muted', () => {
     expect(applyToUser(begun, told('user:restricted', { restriction: { ...mute('c', null), kind: 'ban' } })).mutes).toEqual(begun.mutes);
   });
 });
+
+describe('what a channel is', () => {
+  const start = adoptSession(undefined, session({ seq: 10, unread: 2 }));
+  const channel = { id: 'c', kind: 'public' as const, name: 'renamed', topic: null, createdAt: '', archivedAt: 'then', version: 2, description: 'what' };
+  const own = (type: string, data: object) => event(1, type, data);
+
+  it('follows its events, told by itself or to those who have not joined it', () => {
+    const named = countEvent(start, event(11, 'channel:archived', { channel, by: 'you' })).channels.get('c');
+    expect(named).toMatchObject({ name: 'renamed', archivedAt: 'then', description: 'what', unread: 2 });
+    expect(learnActivity(start, { channelId: 'c', channel, head: head(10), unread: 2, mentions: 0 }).channels.get('c')).toMatchObject({ name: 'renamed' });
+  });
+
+  it('and what the user has set there, and that it is gone, come by their own stream', () => {
+    const settings = { mutedUntil: null, favourite: true, notify: 'none' as const, hidden: false };
+    expect(applyToUser(start, own('channel:settings-changed', { settings })).channels.get('c')?.settings).toEqual(settings);
+    expect(applyToUser(start, own('channel:deleted', {})).channels.size).toBe(0);
+  });
+});

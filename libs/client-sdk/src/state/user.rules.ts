@@ -1,5 +1,6 @@
-import { type Conversation, type Cursor, type Message, type OwnRestriction, type ReadCursor, type SessionChannel, type SessionThread, type Unread } from '@chatgenius/contracts';
+import { type Channel, type Conversation, type Cursor, type Message, type OwnRestriction, type ReadCursor, type SessionChannel, type SessionThread, type Unread } from '@chatgenius/contracts';
 import { furthest, NOWHERE } from '../cursors/cursor.rules.ts';
+import { described, newerOf } from './channel-versions.rules.ts';
 import { type ChannelActivity, type ChatEvent, type ChatEventOf, type SessionReady } from '../wire.ts';
 
 /** What is unread somewhere. Exact as of `head`, unless something has happened of which the effect is not known yet. */
@@ -64,7 +65,10 @@ export const addChannels = (state: UserState, channels: readonly SessionChannel[
 export const completed = (state: UserState, gone: ReadonlySet<string>): UserState => ({ ...[...gone].reduce(withoutChannel, state), complete: true });
 
 const entries = (state: UserState | undefined, channels: readonly SessionChannel[]) =>
-  channels.map((channel): [string, ChannelEntry] => [channel.id, { ...channel, ...recount(state?.channels.get(channel.id), channel) }]);
+  channels.map((channel): [string, ChannelEntry] => {
+    const known = state?.channels.get(channel.id);
+    return [channel.id, { ...described(known, channel), ...recount(known, channel) }];
+  });
 
 /** An event of the user's own stream. */
 export function applyToUser(state: UserState, event: ChatEvent): UserState {
@@ -74,7 +78,10 @@ export function applyToUser(state: UserState, event: ChatEvent): UserState {
       return { ...state, channels: new Map(state.channels).set(channel.id, { ...channel, role, head, unread: 0, mentions: 0, cursor: NOWHERE, exact: true }) };
     }
     case 'channel:removed':
+    case 'channel:deleted':
       return withoutChannel(state, event.data.channelId);
+    case 'channel:settings-changed':
+      return withEntry(state, event.data.channelId, (entry) => ({ ...entry, settings: event.data.settings }));
     case 'cursor:moved':
       return learnCounts(state, event.data, event.data);
     case 'mention:created':
@@ -116,6 +123,11 @@ export function countEvent(state: UserState, event: ChatEvent): UserState {
         : state;
     case 'thread:updated':
       return doubt(state, event.data);
+    case 'channel:slow-mode-changed':
+    case 'channel:updated':
+    case 'channel:archived':
+    case 'channel:restored':
+      return withChannel(state, event.data.channel);
     default:
       return state;
   }
@@ -134,8 +146,8 @@ export function countFrom(state: UserState, place: Conversation, head: Cursor, f
   return recounted(known, place, (entry) => (entry.head.epoch === head.epoch && entry.head.seq >= head.seq ? entry : { ...entry, exact: false }));
 }
 
-export function learnActivity(state: UserState, { channelId, ...figures }: ChannelActivity): UserState {
-  return learnCounts(state, { channelId }, figures);
+export function learnActivity(state: UserState, { channelId, channel, ...figures }: ChannelActivity): UserState {
+  return learnCounts(channel === undefined ? state : withChannel(state, channel), { channelId }, figures);
 }
 
 export function learnCounts(state: UserState, conversation: Conversation, figures: Figures): UserState {
@@ -192,6 +204,14 @@ function recounted(state: UserState, { channelId, threadId }: Conversation, chan
   }
   const entry = state.threads.get(threadId);
   return entry === undefined ? state : { ...state, threads: new Map(state.threads).set(threadId, change(entry)) };
+}
+
+/** What a channel is by now; what was told of a later version stays. */
+const withChannel = (state: UserState, channel: Channel): UserState => withEntry(state, channel.id, (entry) => ({ ...entry, slowModeSeconds: undefined, ...newerOf(entry, channel) }));
+
+function withEntry(state: UserState, channelId: string, change: (entry: ChannelEntry) => ChannelEntry): UserState {
+  const entry = state.channels.get(channelId);
+  return entry === undefined ? state : { ...state, channels: new Map(state.channels).set(channelId, change(entry)) };
 }
 
 function withoutChannel(state: UserState, channelId: string): UserState {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { listOf } from '../define/bounds.ts';
 import { forwardedCommand, NamedChange, Traced } from '../define/command.ts';
 import { Message, MessageText, SpokenText } from '../entities/message.ts';
+import { GivenMetadata } from '../entities/metadata.ts';
 import { AcceptedEmoji, AttachmentId, ChannelId, ClientMessageId, Emoji, MessageId, ThreadId, Timestamp } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { Epoch, Seq } from '../streams.ts';
@@ -20,6 +21,7 @@ export const NewMessage = z.object({
   clientMessageId: ClientMessageId,
   text: MessageText,
   attachmentIds: attachmentIds.optional(),
+  metadata: GivenMetadata.optional(),
 });
 export type NewMessage = z.infer<typeof NewMessage>;
 
@@ -44,11 +46,11 @@ const changeInput = z.object({ messageId: MessageId, ...NamedChange, ...Traced }
 export const messageEdit = forwardedCommand({
   name: 'message:edit',
   service: 'messaging',
-  summary: 'Replace the text of an own message. The earlier text is kept. Whom the edit mentions is told so, and whom it no longer mentions. Counts as a message that is sent.',
+  summary: 'Replace the text of an own message; its metadata stays unless another one, or `null` for none, is given. The earlier text is kept. Whom the edit mentions is told so, and whom it no longer mentions. Counts as a message that is sent.',
   permissionFor: { 'mention:channel': 'to mention everybody by `@channel`' },
   limit: 'message:send',
   idempotent: true,
-  input: changeInput.extend({ text: SpokenText }),
+  input: changeInput.extend({ text: SpokenText, metadata: GivenMetadata.nullable().optional() }),
   output: z.object({ message: Message }),
   errors: ['MESSAGE_NOT_FOUND', 'NOT_AUTHOR', 'ARCHIVED', 'BANNED', 'MUTED', 'FILTERED', 'MESSAGE_REFUSED', 'TEXT_TOO_LONG', 'TOO_MANY_MENTIONS', 'UNAVAILABLE'],
 });

@@ -23,16 +23,45 @@ export interface RouteContract<
   readonly limit: HttpRateLimitScope | 'none';
   /** How large a body may be, where that is more than usual. */
   readonly bodyBytes?: number;
+  /** The body may be a form as well (`application/x-www-form-urlencoded`). */
+  readonly form?: boolean;
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
   /** Status of success. */
   readonly status: number;
   readonly output: Output;
+  /** The answer is a file of this media type, and streamed: `output` says nothing of it. Failures are answered as elsewhere. */
+  readonly file?: string;
   /** The answer is what another service has said: fields of a newer release of it pass. */
   readonly passesOn?: boolean;
   readonly errors: readonly ErrorReason[];
+  /**
+   * Takes an `Idempotency-Key`: for what would be done twice by a repeat. All that it commits is one transaction of
+   * channel-api, which is what makes the key exact.
+   */
+  readonly idempotencyKey?: true;
+  /**
+   * The answer has an `ETag`: its `version` where it has one, else a hash of it, or what is returned here. Reading it takes
+   * `If-None-Match`, and a change that may be refused by VERSION_CONFLICT takes `If-Match`, for which its controller takes a
+   * `Precondition`. `version` is for answers that say more than what has the version: it serves `If-Match` alone, since
+   * the rest may have changed under the same tag.
+   */
+  readonly etag?: true | 'version' | ((answer: z.output<Output>) => string);
+  /** Of a list: the query parameters that lead from an answer to the page after it. @returns undefined from the last page */
+  nextPage?(answer: z.output<Output>, query: z.output<NonNullable<Query>>): NextPage | undefined;
 }
+
+/** Parameters of the query that are set, or with `undefined` taken away; the others stay. */
+export type NextPage = Readonly<Record<string, string | number | undefined>>;
+
+/** The next page of a list whose answer says in `next` where it begins. */
+export function nextBy<Parameter extends string>(parameter: Parameter) {
+  return ({ next }: { readonly next: string | number | null }): NextPage | undefined => (next === null ? undefined : { [parameter]: next });
+}
+
+/** Whether a reader who has the answer already may be told so (304). */
+export const mayBeUnchanged = ({ method, etag }: RouteContract): boolean => method === 'GET' && etag !== undefined && etag !== 'version';
 
 /** What a handler of the route receives: the parsed parts of the request. */
 export type RouteInput<Route extends RouteContract> = {

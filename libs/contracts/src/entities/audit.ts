@@ -1,11 +1,25 @@
 import { z } from 'zod';
 import { ChannelId, Timestamp, UserId } from '../ids.ts';
+import { limits } from '../limits.ts';
+import { OptionalLine } from '../text/text.ts';
 
 /** Every decision that the audit log keeps, and what it means. */
 export const auditActions = {
   'user:role-changed': 'Somebody has another role in the deployment.',
+  'user:deactivated': 'Somebody was deactivated, or has deactivated themselves.',
+  'user:anonymised': 'Who somebody was is forgotten. There is no way back.',
+  'user:reactivated': 'Somebody is active again.',
   'member:role-changed': 'A member has another role in a channel.',
   'member:removed': 'Somebody was removed from a channel.',
+  'channel:updated': 'A channel is described otherwise.',
+  'channel:archived': 'A channel was archived.',
+  'channel:restored': 'An archived channel was opened again.',
+  'channel:made-private': 'A public channel was made private.',
+  'channel:deleted': 'A channel was deleted for good, with what was said in it.',
+  'link:created': 'Somebody made an invitation link.',
+  'link:revoked': 'An invitation link was revoked.',
+  'link:accepted': 'Somebody came into a channel by an invitation link.',
+  'service-token:created': 'A service token was made that starts sessions for users of another product.',
   'channel:transferred': 'A channel was handed over to another owner.',
   'member:banned': 'Somebody was banned from a channel, or the ban was changed.',
   'member:unbanned': 'A ban from a channel was lifted.',
@@ -27,6 +41,9 @@ export const auditActions = {
 export type AuditAction = keyof typeof auditActions;
 export const AuditAction = z.enum(Object.keys(auditActions) as [AuditAction, ...AuditAction[]]);
 
+/** Why somebody decides something about others, as they say it. */
+export const Reason = OptionalLine(limits.reasonLength);
+
 /** What a decision is about. */
 export const AuditSubject = z.object({ kind: z.string(), id: z.string() });
 
@@ -45,5 +62,5 @@ export const AuditEntry = z.object({
   before: z.record(z.string(), z.unknown()).nullable(),
   after: z.record(z.string(), z.unknown()).nullable(),
   reason: z.string().nullable(),
-});
+}).meta({ id: 'AuditEntry', description: 'Who decided what, about whom or what, and why.' });
 export type AuditEntry = z.infer<typeof AuditEntry>;

@@ -4,7 +4,7 @@ import { Scope } from '../scopes.ts';
 import { User } from './user.ts';
 
 /** A user without a password, who acts through service tokens. */
-export const Bot = User.extend({ createdAt: Timestamp });
+export const Bot = User.extend({ createdAt: Timestamp }).meta({ id: 'Bot', description: 'A user without a password, who acts through service tokens.' });
 export type Bot = z.infer<typeof Bot>;
 
 export const ServiceTokenId = z.uuid().toLowerCase();
@@ -18,5 +18,5 @@ export const ServiceToken = z.object({
   expiresAt: Timestamp.nullable(),
   /** To the minute. */
   lastUsedAt: Timestamp.nullable(),
-});
+}).meta({ id: 'ServiceToken', description: 'What may be shown of a service token; it does not tell the secret.' });
 export type ServiceToken = z.infer<typeof ServiceToken>;

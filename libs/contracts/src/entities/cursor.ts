@@ -7,7 +7,7 @@ import { ThreadSummary } from './message.ts';
 export const ReadCursor = z.object({ delivered: Seq, read: Seq });
 export type ReadCursor = z.infer<typeof ReadCursor>;
 
-export const MemberCursor = ReadCursor.extend({ userId: UserId });
+export const MemberCursor = ReadCursor.extend({ userId: UserId }).meta({ id: 'MemberCursor', description: 'How far a member has got.' });
 export type MemberCursor = z.infer<typeof MemberCursor>;
 
 /**
@@ -22,7 +22,7 @@ export const Conversation = z.object({ channelId: ChannelId, threadId: ThreadId.
 export type Conversation = z.infer<typeof Conversation>;
 
 /** A thread that somebody follows, with what is left to read of it. */
-export const FollowedThread = z.object({ channelId: ChannelId, threadId: ThreadId, thread: ThreadSummary, cursor: ReadCursor, ...Unread.shape });
+export const FollowedThread = z.object({ channelId: ChannelId, threadId: ThreadId, thread: ThreadSummary, cursor: ReadCursor, ...Unread.shape }).meta({ id: 'FollowedThread', description: 'A thread that somebody follows, with what is left to read of it.' });
 export type FollowedThread = z.infer<typeof FollowedThread>;
 
 /** How many members of a channel have got as far as a position, and a page of those who have, by user id. */
@@ -32,5 +32,5 @@ export const Receipts = z.object({
   read: z.int().nonnegative(),
   receipts: z.array(MemberCursor),
   next: UserId.nullable(),
-});
+}).meta({ id: 'Receipts', description: 'How many members have got as far as a position, and a page of those who have.' });
 export type Receipts = z.infer<typeof Receipts>;

@@ -11,5 +11,5 @@ export const Invitation = z.object({
   role: MemberRole,
   inviter: User,
   createdAt: Timestamp,
-});
+}).meta({ id: 'Invitation', description: 'A channel that somebody asks a user to come into.' });
 export type Invitation = z.infer<typeof Invitation>;

@@ -8,5 +8,5 @@ export const MessageVersion = z.object({
   text: z.string(),
   replacedAt: Timestamp,
   replacedBy: UserId,
-});
+}).meta({ id: 'MessageVersion', description: 'What a message said before it was edited or deleted.' });
 export type MessageVersion = z.infer<typeof MessageVersion>;

@@ -4,6 +4,7 @@ import { limits } from '../limits.ts';
 import { Seq } from '../streams.ts';
 import { PlainText } from '../text/text.ts';
 import { isVisible } from '../text/visible-text.rules.ts';
+import { Metadata } from './metadata.ts';
 
 /**
  * What people write: plain text, shown as text. `**bold**`, `*italic*`, `` `code` ``, fenced code and bare links are
@@ -23,7 +24,7 @@ export const Mentions = z.object({
   userIds: z.array(UserId),
   /** Whether everybody in the channel is meant, by somebody who may. */
   channel: z.boolean(),
-});
+}).meta({ id: 'Mentions', description: 'Whom a text mentions.' });
 export type Mentions = z.infer<typeof Mentions>;
 
 export const Attachment = z.object({
@@ -31,7 +32,7 @@ export const Attachment = z.object({
   name: z.string(),
   mediaType: z.string(),
   bytes: z.int().nonnegative(),
-});
+}).meta({ id: 'Attachment', description: 'A file of a message.' });
 export type Attachment = z.infer<typeof Attachment>;
 
 export const Reaction = z.object({
@@ -39,7 +40,7 @@ export const Reaction = z.object({
   count: z.int().positive(),
   /** The first of them, in the order in which they reacted. */
   userIds: z.array(UserId).max(limits.reactionUsers),
-});
+}).meta({ id: 'Reaction', description: 'One emoji on a message, and who reacted with it.' });
 export type Reaction = z.infer<typeof Reaction>;
 
 /** What hangs on a message that was replied to. */
@@ -51,7 +52,7 @@ export const ThreadSummary = z.object({
   lastReplyId: MessageId,
   /** Who has replied, in the order of their first reply. */
   participantIds: z.array(UserId).max(limits.threadParticipants),
-});
+}).meta({ id: 'ThreadSummary', description: 'What hangs on a message that was replied to.' });
 export type ThreadSummary = z.infer<typeof ThreadSummary>;
 
 /** A message as it reads now. What does not apply is absent. */
@@ -76,10 +77,12 @@ export const Message = z.object({
   pinnedAt: Timestamp.optional(),
   mentions: Mentions.optional(),
   attachments: z.array(Attachment).optional(),
+  /** What the sender’s application keeps with it. Absent in `mention:created`. */
+  metadata: Metadata.optional(),
   /** Sorted by emoji, by code point: the same for everybody, whatever came and went. */
   reactions: z.array(Reaction).optional(),
   thread: ThreadSummary.optional(),
-});
+}).meta({ id: 'Message', description: 'A message as it reads now. What does not apply is absent.' });
 export type Message = z.infer<typeof Message>;
 
 /** Where a message is: in a channel, or in a thread of it. */

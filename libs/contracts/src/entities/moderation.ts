@@ -19,7 +19,7 @@ export const Restriction = z.object({
   reason: z.string().nullable(),
   byId: UserId,
   createdAt: Timestamp,
-});
+}).meta({ id: 'Restriction', description: 'A ban or mute, as moderators see it.' });
 export type Restriction = z.infer<typeof Restriction>;
 
 /** A ban or mute, as the one concerned is told of it. */
@@ -29,7 +29,7 @@ export const OwnRestriction = z.object({
   channelId: ChannelId.nullable(),
   until: Timestamp.nullable(),
   reason: z.string().nullable(),
-});
+}).meta({ id: 'OwnRestriction', description: 'A ban or mute, as the one concerned is told of it.' });
 export type OwnRestriction = z.infer<typeof OwnRestriction>;
 
 export const ReportId = z.uuid().toLowerCase();
@@ -63,7 +63,7 @@ export const Report = z.object({
   claimedAt: Timestamp.nullable(),
   decidedAt: Timestamp.nullable(),
   note: z.string().nullable(),
-});
+}).meta({ id: 'Report', description: 'A message or user that somebody found objectionable.' });
 export type Report = z.infer<typeof Report>;
 
 /** `refuse` the message, `mask` the words by asterisks, or let it pass and `report` it. */
@@ -82,7 +82,7 @@ export const FilterPattern = PlainText(limits.filterPatternLength)
 export const FilterEntry = z.object({ pattern: FilterPattern, action: FilterAction });
 export type FilterEntry = z.infer<typeof FilterEntry>;
 
-export const WordFilter = z.object({ entries: z.array(FilterEntry), updatedAt: Timestamp.nullable() });
+export const WordFilter = z.object({ entries: z.array(FilterEntry), updatedAt: Timestamp.nullable() }).meta({ id: 'WordFilter', description: 'Words that are refused, masked or reported.' });
 export type WordFilter = z.infer<typeof WordFilter>;
 
 /** Where a message is, and whose. */
@@ -102,5 +102,5 @@ export const MessagePurge = z.object({
   /** Messages that were deleted so far. */
   deleted: z.int().nonnegative(),
   finishedAt: Timestamp.nullable(),
-});
+}).meta({ id: 'MessagePurge', description: 'The deletion of all messages of somebody since a time.' });
 export type MessagePurge = z.infer<typeof MessagePurge>;

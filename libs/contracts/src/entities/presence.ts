@@ -24,11 +24,11 @@ export const Presence = z.object({
   until: Timestamp.nullable(),
   /** When somebody who is offline was last there. */
   lastSeenAt: Timestamp.nullable(),
-});
+}).meta({ id: 'Presence', description: 'Somebody, as one who may see them sees them.' });
 export type Presence = z.infer<typeof Presence>;
 
 /** The same as the user's own connections see it: how they really stand, and what they have set. */
-export const OwnPresence = Presence.extend({ chosen: ChosenStatus });
+export const OwnPresence = Presence.extend({ chosen: ChosenStatus }).meta({ id: 'OwnPresence', description: 'The same as the user’s own connections see it.' });
 export type OwnPresence = z.infer<typeof OwnPresence>;
 
 /** What presence-service tells gateways of a user: the truth, and who must not see it. */

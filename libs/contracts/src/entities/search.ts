@@ -7,7 +7,7 @@ import { Message } from './message.ts';
 export const SearchText = PlainText(limits.searchQueryLength);
 
 /** A piece of a message's text, and whether it is what was searched for. */
-export const Highlight = z.object({ text: z.string(), match: z.boolean() });
+export const Highlight = z.object({ text: z.string(), match: z.boolean() }).meta({ id: 'Highlight', description: 'A piece of a message’s text, and whether it is what was searched for.' });
 export type Highlight = z.infer<typeof Highlight>;
 
 export const SearchHit = z.object({
@@ -16,7 +16,7 @@ export const SearchHit = z.object({
   highlights: z.array(Highlight),
   /** Comparable within one search alone. */
   rank: z.number(),
-});
+}).meta({ id: 'SearchHit', description: 'A message that was found.' });
 export type SearchHit = z.infer<typeof SearchHit>;
 
 /** By how well a message matches, the newer first of equals; or the newest first. */

@@ -19,7 +19,7 @@ export const Handle = MentionName.refine((name) => name !== EVERYBODY, `@${EVERY
 export const DeploymentRole = z.enum(['administrator', 'member', 'guest']);
 export type DeploymentRole = z.infer<typeof DeploymentRole>;
 
-export const User = z.object({ id: UserId, handle: z.string(), displayName: z.string() });
+export const User = z.object({ id: UserId, handle: z.string(), displayName: z.string() }).meta({ id: 'User', description: 'Somebody, by their names.' });
 export type User = z.infer<typeof User>;
 
 /** What others may see of a user. */
@@ -32,7 +32,13 @@ export const Profile = User.extend({
   /** A language tag (BCP 47), such as `de-CH`. */
   locale: z.string().nullable(),
   createdAt: Timestamp,
-});
+  /** One more with each change: of two readings of a profile, the one with the higher version is the newer. Servers before it say none. */
+  version: z.int().positive().optional(),
+  /** The user has gone, for a time or for good. Messages and memberships stay. */
+  deactivated: z.literal(true).optional(),
+  /** What they are in the deployment; a bot has no more than its owner. Absent where the service does not know of roles yet. */
+  role: DeploymentRole.optional(),
+}).meta({ id: 'Profile', description: 'What others may see of a user.' });
 export type Profile = z.infer<typeof Profile>;
 
 /** A time zone that this runtime knows, in the spelling of its database. */

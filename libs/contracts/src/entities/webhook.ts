@@ -22,6 +22,9 @@ export const WebhookEvent = z.enum([
   events.memberJoined.name,
   events.memberUpdated.name,
   events.memberLeft.name,
+  events.channelUpdated.name,
+  events.channelArchived.name,
+  events.channelRestored.name,
   events.channelSlowModeChanged.name,
 ]);
 export type WebhookEvent = z.infer<typeof WebhookEvent>;
@@ -44,7 +47,7 @@ const common = {
 };
 
 /** Posts of others become messages of a user made for it. */
-export const IncomingWebhook = z.object({ direction: z.literal('incoming'), ...common, userId: UserId });
+export const IncomingWebhook = z.object({ direction: z.literal('incoming'), ...common, userId: UserId }).meta({ id: 'IncomingWebhook', description: 'Posts of others become messages of a user made for it.' });
 export type IncomingWebhook = z.infer<typeof IncomingWebhook>;
 
 /** `failing`: the next event is being tried again; `disabled`: given up until it is resumed. Nothing is lost in either. */
@@ -67,7 +70,7 @@ export const OutgoingWebhook = z.object({
   disabledReason: z.string().nullable(),
   /** Events that were refused for so long that the others went on without them. */
   parked: z.int().nonnegative(),
-});
+}).meta({ id: 'OutgoingWebhook', description: 'Events of the channel are posted to a URL, in their order.' });
 export type OutgoingWebhook = z.infer<typeof OutgoingWebhook>;
 
 export const Webhook = z.discriminatedUnion('direction', [IncomingWebhook, OutgoingWebhook]);
@@ -91,7 +94,7 @@ export const ParkedEvent = z.object({
   parkedAt: Timestamp,
   /** Whether it is about to be sent again. */
   resend: z.boolean(),
-});
+}).meta({ id: 'ParkedEvent', description: 'An event that its receiver has refused for good.' });
 export type ParkedEvent = z.infer<typeof ParkedEvent>;
 
 /** One attempt to post something to an outgoing webhook. */
@@ -113,5 +116,5 @@ export const WebhookDelivery = z.object({
   at: Timestamp,
   /** When it is tried again; absent after a success, a ping, when the webhook was disabled, and when another process has taken over. */
   nextAttemptAt: Timestamp.nullable(),
-});
+}).meta({ id: 'WebhookDelivery', description: 'One attempt to post something to an outgoing webhook.' });
 export type WebhookDelivery = z.infer<typeof WebhookDelivery>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ephemeralEvent, noticeEvent } from '../define/event.ts';
-import { Channel, MemberRole } from '../entities/channel.ts';
+import { Channel, ChannelSettings, MemberRole } from '../entities/channel.ts';
 import { ReadCursor, Unread } from '../entities/cursor.ts';
 import { OwnRestriction } from '../entities/moderation.ts';
 import { RevocationReason } from '../entities/revocation.ts';
@@ -11,7 +11,7 @@ import { ClientLimits } from '../limits.ts';
 import { Cursor } from '../streams.ts';
 
 /** A channel of the user, as a session starts: what to show in the sidebar. */
-export const SessionChannel = Channel.extend({ role: MemberRole, cursor: ReadCursor, ...Unread.shape });
+export const SessionChannel = Channel.extend({ role: MemberRole, cursor: ReadCursor, ...Unread.shape, /** Absent when the user has set nothing. */ settings: ChannelSettings.optional() });
 export type SessionChannel = z.infer<typeof SessionChannel>;
 
 /** A thread that the user follows and has not read to its end. */
@@ -64,7 +64,7 @@ export const sessionDraining = noticeEvent({
 export const channelActivity = ephemeralEvent({
   name: 'channel:activity',
   summary: 'Something happened in a channel of yours that this connection has not joined: at most once a second for each.',
-  data: z.object({ channelId: ChannelId, ...Unread.shape }),
+  data: z.object({ channelId: ChannelId, ...Unread.shape, /** What the channel is now, where that has changed. */ channel: Channel.optional() }),
 });
 
 export const errorEvent = noticeEvent({

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { streamEvent } from '../define/event.ts';
-import { Channel, Member, MemberRole } from '../entities/channel.ts';
+import { Channel, ChannelSettings, DepartureCause, Member, MemberRole } from '../entities/channel.ts';
 import { Conversation, MemberCursor, ReadCursor, Unread } from '../entities/cursor.ts';
 import { Invitation } from '../entities/invitation.ts';
 import { Mentions, Message, MessagePlace, ThreadSummary } from '../entities/message.ts';
+import { Metadata } from '../entities/metadata.ts';
 import { OwnRestriction, ReportId } from '../entities/moderation.ts';
 import { AcceptedEmoji, ChannelId, InvitationId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { Cursor, Seq } from '../streams.ts';
@@ -25,6 +26,8 @@ export const messageEdited = streamEvent({
   data: MessagePlace.extend({
     text: z.string(),
     mentions: Mentions.optional(),
+    /** What the message carries now; `null` when the edit took it away, absent when it stays as it was. */
+    metadata: Metadata.nullable().optional(),
     editedAt: Timestamp,
     /** A later edit has replaced this one, whose text is empty then: pass over it. */
     superseded: z.literal(true).optional(),
@@ -56,6 +59,9 @@ export const messageStatus = streamEvent({
   data: Conversation.extend({ cursors: z.array(MemberCursor) }),
 });
 
+/** Why somebody is no member any more, and who did it. Absent in events of earlier releases; `by` is absent where they left by themselves. */
+const Departure = { cause: DepartureCause.optional(), by: UserId.optional() };
+
 // Of a channel.
 
 export const messagePinned = streamEvent({
@@ -85,25 +91,52 @@ export const memberJoined = streamEvent({
 export const memberUpdated = streamEvent({
   name: 'member:updated',
   summary: 'A member has another role.',
-  data: z.object({ channelId: ChannelId, member: Member }),
+  data: z.object({
+    channelId: ChannelId,
+    member: Member,
+    /** What they were before, and who changed it. Absent in events of earlier releases. */
+    formerRole: MemberRole.optional(),
+    by: UserId.optional(),
+  }),
 });
 
 export const memberLeft = streamEvent({
   name: 'member:left',
   summary: 'Somebody is no longer a member of the channel; their connections stop receiving it here.',
-  data: z.object({
-    channelId: ChannelId,
-    userId: UserId,
-    /** Who did it. Absent in events of earlier releases, and where it was nobody in particular. */
-    by: UserId.optional(),
-    why: z.enum(['left', 'removed', 'banned']).optional(),
-  }),
+  data: z.object({ channelId: ChannelId, userId: UserId, ...Departure }),
+});
+
+/** The channel as it is now, whole. */
+const ChannelChanged = z.object({ channel: Channel, /** Who did it. */ by: UserId });
+
+export const channelUpdated = streamEvent({
+  name: 'channel:updated',
+  summary: 'The channel is described otherwise, or has become private.',
+  data: ChannelChanged,
+});
+
+export const channelArchived = streamEvent({
+  name: 'channel:archived',
+  summary: 'The channel takes no messages, changes and new members any more; it can still be read.',
+  data: ChannelChanged,
+});
+
+export const channelRestored = streamEvent({
+  name: 'channel:restored',
+  summary: 'The channel is no longer archived.',
+  data: ChannelChanged,
 });
 
 export const channelSlowModeChanged = streamEvent({
   name: 'channel:slow-mode-changed',
   summary: 'So many seconds have to pass between two messages of one member from now on; 0 when slow mode is over.',
-  data: z.object({ channelId: ChannelId, seconds: z.int().nonnegative(), by: UserId }),
+  data: ChannelChanged.extend({ channelId: ChannelId, seconds: z.int().nonnegative() }),
+});
+
+export const channelDeleted = streamEvent({
+  name: 'channel:deleted',
+  summary: 'The channel was deleted for good. The last event of its stream, and told to each of its members in their own.',
+  data: z.object({ channelId: ChannelId }),
 });
 
 // Of a user: every connection of theirs receives them without joining.
@@ -117,7 +150,13 @@ export const channelAdded = streamEvent({
 export const channelRemoved = streamEvent({
   name: 'channel:removed',
   summary: 'You are no longer a member of a channel.',
-  data: z.object({ channelId: ChannelId }),
+  data: z.object({ channelId: ChannelId, ...Departure }),
+});
+
+export const channelSettingsChanged = streamEvent({
+  name: 'channel:settings-changed',
+  summary: 'You have set something for yourself in a channel, on one of your devices.',
+  data: z.object({ channelId: ChannelId, settings: ChannelSettings }),
 });
 
 export const invitationCreated = streamEvent({

@@ -3,6 +3,7 @@ import { Actor } from '../define/command.ts';
 import { eachItem } from '../define/items.ts';
 import { request } from '../define/request.ts';
 import { SpokenText } from '../entities/message.ts';
+import { GivenMetadata } from '../entities/metadata.ts';
 import { ChannelId, ClientMessageId, MessageId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { Refusal } from '../refusal.ts';
@@ -18,6 +19,7 @@ export const ImportedMessage = z.object({
   /** Somebody who exists here; they need not be a member of the channel. */
   senderId: UserId,
   text: SpokenText,
+  metadata: GivenMetadata.optional(),
   createdAt: Timestamp.refine((at) => !(Date.parse(at) < EARLIEST), 'Times begin with 1970.'),
   /** The message that this one replies to: imported into the channel earlier, or earlier in the same request. */
   threadClientMessageId: ClientMessageId.optional(),

@@ -7,6 +7,7 @@ import { Channel, MemberRole } from '../entities/channel.ts';
 import { FollowedThread, ReadCursor, Receipts, Unread } from '../entities/cursor.ts';
 import { Message } from '../entities/message.ts';
 import { MessageOrigin, OwnRestriction } from '../entities/moderation.ts';
+import { MyChannel } from '../entities/my-channel.ts';
 import { Revocation } from '../entities/revocation.ts';
 import { User } from '../entities/user.ts';
 import { SessionChannel, SessionThread } from '../events/session.events.ts';
@@ -162,6 +163,15 @@ export const threadsRead = request({
   idempotent: true,
   input: z.object({ userId: UserId, unread: z.boolean(), limit: PageLimit, after: PageCursor.optional() }),
   output: z.object({ threads: z.array(FollowedThread), next: PageCursor.nullable() }),
+});
+
+/** Channels of somebody, by id, with what is unread in them and what was said last. */
+export const channelsRead = request({
+  service: 'messaging',
+  name: 'channels:read',
+  idempotent: true,
+  input: z.object({ userId: UserId, limit: PageLimit, after: PageCursor.optional() }),
+  output: z.object({ channels: z.array(MyChannel), next: PageCursor.nullable() }),
 });
 
 /** Who has got as far as a position of a channel or thread, for one of its members. */

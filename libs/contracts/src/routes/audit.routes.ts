@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AuditEntry } from '../entities/audit.ts';
 import { textUpTo } from '../define/bounds.ts';
-import { route } from '../define/route.ts';
+import { nextBy, route } from '../define/route.ts';
 import { ChannelId, Timestamp, UserId } from '../ids.ts';
 import { PageLimitParam } from '../paging.ts';
 
@@ -28,6 +28,7 @@ export const listAudit = route({
   permission: 'audit:read',
   query: z.object({ ...filter, limit: PageLimitParam, before: z.uuid().toLowerCase().optional() }).refine(named, unnamed),
   output: z.object({ entries: z.array(AuditEntry), next: z.uuid().nullable() }),
+  nextPage: nextBy('before'),
   errors: ['NOT_ALLOWED'],
 });
 
@@ -38,6 +39,7 @@ export const exportAudit = route({
   auth: 'bearer',
   permission: 'audit:read',
   query: z.object(filter).refine(named, unnamed),
+  file: 'application/x-ndjson',
   output: z.unknown(),
   errors: ['NOT_ALLOWED'],
 });

@@ -2,11 +2,18 @@ import { z } from 'zod';
 import { route } from '../define/route.ts';
 import { Handle, Profile, User } from '../entities/user.ts';
 import { SessionId, Timestamp } from '../ids.ts';
+import { limits } from '../limits.ts';
 import { NameText } from '../text/text.ts';
 
 /** Length in characters; argon2 hashes all of it. */
-const Password = z.string().min(10, 'Use at least 10 characters.').max(200);
+export const Password = z.string().min(10, 'Use at least 10 characters.').max(limits.passwordLength);
+/** One that an account has, or not. */
+export const GivenPassword = z.string().max(limits.passwordLength);
+/** Come back, if one has deactivated oneself. */
+export const Reactivate = z.boolean().optional();
 export const DisplayName = NameText(80);
+/** One that we gave, and that works once. */
+export const TokenForOnce = z.string().max(limits.passwordLength);
 
 /** What a sign-in gives. The access token goes to sockets and HTTP; the refresh token works once. */
 export const SessionTokens = z.object({
@@ -16,7 +23,7 @@ export const SessionTokens = z.object({
   accessTokenExpiresAt: Timestamp,
   refreshToken: z.string(),
   refreshTokenExpiresAt: Timestamp,
-});
+}).meta({ id: 'SessionTokens', description: 'What a sign-in gives.' });
 export type SessionTokens = z.infer<typeof SessionTokens>;
 
 export const signUp = route({
@@ -35,9 +42,13 @@ export const signIn = route({
   path: '/v1/auth/sign-in',
   summary: 'Start a session on this device.',
   auth: 'none',
-  body: z.object({ handle: Handle, password: z.string().max(200) }),
+  body: z.object({
+    handle: Handle,
+    password: GivenPassword,
+    reactivate: Reactivate,
+  }),
   output: SessionTokens,
-  errors: ['CREDENTIALS_INVALID', 'ACCOUNT_BANNED'],
+  errors: ['CREDENTIALS_INVALID', 'SECOND_FACTOR_REQUIRED', 'ACCOUNT_DEACTIVATED', 'ACCOUNT_BANNED'],
 });
 
 export const refresh = route({
@@ -84,4 +95,5 @@ export const me = route({
   auth: 'bearer',
   scope: 'any',
   output: Profile,
+  etag: true,
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { route } from '../define/route.ts';
+import { nextBy, route } from '../define/route.ts';
 import { User } from '../entities/user.ts';
 import { Timestamp, UserId } from '../ids.ts';
 import { PageCursor, PageLimitParam } from '../paging.ts';
@@ -32,4 +32,5 @@ export const listBlocks = route({
   auth: 'bearer',
   query: z.object({ limit: PageLimitParam, after: PageCursor.optional() }),
   output: z.object({ blocks: z.array(z.object({ user: User, blockedAt: Timestamp })), next: PageCursor.nullable() }),
+  nextPage: nextBy('after'),
 });

@@ -15,6 +15,7 @@ export const createBot = route({
   path: '/v1/bots',
   summary: 'Create a bot of one’s own. It is a user like others, but cannot sign in: it acts through service tokens.',
   auth: 'bearer',
+  idempotencyKey: true,
   body: z.object({ handle: Handle, displayName: DisplayName.optional() }),
   status: 201,
   output: Bot,
@@ -32,8 +33,9 @@ export const listBots = route({
 export const createServiceToken = route({
   method: 'POST',
   path: '/v1/bots/:botId/tokens',
-  summary: 'Make a service token for an own bot. `token` is told here and never again.',
+  summary: 'Make a service token for an own bot. `token` is told here and never again. `sessions:create` is for administrators of the deployment.',
   auth: 'bearer',
+  idempotencyKey: true,
   params: BotParams,
   body: z.object({
     name: NameText(80),
@@ -43,7 +45,7 @@ export const createServiceToken = route({
   }),
   status: 201,
   output: ServiceToken.extend({ token: z.string() }),
-  errors: ['BOT_NOT_FOUND', 'TOO_MANY_TOKENS'],
+  errors: ['BOT_NOT_FOUND', 'TOO_MANY_TOKENS', 'NOT_ALLOWED'],
 });
 
 export const listServiceTokens = route({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { route } from '../define/route.ts';
+import { nextBy, route, type NextPage } from '../define/route.ts';
 import { Message } from '../entities/message.ts';
 import { MessageVersion } from '../entities/message-version.ts';
 import { ChannelId, MessageId, ThreadId, Timestamp } from '../ids.ts';
@@ -31,10 +31,17 @@ const HistoryPage = z.object({
   head: Cursor.nullable(),
 });
 
+/** The way that the caller goes: to what is older, unless they have asked for what comes after something. */
+function nextOfHistory({ messages, hasBefore, hasAfter }: z.output<typeof HistoryPage>, { after }: z.output<typeof HistoryQuery>): NextPage | undefined {
+  const stepped = { around: undefined, before: undefined, after: undefined };
+  if (after !== undefined) return hasAfter ? { ...stepped, after: messages.at(-1)?.seq } : undefined;
+  return hasBefore ? { ...stepped, before: messages[0]?.seq } : undefined;
+}
+
 export const channelHistory = route({
   method: 'GET',
   path: '/v1/channels/:channelId/messages',
-  summary: 'Messages of a channel in ascending order: the newest, or those before, after or around a seq or time.',
+  summary: 'Messages of a channel in ascending order: the newest, or those before, after or around a seq or time. A public channel may be read without joining it, but by guests of the deployment and those who were removed from it.',
   auth: 'bearer',
   scope: 'messages:read',
   params: z.object({ channelId: ChannelId }),
@@ -42,6 +49,7 @@ export const channelHistory = route({
   passesOn: true,
   output: HistoryPage,
   errors: ['CHANNEL_NOT_FOUND', 'UNAVAILABLE'],
+  nextPage: nextOfHistory,
 });
 
 export const threadHistory = route({
@@ -55,6 +63,7 @@ export const threadHistory = route({
   passesOn: true,
   output: HistoryPage,
   errors: ['THREAD_NOT_FOUND', 'UNAVAILABLE'],
+  nextPage: nextOfHistory,
 });
 
 export const getMessage = route({
@@ -81,6 +90,7 @@ export const listMessageEdits = route({
   passesOn: true,
   output: z.object({ versions: z.array(MessageVersion), hasBefore: z.boolean() }),
   errors: ['MESSAGE_NOT_FOUND', 'NOT_ALLOWED', 'UNAVAILABLE'],
+  nextPage: ({ versions, hasBefore }) => (hasBefore ? { before: versions[0]?.version } : undefined),
 });
 
 export const listPins = route({
@@ -94,6 +104,7 @@ export const listPins = route({
   passesOn: true,
   output: z.object({ messages: z.array(Message), next: PageCursor.nullable() }),
   errors: ['CHANNEL_NOT_FOUND', 'UNAVAILABLE'],
+  nextPage: nextBy('after'),
 });
 
 export const streamEventsPage = route({
@@ -107,4 +118,8 @@ export const streamEventsPage = route({
   passesOn: true,
   output: z.object({ head: Cursor, verdict: Verdict, events: z.array(StreamEvent) }),
   errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'UNAVAILABLE'],
+  nextPage: ({ head, events, verdict }) => {
+    const last = events.at(-1)?.seq;
+    return verdict.status === 'reset' || last === undefined || last >= head.seq ? undefined : { after: last };
+  },
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { route } from '../define/route.ts';
+import { nextBy, route } from '../define/route.ts';
 import { Channel, Member } from '../entities/channel.ts';
 import { Invitation } from '../entities/invitation.ts';
 import { InvitationId } from '../ids.ts';
@@ -15,6 +15,7 @@ export const listInvitations = route({
   scope: 'channels:read',
   query: z.object({ limit: PageLimitParam, after: PageCursor.optional() }),
   output: z.object({ invitations: z.array(Invitation), next: PageCursor.nullable() }),
+  nextPage: nextBy('after'),
 });
 
 export const acceptInvitation = route({

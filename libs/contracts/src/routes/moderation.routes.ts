@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { route } from '../define/route.ts';
+import { nextBy, route } from '../define/route.ts';
 import { Channel } from '../entities/channel.ts';
 import { FilterEntry, MessagePurge, ModerationText, PurgeId, Report, ReportCategory, ReportId, ReportState, ReportSubject, Restriction, WordFilter } from '../entities/moderation.ts';
 import { ChannelId, Timestamp, UserId } from '../ids.ts';
@@ -46,6 +46,7 @@ export const listBans = route({
   params: ChannelParams,
   query: page,
   output: Restrictions,
+  nextPage: nextBy('after'),
   errors: ['CHANNEL_NOT_FOUND', 'NOT_ALLOWED'],
 });
 
@@ -78,6 +79,7 @@ export const listMutes = route({
   params: ChannelParams,
   query: page,
   output: Restrictions,
+  nextPage: nextBy('after'),
   errors: ['CHANNEL_NOT_FOUND', 'NOT_ALLOWED'],
 });
 
@@ -106,6 +108,7 @@ export const listUserBans = route({
   permission: 'user:administer',
   query: page,
   output: Restrictions,
+  nextPage: nextBy('after'),
   errors: ['NOT_ALLOWED'],
 });
 
@@ -134,6 +137,7 @@ export const listUserMutes = route({
   permission: 'user:administer',
   query: page,
   output: Restrictions,
+  nextPage: nextBy('after'),
   errors: ['NOT_ALLOWED'],
 });
 
@@ -174,6 +178,7 @@ export const listReports = route({
   params: ChannelParams,
   query: ReportsQuery,
   output: Reports,
+  nextPage: nextBy('after'),
   errors: ['CHANNEL_NOT_FOUND', 'NOT_ALLOWED'],
 });
 
@@ -185,6 +190,7 @@ export const listAllReports = route({
   permission: 'moderate:everywhere',
   query: ReportsQuery,
   output: Reports,
+  nextPage: nextBy('after'),
   errors: ['NOT_ALLOWED'],
 });
 

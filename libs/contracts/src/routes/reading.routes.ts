@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { route } from '../define/route.ts';
+import { nextBy, route } from '../define/route.ts';
 import { FollowedThread, Receipts } from '../entities/cursor.ts';
+import { MyChannel } from '../entities/my-channel.ts';
 import { ChannelId, ThreadId, UserId } from '../ids.ts';
 import { booleanParam, numberParam, PageCursor, PageLimitParam } from '../paging.ts';
 
@@ -15,6 +16,20 @@ export const listReceipts = route({
   passesOn: true,
   output: Receipts,
   errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'UNAVAILABLE'],
+  nextPage: nextBy('after'),
+});
+
+export const listMyChannels = route({
+  method: 'GET',
+  path: '/v1/me/channels',
+  summary: 'Channels of the caller with what is unread in them, the last message of each and what the caller has set there; by id.',
+  auth: 'bearer',
+  scope: 'messages:read',
+  query: z.object({ limit: PageLimitParam, after: PageCursor.optional() }),
+  passesOn: true,
+  output: z.object({ channels: z.array(MyChannel), next: PageCursor.nullable() }),
+  errors: ['UNAVAILABLE'],
+  nextPage: nextBy('after'),
 });
 
 export const listFollowedThreads = route({
@@ -27,4 +42,5 @@ export const listFollowedThreads = route({
   passesOn: true,
   output: z.object({ threads: z.array(FollowedThread), next: PageCursor.nullable() }),
   errors: ['UNAVAILABLE'],
+  nextPage: nextBy('after'),
 });

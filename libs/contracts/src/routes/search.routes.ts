@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { route } from '../define/route.ts';
+import { nextBy, route } from '../define/route.ts';
 import { SearchHit, SearchOrder, SearchText } from '../entities/search.ts';
 import { ChannelId, Timestamp, UserId } from '../ids.ts';
 import { booleanParam, numberParam, PageCursor } from '../paging.ts';
@@ -32,4 +32,5 @@ export const searchMessages = route({
     searchedBackTo: Timestamp.nullable(),
   }),
   errors: ['QUERY_EMPTY', 'CHANNEL_NOT_FOUND', 'UNAVAILABLE'],
+  nextPage: nextBy('cursor'),
 });

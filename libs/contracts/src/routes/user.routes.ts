@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { textUpTo } from '../define/bounds.ts';
-import { route } from '../define/route.ts';
+import { nextBy, route } from '../define/route.ts';
 import { Locale, Profile, TimeZone } from '../entities/user.ts';
 import { UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
@@ -33,6 +33,7 @@ export const findUsers = route({
   scope: 'any',
   query: z.object({ query: OptionalLine(limits.userQueryLength).min(1), limit: PageLimitParam, after: PageCursor.optional() }),
   output: z.object({ users: z.array(Profile), next: PageCursor.nullable() }),
+  nextPage: nextBy('after'),
 });
 
 export const readProfile = route({
@@ -49,8 +50,9 @@ export const readProfile = route({
 export const updateProfile = route({
   method: 'PATCH',
   path: '/v1/me',
-  summary: 'Change one’s own profile. What is left out stays; `null` takes something away.',
+  summary: 'Change one’s own profile. What is left out stays; `null` takes something away. Who shares a channel with you is told by `user:updated`.',
   auth: 'bearer',
+  limit: 'profile:update',
   body: z
     .object({
       displayName: DisplayName.optional(),
@@ -60,4 +62,6 @@ export const updateProfile = route({
     })
     .refine((changes) => Object.values(changes).some((change) => change !== undefined), 'Name at least one thing to change.'),
   output: Profile,
+  errors: ['VERSION_CONFLICT'],
+  etag: true,
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { route } from '../define/route.ts';
+import { nextBy, route } from '../define/route.ts';
 import { Message, SpokenText } from '../entities/message.ts';
 import { ParkedEvent, Webhook, WebhookDelivery, WebhookEvent, WebhookId, WebhookMessageId, WebhookName, WebhookSecret, WebhookUrl } from '../entities/webhook.ts';
 import { ChannelId, ThreadId } from '../ids.ts';
@@ -15,6 +15,7 @@ export const createWebhook = route({
   path: '/v1/channels/:channelId/webhooks',
   summary: 'Create a webhook of a channel. The answer is the only one that holds its secret.',
   auth: 'bearer',
+  idempotencyKey: true,
   permission: 'webhook:manage',
   params: ChannelParams,
   body: z.discriminatedUnion('direction', [
@@ -69,6 +70,7 @@ export const rotateWebhookSecret = route({
   path: '/v1/webhooks/:webhookId/rotate-secret',
   summary: 'Give a webhook a new secret. The one before is good for another 24 hours.',
   auth: 'bearer',
+  idempotencyKey: true,
   permission: 'webhook:manage',
   params: WebhookParams,
   output: WithSecret,
@@ -100,6 +102,7 @@ export const webhookDeliveries = route({
   }),
   output: z.object({ deliveries: z.array(WebhookDelivery), next: z.int().positive().nullable() }),
   errors: ['WEBHOOK_NOT_FOUND', 'NOT_ALLOWED'],
+  nextPage: nextBy('before'),
 });
 
 export const parkedEvents = route({

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Pool, type PoolClient, type QueryResult } from 'pg';
 
 /** Something that answers a query: inside of a transaction or on its own. */
@@ -6,11 +7,21 @@ export type Queryable = Pick<Pool | PoolClient, 'query'>;
 /** A connection inside of a transaction. */
 export type Transaction = Pick<PoolClient, 'query'>;
 
+type BeforeCommit = (transaction: Transaction) => Promise<void>;
+const companions = new AsyncLocalStorage<BeforeCommit>();
+
+/**
+ * Whatever `work` commits by {@link withTransaction}, however deep inside, `beforeCommit` is part of: it runs last, and
+ * what it throws rolls everything back.
+ */
+export const committingWith = <Result>(beforeCommit: BeforeCommit, work: () => Result): Result => companions.run(beforeCommit, work);
+
 /** Runs `work` in one READ COMMITTED transaction: commits what it did, or rolls back and rethrows. */
 export async function withTransaction<Result>(pool: Pool, work: (transaction: Transaction) => Promise<Result>): Promise<Result> {
   return inTransaction(pool, async (client) => {
     await client.query('BEGIN');
     const result = await work(client);
+    await companions.getStore()?.(client);
     await client.query('COMMIT');
     return result;
   });

@@ -71,6 +71,15 @@ export function url(...protocols: Protocols) {
   return z.string().refine(isUrlOf(protocols)).register(variableForms, { expected: `a URL that begins with ${spell(protocols)}`, mask: maskUrl });
 }
 
+/** A link of which a part is filled in: `urlTemplate('token')`. */
+export function urlTemplate(name: string) {
+  const place = `{${name}}`;
+  return z
+    .string()
+    .refine((value) => value.includes(place) && isUrlOf(['http', 'https'])(value.replaceAll(place, 'x')))
+    .register(variableForms, { expected: `a URL with ${place} in it, for example https://chat.example.org/page?${name}=${place}` });
+}
+
 /** The URL of a server, with account and password. */
 export function serverUrl(...protocols: Protocols) {
   return secret({
@@ -117,6 +126,22 @@ export function origin() {
 /** `true` or `false` (also 1/0, yes/no, on/off). */
 export function flag() {
   return z.stringbool().register(variableForms, { expected: 'true or false' });
+}
+
+/** A value that is more than a line can say: it may be given as a file, as secrets are. */
+export function json<Value extends z.ZodType>(expected: string, value: Value) {
+  const field = z.string().transform(parsedJson).pipe(value);
+  variableForms.add(field, { expected, secret: true, mask: (text: string) => text });
+  return field;
+}
+
+function parsedJson(text: string, context: z.RefinementCtx): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'not JSON' });
+    return z.NEVER;
+  }
 }
 
 /** Values separated by commas; spaces around them do not count. */

@@ -1,6 +1,7 @@
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
 import { isSpanContextValid, trace } from '@opentelemetry/api';
 import { describeError } from './error-description.ts';
+import { activeRequestId } from '../telemetry/request-id.ts';
 import { redaction } from './redaction.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -74,7 +75,7 @@ class StructuredLogger implements Logger {
   private write(level: LogLevel, event: string, fields: LogFields = {}): void {
     if (!this.pino.isLevelEnabled(level)) return;
     const { userId, channelId, ...rest } = { ...this.bound, ...fields };
-    this.pino[level]({ event, ...activeTrace(), userId, channelId, metadata: metadataOf(rest) });
+    this.pino[level]({ event, ...activeTrace(), requestId: activeRequestId(), userId, channelId, metadata: metadataOf(rest) });
   }
 }
 

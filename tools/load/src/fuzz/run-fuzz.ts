@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Bench } from '../bench.ts';
 import { createPopulation, populateProduct } from '../targets/population.ts';
 import { startProduct } from '../targets/product.ts';
 import { signTokens } from '../targets/tokens.ts';
+import { faultLines } from './fault-lines.ts';
 import { judgeMemory, type MemoryVerdict } from './flat-memory.rules.ts';
 import { fuzz } from './fuzz.ts';
 import { type FuzzReport } from './fuzz-report.ts';
@@ -63,12 +64,6 @@ function resultOf(report: FuzzReport, samples: readonly MemorySample[], seconds:
   const growth = memory.isFlat ? [] : [`the heap grew from ${megabytes(memory.warmBytes)} to ${megabytes(memory.lastBytes)} MiB`];
   const counts = Object.fromEntries([...report.counts].sort(([a], [b]) => a.localeCompare(b)));
   return { seconds, counts, faults: [...report.faults, ...growth], memory: { ...memory, samples } };
-}
-
-/** What the processes have logged of faults of their own. */
-function faultLines(directory: string): string[] {
-  const lines = readdirSync(directory).flatMap((file) => readFileSync(path.join(directory, file), 'utf8').split('\n'));
-  return lines.filter((line) => line.includes('"level":"error"') || line.includes('"process:fault"') || line.includes('"command:failed"'));
 }
 
 export function describeMemory(sample: MemorySample | undefined): string {

@@ -60,7 +60,7 @@ function generate(schema: JsonSchema, known: Known, name: string): fc.Arbitrary<
     case 'string':
       return strings(schema);
     case 'integer':
-      return fc.oneof(fc.integer({ min: schema.minimum ?? -10, max: Math.min(schema.maximum ?? 1_000, 1_000) }), fc.maxSafeInteger().filter((value) => value >= (schema.minimum ?? value)));
+      return integers(schema);
     case 'number':
       return fc.double({ min: schema.minimum, max: schema.maximum, noNaN: true });
     case 'boolean':
@@ -70,6 +70,11 @@ function generate(schema: JsonSchema, known: Known, name: string): fc.Arbitrary<
     default:
       return fc.jsonValue({ maxDepth: 2 });
   }
+}
+
+function integers({ minimum = -10, maximum = Number.MAX_SAFE_INTEGER }: JsonSchema): fc.Arbitrary<number> {
+  const small = fc.integer({ min: minimum, max: Math.min(maximum, 1_000) });
+  return maximum <= 1_000 ? small : fc.oneof(small, fc.maxSafeInteger().map((value) => Math.min(maximum, Math.max(minimum, value))));
 }
 
 function objects({ properties = {}, required = [], additionalProperties }: JsonSchema, known: Known): fc.Arbitrary<unknown> {

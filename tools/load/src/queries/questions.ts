@@ -65,10 +65,14 @@ function searchQuestions({ sample, get }: Asking): Question[] {
   ];
 }
 
-function sessionQuestions({ sample, requester }: Asking): Question[] {
+function sessionQuestions({ sample, requester, get }: Asking): Question[] {
   const { memberships, busiestUserId, largest } = sample;
   const opened = memberships.slice(0, limits.resumeStreams).map(({ channelId, head }) => ({ stream: streams.channel(channelId), since: { epoch: 'filled', seq: Math.max(0, head - 5) } }));
   return [
+    { name: 'own channels, a page', ask: (place) => get(at(memberships, place).userId, '/v1/me/channels') },
+    { name: 'own channels, a page of 800', ask: () => get(busiestUserId, '/v1/me/channels', { limit: 200 }) },
+    { name: 'public channels, browsed', ask: (place) => get(at(memberships, place).userId, '/v1/channels/browse') },
+    { name: 'public channels, by a word', ask: (place) => get(at(memberships, place).userId, '/v1/channels/browse', { query: String(1 + spread(place, 20_000)) }) },
     { name: 'session open', ask: (place) => requester.request(messagingRequests.sessionOpen, { userId: at(memberships, place).userId }) },
     { name: 'session open with 800 channels', share: 0.3, ask: () => requester.request(messagingRequests.sessionOpen, { userId: busiestUserId }) },
     { name: 'unread of 100 readers', ask: (place) => requester.request(messagingRequests.unreadCount, { readers: Array.from({ length: 100 }, (_, next) => at(memberships, place + next)).map(({ userId, channelId }) => ({ userId, stream: streams.channel(channelId) })) }) },

@@ -32,8 +32,8 @@ async function insert(pool: Pool, { userIds, channelIds }: Population): Promise<
   const rooms = [...new Set(channelIds)];
   await withTransaction(pool, async (client) => {
     await client.query(
-      `INSERT INTO users (id, handle, display_name, password_hash)
-       SELECT id, 'u' || left(replace(id::text, '-', ''), 30), 'Load client', '' FROM unnest($1::uuid[]) AS new (id)`,
+      `INSERT INTO users (id, handle, display_name)
+       SELECT id, 'u' || left(replace(id::text, '-', ''), 30), 'Load client' FROM unnest($1::uuid[]) AS new (id)`,
       [userIds],
     );
     await client.query(

@@ -9,6 +9,8 @@ export interface SharedSettings {
   signingKeysFile: string;
   /** What the secrets of webhooks are sealed with. */
   webhookSecretKey: string;
+  /** What the secrets of second factors are sealed with. */
+  identitySecretKey?: string;
   allowedOrigins: string[];
   logLevel: string;
 }
@@ -37,6 +39,7 @@ const OWN: Record<ServiceName, (urls: InfrastructureUrls, shared: SharedSettings
     DRAIN_DELAY_MS: NO_LOAD_BALANCER,
     AUTH_SIGNING_KEYS_FILE: shared.signingKeysFile,
     WEBHOOK_SECRET_KEY: shared.webhookSecretKey,
+    ...(shared.identitySecretKey !== undefined && { IDENTITY_SECRET_KEY: shared.identitySecretKey }),
     ...tokensAndOrigins(shared),
   }),
   'connection-gateway': ({ REDIS_URL }, shared) => ({
@@ -78,6 +81,11 @@ export const UNHINDERED: Readonly<Record<string, string>> = {
   SIGN_UPS_PER_MINUTE: '1000000',
   SIGN_INS_PER_MINUTE: '1000000',
   ALL_SIGN_INS_PER_MINUTE: '1000000',
+  PROFILE_CHANGES_PER_MINUTE: '1000000',
+  SECOND_FACTOR_GUESSES_PER_MINUTE: '1000000',
+  SESSIONS_CREATED_PER_MINUTE: '1000000',
+  MAIL_REQUESTS_PER_MINUTE: '1000000',
+  INVITATION_LINKS_PER_MINUTE: '1000000',
   WEBHOOK_POSTS_PER_MINUTE: '1000000',
   // Nor are people asked before they are added.
   ADDING_STRANGERS: 'allow',
@@ -99,7 +107,7 @@ export function passedOn(environment: NodeJS.ProcessEnv, known: readonly string[
 
 const PLACES: readonly string[] = [
   ...['SERVICE_INSTANCE', 'OPS_HOST', 'OPS_PORT', 'HOST', 'PORT', 'NATS_URL', 'DATABASE_URL', 'REDIS_URL'],
-  ...['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL', 'AUTH_SIGNING_KEYS_FILE', 'WEBHOOK_SECRET_KEY'],
+  ...['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL', 'AUTH_SIGNING_KEYS_FILE', 'WEBHOOK_SECRET_KEY', 'IDENTITY_SECRET_KEY'],
 ];
 
 /** What a process may inherit: how to find programs, how to behave, and where traces go. No secrets by accident. */

@@ -12,7 +12,7 @@ import { nodeFlags } from './node-flags.ts';
 import { inheritedEnvironment, passedOn, serviceEnvironment, type SharedSettings } from './service-environment.rules.ts';
 import { ServiceProcess } from './service-process.ts';
 import { ensureSigningKeys } from './signing-keys.ts';
-import { ensureWebhookSecretKey } from './webhook-secret-key.ts';
+import { ensureSecretKey } from './secret-key.ts';
 import { DEFAULT_TOPOLOGY, type Instance, planInstances, portsFromBase, portsNeeded, type ServiceName, type Topology } from './topology.rules.ts';
 
 export interface StackOptions {
@@ -145,7 +145,8 @@ function settings(instances: Instance[], temporary: string, options: StackOption
     urlsOf: options.infrastructure.urlsOf ?? (() => options.infrastructure.urls),
     channelApiUrl: localUrl(api?.port ?? 0),
     signingKeysFile,
-    webhookSecretKey: ensureWebhookSecretKey(path.join(path.dirname(signingKeysFile), 'webhook-secret-key')),
+    webhookSecretKey: ensureSecretKey(path.join(path.dirname(signingKeysFile), 'webhook-secret-key')),
+    identitySecretKey: ensureSecretKey(path.join(path.dirname(signingKeysFile), 'identity-secret-key')),
     allowedOrigins: options.allowedOrigins ?? DEVELOPMENT_ORIGINS,
     logLevel: 'info',
   };

@@ -1,5 +1,5 @@
 import { limits, type Channel, type Invitation, type MemberRole, type User } from '@chatgenius/contracts';
-import { toChannel, type ChannelRow, type Database, type Queryable, type Transaction } from '@chatgenius/database';
+import { channelColumns, toChannel, type ChannelRow, type Database, type Queryable, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../../tokens.ts';
 import { type InvitationCounts } from './admission.rules.ts';
@@ -121,7 +121,7 @@ export class InvitationRepository {
   async list(userId: string, after: InvitationPosition | undefined, limit: number): Promise<Invitation[]> {
     const { rows } = await this.database.pool.query<InvitationRow>({
       name: 'list-invitations',
-      text: `SELECT channel.*, invitation.id AS invitation_id, invitation.role, invitation.created_at AS invited_at, inviter.id AS inviter_id, inviter.handle, inviter.display_name
+      text: `SELECT ${channelColumns('channel')}, invitation.id AS invitation_id, invitation.role, invitation.created_at AS invited_at, inviter.id AS inviter_id, inviter.handle, inviter.display_name
              FROM channel_invitations AS invitation
              JOIN channels AS channel ON channel.id = invitation.channel_id
              JOIN users AS inviter ON inviter.id = invitation.inviter_id

@@ -1,4 +1,4 @@
-import { ChatError, streamEvents, streams, type Channel, type MemberRole } from '@chatgenius/contracts';
+import { briefly, ChatError, streamEvents, streams, type Channel, type MemberRole } from '@chatgenius/contracts';
 import { type Append } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
@@ -26,13 +26,14 @@ export class Inviting {
     @Inject(ADMISSION_SETTINGS) private readonly settings: AdmissionSettings,
   ) {}
 
-  /** @throws ChatError CANNOT_ADD when one of them may be neither added nor asked */
+  /** @throws ChatError CANNOT_ADD when one of them may be neither added nor asked; USER_DEACTIVATED */
   async sort(turn: ChannelTurn, actorId: string, userIds: ReadonlySet<string>): Promise<Sorted> {
     const others = [...userIds].filter((userId) => userId !== actorId);
     if (others.length === 0) return { added: [], invited: [], deaf: new Set() };
     // Both ends are held from here on, and at once, so that so many at the same time as one after the other are counted right.
     await turn.lock([actorId, ...others].map(streams.user));
     const people = await this.admissions.acquaintances(turn.transaction, turn.channelId, actorId, others);
+    if (people.some(({ deactivated }) => deactivated)) throw new ChatError('USER_DEACTIVATED');
     const decided = people.map((person) => ({ ...person, admission: decideAdmission(person, this.settings) }));
     if (decided.some(({ admission }) => admission === 'refuse')) throw new ChatError('CANNOT_ADD');
     const invited = decided.filter(({ admission }) => admission === 'invite');
@@ -60,7 +61,7 @@ export class Inviting {
       assertRoom(await this.invitations.counts(transaction, inviterId, userId));
       const invitation: NewInvitation = { id: uuidv7(), channelId, userId, inviterId, role, createdAt };
       await this.invitations.insert(transaction, invitation);
-      const data = () => ({ invitation: toInvitation(invitation, channel, inviter) });
+      const data = () => ({ invitation: toInvitation(invitation, briefly(channel), inviter) });
       if (!deaf.has(userId)) appends.push({ stream: streams.user(userId), type: streamEvents.invitationCreated.name, data });
     }
     return appends;

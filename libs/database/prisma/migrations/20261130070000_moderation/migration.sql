@@ -4,9 +4,6 @@ CREATE TYPE "restriction_kind" AS ENUM ('ban', 'mute');
 -- CreateEnum
 CREATE TYPE "report_state" AS ENUM ('open', 'claimed', 'resolved', 'dismissed');
 
--- AlterTable
-ALTER TABLE "channels" ADD COLUMN     "slow_mode_seconds" INTEGER;
-
 -- CreateTable
 CREATE TABLE "restrictions" (
     "id" UUID NOT NULL,

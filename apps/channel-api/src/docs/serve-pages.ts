@@ -1,0 +1,28 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { type NextFunction, type RequestHandler } from 'express';
+import { type ApiRequest, type ApiResponse } from '../http/api-request.ts';
+import { DOCUMENT, documentText, ERRORS, ERRORS_HTML, FILES, POLICY, REFERENCE, REFERENCE_HTML, STARTER, STARTER_SCRIPT } from './pages.ts';
+
+const CACHING = 'public, max-age=300';
+
+/** Serves the OpenAPI document, its page and that of errors, all of them from our own files. */
+export function servePages(): RequestHandler {
+  const texts: Record<string, readonly [string, string]> = {
+    [DOCUMENT]: ['application/json', documentText()],
+    [REFERENCE]: ['text/html', REFERENCE_HTML],
+    [ERRORS]: ['text/html', ERRORS_HTML],
+    [STARTER]: ['text/javascript', STARTER_SCRIPT],
+  };
+  // Beside this process in development and in images.
+  const swaggerUi = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  return (request: ApiRequest, response: ApiResponse, next: NextFunction): void => {
+    const known = request.path.replace(/(?<=.)\/$/, '');
+    const [text, file] = [texts[known], FILES[known]];
+    if (text === undefined && file === undefined) return next();
+    response.locals.route = known;
+    response.set({ 'Cache-Control': CACHING, 'Content-Security-Policy': POLICY });
+    if (text !== undefined) response.type(text[0]).send(text[1]);
+    else response.sendFile(path.join(swaggerUi, file ?? ''), (error?: Error) => error && next(error));
+  };
+}

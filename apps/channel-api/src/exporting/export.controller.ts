@@ -1,0 +1,17 @@
+import { routes, type RouteInput } from '@chatgenius/contracts';
+import { Controller, StreamableFile } from '@nestjs/common';
+import { type Caller } from '../http/api-request.ts';
+import { Implements } from '../http/implements.decorator.ts';
+import { ExportService } from './export.service.ts';
+
+/** All that is kept of somebody, for themselves. */
+@Controller()
+export class ExportController {
+  constructor(private readonly exports: ExportService) {}
+
+  @Implements(routes.exportMe)
+  async exportMe(_: RouteInput<typeof routes.exportMe>, { userId }: Caller): Promise<StreamableFile> {
+    const archive = await this.exports.begin(userId);
+    return new StreamableFile(archive, { type: 'application/zip', disposition: 'attachment; filename="chatgenius-export.zip"' });
+  }
+}

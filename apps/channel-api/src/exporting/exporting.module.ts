@@ -1,0 +1,10 @@
+import { Module } from '@nestjs/common';
+import { UsersModule } from '../users/users.module.ts';
+import { ExportController } from './export.controller.ts';
+import { ExportRepository } from './export.repository.ts';
+import { ExportService } from './export.service.ts';
+import { IdentityExportRepository } from './identity-export.repository.ts';
+
+/** All that is kept of somebody, in one archive. */
+@Module({ imports: [UsersModule], controllers: [ExportController], providers: [ExportService, ExportRepository, IdentityExportRepository] })
+export class ExportingModule {}

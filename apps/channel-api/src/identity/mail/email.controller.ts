@@ -1,0 +1,61 @@
+import { type Identity } from '@chatgenius/auth';
+import { ChatError, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
+import { withTransaction, type Database } from '@chatgenius/database';
+import { Controller, Inject, Req } from '@nestjs/common';
+import { type ApiRequest } from '../../http/api-request.ts';
+import { Implements } from '../../http/implements.decorator.ts';
+import { DATABASE } from '../../tokens.ts';
+import { OwnPassword } from '../passwords/own-password.ts';
+import { EmailRepository } from './email.repository.ts';
+import { MailRequests } from './mail-requests.ts';
+import { MailTokenRepository } from './mail-token.repository.ts';
+import { hashOfToken } from './secret-token.ts';
+
+/** One's own mail address, which opens the account when the password is forgotten: so it asks for the password. */
+@Controller()
+export class EmailController {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    private readonly emails: EmailRepository,
+    private readonly tokens: MailTokenRepository,
+    private readonly mail: MailRequests,
+    private readonly password: OwnPassword,
+  ) {}
+
+  @Implements(routes.readEmail)
+  async read(_: RouteInput<typeof routes.readEmail>, { userId }: Identity): Promise<RouteOutput<typeof routes.readEmail>> {
+    const email = await this.emails.find(this.database.pool, userId);
+    const pending = await this.tokens.pendingAddress(this.database.pool, userId);
+    return { email: email?.address ?? null, verifiedAt: email?.verifiedAt.toISOString() ?? null, pending: pending ?? null };
+  }
+
+  @Implements(routes.setEmail)
+  async set({ body }: RouteInput<typeof routes.setEmail>, { userId }: Identity, @Req() request: ApiRequest): Promise<RouteOutput<typeof routes.setEmail>> {
+    this.mail.assertConfigured();
+    await this.password.assertIfSet(request, userId, body.password);
+    // A slip of the finger before must not be confirmed by whoever got that mail.
+    await this.tokens.removeAll(this.database.pool, userId, 'email-verification');
+    await this.mail.ask(request, { purpose: 'email-verification', address: body.email, userId });
+    return {};
+  }
+
+  @Implements(routes.verifyEmail)
+  verify({ body }: RouteInput<typeof routes.verifyEmail>): Promise<RouteOutput<typeof routes.verifyEmail>> {
+    return withTransaction(this.database.pool, async (transaction) => {
+      const owner = await this.tokens.take(transaction, hashOfToken(body.token), 'email-verification');
+      if (!owner) throw new ChatError('MAIL_TOKEN_INVALID');
+      await this.emails.set(transaction, owner.userId, owner.address);
+      return { email: owner.address };
+    });
+  }
+
+  @Implements(routes.removeEmail)
+  async remove({ body }: RouteInput<typeof routes.removeEmail>, { userId }: Identity, @Req() request: ApiRequest): Promise<RouteOutput<typeof routes.removeEmail>> {
+    await this.password.assertIfSet(request, userId, body.password);
+    await withTransaction(this.database.pool, async (transaction) => {
+      await this.emails.remove(transaction, userId);
+      for (const purpose of ['email-verification', 'password-reset'] as const) await this.tokens.removeAll(transaction, userId, purpose);
+    });
+    return {};
+  }
+}

@@ -1,0 +1,34 @@
+import { ChatError } from '@chatgenius/contracts';
+import { type Database } from '@chatgenius/database';
+import { Inject, Injectable } from '@nestjs/common';
+import { type ApiRequest } from '../../http/api-request.ts';
+import { HttpLimits } from '../../limits/http-limits.ts';
+import { DATABASE, MAIL_SETTINGS } from '../../tokens.ts';
+import { MailDelivery } from './mail-delivery.ts';
+import { type MailSettings } from './mail-settings.ts';
+import { OutboxRepository, type MailRequest } from './outbox.repository.ts';
+
+/** What is answered when mail is asked for: written down, and nothing looked up, so that all addresses are answered alike. */
+@Injectable()
+export class MailRequests {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(MAIL_SETTINGS) private readonly settings: MailSettings | undefined,
+    private readonly outbox: OutboxRepository,
+    private readonly delivery: MailDelivery,
+    private readonly limits: HttpLimits,
+  ) {}
+
+  /** @throws ChatError MAIL_NOT_CONFIGURED */
+  assertConfigured(): void {
+    if (this.settings === undefined) throw new ChatError('MAIL_NOT_CONFIGURED');
+  }
+
+  /** @throws ChatError MAIL_NOT_CONFIGURED, RATE_LIMITED */
+  async ask(request: ApiRequest, mail: MailRequest): Promise<void> {
+    this.assertConfigured();
+    await this.limits.mail(request, mail.address);
+    await this.outbox.add(this.database.pool, mail);
+    this.delivery.nudge();
+  }
+}

@@ -1,0 +1,13 @@
+/** How mail is sent, where it is. */
+export interface MailSettings {
+  /** `smtp://` or `smtps://`, with account and password. */
+  readonly smtpUrl: string;
+  readonly from: string;
+  /** Where the user chooses a new password: `{token}` stands for what the product sends back to us. */
+  readonly passwordResetUrl: string;
+  /** Where an address is confirmed. Without one the mail holds the token alone. */
+  readonly emailVerificationUrl: string | undefined;
+}
+
+/** What a mail is about. */
+export type MailPurpose = 'password-reset' | 'email-verification';

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { OwnPasswordModule } from '../passwords/own-password.module.ts';
+import { EmailController } from './email.controller.ts';
+import { EmailRepository } from './email.repository.ts';
+import { MailDelivery } from './mail-delivery.ts';
+import { MailRequests } from './mail-requests.ts';
+import { MailTokenRepository } from './mail-token.repository.ts';
+import { OutboxRepository } from './outbox.repository.ts';
+
+/** Mail that we send, and the addresses it goes to. */
+@Module({
+  imports: [OwnPasswordModule],
+  controllers: [EmailController],
+  providers: [EmailRepository, MailDelivery, MailRequests, MailTokenRepository, OutboxRepository],
+  exports: [EmailRepository, MailRequests, MailTokenRepository],
+})
+export class MailModule {}

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { commands, streams, type Message } from '@chatgenius/contracts';
+import { appendEvents, lockStreams, withTransaction } from '@chatgenius/database';
+import { createLogger } from '@chatgenius/service-runtime';
+import { createTestDatabase, seed, type Seed, type TestDatabase } from '@chatgenius/testing';
+import { runMessaging, type RunningMessaging } from '../messaging.fixture.ts';
+import { Anonymiser } from './anonymiser.ts';
+
+let copy: TestDatabase;
+let messaging: RunningMessaging;
+let world: Seed;
+
+beforeAll(async () => {
+  copy = await createTestDatabase();
+  messaging = await runMessaging('anonymiser.int.spec', copy.url);
+});
+afterAll(async () => {
+  await messaging.close();
+  await copy.drop();
+});
+beforeEach(async () => {
+  world = await seed(messaging.database.pool, { users: 3, channels: 1 });
+});
+
+const user = (index: number) => world.userIds[index] ?? '';
+const channelId = () => world.channels[0]?.id ?? '';
+const query = async (sql: string, ...values: unknown[]) => (await messaging.database.pool.query<Record<string, unknown>>(sql, values)).rows;
+const write = async (index: number, text: string): Promise<Message> => (await messaging.command(commands.messageSend, user(index), { channelId: channelId(), clientMessageId: randomUUID(), text })).message;
+const edit = (index: number, { id }: Message, text: string) => messaging.command(commands.messageEdit, user(index), { messageId: id, text });
+const anonymiser = () => new Anonymiser(messaging.database.pool, messaging.bus, createLogger({ service: 'spec', instance: 'spec', level: 'error' }));
+
+/** As channel-api begins it. */
+async function forget(userId: string): Promise<{ former: string; next: string }> {
+  const [{ handle: former } = {}] = await query('SELECT handle FROM users WHERE id = $1', userId);
+  const next = `deleted-${randomUUID().slice(0, 8)}`;
+  await query('INSERT INTO anonymisations (user_id, requested_by_id, former_handle) VALUES ($1, $1, $2)', userId, former);
+  await query("UPDATE users SET handle = $2, display_name = 'Deleted user' WHERE id = $1", userId, next);
+  return { former: String(former), next };
+}
+
+/** Tables with a row that has a text somewhere, also within JSON, arrays and what the search knows. */
+async function tablesWith(text: string): Promise<string[]> {
+  const tables = await query("SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'");
+  const found: string[] = [];
+  for (const name of tables.map((row) => String(row.name))) {
+    const [row] = await query(`SELECT count(*) AS count FROM "${name}" WHERE "${name}"::text ILIKE '%' || $1 || '%'`, text);
+    if (Number(row?.count) > 0) found.push(name);
+  }
+  return found;
+}
+
+/** @param step rows of a batch @returns how many batches there were */
+async function run(step: number, each: () => Promise<void> = () => Promise.resolve()): Promise<number> {
+  for (let batches = 0; ; batches++) {
+    if (!(await anonymiser().step(step))) return batches;
+    await each();
+  }
+}
+
+it('takes a handle out of messages, earlier versions and the log, whoever else has written there, and leaves the rest as it was', async () => {
+  const [ada, bob] = [0, 1];
+  const [{ handle } = {}] = await query('SELECT handle FROM users WHERE id = $1', user(ada));
+  const [{ handle: his } = {}] = await query('SELECT handle FROM users WHERE id = $1', user(bob));
+  const at = `@${String(handle)}`;
+  const named = await write(bob, `Ask ${at}, or @${String(his)} and ${at.toUpperCase()}.`);
+  const code = await write(2, `\`${at}\` in code`);
+  const edited = await write(bob, `First ${at}`);
+  await edit(bob, edited, `Then ${at} again`);
+  await edit(bob, edited, 'Nobody');
+  await write(ada, `I am ${at}`);
+  const untouched = await write(bob, 'Nothing of it');
+  const invitation = { invitation: { id: randomUUID(), inviter: { id: user(ada), handle, displayName: 'Ada' } } };
+  await withTransaction(messaging.database.pool, async (transaction) => {
+    const stream = streams.user(user(2));
+    await appendEvents(transaction, await lockStreams(transaction, [stream]), [{ stream, type: 'invitation:created', data: () => invitation }]);
+  });
+  const before = await query('SELECT stream_id, seq, type, at FROM stream_events ORDER BY stream_id, seq');
+  const textOf = async ({ id }: Message) => (await query('SELECT text, edited_at FROM messages WHERE id = $1', id))[0];
+
+  const { former, next } = await forget(user(ada));
+  expect(await tablesWith(former)).toEqual(expect.arrayContaining(['messages', 'message_edits', 'stream_events', 'anonymisations']));
+  expect(await run(3)).toBeGreaterThan(4);
+  // Of what else knows it, search_entries follow the messages, and are indexed by a task that does not run here.
+  expect(await tablesWith(former)).toEqual([]);
+  expect(await textOf(named)).toEqual({ text: `Ask @${next}, or @${String(his)} and @${next}.`, edited_at: null });
+  expect(await textOf(code)).toMatchObject({ text: `\`@${next}\` in code` });
+  expect(await textOf(untouched)).toMatchObject({ text: 'Nothing of it' });
+  expect(await query('SELECT text FROM message_edits WHERE message_id = $1 ORDER BY version', edited.id)).toEqual([{ text: `First @${next}` }, { text: `Then @${next} again` }]);
+  expect(await query('SELECT stream_id, seq, type, at FROM stream_events ORDER BY stream_id, seq')).toEqual(before);
+  const [told] = await query("SELECT data FROM stream_events WHERE stream_id = $1 AND type = 'invitation:created'", streams.user(user(2)));
+  expect(told).toEqual({ data: { invitation: { ...invitation.invitation, inviter: { id: user(ada), handle: next, displayName: 'Deleted user' } } } });
+  // The search is told of what reads differently.
+  const queued = await query('SELECT unnest(message_ids) AS id FROM search_queue');
+  expect(queued.map(({ id }) => id)).toEqual(expect.arrayContaining([named.id, code.id]));
+  const [job] = await query('SELECT phase, former_handle, looked, changed, finished_at IS NOT NULL AS finished FROM anonymisations WHERE user_id = $1', user(ada));
+  expect(job).toMatchObject({ phase: 'log', former_handle: null, finished: true });
+  expect(Number(job?.changed)).toBeGreaterThan(7);
+});
+
+it('goes on after a crash where it was, and one process works at a time', async () => {
+  const { former } = await (async () => {
+    const [{ handle } = {}] = await query('SELECT handle FROM users WHERE id = $1', user(0));
+    for (let number = 0; number < 12; number++) await write(1, `${number} @${String(handle)}`);
+    return forget(user(0));
+  })();
+  // Dies after it has replaced rows and before that is noted: they are looked at again, and are right already.
+  const dying = jest.spyOn(messaging.bus.nats, 'publish').mockImplementation(() => {
+    throw new Error('killed');
+  });
+  await expect(run(50)).rejects.toThrow('killed');
+  dying.mockRestore();
+  expect(await query('SELECT phase, cursor FROM anonymisations WHERE user_id = $1', user(0))).toEqual([{ phase: 'log', cursor: null }]);
+  const together = await Promise.all([anonymiser().step(2), anonymiser().step(2), anonymiser().step(2)]);
+  expect(together.filter(Boolean)).toHaveLength(1);
+  await run(5);
+  expect(await tablesWith(former)).toEqual([]);
+});
+
+it('waits for nobody who edits meanwhile, and overwrites nothing of theirs', async () => {
+  const [{ handle } = {}] = await query('SELECT handle FROM users WHERE id = $1', user(0));
+  const messages = [];
+  for (let number = 0; number < 20; number++) messages.push(await write(1, `${number} @${String(handle)}`));
+  const { former } = await forget(user(0));
+  const editing = (async () => {
+    for (let round = 0; round < 3; round++) for (const message of messages) await edit(1, message, `${message.seq} in round ${round}`);
+  })();
+  await run(3);
+  await editing;
+  for (const message of messages) expect(await query('SELECT text FROM messages WHERE id = $1', message.id)).toEqual([{ text: `${message.seq} in round 2` }]);
+  expect(await tablesWith(former)).toEqual([]);
+});

@@ -1,0 +1,102 @@
+import { BusConnection, tell } from '@chatgenius/bus';
+import { notices, streams, type StreamId } from '@chatgenius/contracts';
+import { lockStreams, withBackgroundTransaction, withTransaction } from '@chatgenius/database';
+import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Pool } from 'pg';
+import { readPlace } from '../changes/standing.repository.ts';
+import { LOGGER } from '../tokens.ts';
+import { claim, finish, readContent, readPage, replaceContent, saveProgress, type Anonymisation, type Candidate, type Phase } from './anonymisation.repository.ts';
+import { withoutHandle, withoutPerson } from './handle.rules.ts';
+
+const LOOK_EVERY_MS = 5_000;
+/** Rows of one batch: what a crash makes it look at again. */
+const AT_ONCE = 2_000;
+/** Between batches, so that a deployment with a hundred million rows is not busy with this alone. */
+const PAUSE_MS = 20;
+/** Somebody edits the same message meanwhile. */
+const TRIES = 5;
+
+const NEXT: Readonly<Record<Phase, Phase | 'done'>> = { messages: 'edits', edits: 'reports', reports: 'notes', notes: 'restrictions', restrictions: 'log', log: 'done' };
+
+/**
+ * Takes the handle of people who are anonymised out of messages, their earlier versions, what moderators read and write, and the log (docs/adr/0052). Batch
+ * by batch, each noted in the database: whoever comes after a crash goes on from there. Every instance looks; one works.
+ */
+@Injectable()
+export class Anonymiser implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #task = new RecurringTask({
+    run: async () => ((await this.step()) ? PAUSE_MS : LOOK_EVERY_MS),
+    onError: (error) => {
+      this.logger.error('anonymisation:failed', { error });
+      return LOOK_EVERY_MS;
+    },
+  });
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly bus: BusConnection,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.#task.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#task.stop();
+  }
+
+  /** One batch. @returns whether there was one */
+  step(atOnce = AT_ONCE): Promise<boolean> {
+    return withBackgroundTransaction(this.pool, async (transaction) => {
+      const job = await claim(transaction);
+      if (job === undefined) return false;
+      const { phase, userId } = job;
+      // Rows are replaced one by one, each by itself: nobody who edits or deletes waits for a batch, nor in a circle.
+      const { looked, last, candidates } = await readPage(this.pool, job, atOnce);
+      const changed = await this.#replace(job, candidates);
+      const next = looked < atOnce ? NEXT[phase] : phase;
+      await saveProgress(transaction, userId, { phase: next === 'done' ? phase : next, cursor: next === phase ? (last ?? null) : null, looked, changed });
+      if (next === 'done') {
+        await finish(transaction, userId);
+        this.logger.info('anonymisation:finished', { userId });
+      }
+      return true;
+    });
+  }
+
+  /** @returns how many rows are different by it */
+  async #replace(job: Anonymisation, candidates: readonly Candidate[]): Promise<number> {
+    const changed: Candidate[] = [];
+    for (const candidate of candidates) if (await this.#replaceOne(job, candidate)) changed.push(candidate);
+    // Gateways keep the last events of streams: they read them again.
+    const rewritten = [...new Set(changed.map(({ key }) => key[0] as StreamId))];
+    if (job.phase === 'log' && rewritten.length > 0) tell(this.bus, notices.logRewritten, rewritten);
+    return changed.length;
+  }
+
+  async #replaceOne(job: Anonymisation, { key, content }: Candidate): Promise<boolean> {
+    let current: string | undefined = content;
+    for (let attempt = 0; attempt < TRIES && current !== undefined; attempt++) {
+      const next = job.phase === 'log' ? JSON.stringify(withoutPerson(JSON.parse(current), job)) : withoutHandle(current, job);
+      if (next === current) return false;
+      if (await this.#write(job.phase, { key, content: current }, next)) return true;
+      current = await readContent(this.pool, job.phase, key);
+    }
+    if (current !== undefined) throw new Error('A row changes again and again while it is anonymised');
+    return false;
+  }
+
+  /** @returns false when the row has changed since it was read */
+  async #write(phase: Phase, candidate: Candidate, next: string): Promise<boolean> {
+    const place = phase === 'messages' ? await readPlace(this.pool, candidate.key[0] ?? '') : undefined;
+    if (place === undefined) return replaceContent(this.pool, phase, candidate, next);
+    // As edits do: one that has read the text already keeps it as an earlier version before this, where the next phase finds it.
+    const { channelId, threadId } = place;
+    return withTransaction(this.pool, async (transaction) => {
+      await lockStreams(transaction, [streams.channel(channelId), ...(threadId === undefined ? [] : [streams.thread(threadId)])]);
+      return replaceContent(transaction, phase, candidate, next);
+    });
+  }
+}

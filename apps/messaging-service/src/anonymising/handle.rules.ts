@@ -1,0 +1,43 @@
+/** Whose handle and name are taken out of what is stored, and what stands there instead. */
+export interface Forgotten {
+  readonly userId: string;
+  readonly formerHandle: string;
+  readonly newHandle: string;
+  readonly newName: string;
+}
+
+/** Handles are of letters, digits, dots, dashes and underscores: only the dot means something in a pattern. */
+const patternOf = (handle: string): RegExp =>
+  // A handle that goes on is another one: `@ada.b` is not `@ada`, but `@ada.` and `@ada...well` are, as mentions are read.
+  new RegExp(`([@＠])${handle.replaceAll('.', '\\.')}(?![A-Za-z0-9]|[._-][A-Za-z0-9])`, 'giu');
+
+/** Behind a sentence's end without a space: `@ada.Please`. */
+const SENTENCE = (handle: string): RegExp => new RegExp(`([@＠])${handle.replaceAll('.', '\\.')}(?=\\.[A-Z])`, 'gu');
+
+/**
+ * A text in which nobody is called by a handle any more. Also in code, links and addresses, where it is no mention: the
+ * identity goes, and rather too much than too little.
+ */
+export function withoutHandle(text: string, { formerHandle, newHandle }: Pick<Forgotten, 'formerHandle' | 'newHandle'>): string {
+  return text.replace(patternOf(formerHandle), `$1${newHandle}`).replace(SENTENCE(formerHandle), `$1${newHandle}`);
+}
+
+/** Where an event has what people wrote: messages, and why somebody is banned or muted. */
+const TEXTS: ReadonlySet<string> = new Set(['text', 'reason']);
+
+/** The same in what an event of the log says, whatever event it is: its texts, and wherever it shows the user. */
+export function withoutPerson(value: unknown, forgotten: Forgotten): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => withoutPerson(item, forgotten));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([name, field]): [string, unknown] => {
+    if (TEXTS.has(name) && typeof field === 'string') return [name, withoutHandle(field, forgotten)];
+    return [name, withoutPerson(field, forgotten)];
+  });
+  return shown(Object.fromEntries(entries), forgotten);
+}
+
+/** Who is shown by handle and name is so everywhere as `{ id, handle, displayName }`. */
+function shown(value: Record<string, unknown>, { userId, newHandle, newName }: Forgotten): Record<string, unknown> {
+  if (value.id !== userId || typeof value.handle !== 'string') return value;
+  return { ...value, handle: newHandle, ...('displayName' in value && { displayName: newName }) };
+}

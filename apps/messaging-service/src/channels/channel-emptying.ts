@@ -1,0 +1,51 @@
+import { withBackgroundTransaction } from '@chatgenius/database';
+import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Pool } from 'pg';
+import { LOGGER } from '../tokens.ts';
+import { emptyPortion, takeUnemptied, type Portion } from './emptying.repository.ts';
+
+const LOOK_EVERY_MS = 2_000;
+/** Until gateways have let the logs go: a log that vanishes while one follows it looks like a restored database. */
+const AFTER_SECONDS = 30;
+/** Between two portions: what people do goes first. */
+const REST_MS = 20;
+const PORTION: Portion = { roots: 200, replies: 500, rows: 2_000 };
+
+/**
+ * Empties channels that are being deleted, a portion a transaction. Every instance looks; one at a time works on a channel, and
+ * another one goes on where it died.
+ */
+@Injectable()
+export class ChannelEmptying implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #task = new RecurringTask({
+    run: async () => ((await this.step()) === 'nothing to do' ? LOOK_EVERY_MS : REST_MS),
+    onError: (error) => {
+      this.logger.error('channel:emptying-failed', { error });
+      return LOOK_EVERY_MS;
+    },
+  });
+
+  constructor(
+    private readonly pool: Pool,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.#task.start(LOOK_EVERY_MS);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#task.stop();
+  }
+
+  async step(portion = PORTION): Promise<'nothing to do' | 'more' | 'emptied'> {
+    const done = await withBackgroundTransaction(this.pool, async (transaction) => {
+      const taken = await takeUnemptied(transaction, AFTER_SECONDS);
+      return taken === undefined ? undefined : { taken, emptied: await emptyPortion(transaction, taken, portion) };
+    });
+    if (done === undefined) return 'nothing to do';
+    if (done.emptied) this.logger.info('channel:emptied', { channelId: done.taken });
+    return done.emptied ? 'emptied' : 'more';
+  }
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { Timestamp, UserId } from '../ids.ts';
+
+/** How far it has come that somebody is forgotten. */
+export const Anonymisation = z.object({
+  userId: UserId,
+  requestedById: UserId,
+  requestedAt: Timestamp,
+  /** What is being looked through for the former handle: `messages`, `edits`, `log`; `done` at the end. */
+  state: z.string(),
+  /** Rows that were looked at, and that read differently now. */
+  looked: z.int().nonnegative(),
+  changed: z.int().nonnegative(),
+  finishedAt: Timestamp.nullable(),
+});
+export type Anonymisation = z.infer<typeof Anonymisation>;

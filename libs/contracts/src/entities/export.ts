@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { AcceptedEmoji, ChannelId, InvitationId, MessageId, SessionId, ThreadId, Timestamp, UserId } from '../ids.ts';
+import { StreamId } from '../streams.ts';
+import { ChannelKind, ChannelSettings, MemberRole } from './channel.ts';
+import { Message } from './message.ts';
+import { MessageVersion } from './message-version.ts';
+import { Profile } from './user.ts';
+
+/** What messaging-service has of a user. `imported`: messages that others have brought from elsewhere, in the user's name. */
+export const ExportSection = z.enum(['messages', 'imported', 'reactions', 'positions', 'threads', 'presence']);
+export type ExportSection = z.infer<typeof ExportSection>;
+
+/** A message with what it said before it was edited. */
+const WrittenMessage = Message.extend({ versions: z.array(MessageVersion.omit({ replacedBy: true })).optional() });
+
+/** All that is kept of a user, as they get it: a file for each field, by its name. */
+export const UserExport = z.object({
+  profile: Profile,
+  sessions: z.array(z.object({ id: SessionId, createdAt: Timestamp, expiresAt: Timestamp, revokedAt: Timestamp.nullable(), revokedReason: z.string().nullable(), userAgent: z.string().nullable(), addressRange: z.string().nullable(), lastUsedAt: Timestamp.nullable() })),
+  /** Mail addresses: the one that is confirmed, and those that wait for it. */
+  emails: z.array(z.object({ address: z.string(), verifiedAt: Timestamp.nullable() })),
+  secondFactor: z.array(z.object({ createdAt: Timestamp, confirmedAt: Timestamp.nullable(), recoveryCodesLeft: z.int() })),
+  /** Who the user is in other products. */
+  identities: z.array(z.object({ issuer: z.string(), subject: z.string(), createdAt: Timestamp })),
+  channels: z.array(z.object({ id: ChannelId, kind: ChannelKind, name: z.string(), role: MemberRole, joinedAt: Timestamp, settings: ChannelSettings })),
+  invitations: z.array(z.object({ id: InvitationId, channelId: ChannelId, userId: UserId, inviterId: UserId, role: MemberRole, state: z.string(), createdAt: Timestamp })),
+  links: z.array(z.object({ id: z.uuid(), channelId: ChannelId, role: MemberRole, createdAt: Timestamp, expiresAt: Timestamp.nullable(), maxUses: z.int().nullable(), uses: z.int() })),
+  blocks: z.array(z.object({ userId: UserId, blockedAt: Timestamp })),
+  bots: z.array(z.object({ id: UserId, handle: z.string(), displayName: z.string(), createdAt: Timestamp, tokens: z.array(z.object({ name: z.string(), createdAt: z.string(), lastUsedAt: z.string().nullable() })) })),
+  webhooks: z.array(z.object({ id: z.uuid(), channelId: ChannelId, direction: z.string(), name: z.string(), url: z.string().nullable(), createdAt: Timestamp })),
+  messages: z.array(WrittenMessage),
+  imported: z.array(WrittenMessage),
+  reactions: z.array(z.object({ messageId: MessageId, emoji: AcceptedEmoji })),
+  positions: z.array(z.object({ stream: StreamId, delivered: z.int(), read: z.int() })),
+  threads: z.array(z.object({ threadId: ThreadId })),
+  presence: z.array(z.object({ chosen: z.string().nullable(), text: z.string().nullable(), until: Timestamp.nullable(), lastSeenAt: Timestamp.nullable() })),
+});
+export type UserExport = z.infer<typeof UserExport>;

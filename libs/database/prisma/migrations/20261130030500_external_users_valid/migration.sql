@@ -1,0 +1,2 @@
+-- What the migration before has put there.
+ALTER TABLE "users" VALIDATE CONSTRAINT "users_secrets_check";

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { routes } from '@chatgenius/contracts';
+import { faultsOfAnswer } from '@chatgenius/testing';
+import fc from 'fast-check';
+import { FuzzReport } from '../fuzz-report.ts';
+import { fuzzRequests, type FuzzRequest } from './fuzz-requests.ts';
+import { makeWorld, type World, type WorldOptions } from './http-world.ts';
+
+export interface FuzzHttpOptions extends WorldOptions {
+  readonly requests: number;
+  readonly seed: number;
+  /** Requests at once. */
+  readonly atOnce: number;
+  readonly onProgress?: (sent: number) => void;
+}
+
+/** Requests that are made at once, from one seed, about one world. */
+const CHUNK = 500;
+const ANSWER_TIMEOUT_MS = 30_000;
+const LOOK_EVERY_MS = 100;
+/** Of the right form, and signed by nobody. */
+const FORGED = 'eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJhIn0.AAAA';
+
+/**
+ * Sends requests that are derived from the contracts, valid, nearly valid and hostile, many at once. Each answer is held
+ * against the OpenAPI document; one of 500 or more is a fault. At the end a caller as it should be still works.
+ */
+export async function fuzzHttp(options: FuzzHttpOptions): Promise<FuzzReport> {
+  const report = new FuzzReport();
+  await untilSettled(options);
+  for (let made = 0; made < options.requests; made += CHUNK) {
+    const world = await makeWorld(options, made / CHUNK);
+    const arbitrary = fuzzRequests(world.known, options.tokens.length + 1);
+    const queue = fc.sample(arbitrary, { numRuns: Math.min(CHUNK, options.requests - made), seed: options.seed + made });
+    const work = async (): Promise<void> => {
+      for (let request = queue.pop(); request !== undefined; request = queue.pop()) await send(options, world, request, report);
+    };
+    await Promise.all(Array.from({ length: options.atOnce }, work));
+    options.onProgress?.(Math.min(made + CHUNK, options.requests));
+  }
+  await makeWorld(options, 0).catch((error: unknown) => report.fault(`a caller as it should be: ${(error as Error).message}`));
+  return report;
+}
+
+/** Presence is told to be unavailable until every gateway has reported, some seconds after its start. */
+async function untilSettled({ url, tokens }: FuzzHttpOptions): Promise<void> {
+  const until = performance.now() + ANSWER_TIMEOUT_MS;
+  const headers = { authorization: `Bearer ${tokens[0]}` };
+  const isKnown = async (): Promise<boolean> => (await fetch(new URL(`/v1/users/${randomUUID()}/presence`, url), { headers })).status !== 503;
+  while (!(await isKnown()) && performance.now() < until) await delay(LOOK_EVERY_MS);
+}
+
+async function send({ url, tokens }: FuzzHttpOptions, { botToken }: World, request: FuzzRequest, report: FuzzReport): Promise<void> {
+  const { route, method, headers, body, caller, kind } = request;
+  const target = new URL(request.path, url);
+  const token = typeof caller === 'number' ? [...tokens, botToken][caller] : { nobody: undefined, forged: FORGED, garbage: 'x y' }[caller];
+  const described = `${method} ${target.pathname.slice(0, 200)}${target.search.slice(0, 200)} ${JSON.stringify(headers)} ${body?.slice(0, 500) ?? ''}`;
+  report.count('request', kind);
+  try {
+    const response = await fetch(target, { method, body, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS), headers: { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) } });
+    const text = await response.text();
+    report.count(`${route.method} ${route.path}`, String(response.status));
+    const faults = [...(response.status >= 500 ? [`it was answered ${response.status}: ${text.slice(0, 300)}`] : []), ...faultsOfAnswer({ method, path: target.pathname, status: response.status, headers: response.headers, body: text && (JSON.parse(text) as unknown) })];
+    for (const fault of faults) report.fault(`${fault}\n    after ${described}`);
+  } catch (error) {
+    const { message, cause } = error as Error;
+    report.fault(`${message}${cause instanceof Error ? `: ${cause.message}` : ''}\n    after ${described}`);
+  }
+}
+
+/** Routes that were never answered with success: what is fuzzed behind a refusal is the refusal. */
+export function neverDone({ counts }: FuzzReport): string[] {
+  const all = Object.values(routes).map(({ method, path, status }) => ({ name: `${method} ${path}`, status }));
+  return all.filter(({ name, status }) => !counts.has(`${name}: ${status}`)).map(({ name }) => name);
+}

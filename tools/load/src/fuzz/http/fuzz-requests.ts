@@ -1,0 +1,157 @@
+import { routes, type RouteContract } from '@chatgenius/contracts';
+import fc from 'fast-check';
+import { hostileValue, nearly } from '../hostile-values.ts';
+import { valuesOf, type Known } from '../schema-values.ts';
+
+/** One request, as it travels. */
+export interface FuzzRequest {
+  readonly kind: 'valid' | 'nearly valid' | 'hostile';
+  /** Of the contracts. */
+  readonly route: RouteContract;
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  /** Beside the token. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Whose token is sent: the place of a caller, or none or a bad one. */
+  readonly caller: number | 'nobody' | 'forged' | 'garbage';
+}
+
+interface Parts {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+/** Slow by design (argon2), and once in a while enough. */
+const HASHING: readonly unknown[] = [routes.signUp, routes.signIn];
+const JSON_TYPE = 'application/json';
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const MEDIA_TYPES = ['text/plain', 'application/json; charset=utf-8', 'application/json; charset=utf-16', 'application/json; charset=x', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/json;', 'json', '*/*', ''];
+const TEXTS = ['', ' ', '{', '[', '{"a":', 'null', '"text"', '7', '{"a":1}}', '\u0000', '{"__proto__":{}}', '[[[[', 'undefined', '{"a":1,}', "{'a':1}"];
+const PATH_PARTS = ['%FF', '%00', '%2F', '..%2f', '.', '%20', '%E0%A4%A', 'x'.repeat(3_000), 'null', '0', '-1', '__proto__', ':channelId', '*', '{}', "'", '%F0%9F%91%8D'];
+
+/** Node refuses longer heads (431) before anything of ours sees them. */
+const LONGEST_SEARCH = 6_000;
+const MOST_PARAMETERS = 100;
+
+/** Headers that mean something, in every form. */
+const extraHeaders = fc.record(
+  {
+    'idempotency-key': fc.constantFrom('a', '"b"', 'two words', 'x'.repeat(300), '', 'c-1', 'c-2', 'c-3'),
+    'if-match': fc.constantFrom('*', '"a"', 'W/"a"', 'a', '', '"a", "b"', '"'.repeat(50)),
+    'if-none-match': fc.constantFrom('*', '"a"', 'W/"a"', '', ','),
+    'x-request-id': fc.constantFrom('a', 'two words', 'x'.repeat(500), ''),
+    accept: fc.constantFrom('application/problem+json', '*/*', 'text/html', '', 'application/*;q=0.1', 'application/problem+json;q=x', ',,,'),
+    traceparent: fc.constantFrom('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', 'x', ''),
+    'content-encoding': fc.constantFrom('identity', 'gzip', 'br', 'x'),
+    'webhook-id': fc.constantFrom('a', ''),
+    'webhook-timestamp': fc.constantFrom('0', '1e9', '99999999999999', 'x'),
+    'webhook-signature': fc.constantFrom('v1,AAAA', 'v1,', ''),
+  },
+  { requiredKeys: [] },
+);
+const someHeaders = fc.oneof({ arbitrary: fc.constant({}), weight: 3 }, { arbitrary: extraHeaders.map((headers) => ({ ...headers, 'content-encoding': undefined })), weight: 1 });
+
+/** Everything that is sent: derived from the contracts, so that a route that is added is fuzzed, too. */
+export function fuzzRequests(known: Known, callers: number): fc.Arbitrary<FuzzRequest> {
+  const all = Object.values<RouteContract>(routes).map((route) => {
+    const parts = partsOf(route, known);
+    const kinds = fc.oneof({ arbitrary: valid(route, parts, callers), weight: 4 }, { arbitrary: nearlyValid(route, parts, callers), weight: 5 }, { arbitrary: hostile(route, parts, callers), weight: 3 });
+    return { arbitrary: kinds, weight: HASHING.includes(route) ? 1 : 5 };
+  });
+  return fc.oneof(...all);
+}
+
+function partsOf({ params, query, body }: RouteContract, known: Known): fc.Arbitrary<Parts> {
+  const [path, search, content] = [params, query, body].map((part) => (part === undefined ? fc.constant(undefined) : valuesOf(part, known)));
+  return fc.record({ params: path ?? fc.constant(undefined), query: search ?? fc.constant(undefined), body: content ?? fc.constant(undefined) });
+}
+
+const someone = (callers: number): fc.Arbitrary<FuzzRequest['caller']> =>
+  fc.oneof({ arbitrary: fc.nat({ max: callers - 1 }), weight: 20 }, { arbitrary: fc.constantFrom('nobody' as const, 'forged' as const, 'garbage' as const), weight: 1 });
+
+function valid(route: RouteContract, parts: fc.Arbitrary<Parts>, callers: number): fc.Arbitrary<FuzzRequest> {
+  return fc.tuple(parts, someHeaders, someone(callers), fc.nat({ max: 20 })).map(([{ params, query, body }, headers, caller, place]) => ({
+    kind: 'valid',
+    route,
+    method: route.method,
+    path: pathOf(route, params) + searchOf(place < 10 ? query : oneOf(query, place)),
+    caller,
+    ...content(headers, body === undefined ? undefined : JSON.stringify(body)),
+  }));
+}
+
+/** A single parameter: many exclude each other. */
+function oneOf(query: unknown, place: number): unknown {
+  const parameters = Object.entries(query ?? {});
+  return parameters.length === 0 ? query : Object.fromEntries(parameters.slice(place % parameters.length).slice(0, 1));
+}
+
+/** One of the parts has something wrong with it. */
+function nearlyValid(route: RouteContract, parts: fc.Arbitrary<Parts>, callers: number): fc.Arbitrary<FuzzRequest> {
+  const spoiled = (part: keyof Parts) => nearly(parts.map((whole) => whole[part] ?? {}));
+  const parsed = (text: string): unknown => JSON.parse(text) as unknown;
+  return fc.tuple(parts, spoiled('body'), spoiled('query').map(parsed), spoiled('params').map(parsed), fc.nat({ max: 5 }), someHeaders, someone(callers)).map(([whole, body, query, params, which, headers, caller]) => {
+    const spoilsBody = route.body !== undefined && which < 4;
+    return {
+      kind: 'nearly valid',
+      route,
+      method: route.method,
+      path: pathOf(route, which === 4 ? params : whole.params) + searchOf(spoilsBody || which === 4 ? whole.query : query),
+      caller,
+      ...content(headers, spoilsBody ? body : whole.body === undefined ? undefined : JSON.stringify(whole.body)),
+    };
+  });
+}
+
+/** Other methods, media types, paths, texts and headers than anybody expects. */
+function hostile(route: RouteContract, parts: fc.Arbitrary<Parts>, callers: number): fc.Arbitrary<FuzzRequest> {
+  const texts = fc.oneof(fc.constantFrom(...TEXTS), hostileValue.map((value) => JSON.stringify(value)), fc.constant(`{"a":"${'x'.repeat(120_000)}"}`));
+  const paths = fc.array(fc.oneof(fc.constantFrom(...PATH_PARTS), fc.string().map(encoded)), { minLength: 4, maxLength: 4 });
+  return fc.tuple(parts, fc.constantFrom(route.method, route.method, ...METHODS), fc.constantFrom(JSON_TYPE, ...MEDIA_TYPES), texts, paths, extraHeaders, fc.nat({ max: 3 }), someone(callers)).map(
+    ([whole, method, type, text, replaced, headers, which, caller]) => {
+      const path = which === 0 ? route.path.replaceAll(/:\w+/g, () => replaced.pop() ?? 'x') : pathOf(route, whole.params);
+      const search = searchOf(whole.query);
+      const mayHaveBody = method !== 'GET' && method !== 'HEAD';
+      return {
+        kind: 'hostile',
+        route,
+        method,
+        path: path + (which === 1 && search !== '' ? `${search}&${search.slice(1)}&limit[]=1&__proto__=x` : search),
+        caller,
+        headers: clean({ ...headers, ...(mayHaveBody && { 'content-type': type }) }),
+        ...(mayHaveBody && { body: which === 2 ? text : JSON.stringify(whole.body ?? {}) }),
+      };
+    },
+  );
+}
+
+function content(headers: Readonly<Record<string, string | undefined>>, body: string | undefined): Pick<FuzzRequest, 'headers' | 'body'> {
+  return body === undefined ? { headers: clean(headers) } : { headers: clean({ 'content-type': JSON_TYPE, ...headers }), body };
+}
+
+const clean = (headers: Readonly<Record<string, string | undefined>>): Record<string, string> => Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined));
+
+function pathOf({ path }: RouteContract, params: unknown): string {
+  const values = (typeof params === 'object' && params !== null ? params : {}) as Record<string, unknown>;
+  return path.replaceAll(/:(\w+)/g, (_, name: string) => encoded(textOf(values[name])) || 'x');
+}
+
+function searchOf(query: unknown): string {
+  if (typeof query !== 'object' || query === null) return '';
+  const parameters = Object.entries(query).filter(([, value]) => value !== undefined).map(([name, value]) => `${encoded(name)}=${encoded(textOf(value))}`);
+  return parameters.length === 0 ? '' : `?${parameters.slice(0, MOST_PARAMETERS).join('&').slice(0, LONGEST_SEARCH)}`;
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    return '[[[['; // nested too deeply to be written
+  }
+}
+
+const encoded = (text: string): string => encodeURIComponent(text.slice(0, 600).toWellFormed());
