@@ -32,7 +32,7 @@ export const createChannel = route({
   status: 201,
   /** `invitedIds`: those of the given members who become members once they accept. Absent when there are none. */
   output: Channel.extend({ invitedIds: z.array(UserId).optional() }),
-  errors: ['NOT_ALLOWED', 'CANNOT_ADD', 'TOO_MANY_INVITATIONS'],
+  errors: ['NOT_ALLOWED', 'CANNOT_ADD', 'USER_DEACTIVATED', 'TOO_MANY_INVITATIONS'],
 });
 
 export const listChannels = route({
@@ -214,7 +214,7 @@ export const addMember = route({
   params: ChannelParams,
   body: z.object({ userId: UserId, role: MemberRole.default('member') }),
   output: z.object({ member: Member }),
-  errors: ['CHANNEL_NOT_FOUND', 'USER_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'BANNED', 'CANNOT_ADD', 'INVITED_INSTEAD', 'TOO_MANY_INVITATIONS'],
+  errors: ['CHANNEL_NOT_FOUND', 'USER_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'BANNED', 'CANNOT_ADD', 'USER_DEACTIVATED', 'INVITED_INSTEAD', 'TOO_MANY_INVITATIONS'],
 });
 
 export const changeRole = route({
