@@ -4,6 +4,7 @@ import { httpRateLimits, type HttpRateLimitScope } from '@chatgenius/contracts';
 import { limitSetting, limitsEnvironment, proxyEnvironment, proxyTrustOf } from '@chatgenius/limits';
 import { databaseEnvironment, file, limit, json, limitNotAbove, milliseconds, notAbove, portsDiffer, publicEnvironment, redisEnvironment, seconds, secret, serverUrl, text, urlTemplate } from '@chatgenius/service-runtime';
 import { z } from 'zod';
+import { type DirectSettings } from './direct/direct.rules.ts';
 import { type ServerBounds } from './http/http-server.ts';
 import { Providers } from './identity/exchange/provider-settings.ts';
 import { mailIsWhole } from './identity/mail/mail-environment.ts';
@@ -51,6 +52,7 @@ export const channelApiEnvironment = {
     .default('invite')
     .describe('What happens when somebody adds a user with whom they share no private channel: the user is added (`allow`), asked first (`invite`), or neither (`refuse`).'),
   ADDITIONS_PER_DAY: limit('channels', { max: 100_000 }).default(20).describe('Channels to which one user is added in a day without being asked. Further ones are invitations.'),
+  DIRECT_PER_DAY: limit('conversations', { max: 100_000 }).default(100).describe('Direct conversations that one user may begin in a day.'),
   HTTP_REQUEST_TIMEOUT_MS: milliseconds({ min: 500, max: 300_000 })
     .default(20_000)
     .describe('How long a request may take to come whole, headers and body. Then it is answered 408.'),
@@ -69,6 +71,7 @@ export const channelApiEnvironment = {
   SIGN_UPS_PER_MINUTE: rate('sign-up', 'attempts').describe('Attempts of one address to sign up.'),
   SIGN_INS_PER_MINUTE: rate('sign-in', 'attempts').describe('Attempts of one address to sign in to one account.'),
   ALL_SIGN_INS_PER_MINUTE: rate('sign-in:all', 'attempts').describe('Attempts of all addresses to sign in to one account, and of one address to sign in to any.'),
+  ANNOUNCEMENTS_PER_MINUTE: rate('http:announce', 'announcements').describe('Announcements of one administrator.'),
   PROFILE_CHANGES_PER_MINUTE: rate('profile:update', 'changes').describe('Changes of one user to their own profile. Everybody who shares a channel with them is told of each.'),
   SECOND_FACTOR_GUESSES_PER_MINUTE: rate('second-factor', 'codes').describe('Codes of a second factor that are tried for one account.'),
   SESSIONS_CREATED_PER_MINUTE: rate('sessions:create', 'sessions').describe('Sessions that one bot starts for users of another product.'),
@@ -92,6 +95,7 @@ export const admissionOf = ({ ADDING_STRANGERS: addingStrangers, ADDITIONS_PER_D
   additionsPerDay,
 });
 
+export const directOf = ({ DIRECT_PER_DAY: perDay }: ChannelApiEnvironment): DirectSettings => ({ perDay });
 export const secondFactorOf = ({ IDENTITY_SECRET_KEY: secretKey, SECOND_FACTOR_ISSUER: issuer }: ChannelApiEnvironment): SecondFactorSettings => ({ secretKey, issuer });
 
 /** Nothing where no mail is sent. */
@@ -118,6 +122,7 @@ export function limitsOf(environment: ChannelApiEnvironment): LimitSettings {
       mail: environment.MAIL_REQUESTS_PER_MINUTE,
       'message:send': environment.MESSAGE_SEND_PER_MINUTE,
       'bulk:message': environment.BULK_MESSAGES_PER_MINUTE,
+      'http:announce': environment.ANNOUNCEMENTS_PER_MINUTE,
       'invitation-link': environment.INVITATION_LINKS_PER_MINUTE,
       'webhook:post': environment.WEBHOOK_POSTS_PER_MINUTE,
     },

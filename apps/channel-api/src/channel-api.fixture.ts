@@ -71,6 +71,7 @@ export async function runChannelApi(servers: { databaseUrl: string; natsUrl: str
     // Specs of other things add whom they like.
     ADDING_STRANGERS: 'allow',
     ADDITIONS_PER_DAY: '0',
+    DIRECT_PER_DAY: '0',
     AUTH_SIGNING_KEYS_FILE: keysFile,
     WEBHOOK_SECRET_KEY: randomBytes(32).toString('base64'),
     IDENTITY_SECRET_KEY: IDENTITY_KEY,

@@ -6,7 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { admissionOf, boundsOf, limitsOf, mailOf, secondFactorOf, type channelApiEnvironment } from './channel-api.env.ts';
+import { admissionOf, boundsOf, directOf, limitsOf, mailOf, secondFactorOf, type channelApiEnvironment } from './channel-api.env.ts';
 import { ChannelApiModule } from './channel-api.module.ts';
 import { closeHttp, configureHttp } from './http/http-application.ts';
 import { BoundedHttpAdapter } from './http/http-server.ts';
@@ -43,7 +43,7 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
   };
   const { WEBHOOK_SECRET_KEY: webhookSecretKey } = environment;
   const firstAdministrator = environment.FIRST_ADMINISTRATOR?.trim().toLowerCase();
-  const module = ChannelApiModule.with({ database, bus, keys, sessions, webhookSecretKey, mail: mailOf(environment), secondFactor: secondFactorOf(environment), identityProviders: environment.IDENTITY_PROVIDERS, admission: admissionOf(environment), firstAdministrator, limits: limitsOf(environment), limiterConnections, logger });
+  const module = ChannelApiModule.with({ database, bus, keys, sessions, webhookSecretKey, mail: mailOf(environment), secondFactor: secondFactorOf(environment), identityProviders: environment.IDENTITY_PROVIDERS, admission: admissionOf(environment), direct: directOf(environment), firstAdministrator, limits: limitsOf(environment), limiterConnections, logger });
   // Signatures of webhooks are over the bytes as they came.
   const app = await NestFactory.create<NestExpressApplication>(module, new BoundedHttpAdapter(boundsOf(environment)), { logger: nestLogger(logger), bodyParser: false, rawBody: true, abortOnError: false });
   health.addCheck('revocations', () => app.get(Revocations).assertKnown());

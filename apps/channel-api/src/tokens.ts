@@ -12,4 +12,5 @@ export const BUS = Symbol('BusConnection');
 /** A handle, or nothing. */
 export const FIRST_ADMINISTRATOR = Symbol('FirstAdministrator');
 export const ADMISSION_SETTINGS = Symbol('AdmissionSettings');
+export const DIRECT_SETTINGS = Symbol('DirectSettings');
 export const LIMIT_SETTINGS = Symbol('LimitSettings');

@@ -5,6 +5,8 @@ import { FailureLimit, RateLimiter, TurnsAtOnce } from '@chatgenius/limits';
 import { type Logger } from '@chatgenius/service-runtime';
 import { type RedisClient } from '@chatgenius/service-runtime/redis';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { Announcements } from './administration/announcements.ts';
+import { ConnectionSurvey } from './administration/connection-survey.ts';
 import { type Pace } from './admission/admission.rules.ts';
 import { ConnectPace } from './admission/connect-pace.ts';
 import { ConnectionAdmission } from './admission/connection-admission.ts';
@@ -34,7 +36,7 @@ import { ReceiptNotices } from './streams/receipt-notices.ts';
 import { RewrittenLogs } from './streams/rewritten-logs.ts';
 import { StreamHub } from './streams/stream-hub.ts';
 import { StreamJoins } from './streams/stream-joins.ts';
-import { ACCESS_TOKEN_SECONDS, BUS, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LIMIT_SETTINGS, LOGGER, PACE, UNSENT_MARKS } from './tokens.ts';
+import { ACCESS_TOKEN_SECONDS, BUS, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LIMIT_SETTINGS, LOGGER, PACE, SHOW_WHOLE_ADDRESSES, UNSENT_MARKS } from './tokens.ts';
 import { Backpressure } from './transport/backpressure.ts';
 import { type UnsentMarks } from './transport/marks.rules.ts';
 import { OwnTyping } from './typing/own-typing.ts';
@@ -61,13 +63,14 @@ export interface GatewayParts {
   readonly limiterRedis: RedisClient;
   readonly unsentMarks: UnsentMarks;
   readonly pace: Pace;
+  readonly showWholeAddresses: boolean;
   readonly logger: Logger;
 }
 
 /** The whole composition of connection-gateway. */
 @Module({})
 export class GatewayModule {
-  static with({ bus, verifier, gatewayId, keeping, idleAfterMs, unsentMarks, pace, limits, limiterRedis, accessTokenSeconds, logger }: GatewayParts): DynamicModule {
+  static with({ bus, verifier, gatewayId, keeping, idleAfterMs, unsentMarks, pace, limits, limiterRedis, accessTokenSeconds, showWholeAddresses, logger }: GatewayParts): DynamicModule {
     return {
       module: GatewayModule,
       providers: [
@@ -79,6 +82,7 @@ export class GatewayModule {
         { provide: ACCESS_TOKEN_SECONDS, useValue: accessTokenSeconds },
         { provide: LIMIT_SETTINGS, useValue: limits },
         { provide: PACE, useValue: pace },
+        { provide: SHOW_WHOLE_ADDRESSES, useValue: showWholeAddresses },
         { provide: UNSENT_MARKS, useValue: unsentMarks },
         { provide: TokenVerifier, useValue: verifier },
         { provide: Requester, useValue: new Requester(bus) },
@@ -98,6 +102,8 @@ export class GatewayModule {
         SocketService,
         Backpressure,
         ConnectPace,
+        Announcements,
+        ConnectionSurvey,
         Drain,
         SessionRenewal,
         SessionExpiryService,

@@ -9,4 +9,6 @@ export const UNSENT_MARKS = Symbol('UnsentMarks');
 export const KEEPING = Symbol('Keeping');
 /** The longest life of an access token. */
 export const ACCESS_TOKEN_SECONDS = Symbol('AccessTokenSeconds');
+/** Whether administrators see whole addresses of connections, or their networks. */
+export const SHOW_WHOLE_ADDRESSES = Symbol('ShowWholeAddresses');
 export const LIMIT_SETTINGS = Symbol('LimitSettings');

@@ -49,7 +49,7 @@ await runService({
       whenAway: environment.BEFORE_SEND_WHEN_AWAY,
       allowPrivateTargets: environment.BEFORE_SEND_ALLOW_PRIVATE_TARGETS,
     };
-    const app = await NestFactory.createMicroservice(MessagingModule.with({ bus, database, webhooks, beforeSend, logger }), {
+    const app = await NestFactory.createMicroservice(MessagingModule.with({ bus, database, webhooks, beforeSend, retentionEverySeconds: environment.RETENTION_EVERY_SECONDS, statisticsEverySeconds: environment.STATISTICS_EVERY_SECONDS, logger }), {
       strategy: responder,
       logger: nestLogger(logger),
     });

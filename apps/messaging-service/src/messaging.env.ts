@@ -13,6 +13,8 @@ export const messagingEnvironment = {
     .describe('Standbys of Postgres, one host or several, with the account of this service. They answer history, search and pages of the log, once they have what was committed before the question; else the primary does.'),
   ...busEnvironment,
   ...webhookKeyEnvironment,
+  RETENTION_EVERY_SECONDS: seconds({ min: 1, max: 86_400 }).default(3_600).describe('Time between two rounds that remove what is older than it is kept. Instances take turns.'),
+  STATISTICS_EVERY_SECONDS: seconds({ min: 1, max: 86_400 }).default(600).describe('Time between two counts for the statistics. Instances take turns.'),
   WEBHOOK_ALLOW_PRIVATE_TARGETS: flag().default(false).describe('Lets outgoing webhooks post to this machine and to private networks: for development.'),
   WEBHOOK_TIMEOUT_MS: milliseconds({ min: 100, max: 60_000 }).default(10_000).describe('How long the receiver of an outgoing webhook may take to answer.'),
   WEBHOOK_RETRY_FIRST_MS: milliseconds({ min: 10 })

@@ -3,6 +3,7 @@ import { forgetPublished, Reads, type Database } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Pool } from 'pg';
+import { AnnouncementController } from './administration/announcement.controller.ts';
 import { Anonymiser } from './anonymising/anonymiser.ts';
 import { ChannelEmptying } from './channels/channel-emptying.ts';
 import { MyChannelsController } from './channels/my-channels.controller.ts';
@@ -16,10 +17,13 @@ import { PinService } from './changes/pin.service.ts';
 import { ReactionService } from './changes/reaction.service.ts';
 import { Announcer } from './cursors/announcer.ts';
 import { CursorController } from './cursors/cursor.controller.ts';
+import { MarkingService } from './cursors/marking.service.ts';
 import { PositionController } from './cursors/position.controller.ts';
 import { ReceiptController } from './cursors/receipt.controller.ts';
 import { WithholdingController } from './cursors/withholding.controller.ts';
 import { Withholding } from './cursors/withholding.ts';
+import { DirectController } from './direct/direct.controller.ts';
+import { DraftController } from './drafts/draft.controller.ts';
 import { CostlyReads } from './fairness/costly-reads.ts';
 import { queueOfChanges } from './fairness/queues.ts';
 import { ExportController } from './exporting/export.controller.ts';
@@ -34,7 +38,16 @@ import { PurgeRepository } from './moderation/purging/purge.repository.ts';
 import { Screening } from './moderation/screening.ts';
 import { WordFilterRepository } from './moderation/words/word-filter.repository.ts';
 import { WordFilters } from './moderation/words/word-filters.ts';
+import { OwnTurns } from './personal/own-turns.ts';
+import { ChannelRetention } from './retention/channel-retention.ts';
+import { RetentionController } from './retention/retention.controller.ts';
+import { RetentionRepository } from './retention/retention.repository.ts';
+import { RetentionTask } from './retention/retention-task.ts';
 import { Repair } from './publishing/repair.ts';
+import { SavedController } from './saved/saved.controller.ts';
+import { ScheduleController } from './scheduling/schedule.controller.ts';
+import { ScheduleSender } from './scheduling/schedule-sender.ts';
+import { SchedulingService } from './scheduling/scheduling.service.ts';
 import { SearchIndexer } from './search/search-indexer.ts';
 import { SearchIndexRepository } from './search/search-index.repository.ts';
 import { SearchMetrics } from './search/search.metrics.ts';
@@ -45,13 +58,16 @@ import { SendQueue } from './sending/send-queue.ts';
 import { RevocationController } from './sessions/revocation.controller.ts';
 import { SessionController } from './sessions/session.controller.ts';
 import { SessionRepository } from './sessions/session.repository.ts';
+import { StatisticsRepository } from './statistics/statistics.repository.ts';
+import { StatisticsTask } from './statistics/statistics-task.ts';
 import { StreamAccessRepository } from './streams/stream-access.repository.ts';
 import { StreamController } from './streams/stream.controller.ts';
 import { StreamOpener } from './streams/stream-opener.ts';
 import { FollowService } from './threads/follow.service.ts';
 import { ThreadController } from './threads/thread.controller.ts';
-import { CHANGES, LOGGER } from './tokens.ts';
+import { CHANGES, LOGGER, RETENTION_EVERY_SECONDS, STATISTICS_EVERY_SECONDS } from './tokens.ts';
 import { UnreadController } from './unread/unread.controller.ts';
+import { TaskTurns } from './upkeep/task-turns.ts';
 import { AuthorshipRepository } from './webhooks/authorship.repository.ts';
 import { OutboundHttp } from './webhooks/outbound-http.ts';
 import { ParkedEventRepository } from './webhooks/parked-event.repository.ts';
@@ -66,13 +82,15 @@ export interface MessagingParts {
   readonly database: Database;
   readonly webhooks: WebhookSettings;
   readonly beforeSend: BeforeSendSettings;
+  readonly retentionEverySeconds: number;
+  readonly statisticsEverySeconds: number;
   readonly logger: Logger;
 }
 
 /** The whole composition of messaging-service. */
 @Module({})
 export class MessagingModule {
-  static with({ bus, database, webhooks, beforeSend, logger }: MessagingParts): DynamicModule {
+  static with({ bus, database, webhooks, beforeSend, retentionEverySeconds, statisticsEverySeconds, logger }: MessagingParts): DynamicModule {
     const publisher = new StreamPublisher(bus);
     return {
       module: MessagingModule,
@@ -84,6 +102,10 @@ export class MessagingModule {
         SessionController,
         RevocationController,
         ThreadController,
+        DirectController,
+        SavedController,
+        DraftController,
+        ScheduleController,
         CursorController,
         PositionController,
         ReceiptController,
@@ -95,6 +117,8 @@ export class MessagingModule {
         SearchController,
         WebhookController,
         MessageOriginController,
+        AnnouncementController,
+        RetentionController,
       ],
       providers: [
         { provide: LOGGER, useValue: logger },
@@ -106,6 +130,14 @@ export class MessagingModule {
         { provide: StreamPublisher, useValue: publisher },
         { provide: Publication, useFactory: () => publication(publisher, database, logger) },
         { provide: CHANGES, useValue: queueOfChanges(database.pool) },
+        { provide: RETENTION_EVERY_SECONDS, useValue: retentionEverySeconds },
+        { provide: STATISTICS_EVERY_SECONDS, useValue: statisticsEverySeconds },
+        TaskTurns,
+        RetentionRepository,
+        ChannelRetention,
+        RetentionTask,
+        StatisticsRepository,
+        StatisticsTask,
         CostlyReads,
         SendQueue,
         GroupWriter,
@@ -130,6 +162,10 @@ export class MessagingModule {
         FollowService,
         Announcer,
         Withholding,
+        MarkingService,
+        OwnTurns,
+        SchedulingService,
+        ScheduleSender,
         ChannelEmptying,
         SearchIndexer,
         SearchIndexRepository,

@@ -83,7 +83,7 @@ describe('presence-service', () => {
     return {
       store,
       states,
-      reports: new ConnectionController(store, states, typing),
+      reports: new ConnectionController(store, states, typing, clock),
       choosing: new ChoiceController(choices, clock, states, typing, receipts),
       endings: new Endings(choices, clock, states, receipts),
       departures: new Departures(store, states, metrics),

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { inbox } from '@chatgenius/contracts';
+import { inbox, surveyInbox } from '@chatgenius/contracts';
 import { connect, createInbox, type Msg, type NatsConnection, type Subscription } from '@nats-io/transport-node';
 import { serverAddress, type ServerAddress } from './server-address.rules.ts';
 
@@ -77,6 +77,11 @@ export class BusConnection {
   /** A subject for answers, which only this service may listen to. */
   newInbox(): string {
     return createInbox(inbox(serviceOf(this.options.name)));
+  }
+
+  /** The same for what is asked of all who listen. */
+  newSurveyInbox(): string {
+    return createInbox(surveyInbox(serviceOf(this.options.name)));
   }
 
   /** For readiness checks: fails while there is no server. */

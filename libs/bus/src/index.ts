@@ -11,6 +11,7 @@ export { encodeEvent, type EncodedEvent } from './stream-codec.ts';
 export { openServiceBus } from './service-bus.ts';
 export { StreamPublisher } from './stream-publisher.ts';
 export { StreamSubscriber } from './stream-subscriber.ts';
+export { answerSurvey, askAll, type Patience } from './surveys.ts';
 export { activeTraceParent, contextOf } from './trace-context.ts';
 export { TypingPublisher, TypingSubscriber } from './typing-notices.ts';
 export { TurnBatcher } from './turn-batcher.ts';

@@ -1,5 +1,5 @@
 import { type HttpApi } from './http-api.ts';
-import { PAGE_SIZE, type BodyOf, type PageOf } from './wire.ts';
+import { PAGE_SIZE, type AnswerOf, type BodyOf, type PageOf } from './wire.ts';
 
 /** Which channels there are, and what the user sets in them. */
 export class ChannelDirectory {
@@ -25,7 +25,7 @@ export class ChannelDirectory {
   }
 
   /** What is left out stays. It comes to `client.user` of all devices of the user. @throws ChatError */
-  async set(channelId: string, settings: BodyOf<'changeChannelSettings'>): Promise<PageOf<'changeChannelSettings'>['settings']> {
-    return (await this.#api.patch('changeChannelSettings', { channelId }, settings)).settings;
+  async set(channelId: string, settings: BodyOf<'changeChannelSettings'>): Promise<AnswerOf<'changeChannelSettings'>['settings']> {
+    return (await this.#api.call('changeChannelSettings', { channelId }, settings)).settings;
   }
 }

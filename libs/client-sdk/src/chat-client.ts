@@ -1,4 +1,4 @@
-import { type Conversation as Place, type Cursor, type Message, type Metadata, type StreamId } from '@chatgenius/contracts';
+import { type Channel as ChannelInfo, type Conversation as Place, type Cursor, type Message, type Metadata, type StreamId } from '@chatgenius/contracts';
 import { ChannelDirectory } from './channel-directory.ts';
 import { ChannelPages } from './channel-pages.ts';
 import { ChatError } from './chat-error.ts';
@@ -17,6 +17,10 @@ import { MessageSender } from './outbox/message-sender.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { type Draft, type OutgoingMessage } from './outbox/outgoing-message.ts';
 import { People } from './people/people.ts';
+import { ApiLine, type Paging } from './personal/api-line.ts';
+import { Drafts } from './personal/drafts.ts';
+import { SavedMessages } from './personal/saved-messages.ts';
+import { ScheduledMessages } from './personal/scheduled-messages.ts';
 import { currentPage, PageActivity } from './presence/activity-source.ts';
 import { PresenceFeed } from './presence/presence.ts';
 import { unlessMalformed } from './state/applying.ts';
@@ -24,7 +28,7 @@ import { inexact, type UserState } from './state/user.rules.ts';
 import { StreamSet } from './streams/stream-set.ts';
 import { TypingSender } from './typing/typing-sender.ts';
 import { UserFeed } from './user-feed.ts';
-import { PAGE_SIZE, type ChatEvent, type OutputOf } from './wire.ts';
+import { PAGE_SIZE, type ChatEvent, type OutputOf, type PageOf } from './wire.ts';
 
 export interface ChatClientEvents {
   connection: ConnectionState;
@@ -44,6 +48,12 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   readonly people: People;
   /** Bans, mutes, reports, and what else moderators do. */
   readonly moderation: Moderation;
+  /** What the user has begun to write. */
+  readonly drafts: Drafts;
+  /** What the user keeps for later. */
+  readonly saved: SavedMessages;
+  /** What waits for its time. */
+  readonly scheduled: ScheduledMessages;
   /** Which channels there are, and what the user sets in them. */
   readonly directory: ChannelDirectory;
   readonly #settings: Settings;
@@ -57,6 +67,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   readonly #pages: ChannelPages;
   readonly #joined: JoinedConversations;
   readonly #typing: TypingSender;
+  readonly #line: ApiLine;
 
   constructor(options: ChatClientOptions) {
     super();
@@ -68,6 +79,10 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       api.get('streamEventsPage', { stream }, { epoch, after: seq, limit: PAGE_SIZE });
 
     this.#settings = settings;
+    this.#line = new ApiLine({ ...retries, api });
+    this.drafts = new Drafts(this.#line, settings.draftPauseMs);
+    this.saved = new SavedMessages(this.#line);
+    this.scheduled = new ScheduledMessages(this.#line);
     this.#connector = new Connector(settings);
     this.#feed = new UserFeed((state) => this.#userChanged(state), (event) => this.#applied(event), (stream) => this.#streams.positions.get(stream));
     this.#streams = new StreamSet(this.#connector, { ...retries, readPage, onUnwanted: (stream) => this.#joined.sayLeft(stream) });
@@ -172,6 +187,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
   /** Ends for good: what still waits is rejected. */
   close(): void {
+    this.#line.close();
+    this.drafts.close();
     this.#connector.close();
     this.#typing.endAll();
     this.people.close();
@@ -188,6 +205,19 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     return this.#joined.joinThread(threadId);
   }
 
+  /**
+   * The direct conversation with these people: made by whoever asks first. With `hidden` the others learn of it with its
+   * first message. @throws ChatError CANNOT_MESSAGE, TOO_MANY_DIRECT
+   */
+  direct(userIds: readonly string[], { hidden = false } = {}): Promise<ChannelInfo> {
+    return this.#line.persist((api) => api.call('beginDirect', {}, { userIds: [...userIds], hidden }));
+  }
+
+  /** Direct conversations with what is unread in them, the one last written in first. @throws ChatError */
+  listDirect({ limit, after }: Paging = {}): Promise<PageOf<'listDirect'>> {
+    return this.#line.persist((api) => api.get('listDirect', {}, { limit, after }));
+  }
+
   /** Stops receiving a conversation here; membership stays as it is. */
   leave(conversation: Channel | Thread): void {
     this.#typing.ended(conversation.place);
@@ -197,7 +227,13 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   /** Writes a message: it is sent until the server has it, once, after those written before it in its conversation. */
   send(draft: Draft): OutgoingMessage {
     this.#typing.ended(draft);
+    this.drafts.sent(draft);
     return this.#messages.send(draft);
+  }
+
+  /** Writes a message that the user may read into another conversation, with its files. */
+  forward(messageId: string, { channelId, threadId }: Place): OutgoingMessage {
+    return this.send({ channelId, ...(threadId !== undefined && { threadId }), text: '', forwarded: { messageId } });
   }
 
   /** @param metadata what it carries stays as it is without one, and goes with `null` @throws ChatError */
@@ -240,15 +276,31 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     return this.#changes.send(threadId, 'threadUnfollow', { threadId });
   }
 
-  /** The user has read up to a message. Only moves forward; the server is told in a moment. */
+  /** The user has read up to a message. Only moves forward, apart from what `markUnread` has marked; the server is told in a moment. */
   markRead(place: Place, seq: number): void {
-    this.#cursors.move(place, { read: seq }, this.#feed.cursor(place));
+    const { read = 0, unreadFrom } = this.#feed.cursor(place) ?? {};
+    if (unreadFrom !== undefined && seq >= unreadFrom && seq <= read) void this.#readOn(place, seq, unreadFrom);
+    else this.#cursors.move(place, { read: seq }, this.#feed.cursor(place));
     this.#feed.markRead(place, seq);
+  }
+
+  /** Everything from a message on is unread, on all devices of the user. Others still see what was read. @throws ChatError */
+  async markUnread(messageId: string): Promise<void> {
+    const { channelId, threadId, ...figures } = await this.#changes.send(messageId, 'messageUnread', { messageId });
+    this.#feed.remark({ channelId, threadId }, figures);
   }
 
   /** Everything up to a message has reached this device: done by itself for what is joined, see `reportDelivered`. */
   markDelivered(place: Place, seq: number): void {
     this.#cursors.move(place, { delivered: seq }, this.#feed.cursor(place));
+  }
+
+  /** Ends a mark, or moves it on. Who is refused has lost the conversation, or is told otherwise by the stream. */
+  async #readOn(place: Place, seq: number, unreadFrom: number): Promise<void> {
+    const { channelId, threadId } = place;
+    const figures = await this.#outbox.enqueue(`mark:${threadId ?? channelId}`, 'messageRead', { channelId, threadId, seq, unreadFrom }).catch(() => undefined);
+    if (figures) this.#feed.remark({ channelId, threadId }, figures);
+    else this.#feed.left(place);
   }
 
   #connectionChanged(state: ConnectionState): void {
@@ -287,6 +339,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
   #applied(event: ChatEvent): void {
     unlessMalformed(undefined, () => this.#recheck(event));
+    if (event.type === 'draft:changed') unlessMalformed(undefined, () => this.drafts.heard(event.data));
     this.emit('event', event);
   }
 

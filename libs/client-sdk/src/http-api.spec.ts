@@ -56,9 +56,9 @@ describe('a change over HTTP', () => {
       return Promise.resolve(new Response(JSON.stringify(status === 200 ? { restriction: {} } : refusal), { status }));
     };
     const api = new HttpApi({ apiUrl: 'http://api.invalid', token: () => Promise.resolve('token'), timeoutMs: TIMEOUT_MS, fetch: answer });
-    await api.change('banMember', { channelId: 'c', userId: 'u' }, { reason: 'Spam' });
+    await api.call('banMember', { channelId: 'c', userId: 'u' }, { reason: 'Spam' });
     expect(asked).toEqual([1, 2].map(() => ['/v1/channels/c/bans/u', 'PUT', '{"reason":"Spam"}']));
-    await expect(api.change('banMember', { channelId: 'c', userId: 'u' }, {})).rejects.toThrow();
+    await expect(api.call('banMember', { channelId: 'c', userId: 'u' }, {})).rejects.toThrow();
     expect(asked).toHaveLength(4);
   });
 });

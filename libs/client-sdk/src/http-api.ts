@@ -1,6 +1,6 @@
 import { ChatError } from './chat-error.ts';
 import { readJson, Silence } from './read-json.ts';
-import { CHANGES, PATHS, type AnswerTo, type BodyOf, type ChangeName, type PageOf, type PathName } from './wire.ts';
+import { CALLS, PATHS, type AnswerOf, type BodyOf, type CallName, type PageOf, type PathName } from './wire.ts';
 
 export interface HttpApiOptions {
   readonly apiUrl: string;
@@ -11,14 +11,10 @@ export interface HttpApiOptions {
   readonly fetch: typeof fetch;
 }
 
+type Sent = { readonly method?: string; readonly body?: string };
 type Values = Readonly<Record<string, string | number | undefined>>;
 
-interface Change {
-  readonly method: string;
-  readonly body?: string;
-}
-
-/** Pages of what is too much to push, as history, gaps and members; and what moderators do. */
+/** Pages of what is too much to push: history, gaps, members; and what is changed over HTTP. */
 export class HttpApi {
   readonly #options: HttpApiOptions;
   #token: Promise<string> | undefined;
@@ -29,32 +25,28 @@ export class HttpApi {
 
   /** @throws ChatError */
   async get<Name extends PathName>(name: Name, params: Values, query: Values = {}): Promise<PageOf<Name>> {
-    return (await this.#ask(this.#url(PATHS[name], params, query))) as PageOf<Name>;
+    return (await this.#request(this.#url(PATHS[name], params, query), {})) as PageOf<Name>;
   }
 
-  /** Changes something to how it is to be: may be repeated. @throws ChatError */
-  async patch<Name extends PathName>(name: Name, params: Values, body: unknown): Promise<PageOf<Name>> {
-    return (await this.#ask(this.#url(PATHS[name], params, {}), { method: 'PATCH', body: JSON.stringify(body) })) as PageOf<Name>;
+  /** Changes something. Not repeated by itself, but for a token that was refused: then nothing was changed. @throws ChatError */
+  async call<Name extends CallName>(name: Name, params: Values, body?: BodyOf<Name>): Promise<AnswerOf<Name>> {
+    const [method, path] = CALLS[name];
+    const sent = body === undefined ? { method } : { method, body: JSON.stringify(body) };
+    return (await this.#request(this.#url(path, params, {}), sent)) as AnswerOf<Name>;
   }
 
-  async #ask(url: URL, change?: Change): Promise<unknown> {
+  async #request(url: URL, sent: Sent): Promise<unknown> {
     try {
-      return await this.#fetch(url, change);
+      return await this.#fetch(url, sent);
     } catch (error) {
       // The token that was kept may have expired, or belong to a session that has ended.
       if (!(error instanceof ChatError) || error.code !== 'AUTH_FAILED') throw error;
       this.#token = undefined;
-      return this.#fetch(url, change);
+      return this.#fetch(url, sent);
     }
   }
 
-  /** Changes something. Not repeated by itself, but for a token that was refused: then nothing was changed. @throws ChatError */
-  async change<Name extends ChangeName>(name: Name, params: Values, body?: BodyOf<Name>): Promise<AnswerTo<Name>> {
-    const { method, path } = CHANGES[name];
-    return (await this.#ask(this.#url(path, params, {}), { method, ...(body !== undefined && { body: JSON.stringify(body) }) })) as AnswerTo<Name>;
-  }
-
-  async #fetch(url: URL, change?: Change): Promise<unknown> {
+  async #fetch(url: URL, sent: Sent): Promise<unknown> {
     const { timeoutMs, fetch } = this.#options;
     this.#token ??= this.#options.token();
     const token = await this.#token.catch((error: unknown) => {
@@ -63,8 +55,7 @@ export class HttpApi {
     });
     const silence = new Silence(timeoutMs);
     try {
-      const headers = { authorization: `Bearer ${token}`, ...(change?.body !== undefined && { 'content-type': 'application/json' }) };
-      const response = await fetch(url, { ...change, headers, signal: silence.signal });
+      const response = await fetch(url, { ...sent, headers: { authorization: `Bearer ${token}`, ...(sent.body !== undefined && { 'content-type': 'application/json' }) }, signal: silence.signal });
       silence.broken();
       const answer = await readJson(response, silence);
       if (!response.ok) throw ChatError.from(answer, 'UNREACHABLE');

@@ -8,6 +8,10 @@ export { type Moderation, type RestrictionWish } from './moderation/moderation.t
 export { type ChatClientOptions } from './options.ts';
 export { type Draft, type OutgoingMessage } from './outbox/outgoing-message.ts';
 export { type People } from './people/people.ts';
+export { type Paging } from './personal/api-line.ts';
+export { type Drafts } from './personal/drafts.ts';
+export { type SavedMessages } from './personal/saved-messages.ts';
+export { type ScheduledMessages, type SchedulePlan } from './personal/scheduled-messages.ts';
 export { type PresenceFeed } from './presence/presence.ts';
 export { type PresenceSubscription } from './presence/presence-subscription.ts';
 export { type ChannelState } from './state/channel.rules.ts';

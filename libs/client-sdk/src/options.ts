@@ -34,6 +34,8 @@ export interface ChatClientOptions {
    * which needs sticky sessions.
    */
   readonly transports?: readonly ('websocket' | 'polling')[];
+  /** How long a draft must stay as it is before it is kept for other devices. Default: 1 s */
+  readonly draftPauseMs?: number;
   /** From 0 to 1. Default: Math.random */
   readonly random?: () => number;
   readonly fetch?: typeof fetch;
@@ -56,6 +58,7 @@ export function withDefaults(options: ChatClientOptions): Settings {
     commandTimeoutMs: 10_000,
     cursorIntervalMs: 250,
     outboxCapacity: 1_000,
+    draftPauseMs: 1_000,
     detectActivity: true,
     idleAfterMs: 300_000,
     transports: ['websocket', 'polling'] as const,

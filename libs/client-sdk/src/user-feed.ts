@@ -1,6 +1,6 @@
-import { type Conversation, type Cursor, type ReadCursor, type StreamId } from '@chatgenius/contracts';
+import { type Conversation, type Cursor, type OwnCursor, type StreamId } from '@chatgenius/contracts';
 import { unlessMalformed } from './state/applying.ts';
-import { addChannels, adoptSession, applyToUser, completed, countEvent, countFrom, doubt, learnActivity, learnCounts, markedRead, settled, type Figures, type UserState } from './state/user.rules.ts';
+import { addChannels, adoptSession, applyToUser, completed, countEvent, countFrom, doubt, learnActivity, learnCounts, learnMoved, markedRead, settled, type Figures, type UserState } from './state/user.rules.ts';
 import { type StreamHandlers } from './streams/stream-replica.ts';
 import { type ChannelActivity, type ChannelPage, type ChatEvent, type SessionReady } from './wire.ts';
 
@@ -77,6 +77,11 @@ export class UserFeed {
     this.#update((state) => learnCounts(state, place, figures));
   }
 
+  /** What the user has just marked as unread, or read on from there. */
+  remark(place: Conversation, figures: Figures): void {
+    this.#update((state) => learnMoved(state, { ...place, ...figures }));
+  }
+
   /** The server does not tell more: what is in doubt is not asked for with every change. */
   giveUp(place: Conversation): void {
     this.#update((state) => settled(state, place));
@@ -96,7 +101,7 @@ export class UserFeed {
     this.#update((state) => doubt(state, place));
   }
 
-  cursor({ channelId, threadId }: Conversation): ReadCursor | undefined {
+  cursor({ channelId, threadId }: Conversation): OwnCursor | undefined {
     return (threadId === undefined ? this.#state?.channels.get(channelId) : this.#state?.threads.get(threadId))?.cursor;
   }
 

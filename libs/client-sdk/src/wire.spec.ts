@@ -1,6 +1,6 @@
 import { commands, ephemeralEvents, errorCatalogue, limits, routes } from '@chatgenius/contracts';
 import { FORESEEN } from './chat-error.ts';
-import { CHANGES, EPHEMERAL, PAGE_SIZE, PATHS, PRESENCE_USERS, PROFILE_USERS, REACTION_USERS, wireName } from './wire.ts';
+import { CALLS, EPHEMERAL, PAGE_SIZE, PATHS, PRESENCE_USERS, PROFILE_USERS, REACTION_USERS, wireName } from './wire.ts';
 
 describe('what the SDK knows of the contracts without importing them', () => {
   it('names of commands follow from their keys', () => {
@@ -15,8 +15,8 @@ describe('what the SDK knows of the contracts without importing them', () => {
     for (const [key, path] of Object.entries(PATHS)) expect(routes[key as keyof typeof PATHS].path).toBe(path);
   });
 
-  it('changes over HTTP', () => {
-    for (const [key, { method, path }] of Object.entries(CHANGES)) expect(routes[key as keyof typeof CHANGES]).toMatchObject({ method, path });
+  it('calls', () => {
+    for (const [key, [method, path]] of Object.entries(CALLS)) expect(routes[key as keyof typeof CALLS]).toMatchObject({ method, path });
   });
 
   it('refusals that are foreseen', () => {

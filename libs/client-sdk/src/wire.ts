@@ -70,10 +70,13 @@ export const PATHS = {
   listMembers: '/v1/channels/:channelId/members',
   readProfiles: '/v1/users',
   findUsers: '/v1/users/search',
+  listDirect: '/v1/direct',
+  listSaved: '/v1/me/saved',
+  listDrafts: '/v1/me/drafts',
+  listScheduled: '/v1/me/scheduled',
   getChannel: '/v1/channels/:channelId',
   browseChannels: '/v1/channels/browse',
   listMyChannels: '/v1/me/channels',
-  changeChannelSettings: '/v1/channels/:channelId/settings',
   listBans: '/v1/channels/:channelId/bans',
   listMutes: '/v1/channels/:channelId/mutes',
   listReports: '/v1/channels/:channelId/reports',
@@ -83,22 +86,31 @@ export const PATHS = {
 export type PathName = keyof typeof PATHS;
 export type PageOf<Name extends PathName> = (typeof routes)[Name]['output']['_output'];
 
-export const CHANGES = {
-  banMember: { method: 'PUT', path: '/v1/channels/:channelId/bans/:userId' },
-  unbanMember: { method: 'DELETE', path: '/v1/channels/:channelId/bans/:userId' },
-  muteMember: { method: 'PUT', path: '/v1/channels/:channelId/mutes/:userId' },
-  unmuteMember: { method: 'DELETE', path: '/v1/channels/:channelId/mutes/:userId' },
-  removeMember: { method: 'DELETE', path: '/v1/channels/:channelId/members/:userId' },
-  setSlowMode: { method: 'PUT', path: '/v1/channels/:channelId/slow-mode' },
-  createReport: { method: 'POST', path: '/v1/reports' },
-  claimReport: { method: 'POST', path: '/v1/reports/:reportId/claim' },
-  decideReport: { method: 'POST', path: '/v1/reports/:reportId/decision' },
-  setChannelFilter: { method: 'PUT', path: '/v1/channels/:channelId/word-filter' },
-  purgeChannelMessages: { method: 'POST', path: '/v1/channels/:channelId/message-purges' },
-} as const satisfies { readonly [Key in keyof typeof routes]?: { readonly method: (typeof routes)[Key]['method']; readonly path: string } };
-export type ChangeName = keyof typeof CHANGES;
-export type BodyOf<Name extends PathName | ChangeName> = NonNullable<(typeof routes)[Name]['body']>['_input'];
-export type AnswerTo<Name extends ChangeName> = (typeof routes)[Name]['output']['_output'];
+/** What is changed over HTTP. */
+export const CALLS = {
+  changeChannelSettings: ['PATCH', '/v1/channels/:channelId/settings'],
+  beginDirect: ['POST', '/v1/direct'],
+  saveMessage: ['PUT', '/v1/me/saved/:messageId'],
+  unsaveMessage: ['DELETE', '/v1/me/saved/:messageId'],
+  saveDraft: ['PUT', '/v1/me/drafts'],
+  scheduleMessage: ['POST', '/v1/me/scheduled'],
+  updateScheduled: ['PATCH', '/v1/me/scheduled/:scheduleId'],
+  cancelScheduled: ['DELETE', '/v1/me/scheduled/:scheduleId'],
+  banMember: ['PUT', '/v1/channels/:channelId/bans/:userId'],
+  unbanMember: ['DELETE', '/v1/channels/:channelId/bans/:userId'],
+  muteMember: ['PUT', '/v1/channels/:channelId/mutes/:userId'],
+  unmuteMember: ['DELETE', '/v1/channels/:channelId/mutes/:userId'],
+  removeMember: ['DELETE', '/v1/channels/:channelId/members/:userId'],
+  setSlowMode: ['PUT', '/v1/channels/:channelId/slow-mode'],
+  createReport: ['POST', '/v1/reports'],
+  claimReport: ['POST', '/v1/reports/:reportId/claim'],
+  decideReport: ['POST', '/v1/reports/:reportId/decision'],
+  setChannelFilter: ['PUT', '/v1/channels/:channelId/word-filter'],
+  purgeChannelMessages: ['POST', '/v1/channels/:channelId/message-purges'],
+} as const satisfies Partial<{ readonly [Name in keyof typeof routes]: readonly [method: (typeof routes)[Name]['method'], path: (typeof routes)[Name]['path']] }>;
+export type CallName = keyof typeof CALLS;
+export type BodyOf<Name extends CallName> = (typeof routes)[Name] extends { readonly body?: infer Body } ? (NonNullable<Body> extends { readonly _input: infer Input } ? Input : undefined) : undefined;
+export type AnswerOf<Name extends CallName> = (typeof routes)[Name]['output']['_output'];
 
 /** Rows of one page over HTTP; the compiler knows whether the server gives as many. */
 export const PAGE_SIZE: (typeof limits)['pageSize'] = 200;

@@ -6,6 +6,7 @@ import * as presenceRequests from './requests/presence.requests.ts';
 import * as typingRequests from './requests/typing.requests.ts';
 import * as webhookRequests from './requests/webhook.requests.ts';
 import { allOf } from './subjects.ts';
+import * as surveys from './surveys.ts';
 
 /** Each service has an account of its own, by the same name on NATS, Redis and Postgres. */
 export const SERVICE_ACCOUNTS = ['channel-api', 'connection-gateway', 'messaging-service', 'presence-service'] as const;
@@ -26,6 +27,9 @@ const OF_GATEWAYS_ALONE = [presenceRequests.gatewayReport, typingRequests.typing
 /** Who may be seen again, only those know who know of blocks. */
 const OF_THOSE_WHO_HIDE = [messagingRequests.receiptsRelease.subject];
 
+/** What administrators ask of all gateways, by channel-api. */
+const ASKED_OF_GATEWAYS = Object.values(surveys).map(({ subject }) => subject);
+
 const answersTo = (...askers: ServiceAccount[]): string[] => askers.map(allOf.answersTo);
 
 /**
@@ -34,12 +38,12 @@ const answersTo = (...askers: ServiceAccount[]): string[] => askers.map(allOf.an
  */
 const rights: Record<ServiceAccount, BusRights> = {
   'channel-api': {
-    publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.streams, notices.sessionsRevoked.subject, notices.usersUpdated.subject, notices.filtersChanged.subject],
+    publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.streams, notices.sessionsRevoked.subject, notices.announcementsChanged.subject, notices.usersUpdated.subject, notices.filtersChanged.subject, ...ASKED_OF_GATEWAYS],
     neverPublish: OF_GATEWAYS_ALONE,
     subscribe: [allOf.notices],
   },
   'connection-gateway': {
-    publish: [allOf.requests('messaging'), allOf.requests('presence')],
+    publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.surveyAnswersTo('channel-api')],
     neverPublish: [...OF_CHANNEL_API_ALONE, ...OF_THOSE_WHO_HIDE],
     subscribe: [allOf.streams, allOf.typing, allOf.presence, allOf.notices],
   },

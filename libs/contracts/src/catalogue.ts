@@ -1,5 +1,5 @@
 import { channelJoin, channelLeave } from './commands/channel.commands.ts';
-import { messageDelivered, messageRead } from './commands/cursor.commands.ts';
+import { messageDelivered, messageRead, messageUnread } from './commands/cursor.commands.ts';
 import { messageDelete, messageEdit, messagePin, messageSend, messageUnpin, reactionAdd, reactionRemove } from './commands/message.commands.ts';
 import { presenceActivity, presenceSubscribe, presenceUnsubscribe, presenceUpdate } from './commands/presence.commands.ts';
 import { sessionChannels, sessionPing, sessionRefresh, sessionResume } from './commands/session.commands.ts';
@@ -10,6 +10,8 @@ import * as receipt from './events/receipt.events.ts';
 import * as session from './events/session.events.ts';
 import * as stream from './events/stream.events.ts';
 import * as typing from './events/typing.events.ts';
+import * as administration from './routes/administration.routes.ts';
+import * as announcement from './routes/announcement.routes.ts';
 import * as userEvent from './events/user.events.ts';
 import * as account from './routes/account.routes.ts';
 import * as audit from './routes/audit.routes.ts';
@@ -18,6 +20,7 @@ import * as block from './routes/block.routes.ts';
 import * as bot from './routes/bot.routes.ts';
 import * as bulk from './routes/bulk.routes.ts';
 import * as channel from './routes/channel.routes.ts';
+import * as direct from './routes/direct.routes.ts';
 import * as email from './routes/email.routes.ts';
 import * as exchange from './routes/exchange.routes.ts';
 import * as history from './routes/history.routes.ts';
@@ -25,10 +28,13 @@ import * as invitation from './routes/invitation.routes.ts';
 import * as invitationLink from './routes/invitation-link.routes.ts';
 import * as moderation from './routes/moderation.routes.ts';
 import * as password from './routes/password.routes.ts';
+import * as personal from './routes/personal.routes.ts';
 import * as presenceRoutes from './routes/presence.routes.ts';
 import * as reading from './routes/reading.routes.ts';
-import * as role from './routes/role.routes.ts';
+import * as retention from './routes/retention.routes.ts';
 import * as search from './routes/search.routes.ts';
+import { readStatistics } from './routes/statistics.routes.ts';
+import * as role from './routes/role.routes.ts';
 import * as secondFactor from './routes/second-factor.routes.ts';
 import * as ownSession from './routes/session.routes.ts';
 import * as user from './routes/user.routes.ts';
@@ -55,6 +61,7 @@ export const commands = {
   reactionRemove,
   messageDelivered,
   messageRead,
+  messageUnread,
   presenceUpdate,
   presenceActivity,
   presenceSubscribe,
@@ -71,6 +78,8 @@ export const ephemeralEvents = {
   sessionExpiring: session.sessionExpiring,
   sessionRevoked: session.sessionRevoked,
   sessionDraining: session.sessionDraining,
+  announcement: session.announcement,
+  announcementWithdrawn: session.announcementWithdrawn,
   channelActivity: session.channelActivity,
   messageReceipts: receipt.messageReceipts,
   presenceUpdated: presence.presenceUpdated,
@@ -98,15 +107,21 @@ export const routes = {
   ...role,
   ...channel,
   ...invitation,
+  ...direct,
   ...invitationLink,
   ...moderation,
   ...audit,
   ...history,
   ...reading,
+  ...personal,
   ...webhook,
   ...bot,
   ...bulk,
   ...search,
   ...presenceRoutes,
   ...block,
+  ...administration,
+  ...announcement,
+  ...retention,
+  readStatistics,
 } as const;

@@ -14,6 +14,7 @@ export const MessageId = Id;
 export const ThreadId = MessageId;
 export const AttachmentId = Id;
 export const InvitationId = Id;
+export const ScheduleId = Id;
 export const InvitationLinkId = Id;
 /** A Unicode emoji in one spelling, or the short name of a custom one: `:party_parrot:`. */
 export const Emoji = textUpTo(limits.emojiLength)

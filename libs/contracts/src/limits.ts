@@ -18,6 +18,20 @@ export const limits = {
   rawHandleLength: 1_000,
   /** Characters of what a user says about themselves in their profile. */
   bioLength: 500,
+  /** Characters of what an administrator gives as a reason, or has a client told. */
+  adminNoteLength: 200,
+  /** Connections of a user that one gateway lists. */
+  listedConnections: 200,
+  /** Characters of an announcement, how many stand at once, and for how many days at most. */
+  announcementLength: 2_000,
+  announcements: 20,
+  announcementDays: 30,
+  /** Longest time for which messages may be kept, and then be removed. */
+  retentionDays: 36_500,
+  /** Channels and users on hold. */
+  holds: 1_000,
+  /** Messages that a preview of what would be removed counts. */
+  previewedMessages: 100_000,
   /** Characters of why an administrator or a moderator has decided something. */
   reasonLength: 500,
   timeZoneLength: 64,
@@ -53,6 +67,8 @@ export const limits = {
   attachmentsPerMessage: 10,
   /** Different people that one message may mention by name. */
   mentionsPerMessage: 20,
+  /** Characters of a quoted message. */
+  quoteLength: 280,
   /** Different emoji on one message. */
   reactionsPerMessage: 50,
   /** People named with an emoji on a message; `count` counts all of them. */
@@ -123,6 +139,15 @@ export const limits = {
   typistsNamed: 5,
   /** People whom one may block: each of them is looked at wherever it matters who sees whom. */
   blocksPerUser: 1_000,
+  /** People of one direct conversation. */
+  directMembers: 10,
+  /** Messages that one user has saved. */
+  savedMessages: 10_000,
+  /** Conversations in which one user has a draft. */
+  draftsPerUser: 500,
+  /** Messages of one user that wait for their time, and how far ahead that may be. */
+  scheduledPerUser: 100,
+  scheduledDays: 365,
   /** Invitations that wait for one user's answer. */
   invitationsPerUser: 100,
   /** Invitations of one user that were not accepted, in `invitationDays`: to everybody, and to one person. */

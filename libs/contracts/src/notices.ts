@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { notice } from './define/notice.ts';
+import { Announcement } from './entities/announcement.ts';
 import { Conversation, MemberCursor } from './entities/cursor.ts';
 import { Revocation } from './entities/revocation.ts';
 import { Profile } from './entities/user.ts';
@@ -15,6 +16,8 @@ export const receiptsMoved = notice({
 
 /** The word filter of a channel, or of the deployment, is another one now. */
 export const filtersChanged = notice({ subject: subjects.notice('filters:changed'), data: z.array(z.object({ channelId: ChannelId.nullable() })) });
+/** Announcements that were just made, or withdrawn, for gateways to pass on. */
+export const announcementsChanged = notice({ subject: subjects.notice('announcements:changed'), data: z.array(z.object({ announcement: Announcement, withdrawn: z.boolean() })) });
 
 /** Sessions that have just been ended, for gateways that hold their connections. */
 export const sessionsRevoked = notice({ subject: subjects.notice('sessions:revoked'), data: z.array(Revocation) });

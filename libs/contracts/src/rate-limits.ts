@@ -54,6 +54,7 @@ export const httpRateLimits = {
   /** The same as at the socket. */
   'message:send': { perMinute: rateLimits['message:send'], of: 'person', counts: 'messages of bulk requests, together with those that are sent by the socket' },
   'bulk:message': { perMinute: 6_000, of: 'owner of the bot', counts: 'messages of bulk requests' },
+  'http:announce': { perMinute: 10, of: 'user', counts: 'announcements of an administrator' },
   'webhook:post': { perMinute: 60, of: 'incoming webhook', counts: 'posts that are signed' },
 } as const satisfies Record<string, { perMinute: number; of: string; counts: string }>;
 

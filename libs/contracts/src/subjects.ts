@@ -17,6 +17,9 @@ export function shardOf(stream: StreamId, shards: number): number {
 /** Beneath which an account gets the answers to its questions; nobody else may listen there. */
 export const inbox = (account: string) => `_INBOX.${account}`;
 
+/** The same of what it asks all instances of another service: who answers that may answer nothing else. */
+export const surveyInbox = (account: string) => `${inbox(account)}.survey`;
+
 /** NATS subjects. Every subject of the system is made here. */
 export const subjects = {
   /** `message:send` handled by messaging becomes `chat.v1.messaging.message.send`. */
@@ -59,4 +62,5 @@ export const allOf = {
   /** What processes ask all others, and are answered. */
   deployment: [subjects.deployment, `${subjects.deployment}.>`],
   answersTo: (account: string) => `${inbox(account)}.>`,
+  surveyAnswersTo: (account: string) => `${surveyInbox(account)}.>`,
 } as const;

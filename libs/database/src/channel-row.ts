@@ -9,6 +9,8 @@ export interface ChannelRow {
   topic: string | null;
   created_at: Date;
   archived_at: Date | null;
+  /** Absent where a statement of this row does not ask for it. */
+  direct_member_ids?: string[] | null;
   version: number;
   slow_mode_seconds: number | null;
 }
@@ -20,7 +22,7 @@ export interface FullChannelRow extends ChannelRow {
 }
 
 /** All that `toChannel` reads. */
-export const channelColumns = (alias: string): string => ['id', 'kind', 'name', 'topic', 'created_at', 'archived_at', 'version', 'slow_mode_seconds'].map((column) => `${alias}.${column}`).join(', ');
+export const channelColumns = (alias: string): string => ['id', 'kind', 'name', 'topic', 'created_at', 'archived_at', 'version', 'direct_member_ids', 'slow_mode_seconds'].map((column) => `${alias}.${column}`).join(', ');
 
 /** As it comes with many others. */
 export function toChannel(row: ChannelRow): Channel {
@@ -31,6 +33,7 @@ export function toChannel(row: ChannelRow): Channel {
     topic: row.topic,
     createdAt: row.created_at.toISOString(),
     archivedAt: row.archived_at?.toISOString() ?? null,
+    ...(row.kind === 'direct' && { memberIds: row.direct_member_ids ?? [] }),
     version: row.version,
     ...(row.slow_mode_seconds !== null && { slowModeSeconds: row.slow_mode_seconds }),
   };

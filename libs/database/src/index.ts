@@ -31,7 +31,7 @@ export {
   type LockedStreams,
   type StreamRange,
 } from './stream-log/append.ts';
-export { EVENT_ENVELOPE_BYTES, measureRanges, readEvents, readHeads, readRanges, type EpochRange, type EventPage } from './stream-log/read.ts';
+export { EVENT_ENVELOPE_BYTES, measureRanges, readBounds, readEvents, readHeads, readRanges, type EpochRange, type EventPage } from './stream-log/read.ts';
 export { committingWith, withPipelinedTransaction, withSnapshot, withTransaction, type Queryable, type Transaction } from './stream-log/transaction.ts';
 export { forgetPublished, takeUnpublished } from './stream-log/unpublished.ts';
 export { ShardMap } from './sharding/shard-map.rules.ts';

@@ -7,6 +7,7 @@ interface JsonSchema {
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly JsonSchema[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
   readonly items?: JsonSchema;
   readonly pattern?: string;
 }
@@ -16,36 +17,48 @@ const TEXTS = [ID, `channel:${ID}`, '2026-01-01T00:00:00.000Z', '👍', `00-${'1
 /** What a text may be whose rule is not a pattern. */
 const RULED = ['text', '👍'];
 
+/** Lists that are a part of one thing, which is refused as a whole: a message is not written without one of its files. */
+const WHOLE: ReadonlySet<string> = new Set(['attachmentIds']);
+
 /**
  * What a newer release asks by a contract: all that may be asked, one more field in every object, and a malformed item
- * between the good ones of each list that the request itself is about.
+ * between the good ones of each list that the request itself is about. A field that excludes others is left out.
  */
 export function newerInput(contract: z.ZodType): unknown {
   const schema = z.toJSONSchema(contract, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
-  const inputs = RULED.map((ruled) => inputOf(schema, ruled));
-  return inputs.find((input) => contract.safeParse(input).success) ?? inputs[0];
+  const ways = [undefined, ...optionalIn(schema)].flatMap((leftOut) => RULED.map((ruled): Way => ({ ruled, leftOut })));
+  const way = ways.find((one) => contract.safeParse(exampleOf(schema, one)).success) ?? { ruled: RULED[0] ?? '', leftOut: undefined };
+  return inputOf(schema, way);
 }
 
-function inputOf({ properties = {} }: JsonSchema, ruled: string): unknown {
-  const fields = Object.entries(properties).map(([name, field]): [string, unknown] => {
-    const example = exampleOf(field, ruled);
-    return [name, Array.isArray(example) ? [...(example as unknown[]), null, ...(example as unknown[])] : example];
-  });
+interface Way {
+  readonly ruled: string;
+  /** A field that need not be there. */
+  readonly leftOut: string | undefined;
+}
+
+const optionalIn = ({ properties = {}, required = [] }: JsonSchema): string[] =>
+  Object.entries(properties).flatMap(([name, field]) => [...(required.includes(name) ? [] : [name]), ...optionalIn(field)]);
+
+const fieldsOf = ({ properties = {} }: JsonSchema, way: Way) => Object.entries(properties).filter(([name]) => name !== way.leftOut).map(([name, field]): [string, unknown] => [name, exampleOf(field, way)]);
+
+function inputOf(schema: JsonSchema, way: Way): unknown {
+  const fields = fieldsOf(schema, way).map(([name, example]): [string, unknown] => [name, Array.isArray(example) ? [...(example as unknown[]), ...(WHOLE.has(name) ? [] : [null]), ...(example as unknown[])] : example]);
   return Object.fromEntries([...fields, [NEWER, 1]]);
 }
 
-function exampleOf(schema: JsonSchema, ruled: string): unknown {
+function exampleOf(schema: JsonSchema, way: Way): unknown {
   const [either] = schema.anyOf ?? [];
-  if (either) return exampleOf(either, ruled);
+  if (either) return exampleOf(either, way);
   if ('const' in schema) return schema.const;
   if (schema.enum) return schema.enum[0];
   switch (schema.type) {
     case 'object':
-      return { ...Object.fromEntries(Object.entries(schema.properties ?? {}).map(([name, field]) => [name, exampleOf(field, ruled)])), [NEWER]: 1 };
+      return { ...Object.fromEntries(fieldsOf(schema, way)), [NEWER]: 1 };
     case 'array':
-      return [exampleOf(schema.items ?? {}, ruled)];
+      return [exampleOf(schema.items ?? {}, way)];
     case 'string':
-      return schema.pattern === undefined ? ruled : textOf(schema.pattern);
+      return schema.pattern === undefined ? way.ruled : textOf(schema.pattern);
     case 'boolean':
       return true;
     default:

@@ -52,6 +52,14 @@ describe('the export of somebody’s data', () => {
     await system.database.pool.query("INSERT INTO recovery_codes (user_id, code_hash) VALUES ($1, 'hash of a code')", [ada.user.id]);
     const link = await callApi(system.apiUrl, routes.createInvitationLink, { token, params: { channelId }, body: { role: 'guest', expiresInSeconds: 60, maxUses: 1 } });
 
+    await callApi(system.apiUrl, routes.saveMessage, { token, params: { messageId: theirs.message.id } });
+    await callApi(system.apiUrl, routes.saveDraft, { token, body: { channelId, text: 'so far' } });
+    const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+    const scheduled = await callApi(system.apiUrl, routes.scheduleMessage, { token, body: { channelId, text: 'later', sendAt } });
+    const other = await seed(system.database.pool, { users: 1, channels: 0 });
+    // Of which she is to learn by its first message.
+    const begun = await callApi(system.apiUrl, routes.beginDirect, { token: await system.token(other.userIds[0] ?? ''), body: { userIds: [ada.user.id], hidden: true } });
+
     const response = await download(token);
     expect([response.status, response.headers.get('content-type'), response.headers.get('content-disposition')]).toEqual([200, 'application/zip', 'attachment; filename="chatgenius-export.zip"']);
     const files = await unzipped(response);
@@ -65,6 +73,9 @@ describe('the export of somebody’s data', () => {
     expect(given.messages.find(({ id }) => id === first.message.id)).toMatchObject({ text: 'Hello again', versions: [{ version: 1, text: 'Hello' }] });
     expect(given.reactions).toEqual([{ messageId: theirs.message.id, emoji: '👍' }]);
     expect(given.positions).toMatchObject([{ stream: channel?.stream, read: theirs.message.seq }]);
+    expect(given.saved).toMatchObject([{ messageId: theirs.message.id }]);
+    expect(given.drafts).toMatchObject([{ channelId, text: 'so far' }]);
+    expect(given.scheduled).toMatchObject([{ id: scheduled.id, text: 'later', sendAt }]);
     expect(given.presence).toMatchObject([{ text: 'busy' }]);
     expect(given.sessions[0]).toMatchObject({ lastUsedAt: expect.any(String) as string, addressRange: expect.stringContaining('/') as string });
     expect(given.channels).toMatchObject([{ settings: { notify: 'all', hidden: false } }]);
@@ -75,7 +86,7 @@ describe('the export of somebody’s data', () => {
     expect(given.blocks).toMatchObject([{ userId: bob }]);
     expect(given.bots).toMatchObject([{ id: bot.id, tokens: [{ name: 'one' }] }]);
     const all = Object.values(files).join('\n');
-    for (const foreign of ['A secret of his', secret.token, 'argon2', ada.refreshToken, link.token, 'sealed secret', 'hash of a code']) expect(all).not.toContain(foreign);
+    for (const foreign of ['A secret of his', begun.id, secret.token, 'argon2', ada.refreshToken, link.token, 'sealed secret', 'hash of a code']) expect(all).not.toContain(foreign);
 
     const again = await download(token);
     expect([again.status, ErrorResponse.parse(await again.json()).data]).toEqual([429, expect.objectContaining({ reason: 'EXPORTED_LATELY', retryAfterMs: expect.any(Number) as number })]);

@@ -148,7 +148,7 @@ async function settledStatistics(pool: Pool): Promise<Statistics> {
 async function statistics(pool: Pool): Promise<Statistics> {
   const { rows } = await pool.query<{ looks: string; transactions: string }>(
     `SELECT (SELECT sum(coalesce(idx_scan, 0) + seq_scan) FROM pg_stat_user_tables
-             WHERE relname IN ('users', 'channels', 'thread_followers', 'streams')) AS looks,
+             WHERE relname IN ('channels', 'thread_followers', 'streams')) AS looks,
             (SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()) AS transactions`);
   return { looks: Number(rows[0]?.looks), transactions: Number(rows[0]?.transactions), at: performance.now() };
 }

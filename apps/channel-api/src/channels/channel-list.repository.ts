@@ -36,7 +36,7 @@ export class ChannelListRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   /**
-   * The user's own channels after a position, and the public ones to who `browses`. Each half is a walk along an index, however
+   * The user's own channels after a position, without direct conversations, and the public ones to who `browses`. Each half is a walk along an index, however
    * many channels there are.
    */
   async list(userId: string, { browses, after, limit }: { browses: boolean; after: ChannelPosition; limit: number }): Promise<Array<Channel & { member: boolean }>> {
@@ -46,7 +46,7 @@ export class ChannelListRepository {
                (SELECT id FROM channels WHERE $5 AND kind = 'public' AND (name, id) > ($2, $3::uuid) ORDER BY name, id LIMIT $4)
                UNION
                (SELECT c.id FROM channel_members m JOIN channels c ON c.id = m.channel_id
-                WHERE m.user_id = $1 AND (c.name, c.id) > ($2, $3::uuid) ORDER BY c.name, c.id LIMIT $4)
+                WHERE m.user_id = $1 AND c.kind <> 'direct' AND (c.name, c.id) > ($2, $3::uuid) ORDER BY c.name, c.id LIMIT $4)
              )
              SELECT ${COLUMNS}, m.user_id IS NOT NULL AS member
              FROM page JOIN channels c USING (id) LEFT JOIN channel_members m ON m.channel_id = c.id AND m.user_id = $1

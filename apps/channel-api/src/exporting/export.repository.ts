@@ -49,7 +49,12 @@ export class ExportRepository {
       `SELECT channel.id, channel.kind, channel.name, member.role, member.joined_at AS "joinedAt",
          json_build_object('mutedUntil', member.muted_until, 'favourite', member.favourite, 'notify', member.notify, 'hidden', member.hidden) AS settings
        FROM channel_members AS member JOIN channels AS channel ON channel.id = member.channel_id
-       WHERE member.user_id = $1 AND member.channel_id > $2 ORDER BY member.channel_id LIMIT ${ROWS}`,
+       WHERE member.user_id = $1 AND member.channel_id > $2
+         AND NOT EXISTS (
+           SELECT FROM direct_conversations AS direct WHERE direct.channel_id = channel.id AND $1 = ANY (direct.hidden_from)
+             AND NOT EXISTS (SELECT FROM direct_shown WHERE channel_id = direct.channel_id)
+         )
+       ORDER BY member.channel_id LIMIT ${ROWS}`,
       userId,
       ({ id }) => id,
     );

@@ -21,8 +21,11 @@ This archive holds what ChatGenius keeps of @${handle} (${id}), made while it wa
 | messages.json | messages that you wrote, with earlier versions of edited ones; deleted ones without text |
 | imported.json | messages that others have brought from elsewhere in your name |
 | reactions.json | your reactions |
-| positions.json | how far you have read, in channels that you are in and threads that you follow |
+| positions.json | how far you have read, and what you have marked as unread, in channels that you are in and threads that you follow |
 | threads.json | threads that you follow |
+| saved.json | which messages you have saved |
+| drafts.json | what you have begun to write |
+| scheduled.json | your messages that wait for their time |
 | presence.json | the status and text that you have set, and when you were last seen |
 
 Each file but profile.json is a list. Lists are in the order of their keys, which is not the order of time: sort by \`createdAt\`.

@@ -4,6 +4,7 @@ import { forgetPublished, type Database } from '@chatgenius/database';
 import { RateLimiter } from '@chatgenius/limits';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { type DirectSettings } from '../direct/direct.rules.ts';
 import { type Provider as IdentityProvider } from '../identity/exchange/provider-settings.ts';
 import { type MailSettings } from '../identity/mail/mail-settings.ts';
 import { type SecondFactorSettings } from '../identity/second-factor/second-factor-settings.ts';
@@ -12,7 +13,7 @@ import { HttpLimits } from '../limits/http-limits.ts';
 import { type LimitSettings } from '../limits/limit-settings.ts';
 import { createLimiter, type LimiterConnections } from '../limits/limiter.ts';
 import { type AdmissionSettings } from '../members/invitations/admission.rules.ts';
-import { ADMISSION_SETTINGS, BUS, DATABASE, FIRST_ADMINISTRATOR, IDENTITY_PROVIDERS, LIMIT_SETTINGS, LOGGER, MAIL_SETTINGS, SECOND_FACTOR_SETTINGS, SESSION_SETTINGS, SIGNING_KEYS, WEBHOOK_SECRET_KEY } from '../tokens.ts';
+import { ADMISSION_SETTINGS, BUS, DATABASE, DIRECT_SETTINGS, FIRST_ADMINISTRATOR, IDENTITY_PROVIDERS, LIMIT_SETTINGS, LOGGER, MAIL_SETTINGS, SECOND_FACTOR_SETTINGS, SESSION_SETTINGS, SIGNING_KEYS, WEBHOOK_SECRET_KEY } from '../tokens.ts';
 
 export interface Foundation {
   readonly database: Database;
@@ -26,6 +27,7 @@ export interface Foundation {
   readonly secondFactor: SecondFactorSettings;
   readonly identityProviders: readonly IdentityProvider[];
   readonly admission: AdmissionSettings;
+  readonly direct: DirectSettings;
   /** Handle of the person who becomes administrator while there is none. */
   readonly firstAdministrator: string | undefined;
   readonly limits: LimitSettings;
@@ -36,7 +38,7 @@ export interface Foundation {
 /** What every subject stands on: servers, settings and limits. */
 @Module({})
 export class FoundationModule {
-  static with({ database, bus, keys, sessions, webhookSecretKey, mail, secondFactor, identityProviders, admission, firstAdministrator, limits, limiterConnections, logger }: Foundation): DynamicModule {
+  static with({ database, bus, keys, sessions, webhookSecretKey, mail, secondFactor, identityProviders, admission, direct, firstAdministrator, limits, limiterConnections, logger }: Foundation): DynamicModule {
     const providers: Provider[] = [
       { provide: DATABASE, useValue: database },
       { provide: LOGGER, useValue: logger },
@@ -48,6 +50,7 @@ export class FoundationModule {
       { provide: SECOND_FACTOR_SETTINGS, useValue: secondFactor },
       { provide: IDENTITY_PROVIDERS, useValue: identityProviders },
       { provide: ADMISSION_SETTINGS, useValue: admission },
+      { provide: DIRECT_SETTINGS, useValue: direct },
       { provide: FIRST_ADMINISTRATOR, useValue: firstAdministrator },
       { provide: LIMIT_SETTINGS, useValue: limits },
       { provide: Requester, useValue: new Requester(bus) },

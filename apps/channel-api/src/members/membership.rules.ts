@@ -50,12 +50,13 @@ export function decideJoin(standing: Standing | undefined): JoinDecision {
 }
 
 /**
- * Whether a leave changes anything. An archived channel can be left.
- * @throws ChatError CHANNEL_NOT_FOUND, OWNER_CANNOT_LEAVE
+ * Whether a leave changes anything. An archived channel can be left; a direct conversation is of the same people for ever.
+ * @throws ChatError CHANNEL_NOT_FOUND, NOT_ALLOWED, OWNER_CANNOT_LEAVE
  */
 export function decideLeave(standing: Standing | undefined): 'leave' | 'not-a-member' {
   if (!isVisible(standing)) throw new ChatError('CHANNEL_NOT_FOUND');
   if (!standing.member) return 'not-a-member';
+  if (standing.channel.kind === 'direct') throw new ChatError('NOT_ALLOWED');
   if (standing.member.role === 'owner' && standing.owners === 1) throw new ChatError('OWNER_CANNOT_LEAVE');
   return 'leave';
 }

@@ -1,6 +1,6 @@
 import { type Identity } from '@chatgenius/auth';
 import { Requester } from '@chatgenius/bus';
-import { messagingRequests, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
+import { commands, messagingRequests, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { Controller } from '@nestjs/common';
 import { Implements } from '../http/implements.decorator.ts';
 
@@ -22,5 +22,10 @@ export class ReadingController {
   @Implements(routes.listFollowedThreads)
   threads({ query }: RouteInput<typeof routes.listFollowedThreads>, caller: Identity): Promise<RouteOutput<typeof routes.listFollowedThreads>> {
     return this.requester.request(messagingRequests.threadsRead, { ...query, userId: caller.userId });
+  }
+
+  @Implements(routes.markUnread)
+  unread({ params, body }: RouteInput<typeof routes.markUnread>, caller: Identity): Promise<RouteOutput<typeof routes.markUnread>> {
+    return this.requester.request(commands.messageUnread.request, { actor: { userId: caller.userId }, input: { ...params, ...body } });
   }
 }

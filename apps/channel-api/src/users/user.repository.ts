@@ -44,6 +44,10 @@ export class UserRepository {
     return user?.passwordHash ? { ...user, passwordHash: user.passwordHash } : undefined;
   }
 
+  async exists(id: string): Promise<boolean> {
+    return (await this.database.prisma.user.count({ where: { id } })) > 0;
+  }
+
   /** Whether somebody was called so who is forgotten: nobody else is to be taken for them. */
   async #isRetired(transaction: Transaction, handle: string): Promise<boolean> {
     const { rowCount } = await transaction.query('SELECT FROM retired_handles WHERE hash = $1', [hashOfHandle(handle)]);

@@ -162,6 +162,11 @@ export class ConnectionLimits {
     if (refusal instanceof ChatError) this.#suspects.add(this.#addressOf(conn), performance.now(), refusal.details.retryAfterMs);
   }
 
+  /** Where a connection comes from: an IPv4 address, or the /64 of an IPv6 address. */
+  networkOf({ conn }: ChatSocket): string {
+    return this.#addressOf(conn);
+  }
+
   /** Whether whoever connects next from there is asked who it is before it takes a place in the line. */
   isSuspect({ conn }: ChatSocket): boolean {
     return this.#suspects.has(this.#addressOf(conn), performance.now());

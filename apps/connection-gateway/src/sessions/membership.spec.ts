@@ -25,7 +25,12 @@ const timeOf = (seq: number) => new Date(seq * 1_000).toISOString();
 
 /** A channel's log, and what the database counts in it at any of its positions. */
 class Log {
+  readonly #isDirect: boolean;
   readonly #happenings: Happening[] = [];
+
+  constructor(isDirect = false) {
+    this.#isDirect = isDirect;
+  }
 
   get head(): number {
     return this.#happenings.length;
@@ -51,7 +56,7 @@ class Log {
 
   count(head: number, read: number): { unread: number; mentions: number } {
     const unread = this.#messages(head).filter(({ seq, sender }) => seq > read && sender !== READER);
-    return { unread: unread.length, mentions: unread.filter(({ sender, named, toAll }) => sender !== BLOCKED && (toAll || named.includes(READER))).length };
+    return { unread: unread.length, mentions: unread.filter(({ sender, named, toAll }) => sender !== BLOCKED && (this.#isDirect || toAll || named.includes(READER))).length };
   }
 
   /** The event as it is read now: a message that was deleted since is its tombstone. */
@@ -102,10 +107,10 @@ class Log {
 const nobody = { channelChanged() {}, channelMoved() {}, memberLeft() {}, channelRestarted() {}, userEvent() {}, userRestarted() {} };
 
 /** A gateway that follows the log, as far as it has come, with one reader in it. */
-function gatewayAt(position: number) {
+function gatewayAt(position: number, kind: Channel['kind'] = 'public') {
   const held = new HeldStream(stream);
   held.start({ epoch: 'e1', seq: position });
-  const watched = new WatchedChannel(channel, nobody);
+  const watched = new WatchedChannel({ ...channel, kind }, nobody);
   watched.begin(held);
   held.watcher = watched;
   const user = new UserState(READER, nobody);
@@ -126,35 +131,47 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('edit' as const), pick: fc.nat(100), named: fc.subarray(USERS), toAll: fc.boolean() }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('follow' as const), events: fc.integer({ min: 1, max: 8 }) }) },
   // An answer of the database that was given some time ago, or for a position that this gateway has yet to come to.
-  { weight: 2, arbitrary: fc.record({ do: fc.constant('learn' as const), ago: fc.nat(12), read: fc.nat(6) }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('learn' as const), ago: fc.nat(12), read: fc.nat(6), ofOtherMark: fc.boolean() }) },
+  // The user marks something as unread, as their own stream tells.
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('mark' as const), back: fc.nat(4) }) },
 );
 
 describe('Membership', () => {
   it('never tells a count other than the database’s as of the same head, and knows one after an answer', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 5 }), fc.array(step, { maxLength: 120 }), (startsAt, steps) => {
-        const log = new Log();
+      fc.property(fc.boolean(), fc.integer({ min: 0, max: 5 }), fc.array(step, { maxLength: 120 }), (isDirect, startsAt, steps) => {
+        const log = new Log(isDirect);
         for (let seq = 0; seq < startsAt; seq++) log.add({ kind: 'created', sender: 'grace', named: [READER], toAll: false });
-        const { watched, membership, follow } = gatewayAt(startsAt);
+        const { watched, membership, follow } = gatewayAt(startsAt, isDirect ? 'direct' : 'public');
         let read = 0;
+        let mark: { unreadFrom?: number } = {};
+        const reached = (cursor: { read: number; unreadFrom?: number | undefined }) => Math.min(cursor.read, (cursor.unreadFrom ?? Infinity) - 1);
         for (const next of steps) {
           if (next.do === 'happen') log.add(next.happening);
           else if (next.do === 'delete') log.delete(next.pick);
           else if (next.do === 'edit') log.edit(next.pick, next.named, next.toAll);
           else if (next.do === 'follow') follow(positions(watched.seq, Math.min(log.head, watched.seq + next.events)).map((seq) => log.event(seq)));
-          else {
+          else if (next.do === 'mark') {
+            mark = read > next.back ? { unreadFrom: read - next.back } : {};
+            membership.mark({ delivered: read, read, ...mark });
+          } else {
             const head = Math.max(read, log.head - next.ago);
+            const before = read;
             read = Math.min(head, read + next.read);
-            membership.learn({ cursor: { delivered: read, read }, head: { epoch: 'e1', seq: head }, ...log.count(head, read) });
+            // Reading on ends the mark: an answer of it may come before the user's stream says so.
+            const cursor = { delivered: read, read, ...(read === before && !next.ofOtherMark && mark) };
+            membership.learn({ cursor, head: { epoch: 'e1', seq: head }, ...log.count(head, reached(cursor)) });
+            if (read > before) membership.mark({ delivered: read, read, ...(mark = {}) });
           }
           const counted = membership.counted();
           if (counted === undefined) continue;
           const { unread, mentions, head, cursor } = counted;
-          expect({ unread, mentions }).toEqual(log.count(head.seq, cursor.read));
+          expect({ unread, mentions }).toEqual(log.count(head.seq, reached(cursor)));
         }
         follow(positions(watched.seq, log.head).map((seq) => log.event(seq)));
-        membership.learn({ cursor: { delivered: read, read }, head: { epoch: 'e1', seq: log.head }, ...log.count(log.head, read) });
-        expect(membership.counted()).toMatchObject({ head: { seq: log.head }, ...log.count(log.head, read) });
+        const cursor = { delivered: read, read, ...mark };
+        membership.learn({ cursor, head: { epoch: 'e1', seq: log.head }, ...log.count(log.head, reached(cursor)) });
+        expect(membership.counted()).toMatchObject({ cursor, head: { seq: log.head }, ...log.count(log.head, reached(cursor)) });
       }),
       { numRuns: 2_000 },
     );

@@ -1,10 +1,10 @@
-import { limits, type ChannelSettings, type MemberRole, type ReadCursor, type Unread } from '@chatgenius/contracts';
+import { limits, type ChannelSettings, type MemberRole, type OwnCursor, type ReadCursor, type Unread } from '@chatgenius/contracts';
 import { added } from './unread.rules.ts';
 import { type UserState } from './user-state.ts';
 import { type WatchedChannel } from './watched-channel.ts';
 
 /** A count as the database, or this gateway, knows it: all of it as of `head`. */
-export type Counted = Unread & { readonly cursor: ReadCursor };
+export type Counted = Unread & { readonly cursor: OwnCursor };
 
 /**
  * What this gateway knows of a user in a channel: that they are a member, and what they have not read. A count is
@@ -25,6 +25,8 @@ export class Membership {
   doubtful = false;
   #delivered = 0;
   #read = 0;
+  /** What the user has marked as unread, as their own stream tells it. */
+  #unreadFrom: number | undefined;
   /**
    * `ahead`: the numbers are those of `#at`, which the channel has not come to here; `current`: they are what the
    * channel's counters must be corrected by.
@@ -50,9 +52,9 @@ export class Membership {
   /** What is unread, exact as of its `head`; nothing when only the database knows. */
   counted(): Counted | undefined {
     const { channel } = this;
-    const cursor = { delivered: this.#delivered, read: this.#read };
+    const cursor: OwnCursor = { delivered: this.#delivered, read: this.#read, ...(this.#unreadFrom !== undefined && { unreadFrom: this.#unreadFrom }) };
     if (this.#count === 'ahead') return { cursor, head: { epoch: channel.epoch, seq: this.#at }, unread: this.#unread, mentions: this.#mentions };
-    if (this.#count === 'unknown' || channel.recountedSince(this.#at, this.user.id, this.#read)) return undefined;
+    if (this.#count === 'unknown' || channel.recountedSince(this.#at, this.user.id, this.#reached)) return undefined;
     const unread = Math.min(channel.messages + this.#unread, limits.unreadCount);
     const mentions = Math.min(channel.channelMentions + this.#mentions, limits.unreadCount);
     return { cursor, head: { epoch: channel.epoch, seq: channel.seq }, unread, mentions };
@@ -65,7 +67,8 @@ export class Membership {
     this.#delivered = Math.max(this.#delivered, cursor.delivered);
     if (isOlder && this.counted() !== undefined) return;
     this.#read = Math.max(this.#read, cursor.read);
-    if (cursor.read < this.#read || head.epoch !== channel.epoch) return this.forget();
+    // Of another mark than the user's stream has told so far: that, or a later count, follows.
+    if (cursor.read < this.#read || cursor.unreadFrom !== this.#unreadFrom || head.epoch !== channel.epoch) return this.forget();
     this.#at = head.seq;
     this.#unread = unread;
     this.#mentions = mentions;
@@ -75,9 +78,16 @@ export class Membership {
       return;
     }
     const events = channel.since(head);
-    const since = events && added(events, this.user, this.#read);
+    const since = events && added(events, this.user, this.#reached, channel.isDirect);
     if (since === undefined) return this.forget();
     this.#settle(unread + since.unread, mentions + since.mentions);
+  }
+
+  /** As the user's stream, or the session that it goes on from, tells it: counts of another mark mean nothing any more. */
+  mark({ unreadFrom }: OwnCursor): void {
+    if (unreadFrom === this.#unreadFrom) return;
+    this.#unreadFrom = unreadFrom;
+    this.forget();
   }
 
   /** The user's position is at least here, on whichever gateway they moved it: what is left to read then has to be asked for. */
@@ -86,6 +96,11 @@ export class Membership {
     if (read <= this.#read) return;
     this.#read = read;
     this.forget();
+  }
+
+  /** What counts as read. */
+  get #reached(): number {
+    return this.#unreadFrom === undefined ? this.#read : Math.min(this.#read, this.#unreadFrom - 1);
   }
 
   /** The channel has come to `seq`: a count that was ahead may be the current one now. */

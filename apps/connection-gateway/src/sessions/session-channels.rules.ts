@@ -1,7 +1,9 @@
 import { limits, type Channel, type SessionChannel } from '@chatgenius/contracts';
 
-/** Of a channel in JSON, beside its name and topic, once its counts are there. */
-const CHANNEL_BYTES = 610;
+/** Of a channel in JSON, beside its name, topic and people, once its counts are there. */
+const CHANNEL_BYTES = 642;
+/** Of one of the people of a direct conversation. */
+const MEMBER_BYTES = 39;
 /** Of one UTF-16 code unit, at most. */
 const UNIT_BYTES = 3;
 /** Of the list itself. */
@@ -41,7 +43,7 @@ function byUse(one: SessionChannel, other: SessionChannel): number {
   return more(({ cursor }) => cursor.read > 0) || more(({ mentions }) => mentions > 0) || more(({ unread }) => unread > 0);
 }
 
-const sizeOnceCounted = ({ name, topic }: Channel): number => CHANNEL_BYTES + UNIT_BYTES * (name.length + (topic?.length ?? 0));
+const sizeOnceCounted = ({ name, topic, memberIds = [] }: Channel): number => CHANNEL_BYTES + UNIT_BYTES * (name.length + (topic?.length ?? 0)) + MEMBER_BYTES * memberIds.length;
 
 /** The first is taken however large it is, so that paging comes to an end. */
 function leading<Item>(items: readonly Item[], sizeOf: (item: Item) => number, bounds: { rows: number; bytes: number }): Item[] {

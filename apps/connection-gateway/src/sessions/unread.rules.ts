@@ -7,7 +7,7 @@ export interface UnreadCount {
   readonly mentions: number;
 }
 
-/** A message that counts otherwise from a position of the channel on: it was deleted, or an edit has changed whom it mentions. */
+/** A message that counts otherwise from a position of the channel on: it was deleted or removed, or an edit has changed whom it mentions. */
 export interface Recount {
   readonly at: number;
   readonly messageSeq: number;
@@ -30,9 +30,10 @@ export interface Reader {
   readonly blocked: ReadonlySet<string>;
 }
 
-export function mentions({ senderId, mentions: mentioned }: Author, { id, blocked }: Reader): boolean {
-  if (senderId === id || mentioned === undefined || blocked.has(senderId)) return false;
-  return mentioned.channel || mentioned.userIds.includes(id);
+/** @param isDirect whether it is in a direct conversation: each message there is meant for everybody in it */
+export function mentions({ senderId, mentions: mentioned }: Author, { id, blocked }: Reader, isDirect: boolean): boolean {
+  if (senderId === id || blocked.has(senderId)) return false;
+  return isDirect || (mentioned !== undefined && (mentioned.channel || mentioned.userIds.includes(id)));
 }
 
 /** Whether what a reader, who has read up to `read`, had not read counts otherwise. */
@@ -45,6 +46,8 @@ export function recountOf(event: StreamEvent): Recount | undefined {
   const at = event.seq;
   const deleted = dataOf(streamEvents.messageDeleted, event);
   if (deleted !== undefined) return { at, messageSeq: deleted.messageSeq, senderId: deleted.senderId };
+  const removed = dataOf(streamEvents.historyRemoved, event);
+  if (removed !== undefined) return { at, messageSeq: removed.through };
   const edited = dataOf(streamEvents.messageEdited, event);
   if (edited !== undefined) return recountOfEdit(at, edited);
   const created = dataOf(streamEvents.messageCreated, event)?.message;
@@ -63,7 +66,7 @@ function recountOfEdit(at: number, { superseded, mentionsChanged }: EditData): R
  * What a stretch of a channel's events adds to what a reader has not read. Nothing when a recount concerns them:
  * whether the message was counted, and as a mention, is known to the database alone.
  */
-export function added(events: readonly StreamEvent[], reader: Reader, read: number): UnreadCount | undefined {
+export function added(events: readonly StreamEvent[], reader: Reader, read: number, isDirect: boolean): UnreadCount | undefined {
   const count = { unread: 0, mentions: 0 };
   for (const event of events) {
     const recount = recountOf(event);
@@ -71,7 +74,7 @@ export function added(events: readonly StreamEvent[], reader: Reader, read: numb
     const created = dataOf(streamEvents.messageCreated, event);
     if (created === undefined || !countsFor(created.message, reader.id)) continue;
     count.unread++;
-    if (mentions(created.message, reader)) count.mentions++;
+    if (mentions(created.message, reader, isDirect)) count.mentions++;
   }
   return count;
 }

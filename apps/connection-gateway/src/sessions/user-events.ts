@@ -45,10 +45,12 @@ export class UserEvents implements UserListener, ChannelListener {
     const set = dataOf(streamEvents.channelSettingsChanged, event);
     if (set !== undefined) return this.#set(state, set.channelId, set.settings);
     const moved = dataOf(streamEvents.cursorMoved, event);
-    if (moved !== undefined) return this.cursorMoved(state, moved, moved);
+    if (moved !== undefined) {
+      state.memberships.get(moved.threadId === undefined ? moved.channelId : '')?.mark(moved.cursor);
+      return this.cursorMoved(state, moved, moved);
+    }
     const block = dataOf(streamEvents.userBlocked, event);
-    if (block?.blocked === true) state.blocked.add(block.userId);
-    else if (block !== undefined) state.blocked.delete(block.userId);
+    if (block !== undefined) this.#blocked(state, block);
     const restricted = dataOf(streamEvents.userRestricted, event)?.restriction;
     if (restricted?.kind === 'mute') state.mutes.set(restricted.channelId, restricted);
     const lifted = dataOf(streamEvents.userUnrestricted, event);
@@ -60,7 +62,7 @@ export class UserEvents implements UserListener, ChannelListener {
     else if (followed !== undefined) state.forgetThread(followed.threadId);
   }
 
-  /** The user has read further: what is left to read, as the database says. */
+  /** The user has read further, or marked something as unread: what is left to read, as the database says. */
   cursorMoved(state: UserState, { channelId, threadId }: Conversation, { cursor, head, unread, mentions }: Counted): void {
     const counted = { cursor, head, unread, mentions };
     if (threadId !== undefined) return state.moveThread({ channelId, threadId, ...counted });
@@ -70,6 +72,17 @@ export class UserEvents implements UserListener, ChannelListener {
     membership.learn(counted);
     const after = membership.counted();
     if (before?.unread !== after?.unread || before?.mentions !== after?.mentions) this.activity.readerMoved(membership);
+  }
+
+  /** What somebody has written directly counts as meant for the user, or no longer. */
+  #blocked(state: UserState, { userId, blocked }: { userId: string; blocked: boolean }): void {
+    if (blocked) state.blocked.add(userId);
+    else state.blocked.delete(userId);
+    for (const membership of state.memberships.values()) {
+      if (membership.channel.channel.memberIds?.includes(userId) !== true) continue;
+      membership.forget();
+      this.activity.readerMoved(membership);
+    }
   }
 
   userRestarted(state: UserState): void {

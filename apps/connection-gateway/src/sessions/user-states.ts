@@ -238,7 +238,9 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   #admit(state: UserState, { role, cursor, head, unread, mentions, settings, ...channel }: SessionChannel): void {
-    this.channels.admit(state, { channel, role, head, settings }, this.events)?.learn({ cursor, head, unread, mentions });
+    const membership = this.channels.admit(state, { channel, role, head, settings }, this.events);
+    membership?.mark(cursor);
+    membership?.learn({ cursor, head, unread, mentions });
   }
 
   async #refresh(state: UserState): Promise<void> {

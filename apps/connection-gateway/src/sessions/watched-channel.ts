@@ -26,7 +26,7 @@ export class WatchedChannel implements StreamWatcher {
   readonly readers = new Map<string, Membership>();
   /** Messages written since this gateway watches. */
   messages = 0;
-  /** Those of them that mention everybody in the channel. */
+  /** Those of them that mention everybody in the channel, as each in a direct conversation does. */
   channelMentions = 0;
   epoch = '';
   seq = 0;
@@ -61,6 +61,10 @@ export class WatchedChannel implements StreamWatcher {
 
   get held(): HeldStream | undefined {
     return this.#held;
+  }
+
+  get isDirect(): boolean {
+    return this.channel.kind === 'direct';
   }
 
   /** Begins to count where the stream stands now. */
@@ -126,6 +130,7 @@ export class WatchedChannel implements StreamWatcher {
     if (event.type === streamEvents.channelDeleted.name) for (const membership of [...this.readers.values()]) this.#listener.memberLeft(membership);
     const thread = dataOf(streamEvents.threadUpdated, event);
     if (thread !== undefined) this.#touch(thread.threadId, event.seq);
+    if (dataOf(streamEvents.historyRemoved, event) !== undefined) this.#forgetThreads(event.seq);
     return created !== undefined || recount !== undefined;
   }
 
@@ -133,16 +138,16 @@ export class WatchedChannel implements StreamWatcher {
   #count(message: Message): void {
     this.messages++;
     this.readers.get(message.senderId)?.correct(-1, 0);
-    if (message.mentions?.channel === true) return this.#countForEverybody(message);
+    if (this.isDirect || message.mentions?.channel === true) return this.#countForEverybody(message);
     for (const userId of message.mentions?.userIds ?? []) {
       const reader = this.readers.get(userId);
-      if (reader !== undefined && mentions(message, reader.user)) reader.correct(0, 1);
+      if (reader !== undefined && mentions(message, reader.user, false)) reader.correct(0, 1);
     }
   }
 
   #countForEverybody(message: Message): void {
     this.channelMentions++;
-    for (const reader of this.readers.values()) if (!mentions(message, reader.user)) reader.correct(0, -1);
+    for (const reader of this.readers.values()) if (!mentions(message, reader.user, this.isDirect)) reader.correct(0, -1);
   }
 
   #applyMembership(event: StreamEvent): void {
@@ -167,6 +172,12 @@ export class WatchedChannel implements StreamWatcher {
     if (oldest === undefined) return;
     this.#threads.delete(oldest[0]);
     this.#threadsKnownSince = oldest[1];
+  }
+
+  /** Any of them may have lost replies, or be gone. */
+  #forgetThreads(at: number): void {
+    this.#threads.clear();
+    this.#threadsKnownSince = at;
   }
 
   #settleWaiting(): void {

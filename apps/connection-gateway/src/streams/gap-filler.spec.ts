@@ -16,12 +16,14 @@ interface LogOptions {
   readonly unanswered?: readonly number[];
   /** Events that fit into each page, in turn; as many as asked for where nothing is said. */
   readonly pages?: readonly number[];
+  /** Events up to here were removed. */
+  readonly floor?: number;
   /** Called before a question is answered. */
   readonly onAsked?: (question: number) => void | Promise<void>;
 }
 
 /** A log of `last` events behind a messaging-service. */
-function logOf(last: number, { epoch = 'e1', unanswered = [], pages = [], onAsked }: LogOptions = {}) {
+function logOf(last: number, { epoch = 'e1', unanswered = [], pages = [], floor = 0, onAsked }: LogOptions = {}) {
   const log = { epoch, last };
   let asked = 0;
   let page = 0;
@@ -31,10 +33,11 @@ function logOf(last: number, { epoch = 'e1', unanswered = [], pages = [], onAske
     const head = { stream, epoch: log.epoch, seq: log.last };
     const { after = 0, limit = 0 } = input;
     const size = Math.min(limit, pages.length > 0 ? (pages[page++ % pages.length] ?? limit) : limit);
-    const events = range(after + 1, Math.min(after + size, log.last)).map((seq) => event(seq, log.epoch));
+    const first = Math.max(after, floor);
+    const events = range(first + 1, Math.min(first + size, log.last)).map((seq) => event(seq, log.epoch));
     await onAsked?.(question);
     if (unanswered.includes(question)) throw new ChatError('UNAVAILABLE');
-    return { head, heads: [head], events };
+    return { head, heads: [head], events, floor };
   };
   const requester = { request: (_: unknown, input: { after?: number; limit?: number }) => answer(input) } as unknown as Requester;
   return { log, filler: new GapFiller(requester, new GatewayMetrics(), logger), asked: () => asked };
@@ -112,6 +115,15 @@ describe('GapFiller', () => {
         expect(told).toEqual([{ epoch: 'e2', seq: Math.max(0, last - 1) }]);
       }),
     );
+  });
+
+  it('goes over to where a log begins, when what it stands before was removed', async () => {
+    const { held, given, deliver } = heldAt(3);
+    const restarted: Cursor[] = [];
+    held.watcher = { follow: () => undefined, restarted: (position) => restarted.push(position) };
+    await logOf(10, { floor: 8 }).filler.catchUp([held], deliver);
+    expect(given).toEqual(of('e1', [9, 10]));
+    expect(restarted).toEqual([{ epoch: 'e1', seq: 8 }]);
   });
 
   it('believes no page of an old log that comes after NATS has told of the new one', async () => {

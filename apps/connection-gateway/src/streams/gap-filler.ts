@@ -112,12 +112,17 @@ export class GapFiller {
   async #readOn(held: HeldStream, deliver: Deliver): Promise<void> {
     for (;;) {
       const { epoch, seq: after } = positionOf(held);
-      const { head, events } = await this.requester.request(messagingRequests.streamRead, { stream: held.id, after, limit: limits.pageSize });
+      const { head, events, floor = 0 } = await this.requester.request(messagingRequests.streamRead, { stream: held.id, after, limit: limits.pageSize });
       // NATS has told of another log meanwhile: the page may be of the one before.
       if (held.position?.epoch !== epoch) continue;
       if (head.epoch !== epoch) {
         // With its last event everybody learns that it is another log.
         held.restart({ epoch: head.epoch, seq: Math.max(0, head.seq - 1) });
+        continue;
+      }
+      if (floor > after) {
+        // What comes next here is not in the log any more: members see that they have missed something, and load anew.
+        held.restart({ epoch, seq: floor });
         continue;
       }
       this.metrics.eventsFilled(events.length);

@@ -57,6 +57,15 @@ describe('HeldStream', () => {
     expect(seqsSince(held, 0)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
+  it('gives nobody from memory what retention has removed from the log', () => {
+    const held = new HeldStream(stream);
+    held.start(cursor(0));
+    held.accept([event(1), event(2), event(3), event(4, { type: 'history:removed' }), event(5)]);
+    expect(held.since(cursor(0))).toBeUndefined();
+    expect(held.since(cursor(2))).toBeUndefined();
+    expect(seqsSince(held, 3)).toEqual([4, 5]);
+  });
+
   it('remembers no copy of a message that a user was told of: it may be edited or deleted elsewhere', () => {
     const own = 'user:00000000-0000-4000-8000-000000000000';
     const held = new HeldStream(own);

@@ -3,7 +3,7 @@ import { type EncodedEvent } from '@chatgenius/bus';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { EventOrder } from './event-order.ts';
 import { RecentEvents } from './recent-events.ts';
-import { isForLogAlone, redacted, takesWords } from './redaction.rules.ts';
+import { endsHistory, isForLogAlone, redacted, takesWords } from './redaction.rules.ts';
 
 /** Events kept so that whoever comes back can be brought up to this stream's position without asking the log. */
 const RECENT_EVENTS = 128;
@@ -135,6 +135,7 @@ export class HeldStream {
         this.#recent.clear();
         continue;
       }
+      if (endsHistory(event)) this.#recent.clear();
       if (takesWords(event)) this.#recent.replace(redacted(this.#recent.last(this.#recent.count), event));
       this.#recent.push(encoded);
     }

@@ -6,6 +6,9 @@ export function takesWords({ type }: StreamEvent): boolean {
   return type === streamEvents.messageDeleted.name || type === streamEvents.messageEdited.name;
 }
 
+/** Whether an event says that what came before it is gone from the log: nobody may get it from memory, either. */
+export const endsHistory = ({ type }: StreamEvent): boolean => type === streamEvents.historyRemoved.name;
+
 /**
  * Whether an event must be read from the log each time: a user's stream has copies of messages, such as those that
  * mention the user, and is not told when the message itself is edited or deleted.
@@ -55,5 +58,5 @@ const isOlder = (one: { readonly editedAt?: string | undefined; readonly deleted
   one.deletedAt === undefined && (one.editedAt === undefined || Date.parse(one.editedAt) < Date.parse(editedAt));
 
 function tombstoneOf(message: Message, deletedAt: string): Message {
-  return { ...message, text: '', deletedAt, mentions: undefined, attachments: undefined, metadata: undefined };
+  return { ...message, text: '', deletedAt, mentions: undefined, attachments: undefined, metadata: undefined, quote: undefined, forwarded: undefined };
 }

@@ -1,7 +1,7 @@
 import { type Queryable, type Transaction } from '@chatgenius/database';
 import { type Forgotten } from './handle.rules.ts';
 
-export type Phase = 'messages' | 'edits' | 'reports' | 'notes' | 'restrictions' | 'log';
+export type Phase = 'drafts' | 'scheduled' | 'messages' | 'quotes' | 'edits' | 'reports' | 'notes' | 'restrictions' | 'log';
 
 /** An anonymisation that is under way, and how far it has come. */
 export interface Anonymisation extends Forgotten {
@@ -59,6 +59,11 @@ export async function saveProgress(transaction: Transaction, userId: string, { p
   });
 }
 
+/** What somebody kept for themselves alone. */
+export async function deleteOwn(db: Queryable, userId: string): Promise<void> {
+  for (const table of ['saved_messages', 'drafts', 'scheduled_messages']) await db.query(`DELETE FROM ${table} WHERE user_id = $1`, [userId]);
+}
+
 /** From here on nobody knows any more what the person was called. */
 export async function finish(transaction: Transaction, userId: string): Promise<void> {
   await transaction.query({
@@ -78,11 +83,30 @@ interface Table {
 }
 
 const tables: Readonly<Record<Phase, Table>> = {
+  drafts: {
+    rows: `SELECT ARRAY[user_id::text, stream_id] AS key, text AS content FROM drafts
+           WHERE (user_id, stream_id) > (($1::text[])[1]::uuid, ($1::text[])[2]) ORDER BY user_id, stream_id LIMIT $2`,
+    first: ['00000000-0000-0000-0000-000000000000', ''],
+    read: 'SELECT text AS content FROM drafts WHERE user_id = $1::uuid AND stream_id = $2',
+    replace: 'UPDATE drafts SET text = $4 WHERE user_id = $1::uuid AND stream_id = $2 AND text = $3',
+  },
+  scheduled: {
+    rows: `SELECT ARRAY[id::text] AS key, text AS content FROM scheduled_messages WHERE id > ($1::text[])[1]::uuid ORDER BY id LIMIT $2`,
+    first: ['00000000-0000-0000-0000-000000000000'],
+    read: 'SELECT text AS content FROM scheduled_messages WHERE id = $1::uuid',
+    replace: 'UPDATE scheduled_messages SET text = $3 WHERE id = $1::uuid AND text = $2',
+  },
   messages: {
     rows: `SELECT ARRAY[id::text] AS key, text AS content FROM messages WHERE id > ($1::text[])[1]::uuid ORDER BY id LIMIT $2`,
     first: ['00000000-0000-0000-0000-000000000000'],
     read: 'SELECT text AS content FROM messages WHERE id = $1::uuid',
     replace: 'UPDATE messages SET text = $3 WHERE id = $1::uuid AND text = $2',
+  },
+  quotes: {
+    rows: `SELECT ARRAY[id::text] AS key, origin::text AS content FROM messages WHERE id > ($1::text[])[1]::uuid ORDER BY id LIMIT $2`,
+    first: ['00000000-0000-0000-0000-000000000000'],
+    read: 'SELECT origin::text AS content FROM messages WHERE id = $1::uuid AND origin IS NOT NULL',
+    replace: 'UPDATE messages SET origin = $3::jsonb WHERE id = $1::uuid AND origin::text = $2',
   },
   edits: {
     rows: `SELECT ARRAY[message_id::text, version::text] AS key, text AS content FROM message_edits

@@ -69,6 +69,17 @@ it('takes a handle out of messages, earlier versions and the log, whoever else h
   await edit(bob, edited, 'Nobody');
   await write(ada, `I am ${at}`);
   const untouched = await write(bob, 'Nothing of it');
+  const copies = [];
+  for (const origin of [{ text: 'look', quote: { messageId: named.id } }, { text: '', forwarded: { messageId: named.id } }]) {
+    copies.push((await messaging.command(commands.messageSend, user(bob), { channelId: channelId(), clientMessageId: randomUUID(), ...origin })).message);
+  }
+  const keep = async (userId: string, text: string) => {
+    await query('INSERT INTO saved_messages (user_id, message_id, saved_at) VALUES ($1, $2, now())', userId, named.id);
+    await query('INSERT INTO drafts (user_id, stream_id, channel_id, text, version, updated_at) VALUES ($1, $2, $3, $4, 1, now())', userId, world.channels[0]?.stream, channelId(), text);
+    await query("INSERT INTO scheduled_messages (id, user_id, channel_id, text, attachment_ids, send_at, created_at, next_at) SELECT gen_random_uuid(), $1, $2, $3, '{}', at, at, at FROM (SELECT now() + interval '1 day' AS at) AS day", userId, channelId(), text);
+  };
+  await keep(user(bob), `For ${at}`);
+  await keep(user(ada), 'Mine alone');
   const invitation = { invitation: { id: randomUUID(), inviter: { id: user(ada), handle, displayName: 'Ada' } } };
   await withTransaction(messaging.database.pool, async (transaction) => {
     const stream = streams.user(user(2));
@@ -81,12 +92,19 @@ it('takes a handle out of messages, earlier versions and the log, whoever else h
   const textOf = async ({ id }: Message) => (await query('SELECT text, edited_at FROM messages WHERE id = $1', id))[0];
 
   const { former, next } = await forget(user(ada));
-  expect(await tablesWith(former)).toEqual(expect.arrayContaining(['messages', 'message_edits', 'reports', 'restrictions', 'stream_events', 'anonymisations']));
+  expect(await tablesWith(former)).toEqual(expect.arrayContaining(['messages', 'message_edits', 'reports', 'restrictions', 'stream_events', 'drafts', 'scheduled_messages', 'anonymisations']));
   expect(await run(3)).toBeGreaterThan(4);
   // Of what else knows it, search_entries follow the messages, and are indexed by a task that does not run here.
   expect(await tablesWith(former)).toEqual([]);
   expect(await textOf(named)).toEqual({ text: `Ask @${next}, or @${String(his)} and @${next}.`, edited_at: null });
   expect(await textOf(code)).toMatchObject({ text: `\`@${next}\` in code` });
+  const [quoting, forwarding] = copies;
+  expect(await query("SELECT text, origin->'quote'->>'text' AS quoted FROM messages WHERE id = ANY ($1::uuid[]) ORDER BY seq", [quoting?.id, forwarding?.id])).toEqual([
+    { text: 'look', quoted: `Ask @${next}, or @${String(his)} and @${next}.` },
+    { text: `Ask @${next}, or @${String(his)} and @${next}.`, quoted: null },
+  ]);
+  for (const table of ['drafts', 'scheduled_messages']) expect(await query(`SELECT user_id, text FROM ${table}`)).toEqual([{ user_id: user(bob), text: `For @${next}` }]);
+  expect(await query('SELECT user_id FROM saved_messages')).toEqual([{ user_id: user(bob) }]);
   expect(await textOf(untouched)).toMatchObject({ text: 'Nothing of it' });
   expect(await query('SELECT text FROM message_edits WHERE message_id = $1 ORDER BY version', edited.id)).toEqual([{ text: `First @${next}` }, { text: `Then @${next} again` }]);
   expect(await query('SELECT stream_id, seq, type, at FROM stream_events ORDER BY stream_id, seq')).toEqual(before);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { BusConnection, tell } from '@chatgenius/bus';
 import { notices, streams, type StreamId } from '@chatgenius/contracts';
 import { lockStreams, withBackgroundTransaction, withTransaction } from '@chatgenius/database';
@@ -6,7 +7,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { Pool } from 'pg';
 import { readPlace } from '../changes/standing.repository.ts';
 import { LOGGER } from '../tokens.ts';
-import { claim, finish, readContent, readPage, replaceContent, saveProgress, type Anonymisation, type Candidate, type Phase } from './anonymisation.repository.ts';
+import { claim, deleteOwn, finish, readContent, readPage, replaceContent, saveProgress, type Anonymisation, type Candidate, type Phase } from './anonymisation.repository.ts';
 import { withoutHandle, withoutPerson } from './handle.rules.ts';
 
 const LOOK_EVERY_MS = 5_000;
@@ -17,10 +18,13 @@ const PAUSE_MS = 20;
 /** Somebody edits the same message meanwhile. */
 const TRIES = 5;
 
-const NEXT: Readonly<Record<Phase, Phase | 'done'>> = { messages: 'edits', edits: 'reports', reports: 'notes', notes: 'restrictions', restrictions: 'log', log: 'done' };
+/** What is sent or quoted meanwhile is a later message, or a copy of one that reads right already: each phase finds what those before it let through. */
+const NEXT: Readonly<Record<Phase, Phase | 'done'>> = { drafts: 'scheduled', scheduled: 'messages', messages: 'quotes', quotes: 'edits', edits: 'reports', reports: 'notes', notes: 'restrictions', restrictions: 'log', log: 'done' };
+/** Of these the content is JSON. */
+const STRUCTURED: ReadonlySet<Phase> = new Set(['quotes', 'log']);
 
 /**
- * Takes the handle of people who are anonymised out of messages, their earlier versions, what moderators read and write, and the log (docs/adr/0052). Batch
+ * Takes the handle of people who are anonymised out of messages, drafts, quotes, earlier versions, what moderators read and write, and the log (docs/adr/0052). Batch
  * by batch, each noted in the database: whoever comes after a crash goes on from there. Every instance looks; one works.
  */
 @Injectable()
@@ -53,6 +57,7 @@ export class Anonymiser implements OnApplicationBootstrap, OnApplicationShutdown
       const job = await claim(transaction);
       if (job === undefined) return false;
       const { phase, userId } = job;
+      if (phase === 'drafts') await deleteOwn(this.pool, userId);
       // Rows are replaced one by one, each by itself: nobody who edits or deletes waits for a batch, nor in a circle.
       const { looked, last, candidates } = await readPage(this.pool, job, atOnce);
       const changed = await this.#replace(job, candidates);
@@ -79,7 +84,7 @@ export class Anonymiser implements OnApplicationBootstrap, OnApplicationShutdown
   async #replaceOne(job: Anonymisation, { key, content }: Candidate): Promise<boolean> {
     let current: string | undefined = content;
     for (let attempt = 0; attempt < TRIES && current !== undefined; attempt++) {
-      const next = job.phase === 'log' ? JSON.stringify(withoutPerson(JSON.parse(current), job)) : withoutHandle(current, job);
+      const next = STRUCTURED.has(job.phase) ? rewritten(current, job) : withoutHandle(current, job);
       if (next === current) return false;
       if (await this.#write(job.phase, { key, content: current }, next)) return true;
       current = await readContent(this.pool, job.phase, key);
@@ -90,7 +95,7 @@ export class Anonymiser implements OnApplicationBootstrap, OnApplicationShutdown
 
   /** @returns false when the row has changed since it was read */
   async #write(phase: Phase, candidate: Candidate, next: string): Promise<boolean> {
-    const place = phase === 'messages' ? await readPlace(this.pool, candidate.key[0] ?? '') : undefined;
+    const place = phase === 'messages' || phase === 'quotes' ? await readPlace(this.pool, candidate.key[0] ?? '') : undefined;
     if (place === undefined) return replaceContent(this.pool, phase, candidate, next);
     // As edits do: one that has read the text already keeps it as an earlier version before this, where the next phase finds it.
     const { channelId, threadId } = place;
@@ -99,4 +104,11 @@ export class Anonymiser implements OnApplicationBootstrap, OnApplicationShutdown
       return replaceContent(transaction, phase, candidate, next);
     });
   }
+}
+
+/** JSON stays as it is spelled where it says nothing of the person. */
+function rewritten(content: string, job: Anonymisation): string {
+  const before: unknown = JSON.parse(content);
+  const after = withoutPerson(before, job);
+  return isDeepStrictEqual(before, after) ? content : JSON.stringify(after);
 }

@@ -17,6 +17,8 @@ export interface MessageStanding {
   readonly restriction?: StandingRestriction | undefined;
   /** Whether the session that asks has been ended. */
   readonly sessionEnded?: boolean | undefined;
+  /** It is in a direct conversation of two, one of whom has blocked the other, or is deactivated. */
+  readonly blocked?: boolean;
 }
 
 /** What a message is to say, and to carry: as it does when that is not given, and nothing for `null`. */
@@ -44,20 +46,22 @@ function assertOpen({ archived }: MessageStanding): void {
   if (archived) throw new ChatError('ARCHIVED');
 }
 
-/** Whether something may be added or changed, and not only taken back. */
+/** Where something new can be said, by somebody who may: what was said can be taken back in any case. */
 function assertWritable(standing: MessageStanding): void {
   assertOpen(standing);
   assertUnrestricted(standing.restriction);
+  if (standing.blocked) throw new ChatError('CANNOT_MESSAGE');
 }
 
 /**
  * The message as it reads afterwards; nothing when it reads so already.
- * @throws ChatError MESSAGE_NOT_FOUND, NOT_AUTHOR, ARCHIVED, BANNED, MUTED, TOO_MANY_MENTIONS
+ * @throws ChatError MESSAGE_NOT_FOUND, NOT_AUTHOR, ARCHIVED, BANNED, MUTED, CANNOT_MESSAGE, TOO_MANY_MENTIONS
  */
 export function decideEdit(standing: MessageStanding, { text, mentions, metadata: given }: NewContent & { mentions: Mentions }, at: Date): Message | undefined {
   assertThere(standing);
   const { message, actorId } = standing;
-  if (message.senderId !== actorId) throw new ChatError('NOT_AUTHOR');
+  // What is forwarded says what somebody else has written.
+  if (message.senderId !== actorId || message.forwarded !== undefined) throw new ChatError('NOT_AUTHOR');
   const metadata = given === undefined ? message.metadata : (given ?? undefined);
   if (message.text === text && isDeepStrictEqual(message.metadata, metadata)) return undefined;
   assertWritable(standing);
@@ -80,7 +84,7 @@ export function decideDelete(standing: MessageStanding, at: Date): Message | und
 
 /** What is left of a deleted message: that it was there, and what others said under it. */
 export function tombstoneOf(message: Message, at: Date): Message {
-  const gone = { mentions: undefined, attachments: undefined, metadata: undefined, reactions: undefined, pinnedAt: undefined };
+  const gone = { mentions: undefined, attachments: undefined, metadata: undefined, quote: undefined, forwarded: undefined, reactions: undefined, pinnedAt: undefined };
   return { ...message, ...gone, text: '', deletedAt: at.toISOString() };
 }
 
@@ -92,7 +96,7 @@ export interface ReactionDecision {
 
 export const countOf = ({ reactions = [] }: Message, emoji: string): number => reactions.find((reaction) => reaction.emoji === emoji)?.count ?? 0;
 
-/** @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, BANNED, MUTED, TOO_MANY_REACTIONS */
+/** @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, BANNED, MUTED, CANNOT_MESSAGE, TOO_MANY_REACTIONS */
 export function decideReact(standing: MessageStanding, emoji: string, hasReacted: boolean): ReactionDecision {
   assertThere(standing);
   const count = countOf(standing.message, emoji);
@@ -122,7 +126,7 @@ export interface PinDecision {
 /**
  * Since when the message is pinned, and whether that is news.
  * @param pins messages that are pinned to the channel
- * @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, BANNED, MUTED, TOO_MANY_PINS
+ * @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, BANNED, MUTED, CANNOT_MESSAGE, TOO_MANY_PINS
  */
 export function decidePin(standing: MessageStanding, pins: number, at: Date): PinDecision {
   assertThere(standing);

@@ -1,5 +1,6 @@
 import { ChatError, effectiveRole, type ChannelKind, type DeploymentRole, type MemberRole, type Message } from '@chatgenius/contracts';
-import { deploymentRoleOf, restrictionIn, toRestriction, type Queryable, type RestrictionRow, type Transaction } from '@chatgenius/database';
+import { deploymentRoleOf, type Queryable, restrictionIn, type RestrictionRow, toRestriction, type Transaction } from '@chatgenius/database';
+import { isBlockedPair } from '../direct/blocked-pair.sql.ts';
 import { fullMessageColumns, fullMessages, toMessage, type MessageRow } from '../messages/message-row.ts';
 import { type MessageStanding } from './change.rules.ts';
 
@@ -21,14 +22,16 @@ interface StandingRow extends MessageRow, RestrictionRow {
   deployment_role: DeploymentRole | null;
   archived: boolean;
   session_ended: boolean;
+  blocked: boolean;
 }
 
 /** To be called with the message's streams locked. */
 export async function readStanding(transaction: Transaction, messageId: string, actorId: string, sessionId?: string): Promise<MessageStanding> {
   const { rows } = await transaction.query<StandingRow>({
-    name: 'message-standing-of-unrestricted',
+    name: 'message-standing-of-unhindered',
     text: `SELECT ${fullMessageColumns('m')}, member.role, channel.kind, ${deploymentRoleOf('$2')} AS deployment_role, channel.archived_at IS NOT NULL AS archived, restricted.*,
-             EXISTS (SELECT FROM sessions WHERE id = $3 AND revoked_at IS NOT NULL) AS session_ended
+             EXISTS (SELECT FROM sessions WHERE id = $3 AND revoked_at IS NOT NULL) AS session_ended,
+             ${isBlockedPair('channel')} AS blocked
            FROM ${fullMessages('m')}
            JOIN channels AS channel ON channel.id = m.channel_id
            LEFT JOIN channel_members AS member ON member.channel_id = m.channel_id AND member.user_id = $2
@@ -41,5 +44,5 @@ export async function readStanding(transaction: Transaction, messageId: string, 
   if (row === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
   const role = row.role ?? undefined;
   const authority = effectiveRole({ kind: row.kind, role, deploymentRole: row.deployment_role ?? undefined });
-  return { message: toMessage(row), actorId, role, authority, archived: row.archived, restriction: toRestriction(row), sessionEnded: row.session_ended };
+  return { message: toMessage(row), actorId, role, authority, archived: row.archived, restriction: toRestriction(row), sessionEnded: row.session_ended, blocked: row.blocked };
 }

@@ -62,14 +62,20 @@ describe('channels', () => {
       await database.pool.query('INSERT INTO reactions (message_id, emoji, user_id, seq) VALUES ($1, $2, $3, 1)', [root, '👍', bob]);
       await database.pool.query('INSERT INTO mentions (user_id, message_id, channel_id, seq, event_seq) VALUES ($1, $2, $3, 1, $4)', [bob, root, id, id === gone.id ? 1 : 2]);
       await database.pool.query(`INSERT INTO stream_events (stream_id, seq, type, at, data) VALUES ($1, $2, 'mention:created', now(), '{"message":{"text":"secret"}}')`, [streams.user(bob), id === gone.id ? 1 : 2]);
+      await database.pool.query('INSERT INTO saved_messages (user_id, message_id, saved_at) VALUES ($1, $2, now())', [bob, root]);
+      await database.pool.query(`INSERT INTO drafts (user_id, stream_id, channel_id, text, version, updated_at) VALUES ($1, $2, $3, 'so far', 1, now())`, [bob, stream, id]);
+      await database.pool.query(`INSERT INTO scheduled_messages (id, user_id, channel_id, text, attachment_ids, send_at, created_at, next_at) VALUES (gen_random_uuid(), $1, $2, 'later', '{}', now(), now(), now())`, [bob, id]);
       await database.pool.query('INSERT INTO threads (id, channel_id, reply_count, last_reply_at, last_reply_id) VALUES ($1, $2, 12, now(), $1)', [root, id]);
     }
-    const tables = ['messages', 'stream_events', 'stream_cursors', 'streams', 'reactions', 'mentions', 'threads'];
+    const tables = ['messages', 'stream_events', 'stream_cursors', 'streams', 'reactions', 'mentions', 'threads', 'saved_messages', 'drafts', 'scheduled_messages'];
     const counts = async () => Promise.all(tables.map(async (table) => [table, (await database.pool.query<{ count: number }>(`SELECT count(*) FROM ${table}`)).rows[0]?.count ?? 0] as const));
     const before = new Map(await counts());
     await database.pool.query('INSERT INTO channel_deletions (channel_id, deleted_by_id, at) VALUES ($1, $2, now())', [gone.id, ada]);
     expect(await new ChannelEmptying(database.pool, { info: () => undefined } as never).step()).toBe('nothing to do');
     await database.pool.query(`UPDATE channel_deletions SET at = at - interval '1 minute'`);
+    await database.pool.query(`INSERT INTO retention_holds (id, channel_id, reason, created_by_id) VALUES ($1, $2, 'a case', $3)`, [randomUUID(), gone.id, ada]);
+    expect(await new ChannelEmptying(database.pool, { info: () => undefined } as never).step()).toBe('nothing to do');
+    await database.pool.query('DELETE FROM retention_holds');
 
     const portion = { roots: 10, replies: 5, rows: 20 };
     const emptying = new ChannelEmptying(database.pool, { info: () => undefined } as never);
@@ -83,7 +89,7 @@ describe('channels', () => {
     expect(steps).toBeGreaterThan(5);
     expect(await emptying.step(portion)).toBe('nothing to do');
     const taken = (await counts()).map(([table, count]) => [table, (before.get(table) ?? 0) - count]);
-    expect(Object.fromEntries(taken)).toEqual({ messages: 37, stream_events: 60, stream_cursors: 2, streams: 2, reactions: 1, mentions: 1, threads: 1 });
+    expect(Object.fromEntries(taken)).toEqual({ messages: 37, stream_events: 60, stream_cursors: 2, streams: 2, reactions: 1, mentions: 1, threads: 1, saved_messages: 1, drafts: 1, scheduled_messages: 1 });
     const { rows } = await database.pool.query<{ data: { message: { text: string; deletedAt?: string } } }>('SELECT data FROM stream_events WHERE stream_id = $1 ORDER BY seq', [streams.user(bob)]);
     expect(rows.map(({ data }) => data.message.text)).toEqual(['', 'secret']);
     expect(rows[0]?.data.message.deletedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);

@@ -8,11 +8,12 @@ export interface Portion {
   readonly rows: number;
 }
 
-/** The oldest channel that has been deleted for some time and is not empty yet: locked, for one process at a time. */
+/** The oldest channel that has been deleted for some time and is not empty yet, and of which nothing is on hold: locked, for one process at a time. */
 export async function takeUnemptied(transaction: Transaction, afterSeconds: number): Promise<string | undefined> {
   const { rows } = await transaction.query<{ channel_id: string }>({
     name: 'unemptied-channel',
     text: `SELECT channel_id FROM channel_deletions WHERE NOT emptied AND at < now() - $1 * interval '1 second'
+             AND NOT EXISTS (SELECT FROM retention_holds AS hold WHERE hold.channel_id = channel_deletions.channel_id)
            ORDER BY at, channel_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
     values: [afterSeconds],
   });
@@ -32,7 +33,7 @@ export async function emptyPortion(transaction: Transaction, channelId: string, 
   await lockStreams(transaction, [stream]);
   await transaction.query('DELETE FROM stream_events WHERE stream_id = $1', [stream]);
   await transaction.query('DELETE FROM streams WHERE id = $1', [stream]);
-  await transaction.query('DELETE FROM search_shelves WHERE channel_id = $1', [channelId]);
+  for (const table of OF_CHANNEL) await transaction.query(`DELETE FROM ${table} WHERE channel_id = $1`, [channelId]);
   await transaction.query('UPDATE channel_deletions SET emptied = true WHERE channel_id = $1', [channelId]);
   return true;
 }
@@ -103,4 +104,6 @@ async function deleteMessages(transaction: Transaction, messageIds: readonly str
 }
 
 /** Tables with a `message_id`, each of which has an index that begins with it. */
-const HANGING = ['reactions', 'message_edits', 'message_changes', 'attachments', 'search_entries'] as const;
+const HANGING = ['reactions', 'message_edits', 'message_changes', 'attachments', 'search_entries', 'saved_messages'] as const;
+/** Tables with a `channel_id` beside the messages, each of which has an index that begins with it: they hold little of one channel. */
+const OF_CHANNEL = ['search_shelves', 'drafts', 'scheduled_messages'] as const;

@@ -1,5 +1,6 @@
 import { type Channel, type ChannelSettings, type MemberRole, type Message } from '@chatgenius/contracts';
 import { channelColumns, settingsColumns, toChannel, toSettings, type ChannelRow, type Queryable, type SettingsRow } from '@chatgenius/database';
+import { hiddenFrom } from '../direct/hidden-from.sql.ts';
 import { messageColumns, toMessage, type MessageRow } from '../messages/message-row.ts';
 
 /** A channel of somebody, and what was said last in it. */
@@ -13,13 +14,18 @@ export interface Listed {
 type OwnColumns = Omit<MessageRow, 'reactions' | 'reply_count' | 'last_reply_at' | 'last_reply_id' | 'participant_ids'>;
 type ListedRow = ChannelRow & SettingsRow & { role: MemberRole; last: string | null };
 
-/** Channels of a user after one of them, by id: a walk along the index of memberships, and a look at the end of each channel. */
+/**
+ * Channels of a user after one of them, by id: a walk along the index of memberships, and a look at the end of each channel.
+ * Direct conversations that the user is to learn of by their first message are passed over.
+ */
 export async function readMyChannels(db: Queryable, userId: string, after: string, limit: number): Promise<Listed[]> {
   const { rows } = await db.query<ListedRow>({
     name: 'my-channels',
     text: `SELECT ${channelColumns('c')}, m.role, ${settingsColumns('m')}, last.message::text AS last
            FROM (
-             SELECT * FROM channel_members WHERE user_id = $1 AND channel_id > $2 ORDER BY channel_id LIMIT $3
+             SELECT * FROM channel_members AS member WHERE user_id = $1 AND channel_id > $2
+               AND (SELECT $1 = ANY (${hiddenFrom('direct')}) FROM direct_conversations AS direct WHERE direct.channel_id = member.channel_id LIMIT 1) IS NOT TRUE
+             ORDER BY channel_id LIMIT $3
            ) AS m
            CROSS JOIN LATERAL (SELECT * FROM channels WHERE id = m.channel_id LIMIT 1) AS c
            LEFT JOIN LATERAL (

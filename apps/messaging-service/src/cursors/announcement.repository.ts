@@ -77,19 +77,21 @@ function toPending(row: PendingRow): PendingCursor {
  * withheld stays so until it is released (withholding.repository.ts). Of somebody who has left, `read` stays to be
  * announced: should they come back, their other devices are told then.
  *
+ * @param unreadFromOf the mark as of which what is left was counted; nothing where it was not counted. Of another one it is counted the next time
  * @param isTellable whether the user's other devices can be told: their unread messages were counted, or `read` has not moved
  */
 export async function takePending(
   transaction: Transaction,
   cursors: readonly PendingCursor[],
   isTellable: (cursor: PendingCursor) => boolean,
+  unreadFromOf: (cursor: PendingCursor) => number | null | undefined,
 ): Promise<TakenCursor[]> {
   const { rows } = await transaction.query<ReadCursor & { place: number; is_member: boolean; from_all: boolean; from_some: string[] }>({
-    name: 'take-counted-cursors',
+    name: 'take-counted-unmarked-cursors',
     text: `WITH taken AS MATERIALIZED (
              SELECT asked.place, member.is_member, present.*, hidden.*, hidden.from_all OR cardinality(hidden.from_some) > 0 AS is_withheld
-             FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[], $6::boolean[])
-               WITH ORDINALITY AS asked (stream_id, user_id, channel_id, read, announced, tellable, place)
+             FROM unnest($1::text[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[], $6::boolean[], $7::bigint[])
+               WITH ORDINALITY AS asked (stream_id, user_id, channel_id, read, announced, tellable, unread_from, place)
              CROSS JOIN LATERAL (
                SELECT EXISTS (SELECT FROM channel_members WHERE channel_id = asked.channel_id AND user_id = asked.user_id) AS is_member
              ) AS member
@@ -97,6 +99,7 @@ export async function takePending(
                SELECT stream_id, user_id FROM stream_cursors
                WHERE stream_id = asked.stream_id AND user_id = asked.user_id
                  AND pending AND read = asked.read AND announced = asked.announced
+                 AND (asked.unread_from IS NULL OR asked.unread_from = coalesce(unread_from, 0))
                LIMIT 1 FOR UPDATE SKIP LOCKED
              ) AS present
              CROSS JOIN LATERAL (
@@ -120,6 +123,7 @@ export async function takePending(
       cursors.map(({ read }) => read),
       cursors.map(({ announced }) => announced),
       cursors.map(isTellable),
+      cursors.map((cursor) => (unreadFromOf(cursor) === undefined ? null : (unreadFromOf(cursor) ?? 0))),
     ],
   });
   return rows.flatMap(({ place, delivered, read, is_member, from_all, from_some }) => {

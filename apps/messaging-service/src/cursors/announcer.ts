@@ -1,11 +1,11 @@
 import { BusConnection, Publication, tell } from '@chatgenius/bus';
-import { notices, streams, type Unread } from '@chatgenius/contracts';
+import { notices, streams } from '@chatgenius/contracts';
 import { appendEvents, lockStreams, withTransaction, type AppendedBatch } from '@chatgenius/database';
 import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
-import { readStates } from '../unread/read-states.repository.ts';
+import { readStates, type ReadState } from '../unread/read-states.repository.ts';
 import { readPending, takePending, type PendingCursor } from './announcement.repository.ts';
 import { announcements, msToNextSweep, receiptNotices, type MovedCursor } from './announcing.rules.ts';
 
@@ -67,8 +67,8 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
    * What is left to read behind those whose `read` has moved. Counted before anything is held: with much left it takes
    * long. Exact as of its own head; a cursor that has moved on meanwhile is left out, for the next time.
    */
-  async #countLeft(pending: readonly PendingCursor[]): Promise<Map<PendingCursor, Unread | undefined>> {
-    const left = new Map<PendingCursor, Unread | undefined>(pending.map((cursor) => [cursor, undefined]));
+  async #countLeft(pending: readonly PendingCursor[]): Promise<Map<PendingCursor, ReadState | undefined>> {
+    const left = new Map<PendingCursor, ReadState | undefined>(pending.map((cursor) => [cursor, undefined]));
     const moved = pending.filter(({ read, announced }) => read > announced);
     const states = await readStates(this.pool, moved);
     moved.forEach((cursor, place) => {
@@ -79,13 +79,14 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
     return left;
   }
 
-  #announce(left: ReadonlyMap<PendingCursor, Unread | undefined>): Promise<Announced> {
+  #announce(left: ReadonlyMap<PendingCursor, ReadState | undefined>): Promise<Announced> {
     const pending = [...left.keys()];
     const shared = pending.filter(({ isShared }) => isShared).map(({ stream }) => stream);
     const readers = pending.filter((cursor) => left.get(cursor) !== undefined).map(({ userId }) => streams.user(userId));
     return withTransaction(this.pool, async (transaction) => {
       const locked = await lockStreams(transaction, [...shared, ...readers]);
-      const taken = await takePending(transaction, pending, (cursor) => cursor.read <= cursor.announced || left.get(cursor) !== undefined);
+      const isTellable = (cursor: PendingCursor) => cursor.read <= cursor.announced || left.get(cursor) !== undefined;
+      const taken = await takePending(transaction, pending, isTellable, (cursor) => markOf(left.get(cursor)));
       // Whoever has left the channel since is not told of.
       const moved = taken
         .filter(({ isMember }) => isMember)
@@ -95,3 +96,6 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
     });
   }
 }
+
+/** `null` where it was counted without a mark. */
+const markOf = (state: ReadState | undefined): number | null | undefined => state && (state.cursor.unreadFrom ?? null);

@@ -1,4 +1,4 @@
-import { limits, streamEvents, streams, type notices, type Conversation, type MemberCursor, type ReadCursor, type StreamId, type Unread } from '@chatgenius/contracts';
+import { limits, streamEvents, streams, type notices, type Conversation, type MemberCursor, type OwnCursor, type ReadCursor, type StreamId, type Unread } from '@chatgenius/contracts';
 import { type Append } from '@chatgenius/database';
 import { type z } from 'zod';
 
@@ -12,7 +12,7 @@ export interface MovedCursor {
   readonly conversation: Conversation;
   readonly cursor: ReadCursor;
   /** What is left to read, of a cursor whose `read` has moved: the user's other devices are told. */
-  readonly left: Unread | undefined;
+  readonly left: (Unread & { readonly cursor?: OwnCursor }) | undefined;
 }
 
 /** What is to be told of cursors: to those who are in the conversation, and to each reader's other devices. */
@@ -46,8 +46,9 @@ function status(stream: StreamId, moved: readonly MovedCursor[]): Append {
 
 function cursorMoved({ userId, conversation, cursor, left }: MovedCursor): Append[] {
   if (left === undefined) return [];
-  const { head, unread, mentions } = left;
-  return [{ stream: streams.user(userId), type: streamEvents.cursorMoved.name, data: () => ({ ...conversation, cursor, head, unread, mentions }) }];
+  const { head, unread, mentions, cursor: own } = left;
+  const position: OwnCursor = { ...cursor, ...(own?.unreadFrom !== undefined && { unreadFrom: own.unreadFrom }) };
+  return [{ stream: streams.user(userId), type: streamEvents.cursorMoved.name, data: () => ({ ...conversation, cursor: position, head, unread, mentions }) }];
 }
 
 function pieces<Item>(items: readonly Item[], size: number): Item[][] {

@@ -1,10 +1,11 @@
 import { Answers } from '@chatgenius/bus';
-import { ChatError, commands, streams, type CommandRequest, type Conversation, type ReadCursor, type Unread } from '@chatgenius/contracts';
+import { ChatError, commands, streams, type CommandRequest, type Conversation, type OwnCursor, type Unread } from '@chatgenius/contracts';
 import { Controller } from '@nestjs/common';
 import { Pool } from 'pg';
 import { GroupedCalls } from '../grouping/grouped-calls.ts';
 import { readStates, type ReadState } from '../unread/read-states.repository.ts';
 import { moveCursors, type MovedTo } from './cursor.repository.ts';
+import { MarkingService } from './marking.service.ts';
 import { deliveredUpTo, merged, moveKey, readUpTo, type CursorMove } from './cursors.rules.ts';
 
 /** Moves that are committed, and answered, together. */
@@ -12,7 +13,7 @@ const GROUP_MOVES = 500;
 
 /** The cursor as it stands afterwards, and what is left to read. */
 interface Moved extends Unread {
-  readonly cursor: ReadCursor;
+  readonly cursor: OwnCursor;
 }
 
 /** How far people say that they have got. */
@@ -20,7 +21,10 @@ interface Moved extends Unread {
 export class CursorController {
   readonly #calls = new GroupedCalls<CursorMove, Moved>({ answer: (moves) => this.#move(moves), groupWeight: GROUP_MOVES });
 
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly marking: MarkingService,
+  ) {}
 
   @Answers(commands.messageDelivered.request)
   delivered({ actor, input }: CommandRequest<typeof commands.messageDelivered>) {
@@ -28,8 +32,16 @@ export class CursorController {
   }
 
   @Answers(commands.messageRead.request)
-  read({ actor, input }: CommandRequest<typeof commands.messageRead>) {
+  async read({ actor, input }: CommandRequest<typeof commands.messageRead>) {
+    const { seq, unreadFrom } = input;
+    if (unreadFrom !== undefined) await this.marking.readOn(actor.userId, conversationOf(input), { seq, unreadFrom });
     return this.#calls.call({ userId: actor.userId, conversation: conversationOf(input), to: readUpTo(input.seq) });
+  }
+
+  @Answers(commands.messageUnread.request)
+  async unread({ actor, input }: CommandRequest<typeof commands.messageUnread>) {
+    const { conversation, cursor, head, unread, mentions } = await this.marking.mark({ ...input, userId: actor.userId });
+    return { ...conversation, cursor, head, unread, mentions };
   }
 
   /** Counted after the commit: what is acknowledged is durable, also where somebody else has moved the cursor further. */

@@ -13,6 +13,8 @@ export interface MovedTo {
  * Moves cursors forward, each at most to the head of its stream, in one statement; those that are as far already stay.
  * Moving past nothing but `message:status` is no move: it would be announced by another one, and that by the next, for ever.
  *
+ * Reading beyond everything that was read ends a mark of something as unread.
+ *
  * What others know stays where it was: they are told by the announcement, if they may be.
  *
  * Rows are locked in one order by everybody who moves several.
@@ -22,7 +24,7 @@ export interface MovedTo {
  */
 export async function moveCursors(db: Queryable, moves: readonly CursorMove[]): Promise<(MovedTo | undefined)[]> {
   const { rows } = await db.query<ReadCursor & { place: number; epoch: string; head: number }>({
-    name: 'move-cursors-if-allowed',
+    name: 'move-cursors-and-end-marks',
     text: `WITH allowed AS MATERIALIZED (
              SELECT asked.place, asked.stream_id, asked.user_id, stream.epoch, stream.head,
                coalesce(present.delivered, 0) AS old_delivered, coalesce(present.read, 0) AS old_read, target.delivered, target.read,
@@ -49,6 +51,7 @@ export async function moveCursors(db: Queryable, moves: readonly CursorMove[]): 
              ORDER BY stream_id COLLATE "C", user_id
              ON CONFLICT (stream_id, user_id) DO UPDATE
              SET delivered = GREATEST(cursor.delivered, excluded.delivered), read = GREATEST(cursor.read, excluded.read), pending = true,
+                 unread_from = CASE WHEN excluded.read > cursor.read THEN NULL ELSE cursor.unread_from END,
                  shared_delivered = coalesce(cursor.shared_delivered, cursor.delivered), shared_read = coalesce(cursor.shared_read, cursor.read)
              WHERE excluded.delivered > cursor.delivered OR excluded.read > cursor.read
            )

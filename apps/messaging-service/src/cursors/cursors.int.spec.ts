@@ -9,6 +9,7 @@ import { publicationOf } from '../messaging.fixture.ts';
 import { readStates } from '../unread/read-states.repository.ts';
 import { Announcer } from './announcer.ts';
 import { CursorController } from './cursor.controller.ts';
+import { MarkingService } from './marking.service.ts';
 import { Withholding } from './withholding.ts';
 
 const SHARDS = 8;
@@ -38,7 +39,7 @@ describe('cursors', () => {
     const bus = await BusConnection.open({ url: natsUrl(), name, streamShards: SHARDS });
     const publication = publicationOf(bus, database.pool);
     const logger = createLogger({ service: name, instance: '1', level: 'error' });
-    return { database, bus, cursors: new CursorController(database.pool), announcer: new Announcer(database.pool, publication, bus, logger) };
+    return { database, bus, cursors: new CursorController(database.pool, new MarkingService(database.pool, publication)), announcer: new Announcer(database.pool, publication, bus, logger) };
   }
 
   beforeAll(async () => {
@@ -374,5 +375,57 @@ describe('cursors', () => {
     await move('read', ada, { channelId }, 3);
     await one.announcer.sweep();
     expect(await pending()).toBe(1);
+  });
+
+  describe('that are marked as unread', () => {
+    const mark = (userId: string, messageId: string, changeId?: string) => one.cursors.unread({ actor: { userId }, input: { messageId, changeId } });
+    const readOn = (seq: number, unreadFrom: number) => one.cursors.read({ actor: { userId: ada }, input: { channelId, seq, unreadFrom } });
+    const lastMove = async () => (await moves(ada)).at(-1)?.data;
+
+    it('count from the message on, for the user alone: what others know stays', async () => {
+      const written = await write(5);
+      await move('read', ada, { channelId }, 5);
+      await other.announcer.sweep();
+      const told = await statuses();
+      const marked = await mark(ada, written[2]?.id ?? '');
+      expect(marked).toMatchObject({ channelId, cursor: { delivered: 5, read: 5, unreadFrom: 3 }, unread: 3 });
+      expect(await lastMove()).toEqual(marked);
+      await other.announcer.sweep();
+      expect(await statuses()).toEqual(told);
+      // Once more it is no news.
+      await mark(ada, written[2]?.id ?? '');
+      expect(await moves(ada)).toHaveLength(2);
+    });
+
+    it('stay so by whatever was read before, and are read by naming the mark, or by reading beyond everything', async () => {
+      const written = await write(5);
+      await move('read', ada, { channelId }, 5);
+      await mark(ada, written[1]?.id ?? '');
+      expect(await move('read', ada, { channelId }, 5)).toMatchObject({ cursor: { unreadFrom: 2 }, unread: 4 });
+      expect(await readOn(3, 2)).toMatchObject({ cursor: { read: 5, unreadFrom: 4 }, unread: 2 });
+      // Late, and again.
+      expect(await readOn(5, 2)).toMatchObject({ cursor: { unreadFrom: 4 }, unread: 2 });
+      expect(await readOn(5, 4)).toMatchObject({ cursor: { delivered: 5, read: 5 }, unread: 0 });
+      expect(await lastMove()).not.toHaveProperty('cursor.unreadFrom');
+      await mark(ada, written[4]?.id ?? '');
+      await write(1);
+      const beyond = await move('read', ada, { channelId }, 100);
+      expect([beyond.cursor.unreadFrom, beyond.unread]).toEqual([undefined, 0]);
+      await other.announcer.sweep();
+      expect(await lastMove()).toMatchObject({ cursor: beyond.cursor, unread: 0 });
+    });
+
+    it('are not marked anew by a repeat, nor before they were read, nor by who may not read them', async () => {
+      const [first, , third] = await write(3);
+      await move('read', ada, { channelId }, 2);
+      await mark(ada, first?.id ?? '', 'm1');
+      await readOn(2, 1);
+      expect(await mark(ada, first?.id ?? '', 'm1')).not.toHaveProperty('cursor.unreadFrom');
+      expect(await mark(ada, third?.id ?? '')).toMatchObject({ cursor: { delivered: 2, read: 2 }, unread: 1 });
+      expect((await mark(ada, third?.id ?? '')).cursor).not.toHaveProperty('unreadFrom');
+      await leave(ada);
+      await expect(mark(ada, first?.id ?? '')).rejects.toThrow(expect.objectContaining({ reason: 'MESSAGE_NOT_FOUND' }) as Error);
+      await expect(mark(ada, randomUUID())).rejects.toThrow(expect.objectContaining({ reason: 'MESSAGE_NOT_FOUND' }) as Error);
+    });
   });
 });

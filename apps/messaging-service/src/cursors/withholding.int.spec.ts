@@ -8,6 +8,7 @@ import { countStatements, writeMessage } from '../conversation.fixture.ts';
 import { publicationOf } from '../messaging.fixture.ts';
 import { Announcer } from './announcer.ts';
 import { CursorController } from './cursor.controller.ts';
+import { MarkingService } from './marking.service.ts';
 import { ReceiptController } from './receipt.controller.ts';
 import { Withholding } from './withholding.ts';
 
@@ -33,7 +34,7 @@ describe('receipts', () => {
     const logger = createLogger({ service: 'withholding-spec', instance: '1', level: 'error' });
     const { pool } = database;
     listen(bus, notices.receiptsMoved, (moved) => heardOf.push(...moved.filter(({ stream }) => stream === channel)), (_, error) => expect(error).toBeUndefined());
-    cursors = new CursorController(pool);
+    cursors = new CursorController(pool, new MarkingService(pool, publicationOf(bus, pool)));
     announcer = new Announcer(pool, publicationOf(bus, pool), bus, logger);
     withholding = new Withholding(pool, logger);
     receipts = new ReceiptController(new CostlyReads(pool));

@@ -12,6 +12,9 @@ const sections: Readonly<Record<ExportSection, Section>> = {
   reactions: (exported, userId, after) => exported.reactions(userId, after),
   positions: (exported, userId, after) => exported.positions(userId, after),
   threads: (exported, userId, after) => exported.threads(userId, after),
+  saved: (exported, userId, after) => exported.saved(userId, after),
+  drafts: (exported, userId, after) => exported.drafts(userId, after),
+  scheduled: (exported, userId, after) => exported.scheduled(userId, after),
   presence: (exported, userId) => exported.presence(userId),
 };
 

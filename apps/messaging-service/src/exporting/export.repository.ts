@@ -1,5 +1,7 @@
 import { type Queryable } from '@chatgenius/database';
+import { readDrafts } from '../drafts/draft.repository.ts';
 import { messageColumns, toMessage, type MessageRow } from '../messages/message-row.ts';
+import { readScheduled, type SchedulePosition } from '../scheduling/schedule.repository.ts';
 
 /** Rows of one page; a page of messages ends earlier where it gets large. */
 const ROWS = 200;
@@ -11,7 +13,7 @@ const LOOKED = 20_000;
 export interface ExportedItem {
   /** The position behind it. */
   readonly key: string;
-  readonly item: unknown;
+  readonly item: Readonly<Record<string, unknown>>;
 }
 
 /** `last`: where the page ends if it is not with its last item; nothing at the end. */
@@ -76,14 +78,14 @@ export class ExportRepository {
 
   /** In the channels that they are in, and the threads that they follow. */
   async positions(userId: string, after = ''): Promise<ExportedPage> {
-    const { rows } = await this.db.query<{ stream: string; delivered: number; read: number }>({
-      name: 'export-positions',
-      text: `SELECT cursor.stream_id AS stream, cursor.delivered, cursor.read
+    const { rows } = await this.db.query<{ stream: string; delivered: number; read: number; unreadFrom: number | null }>({
+      name: 'export-positions-and-marks',
+      text: `SELECT cursor.stream_id AS stream, cursor.delivered, cursor.read, cursor.unread_from AS "unreadFrom"
              FROM (
                SELECT 'channel:' || channel_id AS id FROM channel_members WHERE user_id = $1
                UNION ALL SELECT 'thread:' || thread_id FROM thread_followers WHERE user_id = $1 AND following
              ) AS stream
-             CROSS JOIN LATERAL (SELECT stream_id, delivered, read FROM stream_cursors WHERE stream_id = stream.id AND user_id = $1 LIMIT 1) AS cursor
+             CROSS JOIN LATERAL (SELECT stream_id, delivered, read, unread_from FROM stream_cursors WHERE stream_id = stream.id AND user_id = $1 LIMIT 1) AS cursor
              WHERE cursor.stream_id > $2 ORDER BY cursor.stream_id LIMIT $3`,
       values: [userId, after, SMALL_ROWS],
     });
@@ -99,13 +101,33 @@ export class ExportRepository {
     return pageOf(rows.map((item) => ({ key: item.threadId, item })), SMALL_ROWS);
   }
 
+  async saved(userId: string, after = FIRST_ID): Promise<ExportedPage> {
+    const { rows } = await this.db.query<{ messageId: string; savedAt: Date }>({
+      name: 'export-saved',
+      text: 'SELECT message_id AS "messageId", saved_at AS "savedAt" FROM saved_messages WHERE user_id = $1 AND message_id > $2 ORDER BY message_id LIMIT $3',
+      values: [userId, after, SMALL_ROWS],
+    });
+    return pageOf(rows.map((item) => ({ key: item.messageId, item })), SMALL_ROWS);
+  }
+
+  /** The last changed first, in conversations that they have left as well. */
+  async drafts(userId: string, after?: string): Promise<ExportedPage> {
+    const drafts = await readDrafts(this.db, userId, { ...(after !== undefined && { before: Number(after) }), everywhere: true, limit: ROWS });
+    return pageOf(drafts.map((item) => ({ key: String(item.version), item })), ROWS);
+  }
+
+  async scheduled(userId: string, after?: string): Promise<ExportedPage> {
+    const scheduled = await readScheduled(this.db, userId, after === undefined ? undefined : (JSON.parse(after) as SchedulePosition), ROWS);
+    return pageOf(scheduled.map((item) => ({ key: JSON.stringify({ at: item.sendAt, id: item.id } satisfies SchedulePosition), item })), ROWS);
+  }
+
   async presence(userId: string): Promise<ExportedPage> {
     const { rows } = await this.db.query({
       name: 'export-presence',
       text: 'SELECT chosen, text, until, last_seen_at AS "lastSeenAt" FROM user_presence WHERE user_id = $1',
       values: [userId],
     });
-    return { items: rows.map((item: unknown) => ({ key: '', item })), isLast: true };
+    return { items: rows.map((item: Readonly<Record<string, unknown>>) => ({ key: '', item })), isLast: true };
   }
 }
 

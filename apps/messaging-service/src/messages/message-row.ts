@@ -1,4 +1,10 @@
-import { limits, type Attachment, type Mentions, type Message, type Metadata, type Reaction, type ThreadSummary } from '@chatgenius/contracts';
+import { limits, type Attachment, type Forwarded, type Mentions, type Message, type Metadata, type Quote, type Reaction, type ThreadSummary } from '@chatgenius/contracts';
+
+/** What a message takes from another one. */
+export interface Origin {
+  readonly quote?: Quote;
+  readonly forwarded?: Forwarded;
+}
 
 /** A message and what other tables say about it, as the columns of `fullMessageColumns` bring it. */
 export interface MessageRow {
@@ -16,6 +22,7 @@ export interface MessageRow {
   readonly pinned_at: Date | null;
   readonly mentions: Mentions | null;
   readonly attachments: Attachment[] | null;
+  readonly origin: Origin | null;
   readonly metadata: Metadata | null;
   readonly reactions: Reaction[] | null;
   readonly reply_count: number | null;
@@ -39,6 +46,7 @@ const own = [
   'pinned_at',
   'mentions',
   'attachments',
+  'origin',
   'metadata',
 ];
 
@@ -85,6 +93,7 @@ export function toMessage(row: MessageRow): Message {
     ...(row.pinned_at !== null && { pinnedAt: row.pinned_at.toISOString() }),
     ...(row.mentions !== null && { mentions: row.mentions }),
     ...(row.attachments !== null && { attachments: row.attachments }),
+    ...row.origin,
     ...(row.metadata !== null && { metadata: row.metadata }),
     ...(row.reactions !== null && { reactions: row.reactions }),
     ...(thread && { thread }),

@@ -12,6 +12,8 @@ export class GroupDraft {
   readonly messages: Message[] = [];
   readonly mentions: NewMention[] = [];
   readonly followers: NewFollower[] = [];
+  /** Direct conversations that everybody in them learns of. */
+  readonly shownIds: string[] = [];
   readonly appends: Append[] = [];
   /** Messages that count for slow mode. */
   readonly slowed: Message[] = [];
@@ -47,6 +49,7 @@ export class GroupDraft {
 
   #addMessage(place: number, send: Send, writing: Writing): void {
     const message: Message = toNewMessage(send, writing, uuidv7(), this.#timeIn(streams.conversation(send)));
+    if (writing.shows) this.#show(place, writing.shows);
     this.#append(place, {
       stream: streams.conversation(message),
       type: streamEvents.messageCreated.name,
@@ -76,11 +79,23 @@ export class GroupDraft {
     }
   }
 
+  /** As of where the channel stands before this group: nothing was said in it by then. */
+  #show(cause: number, { channel, userIds }: NonNullable<Writing['shows']>): void {
+    const { epoch, head: seq } = this.#lockedIn(streams.channel(channel.id));
+    this.shownIds.push(channel.id);
+    const data = () => ({ channel, role: 'member', head: { epoch, seq } });
+    for (const userId of userIds) this.#append(cause, { stream: streams.user(userId), type: streamEvents.channelAdded.name, data });
+  }
+
   /** Of the message's own stream, so that messages are in the order of their times as well. */
   #timeIn(stream: StreamId): string {
+    return this.#lockedIn(stream).at.toISOString();
+  }
+
+  #lockedIn(stream: StreamId) {
     const locked = this.#locked.get(stream);
     if (locked === undefined) throw new Error(`a message for ${stream}, which is not locked`);
-    return locked.at.toISOString();
+    return locked;
   }
 
   #addReply(cause: number, reply: Message, threadId: string): void {
@@ -91,7 +106,7 @@ export class GroupDraft {
 }
 
 /** Without its position, which the stream gives. */
-function toNewMessage(send: Send, { mentions, attachments }: Writing, id: string, createdAt: string): Message {
+function toNewMessage(send: Send, { mentions, attachments, origin, copiedText }: Writing, id: string, createdAt: string): Message {
   return {
     id,
     channelId: send.channelId,
@@ -99,10 +114,11 @@ function toNewMessage(send: Send, { mentions, attachments }: Writing, id: string
     senderId: send.senderId,
     clientMessageId: send.clientMessageId,
     seq: 0,
-    text: send.text,
+    text: copiedText ?? send.text,
     createdAt,
     ...(mentions && { mentions }),
     ...(attachments.length > 0 && { attachments: [...attachments] }),
+    ...origin,
     ...(send.metadata && { metadata: send.metadata }),
   };
 }

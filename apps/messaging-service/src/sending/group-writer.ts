@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { reportFound } from '../moderation/found-words.repository.ts';
 import { GroupDraft } from './group-draft.ts';
+import { showConversations } from '../direct/direct.repository.ts';
 import { giveFiles, insertMentions, insertMessages, readWritten, saveFollowers, saveThreads } from './message.repository.ts';
 import { noteSlowModeSends } from './slow-mode.repository.ts';
 import { dropStreams, readGroup } from './sending-facts.repository.ts';
@@ -51,7 +52,7 @@ export class GroupWriter {
 }
 
 const usersTold = (decision: SendDecision): string[] =>
-  decision.kind === 'write' ? [...decision.mentionedIds, ...decision.follows.map(({ userId }) => userId)] : [];
+  decision.kind === 'write' ? [...decision.mentionedIds, ...decision.follows.map(({ userId }) => userId), ...(decision.shows?.userIds ?? [])] : [];
 
 /** Starts all of its statements before it waits for one: they leave together, and COMMIT with them. */
 async function writeGroup(transaction: Transaction, { sends, facts, decisions, locked, made }: DecidedGroup): Promise<WrittenGroup> {
@@ -74,6 +75,7 @@ async function writeGroup(transaction: Transaction, { sends, facts, decisions, l
     insertMentions(transaction, draft.mentions),
     noteSlowModeSends(transaction, draft.slowed),
     reportFound(transaction, draft.reported),
+    showConversations(transaction, draft.shownIds),
     dropping,
   ]);
   const epochs = appended.events.filter(({ type }) => type === streamEvents.messageCreated.name).map(({ epoch }) => epoch);

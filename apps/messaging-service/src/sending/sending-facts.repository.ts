@@ -1,9 +1,12 @@
 import { streams, type Attachment, type MemberRole, type StreamId } from '@chatgenius/contracts';
-import { lockStreams, restrictionIn, toRestriction, type LockedStreams, type RestrictionRow, type Transaction } from '@chatgenius/database';
+import { type LockedStreams, lockStreams, restrictionIn, type RestrictionRow, toRestriction, type Transaction } from '@chatgenius/database';
+import { isBlockedPair } from '../direct/blocked-pair.sql.ts';
+import { hiddenFrom } from '../direct/hidden-from.sql.ts';
 import { readDeaf, readEverybody, readNamedMembers, type Naming } from '../mentions/mention.repository.ts';
 import { handlesToFind, namesSomebody } from '../mentions/mention.rules.ts';
 import { toThreadSummary, type ThreadRow } from '../messages/message-row.ts';
-import { type FileFacts, type GroupFacts, type Send, type SendingFacts } from './sending.rules.ts';
+import { readOriginals } from './original.repository.ts';
+import { type FileFacts, type GroupFacts, type Send, type DirectFacts, type SendingFacts } from './sending.rules.ts';
 import { type ThreadFacts } from './thread.rules.ts';
 
 type Reply = Send & { readonly threadId: string };
@@ -65,7 +68,7 @@ export async function dropStreams(transaction: Transaction, made: readonly Strea
 
 async function readFacts(transaction: Transaction, sends: readonly Send[], replies: readonly Reply[]): Promise<GroupFacts> {
   const naming = sends.filter(({ names }) => names.handles.length > 0);
-  const [ofSends, threads, followers, named, everybody, deaf, files] = await Promise.all([
+  const [ofSends, threads, followers, named, everybody, deaf, files, originals] = await Promise.all([
     readSendingFacts(transaction, sends),
     readThreads(transaction, replies),
     readFollowers(transaction, replies),
@@ -73,9 +76,10 @@ async function readFacts(transaction: Transaction, sends: readonly Send[], repli
     readEverybody(transaction, sends.filter(({ names, threadId }) => names.everybody && threadId === undefined).map(({ channelId }) => channelId)),
     readDeaf(transaction, sends.filter(({ names }) => namesSomebody(names)).map(namingOf)),
     lockFiles(transaction, sends.flatMap(({ attachmentIds }) => attachmentIds)),
+    readOriginals(transaction, sends),
   ]);
   const withFollowers = [...threads].map(([id, thread]) => [id, { ...thread, followers: followers.get(id) ?? new Map<string, boolean>() }] as const);
-  return { sends: ofSends, threads: new Map(withFollowers), named, everybody, deaf, files };
+  return { sends: ofSends, threads: new Map(withFollowers), named, everybody, deaf, files, originals };
 }
 
 const namingOf = ({ senderId, channelId, threadId, names }: Send): Naming => ({
@@ -86,12 +90,18 @@ const namingOf = ({ senderId, channelId, threadId, names }: Send): Naming => ({
 });
 
 interface FactsRow extends RestrictionRow {
+  id: string;
   archived: boolean | null;
   slow_mode_seconds: number | null;
   since_last_ms: number | null;
   session_ended: boolean;
   role: MemberRole | null;
   earlier_id: string | null;
+  /** Of a direct conversation. */
+  member_ids: string[] | null;
+  hidden_from: string[];
+  created_at: Date;
+  blocked: boolean;
 }
 
 /**
@@ -100,12 +110,12 @@ interface FactsRow extends RestrictionRow {
  */
 async function readSendingFacts(transaction: Transaction, sends: readonly Send[]): Promise<SendingFacts[]> {
   const { rows } = await transaction.query<FactsRow>({
-    name: 'sending-facts-of-unrestricted',
-    text: `SELECT channel.archived, channel.slow_mode_seconds, member.role, earlier.id AS earlier_id, restricted.*, slow.since_last_ms,
+    name: 'sending-facts-of-unhindered',
+    text: `SELECT send.channel AS id, channel.archived, channel.slow_mode_seconds, member.role, earlier.id AS earlier_id, restricted.*, slow.since_last_ms, direct.*,
              EXISTS (SELECT FROM sessions WHERE id = send.session AND revoked_at IS NOT NULL) AS session_ended
            FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[]) WITH ORDINALITY AS send (channel, sender, client_id, session, place)
            LEFT JOIN LATERAL (
-             SELECT archived_at IS NOT NULL AS archived, slow_mode_seconds FROM channels WHERE id = send.channel LIMIT 1
+             SELECT archived_at IS NOT NULL AS archived, slow_mode_seconds, kind FROM channels WHERE id = send.channel LIMIT 1
            ) AS channel ON true
            LEFT JOIN LATERAL (
              SELECT role FROM channel_members WHERE channel_id = send.channel AND user_id = send.sender
@@ -119,6 +129,11 @@ async function readSendingFacts(transaction: Transaction, sends: readonly Send[]
              SELECT 1000 * extract(epoch FROM clock_timestamp() - at)::float8 AS since_last_ms FROM slow_mode_sends
              WHERE channel.slow_mode_seconds IS NOT NULL AND channel_id = send.channel AND user_id = send.sender LIMIT 1
            ) AS slow ON true
+           LEFT JOIN LATERAL (
+             SELECT of.direct_member_ids AS member_ids, ${hiddenFrom('direct')} AS hidden_from, direct.created_at, ${isBlockedPair('of')} AS blocked
+             FROM channels AS of JOIN direct_conversations AS direct ON direct.channel_id = of.id
+             WHERE channel.kind = 'direct' AND of.id = send.channel LIMIT 1
+           ) AS direct ON true
            ORDER BY send.place`,
     values: [
       sends.map(({ channelId }) => channelId),
@@ -130,11 +145,18 @@ async function readSendingFacts(transaction: Transaction, sends: readonly Send[]
   return rows.map((row) => ({
     sessionEnded: row.session_ended,
     channel: row.archived === null ? undefined : { archived: row.archived },
+    direct: row.member_ids === null ? undefined : directFacts(row, row.member_ids),
     role: row.role ?? undefined,
     earlierId: row.earlier_id ?? undefined,
     restriction: toRestriction(row),
     slowMode: row.slow_mode_seconds === null ? undefined : { seconds: row.slow_mode_seconds, sinceLastMs: row.since_last_ms ?? undefined },
   }));
+}
+
+/** What a direct conversation is never changes. */
+function directFacts({ id, archived, blocked, hidden_from: hiddenFrom, created_at }: FactsRow, memberIds: string[]): DirectFacts {
+  const createdAt = created_at.toISOString();
+  return { blocked, hiddenFrom, channel: { id, kind: 'direct', name: '', topic: null, createdAt, archivedAt: archived ? createdAt : null, version: 1, memberIds } };
 }
 
 interface RootRow extends ThreadRow {

@@ -1,7 +1,9 @@
-import { may, type Attachment, type ErrorReason, type MemberRole, type Mentions, type Message, type Metadata } from '@chatgenius/contracts';
+import { may, type Attachment, type Channel, type ErrorReason, type MemberRole, type Mentions, type Message, type Metadata } from '@chatgenius/contracts';
 import { type StandingRestriction } from '@chatgenius/database';
 import { refusalBy } from '../moderation/restriction.rules.ts';
 import { handlesToFind, hearing, mentionedUsers, mentionsSomebody, mentionsTooMany, resolveMentions, type Names } from '../mentions/mention.rules.ts';
+import { type Origin } from '../messages/message-row.ts';
+import { forwardedOf, originalKey, quoteOf } from './origin.rules.ts';
 import { newFollowers, type Follow, type ThreadFacts } from './thread.rules.ts';
 
 /** A message that somebody wants to write, as it came in, and whom its text names. */
@@ -21,6 +23,9 @@ export interface Send {
   readonly refusal?: Refusal | undefined;
   /** Words that a filter reports, when it is written. */
   readonly reported?: readonly string[] | undefined;
+  /** A message that is quoted, or that this one is a copy of. */
+  readonly quotedId?: string | undefined;
+  readonly forwardedId?: string | undefined;
 }
 
 /** Why something is refused, and what the caller is told beside it. */
@@ -29,10 +34,22 @@ export interface Refusal {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
+/** What matters of a direct conversation beside its membership. */
+export interface DirectFacts {
+  /** It is one of two, and one of them has blocked the other, or is deactivated. */
+  readonly blocked: boolean;
+  /** Members who learn of it by its first message. */
+  readonly hiddenFrom: readonly string[];
+  /** As they learn of it. */
+  readonly channel: Channel;
+}
+
 /** What the database says about one send, read under the lock of its channel's stream. */
 export interface SendingFacts {
   /** Nothing when there is no such channel. */
   readonly channel: { readonly archived: boolean } | undefined;
+  /** Of a direct conversation. */
+  readonly direct?: DirectFacts | undefined;
   /** Nothing for who is no member. */
   readonly role: MemberRole | undefined;
   /** The message that the sender has already written under this id, whenever that was. What others import in their name is none. */
@@ -70,6 +87,8 @@ export interface GroupFacts {
   /** Sender -> who has blocked them, of those whom they mention. */
   readonly deaf: ReadonlyMap<string, ReadonlySet<string>>;
   readonly files: ReadonlyMap<string, FileFacts>;
+  /** What is quoted or forwarded, by `originalKey`; nothing for who may not read it. */
+  readonly originals?: ReadonlyMap<string, Message>;
 }
 
 export interface WrittenMessage {
@@ -87,6 +106,11 @@ export interface Writing {
   readonly follows: readonly Follow[];
   /** It counts for slow mode. */
   readonly slowed?: true;
+  readonly origin?: Origin | undefined;
+  /** Of a message that is a copy of another one. */
+  readonly copiedText?: string | undefined;
+  /** Who learns by this message that there is the conversation. */
+  readonly shows?: { readonly channel: Channel; readonly userIds: readonly string[] } | undefined;
 }
 
 export type SendDecision =
@@ -107,6 +131,8 @@ interface Taken {
   readonly followers: Map<string, Map<string, boolean>>;
   /** Senders and channels in slow mode. */
   readonly slowed: Set<string>;
+  /** Direct conversations that nobody is kept from any more. */
+  readonly shown: Set<string>;
 }
 
 /**
@@ -115,7 +141,7 @@ interface Taken {
  * ack asks for.
  */
 export function decideSends(sends: readonly Send[], facts: GroupFacts): SendDecision[] {
-  const taken: Taken = { messages: new Set(), files: new Set(), followers: new Map(), slowed: new Set() };
+  const taken: Taken = { messages: new Set(), files: new Set(), followers: new Map(), slowed: new Set(), shown: new Set() };
   return sends.map((send, place) => {
     const earlierId = facts.sends[place]?.earlierId;
     if (earlierId !== undefined) return { kind: 'repeat', messageId: earlierId };
@@ -137,6 +163,7 @@ function decideNew(send: Send, fact: SendingFacts | undefined, facts: GroupFacts
   if (fact.channel.archived) return refuse('ARCHIVED');
   if (fact.restriction) return { kind: 'refuse', ...refusalBy(fact.restriction) };
   if (!may(fact.role, 'message:send')) return refuse('NOT_ALLOWED');
+  if (fact.direct?.blocked) return refuse('CANNOT_MESSAGE');
 
   if (send.refusal) return { kind: 'refuse', ...send.refusal };
 
@@ -148,13 +175,15 @@ function decideNew(send: Send, fact: SendingFacts | undefined, facts: GroupFacts
   const slowed = fact.slowMode !== undefined && !may(fact.role, 'slow-mode:exempt');
   const retryAfterMs = slowed ? waitFor(send, fact.slowMode, taken.slowed) : 0;
   if (retryAfterMs > 0) return { kind: 'refuse', reason: 'SLOW_MODE', details: { retryAfterMs } };
+  const original = originalOf(send, facts.originals);
+  if (original === 'missing') return refuse('MESSAGE_NOT_FOUND');
   const attachments = claimFiles(send, facts.files, taken.files);
   if (attachments === undefined) return refuse('ATTACHMENT_NOT_FOUND');
   if (slowed) taken.slowed.add(slowedKey(send));
 
   const mentionedIds = hearing(mentionedUsers(mentions, { senderId, everybody }), facts.deaf.get(senderId));
   const follows = thread === undefined ? [] : follow(send, mentionedIds, thread, taken.followers);
-  return { kind: 'write', mentions: mentionsSomebody(mentions) ? mentions : undefined, mentionedIds, attachments, follows, ...(slowed && { slowed }) };
+  return { kind: 'write', mentions: mentionsSomebody(mentions) ? mentions : undefined, mentionedIds, attachments, follows, ...original, shows: show(send, fact.direct, taken.shown), ...(slowed && { slowed }) };
 }
 
 const slowedKey = ({ senderId, channelId }: Send): string => `${senderId} ${channelId}`;
@@ -163,6 +192,22 @@ const slowedKey = ({ senderId, channelId }: Send): string => `${senderId} ${chan
 function waitFor(send: Send, { seconds, sinceLastMs = Infinity }: SlowMode, taken: ReadonlySet<string>): number {
   const since = taken.has(slowedKey(send)) ? 0 : sinceLastMs;
   return Math.max(0, Math.ceil(seconds * 1_000 - since));
+}
+
+/** What a send takes from another message: a copy of how it begins, or all of it. */
+function originalOf({ senderId, quotedId, forwardedId }: Send, originals: GroupFacts['originals']): Partial<Pick<Writing, 'origin' | 'copiedText' | 'attachments'>> | 'missing' {
+  const id = forwardedId ?? quotedId;
+  if (id === undefined) return {};
+  const message = originals?.get(originalKey(senderId, id));
+  if (message === undefined) return 'missing';
+  if (forwardedId === undefined) return { origin: { quote: quoteOf(message) } };
+  return { origin: { forwarded: forwardedOf(message) }, copiedText: message.text, attachments: message.attachments ?? [] };
+}
+
+function show({ channelId }: Send, direct: DirectFacts | undefined, taken: Set<string>): Writing['shows'] {
+  if (direct === undefined || direct.hiddenFrom.length === 0 || taken.has(channelId)) return undefined;
+  taken.add(channelId);
+  return { channel: direct.channel, userIds: direct.hiddenFrom };
 }
 
 const refuse = (reason: ErrorReason): SendDecision => ({ kind: 'refuse', reason });

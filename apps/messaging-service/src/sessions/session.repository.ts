@@ -2,6 +2,7 @@ import { limits, streams, type Channel, type ChannelSettings, type Cursor, type 
 import { areUsual, channelColumns, settingsColumns, toChannel, toSettings, withSnapshot, type ChannelRow, type Queryable, type SettingsRow } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
+import { hiddenFrom } from '../direct/hidden-from.sql.ts';
 import { fitting } from '../history/history.rules.ts';
 import { readFollowed } from '../threads/followed-threads.repository.ts';
 import { readStates, type ReadState } from '../unread/read-states.repository.ts';
@@ -84,7 +85,10 @@ async function readUsers(db: Queryable, userIds: readonly string[]): Promise<Pic
 type MembershipRow = ChannelRow & SettingsRow & { user_id: string; role: MemberRole };
 
 const toMembership = (row: MembershipRow): Membership => ({ userId: row.user_id, channel: toChannel(row), role: row.role, settings: toSettings(row) });
-const CHANNEL = `SELECT ${channelColumns('c')} FROM channels AS c`;
+/** A direct conversation is not told to those who are to learn of it with its first message. */
+const CHANNEL = (userId: string, id: string) => `
+  SELECT ${channelColumns('c')} FROM channels AS c WHERE c.id = ${id}
+    AND NOT (c.kind = 'direct' AND EXISTS (SELECT FROM direct_conversations AS direct WHERE direct.channel_id = ${id} AND ${userId} = ANY (${hiddenFrom('direct')}))) LIMIT 1`;
 /** So many channels are told at once whatever they are called (docs/adr/0031): in which order does not matter. */
 const FEW = 40;
 
@@ -94,7 +98,7 @@ const FEW = 40;
  */
 async function readMemberships(db: Queryable, userIds: readonly string[]): Promise<Membership[]> {
   const { rows } = await db.query<MembershipRow>({
-    name: 'session-memberships-by-use',
+    name: 'session-memberships-shown-by-use',
     text: `SELECT asked.user_id, ranked.*, channel.* FROM unnest($1::uuid[]) AS asked (user_id)
            CROSS JOIN LATERAL (
              SELECT count(*) > ${FEW} AS has FROM (SELECT FROM channel_members WHERE user_id = asked.user_id LIMIT ${FEW} + 1) AS counted
@@ -112,7 +116,7 @@ async function readMemberships(db: Queryable, userIds: readonly string[]): Promi
              ) AS last ON true
              WHERE m.user_id = asked.user_id ORDER BY place LIMIT ${limits.sessionChannels}
            ) AS ranked
-           CROSS JOIN LATERAL (${CHANNEL} WHERE c.id = ranked.channel_id LIMIT 1) AS channel
+           CROSS JOIN LATERAL (${CHANNEL('asked.user_id', 'ranked.channel_id')}) AS channel
            ORDER BY ranked.place, channel.name, channel.id`,
     values: [userIds],
   });
@@ -121,10 +125,10 @@ async function readMemberships(db: Queryable, userIds: readonly string[]): Promi
 
 async function readSomeMemberships(db: Queryable, userId: string, channelIds: readonly string[]): Promise<Membership[]> {
   const { rows } = await db.query<MembershipRow>({
-    name: 'some-memberships',
+    name: 'some-memberships-shown',
     text: `SELECT $1::uuid AS user_id, member.*, channel.* FROM unnest($2::uuid[]) WITH ORDINALITY AS asked (channel_id, place)
            CROSS JOIN LATERAL (SELECT role, ${settingsColumns('m')} FROM channel_members AS m WHERE channel_id = asked.channel_id AND user_id = $1 LIMIT 1) AS member
-           CROSS JOIN LATERAL (${CHANNEL} WHERE c.id = asked.channel_id LIMIT 1) AS channel
+           CROSS JOIN LATERAL (${CHANNEL('$1', 'asked.channel_id')}) AS channel
            ORDER BY asked.place`,
     values: [userId, [...new Set(channelIds)]],
   });
@@ -137,12 +141,12 @@ function sessionChannel({ channel, role, settings }: Membership, state: ReadStat
   return { ...channel, role, cursor, head, unread, mentions, ...(areUsual(settings) ? {} : { settings }) };
 }
 
-/** Of a channel in JSON, beside its name and topic. */
-const CHANNEL_BYTES = 530;
+/** Of a channel in JSON, beside its name, topic and people. */
+const CHANNEL_BYTES = 562;
 
 /** Others choose what the channels are called that they add somebody to: it must not keep anybody from connecting. */
 function whatFits(channels: readonly SessionChannel[]): ChannelsPart {
-  const sizeOf = ({ name, topic }: SessionChannel) => CHANNEL_BYTES + Buffer.byteLength(JSON.stringify([name, topic]));
+  const sizeOf = ({ name, topic, memberIds }: SessionChannel) => CHANNEL_BYTES + Buffer.byteLength(JSON.stringify([name, topic, memberIds]));
   const fits = fitting({ rows: limits.sessionChannels, bytes: limits.sessionBytes, sizeOf });
   const end = channels.findIndex((channel) => !fits(channel));
   return end < 0 ? { channels } : { channels: channels.slice(0, end), rest: channels.slice(end).map(({ id }) => id) };

@@ -2,21 +2,28 @@ import fc from 'fast-check';
 import { affordable, missedOf, verdictOf } from './recovery.rules.ts';
 
 const at = (seq: number, epoch = 'e1') => ({ epoch, seq });
+const UP_TO_5 = { recoverableEvents: 5, floor: 0 };
 
 describe('verdictOf', () => {
   it('asks nothing of who asks nothing', () => {
-    expect(verdictOf(undefined, at(10), 5)).toEqual({ status: 'recovered' });
+    expect(verdictOf(undefined, at(10), UP_TO_5)).toEqual({ status: 'recovered' });
     expect(missedOf({ status: 'recovered' }, undefined, at(10))).toBeUndefined();
   });
 
   it('resets for another epoch, and for a position that this log never had', () => {
-    expect(verdictOf(at(3, 'e0'), at(10), 5)).toEqual({ status: 'reset' });
-    expect(verdictOf(at(11), at(10), 5)).toEqual({ status: 'reset' });
+    expect(verdictOf(at(3, 'e0'), at(10), UP_TO_5)).toEqual({ status: 'reset' });
+    expect(verdictOf(at(11), at(10), UP_TO_5)).toEqual({ status: 'reset' });
+  });
+
+  it('resets for a position before what was removed', () => {
+    const bounds = { recoverableEvents: 100, floor: 4 };
+    expect(verdictOf(at(3), at(10), bounds)).toEqual({ status: 'reset' });
+    expect(verdictOf(at(4), at(10), bounds)).toEqual({ status: 'recovered' });
   });
 
   it('recovers up to the limit, and names the gap beyond it', () => {
-    expect(verdictOf(at(5), at(10), 5)).toEqual({ status: 'recovered' });
-    expect(verdictOf(at(4), at(10), 5)).toEqual({ status: 'gap', from: 5, to: 10 });
+    expect(verdictOf(at(5), at(10), UP_TO_5)).toEqual({ status: 'recovered' });
+    expect(verdictOf(at(4), at(10), UP_TO_5)).toEqual({ status: 'gap', from: 5, to: 10 });
   });
 });
 
@@ -47,7 +54,7 @@ describe('a client that follows its verdicts', () => {
         for (const absence of absences) {
           for (const change of absence) apply(log, change);
           const head = headOf(log);
-          const verdict = verdictOf(client.cursor, head, recoverable);
+          const verdict = verdictOf(client.cursor, head, { recoverableEvents: recoverable, floor: 0 });
           const missed = missedOf(verdict, client.cursor, head);
           if (verdict.status === 'reset') client.events = [...log.events];
           if (verdict.status === 'gap') client.events.push(...log.events.slice(verdict.from - 1, verdict.to));
@@ -63,7 +70,7 @@ describe('a client that follows its verdicts', () => {
   it('is told to reset only when positions mean something else', () => {
     fc.assert(
       fc.property(fc.nat(30), fc.nat(30), fc.nat(30), (since, head, recoverable) => {
-        expect(verdictOf(at(since), at(head), recoverable).status === 'reset').toBe(since > head);
+        expect(verdictOf(at(since), at(head), { recoverableEvents: recoverable, floor: 0 }).status === 'reset').toBe(since > head);
       }),
     );
   });

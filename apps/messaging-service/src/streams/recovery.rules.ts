@@ -1,12 +1,20 @@
 import { limits, type Cursor, type Verdict } from '@chatgenius/contracts';
 
+/** What there is of a log to be given. */
+export interface Recoverable {
+  readonly recoverableEvents: number;
+  /** Events up to here were removed. */
+  readonly floor: number;
+}
+
 /**
  * What a client that has everything up to `since` is to be told, with the stream at `head`.
- * A position beyond the head can only come from a log that was lost: the epoch means nothing then.
+ * A position beyond the head can only come from a log that was lost: the epoch means nothing then. Before the floor, events
+ * are missing that nobody can give any more.
  */
-export function verdictOf(since: Cursor | undefined, head: Cursor, recoverableEvents: number): Verdict {
+export function verdictOf(since: Cursor | undefined, head: Cursor, { recoverableEvents, floor }: Recoverable): Verdict {
   if (since === undefined) return { status: 'recovered' };
-  if (since.epoch !== head.epoch || since.seq > head.seq) return { status: 'reset' };
+  if (since.epoch !== head.epoch || since.seq > head.seq || since.seq < floor) return { status: 'reset' };
   if (head.seq - since.seq > recoverableEvents) return { status: 'gap', from: since.seq + 1, to: head.seq };
   return { status: 'recovered' };
 }

@@ -8,9 +8,11 @@ import { columnsOf, ofKind, type PlacedReader, type Reader } from './readers.ts'
 export interface Standing {
   readonly access: StreamAccess;
   readonly head: Cursor;
+  /** Events up to here were removed. */
+  readonly floor: number;
 }
 
-type Head = { place: number; epoch: string; head: number };
+type Head = { place: number; epoch: string; head: number; floor: number };
 type ChannelStandingRow = Head & ChannelRow & { role: MemberRole };
 /** No epoch: the thread has no log yet, since nobody has replied, followed or joined. */
 type ThreadStandingRow = Omit<Head, 'epoch'> & { epoch: string | null; channel_id: string; following: boolean; deleted: boolean };
@@ -59,18 +61,18 @@ export class StreamAccessRepository {
     if (own.length === 0) return [];
     const { rows } = await this.pool.query<Head>({
       name: 'user-standings',
-      text: `SELECT asked.place, stream.epoch, stream.head FROM unnest($1::text[], $2::int[]) AS asked (stream_id, place)
-             CROSS JOIN LATERAL (SELECT epoch, head FROM streams WHERE id = asked.stream_id LIMIT 1) AS stream`,
+      text: `SELECT asked.place, stream.epoch, stream.head, stream.floor FROM unnest($1::text[], $2::int[]) AS asked (stream_id, place)
+             CROSS JOIN LATERAL (SELECT epoch, head, floor FROM streams WHERE id = asked.stream_id LIMIT 1) AS stream`,
       values: [own.map(({ stream }) => stream), own.map(({ place }) => place)],
     });
-    return rows.map((row) => ({ place: row.place, standing: { access: { kind: 'user' as const }, head: { epoch: row.epoch, seq: row.head } } }));
+    return rows.map((row) => ({ place: row.place, standing: { access: { kind: 'user' as const }, head: { epoch: row.epoch, seq: row.head }, floor: row.floor } }));
   }
 
   async #channels(readers: readonly PlacedReader[]) {
     if (readers.length === 0) return [];
     const { rows } = await this.pool.query<ChannelStandingRow>({
       name: 'channel-standings',
-      text: `SELECT asked.place, channel.*, member.role, stream.epoch, stream.head
+      text: `SELECT asked.place, channel.*, member.role, stream.epoch, stream.head, stream.floor
              FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[]) AS asked (user_id, channel_id, stream_id, place)
              CROSS JOIN LATERAL (
                SELECT role FROM channel_members WHERE channel_id = asked.channel_id AND user_id = asked.user_id LIMIT 1
@@ -78,12 +80,12 @@ export class StreamAccessRepository {
              CROSS JOIN LATERAL (
                SELECT ${channelColumns('c')} FROM channels AS c WHERE c.id = asked.channel_id LIMIT 1
              ) AS channel
-             CROSS JOIN LATERAL (SELECT epoch, head FROM streams WHERE id = asked.stream_id LIMIT 1) AS stream`,
+             CROSS JOIN LATERAL (SELECT epoch, head, floor FROM streams WHERE id = asked.stream_id LIMIT 1) AS stream`,
       values: columnsOf(readers),
     });
     return rows.map((row) => {
       const access = { kind: 'channel' as const, channel: toChannel(row), role: row.role };
-      return { place: row.place, standing: { access, head: { epoch: row.epoch, seq: row.head } } };
+      return { place: row.place, standing: { access, head: { epoch: row.epoch, seq: row.head }, floor: row.floor } };
     });
   }
 
@@ -95,8 +97,8 @@ export class StreamAccessRepository {
       await createStreams(this.pool, [...new Set(missing.map(({ stream }) => stream))]);
       found.push(...(await this.#readThreads(missing)));
     }
-    return found.flatMap(({ place, epoch, head, channel_id, following }) =>
-      epoch === null ? [] : [{ place, standing: { access: { kind: 'thread' as const, channelId: channel_id, following }, head: { epoch, seq: head } } }],
+    return found.flatMap(({ place, epoch, head, floor, channel_id, following }) =>
+      epoch === null ? [] : [{ place, standing: { access: { kind: 'thread' as const, channelId: channel_id, following }, head: { epoch, seq: head }, floor } }],
     );
   }
 
@@ -104,7 +106,7 @@ export class StreamAccessRepository {
     if (readers.length === 0) return [];
     const { rows } = await this.pool.query<ThreadStandingRow>({
       name: 'thread-standings',
-      text: `SELECT asked.place, root.channel_id, root.deleted, follower.following IS TRUE AS following, stream.epoch, stream.head
+      text: `SELECT asked.place, root.channel_id, root.deleted, follower.following IS TRUE AS following, stream.epoch, stream.head, stream.floor
              FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::int[]) AS asked (user_id, thread_id, stream_id, place)
              CROSS JOIN LATERAL (
                SELECT channel_id, deleted_at IS NOT NULL AS deleted FROM messages
@@ -116,7 +118,7 @@ export class StreamAccessRepository {
              LEFT JOIN LATERAL (
                SELECT following FROM thread_followers WHERE thread_id = asked.thread_id AND user_id = asked.user_id LIMIT 1
              ) AS follower ON true
-             LEFT JOIN LATERAL (SELECT epoch, head FROM streams WHERE id = asked.stream_id LIMIT 1) AS stream ON true`,
+             LEFT JOIN LATERAL (SELECT epoch, head, floor FROM streams WHERE id = asked.stream_id LIMIT 1) AS stream ON true`,
       values: columnsOf(readers),
     });
     return rows;

@@ -90,8 +90,9 @@ export function refusalOf(stream: StreamId): ErrorReason {
 function begin(stream: StreamId, since: Cursor | undefined, standing: Standing | undefined, ban: StandingRestriction | undefined): Opening | StreamRefusal {
   if (ban !== undefined) return { stream, ...toRefusal(new ChatError('BANNED', detailsOf(ban))) };
   if (standing === undefined) return { stream, ...toRefusal(new ChatError(refusalOf(stream))) };
-  const verdict = verdictOf(since, standing.head, limits.recoverableEvents);
-  return { stream, ...standing, verdict, missed: missedOf(verdict, since, standing.head) };
+  const { access, head, floor } = standing;
+  const verdict = verdictOf(since, head, { recoverableEvents: limits.recoverableEvents, floor });
+  return { stream, access, head, verdict, missed: missedOf(verdict, since, head) };
 }
 
 /** What does not fit into the answer becomes a gap. */

@@ -1,6 +1,6 @@
 import { Answers } from '@chatgenius/bus';
 import { ChatError, limits, messagingRequests, type RequestInput } from '@chatgenius/contracts';
-import { readEvents, readHeads, Reads } from '@chatgenius/database';
+import { readBounds, readEvents, readHeads, Reads } from '@chatgenius/database';
 import { Controller } from '@nestjs/common';
 import { Pool } from 'pg';
 import { missedOf, verdictOf } from './recovery.rules.ts';
@@ -23,9 +23,10 @@ export class StreamController {
   /** For gateways, which have checked who may see the stream. */
   @Answers(messagingRequests.streamRead)
   async read({ stream, after, limit }: RequestInput<typeof messagingRequests.streamRead>) {
-    const head = (await readHeads(this.pool, [stream])).get(stream);
-    if (head === undefined) throw new ChatError(refusalOf(stream));
-    return { head, events: await readEvents(this.pool, stream, { epoch: head.epoch, after, limit, maxBytes: limits.pageBytes }) };
+    const bounds = await readBounds(this.pool, stream);
+    if (bounds === undefined) throw new ChatError(refusalOf(stream));
+    const { head, floor } = bounds;
+    return { head, floor, events: await readEvents(this.pool, stream, { epoch: head.epoch, after, limit, maxBytes: limits.pageBytes }) };
   }
 
   @Answers(messagingRequests.streamHeads)
@@ -37,14 +38,14 @@ export class StreamController {
   /** How a client closes a gap: a page of what is up to the head, which may have moved since it was told of it. */
   @Answers(messagingRequests.eventsRead)
   async page({ userId, stream, epoch, after, limit }: RequestInput<typeof messagingRequests.eventsRead>) {
-    const { head } = await this.opener.standing(userId, stream);
+    const { head, floor } = await this.opener.standing(userId, stream);
     const since = { epoch: epoch ?? head.epoch, seq: after };
-    const verdict = verdictOf(since, head, Infinity);
+    const verdict = verdictOf(since, head, { recoverableEvents: Infinity, floor });
     const missed = missedOf(verdict, since, head);
-    if (missed === undefined) return { head, verdict, events: [] };
+    if (missed === undefined) return { head, verdict, floor, events: [] };
     const upTo = Math.min(limit, missed.to - missed.from + 1);
     // The head and the right to see it are the primary's; up to there, nothing of the log is new.
     const page = { epoch: head.epoch, after, limit: upTo, maxBytes: limits.pageBytes };
-    return { head, verdict, events: await this.reads.run((pool) => readEvents(pool, stream, page)) };
+    return { head, verdict, floor, events: await this.reads.run((pool) => readEvents(pool, stream, page)) };
   }
 }

@@ -33,7 +33,7 @@ interface FollowedRow {
 /** Threads that users follow, the one last replied to first. Each is asked only for whether anything is unread: counting comes after. */
 export async function readFollowed(db: Queryable, userIds: readonly string[], { unreadOnly, after, limit }: FollowedQuery): Promise<Followed[]> {
   const { rows } = await db.query<FollowedRow>({
-    name: unreadOnly ? 'followed-unread-threads' : 'followed-threads',
+    name: unreadOnly ? 'followed-own-unread-threads' : 'followed-threads',
     text: `SELECT asked.user_id, followed.* FROM unnest($1::uuid[]) AS asked (user_id)
            CROSS JOIN LATERAL (
              SELECT f.thread_id, thread.reply_count, thread.last_reply_at, thread.last_reply_id, thread.participant_ids
@@ -56,11 +56,11 @@ export async function readFollowed(db: Queryable, userIds: readonly string[], { 
 
 const HAS_UNREAD = `
   LEFT JOIN LATERAL (
-    SELECT read FROM stream_cursors WHERE stream_id = 'thread:' || f.thread_id AND user_id = f.user_id LIMIT 1
+    SELECT coalesce(unread_from - 1, read) AS reached FROM stream_cursors WHERE stream_id = 'thread:' || f.thread_id AND user_id = f.user_id LIMIT 1
   ) AS cursor ON true
   CROSS JOIN LATERAL (
     SELECT FROM messages
-    WHERE thread_id = f.thread_id AND seq > GREATEST(cursor.read, f.since_seq)
+    WHERE thread_id = f.thread_id AND seq > GREATEST(cursor.reached, f.since_seq)
       AND sender_id <> f.user_id AND deleted_at IS NULL LIMIT 1
   ) AS unread`;
 

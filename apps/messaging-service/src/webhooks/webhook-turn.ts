@@ -148,7 +148,9 @@ export class WebhookTurn {
     const parked = await this.parked.toResend(webhookId);
     if (parked === undefined) return;
     const { messageId, epoch, seq, attempts } = parked;
-    const [event] = epoch === headEpoch ? await readEvents(this.pool, streams.channel(channelId), { epoch, after: seq - 1, limit: 1 }) : [];
+    const [found] = epoch === headEpoch ? await readEvents(this.pool, streams.channel(channelId), { epoch, after: seq - 1, limit: 1 }) : [];
+    // One that was removed since has others behind it.
+    const event = found?.seq === seq ? found : undefined;
     if (event === undefined) return this.parked.refusedAgain(webhookId, messageId, { attempts, httpStatus: null, error: 'The log was rebuilt: the event is not there any more.' });
     const attempt = await this.#post(webhook, messageId, JSON.stringify(event), stop);
     await this.webhooks.note(webhook, toDelivery(attempt, { messageId, type: event.type, seq, attempt: attempts + 1 }, null));

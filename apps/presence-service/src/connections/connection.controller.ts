@@ -1,6 +1,7 @@
 import { Answers } from '@chatgenius/bus';
 import { presenceRequests, type RequestInput } from '@chatgenius/contracts';
 import { Controller } from '@nestjs/common';
+import { Clock } from '../clock.ts';
 import { PresenceStates } from '../statuses/presence-states.ts';
 import { TypingService } from '../typing/typing.service.ts';
 import { ConnectionStore, type GatewayReport } from './connection.store.ts';
@@ -13,6 +14,7 @@ export class ConnectionController {
     private readonly connections: ConnectionStore,
     private readonly states: PresenceStates,
     private readonly typing: TypingService,
+    private readonly clock: Clock,
   ) {}
 
   /** Answered once the gateways have been told: one that is not answered is repeated, and tells them then. */
@@ -30,6 +32,15 @@ export class ConnectionController {
   @Answers(presenceRequests.presenceQuery)
   async query({ userIds }: RequestInput<typeof presenceRequests.presenceQuery>) {
     return { states: await this.states.of(userIds).catch(unavailable) };
+  }
+
+  @Answers(presenceRequests.presenceGateways)
+  async gateways() {
+    try {
+      return { gatewayIds: await this.connections.gateways(await this.clock.now()) };
+    } catch (error) {
+      return unavailable(error);
+    }
   }
 
   @Answers(presenceRequests.presenceRefresh)

@@ -132,6 +132,7 @@ describe('ConnectionStore', () => {
     expect(gone?.leaving?.due).toBeLessThanOrEqual(latest + 1_000);
     expect(both).toMatchObject({ connections: 1, active: 0 });
     expect(other).toMatchObject({ connections: 1, leaving: undefined });
+    expect(await store.gateways((await store.read([])).now)).toEqual([living.gatewayId]);
     // It was not dead: it is told to say everything, and does.
     expect(await store.apply(report({}))).toMatchObject({ accepted: false });
     await store.apply(report({ [ada]: [1, 1] }, ALL));
@@ -145,6 +146,7 @@ describe('ConnectionStore', () => {
     await store.apply(report({ [grace]: [0, 0] }));
     // Nobody looks for longer than the lease: as if Redis, NATS or every presence-service had been away.
     await waitUntil('the lease has run out', async () => Number(await redis.zscore('{presence}:gateways', gatewayId)) < (await store.read([])).now);
+    expect(await store.gateways((await store.read([])).now)).toEqual([]);
     expect(await store.sweep()).toEqual([]);
     expect(await store.due(10)).toEqual([]);
     expect(await of(ada, store)).toMatchObject({ connections: 1 });

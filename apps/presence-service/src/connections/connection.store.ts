@@ -75,6 +75,11 @@ export class ConnectionStore {
     for (let from = 0; from < userIds.length; from += limits.presenceUsers) yield userIds.slice(from, from + limits.presenceUsers);
   }
 
+  /** Those whose lease has not run out. @param now by the clock of Redis */
+  gateways(now: number): Promise<string[]> {
+    return this.redis.zrangebyscore(keys.gateways, now, '+inf');
+  }
+
   /** Gateways that have not reported in time give up their users. @returns them, with the number of their users */
   async sweep(): Promise<{ gatewayId: string; users: number }[]> {
     const { leaseMs, graceMs, keepMs, longestGapMs } = this.timing;

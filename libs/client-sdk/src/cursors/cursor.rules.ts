@@ -1,4 +1,4 @@
-import { type ReadCursor } from '@chatgenius/contracts';
+import { type OwnCursor, type ReadCursor } from '@chatgenius/contracts';
 
 export const NOWHERE: ReadCursor = { delivered: 0, read: 0 };
 
@@ -7,6 +7,9 @@ export function furthest(one: ReadCursor = NOWHERE, other: ReadCursor = NOWHERE)
   const read = Math.max(one.read, other.read);
   return { read, delivered: Math.max(one.delivered, other.delivered, read) };
 }
+
+/** With what is marked as unread, or without a mark. */
+export const withMark = ({ delivered, read }: ReadCursor, unreadFrom: number | undefined): OwnCursor => ({ delivered, read, ...(unreadFrom !== undefined && { unreadFrom }) });
 
 export const isFurther = (one: ReadCursor, than: ReadCursor): boolean => one.read > than.read || one.delivered > than.delivered;
 

@@ -16,17 +16,17 @@ export class Moderation {
 
   /** Removes somebody, who can be added again. @throws ChatError */
   async remove(channelId: string, userId: string): Promise<void> {
-    await this.#api.change('removeMember', { channelId, userId });
+    await this.#api.call('removeMember', { channelId, userId });
   }
 
   /** Removes somebody, and keeps them out. @throws ChatError */
   async ban(channelId: string, userId: string, wish: RestrictionWish = {}): Promise<Restriction> {
-    return (await this.#api.change('banMember', { channelId, userId }, wish)).restriction;
+    return (await this.#api.call('banMember', { channelId, userId }, wish)).restriction;
   }
 
   /** @throws ChatError */
   async unban(channelId: string, userId: string): Promise<void> {
-    await this.#api.change('unbanMember', { channelId, userId });
+    await this.#api.call('unbanMember', { channelId, userId });
   }
 
   /** @throws ChatError */
@@ -36,12 +36,12 @@ export class Moderation {
 
   /** Keeps somebody from writing. @throws ChatError */
   async mute(channelId: string, userId: string, wish: RestrictionWish = {}): Promise<Restriction> {
-    return (await this.#api.change('muteMember', { channelId, userId }, wish)).restriction;
+    return (await this.#api.call('muteMember', { channelId, userId }, wish)).restriction;
   }
 
   /** @throws ChatError */
   async unmute(channelId: string, userId: string): Promise<void> {
-    await this.#api.change('unmuteMember', { channelId, userId });
+    await this.#api.call('unmuteMember', { channelId, userId });
   }
 
   /** @throws ChatError */
@@ -51,12 +51,12 @@ export class Moderation {
 
   /** @param seconds 0 ends it @throws ChatError */
   async setSlowMode(channelId: string, seconds: number): Promise<void> {
-    await this.#api.change('setSlowMode', { channelId }, { seconds });
+    await this.#api.call('setSlowMode', { channelId }, { seconds });
   }
 
   /** Tells moderators of a message or user. @throws ChatError */
   async report(subject: ReportSubject, category: BodyOf<'createReport'>['category'], text = ''): Promise<Report> {
-    return (await this.#api.change('createReport', {}, { subject, category, text })).report;
+    return (await this.#api.call('createReport', {}, { subject, category, text })).report;
   }
 
   /** @throws ChatError */
@@ -66,12 +66,12 @@ export class Moderation {
 
   /** Takes a report to look at. @throws ChatError */
   async claim(reportId: string): Promise<Report> {
-    return (await this.#api.change('claimReport', { reportId })).report;
+    return (await this.#api.call('claimReport', { reportId })).report;
   }
 
   /** @throws ChatError */
   async decide(reportId: string, outcome: 'resolved' | 'dismissed', note?: string): Promise<Report> {
-    return (await this.#api.change('decideReport', { reportId }, { outcome, ...(note !== undefined && { note }) })).report;
+    return (await this.#api.call('decideReport', { reportId }, { outcome, ...(note !== undefined && { note }) })).report;
   }
 
   /** @throws ChatError */
@@ -81,12 +81,12 @@ export class Moderation {
 
   /** @throws ChatError */
   setWordFilter(channelId: string, entries: readonly FilterEntry[]): Promise<WordFilter> {
-    return this.#api.change('setChannelFilter', { channelId }, { entries: [...entries] });
+    return this.#api.call('setChannelFilter', { channelId }, { entries: [...entries] });
   }
 
   /** Begins to delete all that somebody wrote since a time. @throws ChatError */
   async purge(channelId: string, userId: string, since: Date, reason?: string): Promise<MessagePurge> {
-    return (await this.#api.change('purgeChannelMessages', { channelId }, { userId, since: since.toISOString(), ...(reason !== undefined && { reason }) })).purge;
+    return (await this.#api.call('purgeChannelMessages', { channelId }, { userId, since: since.toISOString(), ...(reason !== undefined && { reason }) })).purge;
   }
 
   /** How far it has come. @throws ChatError */

@@ -20,9 +20,10 @@ export class MessageSender {
   }
 
   send(draft: Draft): OutgoingMessage {
-    const { channelId, threadId, text, attachmentIds, metadata } = draft;
+    const { channelId, threadId, text, attachmentIds, metadata, quote, forwarded } = draft;
     const clientMessageId = newId();
-    const input = { channelId, clientMessageId, text, ...(threadId && { threadId }), ...(attachmentIds && { attachmentIds: [...attachmentIds] }), ...(metadata && { metadata }) };
+    const rest = { ...(threadId && { threadId }), ...(attachmentIds && { attachmentIds: [...attachmentIds] }), ...(metadata && { metadata }), ...(quote && { quote }), ...(forwarded && { forwarded }) };
+    const input = { channelId, clientMessageId, text, ...rest };
     const acknowledged = this.#outbox.enqueue(`conversation:${threadId ?? channelId}`, 'messageSend', input).then(({ message }) => message);
     const outgoing: OutgoingMessage = { ...draft, clientMessageId, status: 'sending', acknowledged };
     this.#outgoing.set(clientMessageId, outgoing);

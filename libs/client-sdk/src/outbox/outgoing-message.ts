@@ -8,6 +8,10 @@ export interface Draft {
   readonly threadId?: string;
   readonly text: string;
   readonly attachmentIds?: readonly string[];
+  /** A message whose beginning is shown with this one. */
+  readonly quote?: { readonly messageId: string };
+  /** A message that is written here as it reads now; `text` is empty then. */
+  readonly forwarded?: { readonly messageId: string };
   /** What the application keeps with it: up to 4 KB of JSON. */
   readonly metadata?: Metadata;
 }

@@ -87,6 +87,21 @@ describe('the state of a channel', () => {
     expect([...mergeMembers(state, [member('u2', 'member'), member('u3', 'member')], events).members.keys()]).toEqual(['u3', 'u1']);
   });
 
+  it('drops what retention has removed, also from a page that was read before', () => {
+    const message = (seq: number) => ({ id: `m${seq}`, seq, text: 'hello', pinnedAt: seq === 1 ? 'then' : undefined }) as never;
+    const event = (seq: number, type: string, data: object) => ({ stream: 'channel:c', epoch: 'e1', seq, type, at: '', data }) as unknown as ChatEvent;
+    const gone = event(9, 'history:removed', { channelId: 'c', through: 2, before: '' });
+    const page = { messages: [message(1), message(2), message(3)], hasBefore: false, hasAfter: false, head: { epoch: 'e1', seq: 8 } } as never;
+    const seqs = (state: ChannelState) => state.messages.map(({ seq }) => seq);
+
+    const loaded = mergeChannelPage(empty, page, [], undefined);
+    const after = fold(loaded, [gone]);
+    expect([seqs(after), after.pins.size, after.hasOlder]).toEqual([[3], 0, true]);
+    expect(seqs(mergeChannelPage(fold(empty, [gone]), page, [gone], undefined))).toEqual([3]);
+    const all = fold(after, [event(10, 'history:removed', { channelId: 'c', through: 9, before: '' })]);
+    expect([seqs(all), all.hasOlder]).toEqual([[], false]);
+  });
+
   it('remembers the furthest cursors', () => {
     const status = (seq: number, read: number): ChatEvent =>
       ({ stream: 'channel:c', epoch: 'e1', seq, type: 'message:status', at: '', data: { channelId: 'c', cursors: [{ userId: 'u2', delivered: read, read }] } });

@@ -23,6 +23,8 @@ export function applyToChannel(state: ChannelState, event: ChatEvent, me: string
     case 'message:unpinned':
     case 'message:deleted':
       return { ...next, pins: applyToPins(next.pins, event) };
+    case 'history:removed':
+      return { ...next, pins: pinsLeft(next.pins, state.messages, next.messages) };
     case 'member:joined':
     case 'member:updated':
       return { ...next, members: applyToMembers(next.members, event), role: roleAfter(next.role, event, me) };
@@ -67,6 +69,12 @@ function applyToPins(pins: ChannelState['pins'], event: ChatEvent): ChannelState
     default:
       return pins;
   }
+}
+
+/** Pins of messages that were here until now. */
+function pinsLeft(pins: ChannelState['pins'], before: readonly Message[], left: readonly Message[]): ChannelState['pins'] {
+  const ids = new Set(left.map(({ id }) => id));
+  return before.reduce((rest, { id }) => (ids.has(id) ? rest : without(rest, id)), pins);
 }
 
 function applyToMembers(members: ChannelState['members'], event: ChatEvent): ChannelState['members'] {

@@ -39,6 +39,8 @@ export function applyToConversation<State extends ConversationState>(state: Stat
       return { ...created(state, event.data.message, kept), typing: typingAfter(state.typing, event.data.message.senderId) };
     case 'message:status':
       return { ...state, receipts: withReceipts(state.receipts, event.data.cursors) };
+    case 'history:removed':
+      return removed(state, event.data.through);
     default:
       return changed(state, event);
   }
@@ -54,7 +56,8 @@ export type Asked = { readonly before: number } | { readonly after: number } | u
  */
 export function mergePage<State extends ConversationState>(state: State, page: HistoryPage, journal: readonly ChatEvent[], asked: Asked, kept = KEPT_MESSAGES): State {
   const newer = journal.filter(({ seq }) => seq > (page.head?.seq ?? 0));
-  const read = page.messages.map((message) => newer.reduce(applyToMessage, message));
+  const gone = newer.reduce((through, event) => (event.type === 'history:removed' ? Math.max(through, event.data.through) : through), 0);
+  const read = page.messages.filter(({ seq }) => seq > gone).map((message) => newer.reduce(applyToMessage, message));
   if (asked === undefined) return mergeNewest(state, page, read, newer, kept);
   if ('before' in asked) return state.messages[0]?.seq === asked.before ? mergeOlder(state, page, written(read, newer), asked.before, kept) : state;
   return state.hasNewer && state.messages.at(-1)?.seq === asked.after ? mergeNewer(state, page, read, newer, kept) : state;
@@ -101,6 +104,12 @@ function created<State extends ConversationState>(state: State, message: Message
   if (state.messages[place]?.seq === message.seq) return state;
   const messages = state.messages.toSpliced(place, 0, message);
   return { ...state, ...(state.hasNewer ? { messages: messages.slice(0, kept) } : lastOf(messages, state.hasOlder, kept)) };
+}
+
+/** What is older is gone. Loading older ones shows what is still there of it: tombstones whose threads go on. */
+function removed<State extends ConversationState>(state: State, through: number): State {
+  const messages = state.messages.filter(({ seq }) => seq > through);
+  return messages.length === state.messages.length ? state : { ...state, messages, hasOlder: messages.length > 0 };
 }
 
 function changed<State extends ConversationState>(state: State, event: ChatEvent): State {

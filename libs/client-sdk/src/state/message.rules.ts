@@ -55,7 +55,7 @@ function edited(message: Message, { text, mentions, metadata = message.metadata,
 }
 
 function tombstone(message: Message, deletedAt: string): Message {
-  return { ...without(message, 'mentions', 'attachments', 'metadata', 'reactions', 'pinnedAt'), text: '', deletedAt };
+  return { ...without(message, 'mentions', 'attachments', 'metadata', 'quote', 'forwarded', 'reactions', 'pinnedAt'), text: '', deletedAt };
 }
 
 /** Whoever reacts stands last, also if they were listed already: that is where a later page lists them, too. */

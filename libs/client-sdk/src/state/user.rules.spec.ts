@@ -40,6 +40,31 @@ describe('what is unread', () => {
     expect(entry(countEvent(begun, written(11, 'somebody else', true)))).toMatchObject({ mentions: 1 });
   });
 
+  it('counts each message of a direct conversation as a mention, but of whom the user has blocked', () => {
+    const begun = session({ seq: 10, unread: 0 });
+    const direct = adoptSession(undefined, { ...begun, channels: begun.channels.map((channel) => ({ ...channel, kind: 'direct' as const, memberIds: ['me', 'you'] })) });
+    expect(entry([written(11), written(12, 'me')].reduce(countEvent, direct))).toMatchObject({ unread: 1, mentions: 1 });
+    const blocked = applyToUser(direct, { ...event(1, 'user:blocked', {}), data: { userId: 'you', blocked: true } } as unknown as ChatEvent);
+    expect(entry(blocked)).toMatchObject({ exact: false });
+    expect(entry(countEvent(blocked, written(11)))).toMatchObject({ unread: 1, mentions: 0 });
+  });
+
+  it('counts from where something was marked as unread, until it is read, or another answer is right', () => {
+    const all = learnCounts(start, place, { head: head(10), unread: 0, mentions: 0, cursor: { delivered: 10, read: 10 } });
+    const moved = (seq: number, unread: number, unreadFrom?: number) => event(1, 'cursor:moved', { cursor: { delivered: 10, read: 10, unreadFrom }, head: head(seq), unread, mentions: 0 });
+    const marked = applyToUser(all, moved(10, 3, 8));
+    expect([entry(marked), marked.channels.get('c')?.cursor.unreadFrom]).toEqual([{ seq: 10, unread: 3, mentions: 0, read: 10, exact: true }, 8]);
+    expect(entry(countEvent(marked, written(11)))).toMatchObject({ unread: 4, exact: true });
+    // An answer that was given before: it is asked again.
+    expect(entry(learnCounts(marked, place, { head: head(10), unread: 0, mentions: 0, cursor: { delivered: 10, read: 10 } }))).toMatchObject({ exact: false });
+    // Told of a position that this device is past.
+    expect(entry(applyToUser(countEvent(all, written(11)), moved(10, 3, 8)))).toMatchObject({ exact: false });
+    expect(markedRead(marked, place, 7)).toEqual(marked);
+    expect(markedRead(marked, place, 9).channels.get('c')).toMatchObject({ cursor: { read: 10, unreadFrom: 10 }, exact: false });
+    expect(markedRead(marked, place, 10).channels.get('c')).toMatchObject({ cursor: { delivered: 10, read: 10 }, unread: 0, exact: true });
+    expect(applyToUser(marked, moved(10, 0)).channels.get('c')?.cursor).not.toHaveProperty('unreadFrom');
+  });
+
   it('takes newer figures and not older ones', () => {
     const state = learnActivity(start, { channelId: 'c', head: head(20), unread: 5, mentions: 1 });
     expect(entry(learnActivity(state, { channelId: 'c', head: head(15), unread: 3, mentions: 0 }))).toMatchObject({ seq: 20, unread: 5 });
@@ -62,6 +87,7 @@ describe('what is unread', () => {
   it('is in doubt after a deletion, and after a join that skips what was not counted', () => {
     expect(entry(countEvent(start, event(11, 'message:deleted', {})))).toMatchObject({ exact: false });
     expect(entry(countEvent(start, event(9, 'message:deleted', {})))).toMatchObject({ exact: true });
+    expect(entry(countEvent(start, event(11, 'history:removed', { through: 4, before: '' })))).toMatchObject({ exact: false });
     expect(entry(countFrom(start, place, head(10), false))).toMatchObject({ exact: true });
     expect(entry(countFrom(start, place, head(11), false))).toMatchObject({ exact: false });
   });

@@ -1,11 +1,11 @@
-import { type Channel, type Conversation, type Cursor, type Message, type OwnRestriction, type ReadCursor, type SessionChannel, type SessionThread, type Unread } from '@chatgenius/contracts';
-import { furthest, NOWHERE } from '../cursors/cursor.rules.ts';
+import { type Channel, type Conversation, type Cursor, type Message, type OwnCursor, type OwnRestriction, type SessionChannel, type SessionThread, type Unread } from '@chatgenius/contracts';
+import { furthest, NOWHERE, withMark } from '../cursors/cursor.rules.ts';
 import { described, newerOf } from './channel-versions.rules.ts';
 import { type ChannelActivity, type ChatEvent, type ChatEventOf, type SessionReady } from '../wire.ts';
 
 /** What is unread somewhere. Exact as of `head`, unless something has happened of which the effect is not known yet. */
 export interface Counted extends Unread {
-  readonly cursor: ReadCursor;
+  readonly cursor: OwnCursor;
   readonly exact: boolean;
 }
 
@@ -34,7 +34,7 @@ export const muteIn = ({ mutes }: Pick<UserState, 'mutes'>, channelId: string, n
   [null, channelId].map((place) => mutes.get(place)).find((mute) => mute !== undefined && (mute.until === null || Date.parse(mute.until) > now.getTime()));
 
 /** What the server says of counts; without a cursor it was counted from the one that the server knew. */
-export type Figures = Unread & { readonly cursor?: ReadCursor };
+export type Figures = Unread & { readonly cursor?: OwnCursor };
 
 /**
  * A session as it began, taken at its place in the user's own stream. Counts that are newer than the session's stay, and
@@ -83,13 +83,13 @@ export function applyToUser(state: UserState, event: ChatEvent): UserState {
     case 'channel:settings-changed':
       return withEntry(state, event.data.channelId, (entry) => ({ ...entry, settings: event.data.settings }));
     case 'cursor:moved':
-      return learnCounts(state, event.data, event.data);
+      return learnMoved(state, event.data);
     case 'mention:created':
       return event.data.message.threadId === undefined ? state : doubt(state, conversationOf(event.data.message));
     case 'mention:removed':
       return event.data.threadId === undefined ? state : doubt(state, conversationOf(event.data));
     case 'user:blocked':
-      return { ...state, blocked: withOrWithout(state.blocked, event.data) };
+      return blockChanged(state, event.data);
     case 'user:restricted':
       return withMute(state, event.data.restriction, event.data.restriction);
     case 'user:unrestricted':
@@ -106,7 +106,7 @@ export function countEvent(state: UserState, event: ChatEvent): UserState {
   switch (event.type) {
     case 'message:created': {
       const { message } = event.data;
-      const mentioned = isMentioned(state, message);
+      const mentioned = isMentioned(state, message) || isMeant(state, message);
       const unread = message.senderId === state.user.id || message.deletedAt !== undefined ? 0 : 1;
       return recounted(state, conversationOf(message), (entry) => {
         if (isCounted(entry, event)) return entry;
@@ -115,6 +115,8 @@ export function countEvent(state: UserState, event: ChatEvent): UserState {
     }
     // Whether it was unread, and mentioned this user, is not always known here.
     case 'message:deleted':
+    // How much of what was removed was unread neither.
+    case 'history:removed':
       return recounted(state, conversationOf(event.data), (entry) => (isCounted(entry, event) ? entry : { ...entry, exact: false }));
     // Whom it mentioned before is not always known here.
     case 'message:edited':
@@ -136,6 +138,10 @@ export function countEvent(state: UserState, event: ChatEvent): UserState {
 const isMentioned = ({ user, blocked }: UserState, { senderId, mentions }: Message): boolean =>
   !blocked.has(senderId) && (mentions?.channel === true || mentions?.userIds.includes(user.id) === true);
 
+/** Each message of a direct conversation is, unless its sender is blocked. */
+const isMeant = ({ channels, blocked }: UserState, { channelId, threadId, senderId }: Message): boolean =>
+  threadId === undefined && channels.get(channelId)?.kind === 'direct' && !blocked.has(senderId);
+
 const mayMentionOtherwise = ({ superseded, mentionsChanged }: ChatEventOf<'message:edited'>['data'], userId: string): boolean =>
   superseded === true || mentionsChanged?.everybody === true || mentionsChanged?.userIds.includes(userId) === true;
 
@@ -154,11 +160,18 @@ export function learnCounts(state: UserState, conversation: Conversation, figure
   return recounted(state, conversation, (entry) => ({ ...entry, ...recount(entry, figures) }));
 }
 
+/** A mark of something as unread is what the user's stream says last. */
+export function learnMoved(state: UserState, moved: Conversation & Figures): UserState {
+  const marked = recounted(state, moved, (entry) => ({ ...entry, cursor: withMark(entry.cursor, moved.cursor?.unreadFrom), ...(moved.cursor?.unreadFrom !== entry.cursor.unreadFrom && { exact: false }) }));
+  return learnCounts(marked, moved, moved);
+}
+
 /** Reading is seen at once; what the server says of it follows. */
 export function markedRead(state: UserState, conversation: Conversation, seq: number): UserState {
   return recounted(state, conversation, (entry) => {
-    if (seq <= entry.cursor.read) return entry;
-    const cursor = furthest(entry.cursor, { delivered: seq, read: seq });
+    const { read, unreadFrom } = entry.cursor;
+    if (seq < (unreadFrom ?? read + 1)) return entry;
+    const cursor = withMark(furthest(entry.cursor, { delivered: seq, read: seq }), unreadFrom !== undefined && seq < read ? seq + 1 : undefined);
     return seq >= entry.head.seq ? { ...entry, cursor, unread: 0, mentions: 0 } : { ...entry, cursor, exact: false };
   });
 }
@@ -180,7 +193,10 @@ function recount(known: Counted | undefined, { head, unread, mentions, cursor }:
   if (known === undefined || known.head.epoch !== head.epoch) return { ...figures, cursor: cursor ?? NOWHERE, exact: true };
   const hasReadFurther = (cursor?.read ?? known.cursor.read) > known.cursor.read;
   const wasReadFurther = known.cursor.read > (cursor?.read ?? known.cursor.read);
-  const both = furthest(known.cursor, cursor);
+  const mark = cursor === undefined ? known.cursor.unreadFrom : cursor.unreadFrom;
+  const both = withMark(furthest(known.cursor, cursor), mark);
+  // Of another mark: which of the two is older is not known here, and is asked for.
+  if (mark !== known.cursor.unreadFrom) return { ...figures, head: head.seq >= known.head.seq ? head : known.head, cursor: both, exact: false };
   if (head.seq >= known.head.seq) return { ...figures, cursor: both, exact: !wasReadFurther };
   return hasReadFurther ? { ...counts(known), cursor: both, exact: false } : { ...counts(known), cursor: both, exact: known.exact };
 }
@@ -234,6 +250,12 @@ function withMute(state: UserState, { kind, channelId }: Pick<OwnRestriction, 'k
   if (mute) mutes.set(channelId, mute);
   else mutes.delete(channelId);
   return { ...state, mutes };
+}
+
+/** What they have written directly counts as meant for the user, or no longer. */
+function blockChanged(state: UserState, change: ChatEventOf<'user:blocked'>['data']): UserState {
+  const direct = [...state.channels.values()].filter(({ memberIds }) => memberIds?.includes(change.userId));
+  return direct.reduce((next, { id }) => doubt(next, { channelId: id }), { ...state, blocked: withOrWithout(state.blocked, change) });
 }
 
 function withOrWithout(ids: ReadonlySet<string>, { userId, blocked }: ChatEventOf<'user:blocked'>['data']): ReadonlySet<string> {

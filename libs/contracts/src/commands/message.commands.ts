@@ -8,7 +8,8 @@ import { limits } from '../limits.ts';
 import { Epoch, Seq } from '../streams.ts';
 import { isVisible } from '../text/visible-text.rules.ts';
 
-const attachmentIds = listOf(AttachmentId, {
+/** Files of a message, by id. */
+export const attachmentIds = listOf(AttachmentId, {
   max: limits.attachmentsPerMessage,
   tooMany: { message: `At most ${limits.attachmentsPerMessage} files.`, reason: 'TOO_MANY_ATTACHMENTS' },
 }).refine((ids) => new Set(ids).size === ids.length, 'Name each file once.');
@@ -22,10 +23,18 @@ export const NewMessage = z.object({
   text: MessageText,
   attachmentIds: attachmentIds.optional(),
   metadata: GivenMetadata.optional(),
+  /** A message that the sender may read: how it begins is shown with this one. */
+  quote: z.object({ messageId: MessageId }).optional(),
+  /** A message that the sender may read, to be written here as it reads now, with its files. `text` is empty then. */
+  forwarded: z.object({ messageId: MessageId }).optional(),
 });
 export type NewMessage = z.infer<typeof NewMessage>;
 
-export const saysSomething = ({ text, attachmentIds = [] }: NewMessage): boolean => isVisible(text) || attachmentIds.length > 0;
+/** What is forwarded says it by itself, and nothing else beside. */
+export const saysSomething = ({ text, attachmentIds = [], quote, forwarded }: NewMessage): boolean =>
+  forwarded === undefined ? isVisible(text) || attachmentIds.length > 0 : text === '' && attachmentIds.length === 0 && quote === undefined;
+
+export const SILENT = 'A message needs text or a file; one that forwards another has neither.';
 
 export const messageSend = forwardedCommand({
   name: 'message:send',
@@ -35,10 +44,10 @@ export const messageSend = forwardedCommand({
   permissionFor: { 'mention:channel': 'to mention everybody by `@channel`' },
   limit: 'message:send',
   idempotent: true,
-  input: NewMessage.extend(Traced).refine(saysSomething, { path: ['text'], message: 'A message needs text or a file.' }),
+  input: NewMessage.extend(Traced).refine(saysSomething, { path: ['text'], message: SILENT }),
   /** `seq` is the message's own: in the thread's stream for a reply, in the channel's otherwise. */
   output: z.object({ message: Message, epoch: Epoch, seq: Seq }),
-  errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'ARCHIVED', 'NOT_ALLOWED', 'BANNED', 'MUTED', 'SLOW_MODE', 'FILTERED', 'MESSAGE_REFUSED', 'TEXT_TOO_LONG', 'TOO_MANY_MENTIONS', 'TOO_MANY_ATTACHMENTS', 'ATTACHMENT_NOT_FOUND', 'UNAVAILABLE'],
+  errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'MESSAGE_NOT_FOUND', 'ARCHIVED', 'NOT_ALLOWED', 'BANNED', 'MUTED', 'CANNOT_MESSAGE', 'SLOW_MODE', 'FILTERED', 'MESSAGE_REFUSED', 'TEXT_TOO_LONG', 'TOO_MANY_MENTIONS', 'TOO_MANY_ATTACHMENTS', 'ATTACHMENT_NOT_FOUND', 'UNAVAILABLE'],
 });
 
 const changeInput = z.object({ messageId: MessageId, ...NamedChange, ...Traced });
@@ -52,7 +61,7 @@ export const messageEdit = forwardedCommand({
   idempotent: true,
   input: changeInput.extend({ text: SpokenText, metadata: GivenMetadata.nullable().optional() }),
   output: z.object({ message: Message }),
-  errors: ['MESSAGE_NOT_FOUND', 'NOT_AUTHOR', 'ARCHIVED', 'BANNED', 'MUTED', 'FILTERED', 'MESSAGE_REFUSED', 'TEXT_TOO_LONG', 'TOO_MANY_MENTIONS', 'UNAVAILABLE'],
+  errors: ['MESSAGE_NOT_FOUND', 'NOT_AUTHOR', 'ARCHIVED', 'BANNED', 'MUTED', 'FILTERED', 'MESSAGE_REFUSED', 'CANNOT_MESSAGE', 'TEXT_TOO_LONG', 'TOO_MANY_MENTIONS', 'UNAVAILABLE'],
 });
 
 export const messageDelete = forwardedCommand({
@@ -77,7 +86,7 @@ export const reactionAdd = forwardedCommand({
   idempotent: true,
   input: reactionInput,
   output: reactionOutput,
-  errors: ['MESSAGE_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'BANNED', 'MUTED', 'TOO_MANY_REACTIONS', 'UNAVAILABLE'],
+  errors: ['MESSAGE_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'BANNED', 'MUTED', 'CANNOT_MESSAGE', 'TOO_MANY_REACTIONS', 'UNAVAILABLE'],
 });
 
 export const reactionRemove = forwardedCommand({
@@ -98,7 +107,7 @@ export const messagePin = forwardedCommand({
   idempotent: true,
   input: changeInput,
   output: z.object({ messageId: MessageId, pinnedAt: Timestamp }),
-  errors: ['MESSAGE_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'BANNED', 'MUTED', 'TOO_MANY_PINS', 'UNAVAILABLE'],
+  errors: ['MESSAGE_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'BANNED', 'MUTED', 'CANNOT_MESSAGE', 'TOO_MANY_PINS', 'UNAVAILABLE'],
 });
 
 export const messageUnpin = forwardedCommand({

@@ -20,6 +20,8 @@ export const Channel = z.object({
   topic: z.string().nullable(),
   createdAt: Timestamp,
   archivedAt: Timestamp.nullable(),
+  /** Of a direct conversation, which has no name: everybody in it, sorted. They never change. Absent in other channels. */
+  memberIds: z.array(UserId).optional(),
   /** Grows with every change of the channel itself. */
   version: z.int().positive().optional(),
   description: z.string().nullable().optional(),

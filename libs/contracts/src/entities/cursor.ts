@@ -7,6 +7,16 @@ import { ThreadSummary } from './message.ts';
 export const ReadCursor = z.object({ delivered: Seq, read: Seq });
 export type ReadCursor = z.infer<typeof ReadCursor>;
 
+/** As the user themselves see it. */
+export const OwnCursor = ReadCursor.extend({
+  /**
+   * Marked as unread from this message on: what is unread counts from here, although everything up to `read` was read
+   * once. Others do not learn of it. Absent without a mark.
+   */
+  unreadFrom: Seq.positive().optional(),
+}).meta({ id: 'OwnCursor', description: 'How far somebody has got themselves, and from where on they have marked messages as unread.' });
+export type OwnCursor = z.infer<typeof OwnCursor>;
+
 export const MemberCursor = ReadCursor.extend({ userId: UserId }).meta({ id: 'MemberCursor', description: 'How far a member has got.' });
 export type MemberCursor = z.infer<typeof MemberCursor>;
 
@@ -22,7 +32,7 @@ export const Conversation = z.object({ channelId: ChannelId, threadId: ThreadId.
 export type Conversation = z.infer<typeof Conversation>;
 
 /** A thread that somebody follows, with what is left to read of it. */
-export const FollowedThread = z.object({ channelId: ChannelId, threadId: ThreadId, thread: ThreadSummary, cursor: ReadCursor, ...Unread.shape }).meta({ id: 'FollowedThread', description: 'A thread that somebody follows, with what is left to read of it.' });
+export const FollowedThread = z.object({ channelId: ChannelId, threadId: ThreadId, thread: ThreadSummary, cursor: OwnCursor, ...Unread.shape }).meta({ id: 'FollowedThread', description: 'A thread that somebody follows, with what is left to read of it.' });
 export type FollowedThread = z.infer<typeof FollowedThread>;
 
 /** How many members of a channel have got as far as a position, and a page of those who have, by user id. */

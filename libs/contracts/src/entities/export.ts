@@ -3,11 +3,12 @@ import { AcceptedEmoji, ChannelId, InvitationId, MessageId, SessionId, ThreadId,
 import { StreamId } from '../streams.ts';
 import { ChannelKind, ChannelSettings, MemberRole } from './channel.ts';
 import { Message } from './message.ts';
+import { SavedDraft, ScheduledMessage } from './personal.ts';
 import { MessageVersion } from './message-version.ts';
 import { Profile } from './user.ts';
 
 /** What messaging-service has of a user. `imported`: messages that others have brought from elsewhere, in the user's name. */
-export const ExportSection = z.enum(['messages', 'imported', 'reactions', 'positions', 'threads', 'presence']);
+export const ExportSection = z.enum(['messages', 'imported', 'reactions', 'positions', 'threads', 'saved', 'drafts', 'scheduled', 'presence']);
 export type ExportSection = z.infer<typeof ExportSection>;
 
 /** A message with what it said before it was edited. */
@@ -31,8 +32,11 @@ export const UserExport = z.object({
   messages: z.array(WrittenMessage),
   imported: z.array(WrittenMessage),
   reactions: z.array(z.object({ messageId: MessageId, emoji: AcceptedEmoji })),
-  positions: z.array(z.object({ stream: StreamId, delivered: z.int(), read: z.int() })),
+  positions: z.array(z.object({ stream: StreamId, delivered: z.int(), read: z.int(), unreadFrom: z.int().nullable() })),
   threads: z.array(z.object({ threadId: ThreadId })),
+  saved: z.array(z.object({ messageId: MessageId, savedAt: Timestamp })),
+  drafts: z.array(SavedDraft),
+  scheduled: z.array(ScheduledMessage),
   presence: z.array(z.object({ chosen: z.string().nullable(), text: z.string().nullable(), until: Timestamp.nullable(), lastSeenAt: Timestamp.nullable() })),
 });
 export type UserExport = z.infer<typeof UserExport>;

@@ -55,6 +55,25 @@ export const ThreadSummary = z.object({
 }).meta({ id: 'ThreadSummary', description: 'What hangs on a message that was replied to.' });
 export type ThreadSummary = z.infer<typeof ThreadSummary>;
 
+/** Of a message that another one quotes, as it read then. It stays as it is when the original is edited or deleted. */
+export const Quote = z.object({
+  messageId: MessageId,
+  channelId: ChannelId,
+  threadId: ThreadId.optional(),
+  senderId: UserId,
+  createdAt: Timestamp,
+  text: z.string(),
+  /** The text is only how the original begins. */
+  excerpt: z.literal(true).optional(),
+  /** How many files the original has. */
+  files: z.int().positive().optional(),
+});
+export type Quote = z.infer<typeof Quote>;
+
+/** Where a forwarded message was first written, and by whom. */
+export const Forwarded = z.object({ messageId: MessageId, channelId: ChannelId, threadId: ThreadId.optional(), senderId: UserId, createdAt: Timestamp });
+export type Forwarded = z.infer<typeof Forwarded>;
+
 /** A message as it reads now. What does not apply is absent. */
 export const Message = z.object({
   id: MessageId,
@@ -77,6 +96,9 @@ export const Message = z.object({
   pinnedAt: Timestamp.optional(),
   mentions: Mentions.optional(),
   attachments: z.array(Attachment).optional(),
+  quote: Quote.optional(),
+  /** Text and files are those of another message; nobody edits them. */
+  forwarded: Forwarded.optional(),
   /** What the sender’s application keeps with it. Absent in `mention:created`. */
   metadata: Metadata.optional(),
   /** Sorted by emoji, by code point: the same for everybody, whatever came and went. */

@@ -13,6 +13,7 @@ export const WebhookEvent = z.enum([
   events.messageCreated.name,
   events.messageEdited.name,
   events.messageDeleted.name,
+  events.historyRemoved.name,
   events.messagePinned.name,
   events.messageUnpinned.name,
   events.messageStatus.name,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ephemeralEvent, noticeEvent } from '../define/event.ts';
+import { Announcement } from '../entities/announcement.ts';
 import { Channel, ChannelSettings, MemberRole } from '../entities/channel.ts';
-import { ReadCursor, Unread } from '../entities/cursor.ts';
+import { OwnCursor, Unread } from '../entities/cursor.ts';
 import { OwnRestriction } from '../entities/moderation.ts';
 import { RevocationReason } from '../entities/revocation.ts';
 import { User } from '../entities/user.ts';
@@ -11,11 +12,11 @@ import { ClientLimits } from '../limits.ts';
 import { Cursor } from '../streams.ts';
 
 /** A channel of the user, as a session starts: what to show in the sidebar. */
-export const SessionChannel = Channel.extend({ role: MemberRole, cursor: ReadCursor, ...Unread.shape, /** Absent when the user has set nothing. */ settings: ChannelSettings.optional() });
+export const SessionChannel = Channel.extend({ role: MemberRole, cursor: OwnCursor, ...Unread.shape, /** Absent when the user has set nothing. */ settings: ChannelSettings.optional() });
 export type SessionChannel = z.infer<typeof SessionChannel>;
 
 /** A thread that the user follows and has not read to its end. */
-export const SessionThread = z.object({ channelId: ChannelId, threadId: ThreadId, cursor: ReadCursor, ...Unread.shape });
+export const SessionThread = z.object({ channelId: ChannelId, threadId: ThreadId, cursor: OwnCursor, ...Unread.shape });
 export type SessionThread = z.infer<typeof SessionThread>;
 
 export const sessionReady = noticeEvent({
@@ -59,6 +60,18 @@ export const sessionDraining = noticeEvent({
   name: 'session:draining',
   summary: 'This gateway is going away, or what the session has told is void because the database was restored. It serves this connection for the given time, which is its own, and closes it: reconnect then, at once, and resume. Nothing is lost.',
   data: z.object({ reconnectAfterMs: z.int().nonnegative() }),
+});
+
+export const announcement = noticeEvent({
+  name: 'announcement',
+  summary: 'An administrator tells something to everybody, or to members of a channel. Whoever connects while it stands gets it right after session:ready; show it once for each id, until `until` or announcement:withdrawn.',
+  data: Announcement,
+});
+
+export const announcementWithdrawn = noticeEvent({
+  name: 'announcement:withdrawn',
+  summary: 'An announcement is not to be shown any more.',
+  data: z.object({ id: z.uuid() }),
 });
 
 export const channelActivity = ephemeralEvent({

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { streamEvent } from '../define/event.ts';
 import { Channel, ChannelSettings, DepartureCause, Member, MemberRole } from '../entities/channel.ts';
-import { Conversation, MemberCursor, ReadCursor, Unread } from '../entities/cursor.ts';
+import { Conversation, MemberCursor, OwnCursor, Unread } from '../entities/cursor.ts';
 import { Invitation } from '../entities/invitation.ts';
 import { Mentions, Message, MessagePlace, ThreadSummary } from '../entities/message.ts';
 import { Metadata } from '../entities/metadata.ts';
 import { OwnRestriction, ReportId } from '../entities/moderation.ts';
-import { AcceptedEmoji, ChannelId, InvitationId, ThreadId, Timestamp, UserId } from '../ids.ts';
+import { AcceptedEmoji, ChannelId, InvitationId, MessageId, ScheduleId, ThreadId, Timestamp, UserId } from '../ids.ts';
+import { DraftVersion } from '../entities/personal.ts';
 import { Cursor, Seq } from '../streams.ts';
 
 // Of a channel or a thread.
@@ -46,6 +47,12 @@ export const messageDeleted = streamEvent({
     deletedBy: UserId,
     deletedAt: Timestamp,
   }),
+});
+
+export const historyRemoved = streamEvent({
+  name: 'history:removed',
+  summary: 'What is older was removed, as an administrator has set: drop messages up to `through`. A resume from before is answered with `reset`, and history ends. Messages whose threads go on are tombstones.',
+  data: Conversation.extend({ /** Position of the last message that was looked at. */ through: Seq, before: Timestamp }),
 });
 
 const reactionData = MessagePlace.extend({ userId: UserId, emoji: AcceptedEmoji, count: z.int().nonnegative() });
@@ -185,8 +192,8 @@ export const mentionRemoved = streamEvent({
 
 export const cursorMoved = streamEvent({
   name: 'cursor:moved',
-  summary: 'You have read further on one of your devices; what is left to read.',
-  data: Conversation.extend({ cursor: ReadCursor, ...Unread.shape }),
+  summary: 'You have read further on one of your devices, or marked something as unread (`cursor.unreadFrom`); what is left to read.',
+  data: Conversation.extend({ cursor: OwnCursor, ...Unread.shape }),
 });
 
 export const userBlocked = streamEvent({
@@ -211,6 +218,37 @@ export const reportCreated = streamEvent({
   name: 'report:created',
   summary: 'Somebody has reported a message or user, and you may decide it. Sent to moderators of the channel and administrators, a bounded number of them.',
   data: z.object({ reportId: ReportId, channelId: ChannelId.nullable(), category: z.string() }),
+});
+
+export const messageSaved = streamEvent({
+  name: 'message:saved',
+  summary: 'You have saved a message for later, on one of your devices.',
+  data: MessagePlace.extend({ savedAt: Timestamp }),
+});
+
+export const messageUnsaved = streamEvent({
+  name: 'message:unsaved',
+  summary: 'A message is no longer among those that you have saved.',
+  data: MessagePlace,
+});
+
+export const draftChanged = streamEvent({
+  name: 'draft:changed',
+  summary: 'You have written on in a draft, on one of your devices, or have emptied it. It has no text: read the draft over HTTP, if it is newer than what you have.',
+  data: Conversation.extend({ version: DraftVersion, removed: z.boolean() }),
+});
+
+export const scheduleChanged = streamEvent({
+  name: 'schedule:changed',
+  summary: 'A message of yours that waits for its time was scheduled or changed (`waiting`), cancelled, sent (with `messageId`), or refused (with `reason`). It has no text.',
+  data: Conversation.extend({
+    scheduleId: ScheduleId,
+    sendAt: Timestamp,
+    state: z.enum(['waiting', 'cancelled', 'sent', 'failed']),
+    messageId: MessageId.optional(),
+    /** Of the catalogue. */
+    reason: z.string().optional(),
+  }),
 });
 
 export const threadFollowed = streamEvent({

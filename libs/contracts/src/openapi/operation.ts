@@ -49,6 +49,7 @@ const SUBJECTS: ReadonlyArray<readonly [string, string, string]> = [
   ['/v1/channels', 'channels', ''],
   ['/v1/webhooks', 'webhooks', ''],
   ['/v1/hooks', 'webhooks', ''],
+  ['/v1/admin', 'administration', 'What administrators of the deployment see and do.'],
   ['/v1/bots', 'bots', 'Users that are programs.'],
   ['/v1/', 'messages', ''],
 ];
@@ -106,12 +107,17 @@ function limitHeaders({ limit }: RouteContract): HeaderName[] {
 }
 
 function successOf(name: string, route: RouteContract, schemas: NamedSchemas): Record<string, OpenApiResponse> {
-  const { etag, idempotencyKey, status, output } = route;
+  const { etag, idempotencyKey, status } = route;
   const all: HeaderName[] = ['X-Request-Id', ...limitHeaders(route), ...(etag === undefined ? [] : (['ETag'] as const))];
   const headers = headersNamed([...all, ...('nextPage' in route ? (['Link'] as const) : []), ...(idempotencyKey === true ? (['Idempotency-Replayed'] as const) : [])]);
-  const done = { description: 'Done.', headers, content: { 'application/json': { schema: schemas.named(`${capital(name)}Response`, output, 'output') } } };
+  const done = { description: 'Done.', headers, content: contentOf(name, route, schemas) };
   const unchanged = { description: 'It is as the caller has it.', headers: headersNamed(all) };
   return { [status]: done, ...(mayBeUnchanged(route) && { 304: unchanged }) };
+}
+
+function contentOf(name: string, { file, output }: RouteContract, schemas: NamedSchemas): OpenApiResponse['content'] {
+  if (file !== undefined) return { [file]: { schema: { type: 'string', format: 'binary' } } };
+  return { 'application/json': { schema: schemas.named(`${capital(name)}Response`, output, 'output') } };
 }
 
 function refusalsOf(route: RouteContract, responses: Responses): Record<string, { $ref: string }> {

@@ -3,9 +3,9 @@ import { errorCatalogue, type ErrorReason } from '../errors.ts';
 
 /** Whatever is asked: we may fail, and a path may be one that nobody can read. */
 const ALWAYS: readonly ErrorReason[] = ['PAYLOAD_MALFORMED', 'UNAVAILABLE', 'INTERNAL'];
-const OF_TOKENS: readonly ErrorReason[] = ['TOKEN_MISSING', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'SESSION_REVOKED', 'SCOPE_MISSING', 'RATE_LIMITED'];
-/** The bot or its owner is deactivated, or banned. */
-const OF_SERVICE_TOKENS: readonly ErrorReason[] = ['ACCOUNT_DEACTIVATED', 'ACCOUNT_BANNED'];
+/** Bots may be kept out as well, or those who own them. */
+const OF_SERVICE_TOKENS: readonly ErrorReason[] = ['ACCOUNT_BANNED'];
+const OF_TOKENS: readonly ErrorReason[] = ['TOKEN_MISSING', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'SESSION_REVOKED', 'ACCOUNT_DEACTIVATED', 'SCOPE_MISSING', 'RATE_LIMITED'];
 const OF_BODIES: readonly ErrorReason[] = ['MEDIA_TYPE_UNSUPPORTED', 'TOO_LARGE'];
 const OF_KEYS: readonly ErrorReason[] = ['IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_KEY_BUSY', 'IDEMPOTENCY_OUTCOME_LOST'];
 

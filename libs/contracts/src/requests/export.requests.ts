@@ -9,5 +9,5 @@ export const exportRead = request({
   name: 'export:read',
   idempotent: true,
   input: z.object({ userId: UserId, section: ExportSection, after: z.string().max(500).optional() }),
-  output: z.object({ items: z.array(z.unknown()), next: z.string().nullable() }),
+  output: z.object({ items: z.array(z.looseObject({})), next: z.string().nullable() }),
 });

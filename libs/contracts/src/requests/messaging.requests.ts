@@ -3,10 +3,12 @@ import { Actor } from '../define/command.ts';
 import { eachItem, wellFormed } from '../define/items.ts';
 import { request } from '../define/request.ts';
 import { NewMessage } from '../commands/message.commands.ts';
+import { Announcement } from '../entities/announcement.ts';
 import { Channel, MemberRole } from '../entities/channel.ts';
-import { FollowedThread, ReadCursor, Receipts, Unread } from '../entities/cursor.ts';
+import { FollowedThread, OwnCursor, ReadCursor, Receipts, Unread } from '../entities/cursor.ts';
 import { Message } from '../entities/message.ts';
 import { MessageOrigin, OwnRestriction } from '../entities/moderation.ts';
+import { RetentionPreview } from '../entities/retention.ts';
 import { MyChannel } from '../entities/my-channel.ts';
 import { Revocation } from '../entities/revocation.ts';
 import { User } from '../entities/user.ts';
@@ -50,7 +52,27 @@ export const streamRead = request({
   name: 'stream:read',
   idempotent: true,
   input: z.object({ stream: StreamId, after: Seq, limit: PageLimit }),
-  output: z.object({ head: Cursor, events: z.array(StreamEvent) }),
+  /** `floor`: events up to here are not in the log any more. Absent in answers of older releases. */
+  output: z.object({ head: Cursor, events: z.array(StreamEvent), floor: Seq.optional() }),
+});
+
+/** How much retention would remove. */
+export const retentionPreview = request({
+  service: 'messaging',
+  name: 'retention:preview',
+  idempotent: true,
+  perishable: true,
+  input: z.object({ days: z.int().positive().optional(), channelId: ChannelId.optional() }),
+  output: RetentionPreview,
+});
+
+/** Announcements that stand now, for gateways to tell whoever connects. */
+export const announcementsStanding = request({
+  service: 'messaging',
+  name: 'announcements:standing',
+  idempotent: true,
+  input: z.object({}),
+  output: z.object({ announcements: z.array(Announcement) }),
 });
 
 /** Where streams stand now, for gateways that may have missed something. Unknown streams are left out. */
@@ -111,7 +133,7 @@ export const unreadCount = request({
   name: 'unread:count',
   idempotent: true,
   input: z.object({ readers: wellFormed(z.object({ userId: UserId, stream: StreamId }), 1_000) }),
-  output: z.object({ counts: z.array(z.object({ userId: UserId, stream: StreamId, cursor: ReadCursor, ...Unread.shape })) }),
+  output: z.object({ counts: z.array(z.object({ userId: UserId, stream: StreamId, cursor: OwnCursor, ...Unread.shape })) }),
 });
 
 /**
@@ -133,7 +155,8 @@ export const eventsRead = request({
   name: 'events:read',
   idempotent: true,
   input: z.object({ userId: UserId, stream: StreamId, epoch: Epoch.optional(), after: Seq, limit: PageLimit }),
-  output: z.object({ head: Cursor, verdict: Verdict, events: z.array(StreamEvent) }),
+  /** Events up to here were removed because of their age. Absent in answers of older releases. */
+  output: z.object({ head: Cursor, verdict: Verdict, events: z.array(StreamEvent), floor: Seq.optional() }),
 });
 
 /** Many messages at once, each with an outcome of its own, in the same order. */

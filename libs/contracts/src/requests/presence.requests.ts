@@ -42,6 +42,16 @@ export const presenceQuery = request({
   output: z.object({ states: z.array(PresenceState) }),
 });
 
+/** Which gateways have a lease now: those that are asked what no service knows. @throws UNAVAILABLE */
+export const presenceGateways = request({
+  service: 'presence',
+  name: 'presence:gateways',
+  idempotent: true,
+  perishable: true,
+  input: z.object({}),
+  output: z.object({ gatewayIds: z.array(z.uuid()) }),
+});
+
 /** Who of some users shares a channel with a user. */
 export const presenceAcquaintances = request({
   service: 'presence',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NewMessage, saysSomething } from '../commands/message.commands.ts';
+import { NewMessage, saysSomething, SILENT } from '../commands/message.commands.ts';
 import { bulkItems } from '../define/items.ts';
 import { route } from '../define/route.ts';
 import { Message } from '../entities/message.ts';
@@ -22,7 +22,7 @@ export const bulkSend = route({
   limit: 'http:bulk',
   bodyBytes: limits.bulkBytes,
   body: z.object({
-    messages: bulkItems(NewMessage.refine(saysSomething, { path: ['text'], message: 'A message needs text or a file.' })),
+    messages: bulkItems(NewMessage.refine(saysSomething, { path: ['text'], message: SILENT })),
   }),
   passesOn: true,
   output: z.object({ results: z.array(z.union([ok.extend({ message: Message, epoch: Epoch, seq: Seq }), ErrorResponse])) }),

@@ -38,7 +38,7 @@ export const createChannel = route({
 export const listChannels = route({
   method: 'GET',
   path: '/v1/channels',
-  summary: 'Public channels and those that the caller belongs to, by name.',
+  summary: 'Public channels and those that the caller belongs to, by name. Direct conversations have a list of their own.',
   auth: 'bearer',
   scope: 'channels:read',
   permissionFor: { 'channel:browse': 'to find public channels that one does not belong to' },
@@ -179,12 +179,12 @@ export const joinChannel = route({
 export const leaveChannel = route({
   method: 'POST',
   path: '/v1/channels/:channelId/leave',
-  summary: 'Stop being a member of a channel. Leaving twice changes nothing.',
+  summary: 'Stop being a member of a channel, which cannot be a direct conversation. Leaving twice changes nothing.',
   auth: 'bearer',
   scope: 'channels:join',
   params: ChannelParams,
   output: z.object({}),
-  errors: ['CHANNEL_NOT_FOUND', 'OWNER_CANNOT_LEAVE'],
+  errors: ['CHANNEL_NOT_FOUND', 'NOT_ALLOWED', 'OWNER_CANNOT_LEAVE'],
 });
 
 export const listMembers = route({

@@ -4,7 +4,7 @@ import { Message } from '../entities/message.ts';
 import { MessageVersion } from '../entities/message-version.ts';
 import { ChannelId, MessageId, ThreadId, Timestamp } from '../ids.ts';
 import { numberParam, PageCursor, PageLimitParam } from '../paging.ts';
-import { Cursor, Epoch, StreamEvent, StreamId, Verdict } from '../streams.ts';
+import { Cursor, Epoch, Seq, StreamEvent, StreamId, Verdict } from '../streams.ts';
 
 const SeqParam = numberParam({ min: 0 });
 /** A seq, or a time (ISO 8601, UTC). */
@@ -116,7 +116,8 @@ export const streamEventsPage = route({
   params: z.object({ stream: StreamId }),
   query: z.object({ after: SeqParam, epoch: Epoch.optional(), limit: PageLimitParam }),
   passesOn: true,
-  output: z.object({ head: Cursor, verdict: Verdict, events: z.array(StreamEvent) }),
+  /** Events up to here were removed because of their age. Absent in answers of older releases. */
+  output: z.object({ head: Cursor, verdict: Verdict, events: z.array(StreamEvent), floor: Seq.optional() }),
   errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'UNAVAILABLE'],
   nextPage: ({ head, events, verdict }) => {
     const last = events.at(-1)?.seq;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { nextBy, route } from '../define/route.ts';
-import { FollowedThread, Receipts } from '../entities/cursor.ts';
+import { Conversation, FollowedThread, OwnCursor, Receipts, Unread } from '../entities/cursor.ts';
+import { NamedChange } from '../define/command.ts';
 import { MyChannel } from '../entities/my-channel.ts';
-import { ChannelId, ThreadId, UserId } from '../ids.ts';
+import { ChannelId, MessageId, ThreadId, UserId } from '../ids.ts';
 import { booleanParam, numberParam, PageCursor, PageLimitParam } from '../paging.ts';
 
 export const listReceipts = route({
@@ -43,4 +44,17 @@ export const listFollowedThreads = route({
   output: z.object({ threads: z.array(FollowedThread), next: PageCursor.nullable() }),
   errors: ['UNAVAILABLE'],
   nextPage: nextBy('after'),
+});
+
+export const markUnread = route({
+  method: 'POST',
+  path: '/v1/messages/:messageId/unread',
+  summary: 'Mark everything from a message on as unread: as `message:unread`.',
+  auth: 'bearer',
+  scope: 'messages:read',
+  params: z.object({ messageId: MessageId }),
+  body: z.object(NamedChange),
+  passesOn: true,
+  output: Conversation.extend({ ...Unread.shape, cursor: OwnCursor }),
+  errors: ['MESSAGE_NOT_FOUND', 'UNAVAILABLE'],
 });

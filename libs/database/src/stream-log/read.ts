@@ -89,6 +89,16 @@ export async function readHeads(db: Queryable, streams: readonly StreamId[]): Pr
   return new Map(rows.map((row) => [row.id, { epoch: row.epoch, seq: row.head }]));
 }
 
+/** Where a stream stands, and up to where its events were removed. */
+export async function readBounds(db: Queryable, stream: StreamId): Promise<{ head: Cursor; floor: number } | undefined> {
+  const { rows } = await db.query<{ epoch: string; head: number; floor: number }>({
+    name: 'read-bounds',
+    text: 'SELECT epoch, head, floor FROM streams WHERE id = $1',
+    values: [stream],
+  });
+  return rows.map(({ epoch, head, floor }) => ({ head: { epoch, seq: head }, floor }))[0];
+}
+
 function toEvent(stream: StreamId, epoch: string, { seq, type, at, data }: EventRow): StreamEvent {
   return { stream, epoch, seq, type, at: at.toISOString(), data };
 }

@@ -25,7 +25,7 @@ describe('npm run admin', () => {
     expect(await administrate(database, { name: 'list' })).toBe('There is no administrator yet: npm run admin -- grant <handle>');
     expect(await run('grant', ada)).toBe(`${ada} is an administrator of the deployment now.`);
     expect(await run('grant', ada)).toBe(`${ada} is an administrator already.`);
-    await expect(run('revoke', ada)).rejects.toThrow('The only administrator of the deployment stays one. Make somebody else administrator first.');
+    await expect(run('revoke', ada)).rejects.toThrow('The deployment has no other administrator. Make somebody else an administrator first.');
     await run('grant', grace);
     expect((await administrate(database, { name: 'list' })).split('\n')).toEqual([expect.stringContaining(ada), expect.stringContaining(grace)]);
     expect(await run('revoke', ada)).toBe(`${ada} is no administrator any more.`);

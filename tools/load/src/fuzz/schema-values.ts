@@ -34,6 +34,9 @@ const SAMPLES = ['👍', ':party_parrot:', '🏳️‍🌈'];
 /** Of fields that take few of all texts, by what no JSON Schema says. */
 const REFINED: Known = { emoji: SAMPLES };
 
+/** Of fields that are seldom there, what the others say beside them: by no JSON Schema, either. */
+const ALONE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = { forwarded: { text: '', attachmentIds: [], quote: undefined } };
+
 /** Values that a schema takes, most of the time: refinements are not part of its JSON Schema. */
 export function valuesOf(schema: z.ZodType, known: Known): fc.Arbitrary<unknown> {
   return fromJson(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema, known, '');
@@ -80,7 +83,9 @@ function integers({ minimum = -10, maximum = Number.MAX_SAFE_INTEGER }: JsonSche
 function objects({ properties = {}, required = [], additionalProperties }: JsonSchema, known: Known): fc.Arbitrary<unknown> {
   const fields = Object.entries(properties).map(([name, schema]) => [name, fromJson(schema, known, name)] as const);
   if (fields.length === 0 && typeof additionalProperties === 'object') return fc.dictionary(fc.string({ maxLength: 8 }), fromJson(additionalProperties, known, ''), { maxKeys: 3 });
-  return fc.record(Object.fromEntries(fields), { requiredKeys: [...required], noNullPrototype: true });
+  const usual = fc.record(Object.fromEntries(fields.filter(([name]) => ALONE[name] === undefined)), { requiredKeys: [...required], noNullPrototype: true });
+  const seldom = fields.flatMap(([name, value]) => (ALONE[name] === undefined ? [] : [fc.tuple(usual, value).map(([rest, given]) => ({ ...rest, ...ALONE[name], [name]: given }))]));
+  return fc.oneof({ arbitrary: usual, weight: 4 }, ...seldom);
 }
 
 function strings({ format, pattern, minLength = 0, maxLength = LONGEST_TEXT }: JsonSchema): fc.Arbitrary<string> {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { BusConnection } from '@chatgenius/bus/client';
-import { messageImport, messagingRequests, notices, presenceRequests, SERVICE_ACCOUNTS, type ServiceAccount, streams, subjects, typingRequests, webhookRequests } from '@chatgenius/contracts';
+import { messageImport, messagingRequests, notices, presenceRequests, SERVICE_ACCOUNTS, type ServiceAccount, streams, subjects, surveys, typingRequests, webhookRequests } from '@chatgenius/contracts';
 import { waitUntil } from '@chatgenius/testing';
 import { Redis } from 'ioredis';
 import { type Infrastructure } from '../infrastructure/infrastructure.ts';
@@ -25,19 +25,22 @@ const SUBJECTS = {
   'the release of receipts': messagingRequests.receiptsRelease.subject,
   'an answer to a gateway': '_INBOX.connection-gateway.x.1',
   'an answer to channel-api': '_INBOX.channel-api.x.1',
+  'a question to all gateways': surveys.connectionsEnd.subject,
+  'an answer of each gateway': '_INBOX.channel-api.survey.x',
+  'an announcement': notices.announcementsChanged.subject,
   'what processes tell of themselves': subjects.deployment,
 } as const;
 type What = keyof typeof SUBJECTS;
 
 const SAYS: Record<ServiceAccount, readonly What[]> = {
-  'channel-api': ['a stream event', 'the end of a session', 'a request to messaging-service', 'a request to presence-service', 'an import', 'the repeat of a webhook', 'the release of receipts', 'what processes tell of themselves'],
-  'connection-gateway': ['a request to messaging-service', 'a request to presence-service', 'the connections of a gateway', 'a report of typing', 'what processes tell of themselves'],
-  'messaging-service': ['a stream event', 'receipts that have moved', 'an answer to a gateway', 'an answer to channel-api', 'what processes tell of themselves'],
-  'presence-service': ['who is typing', 'how somebody stands', 'the release of receipts', 'an answer to a gateway', 'an answer to channel-api', 'what processes tell of themselves'],
+  'channel-api': ['a stream event', 'the end of a session', 'a question to all gateways', 'an announcement', 'a request to messaging-service', 'a request to presence-service', 'an import', 'the repeat of a webhook', 'the release of receipts', 'what processes tell of themselves'],
+  'connection-gateway': ['a request to messaging-service', 'a request to presence-service', 'an answer of each gateway', 'the connections of a gateway', 'a report of typing', 'what processes tell of themselves'],
+  'messaging-service': ['a stream event', 'receipts that have moved', 'an answer to a gateway', 'an answer to channel-api', 'an answer of each gateway', 'what processes tell of themselves'],
+  'presence-service': ['who is typing', 'how somebody stands', 'the release of receipts', 'an answer to a gateway', 'an answer to channel-api', 'an answer of each gateway', 'what processes tell of themselves'],
 };
 const HEARS: Record<ServiceAccount, readonly What[]> = {
-  'channel-api': ['the end of a session', 'receipts that have moved', 'an answer to channel-api', 'what processes tell of themselves'],
-  'connection-gateway': ['a stream event', 'who is typing', 'how somebody stands', 'the end of a session', 'receipts that have moved', 'an answer to a gateway', 'what processes tell of themselves'],
+  'channel-api': ['the end of a session', 'receipts that have moved', 'a question to all gateways', 'an announcement', 'an answer to channel-api', 'an answer of each gateway', 'what processes tell of themselves'],
+  'connection-gateway': ['a stream event', 'who is typing', 'how somebody stands', 'the end of a session', 'receipts that have moved', 'a question to all gateways', 'an announcement', 'an answer to a gateway', 'what processes tell of themselves'],
   'messaging-service': ['a stream event', 'a request to messaging-service', 'an import', 'the repeat of a webhook', 'the release of receipts', 'what processes tell of themselves'],
   'presence-service': ['a request to presence-service', 'the connections of a gateway', 'a report of typing', 'what processes tell of themselves'],
 };

@@ -13,10 +13,10 @@ const JOINED_AT_FIRST = 4;
 /** Connections are cut in groups: each gateway is reached by so many ways. */
 const PROXIES_PER_GATEWAY = 3;
 
-/** Receipts of people who had left when they would have been told, and who are back. */
+/** Receipts of people who had left when they would have been told, and who are back; elsewhere somebody may stay invisible. */
 const OWED = `SELECT count(*) FROM stream_cursors AS cursor LEFT JOIN messages AS root ON cursor.stream_id = 'thread:' || root.id
   JOIN channel_members AS member ON member.user_id = cursor.user_id AND coalesce('channel:' || root.channel_id, cursor.stream_id) = 'channel:' || member.channel_id
-  WHERE cursor.withheld`;
+  WHERE cursor.withheld AND member.channel_id = ANY ($1::uuid[])`;
 
 /** Users who do things at random, all at once, through both gateways; and everything that they did. */
 export class Scene {
@@ -68,7 +68,7 @@ export class Scene {
     await waitUntil('everybody is at rest', async () => {
       if (!this.actors.every(({ chat }) => chat.connection.status === 'online' && chat.isSettled)) return false;
       const { rows } = await this.#system.database.pool.query<{ id: string; head: number; busy: number }>(
-        `SELECT id, head, (SELECT count(*) FROM stream_cursors WHERE pending) + (SELECT count(*) FROM unpublished_batches) + (${OWED}) AS busy FROM streams`);
+        `SELECT id, head, (SELECT count(*) FROM stream_cursors WHERE pending) + (SELECT count(*) FROM unpublished_batches) + (${OWED}) AS busy FROM streams`, [this.channelIds]);
       const heads = new Map(rows.map(({ id, head }) => [id, head]));
       return rows[0]?.busy === 0 && this.actors.every(({ chat }) => [...chat.positions].every(([stream, { seq }]) => seq === heads.get(stream)));
     }, 60_000);

@@ -27,6 +27,8 @@ export const probes: Readonly<Record<NeedName, Probe>> = {
     return attempt.send(commands.userTyping, { channelId: attempt.channelId, typing: true });
   },
 
+  'scheduleMessage message:send': (attempt) =>
+    attempt.call(routes.scheduleMessage, { body: { channelId: attempt.channelId, text: 'hello', sendAt: new Date(Date.now() + 3_600_000).toISOString() } }),
   'bulkSend message:send': (attempt) => bulkSend(attempt, 'hello'),
   'bulkSend mention:channel': async (attempt) => (await bulkSend(attempt, '@channel hello')).mentions?.channel === true,
   'importMessages message:import': (attempt) => {
@@ -95,6 +97,21 @@ export const probes: Readonly<Record<NeedName, Probe>> = {
   'deactivateUser user:administer': (attempt) => attempt.call(routes.deactivateUser, { params: nobody(), body: {} }),
   'reactivateUser user:administer': (attempt) => attempt.call(routes.reactivateUser, { params: nobody(), body: {} }),
   'anonymiseUser user:administer': (attempt) => attempt.call(routes.anonymiseUser, { params: nobody(), body: {} }),
+  'listUsers user:administer': (attempt) => attempt.call(routes.listUsers, { query: { limit: 10 } }),
+  'listConnections connections:administer': (attempt) => attempt.call(routes.listConnections, { params: nobody() }),
+  'endConnections connections:administer': (attempt) => attempt.call(routes.endConnections, { params: nobody(), body: { endSessions: false } }),
+  'announce announce': (attempt) => attempt.call(routes.announce, { body: { text: 'walked', level: 'info', minutes: 1, channelId: attempt.channelId } }),
+  'listAnnouncements announce': (attempt) => attempt.call(routes.listAnnouncements, { query: { limit: 10 } }),
+  'withdrawAnnouncement announce': (attempt) => attempt.call(routes.withdrawAnnouncement, { params: { announcementId: randomUUID() } }),
+  'readRetention retention:manage': (attempt) => attempt.call(routes.readRetention, { query: { limit: 10 } }),
+  'setRetention retention:manage': (attempt) => attempt.call(routes.setRetention, { body: { days: null } }),
+  'setChannelRetention retention:manage': (attempt) => attempt.call(routes.setChannelRetention, { params: inChannel(attempt), body: { days: null } }),
+  'clearChannelRetention retention:manage': (attempt) => attempt.call(routes.clearChannelRetention, { params: inChannel(attempt) }),
+  'previewRetention retention:manage': (attempt) => attempt.call(routes.previewRetention, { query: { channelId: attempt.channelId } }),
+  'listHolds retention:manage': (attempt) => attempt.call(routes.listHolds, { query: { limit: 10 } }),
+  'placeHold retention:manage': (attempt) => attempt.call(routes.placeHold, { body: { channelId: attempt.channelId, reason: 'walked' } }),
+  'releaseHold retention:manage': (attempt) => attempt.call(routes.releaseHold, { params: { holdId: randomUUID() } }),
+  'readStatistics statistics:read': (attempt) => attempt.call(routes.readStatistics, { query: { limit: 10 } }),
   'readAnonymisation user:administer': (attempt) => attempt.call(routes.readAnonymisation, { params: nobody() }),
 
   'banMember member:ban': (attempt) => attempt.call(routes.banMember, { params: target(attempt), body: {} }),

@@ -146,6 +146,16 @@ export class SessionRepository {
     });
     return rows.map(({ id }) => id);
   }
+
+  /** Of these sessions, those of the user that have not ended yet. */
+  async revokeThose(db: Queryable, userId: string, sessionIds: readonly string[], reason: RevocationReason): Promise<string[]> {
+    const { rows } = await db.query<{ id: string }>({
+      name: 'revoke-some-sessions',
+      text: 'UPDATE sessions SET revoked_at = now(), revoked_reason = $3 WHERE id = ANY ($2::uuid[]) AND user_id = $1 AND revoked_at IS NULL AND expires_at > now() RETURNING id',
+      values: [userId, sessionIds, reason],
+    });
+    return rows.map(({ id }) => id);
+  }
 }
 
 function toRefreshedSession(row: TokenRow): RefreshedSession {

@@ -13,7 +13,7 @@ export class AdmissionRepository {
                SELECT DISTINCT theirs.user_id FROM channel_members AS theirs
                WHERE theirs.user_id = ANY ($3::uuid[]) AND theirs.channel_id IN (
                  SELECT mine.channel_id FROM channel_members AS mine JOIN channels ON channels.id = mine.channel_id
-                 WHERE mine.user_id = $2 AND channels.kind <> 'public'
+                 WHERE mine.user_id = $2 AND channels.kind = 'private'
                )
              )
              SELECT asked.id AS "userId",

@@ -16,7 +16,7 @@ export interface Acquaintance {
   readonly blocks: boolean;
   /** They are a bot of whoever adds them. */
   readonly owned: boolean;
-  /** Both are in a channel that is not public: there somebody has agreed to each of them. */
+  /** Both are in a private channel: there somebody has agreed to each of them. Anybody may begin a direct conversation. */
   readonly shares: boolean;
   /** They have left this channel by themselves, or were put out of it within a day. */
   readonly left: boolean;

@@ -7,7 +7,7 @@ const all: readonly CommandContract[] = Object.values(commands);
 export const COMMANDS = new Map(all.map((command) => [command.name as string, command]));
 
 /** Moves the sender's cursor in a channel or thread. */
-export type CursorCommand = typeof commands.messageRead;
+export type CursorCommand = typeof commands.messageRead | typeof commands.messageDelivered;
 export const CURSOR_COMMANDS: readonly CursorCommand[] = [commands.messageDelivered, commands.messageRead];
 
 /** A command that another service decides and the gateway knows nothing more about. */

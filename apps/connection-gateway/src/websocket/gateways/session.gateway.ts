@@ -2,6 +2,7 @@ import { ChatError, commands, ephemeralEvents, limits, toErrorResponse, type Com
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, UseFilters, UseGuards } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection, type OnGatewayDisconnect } from '@nestjs/websockets';
+import { Announcements } from '../../administration/announcements.ts';
 import { firstChannels } from '../../sessions/session-channels.rules.ts';
 import { UserStates } from '../../sessions/user-states.ts';
 import { StreamHub } from '../../streams/stream-hub.ts';
@@ -27,6 +28,7 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
     private readonly sockets: SocketService,
     private readonly guard: WsAuthGuard,
     private readonly expiry: SessionExpiryService,
+    private readonly announcements: Announcements,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -41,6 +43,7 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
       const { channels, more } = firstChannels(session.channels, { pages });
       const ready = { sessionId, serverTime, expiresAt: expiresAt.toISOString(), limits, ...session, channels, ...(pages && more && { moreChannels: true as const }) };
       this.sockets.emit(socket, ephemeralEvents.sessionReady, ready);
+      this.announcements.greet(socket);
     } catch (error) {
       this.logger.warn('session:not-opened', { userId, error });
       this.sockets.close(socket, error instanceof ChatError ? error : new ChatError('INTERNAL'));

@@ -1,6 +1,7 @@
 import { TokenVerifier, type Identity } from '@chatgenius/auth';
 import { ChatError } from '@chatgenius/contracts';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { clientNameOf } from '../../administration/client-name.rules.ts';
 import { Revocations } from '../../revocation/revocations.ts';
 import { type ChatSocket } from '../interfaces/events.interface.ts';
 
@@ -16,6 +17,7 @@ export class WsAuthGuard implements CanActivate {
   async authenticate(socket: ChatSocket): Promise<void> {
     socket.data.identity = await this.verify(tokenOf(socket));
     if (socket.handshake.auth.channelPages === true) socket.data.channelPages = true;
+    Object.assign(socket.data, clientNameOf(socket.handshake.auth.client, socket.handshake.headers['user-agent']));
   }
 
   /** @throws ChatError why the token is not good, or its session was ended */

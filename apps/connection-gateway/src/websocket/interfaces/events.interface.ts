@@ -38,6 +38,11 @@ export interface SocketData {
   user?: UserState;
   /** Whether the client pages its channels. */
   channelPages?: boolean;
+  /** Whether it has been told which announcements stand: later ones it is told as they come. */
+  greeted?: boolean;
+  /** What the client calls itself. */
+  client?: string | undefined;
+  userAgent?: string | undefined;
   /** What the session begins with, from the handshake until it is open. */
   prepared?: CountedMemberships | undefined;
   /** While the session is being opened. */

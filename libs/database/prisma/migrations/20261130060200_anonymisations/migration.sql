@@ -5,7 +5,7 @@ CREATE TABLE "anonymisations" (
     "requested_by_id" UUID NOT NULL,
     "requested_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "former_handle" TEXT,
-    "phase" TEXT NOT NULL DEFAULT 'messages',
+    "phase" TEXT NOT NULL DEFAULT 'drafts',
     "cursor" TEXT[],
     "looked" BIGINT NOT NULL DEFAULT 0,
     "changed" BIGINT NOT NULL DEFAULT 0,

@@ -61,12 +61,18 @@ async function send({ url, tokens }: FuzzHttpOptions, { botToken }: World, reque
     const response = await fetch(target, { method, body, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS), headers: { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) } });
     const text = await response.text();
     report.count(`${route.method} ${route.path}`, String(response.status));
-    const faults = [...(response.status >= 500 ? [`it was answered ${response.status}: ${text.slice(0, 300)}`] : []), ...faultsOfAnswer({ method, path: target.pathname, status: response.status, headers: response.headers, body: text && (JSON.parse(text) as unknown) })];
+    const faults = [...(response.status >= 500 ? [`it was answered ${response.status}: ${text.slice(0, 300)}`] : []), ...faultsOfAnswer({ method, path: target.pathname, status: response.status, headers: response.headers, body: bodyOf(response, text) })];
     for (const fault of faults) report.fault(`${fault}\n    after ${described}`);
   } catch (error) {
     const { message, cause } = error as Error;
     report.fault(`${message}${cause instanceof Error ? `: ${cause.message}` : ''}\n    after ${described}`);
   }
+}
+
+/** Files are answered as what they are. */
+function bodyOf({ headers }: Response, text: string): unknown {
+  const isJson = /^application\/(?:[\w.-]+\+)?json\b/.test(headers.get('content-type') ?? '');
+  return text !== '' && isJson ? (JSON.parse(text) as unknown) : text;
 }
 
 /** Routes that were never answered with success: what is fuzzed behind a refusal is the refusal. */

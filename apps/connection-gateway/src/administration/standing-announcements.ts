@@ -1,0 +1,50 @@
+import { type Announcement } from '@chatgenius/contracts';
+
+/** What connections are to be told. */
+export interface Changed {
+  readonly made: readonly Announcement[];
+  readonly withdrawn: readonly Announcement[];
+}
+
+/** Ended ones that are remembered: an answer that was on its way when one ended must not bring it back. */
+const REMEMBERED = 100;
+
+/** Which announcements stand, from what is told as they change and what is read now and then, in any order. Each is told once. */
+export class StandingAnnouncements {
+  readonly #standing = new Map<string, Announcement>();
+  readonly #ended = new Set<string>();
+
+  at(now: number): Announcement[] {
+    return [...this.#standing.values()].filter(({ until }) => Date.parse(until) > now);
+  }
+
+  changed(changes: readonly { readonly announcement: Announcement; readonly withdrawn: boolean }[]): Changed {
+    const made = changes.flatMap(({ announcement, withdrawn }) => (withdrawn ? [] : this.#add(announcement)));
+    const withdrawn = changes.flatMap((change) => (change.withdrawn ? this.#end(change.announcement) : []));
+    return { made, withdrawn };
+  }
+
+  /** @returns what stands before the question: only of this the answer can say that it has ended */
+  beginReading(): readonly string[] {
+    return [...this.#standing.keys()];
+  }
+
+  read(known: readonly string[], standing: readonly Announcement[]): Changed {
+    const ids = new Set(standing.map(({ id }) => id));
+    const gone = known.flatMap((id) => (ids.has(id) ? [] : (this.#standing.get(id) ?? [])));
+    return { made: standing.flatMap((announcement) => this.#add(announcement)), withdrawn: gone.flatMap((announcement) => this.#end(announcement)) };
+  }
+
+  #add(announcement: Announcement): Announcement[] {
+    if (this.#standing.has(announcement.id) || this.#ended.has(announcement.id)) return [];
+    this.#standing.set(announcement.id, announcement);
+    return [announcement];
+  }
+
+  #end(announcement: Announcement): Announcement[] {
+    this.#ended.add(announcement.id);
+    const [oldest] = this.#ended;
+    if (this.#ended.size > REMEMBERED && oldest !== undefined) this.#ended.delete(oldest);
+    return this.#standing.delete(announcement.id) ? [announcement] : [];
+  }
+}

@@ -1,0 +1,47 @@
+import { Publication } from '@chatgenius/bus';
+import { ChatError, streams, type EventContract, type StreamEvent } from '@chatgenius/contracts';
+import { appendEvents, lockStreams, withTransaction, type AppendedBatch, type Transaction } from '@chatgenius/database';
+import { Injectable } from '@nestjs/common';
+import { Pool } from 'pg';
+import { type z } from 'zod';
+
+/** A transaction that holds a user's own stream: nothing else changes what is theirs alone. */
+export interface OwnTurn {
+  readonly transaction: Transaction;
+  readonly at: Date;
+  /** Tells all devices of the user. To be called once. */
+  readonly tell: <Data extends z.ZodType>(event: EventContract<string, Data, 'stream'>, data: (seq: number) => z.input<Data>) => Promise<StreamEvent>;
+}
+
+/** Changes of what is a user's alone, one after the other. A change and its event are one transaction. */
+@Injectable()
+export class OwnTurns {
+  constructor(
+    private readonly pool: Pool,
+    private readonly publication: Publication,
+  ) {}
+
+  async take<Answer>(userId: string, work: (turn: OwnTurn) => Promise<Answer>): Promise<Answer> {
+    const batches: AppendedBatch[] = [];
+    const answer = await withTransaction(this.pool, async (transaction) => {
+      const stream = streams.user(userId);
+      const locked = await lockStreams(transaction, [stream]);
+      const at = locked.get(stream)?.at;
+      // Tokens may outlive their user.
+      if (at === undefined) throw new ChatError('TOKEN_INVALID');
+      return work({
+        transaction,
+        at,
+        tell: async ({ name }, data) => {
+          const batch = await appendEvents(transaction, locked, [{ stream, type: name, data }]);
+          batches.push(batch);
+          const [event] = batch.events;
+          if (event === undefined) throw new Error('nothing was appended');
+          return event;
+        },
+      });
+    });
+    for (const batch of batches) this.publication.publish(batch);
+    return answer;
+  }
+}

@@ -1,0 +1,44 @@
+import { type ScheduledMessage } from '@chatgenius/contracts';
+import { newUuid } from '../outbox/new-id.ts';
+import { type PageOf } from '../wire.ts';
+import { type ApiLine, type Paging } from './api-line.ts';
+
+/** What is to be sent, where and when. */
+export interface SchedulePlan {
+  readonly channelId: string;
+  readonly threadId?: string;
+  readonly text: string;
+  readonly attachmentIds?: readonly string[];
+  readonly sendAt: Date;
+}
+
+/** Messages that wait for their time; `schedule:changed` tells what becomes of them. */
+export class ScheduledMessages {
+  readonly #line: ApiLine;
+
+  constructor(line: ApiLine) {
+    this.#line = line;
+  }
+
+  /** Once, also when the answer is lost. @throws ChatError */
+  create({ channelId, threadId, text, attachmentIds = [], sendAt }: SchedulePlan): Promise<ScheduledMessage> {
+    const body = { id: newUuid(), channelId, threadId, text, attachmentIds: [...attachmentIds], sendAt: sendAt.toISOString() };
+    return this.#line.persist((api) => api.call('scheduleMessage', {}, body));
+  }
+
+  /** @throws ChatError */
+  update(scheduleId: string, { text, attachmentIds, sendAt }: Partial<Pick<SchedulePlan, 'text' | 'attachmentIds' | 'sendAt'>>): Promise<ScheduledMessage> {
+    const body = { text, attachmentIds: attachmentIds && [...attachmentIds], sendAt: sendAt?.toISOString() };
+    return this.#line.persist((api) => api.call('updateScheduled', { scheduleId }, body));
+  }
+
+  /** @throws ChatError */
+  async cancel(scheduleId: string): Promise<void> {
+    await this.#line.persist((api) => api.call('cancelScheduled', { scheduleId }));
+  }
+
+  /** In the order of their times. @throws ChatError */
+  list({ limit, after }: Paging = {}): Promise<PageOf<'listScheduled'>> {
+    return this.#line.persist((api) => api.get('listScheduled', {}, { limit, after }));
+  }
+}

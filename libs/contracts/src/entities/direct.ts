@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { SessionChannel } from '../events/session.events.ts';
+import { Timestamp } from '../ids.ts';
+
+/** A direct conversation, as one of its people sees it. */
+export const DirectConversation = SessionChannel.extend({
+  /** Of the last message that is not in a thread; `null` before the first. */
+  lastMessageAt: Timestamp.nullable(),
+});
+export type DirectConversation = z.infer<typeof DirectConversation>;

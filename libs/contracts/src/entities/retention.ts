@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { ChannelId, Timestamp, UserId } from '../ids.ts';
+import { limits } from '../limits.ts';
+
+/** Days after which messages are removed; null keeps them for ever. */
+export const RetentionDays = z.int().min(1).max(limits.retentionDays).nullable();
+
+export const RetentionPolicy = z.object({ days: z.int().positive().nullable(), updatedAt: Timestamp, updatedById: UserId }).meta({ id: 'RetentionPolicy', description: 'How long messages are kept.' });
+export type RetentionPolicy = z.infer<typeof RetentionPolicy>;
+
+/** Of a channel nothing is removed; of a user neither, and nothing that was written in a conversation after their oldest message. */
+export const RetentionHold = z.object({
+  id: z.uuid(),
+  channelId: ChannelId.nullable(),
+  userId: UserId.nullable(),
+  reason: z.string(),
+  createdById: UserId,
+  createdAt: Timestamp,
+}).meta({ id: 'RetentionHold', description: 'A channel or a user of whom nothing is removed.' });
+export type RetentionHold = z.infer<typeof RetentionHold>;
+
+/** How much would be removed now; `atLeast` where counting all of it would take too long. */
+export const RetentionPreview = z.object({
+  channels: z.int().nonnegative(),
+  messages: z.int().nonnegative(),
+  /** Of their texts. */
+  bytes: z.int().nonnegative(),
+  atLeast: z.boolean(),
+}).meta({ id: 'RetentionPreview', description: 'How much would be removed now.' });
+export type RetentionPreview = z.infer<typeof RetentionPreview>;

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { textUpTo } from '../define/bounds.ts';
+import { nextBy, route } from '../define/route.ts';
+import { GatewayName, LiveConnection } from '../entities/connection.ts';
+import { DeploymentRole, Profile } from '../entities/user.ts';
+import { Timestamp, UserId } from '../ids.ts';
+import { limits } from '../limits.ts';
+import { booleanParam, PageCursor, PageLimitParam } from '../paging.ts';
+import { OptionalLine } from '../text/text.ts';
+
+const UserParams = z.object({ userId: UserId });
+
+/** Of an administrator: why. Kept in the audit log. */
+const Reason = OptionalLine(limits.adminNoteLength).optional();
+
+/** Which gateways have answered. `complete` is false where one that presence-service knows has not, or where it is not known which there are. */
+const Answered = z.object({ complete: z.boolean(), unanswered: z.array(z.uuid()) });
+
+export const listConnections = route({
+  method: 'GET',
+  path: '/v1/admin/users/:userId/connections',
+  summary: 'The live connections of a user, on all gateways. Who looks is in the audit log.',
+  auth: 'bearer',
+  permission: 'connections:administer',
+  params: UserParams,
+  output: Answered.extend({ connections: z.array(LiveConnection.extend({ gateway: GatewayName })), total: z.int().nonnegative() }),
+  errors: ['USER_NOT_FOUND', 'NOT_ALLOWED'],
+});
+
+export const endConnections = route({
+  method: 'POST',
+  path: '/v1/admin/users/:userId/connections/end',
+  summary: 'End live connections of a user, all of them or one. The client is told, and may come back, unless `endSessions` ends the sessions of these connections as well; of all connections, every session of the user.',
+  auth: 'bearer',
+  permission: 'connections:administer',
+  params: UserParams,
+  body: z.object({
+    /** `id` of the connection; absent for all. */
+    connectionId: textUpTo(64).min(1).optional(),
+    endSessions: z.boolean().default(false),
+    /** The client is told this. */
+    note: OptionalLine(limits.adminNoteLength).optional(),
+    reason: Reason,
+  }),
+  output: Answered.extend({ ended: z.int().nonnegative(), endedSessions: z.int().nonnegative() }),
+  errors: ['USER_NOT_FOUND', 'NOT_ALLOWED'],
+});
+
+const ListedUser = Profile.extend({ role: DeploymentRole, lastActiveAt: Timestamp.nullable(), deactivatedAt: Timestamp.nullable() }).meta({ id: 'ListedUser', description: 'A person as administrators see them.' });
+
+export const listUsers = route({
+  method: 'GET',
+  path: '/v1/admin/users',
+  summary: 'All people, by id: with their role in the deployment, when each was last active (within five minutes; null where that is not known), and since when they are deactivated.',
+  auth: 'bearer',
+  permission: 'user:administer',
+  query: z.object({ role: DeploymentRole.optional(), deactivated: booleanParam().optional(), limit: PageLimitParam, after: PageCursor.optional() }),
+  output: z.object({ users: z.array(ListedUser), next: PageCursor.nullable() }),
+  nextPage: nextBy('after'),
+  errors: ['NOT_ALLOWED'],
+});

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "stream_cursors" ADD COLUMN     "unread_from" BIGINT;
