@@ -1,7 +1,7 @@
 import { BusConnection, Publication, StreamPublisher } from '@chatgenius/bus';
 import { parseInput, type CommandContract, type CommandInput, type CommandOutput, type ForwardedCommand, type RequestContract } from '@chatgenius/contracts';
 import { createDatabase, forgetPublished, type Database } from '@chatgenius/database';
-import { createLogger } from '@chatgenius/service-runtime';
+import { createLogger, type Logger } from '@chatgenius/service-runtime';
 import { natsUrl } from '@chatgenius/testing';
 import { type Provider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -110,3 +110,8 @@ function providersFor(bus: BusConnection, { pool }: Database, beforeSend: Before
 /** As the service has it, of events that nobody misses when they are not confirmed. */
 export const publicationOf = (bus: BusConnection, pool: Pool): Publication =>
   new Publication({ publisher: new StreamPublisher(bus), forget: (batchIds) => forgetPublished(pool, batchIds), onUnconfirmed: () => undefined });
+
+/** What holds texts against the word filters, where no hook is asked. */
+export function screeningOf(bus: BusConnection, pool: Pool, logger: Logger): Screening {
+  return new Screening(new WordFilters(bus, new WordFilterRepository(pool), logger), new BeforeSendHook(NO_HOOK, logger), NO_HOOK);
+}

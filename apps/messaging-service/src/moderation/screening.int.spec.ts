@@ -47,7 +47,7 @@ describe('what is screened before it is written', () => {
 
   const user = (index: number) => world.userIds[index] ?? '';
   const channel = (index = 0) => world.channels[index]?.id ?? '';
-  const sendTo = (messaging: RunningMessaging, text: string, input: { channelId?: string; clientMessageId?: string } = {}) =>
+  const sendTo = (messaging: RunningMessaging, text: string, input: { channelId?: string; clientMessageId?: string; forwarded?: { messageId: string } } = {}) =>
     messaging.command(commands.messageSend, user(0), { channelId: channel(), clientMessageId: randomUUID(), text, ...input }).then(({ message }) => message);
   const edit = (messaging: RunningMessaging, { id }: Message, text: string) => messaging.command(commands.messageEdit, user(0), { messageId: id, text }).then(({ message }) => message);
   const outcome = (work: Promise<Message>) => work.then(({ text }) => text, (error: unknown) => (error instanceof ChatError ? `${error.reason} ${JSON.stringify(error.details)}` : String(error)));
@@ -75,6 +75,16 @@ describe('what is screened before it is written', () => {
       expect(await outcome(sendTo(plain, 'a vile thing', { clientMessageId: before.clientMessageId }))).toBe('a vile thing');
       const casino = await sendTo(plain, 'casinos here');
       expect(await select('SELECT subject_user_id, channel_id, category, text FROM reports WHERE subject_id = $1', casino.id)).toEqual([{ subject_user_id: user(0), channel_id: channel(), category: 'filter', text: 'casino*' }]);
+    });
+
+    it('is refused in copies of messages from elsewhere, also what would be masked', async () => {
+      await setFilter(channel(), words);
+      await waitUntil('it is followed', async () => (await outcome(sendTo(plain, 'vile'))) === 'FILTERED {}');
+      const forward = async (text: string) => {
+        const { id } = await sendTo(plain, text, { channelId: channel(1) });
+        return outcome(sendTo(plain, '', { forwarded: { messageId: id } }));
+      };
+      expect([await forward('vile'), await forward('darn'), await forward('fine')]).toEqual(['FILTERED {}', 'FILTERED {}', 'fine']);
     });
 
     it('is refused and masked in edits and everywhere by the deployment’s filter', async () => {

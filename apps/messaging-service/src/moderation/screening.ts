@@ -41,10 +41,24 @@ export class Screening {
   }
 
   /** To be called where {@link concerns} says so. */
-  async screen(message: BeforeSend): Promise<Screened> {
+  screen(message: BeforeSend): Promise<Screened> {
+    return this.#inTurn(message, this.#screen(message));
+  }
+
+  /** The same of a message that says what another one says: it is written as it is, or not at all. */
+  screenCopy(message: BeforeSend, original: () => Promise<string>): Promise<Screened> {
+    return this.#inTurn(message, this.#screenCopy(message, original));
+  }
+
+  async #screenCopy(message: BeforeSend, original: () => Promise<string>): Promise<Screened> {
+    const copied = await original();
+    const { text, ...verdict } = await this.#screen({ ...message, text: copied });
+    return { ...verdict, text: message.text, ...(text !== copied && { refusal: { reason: 'FILTERED' } }) };
+  }
+
+  async #inTurn(message: BeforeSend, screening: Promise<Screened>): Promise<Screened> {
     const key = `${message.senderId} ${message.channelId}`;
     const before = this.#last.get(key);
-    const screening = this.#screen(message);
     const done = Promise.allSettled([before, screening]);
     this.#last.set(key, done);
     await done;

@@ -1,8 +1,12 @@
 import { Answers } from '@chatgenius/bus';
 import { ChatError, commands, messagingRequests, saysSomething, toRefusal, type Actor, type CommandRequest, type NewMessage, type RequestInput } from '@chatgenius/contracts';
 import { Controller } from '@nestjs/common';
+import { Pool } from 'pg';
 import { parseNames } from '../mentions/mention.rules.ts';
-import { Screening } from '../moderation/screening.ts';
+import { type BeforeSend } from '../moderation/hook/before-send-hook.ts';
+import { Screening, type Screened } from '../moderation/screening.ts';
+import { originalKey } from './origin.rules.ts';
+import { readOriginals } from './original.repository.ts';
 import { SendQueue } from './send-queue.ts';
 
 /** New messages, one by one or many at once. */
@@ -11,6 +15,7 @@ export class SendController {
   constructor(
     private readonly queue: SendQueue,
     private readonly screening: Screening,
+    private readonly pool: Pool,
   ) {}
 
   @Answers(commands.messageSend.request)
@@ -32,9 +37,15 @@ export class SendController {
     const place = { senderId, channelId, threadId, clientMessageId, attachmentIds };
     const origin = { quotedId: quote?.messageId, forwardedId: forwarded?.messageId };
     // A send that nobody screens waits for nothing.
-    const screened = this.screening.concerns(channelId) ? await this.screening.screen({ type: 'message:send', ...place, text }) : { text };
+    const screened = this.screening.concerns(channelId) ? await this.#screen({ type: 'message:send', ...place, text }, forwarded?.messageId) : { text };
     const written = await this.queue.send({ ...place, ...screened, ...origin, metadata, sessionId, names: parseNames(screened.text) });
     return { message: written.message, epoch: written.epoch, seq: written.message.seq };
+  }
+
+  #screen(message: BeforeSend, forwardedId: string | undefined): Promise<Screened> {
+    if (forwardedId === undefined) return this.screening.screen(message);
+    const { senderId } = message;
+    return this.screening.screenCopy(message, async () => (await readOriginals(this.pool, [{ senderId, forwardedId }])).get(originalKey(senderId, forwardedId))?.text ?? '');
   }
 }
 
