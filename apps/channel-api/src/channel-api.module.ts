@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AccountsModule } from './accounts/accounts.module.ts';
+import { AuditModule } from './audit/audit.module.ts';
 import { AdministrationModule } from './administration/administration.module.ts';
 import { BotsModule } from './bots/bots.module.ts';
 import { ChannelsModule } from './channels/channels.module.ts';
@@ -18,6 +19,7 @@ import { IdentityModule } from './identity/identity.module.ts';
 import { LimitGuard } from './limits/limit.guard.ts';
 import { MembersModule } from './members/members.module.ts';
 import { MessagesModule } from './messages/messages.module.ts';
+import { ModerationModule } from './moderation/moderation.module.ts';
 import { PersonalModule } from './personal/personal.module.ts';
 import { ReadingModule } from './reading/reading.module.ts';
 import { UsersModule } from './users/users.module.ts';
@@ -25,7 +27,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.ts';
 
 /** The whole of channel-api: a module for each subject, and what every request passes. */
 @Module({
-  imports: [IdempotencyModule, IdentityModule, UsersModule, AccountsModule, ExportingModule, BotsModule, ChannelsModule, MembersModule, DirectModule, MessagesModule, PersonalModule, ReadingModule, WebhooksModule, AdministrationModule],
+  imports: [IdempotencyModule, AuditModule, IdentityModule, UsersModule, AccountsModule, ExportingModule, BotsModule, ChannelsModule, MembersModule, DirectModule, MessagesModule, ModerationModule, PersonalModule, ReadingModule, WebhooksModule, AdministrationModule],
   providers: [
     // In this order: who asks, how often, whether they may, and only then what.
     { provide: APP_GUARD, useClass: BearerGuard },

@@ -1,3 +1,4 @@
+import { readWebhookSecret } from '@chatgenius/auth';
 import { openServiceBus, Responder } from '@chatgenius/bus';
 import { subjects } from '@chatgenius/contracts';
 import { createDatabase } from '@chatgenius/database';
@@ -40,7 +41,15 @@ await runService({
       parkAfterMs: environment.WEBHOOK_PARK_SECONDS * 1_000,
       giveUpAfterMs: environment.WEBHOOK_GIVE_UP_SECONDS * 1_000,
     };
-    const app = await NestFactory.createMicroservice(MessagingModule.with({ bus, database, webhooks, retentionEverySeconds: environment.RETENTION_EVERY_SECONDS, statisticsEverySeconds: environment.STATISTICS_EVERY_SECONDS, logger }), {
+    if (environment.BEFORE_SEND_URL !== undefined && environment.BEFORE_SEND_SECRET === undefined) throw new Error('BEFORE_SEND_URL is set, and BEFORE_SEND_SECRET is missing: questions have to be signed');
+    const beforeSend = {
+      url: environment.BEFORE_SEND_URL,
+      secret: readWebhookSecret(environment.BEFORE_SEND_SECRET ?? '') ?? Buffer.alloc(0),
+      timeoutMs: environment.BEFORE_SEND_TIMEOUT_MS,
+      whenAway: environment.BEFORE_SEND_WHEN_AWAY,
+      allowPrivateTargets: environment.BEFORE_SEND_ALLOW_PRIVATE_TARGETS,
+    };
+    const app = await NestFactory.createMicroservice(MessagingModule.with({ bus, database, webhooks, beforeSend, retentionEverySeconds: environment.RETENTION_EVERY_SECONDS, statisticsEverySeconds: environment.STATISTICS_EVERY_SECONDS, logger }), {
       strategy: responder,
       logger: nestLogger(logger),
     });

@@ -1,6 +1,7 @@
-import { webhookKeyEnvironment } from '@chatgenius/auth';
+import { readWebhookSecret, webhookKeyEnvironment } from '@chatgenius/auth';
 import { busEnvironment } from '@chatgenius/bus/client';
-import { databaseEnvironment, flag, milliseconds, notAbove, postgresUrl, seconds } from '@chatgenius/service-runtime';
+import { databaseEnvironment, flag, milliseconds, notAbove, postgresUrl, seconds, secret, url } from '@chatgenius/service-runtime';
+import { z } from 'zod';
 
 const SIX_HOURS_MS = 6 * 60 * 60 * 1_000;
 const THREE_DAYS = 3 * 24 * 60 * 60;
@@ -23,6 +24,13 @@ export const messagingEnvironment = {
   WEBHOOK_PARK_SECONDS: seconds({ min: 1 })
     .default(10 * 60)
     .describe('How long the receiver may refuse one event. Then the event is parked, and later ones go on without it.'),
+  BEFORE_SEND_URL: url('http', 'https').optional().describe('An HTTP endpoint that is asked before each message is written, and before each edit: it allows, rewrites or refuses it. See docs/guides/moderation.md.'),
+  BEFORE_SEND_SECRET: secret({ expected: 'whsec_ and 24 to 64 bytes in base64', accepts: (value) => readWebhookSecret(value) !== undefined })
+    .optional()
+    .describe('What questions to BEFORE_SEND_URL are signed with, as posts of outgoing webhooks are.'),
+  BEFORE_SEND_TIMEOUT_MS: milliseconds({ min: 10, max: 1_000 }).default(1_000).describe('How long BEFORE_SEND_URL may take to answer. Every message waits for it.'),
+  BEFORE_SEND_WHEN_AWAY: z.enum(['allow', 'refuse']).default('allow').describe('What becomes of messages while BEFORE_SEND_URL does not answer. Those that are refused may be sent again later.'),
+  BEFORE_SEND_ALLOW_PRIVATE_TARGETS: flag().default(false).describe('Lets BEFORE_SEND_URL be on this machine or in a private network.'),
   WEBHOOK_GIVE_UP_SECONDS: seconds({ min: 1 }).default(THREE_DAYS).describe('How long one event may fail. Then its webhook is disabled.'),
 };
 

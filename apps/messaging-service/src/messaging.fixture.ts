@@ -1,6 +1,7 @@
 import { BusConnection, Publication, StreamPublisher } from '@chatgenius/bus';
 import { parseInput, type CommandContract, type CommandInput, type CommandOutput, type ForwardedCommand, type RequestContract } from '@chatgenius/contracts';
 import { createDatabase, forgetPublished, type Database } from '@chatgenius/database';
+import { createLogger, type Logger } from '@chatgenius/service-runtime';
 import { natsUrl } from '@chatgenius/testing';
 import { type Provider } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -15,7 +16,12 @@ import { MessageTurns } from './changes/message-turns.ts';
 import { PinService } from './changes/pin.service.ts';
 import { ReactionService } from './changes/reaction.service.ts';
 import { queueOfChanges } from './fairness/queues.ts';
-import { CHANGES } from './tokens.ts';
+import { BeforeSendHook } from './moderation/hook/before-send-hook.ts';
+import { BEFORE_SEND_SETTINGS, type BeforeSendSettings } from './moderation/hook/before-send.settings.ts';
+import { Screening } from './moderation/screening.ts';
+import { WordFilterRepository } from './moderation/words/word-filter.repository.ts';
+import { WordFilters } from './moderation/words/word-filters.ts';
+import { CHANGES, LOGGER } from './tokens.ts';
 import { GroupWriter } from './sending/group-writer.ts';
 import { SendQueue } from './sending/send-queue.ts';
 import { SendController } from './sending/send.controller.ts';
@@ -54,11 +60,11 @@ export interface RunningMessaging {
   readonly close: () => Promise<void>;
 }
 
-export async function runMessaging(name: string, databaseUrl: string): Promise<RunningMessaging> {
+export async function runMessaging(name: string, databaseUrl: string, beforeSend: Partial<BeforeSendSettings> = {}): Promise<RunningMessaging> {
   const database = createDatabase({ url: databaseUrl, poolSize: 10, applicationName: name });
   const bus = await BusConnection.open({ url: natsUrl(), name, streamShards: 8 });
   const strategy = new InProcess();
-  const module = { module: MessagesModule, controllers: [SendController, ChangeController], providers: providersFor(bus, database) };
+  const module = { module: MessagesModule, controllers: [SendController, ChangeController], providers: providersFor(bus, database, { ...NO_HOOK, ...beforeSend }) };
   const app = await NestFactory.createMicroservice(module, { strategy, logger: false });
   await app.listen();
   return {
@@ -76,7 +82,10 @@ export async function runMessaging(name: string, databaseUrl: string): Promise<R
 
 class MessagesModule {}
 
-function providersFor(bus: BusConnection, { pool }: Database): Provider[] {
+/** Nobody is asked before a message is written. */
+const NO_HOOK: BeforeSendSettings = { url: undefined, secret: Buffer.alloc(32), timeoutMs: 1_000, allowPrivateTargets: true, whenAway: 'allow' };
+
+function providersFor(bus: BusConnection, { pool }: Database, beforeSend: BeforeSendSettings): Provider[] {
   return [
     { provide: Pool, useValue: pool },
     { provide: Publication, useValue: publicationOf(bus, pool) },
@@ -88,9 +97,21 @@ function providersFor(bus: BusConnection, { pool }: Database): Provider[] {
     DeletionService,
     ReactionService,
     PinService,
+    Screening,
+    WordFilters,
+    WordFilterRepository,
+    BeforeSendHook,
+    { provide: BusConnection, useValue: bus },
+    { provide: BEFORE_SEND_SETTINGS, useValue: beforeSend },
+    { provide: LOGGER, useValue: createLogger({ service: 'messaging-service', instance: 'spec', level: 'error' }) },
   ];
 }
 
 /** As the service has it, of events that nobody misses when they are not confirmed. */
 export const publicationOf = (bus: BusConnection, pool: Pool): Publication =>
   new Publication({ publisher: new StreamPublisher(bus), forget: (batchIds) => forgetPublished(pool, batchIds), onUnconfirmed: () => undefined });
+
+/** What holds texts against the word filters, where no hook is asked. */
+export function screeningOf(bus: BusConnection, pool: Pool, logger: Logger): Screening {
+  return new Screening(new WordFilters(bus, new WordFilterRepository(pool), logger), new BeforeSendHook(NO_HOOK, logger), NO_HOOK);
+}

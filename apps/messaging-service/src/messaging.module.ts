@@ -30,6 +30,14 @@ import { ExportController } from './exporting/export.controller.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { ImportController } from './importing/import.controller.ts';
 import { ImportWriter } from './importing/import-writer.ts';
+import { BeforeSendHook } from './moderation/hook/before-send-hook.ts';
+import { BEFORE_SEND_SETTINGS, type BeforeSendSettings } from './moderation/hook/before-send.settings.ts';
+import { MessageOriginController } from './moderation/message-origin.controller.ts';
+import { MessagePurger } from './moderation/purging/message-purger.ts';
+import { PurgeRepository } from './moderation/purging/purge.repository.ts';
+import { Screening } from './moderation/screening.ts';
+import { WordFilterRepository } from './moderation/words/word-filter.repository.ts';
+import { WordFilters } from './moderation/words/word-filters.ts';
 import { OwnTurns } from './personal/own-turns.ts';
 import { ChannelRetention } from './retention/channel-retention.ts';
 import { RetentionController } from './retention/retention.controller.ts';
@@ -73,6 +81,7 @@ export interface MessagingParts {
   readonly bus: BusConnection;
   readonly database: Database;
   readonly webhooks: WebhookSettings;
+  readonly beforeSend: BeforeSendSettings;
   readonly retentionEverySeconds: number;
   readonly statisticsEverySeconds: number;
   readonly logger: Logger;
@@ -81,7 +90,7 @@ export interface MessagingParts {
 /** The whole composition of messaging-service. */
 @Module({})
 export class MessagingModule {
-  static with({ bus, database, webhooks, retentionEverySeconds, statisticsEverySeconds, logger }: MessagingParts): DynamicModule {
+  static with({ bus, database, webhooks, beforeSend, retentionEverySeconds, statisticsEverySeconds, logger }: MessagingParts): DynamicModule {
     const publisher = new StreamPublisher(bus);
     return {
       module: MessagingModule,
@@ -107,6 +116,7 @@ export class MessagingModule {
         ExportController,
         SearchController,
         WebhookController,
+        MessageOriginController,
         AnnouncementController,
         RetentionController,
       ],
@@ -116,6 +126,7 @@ export class MessagingModule {
         { provide: Reads, useValue: database.reads },
         { provide: BusConnection, useValue: bus },
         { provide: WEBHOOK_SETTINGS, useValue: webhooks },
+        { provide: BEFORE_SEND_SETTINGS, useValue: beforeSend },
         { provide: StreamPublisher, useValue: publisher },
         { provide: Publication, useFactory: () => publication(publisher, database, logger) },
         { provide: CHANGES, useValue: queueOfChanges(database.pool) },
@@ -139,6 +150,12 @@ export class MessagingModule {
         DeletionService,
         ReactionService,
         PinService,
+        Screening,
+        WordFilters,
+        WordFilterRepository,
+        BeforeSendHook,
+        MessagePurger,
+        PurgeRepository,
         StreamAccessRepository,
         StreamOpener,
         SessionRepository,

@@ -10,4 +10,4 @@ export { KeyRing } from './key-ring.ts';
 export { SubjectTokenVerifier, type SubjectToken, type TrustedProvider } from './subject-token.ts';
 export { readSigningKeys, SigningKeysError, type SigningKeys } from './signing-keys.ts';
 export { createLocalTokenVerifier, createTokenVerifier, TokenVerifier, type TokenExpectation } from './token-verifier.ts';
-export { isSignedWebhook, newWebhookSecret, showWebhookSecret, signWebhook } from './webhook-signature.ts';
+export { isSignedWebhook, newWebhookSecret, readWebhookSecret, showWebhookSecret, signWebhook } from './webhook-signature.ts';

@@ -30,6 +30,13 @@ export const newWebhookSecret = (): Buffer => randomBytes(SECRET_BYTES);
 /** As people keep it. */
 export const showWebhookSecret = (secret: Buffer): string => `${SECRET_PREFIX}${secret.toString('base64')}`;
 
+/** As people keep it; nothing for what is no secret. */
+export function readWebhookSecret(shown: string): Buffer | undefined {
+  if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(shown)) return undefined;
+  const secret = Buffer.from(shown.slice(SECRET_PREFIX.length), 'base64');
+  return secret.length >= 24 && secret.length <= 64 ? secret : undefined;
+}
+
 /** The headers of a post: one signature for each secret that is good now. */
 export function signWebhook(secrets: readonly Buffer[], id: string, at: Date, body: Buffer | string): Record<string, string> {
   const timestamp = String(Math.floor(at.getTime() / 1_000));

@@ -10,6 +10,7 @@ import { type Thread } from './conversations/thread.ts';
 import { CursorSender } from './cursors/cursor-sender.ts';
 import { Emitter } from './emitter.ts';
 import { HttpApi } from './http-api.ts';
+import { Moderation } from './moderation/moderation.ts';
 import { withDefaults, type ChatClientOptions, type Settings } from './options.ts';
 import { ChangeSender } from './outbox/change-sender.ts';
 import { MessageSender } from './outbox/message-sender.ts';
@@ -45,6 +46,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   readonly presence: PresenceFeed;
   /** Who people are. */
   readonly people: People;
+  /** Bans, mutes, reports, and what else moderators do. */
+  readonly moderation: Moderation;
   /** What the user has begun to write. */
   readonly drafts: Drafts;
   /** What the user keeps for later. */
@@ -88,6 +91,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     const page = settings.detectActivity ? currentPage() : undefined;
     this.presence = new PresenceFeed(this.#connector, this.#outbox, { ...retries, activity: page && new PageActivity(page, settings.idleAfterMs) });
     this.people = new People({ ...retries, api, now: () => performance.now() });
+    this.moderation = new Moderation(api);
     this.directory = new ChannelDirectory(api);
     this.#messages = new MessageSender(this.#outbox, (message) => this.emit('outgoing', message));
     this.#changes = new ChangeSender(this.#outbox);

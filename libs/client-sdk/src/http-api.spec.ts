@@ -44,3 +44,21 @@ describe('a page over HTTP', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 });
+
+describe('a change over HTTP', () => {
+  it('is sent once, with its body, and again only with a token that is not refused', async () => {
+    const asked: [string, string | undefined, unknown][] = [];
+    const statuses = [401, 200];
+    const refusal = { status: 'error', code: 'AUTH_FAILED', message: 'no', data: { reason: 'TOKEN_EXPIRED', retryable: false, advice: '' } };
+    const answer: typeof fetch = (url, init) => {
+      asked.push([(url as URL).pathname, init?.method, init?.body]);
+      const status = statuses.shift() ?? 500;
+      return Promise.resolve(new Response(JSON.stringify(status === 200 ? { restriction: {} } : refusal), { status }));
+    };
+    const api = new HttpApi({ apiUrl: 'http://api.invalid', token: () => Promise.resolve('token'), timeoutMs: TIMEOUT_MS, fetch: answer });
+    await api.call('banMember', { channelId: 'c', userId: 'u' }, { reason: 'Spam' });
+    expect(asked).toEqual([1, 2].map(() => ['/v1/channels/c/bans/u', 'PUT', '{"reason":"Spam"}']));
+    await expect(api.call('banMember', { channelId: 'c', userId: 'u' }, {})).rejects.toThrow();
+    expect(asked).toHaveLength(4);
+  });
+});

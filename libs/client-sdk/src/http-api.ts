@@ -28,7 +28,7 @@ export class HttpApi {
     return (await this.#request(this.#url(PATHS[name], params, query), {})) as PageOf<Name>;
   }
 
-  /** @throws ChatError */
+  /** Changes something. Not repeated by itself, but for a token that was refused: then nothing was changed. @throws ChatError */
   async call<Name extends CallName>(name: Name, params: Values, body?: BodyOf<Name>): Promise<AnswerOf<Name>> {
     const [method, path] = CALLS[name];
     const sent = body === undefined ? { method } : { method, body: JSON.stringify(body) };

@@ -77,6 +77,11 @@ export const PATHS = {
   getChannel: '/v1/channels/:channelId',
   browseChannels: '/v1/channels/browse',
   listMyChannels: '/v1/me/channels',
+  listBans: '/v1/channels/:channelId/bans',
+  listMutes: '/v1/channels/:channelId/mutes',
+  listReports: '/v1/channels/:channelId/reports',
+  readChannelFilter: '/v1/channels/:channelId/word-filter',
+  readPurge: '/v1/message-purges/:purgeId',
 } as const satisfies Partial<Record<keyof typeof routes, string>>;
 export type PathName = keyof typeof PATHS;
 export type PageOf<Name extends PathName> = (typeof routes)[Name]['output']['_output'];
@@ -91,6 +96,17 @@ export const CALLS = {
   scheduleMessage: ['POST', '/v1/me/scheduled'],
   updateScheduled: ['PATCH', '/v1/me/scheduled/:scheduleId'],
   cancelScheduled: ['DELETE', '/v1/me/scheduled/:scheduleId'],
+  banMember: ['PUT', '/v1/channels/:channelId/bans/:userId'],
+  unbanMember: ['DELETE', '/v1/channels/:channelId/bans/:userId'],
+  muteMember: ['PUT', '/v1/channels/:channelId/mutes/:userId'],
+  unmuteMember: ['DELETE', '/v1/channels/:channelId/mutes/:userId'],
+  removeMember: ['DELETE', '/v1/channels/:channelId/members/:userId'],
+  setSlowMode: ['PUT', '/v1/channels/:channelId/slow-mode'],
+  createReport: ['POST', '/v1/reports'],
+  claimReport: ['POST', '/v1/reports/:reportId/claim'],
+  decideReport: ['POST', '/v1/reports/:reportId/decision'],
+  setChannelFilter: ['PUT', '/v1/channels/:channelId/word-filter'],
+  purgeChannelMessages: ['POST', '/v1/channels/:channelId/message-purges'],
 } as const satisfies Partial<{ readonly [Name in keyof typeof routes]: readonly [method: (typeof routes)[Name]['method'], path: (typeof routes)[Name]['path']] }>;
 export type CallName = keyof typeof CALLS;
 export type BodyOf<Name extends CallName> = (typeof routes)[Name] extends { readonly body?: infer Body } ? (NonNullable<Body> extends { readonly _input: infer Input } ? Input : undefined) : undefined;

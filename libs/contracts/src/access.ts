@@ -38,7 +38,7 @@ const answersTo = (...askers: ServiceAccount[]): string[] => askers.map(allOf.an
  */
 const rights: Record<ServiceAccount, BusRights> = {
   'channel-api': {
-    publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.streams, notices.sessionsRevoked.subject, notices.announcementsChanged.subject, notices.usersUpdated.subject, ...ASKED_OF_GATEWAYS],
+    publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.streams, notices.sessionsRevoked.subject, notices.announcementsChanged.subject, notices.usersUpdated.subject, notices.filtersChanged.subject, ...ASKED_OF_GATEWAYS],
     neverPublish: OF_GATEWAYS_ALONE,
     subscribe: [allOf.notices],
   },
@@ -50,7 +50,7 @@ const rights: Record<ServiceAccount, BusRights> = {
   'messaging-service': {
     publish: [allOf.streams, notices.receiptsMoved.subject, notices.logRewritten.subject, ...answersTo('channel-api', 'connection-gateway', 'presence-service')],
     neverPublish: [],
-    subscribe: [allOf.requests('messaging'), allOf.streams],
+    subscribe: [allOf.requests('messaging'), allOf.streams, notices.filtersChanged.subject],
   },
   'presence-service': {
     publish: [allOf.presence, allOf.typing, ...OF_THOSE_WHO_HIDE, ...answersTo('channel-api', 'connection-gateway')],

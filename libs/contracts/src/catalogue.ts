@@ -14,6 +14,7 @@ import * as administration from './routes/administration.routes.ts';
 import * as announcement from './routes/announcement.routes.ts';
 import * as userEvent from './events/user.events.ts';
 import * as account from './routes/account.routes.ts';
+import * as audit from './routes/audit.routes.ts';
 import * as auth from './routes/auth.routes.ts';
 import * as block from './routes/block.routes.ts';
 import * as bot from './routes/bot.routes.ts';
@@ -25,6 +26,7 @@ import * as exchange from './routes/exchange.routes.ts';
 import * as history from './routes/history.routes.ts';
 import * as invitation from './routes/invitation.routes.ts';
 import * as invitationLink from './routes/invitation-link.routes.ts';
+import * as moderation from './routes/moderation.routes.ts';
 import * as password from './routes/password.routes.ts';
 import * as personal from './routes/personal.routes.ts';
 import * as presenceRoutes from './routes/presence.routes.ts';
@@ -107,6 +109,8 @@ export const routes = {
   ...invitation,
   ...direct,
   ...invitationLink,
+  ...moderation,
+  ...audit,
   ...history,
   ...reading,
   ...personal,

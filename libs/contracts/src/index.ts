@@ -29,6 +29,7 @@ export * from './entities/message.ts';
 export * from './entities/message-version.ts';
 export * from './entities/metadata.ts';
 export * from './entities/my-channel.ts';
+export * from './entities/moderation.ts';
 export * from './entities/personal.ts';
 export * from './entities/presence.ts';
 export * from './entities/retention.ts';

@@ -160,6 +160,19 @@ export const limits = {
   invitationDays: 30,
   /** Whoever has more block relations than this, in both directions, is shown to nobody as typing or as having read. */
   blocksRegarded: 2_000,
+  /** Characters of why somebody was banned or muted, of a report, and of what a moderator notes. */
+  moderationTextLength: 1_000,
+  /** Seconds between two messages of one member in slow mode, at most: six hours. */
+  slowModeSeconds: 21_600,
+  /** Words and phrases of one word filter, and characters of one of them. */
+  filterEntries: 500,
+  filterPatternLength: 64,
+  /** Reports of one user that are not decided yet. */
+  undecidedReports: 50,
+  /** Moderators who are told of a new report; the others find it in the list. */
+  moderatorsTold: 50,
+  /** Days that the messages of one deletion of all of a user's recent messages go back, at most. */
+  purgeDays: 30,
   /** Characters of an Idempotency-Key. */
   idempotencyKeyLength: 255,
   /** Messages in one bulk request. */

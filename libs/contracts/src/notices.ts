@@ -14,6 +14,8 @@ export const receiptsMoved = notice({
   data: z.array(Conversation.extend({ stream: StreamId, cursor: MemberCursor.extend({ hiddenFrom: z.array(UserId) }) })),
 });
 
+/** The word filter of a channel, or of the deployment, is another one now. */
+export const filtersChanged = notice({ subject: subjects.notice('filters:changed'), data: z.array(z.object({ channelId: ChannelId.nullable() })) });
 /** Announcements that were just made, or withdrawn, for gateways to pass on. */
 export const announcementsChanged = notice({ subject: subjects.notice('announcements:changed'), data: z.array(z.object({ announcement: Announcement, withdrawn: z.boolean() })) });
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const scopes = {
   'channels:read': 'List channels and their members.',
   'channels:join': 'Join public channels, and leave channels.',
+  'channels:moderate': 'Ban, mute, set slow mode and word filters, decide reports and delete all recent messages of somebody, in channels where the bot’s role allows it.',
   'direct:begin': 'Begin direct conversations.',
   'messages:read': 'Read history, threads and events, and search, in the channels of the bot.',
   'messages:send': 'Write messages in the channels of the bot.',

@@ -12,6 +12,7 @@ export interface ChannelRow {
   /** Absent where a statement of this row does not ask for it. */
   direct_member_ids?: string[] | null;
   version: number;
+  slow_mode_seconds: number | null;
 }
 
 /** The same with what only those are told who ask for this one channel. */
@@ -21,7 +22,7 @@ export interface FullChannelRow extends ChannelRow {
 }
 
 /** All that `toChannel` reads. */
-export const channelColumns = (alias: string): string => ['id', 'kind', 'name', 'topic', 'created_at', 'archived_at', 'version', 'direct_member_ids'].map((column) => `${alias}.${column}`).join(', ');
+export const channelColumns = (alias: string): string => ['id', 'kind', 'name', 'topic', 'created_at', 'archived_at', 'version', 'direct_member_ids', 'slow_mode_seconds'].map((column) => `${alias}.${column}`).join(', ');
 
 /** As it comes with many others. */
 export function toChannel(row: ChannelRow): Channel {
@@ -34,6 +35,7 @@ export function toChannel(row: ChannelRow): Channel {
     archivedAt: row.archived_at?.toISOString() ?? null,
     ...(row.kind === 'direct' && { memberIds: row.direct_member_ids ?? [] }),
     version: row.version,
+    ...(row.slow_mode_seconds !== null && { slowModeSeconds: row.slow_mode_seconds }),
   };
 }
 

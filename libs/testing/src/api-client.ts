@@ -19,6 +19,7 @@ export async function callApi<Route extends RouteContract>(
     headers: { ...(token && { authorization: `Bearer ${token}` }), ...(body !== undefined && { 'content-type': 'application/json' }) },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
+  if (response.ok && route.file !== undefined) return route.output.parse(await response.text()) as RouteOutput<Route>;
   const answer: unknown = await response.json();
   assertAnswer({ method: route.method, path: url.pathname, status: response.status, headers: response.headers, body: answer });
   const refused = ErrorResponse.safeParse(answer);

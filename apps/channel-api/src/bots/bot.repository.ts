@@ -21,6 +21,15 @@ export class BotRepository {
     return rowCount === 1;
   }
 
+  /** What keeps the owner out or silent everywhere holds for a new bot as well. */
+  async restrictAsOwner(transaction: Transaction, botId: string, ownerId: string): Promise<void> {
+    await transaction.query(
+      `INSERT INTO restrictions (id, user_id, kind, until, reason, by_id, created_at)
+       SELECT gen_random_uuid(), $1, kind, until, reason, by_id, created_at FROM restrictions WHERE user_id = $2 AND channel_id IS NULL`,
+      [botId, ownerId],
+    );
+  }
+
   async isOwnedBy(botId: string, ownerId: string, db: Queryable = this.database.pool): Promise<boolean> {
     const { rowCount } = await db.query('SELECT 1 FROM users WHERE id = $1 AND owner_id = $2', [botId, ownerId]);
     return rowCount === 1;

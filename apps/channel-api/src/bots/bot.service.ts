@@ -34,6 +34,7 @@ export class BotService {
       if ((await this.bots.list(ownerId, transaction)).length >= limits.botsPerOwner) throw new ChatError('TOO_MANY_BOTS');
       const id = uuidv7();
       await this.users.insert(transaction, { id, handle, displayName, ownerId });
+      await this.bots.restrictAsOwner(transaction, id, ownerId);
       const made = (await this.bots.list(ownerId, transaction)).find((bot) => bot.id === id);
       if (!made) throw new Error('the bot was not inserted');
       return made;

@@ -23,6 +23,7 @@ interface StoredRow {
   expires_at: Date | null;
   active: boolean;
   used_this_minute: boolean;
+  banned: boolean;
   now: Date;
 }
 
@@ -31,6 +32,8 @@ export interface FoundServiceToken extends StoredServiceToken {
   readonly userId: string;
   readonly ownerId: string;
   readonly usedThisMinute: boolean;
+  /** The bot or its owner is banned from the deployment. */
+  readonly banned: boolean;
   /** The database's clock, so that all instances measure by the same one. */
   readonly now: Date;
 }
@@ -54,7 +57,8 @@ export class ServiceTokenRepository {
       name: 'find-service-token-of-active',
       text: `SELECT token.user_id, bot.owner_id, secret_hash, scopes, expires_at, now() AS now,
                bot.deactivated_at IS NULL AND owner.deactivated_at IS NULL AS active,
-               coalesce(last_used_at >= date_trunc('minute', now()), false) AS used_this_minute
+               coalesce(last_used_at >= date_trunc('minute', now()), false) AS used_this_minute,
+               EXISTS (SELECT FROM restrictions WHERE user_id IN (bot.id, bot.owner_id) AND channel_id IS NULL AND kind = 'ban' AND (until IS NULL OR until > now())) AS banned
              FROM service_tokens AS token JOIN users AS bot ON bot.id = token.user_id JOIN users AS owner ON owner.id = bot.owner_id WHERE token.id = $1`,
       values: [id],
     });
@@ -66,6 +70,7 @@ export class ServiceTokenRepository {
       expiresAt: row.expires_at,
       active: row.active,
       usedThisMinute: row.used_this_minute,
+      banned: row.banned,
       now: row.now,
     }))[0];
   }

@@ -15,12 +15,13 @@ export class ServiceTokenVerifier {
     private readonly tokens: ServiceTokenRepository,
   ) {}
 
-  /** @throws ChatError TOKEN_INVALID, TOKEN_EXPIRED, SCOPE_MISSING */
+  /** @throws ChatError TOKEN_INVALID, TOKEN_EXPIRED, SCOPE_MISSING, ACCOUNT_BANNED */
   async verify(token: string, scope: Scope | 'any' | undefined): Promise<Caller> {
     const shown = readServiceToken(token);
     if (!shown) throw new ChatError('TOKEN_INVALID');
     const stored = await this.tokens.find(shown.id);
     const { userId, ownerId, usedThisMinute } = admit(shown.secretHash, stored, scope, stored?.now ?? new Date());
+    if (stored?.banned === true) throw new ChatError('ACCOUNT_BANNED');
     if (scope !== undefined && scope !== 'any' && isForAdministrators(scope)) await this.#assertOfAdministrator(ownerId);
     if (!usedThisMinute) await this.tokens.markUsed(shown.id);
     return { userId, ownerId };

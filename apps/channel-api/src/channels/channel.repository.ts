@@ -44,8 +44,8 @@ export class ChannelRepository {
   async update(transaction: Transaction, channel: Channel): Promise<void> {
     await transaction.query({
       name: 'update-channel',
-      text: 'UPDATE channels SET kind = $2, name = $3, topic = $4, description = $5, metadata = $6, archived_at = $7, version = $8 WHERE id = $1',
-      values: [channel.id, channel.kind, channel.name, channel.topic, channel.description, channel.metadata, channel.archivedAt, channel.version],
+      text: 'UPDATE channels SET kind = $2, name = $3, topic = $4, description = $5, metadata = $6, archived_at = $7, version = $8, slow_mode_seconds = $9 WHERE id = $1',
+      values: [channel.id, channel.kind, channel.name, channel.topic, channel.description, channel.metadata, channel.archivedAt, channel.version, channel.slowModeSeconds ?? null],
     });
   }
 
@@ -85,13 +85,15 @@ export class ChannelRepository {
 
   /** The channel, the user's own membership or how it ended, their role in the deployment, and the number of owners, in one snapshot. */
   async standing(channelId: string, userId: string, db: Queryable = this.database.pool): Promise<Standing | undefined> {
-    const { rows } = await db.query<FullChannelRow & (MemberRow | { user_id: null }) & DepartureRow & { deployment_role: DeploymentRole | null; owners: number }>({
+    const { rows } = await db.query<FullChannelRow & (MemberRow | { user_id: null }) & DepartureRow & { deployment_role: DeploymentRole | null; owners: number; is_banned: boolean; banned_until: Date | null }>({
       name: 'channel-standing',
       text: `SELECT c.*, m.user_id, m.role, m.joined_at, d.role AS last_role, d.removed, d.at AS departed_at,
                ${deploymentRoleOf('$2')} AS deployment_role,
-               (SELECT count(*) FROM channel_members o WHERE o.channel_id = c.id AND o.role = 'owner') AS owners
+               (SELECT count(*) FROM channel_members o WHERE o.channel_id = c.id AND o.role = 'owner') AS owners,
+               ban.user_id IS NOT NULL AS is_banned, ban.until AS banned_until
              FROM channels c LEFT JOIN channel_members m ON m.channel_id = c.id AND m.user_id = $2
              LEFT JOIN channel_departures d ON d.channel_id = c.id AND d.user_id = $2
+             LEFT JOIN restrictions ban ON ban.channel_id = c.id AND ban.user_id = $2 AND ban.kind = 'ban' AND (ban.until IS NULL OR ban.until > now())
              WHERE c.id = $1`,
       values: [channelId, userId],
     });
@@ -101,6 +103,7 @@ export class ChannelRepository {
       departure: row.last_role === null ? undefined : { role: row.last_role, removed: row.removed, at: row.departed_at },
       deploymentRole: row.deployment_role ?? undefined,
       owners: row.owners,
+      ban: row.is_banned ? { until: row.banned_until } : undefined,
     }))[0];
   }
 

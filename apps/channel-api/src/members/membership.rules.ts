@@ -10,6 +10,8 @@ export interface Standing {
   /** What they are in the deployment. */
   readonly deploymentRole: DeploymentRole | undefined;
   readonly owners: number;
+  /** The ban that keeps them out, if they are no member. */
+  readonly ban?: { readonly until: Date | null } | undefined;
 }
 
 export interface Departure {
@@ -36,11 +38,12 @@ export type JoinDecision = { readonly channel: Channel; readonly existing: Membe
 /**
  * Nobody gets back by leaving what was taken from them: a guest comes back as a guest, and who was removed waits until
  * somebody adds them.
- * @throws ChatError CHANNEL_NOT_FOUND, REMOVED_FROM_CHANNEL, ARCHIVED
+ * @throws ChatError CHANNEL_NOT_FOUND, BANNED, REMOVED_FROM_CHANNEL, ARCHIVED
  */
 export function decideJoin(standing: Standing | undefined): JoinDecision {
   if (!isVisible(standing)) throw new ChatError('CHANNEL_NOT_FOUND');
-  const { channel, member, departure } = standing;
+  const { channel, member, departure, ban } = standing;
+  if (!member && ban) throw bannedBy(ban);
   if (!member && departure?.removed) throw new ChatError('REMOVED_FROM_CHANNEL');
   if (!member && channel.archivedAt) throw new ChatError('ARCHIVED');
   return { channel, existing: member, role: departure?.role === 'guest' ? 'guest' : 'member' };
@@ -97,6 +100,9 @@ export function decideRemove(standing: Standing | undefined, target: Member | un
   if (target.role === 'owner' && owners === 1) throw new ChatError('OWNER_CANNOT_LEAVE');
   return 'remove';
 }
+
+/** How somebody is refused who is banned. */
+export const bannedBy = ({ until }: { readonly until: Date | null }): ChatError => new ChatError('BANNED', until ? { until: until.toISOString() } : {});
 
 /** Who is something else after a channel was handed over. */
 export interface Transfer {

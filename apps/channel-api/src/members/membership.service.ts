@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Inviting } from './invitations/inviting.ts';
 import { ChannelRepository, type Admitted } from '../channels/channel.repository.ts';
+import { assertNotBanned } from '../moderation/bans.ts';
 import { ChannelTurns, type Change, type ChannelTurn } from '../channels/channel-turns.ts';
 import { departure, welcome, type Dismissal } from './membership.events.ts';
 import { decideAdd, decideJoin, decideLeave, decideRemove, firstMembers } from './membership.rules.ts';
@@ -100,6 +101,7 @@ export class MembershipService {
     const userIds = members.map(({ userId }) => userId);
     const locked = await turn.lock(userIds.map(streams.user));
     if (userIds.some((userId) => !locked.has(streams.user(userId)))) throw missing();
+    await assertNotBanned(turn.transaction, channel.id, userIds);
     const head = locked.get(streams.channel(channel.id));
     if (head === undefined) throw new ChatError('CHANNEL_NOT_FOUND');
     const joining = members.map((member, place) => ({ ...member, joinedSeq: head.head + 1 + place }));
@@ -112,8 +114,16 @@ export class MembershipService {
 
   /** Within a turn that has decided it. */
   async dismiss(turn: ChannelTurn, userId: string, dismissal: Dismissal): Promise<Change<undefined>> {
-    await this.channels.departMember(turn.transaction, turn.channelId, userId, { removed: dismissal.cause !== 'left', at: turn.at });
-    return { answer: undefined, batch: await turn.append(departure(turn.channelId, userId, dismissal)) };
+    return { answer: undefined, batch: await turn.append(await this.depart(turn, userId, dismissal)) };
+  }
+
+  /**
+   * Within a turn that has decided it. What a ban keeps out comes back once the ban is over: only who was removed waits to be
+   * added. @returns what is to be told
+   */
+  async depart(turn: ChannelTurn, userId: string, dismissal: Dismissal): Promise<Append[]> {
+    await this.channels.departMember(turn.transaction, turn.channelId, userId, { removed: dismissal.cause === 'removed', at: turn.at });
+    return departure(turn.channelId, userId, dismissal);
   }
 }
 

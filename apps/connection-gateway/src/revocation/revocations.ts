@@ -7,8 +7,6 @@ import { ACCESS_TOKEN_SECONDS, BUS, LOGGER } from '../tokens.ts';
 
 /** A revocation that was committed and not told of takes effect within this time. */
 const READ_EVERY_MS = 30_000;
-/** Revocations that come within this time share one look at the connections. */
-const COLLECT_MS = 20;
 
 /** Which sessions were ended, for connections: read from messaging-service, because a gateway knows no database. */
 @Injectable()
@@ -32,7 +30,8 @@ export class Revocations extends KnownRevocations {
   }
 
   protected override onFresh(fresh: readonly Revocation[]): void {
-    if (this.#fresh.length === 0) setTimeout(() => this.#tellCollected(), COLLECT_MS);
+    // Those that come in one turn of the event loop share one look at the connections.
+    if (this.#fresh.length === 0) setImmediate(() => this.#tellCollected());
     this.#fresh.push(...fresh);
   }
 

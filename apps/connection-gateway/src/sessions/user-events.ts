@@ -51,6 +51,10 @@ export class UserEvents implements UserListener, ChannelListener {
     }
     const block = dataOf(streamEvents.userBlocked, event);
     if (block !== undefined) this.#blocked(state, block);
+    const restricted = dataOf(streamEvents.userRestricted, event)?.restriction;
+    if (restricted?.kind === 'mute') state.mutes.set(restricted.channelId, restricted);
+    const lifted = dataOf(streamEvents.userUnrestricted, event);
+    if (lifted?.kind === 'mute') state.mutes.delete(lifted.channelId);
     const mentioned = dataOf(streamEvents.mentionCreated, event)?.message ?? dataOf(streamEvents.mentionRemoved, event);
     if (mentioned?.threadId !== undefined) return state.followThread(mentioned.threadId, mentioned.channelId);
     const followed = dataOf(streamEvents.threadFollowed, event);

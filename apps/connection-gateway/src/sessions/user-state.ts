@@ -1,4 +1,4 @@
-import { limits, type Cursor, type ReadCursor, type SessionThread, type StreamEvent, type User } from '@chatgenius/contracts';
+import { limits, type Cursor, type OwnRestriction, type ReadCursor, type SessionThread, type StreamEvent, type User } from '@chatgenius/contracts';
 import { type HeldStream, type StreamWatcher } from '../streams/held-stream.ts';
 import { type Membership } from './membership.ts';
 
@@ -22,6 +22,8 @@ export class UserState implements StreamWatcher {
   user: User | undefined;
   /** Whom the user has blocked. */
   readonly blocked = new Set<string>();
+  /** Mutes of the user, by channel; null is the whole deployment. Also some that have ended by their time. */
+  readonly mutes = new Map<string | null, OwnRestriction>();
   /** The user's stream; its members are all connections of the user. */
   own: HeldStream | undefined;
   /** While it is being read from the database. */
@@ -88,6 +90,17 @@ export class UserState implements StreamWatcher {
   learnBlocked(userIds: readonly string[]): void {
     this.blocked.clear();
     for (const userId of userIds) this.blocked.add(userId);
+  }
+
+  learnMutes(mutes: readonly OwnRestriction[]): void {
+    this.mutes.clear();
+    for (const mute of mutes) this.mutes.set(mute.channelId, mute);
+  }
+
+  /** The mute that keeps the user from writing in a channel now. */
+  mutedIn(channelId: string, now: number): OwnRestriction | undefined {
+    if (this.mutes.size === 0) return undefined;
+    return [null, channelId].map((place) => this.mutes.get(place)).find((mute) => mute !== undefined && (mute.until === null || Date.parse(mute.until) > now));
   }
 
   /** Nothing of it can be relied on until it is loaded again. */

@@ -1,5 +1,5 @@
 import { Requester } from '@chatgenius/bus';
-import { ChatError, messagingRequests, parseStreamId, streams, type Cursor, type SessionChannel, type SessionThread, type User } from '@chatgenius/contracts';
+import { ChatError, messagingRequests, parseStreamId, streams, type Cursor, type OwnRestriction, type SessionChannel, type SessionThread, type User } from '@chatgenius/contracts';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { TaskCancelledError, timeout, TimeoutStrategy } from 'cockatiel';
@@ -38,6 +38,7 @@ export interface OpenSession {
   readonly channels: SessionChannel[];
   readonly threads: SessionThread[];
   readonly blockedIds?: string[];
+  readonly mutes?: OwnRestriction[];
 }
 
 export interface ChannelPage {
@@ -158,8 +159,8 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
     if (hasChanged || user === undefined || own?.position === undefined) return undefined;
     this.hub.attachOwner(socket, own);
     const channels = this.#listed(memberships, counted);
-    const { blocked } = state;
-    return { user, head: own.position, channels, threads: state.unreadThreads(), ...(blocked.size > 0 && { blockedIds: [...blocked] }) };
+    const { blocked, mutes } = state;
+    return { user, head: own.position, channels, threads: state.unreadThreads(), ...(blocked.size > 0 && { blockedIds: [...blocked] }), ...(mutes.size > 0 && { mutes: [...mutes.values()] }) };
   }
 
   /** As a client gets them. */
@@ -222,7 +223,7 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
     await this.hub.catchUp;
     await this.hub.live(own.id);
     const { restarts } = state;
-    const { user, head, channels, threads, rest, blockedIds = [] } = await this.requester.request(messagingRequests.sessionOpen, { userId: state.id });
+    const { user, head, channels, threads, rest, blockedIds = [], mutes = [] } = await this.requester.request(messagingRequests.sessionOpen, { userId: state.id });
     // Before more is asked for: from here on nothing of the stream is missed.
     await this.hub.bringTo(own, head);
     const more = await readRest(this.requester, state.id, rest);
@@ -230,6 +231,7 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
     for (const membership of state.memberships.values()) this.channels.end(membership);
     state.user = user;
     state.learnBlocked(blockedIds);
+    state.learnMutes(mutes);
     for (const channel of [...channels, ...more]) this.#admit(state, channel);
     state.learnThreads(threads);
     state.loadedAs(head);

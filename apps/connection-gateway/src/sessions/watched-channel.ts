@@ -201,6 +201,6 @@ export class WatchedChannel implements StreamWatcher {
 
 /** What an event says that the channel is from then on. */
 export function changedChannel(event: StreamEvent): Channel | undefined {
-  const { channelUpdated, channelArchived, channelRestored } = streamEvents;
-  return (dataOf(channelUpdated, event) ?? dataOf(channelArchived, event) ?? dataOf(channelRestored, event))?.channel;
+  const { channelUpdated, channelArchived, channelRestored, channelSlowModeChanged } = streamEvents;
+  return (dataOf(channelUpdated, event) ?? dataOf(channelArchived, event) ?? dataOf(channelRestored, event) ?? dataOf(channelSlowModeChanged, event))?.channel;
 }

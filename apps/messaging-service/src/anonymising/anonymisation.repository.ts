@@ -1,7 +1,7 @@
 import { type Queryable, type Transaction } from '@chatgenius/database';
 import { type Forgotten } from './handle.rules.ts';
 
-export type Phase = 'drafts' | 'scheduled' | 'messages' | 'quotes' | 'edits' | 'log';
+export type Phase = 'drafts' | 'scheduled' | 'messages' | 'quotes' | 'edits' | 'reports' | 'notes' | 'restrictions' | 'log';
 
 /** An anonymisation that is under way, and how far it has come. */
 export interface Anonymisation extends Forgotten {
@@ -114,6 +114,24 @@ const tables: Readonly<Record<Phase, Table>> = {
     first: ['00000000-0000-0000-0000-000000000000', '0'],
     read: 'SELECT text AS content FROM message_edits WHERE message_id = $1::uuid AND version = $2::int',
     replace: 'UPDATE message_edits SET text = $4 WHERE message_id = $1::uuid AND version = $2::int AND text = $3',
+  },
+  reports: {
+    rows: `SELECT ARRAY[id::text] AS key, text AS content FROM reports WHERE id > ($1::text[])[1]::uuid ORDER BY id LIMIT $2`,
+    first: ['00000000-0000-0000-0000-000000000000'],
+    read: 'SELECT text AS content FROM reports WHERE id = $1::uuid',
+    replace: 'UPDATE reports SET text = $3 WHERE id = $1::uuid AND text = $2',
+  },
+  notes: {
+    rows: `SELECT ARRAY[id::text] AS key, note AS content FROM reports WHERE id > ($1::text[])[1]::uuid ORDER BY id LIMIT $2`,
+    first: ['00000000-0000-0000-0000-000000000000'],
+    read: 'SELECT note AS content FROM reports WHERE id = $1::uuid AND note IS NOT NULL',
+    replace: 'UPDATE reports SET note = $3 WHERE id = $1::uuid AND note = $2',
+  },
+  restrictions: {
+    rows: `SELECT ARRAY[id::text] AS key, reason AS content FROM restrictions WHERE id > ($1::text[])[1]::uuid ORDER BY id LIMIT $2`,
+    first: ['00000000-0000-0000-0000-000000000000'],
+    read: 'SELECT reason AS content FROM restrictions WHERE id = $1::uuid AND reason IS NOT NULL',
+    replace: 'UPDATE restrictions SET reason = $3 WHERE id = $1::uuid AND reason = $2',
   },
   log: {
     rows: `SELECT ARRAY[stream_id, seq::text] AS key, data::text AS content FROM stream_events

@@ -85,11 +85,14 @@ it('takes a handle out of messages, earlier versions and the log, whoever else h
     const stream = streams.user(user(2));
     await appendEvents(transaction, await lockStreams(transaction, [stream]), [{ stream, type: 'invitation:created', data: () => invitation }]);
   });
+  const moderated = [randomUUID(), user(2), `by ${at}`, at];
+  await query(`INSERT INTO reports (id, subject_kind, subject_id, subject_user_id, category, text, note, created_at) VALUES ($1, 'user', $2, $2, 'spam', $3, $4, now())`, ...moderated);
+  await query(`INSERT INTO restrictions (id, user_id, kind, reason, by_id, created_at) VALUES ($1, $2, 'mute', $3 || $4, $2, now())`, ...moderated);
   const before = await query('SELECT stream_id, seq, type, at FROM stream_events ORDER BY stream_id, seq');
   const textOf = async ({ id }: Message) => (await query('SELECT text, edited_at FROM messages WHERE id = $1', id))[0];
 
   const { former, next } = await forget(user(ada));
-  expect(await tablesWith(former)).toEqual(expect.arrayContaining(['messages', 'message_edits', 'stream_events', 'drafts', 'scheduled_messages', 'anonymisations']));
+  expect(await tablesWith(former)).toEqual(expect.arrayContaining(['messages', 'message_edits', 'reports', 'restrictions', 'stream_events', 'drafts', 'scheduled_messages', 'anonymisations']));
   expect(await run(3)).toBeGreaterThan(4);
   // Of what else knows it, search_entries follow the messages, and are indexed by a task that does not run here.
   expect(await tablesWith(former)).toEqual([]);

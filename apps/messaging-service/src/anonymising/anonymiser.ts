@@ -19,12 +19,12 @@ const PAUSE_MS = 20;
 const TRIES = 5;
 
 /** What is sent or quoted meanwhile is a later message, or a copy of one that reads right already: each phase finds what those before it let through. */
-const NEXT: Readonly<Record<Phase, Phase | 'done'>> = { drafts: 'scheduled', scheduled: 'messages', messages: 'quotes', quotes: 'edits', edits: 'log', log: 'done' };
+const NEXT: Readonly<Record<Phase, Phase | 'done'>> = { drafts: 'scheduled', scheduled: 'messages', messages: 'quotes', quotes: 'edits', edits: 'reports', reports: 'notes', notes: 'restrictions', restrictions: 'log', log: 'done' };
 /** Of these the content is JSON. */
 const STRUCTURED: ReadonlySet<Phase> = new Set(['quotes', 'log']);
 
 /**
- * Takes the handle of people who are anonymised out of messages, drafts, quotes, earlier versions and the log (docs/adr/0052). Batch
+ * Takes the handle of people who are anonymised out of messages, drafts, quotes, earlier versions, what moderators read and write, and the log (docs/adr/0052). Batch
  * by batch, each noted in the database: whoever comes after a crash goes on from there. Every instance looks; one works.
  */
 @Injectable()

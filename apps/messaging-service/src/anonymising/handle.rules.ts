@@ -22,12 +22,15 @@ export function withoutHandle(text: string, { formerHandle, newHandle }: Pick<Fo
   return text.replace(patternOf(formerHandle), `$1${newHandle}`).replace(SENTENCE(formerHandle), `$1${newHandle}`);
 }
 
+/** Where an event has what people wrote: messages, and why somebody is banned or muted. */
+const TEXTS: ReadonlySet<string> = new Set(['text', 'reason']);
+
 /** The same in what an event of the log says, whatever event it is: its texts, and wherever it shows the user. */
 export function withoutPerson(value: unknown, forgotten: Forgotten): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => withoutPerson(item, forgotten));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([name, field]): [string, unknown] => {
-    if (name === 'text' && typeof field === 'string') return [name, withoutHandle(field, forgotten)];
+    if (TEXTS.has(name) && typeof field === 'string') return [name, withoutHandle(field, forgotten)];
     return [name, withoutPerson(field, forgotten)];
   });
   return shown(Object.fromEntries(entries), forgotten);

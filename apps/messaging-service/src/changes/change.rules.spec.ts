@@ -46,8 +46,18 @@ describe.each(Object.entries(decisions))('%s', (name, decide) => {
     expect(reasonOf(() => decide(standing({ role: undefined, archived: true, ...deleted })))).toBe('MESSAGE_NOT_FOUND');
   });
 
+  it('does nothing for a session that was ended', () => {
+    expect(reasonOf(() => decide(standing({ sessionEnded: true })))).toBe('SESSION_REVOKED');
+  });
+
   it('changes nothing in an archived channel', () => {
     expect(reasonOf(() => decide(standing({ archived: true })))).toBe('ARCHIVED');
+  });
+
+  it('adds nothing for who is muted or banned, who may take back what is their own', () => {
+    const restricted = (kind: 'ban' | 'mute') => standing({ restriction: { kind, until: null, everywhere: false } });
+    const takesBack = ['delete', 'unreact'].includes(name);
+    expect([reasonOf(() => decide(restricted('mute'))), reasonOf(() => decide(restricted('ban')))]).toEqual(takesBack ? ['none', 'none'] : ['MUTED', 'BANNED']);
   });
 
   it('finds no message where there is a tombstone, unless to make it one', () => {

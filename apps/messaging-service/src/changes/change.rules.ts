@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ChatError, limits, may, type ChannelPermission, type MemberRole, type Mentions, type Message, type Metadata } from '@chatgenius/contracts';
+import { type StandingRestriction } from '@chatgenius/database';
 import { mentionsSomebody, mentionsTooMany } from '../mentions/mention.rules.ts';
+import { assertUnrestricted } from '../moderation/restriction.rules.ts';
 
 /** A message as somebody finds it who wants to change something about it, read under the lock of its streams. */
 export interface MessageStanding {
@@ -11,6 +13,10 @@ export interface MessageStanding {
   /** By which messages of others are moderated: also of an administrator of the deployment who does not belong to the channel. */
   readonly authority: MemberRole | undefined;
   readonly archived: boolean;
+  /** What keeps them from writing. Taking back what is their own is no writing. */
+  readonly restriction?: StandingRestriction | undefined;
+  /** Whether the session that asks has been ended. */
+  readonly sessionEnded?: boolean | undefined;
   /** It is in a direct conversation of two, one of whom has blocked the other, or is deactivated. */
   readonly blocked?: boolean;
 }
@@ -21,8 +27,9 @@ export interface NewContent {
   readonly metadata?: Metadata | null | undefined;
 }
 
-/** To who is no member, and administrates nothing, a message is missing. @throws ChatError MESSAGE_NOT_FOUND */
-export function assertVisible({ authority }: MessageStanding): void {
+/** To who is no member, and administrates nothing, a message is missing. @throws ChatError SESSION_REVOKED, MESSAGE_NOT_FOUND */
+export function assertVisible({ authority, sessionEnded }: MessageStanding): void {
+  if (sessionEnded) throw new ChatError('SESSION_REVOKED');
   if (authority === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
 }
 
@@ -39,15 +46,16 @@ function assertOpen({ archived }: MessageStanding): void {
   if (archived) throw new ChatError('ARCHIVED');
 }
 
-/** Where something new can be said: what was said can be taken back in any case. */
+/** Where something new can be said, by somebody who may: what was said can be taken back in any case. */
 function assertWritable(standing: MessageStanding): void {
   assertOpen(standing);
+  assertUnrestricted(standing.restriction);
   if (standing.blocked) throw new ChatError('CANNOT_MESSAGE');
 }
 
 /**
  * The message as it reads afterwards; nothing when it reads so already.
- * @throws ChatError MESSAGE_NOT_FOUND, NOT_AUTHOR, ARCHIVED, CANNOT_MESSAGE, TOO_MANY_MENTIONS
+ * @throws ChatError MESSAGE_NOT_FOUND, NOT_AUTHOR, ARCHIVED, BANNED, MUTED, CANNOT_MESSAGE, TOO_MANY_MENTIONS
  */
 export function decideEdit(standing: MessageStanding, { text, mentions, metadata: given }: NewContent & { mentions: Mentions }, at: Date): Message | undefined {
   assertThere(standing);
@@ -88,7 +96,7 @@ export interface ReactionDecision {
 
 export const countOf = ({ reactions = [] }: Message, emoji: string): number => reactions.find((reaction) => reaction.emoji === emoji)?.count ?? 0;
 
-/** @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, CANNOT_MESSAGE, TOO_MANY_REACTIONS */
+/** @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, BANNED, MUTED, CANNOT_MESSAGE, TOO_MANY_REACTIONS */
 export function decideReact(standing: MessageStanding, emoji: string, hasReacted: boolean): ReactionDecision {
   assertThere(standing);
   const count = countOf(standing.message, emoji);
@@ -118,7 +126,7 @@ export interface PinDecision {
 /**
  * Since when the message is pinned, and whether that is news.
  * @param pins messages that are pinned to the channel
- * @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, CANNOT_MESSAGE, TOO_MANY_PINS
+ * @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, BANNED, MUTED, CANNOT_MESSAGE, TOO_MANY_PINS
  */
 export function decidePin(standing: MessageStanding, pins: number, at: Date): PinDecision {
   assertThere(standing);
@@ -135,12 +143,12 @@ export const pinnedBefore = ({ pinnedAt }: Message, changedAt: Date): string => 
 
 /**
  * Whether anything changes.
- * @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED
+ * @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, ARCHIVED, BANNED, MUTED
  */
 export function decideUnpin(standing: MessageStanding): boolean {
   assertThere(standing);
   assertAllowed(standing.authority, 'message:pin');
   if (standing.message.pinnedAt === undefined) return false;
-  assertOpen(standing);
+  assertWritable(standing);
   return true;
 }

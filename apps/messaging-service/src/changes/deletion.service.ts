@@ -3,7 +3,7 @@ import { type Append, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { saveThreads } from '../sending/message.repository.ts';
 import { withoutReply, type OtherReplies } from '../sending/thread.rules.ts';
-import { decideDelete } from './change.rules.ts';
+import { decideDelete, tombstoneOf } from './change.rules.ts';
 import { mentionsRemoved } from './edit-draft.ts';
 import { type ChangeRequest } from './known-change.repository.ts';
 import { keepText, makeTombstone, readOtherReplies, readThread } from './message-text.repository.ts';
@@ -34,6 +34,22 @@ export class DeletionService {
       write: writeDeletion,
       repeat: ({ message }) => message,
     });
+  }
+
+  /** For who was allowed to delete all that somebody wrote, member or not. @returns whether there was something to delete */
+  async purge(messageId: string, byId: string): Promise<boolean> {
+    let deletes = false;
+    await this.turns.take({ command: 'message:purge', userId: byId, messageId, changeId: undefined }, {
+      read: readFacts,
+      tells: ({ standing: { message } }) => message.mentions?.userIds ?? [],
+      decide: ({ standing: { message }, at }) => {
+        deletes = message.deletedAt === undefined;
+        return deletes ? tombstoneOf(message, at) : undefined;
+      },
+      write: writeDeletion,
+      repeat: ({ message }) => message,
+    });
+    return deletes;
   }
 }
 

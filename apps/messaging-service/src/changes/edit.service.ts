@@ -1,8 +1,11 @@
 import { streams, type Message } from '@chatgenius/contracts';
 import { type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
+import { Pool } from 'pg';
 import { readDeaf, readEverybody, readNamedMembers, readTold } from '../mentions/mention.repository.ts';
 import { changeOfMentions, handlesToFind, namesSomebody, parseNames, resolveMentions, type MentionChange, type Names } from '../mentions/mention.rules.ts';
+import { reportFound } from '../moderation/found-words.repository.ts';
+import { assertPasses, Screening, type Screened } from '../moderation/screening.ts';
 import { insertMentions, saveFollowers } from '../sending/message.repository.ts';
 import { readFollowers } from '../sending/sending-facts.repository.ts';
 import { decideEdit, type NewContent } from './change.rules.ts';
@@ -12,21 +15,29 @@ import { keepText, updateText } from './message-text.repository.ts';
 import { MessageTurns, type Change, type MessageTurn } from './message-turns.ts';
 import { readLastLoggedEdit, redactEvents, redactMentions, retractMentions, type LoggedEdit } from './redaction.repository.ts';
 import { afterEdit, logged } from './redaction.rules.ts';
-import { type Place } from './standing.repository.ts';
+import { readPlace, type Place } from './standing.repository.ts';
 
 /** An edit that changes something. */
 interface Edit {
   readonly edited: Message;
   readonly mentioning: MentionChange;
+  /** Words that a filter reports. */
+  readonly reported: readonly string[];
 }
 
 /** Replaces what messages say, and keeps what they said. */
 @Injectable()
 export class EditService {
-  constructor(private readonly turns: MessageTurns) {}
+  constructor(
+    private readonly turns: MessageTurns,
+    private readonly pool: Pool,
+    private readonly screening: Screening,
+  ) {}
 
   /** The message as it reads afterwards; also when it read so before. */
-  edit(request: ChangeRequest, content: NewContent): Promise<Message> {
+  async edit(request: ChangeRequest, wanted: NewContent): Promise<Message> {
+    const screened = this.screening.any ? await this.#screen(request, wanted.text) : { text: wanted.text };
+    const content = { ...wanted, text: screened.text };
     const names = parseNames(content.text);
     return this.turns.take(request, {
       read: (transaction, place) => readFacts(transaction, place, names, request.userId),
@@ -38,11 +49,19 @@ export class EditService {
       decide: (turn, facts): Edit | undefined => {
         const { mentions, change } = mentioningOf(turn, names, facts);
         const edited = decideEdit(turn.standing, { ...content, mentions }, turn.at);
-        return edited && { edited, mentioning: change };
+        if (edited) assertPasses(screened);
+        return edited && { edited, mentioning: change, reported: screened.reported ?? [] };
       },
       write: writeEdit,
       repeat: ({ message }) => message,
     });
+  }
+
+  /** Nothing is held meanwhile. */
+  async #screen({ userId: senderId, messageId }: ChangeRequest, text: string): Promise<Screened> {
+    const place = await readPlace(this.pool, messageId);
+    if (place === undefined || !this.screening.concerns(place.channelId)) return { text };
+    return this.screening.screen({ type: 'message:edit', senderId, channelId: place.channelId, threadId: place.threadId, messageId, text });
   }
 }
 
@@ -85,7 +104,7 @@ async function writeEdit(turn: MessageTurn, edit: Edit | undefined, { previous, 
   const { message, actorId } = standing;
   if (edit === undefined) return { answer: message };
 
-  const { edited, mentioning } = edit;
+  const { edited, mentioning, reported } = edit;
   const draft = new EditDraft(message, edited, mentioning, followers);
   const [batch] = await Promise.all([
     turn.append(draft.appends),
@@ -96,6 +115,7 @@ async function writeEdit(turn: MessageTurn, edit: Edit | undefined, { previous, 
     redactMentions(transaction, logged(edited)),
     insertMentions(transaction, draft.mentions),
     saveFollowers(transaction, draft.followers),
+    reportFound(transaction, reported.length > 0 ? [{ message: edited, words: reported }] : [], at),
   ]);
   return { answer: edited, batch };
 }

@@ -12,9 +12,11 @@ export interface NamedChange {
 /** Who changes which message by which command; with the name of the change, if it has one. */
 export interface ChangeRequest extends Omit<NamedChange, 'changeId'> {
   readonly changeId?: string | undefined;
+  /** The session that asks for it. */
+  readonly sessionId?: string | undefined;
 }
 
-export const namedChange = ({ changeId, ...request }: ChangeRequest): NamedChange | undefined => (changeId === undefined ? undefined : { ...request, changeId });
+export const namedChange = ({ changeId, messageId, userId, command }: ChangeRequest): NamedChange | undefined => (changeId === undefined ? undefined : { messageId, userId, command, changeId });
 
 /** When this very change was made. To be called under the lock that the change needs: who repeats it waits for the first. */
 export async function readChangedAt(transaction: Transaction, { messageId, userId, command, changeId }: NamedChange): Promise<Date | undefined> {

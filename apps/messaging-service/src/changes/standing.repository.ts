@@ -1,5 +1,5 @@
 import { ChatError, effectiveRole, type ChannelKind, type DeploymentRole, type MemberRole, type Message } from '@chatgenius/contracts';
-import { deploymentRoleOf, type Queryable, type Transaction } from '@chatgenius/database';
+import { deploymentRoleOf, type Queryable, restrictionIn, type RestrictionRow, toRestriction, type Transaction } from '@chatgenius/database';
 import { isBlockedPair } from '../direct/blocked-pair.sql.ts';
 import { fullMessageColumns, fullMessages, toMessage, type MessageRow } from '../messages/message-row.ts';
 import { type MessageStanding } from './change.rules.ts';
@@ -16,22 +16,33 @@ export async function readPlace(db: Queryable, messageId: string): Promise<Place
   return rows.map((row) => ({ messageId: row.id, channelId: row.channel_id, ...(row.thread_id !== null && { threadId: row.thread_id }) }))[0];
 }
 
+interface StandingRow extends MessageRow, RestrictionRow {
+  role: MemberRole | null;
+  kind: ChannelKind;
+  deployment_role: DeploymentRole | null;
+  archived: boolean;
+  session_ended: boolean;
+  blocked: boolean;
+}
+
 /** To be called with the message's streams locked. */
-export async function readStanding(transaction: Transaction, messageId: string, actorId: string): Promise<MessageStanding> {
-  const { rows } = await transaction.query<MessageRow & { role: MemberRole | null; kind: ChannelKind; deployment_role: DeploymentRole | null; archived: boolean; blocked: boolean }>({
-    name: 'message-standing-of-active',
-    text: `SELECT ${fullMessageColumns('m')}, member.role, channel.kind, ${deploymentRoleOf('$2')} AS deployment_role, channel.archived_at IS NOT NULL AS archived,
+export async function readStanding(transaction: Transaction, messageId: string, actorId: string, sessionId?: string): Promise<MessageStanding> {
+  const { rows } = await transaction.query<StandingRow>({
+    name: 'message-standing-of-unhindered',
+    text: `SELECT ${fullMessageColumns('m')}, member.role, channel.kind, ${deploymentRoleOf('$2')} AS deployment_role, channel.archived_at IS NOT NULL AS archived, restricted.*,
+             EXISTS (SELECT FROM sessions WHERE id = $3 AND revoked_at IS NOT NULL) AS session_ended,
              ${isBlockedPair('channel')} AS blocked
            FROM ${fullMessages('m')}
            JOIN channels AS channel ON channel.id = m.channel_id
            LEFT JOIN channel_members AS member ON member.channel_id = m.channel_id AND member.user_id = $2
              AND NOT EXISTS (SELECT FROM users WHERE id = $2 AND deactivated_at IS NOT NULL)
+           ${restrictionIn('$2', 'm.channel_id')}
            WHERE m.id = $1`,
-    values: [messageId, actorId],
+    values: [messageId, actorId, sessionId],
   });
   const [row] = rows;
   if (row === undefined) throw new ChatError('MESSAGE_NOT_FOUND');
   const role = row.role ?? undefined;
   const authority = effectiveRole({ kind: row.kind, role, deploymentRole: row.deployment_role ?? undefined });
-  return { message: toMessage(row), actorId, role, authority, archived: row.archived, blocked: row.blocked };
+  return { message: toMessage(row), actorId, role, authority, archived: row.archived, restriction: toRestriction(row), sessionEnded: row.session_ended, blocked: row.blocked };
 }

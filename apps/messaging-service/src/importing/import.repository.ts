@@ -1,25 +1,27 @@
 import { effectiveRole, type ChannelKind, type DeploymentRole, type ImportedMessage, type MemberRole } from '@chatgenius/contracts';
-import { deploymentRoleOf, type Transaction } from '@chatgenius/database';
+import { deploymentRoleOf, restrictionIn, toRestriction, type RestrictionRow, type Transaction } from '@chatgenius/database';
 import { toThreadSummary, type ThreadRow } from '../messages/message-row.ts';
 import { type EarlierImport, type ImportFacts, type ImportStanding } from './import.rules.ts';
 
 /** To be called, like the rest here, with the channel's stream locked. */
 export async function readImportStanding(transaction: Transaction, channelId: string, actorId: string): Promise<ImportStanding | undefined> {
-  const { rows } = await transaction.query<{ archived: boolean; kind: ChannelKind; role: MemberRole | null; deployment_role: DeploymentRole | null; newest_at: Date | null }>({
+  const { rows } = await transaction.query<RestrictionRow & { archived: boolean; kind: ChannelKind; role: MemberRole | null; deployment_role: DeploymentRole | null; newest_at: Date | null }>({
     name: 'import-standing',
-    text: `SELECT channel.archived_at IS NOT NULL AS archived, channel.kind, member.role, ${deploymentRoleOf('$2')} AS deployment_role, newest.created_at AS newest_at
+    text: `SELECT channel.archived_at IS NOT NULL AS archived, channel.kind, member.role, ${deploymentRoleOf('$2')} AS deployment_role, newest.created_at AS newest_at, restricted.*
            FROM channels AS channel
            LEFT JOIN channel_members AS member ON member.channel_id = channel.id AND member.user_id = $2
            LEFT JOIN LATERAL (
              SELECT created_at FROM messages WHERE channel_id = channel.id AND thread_id IS NULL ORDER BY seq DESC LIMIT 1
            ) AS newest ON true
+           ${restrictionIn('$2', 'channel.id')}
            WHERE channel.id = $1`,
     values: [channelId, actorId],
   });
-  return rows.map(({ archived, kind, role, deployment_role, newest_at }) => ({
-    archived,
-    role: effectiveRole({ kind, role: role ?? undefined, deploymentRole: deployment_role ?? undefined }),
-    newestAt: newest_at ?? undefined,
+  return rows.map((row) => ({
+    archived: row.archived,
+    role: effectiveRole({ kind: row.kind, role: row.role ?? undefined, deploymentRole: row.deployment_role ?? undefined }),
+    newestAt: row.newest_at ?? undefined,
+    restriction: toRestriction(row),
   }))[0];
 }
 

@@ -1,4 +1,6 @@
 import { ChatError, may, type ErrorReason, type ImportedMessage, type MemberRole, type ThreadSummary, type WrittenImport } from '@chatgenius/contracts';
+import { type StandingRestriction } from '@chatgenius/database';
+import { assertUnrestricted } from '../moderation/restriction.rules.ts';
 
 /** The channel as the importer finds it, read under the lock of its stream. */
 export interface ImportStanding {
@@ -7,6 +9,8 @@ export interface ImportStanding {
   readonly role: MemberRole | undefined;
   /** When the newest message of the channel itself was written. */
   readonly newestAt: Date | undefined;
+  /** What keeps the importer from writing. */
+  readonly restriction?: StandingRestriction | undefined;
 }
 
 /** A message that was imported into the channel before. */
@@ -35,10 +39,11 @@ export type ImportDecision =
   | { readonly kind: 'repeatInGroup'; readonly place: number }
   | { readonly kind: 'refuse'; readonly reason: ErrorReason; readonly details?: Readonly<Record<string, unknown>> };
 
-/** @throws ChatError CHANNEL_NOT_FOUND, ARCHIVED, NOT_ALLOWED */
+/** @throws ChatError CHANNEL_NOT_FOUND, ARCHIVED, BANNED, MUTED, NOT_ALLOWED */
 export function assertMayImport(standing: ImportStanding | undefined): asserts standing is ImportStanding {
   if (standing?.role === undefined) throw new ChatError('CHANNEL_NOT_FOUND');
   if (standing.archived) throw new ChatError('ARCHIVED');
+  assertUnrestricted(standing.restriction);
   if (!may(standing.role, 'message:import')) throw new ChatError('NOT_ALLOWED');
 }
 

@@ -3,6 +3,7 @@ import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Pool } from 'pg';
 import { parseNames } from '../mentions/mention.rules.ts';
+import { Screening } from '../moderation/screening.ts';
 import { OwnTurns } from '../personal/own-turns.ts';
 import { SendQueue } from '../sending/send-queue.ts';
 import { LOGGER } from '../tokens.ts';
@@ -32,6 +33,7 @@ export class ScheduleSender implements OnApplicationBootstrap, BeforeApplication
   constructor(
     private readonly pool: Pool,
     private readonly queue: SendQueue,
+    private readonly screening: Screening,
     private readonly turns: OwnTurns,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -57,7 +59,9 @@ export class ScheduleSender implements OnApplicationBootstrap, BeforeApplication
     try {
       // What would be said of a channel otherwise: that they are no member.
       if (isGone) throw new ChatError('ACCOUNT_DEACTIVATED');
-      const { message } = await this.queue.send({ senderId, channelId, threadId, clientMessageId: clientMessageIdOf(id), text, names: parseNames(text), attachmentIds });
+      const place = { senderId, channelId, threadId, clientMessageId: clientMessageIdOf(id), attachmentIds };
+      const screened = this.screening.concerns(channelId) ? await this.screening.screen({ type: 'message:send', ...place, text }) : { text };
+      const { message } = await this.queue.send({ ...place, ...screened, names: parseNames(screened.text) });
       await this.#finish(scheduled, message.id);
     } catch (error) {
       if (!(error instanceof ChatError)) throw error;

@@ -4,7 +4,7 @@ import { ChatError, limits, streams } from '@chatgenius/contracts';
 import { createDatabase, readEvents, type Database } from '@chatgenius/database';
 import { createLogger } from '@chatgenius/service-runtime';
 import { createTestDatabase, natsUrl, seed, type TestDatabase } from '@chatgenius/testing';
-import { publicationOf } from '../messaging.fixture.ts';
+import { publicationOf, screeningOf } from '../messaging.fixture.ts';
 import { OwnTurns } from '../personal/own-turns.ts';
 import { GroupWriter } from '../sending/group-writer.ts';
 import { SendQueue } from '../sending/send-queue.ts';
@@ -30,7 +30,7 @@ describe('scheduled messages', () => {
     const turns = new OwnTurns(pool, publication);
     const logger = createLogger({ service: 'scheduling-spec', instance: '1', level: 'error' });
     schedules = new ScheduleController(new SchedulingService(pool, turns), pool);
-    senders = [1, 2, 3].map(() => new ScheduleSender(pool, new SendQueue(new GroupWriter(pool), publication), turns, logger));
+    senders = [1, 2, 3].map(() => new ScheduleSender(pool, new SendQueue(new GroupWriter(pool), publication), screeningOf(bus, pool, logger), turns, logger));
   });
 
   beforeEach(async () => {
@@ -109,6 +109,21 @@ describe('scheduled messages', () => {
     await due(id);
     await sweepAll();
     expect([await written(), await list()]).toEqual([[expect.objectContaining({ text: 'hello' })], []]);
+  });
+
+  it('are screened when they are sent', async () => {
+    const entries = JSON.stringify([{ pattern: 'badword', action: 'refuse' }, { pattern: 'mildword', action: 'mask' }]);
+    await select('INSERT INTO word_filters (id, channel_id, entries, updated_at) VALUES ($1, $2, $3, now())', randomUUID(), channelId, entries);
+    // Processes that have started since.
+    const { pool } = database;
+    const logger = createLogger({ service: 'scheduling-spec', instance: '2', level: 'error' });
+    const publication = publicationOf(bus, pool);
+    const sender = new ScheduleSender(pool, new SendQueue(new GroupWriter(pool), publication), screeningOf(bus, pool, logger), new OwnTurns(pool, publication), logger);
+    const [refused, masked] = [await create({ text: 'a badword' }), await create({ text: 'a mildword' })];
+    for (const { id } of [refused, masked]) await due(id);
+    await sender.sweep();
+    expect(await list()).toEqual([expect.objectContaining({ id: refused.id, state: 'failed', reason: 'FILTERED' })]);
+    expect(await written()).toEqual([expect.objectContaining({ text: 'a ********' })]);
   });
 
   it('of who is deactivated fail, and say so when they are back', async () => {

@@ -2,6 +2,7 @@ import { streamEvents, streams, type Message, type StreamId } from '@chatgenius/
 import { type Append, type LockedStreams } from '@chatgenius/database';
 import { v7 as uuidv7 } from 'uuid';
 import { toldToMentioned } from '../mentions/mention-excerpt.rules.ts';
+import { type FoundWords } from '../moderation/found-words.repository.ts';
 import { type NewFollower, type NewMention, type ThreadState } from './message.repository.ts';
 import { type GroupFacts, type Send, type SendDecision, type Writing } from './sending.rules.ts';
 import { withReply } from './thread.rules.ts';
@@ -14,6 +15,10 @@ export class GroupDraft {
   /** Direct conversations that everybody in them learns of. */
   readonly shownIds: string[] = [];
   readonly appends: Append[] = [];
+  /** Messages that count for slow mode. */
+  readonly slowed: Message[] = [];
+  /** Messages with words that a filter reports. */
+  readonly reported: FoundWords[] = [];
   /** For each append, the place of the send that it comes of. */
   readonly causes: number[] = [];
   readonly #threads = new Map<string, ThreadState & { cause: number }>();
@@ -54,6 +59,8 @@ export class GroupDraft {
         return { message };
       },
     });
+    if (writing.slowed) this.slowed.push(message);
+    if (send.reported?.length) this.reported.push({ message, words: send.reported });
     if (message.threadId !== undefined) this.#addReply(place, message, message.threadId);
     for (const userId of writing.mentionedIds) {
       const data = (eventSeq: number) => {

@@ -71,6 +71,56 @@ describe('GroupWriter', () => {
     expect((await writer.write([send()])).outcomes.map(seqOf)).toEqual(['ARCHIVED']);
   });
 
+  describe('somebody who', () => {
+    const restrict = (kind: string, everywhere = false, until: string | null = null) =>
+      select(`INSERT INTO restrictions (id, user_id, channel_id, kind, until, by_id, created_at) VALUES (gen_random_uuid(), $1, $2, $3::restriction_kind, $4, $1, now())`, user(0), everywhere ? null : world.channels[0]?.id, kind, until);
+    const refusals = async (...sends: Send[]) => (await writer.write(sends)).outcomes.map((outcome) => (outcome instanceof ChatError ? [outcome.reason, outcome.details] : outcome.message.seq));
+
+    it('is muted writes nowhere where they are, but is told again of what they wrote before', async () => {
+      const first = send();
+      await writer.write([first]);
+      await restrict('mute', false, '2200-01-01T00:00:00Z');
+      expect(await refusals(send(), first, send({ senderId: user(1) }), send({ channelId: world.channels[1]?.id }))).toEqual([['MUTED', { until: '2200-01-01T00:00:00.000Z' }], 1, 2, 1]);
+      await restrict('mute', true);
+      expect(await refusals(send({ channelId: world.channels[1]?.id }))).toEqual([['MUTED', { everywhere: true }]]);
+      await select(`UPDATE restrictions SET until = now() - interval '1 second' WHERE user_id = $1`, user(0));
+      expect(await refusals(send())).toEqual([3]);
+    });
+
+    it('is banned from a channel is told so, and a stranger nothing', async () => {
+      await select('DELETE FROM channel_members WHERE channel_id = $1', world.channels[0]?.id);
+      await restrict('ban', false, '2200-01-01T00:00:00Z');
+      expect(await refusals(send(), send({ senderId: user(1) }))).toEqual([['BANNED', { until: '2200-01-01T00:00:00.000Z' }], ['CHANNEL_NOT_FOUND', {}]]);
+    });
+
+    it('writes by a session that was ended writes nothing, whoever has heard of it', async () => {
+      const [ended, other] = [randomUUID(), randomUUID()];
+      for (const id of [ended, other]) await select(`INSERT INTO sessions (id, user_id, expires_at) VALUES ($1, $2, now() + interval '1 day')`, id, user(0));
+      const first = send({ sessionId: ended });
+      expect(await refusals(first)).toEqual([1]);
+      await select('UPDATE sessions SET revoked_at = now() WHERE id = $1', ended);
+      expect(await refusals(first, send({ sessionId: ended }), send({ sessionId: other }), send({ sessionId: randomUUID() }), send())).toEqual([1, ['SESSION_REVOKED', {}], 2, 3, 4]);
+    });
+
+    it('is banned from the deployment writes nothing, although their token is still good', async () => {
+      await restrict('mute');
+      await restrict('ban', true);
+      expect(await refusals(send())).toEqual([['BANNED', { everywhere: true }]]);
+    });
+
+    it('writes into a channel in slow mode does so once in a while, moderators as before', async () => {
+      await select('UPDATE channels SET slow_mode_seconds = 60 WHERE id = $1', world.channels[0]?.id);
+      await select(`UPDATE channel_members SET role = 'member' WHERE user_id = ANY ($1::uuid[])`, [user(0), user(2)]);
+      await select(`UPDATE channel_members SET role = 'admin' WHERE user_id = $1`, user(1));
+      const first = send();
+      const slow = ['SLOW_MODE', { retryAfterMs: expect.any(Number) as number }];
+      expect(await refusals(first, send(), first, send({ senderId: user(1) }), send({ senderId: user(1) }), send({ senderId: user(2) }))).toEqual([1, slow, 1, 2, 3, 4]);
+      expect(await refusals(send(), first, send({ channelId: world.channels[1]?.id }))).toEqual([slow, 1, 1]);
+      await select(`UPDATE slow_mode_sends SET at = at - interval '61 seconds'`);
+      expect(await refusals(send({ attachmentIds: [randomUUID()] }), send(), send())).toEqual([['ATTACHMENT_NOT_FOUND', {}], 5, slow]);
+    });
+  });
+
   it('writes one message however many processes write the same at once', async () => {
     const same = send();
     const groups = await Promise.all(Array.from({ length: 8 }, () => writer.write([same, send()])));

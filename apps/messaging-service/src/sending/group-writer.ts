@@ -2,9 +2,11 @@ import { ChatError, streamEvents, streams, type StreamId } from '@chatgenius/con
 import { appendEvents, lockStreams, withPipelinedTransaction, type AppendedBatch, type LockedStreams, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
+import { reportFound } from '../moderation/found-words.repository.ts';
 import { GroupDraft } from './group-draft.ts';
 import { showConversations } from '../direct/direct.repository.ts';
 import { giveFiles, insertMentions, insertMessages, readWritten, saveFollowers, saveThreads } from './message.repository.ts';
+import { noteSlowModeSends } from './slow-mode.repository.ts';
 import { dropStreams, readGroup } from './sending-facts.repository.ts';
 import { decideSends, messageKey, type GroupFacts, type Send, type SendDecision, type WrittenMessage } from './sending.rules.ts';
 
@@ -71,6 +73,8 @@ async function writeGroup(transaction: Transaction, { sends, facts, decisions, l
     saveThreads(transaction, draft.threads),
     saveFollowers(transaction, draft.followers),
     insertMentions(transaction, draft.mentions),
+    noteSlowModeSends(transaction, draft.slowed),
+    reportFound(transaction, draft.reported),
     showConversations(transaction, draft.shownIds),
     dropping,
   ]);
@@ -86,7 +90,7 @@ function outcomes(
   repeated: ReadonlyMap<string, WrittenMessage>,
 ): SendOutcome[] {
   return decisions.map((decision, place) => {
-    if (decision.kind === 'refuse') return new ChatError(decision.reason);
+    if (decision.kind === 'refuse') return new ChatError(decision.reason, decision.details);
     if (decision.kind === 'repeat') return repeated.get(decision.messageId) ?? new ChatError('INTERNAL');
     const send = sends[place];
     return (send && written.get(messageKey(send))) ?? new ChatError('INTERNAL');

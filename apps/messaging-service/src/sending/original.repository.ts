@@ -1,15 +1,15 @@
 import { type Message } from '@chatgenius/contracts';
-import { type Transaction } from '@chatgenius/database';
+import { type Queryable } from '@chatgenius/database';
 import { mayRead } from '../history/reading-access.sql.ts';
 import { messageColumns, toMessage, type MessageRow } from '../messages/message-row.ts';
 import { originalKey } from './origin.rules.ts';
 import { type Send } from './sending.rules.ts';
 
 /** Messages that are quoted or forwarded, for those who may read them; what is deleted, or hidden from them, is left out. */
-export async function readOriginals(transaction: Transaction, sends: readonly Send[]): Promise<ReadonlyMap<string, Message>> {
+export async function readOriginals(db: Queryable, sends: readonly Pick<Send, 'senderId' | 'quotedId' | 'forwardedId'>[]): Promise<ReadonlyMap<string, Message>> {
   const asked = sends.flatMap(({ senderId, quotedId, forwardedId }) => [quotedId, forwardedId].flatMap((messageId) => (messageId === undefined ? [] : [{ senderId, messageId }])));
   if (asked.length === 0) return new Map();
-  const { rows } = await transaction.query<MessageRow & { asked_by: string }>({
+  const { rows } = await db.query<MessageRow & { asked_by: string }>({
     name: 'original-messages',
     text: `SELECT ${messageColumns('m')}, asked.sender_id AS asked_by FROM unnest($1::uuid[], $2::uuid[]) AS asked (sender_id, message_id)
            CROSS JOIN LATERAL (SELECT * FROM messages WHERE id = asked.message_id AND deleted_at IS NULL LIMIT 1) AS m

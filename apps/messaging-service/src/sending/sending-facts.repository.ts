@@ -1,5 +1,5 @@
 import { streams, type Attachment, type MemberRole, type StreamId } from '@chatgenius/contracts';
-import { lockStreams, type LockedStreams, type Transaction } from '@chatgenius/database';
+import { type LockedStreams, lockStreams, restrictionIn, type RestrictionRow, toRestriction, type Transaction } from '@chatgenius/database';
 import { isBlockedPair } from '../direct/blocked-pair.sql.ts';
 import { hiddenFrom } from '../direct/hidden-from.sql.ts';
 import { readDeaf, readEverybody, readNamedMembers, type Naming } from '../mentions/mention.repository.ts';
@@ -89,9 +89,12 @@ const namingOf = ({ senderId, channelId, threadId, names }: Send): Naming => ({
   everybody: names.everybody && threadId === undefined,
 });
 
-interface FactsRow {
+interface FactsRow extends RestrictionRow {
   id: string;
   archived: boolean | null;
+  slow_mode_seconds: number | null;
+  since_last_ms: number | null;
+  session_ended: boolean;
   role: MemberRole | null;
   earlier_id: string | null;
   /** Of a direct conversation. */
@@ -107,11 +110,12 @@ interface FactsRow {
  */
 async function readSendingFacts(transaction: Transaction, sends: readonly Send[]): Promise<SendingFacts[]> {
   const { rows } = await transaction.query<FactsRow>({
-    name: 'sending-facts-of-active',
-    text: `SELECT send.channel AS id, channel.archived, member.role, earlier.id AS earlier_id, direct.*
-           FROM unnest($1::uuid[], $2::uuid[], $3::text[]) WITH ORDINALITY AS send (channel, sender, client_id, place)
+    name: 'sending-facts-of-unhindered',
+    text: `SELECT send.channel AS id, channel.archived, channel.slow_mode_seconds, member.role, earlier.id AS earlier_id, restricted.*, slow.since_last_ms, direct.*,
+             EXISTS (SELECT FROM sessions WHERE id = send.session AND revoked_at IS NOT NULL) AS session_ended
+           FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[]) WITH ORDINALITY AS send (channel, sender, client_id, session, place)
            LEFT JOIN LATERAL (
-             SELECT archived_at IS NOT NULL AS archived, kind FROM channels WHERE id = send.channel LIMIT 1
+             SELECT archived_at IS NOT NULL AS archived, slow_mode_seconds, kind FROM channels WHERE id = send.channel LIMIT 1
            ) AS channel ON true
            LEFT JOIN LATERAL (
              SELECT role FROM channel_members WHERE channel_id = send.channel AND user_id = send.sender
@@ -120,6 +124,11 @@ async function readSendingFacts(transaction: Transaction, sends: readonly Send[]
            LEFT JOIN LATERAL (
              SELECT id FROM messages WHERE sender_id = send.sender AND client_message_id = send.client_id AND imported_by_id IS NULL LIMIT 1
            ) AS earlier ON true
+           ${restrictionIn('send.sender', 'send.channel')}
+           LEFT JOIN LATERAL (
+             SELECT 1000 * extract(epoch FROM clock_timestamp() - at)::float8 AS since_last_ms FROM slow_mode_sends
+             WHERE channel.slow_mode_seconds IS NOT NULL AND channel_id = send.channel AND user_id = send.sender LIMIT 1
+           ) AS slow ON true
            LEFT JOIN LATERAL (
              SELECT of.direct_member_ids AS member_ids, ${hiddenFrom('direct')} AS hidden_from, direct.created_at, ${isBlockedPair('of')} AS blocked
              FROM channels AS of JOIN direct_conversations AS direct ON direct.channel_id = of.id
@@ -130,13 +139,17 @@ async function readSendingFacts(transaction: Transaction, sends: readonly Send[]
       sends.map(({ channelId }) => channelId),
       sends.map(({ senderId }) => senderId),
       sends.map(({ clientMessageId }) => clientMessageId),
+      sends.map(({ sessionId }) => sessionId),
     ],
   });
   return rows.map((row) => ({
+    sessionEnded: row.session_ended,
     channel: row.archived === null ? undefined : { archived: row.archived },
     direct: row.member_ids === null ? undefined : directFacts(row, row.member_ids),
     role: row.role ?? undefined,
     earlierId: row.earlier_id ?? undefined,
+    restriction: toRestriction(row),
+    slowMode: row.slow_mode_seconds === null ? undefined : { seconds: row.slow_mode_seconds, sinceLastMs: row.since_last_ms ?? undefined },
   }));
 }
 

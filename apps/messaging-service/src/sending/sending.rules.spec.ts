@@ -41,6 +41,15 @@ const kinds = (sends: readonly Send[], earlier: readonly string[] = []) =>
   decideSends(sends, factsOf(sends, earlier)).map((decision) => ('reason' in decision ? decision.reason : decision.kind));
 
 describe('decideSends', () => {
+  it('refuses what a filter or hook refuses, but for what was written before', () => {
+    const screened = (id: string) => ({ ...send(id), refusal: { reason: 'MESSAGE_REFUSED' as const, details: { explanation: 'no' } } });
+    const sends = [screened('1'), screened('2')];
+    expect(decideSends(sends, factsOf(sends, [messageKey(sends[1] ?? send('2'))]))).toEqual([
+      { kind: 'refuse', reason: 'MESSAGE_REFUSED', details: { explanation: 'no' } },
+      { kind: 'repeat', messageId: `first ${messageKey(send('2'))}` },
+    ]);
+  });
+
   it('writes what a member sends into an open channel', () => {
     expect(kinds([send('1'), send('2')])).toEqual(['write', 'write']);
   });

@@ -1,4 +1,6 @@
 import { may, type Attachment, type Channel, type ErrorReason, type MemberRole, type Mentions, type Message, type Metadata } from '@chatgenius/contracts';
+import { type StandingRestriction } from '@chatgenius/database';
+import { refusalBy } from '../moderation/restriction.rules.ts';
 import { handlesToFind, hearing, mentionedUsers, mentionsSomebody, mentionsTooMany, resolveMentions, type Names } from '../mentions/mention.rules.ts';
 import { type Origin } from '../messages/message-row.ts';
 import { forwardedOf, originalKey, quoteOf } from './origin.rules.ts';
@@ -8,6 +10,8 @@ import { newFollowers, type Follow, type ThreadFacts } from './thread.rules.ts';
 export interface Send {
   readonly senderId: string;
   readonly channelId: string;
+  /** The session that the sender writes by. */
+  readonly sessionId?: string | undefined;
   /** The message that this one replies to. */
   readonly threadId?: string | undefined;
   readonly clientMessageId: string;
@@ -15,9 +19,19 @@ export interface Send {
   readonly names: Names;
   readonly attachmentIds: readonly string[];
   readonly metadata?: Metadata | undefined;
+  /** Why a filter or hook refuses it, unless it was written before. */
+  readonly refusal?: Refusal | undefined;
+  /** Words that a filter reports, when it is written. */
+  readonly reported?: readonly string[] | undefined;
   /** A message that is quoted, or that this one is a copy of. */
   readonly quotedId?: string | undefined;
   readonly forwardedId?: string | undefined;
+}
+
+/** Why something is refused, and what the caller is told beside it. */
+export interface Refusal {
+  readonly reason: ErrorReason;
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 /** What matters of a direct conversation beside its membership. */
@@ -40,6 +54,17 @@ export interface SendingFacts {
   readonly role: MemberRole | undefined;
   /** The message that the sender has already written under this id, whenever that was. What others import in their name is none. */
   readonly earlierId: string | undefined;
+  /** What keeps the sender from writing. */
+  readonly restriction?: StandingRestriction | undefined;
+  /** Whether the session that the sender writes by has been ended. */
+  readonly sessionEnded?: boolean | undefined;
+  /** Of a channel in slow mode: what it asks, and how long ago the sender has written there last. */
+  readonly slowMode?: SlowMode | undefined;
+}
+
+export interface SlowMode {
+  readonly seconds: number;
+  readonly sinceLastMs: number | undefined;
 }
 
 /** An uploaded file, and the message that has it. */
@@ -79,6 +104,8 @@ export interface Writing {
   readonly mentionedIds: readonly string[];
   readonly attachments: readonly Attachment[];
   readonly follows: readonly Follow[];
+  /** It counts for slow mode. */
+  readonly slowed?: true;
   readonly origin?: Origin | undefined;
   /** Of a message that is a copy of another one. */
   readonly copiedText?: string | undefined;
@@ -91,7 +118,7 @@ export type SendDecision =
   | { readonly kind: 'repeat'; readonly messageId: string }
   /** An earlier send of the same group is the same message. */
   | { readonly kind: 'repeatInGroup' }
-  | { readonly kind: 'refuse'; readonly reason: ErrorReason };
+  | ({ readonly kind: 'refuse' } & Refusal);
 
 /** What names a message for ever. The separator cannot be part of either half. */
 export const messageKey = ({ senderId, clientMessageId }: Pick<Send, 'senderId' | 'clientMessageId'>): string => `${senderId} ${clientMessageId}`;
@@ -102,6 +129,8 @@ interface Taken {
   readonly files: Set<string>;
   /** Thread -> who follows it, or has unfollowed it. */
   readonly followers: Map<string, Map<string, boolean>>;
+  /** Senders and channels in slow mode. */
+  readonly slowed: Set<string>;
   /** Direct conversations that nobody is kept from any more. */
   readonly shown: Set<string>;
 }
@@ -112,7 +141,7 @@ interface Taken {
  * ack asks for.
  */
 export function decideSends(sends: readonly Send[], facts: GroupFacts): SendDecision[] {
-  const taken: Taken = { messages: new Set(), files: new Set(), followers: new Map(), shown: new Set() };
+  const taken: Taken = { messages: new Set(), files: new Set(), followers: new Map(), slowed: new Set(), shown: new Set() };
   return sends.map((send, place) => {
     const earlierId = facts.sends[place]?.earlierId;
     if (earlierId !== undefined) return { kind: 'repeat', messageId: earlierId };
@@ -124,26 +153,45 @@ export function decideSends(sends: readonly Send[], facts: GroupFacts): SendDeci
 }
 
 function decideNew(send: Send, fact: SendingFacts | undefined, facts: GroupFacts, taken: Taken): SendDecision {
-  if (fact?.channel === undefined || fact.role === undefined) return refuse('CHANNEL_NOT_FOUND');
+  if (fact?.sessionEnded) return refuse('SESSION_REVOKED');
+  if (fact?.channel === undefined) return refuse('CHANNEL_NOT_FOUND');
+  // Who was put out knows of the channel, and is told why they are out.
+  if (fact.restriction?.kind === 'ban') return { kind: 'refuse', ...refusalBy(fact.restriction) };
+  if (fact.role === undefined) return refuse('CHANNEL_NOT_FOUND');
   const thread = send.threadId === undefined ? undefined : facts.threads.get(send.threadId);
   if (send.threadId !== undefined && thread?.channelId !== send.channelId) return refuse('THREAD_NOT_FOUND');
   if (fact.channel.archived) return refuse('ARCHIVED');
+  if (fact.restriction) return { kind: 'refuse', ...refusalBy(fact.restriction) };
   if (!may(fact.role, 'message:send')) return refuse('NOT_ALLOWED');
   if (fact.direct?.blocked) return refuse('CANNOT_MESSAGE');
+
+  if (send.refusal) return { kind: 'refuse', ...send.refusal };
 
   const { senderId } = send;
   const everybody = facts.everybody.get(send.channelId);
   const named = facts.named.get(send.channelId) ?? new Map<string, string>();
   const mentions = resolveMentions(send.names, { senderId, role: fact.role, isReply: thread !== undefined, named, everybody });
   if (mentionsTooMany(mentions)) return refuse('TOO_MANY_MENTIONS');
+  const slowed = fact.slowMode !== undefined && !may(fact.role, 'slow-mode:exempt');
+  const retryAfterMs = slowed ? waitFor(send, fact.slowMode, taken.slowed) : 0;
+  if (retryAfterMs > 0) return { kind: 'refuse', reason: 'SLOW_MODE', details: { retryAfterMs } };
   const original = originalOf(send, facts.originals);
   if (original === 'missing') return refuse('MESSAGE_NOT_FOUND');
   const attachments = claimFiles(send, facts.files, taken.files);
   if (attachments === undefined) return refuse('ATTACHMENT_NOT_FOUND');
+  if (slowed) taken.slowed.add(slowedKey(send));
 
   const mentionedIds = hearing(mentionedUsers(mentions, { senderId, everybody }), facts.deaf.get(senderId));
   const follows = thread === undefined ? [] : follow(send, mentionedIds, thread, taken.followers);
-  return { kind: 'write', mentions: mentionsSomebody(mentions) ? mentions : undefined, mentionedIds, attachments, follows, ...original, shows: show(send, fact.direct, taken.shown) };
+  return { kind: 'write', mentions: mentionsSomebody(mentions) ? mentions : undefined, mentionedIds, attachments, follows, ...original, shows: show(send, fact.direct, taken.shown), ...(slowed && { slowed }) };
+}
+
+const slowedKey = ({ senderId, channelId }: Send): string => `${senderId} ${channelId}`;
+
+/** Milliseconds until the sender may write again; 0 when they may. */
+function waitFor(send: Send, { seconds, sinceLastMs = Infinity }: SlowMode, taken: ReadonlySet<string>): number {
+  const since = taken.has(slowedKey(send)) ? 0 : sinceLastMs;
+  return Math.max(0, Math.ceil(seconds * 1_000 - since));
 }
 
 /** What a send takes from another message: a copy of how it begins, or all of it. */

@@ -1,4 +1,4 @@
-import { limits, streams, type Channel, type ChannelSettings, type Cursor, type MemberRole, type SessionChannel, type SessionThread, type User } from '@chatgenius/contracts';
+import { limits, streams, type Channel, type ChannelSettings, type Cursor, type MemberRole, type OwnRestriction, type SessionChannel, type SessionThread, type User } from '@chatgenius/contracts';
 import { areUsual, channelColumns, settingsColumns, toChannel, toSettings, withSnapshot, type ChannelRow, type Queryable, type SettingsRow } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
@@ -21,6 +21,8 @@ export interface SessionStart extends ChannelsPart {
   readonly head: Cursor;
   readonly threads: readonly SessionThread[];
   readonly blockedIds: readonly string[];
+  /** Those that are in force. */
+  readonly mutes: readonly OwnRestriction[];
 }
 
 interface Membership {
@@ -48,7 +50,7 @@ export class SessionRepository {
       ]);
       const channels = groupedBy(memberships, (membership, place) => sessionChannel(membership, states[place]));
       const threads = groupedBy(follows, (_, place) => sessionThread(states[memberships.length + place]));
-      return new Map(users.map(({ user, head, blockedIds }) => [user.id, { user, head, blockedIds, ...whatFits(channels.get(user.id) ?? []), threads: threads.get(user.id) ?? [] }]));
+      return new Map(users.map(({ user, head, blockedIds, mutes }) => [user.id, { user, head, blockedIds, mutes, ...whatFits(channels.get(user.id) ?? []), threads: threads.get(user.id) ?? [] }]));
     });
   }
 
@@ -62,17 +64,22 @@ export class SessionRepository {
   }
 }
 
-async function readUsers(db: Queryable, userIds: readonly string[]): Promise<Pick<SessionStart, 'user' | 'head' | 'blockedIds'>[]> {
-  const { rows } = await db.query<User & { epoch: string; head: number; blockedIds: string[] }>({
+async function readUsers(db: Queryable, userIds: readonly string[]): Promise<Pick<SessionStart, 'user' | 'head' | 'blockedIds' | 'mutes'>[]> {
+  const { rows } = await db.query<User & { epoch: string; head: number; blockedIds: string[]; mutes: { channel_id: string | null; until: string | null; reason: string | null }[] | null }>({
     name: 'session-users',
-    text: `SELECT found.*, stream.epoch, stream.head, ARRAY (SELECT blocked_id FROM user_blocks WHERE blocker_id = found.id) AS "blockedIds" FROM unnest($1::uuid[]) AS asked (user_id)
+    text: `SELECT found.*, stream.epoch, stream.head, ARRAY (SELECT blocked_id FROM user_blocks WHERE blocker_id = found.id) AS "blockedIds", (
+             SELECT json_agg(json_build_object('channel_id', channel_id, 'until', until, 'reason', reason)) FROM restrictions
+             WHERE user_id = found.id AND kind = 'mute' AND (until IS NULL OR until > now())
+           ) AS mutes FROM unnest($1::uuid[]) AS asked (user_id)
            CROSS JOIN LATERAL (
              SELECT id, handle, display_name AS "displayName" FROM users WHERE id = asked.user_id LIMIT 1
            ) AS found
            CROSS JOIN LATERAL (SELECT epoch, head FROM streams WHERE id = 'user:' || found.id LIMIT 1) AS stream`,
     values: [userIds],
   });
-  return rows.map(({ epoch, head, blockedIds, ...user }) => ({ user, head: { epoch, seq: head }, blockedIds }));
+  const toMute = ({ channel_id, until, reason }: { channel_id: string | null; until: string | null; reason: string | null }): OwnRestriction =>
+    ({ kind: 'mute', channelId: channel_id, until: until && new Date(until).toISOString(), reason });
+  return rows.map(({ epoch, head, blockedIds, mutes, ...user }) => ({ user, head: { epoch, seq: head }, blockedIds, mutes: (mutes ?? []).map(toMute) }));
 }
 
 type MembershipRow = ChannelRow & SettingsRow & { user_id: string; role: MemberRole };

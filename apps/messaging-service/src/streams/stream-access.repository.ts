@@ -1,5 +1,5 @@
 import { type Cursor, type MemberRole, type StreamAccess } from '@chatgenius/contracts';
-import { channelColumns, createStreams, toChannel, type ChannelRow } from '@chatgenius/database';
+import { channelColumns, createStreams, toChannel, type ChannelRow, type StandingRestriction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { columnsOf, ofKind, type PlacedReader, type Reader } from './readers.ts';
@@ -37,6 +37,22 @@ export class StreamAccessRepository {
       this.#threads(ofKind(readers, 'thread')).then(place),
     ]);
     return standings;
+  }
+
+  /** Of those who may not, by their place, who is banned from the channel: they know of it, and are told. */
+  async bans(readers: readonly Reader[], standings: readonly (Standing | undefined)[]): Promise<ReadonlyMap<number, StandingRestriction>> {
+    const refused = ofKind(readers, 'channel').filter(({ place }) => standings[place] === undefined);
+    if (refused.length === 0) return new Map();
+    const { rows } = await this.pool.query<{ place: number; until: Date | null }>({
+      name: 'banned-readers',
+      text: `SELECT asked.place, ban.until FROM unnest($1::uuid[], $2::uuid[], $3::int[]) AS asked (user_id, channel_id, place)
+             CROSS JOIN LATERAL (
+               SELECT until FROM restrictions
+               WHERE user_id = asked.user_id AND channel_id = asked.channel_id AND kind = 'ban' AND (until IS NULL OR until > now()) LIMIT 1
+             ) AS ban`,
+      values: [refused.map(({ userId }) => userId), refused.map(({ id }) => id), refused.map(({ place }) => place)],
+    });
+    return new Map(rows.map(({ place, until }) => [place, { kind: 'ban', until, everywhere: false }]));
   }
 
   /** Everybody their own, and nobody another's. */

@@ -47,6 +47,16 @@ describe('StreamOpener', () => {
   const summary = (one: StreamOpening | StreamRefusal) =>
     'refused' in one ? one.refused : [one.verdict.status, one.head.seq, one.events.map(({ seq }) => seq)];
 
+  it('tells who is banned from a channel so, until the ban is over', async () => {
+    await database.pool.query('DELETE FROM channel_members WHERE channel_id = $1', [channelId]);
+    await database.pool.query(`INSERT INTO restrictions (id, user_id, channel_id, kind, until, by_id, created_at) VALUES (gen_random_uuid(), $1, $2, 'ban', '2200-01-01', $1, now())`, [ada, channelId]);
+    const opened = async (userId: string) => (await opener.open({ userId, streams: [{ stream: channel }] }))[0];
+    expect(await opened(ada)).toMatchObject({ refused: 'BANNED', details: { until: '2200-01-01T00:00:00.000Z' } });
+    expect(await opened(world.userIds[1] ?? '')).toMatchObject({ refused: 'CHANNEL_NOT_FOUND' });
+    await database.pool.query(`UPDATE restrictions SET until = now() - interval '1 second'`);
+    expect(await opened(ada)).toMatchObject({ refused: 'CHANNEL_NOT_FOUND' });
+  });
+
   it('answers for channels, threads and the own user in the order of the question', async () => {
     const root = await write();
     const thread = streams.thread(root.id);

@@ -1,5 +1,5 @@
 import { ChatError, limits, parseStreamId, toRefusal, type Cursor, type ErrorReason, type RequestInput, type StreamEvent, type StreamId, type StreamOpening, type StreamRefusal, type messagingRequests } from '@chatgenius/contracts';
-import { measureRanges, readRanges, type EpochRange } from '@chatgenius/database';
+import { detailsOf, measureRanges, readRanges, type EpochRange, type StandingRestriction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { GroupedCalls } from '../grouping/grouped-calls.ts';
@@ -47,9 +47,11 @@ export class StreamOpener {
   }
 
   async #openAll(calls: readonly Call[]): Promise<Answer[]> {
-    const standings = await this.access.read(calls.flatMap(({ userId, streams }) => streams.map(({ stream }) => ({ userId, stream }))));
+    const readers = calls.flatMap(({ userId, streams }) => streams.map(({ stream }) => ({ userId, stream })));
+    const standings = await this.access.read(readers);
+    const bans = await this.access.bans(readers, standings);
     let next = 0;
-    const answers = calls.map(({ streams }) => streams.map(({ stream, since }) => begin(stream, since, standings[next++])));
+    const answers = calls.map(({ streams }) => streams.map(({ stream, since }) => begin(stream, since, standings[next], bans.get(next++))));
     const openings = answers.map((answer) => answer.filter((one) => 'verdict' in one));
     for (const answer of openings) leaveOut(answer, leastBytes);
     const weights = await this.#weigh(openings.flat());
@@ -80,12 +82,13 @@ export class StreamOpener {
   }
 }
 
-/** A missing stream and a forbidden one answer alike. */
+/** A missing stream and a forbidden one answer alike, but to who was banned from it. */
 export function refusalOf(stream: StreamId): ErrorReason {
   return parseStreamId(stream).kind === 'thread' ? 'THREAD_NOT_FOUND' : 'CHANNEL_NOT_FOUND';
 }
 
-function begin(stream: StreamId, since: Cursor | undefined, standing: Standing | undefined): Opening | StreamRefusal {
+function begin(stream: StreamId, since: Cursor | undefined, standing: Standing | undefined, ban: StandingRestriction | undefined): Opening | StreamRefusal {
+  if (ban !== undefined) return { stream, ...toRefusal(new ChatError('BANNED', detailsOf(ban))) };
   if (standing === undefined) return { stream, ...toRefusal(new ChatError(refusalOf(stream))) };
   const { access, head, floor } = standing;
   const verdict = verdictOf(since, head, { recoverableEvents: limits.recoverableEvents, floor });

@@ -10,6 +10,8 @@ import { WEBHOOK_SETTINGS, type WebhookSettings } from './webhook.settings.ts';
 
 /** What of an answer is read: the connection of one who says more is cut, which costs them a new one. */
 const ANSWER_BYTES = 8 * 1024;
+/** Of an answer that is read: room for the longest text of a message. */
+const LONGEST_ANSWER_BYTES = 64 * 1024;
 /**
  * Connections are kept from one post of a backlog to the next, and no longer: one that the receiver closes as it is used
  * again looks like one that it closed after it took the post, and costs a failed attempt.
@@ -29,6 +31,13 @@ class NoAnswerError extends Error {
   }
 }
 
+export type OutboundSettings = Pick<WebhookSettings, 'allowPrivateTargets' | 'timeoutMs'>;
+
+/** What a receiver said, or why it said nothing. */
+export type AskOutcome = { readonly kind: 'answered'; readonly httpStatus: number; readonly body: string } | { readonly kind: 'failed'; readonly error: string };
+
+type Failed = { readonly kind: 'failed'; readonly error: string };
+
 export interface Post {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -41,11 +50,11 @@ export interface Post {
  */
 @Injectable()
 export class OutboundHttp implements OnApplicationShutdown {
-  readonly #settings: WebhookSettings;
+  readonly #settings: OutboundSettings;
   readonly #http: http.Agent;
   readonly #https: https.Agent;
 
-  constructor(@Inject(WEBHOOK_SETTINGS) settings: WebhookSettings) {
+  constructor(@Inject(WEBHOOK_SETTINGS) settings: OutboundSettings) {
     this.#settings = settings;
     const connections = { keepAlive: true, timeout: KEPT_MS, ...(settings.allowPrivateTargets ? {} : { lookup: publicOnly }) };
     this.#http = new http.Agent(connections);
@@ -59,10 +68,30 @@ export class OutboundHttp implements OnApplicationShutdown {
 
   /** Posts once. Never throws: what goes wrong is an outcome. */
   post(post: Post, signal: AbortSignal): Promise<PostOutcome> {
-    return this.#attempt(post, signal).catch((error: Error): PostOutcome => ({ kind: 'failed', error: describe(error) }));
+    const outcomeOf = (response: IncomingMessage): PostOutcome => {
+      discard(response);
+      return { kind: 'answered', httpStatus: response.statusCode ?? 0, retryAfterMs: retryAfterMs(response.headers['retry-after'], new Date()) };
+    };
+    return this.#attempt(post, signal, outcomeOf);
   }
 
-  #attempt({ url, headers, body }: Post, signal: AbortSignal): Promise<PostOutcome> {
+  /** Posts once, and reads the answer. Never throws, as {@link post}. */
+  ask(post: Post, signal: AbortSignal): Promise<AskOutcome> {
+    const outcomeOf = async (response: IncomingMessage): Promise<AskOutcome> => {
+      try {
+        return { kind: 'answered', httpStatus: response.statusCode ?? 0, body: await textOf(response) };
+      } catch (error) {
+        return { kind: 'failed', error: describe(error as Error) };
+      }
+    };
+    return this.#attempt(post, signal, outcomeOf);
+  }
+
+  #attempt<Outcome>(post: Post, signal: AbortSignal, outcomeOf: (response: IncomingMessage) => Outcome | Promise<Outcome>): Promise<Outcome | Failed> {
+    return this.#send(post, signal, outcomeOf).catch((error: Error): Failed => ({ kind: 'failed', error: describe(error) }));
+  }
+
+  #send<Outcome>({ url, headers, body }: Post, signal: AbortSignal, outcomeOf: (response: IncomingMessage) => Outcome | Promise<Outcome>): Promise<Outcome | Failed> {
     const { hostname, protocol } = new URL(url);
     // Hosts that are addresses are never looked up.
     const literal = hostname.replace(/^\[|\]$/g, '');
@@ -79,10 +108,7 @@ export class OutboundHttp implements OnApplicationShutdown {
         // Node says no more than this of an answer that switches to another protocol.
         settle({ kind: 'failed', error: 'the connection was closed without an answer' });
       });
-      sent.once('response', (response) => {
-        settle({ kind: 'answered', httpStatus: response.statusCode ?? 0, retryAfterMs: retryAfterMs(response.headers['retry-after'], new Date()) });
-        discard(response);
-      });
+      sent.once('response', (response) => settle(outcomeOf(response)));
       sent.on('error', (error) => settle({ kind: 'failed', error: describe(error) }));
       sent.end(body);
     });
@@ -105,6 +131,18 @@ function discard(response: IncomingMessage): void {
     if (bytes > ANSWER_BYTES) response.destroy();
   });
   response.on('error', () => undefined);
+}
+
+/** @throws when it is longer than anybody has to say, or is cut off */
+async function textOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > LONGEST_ANSWER_BYTES) throw new Error('the answer is too long');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 /** For whoever runs the receiver: what happened, and nothing of our inside. */

@@ -70,15 +70,18 @@ describe('the state of a channel', () => {
     );
   });
 
-  it('follows members and the own role', () => {
+  it('follows members, the own role and slow mode', () => {
     const member = (userId: string, role: 'member' | 'admin') => ({ userId, role, joinedAt: '' });
     const event = (seq: number, type: string, data: object) => ({ stream: 'channel:c', epoch: 'e1', seq, type, at: '', data: { channelId: 'c', ...data } }) as unknown as ChatEvent;
     const events = [
       event(1, 'member:joined', { member: member('u2', 'member') }),
       event(2, 'member:updated', { member: member('u1', 'admin') }),
       event(3, 'member:left', { userId: 'u2' }),
+      event(4, 'channel:slow-mode-changed', { channel: { ...empty.channel, version: 2, slowModeSeconds: 30 }, seconds: 30 }),
     ];
     const state = fold(empty, events);
+    expect(state.channel.slowModeSeconds).toBe(30);
+    expect(fold(state, [event(5, 'channel:slow-mode-changed', { channel: { ...empty.channel, version: 3 }, seconds: 0 })]).channel.slowModeSeconds).toBeUndefined();
     expect(state.role).toBe('admin');
     expect([...state.members.keys()]).toEqual(['u1']);
     expect([...mergeMembers(state, [member('u2', 'member'), member('u3', 'member')], events).members.keys()]).toEqual(['u3', 'u1']);

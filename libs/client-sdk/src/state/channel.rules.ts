@@ -33,6 +33,7 @@ export function applyToChannel(state: ChannelState, event: ChatEvent, me: string
     case 'channel:updated':
     case 'channel:archived':
     case 'channel:restored':
+    case 'channel:slow-mode-changed':
       return { ...next, channel: newerOf(next.channel, event.data.channel) };
     default:
       return next;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type ChatEvent, type SessionReady } from '../wire.ts';
-import { adoptSession, applyToUser, countEvent, countFrom, inexact, KEPT_THREADS, learnActivity, learnCounts, markedRead, type UserState } from './user.rules.ts';
+import { adoptSession, applyToUser, countEvent, countFrom, inexact, KEPT_THREADS, learnActivity, learnCounts, markedRead, muteIn, type UserState } from './user.rules.ts';
 
 const head = (seq: number, epoch = 'e1') => ({ epoch, seq });
 const place = { channelId: 'c' };
@@ -151,6 +151,24 @@ describe('what is unread', () => {
         }
       }),
     );
+  });
+});
+
+describe('where the user is muted', () => {
+  const NOW = new Date('2026-01-01T00:00:00Z');
+  const mute = (channelId: string | null, until: string | null) => ({ kind: 'mute' as const, channelId, until, reason: null });
+  const told = (type: string, data: object) => ({ ...event(1, type, {}), data }) as unknown as ChatEvent;
+
+  it('is known from the session and its events, and ends by its time', () => {
+    const begun = adoptSession(undefined, { ...session({ seq: 0, unread: 0 }), mutes: [mute('c', '2026-01-02T00:00:00.000Z')] });
+    expect(muteIn(begun, 'c', NOW)).toMatchObject({ channelId: 'c' });
+    expect(muteIn(begun, 'other', NOW)).toBeUndefined();
+    expect(muteIn(begun, 'c', new Date('2026-01-02T00:00:00Z'))).toBeUndefined();
+    const everywhere = applyToUser(begun, told('user:restricted', { restriction: mute(null, null) }));
+    expect(muteIn(everywhere, 'other', NOW)).toMatchObject({ channelId: null });
+    const lifted = [null, 'c'].reduce((state, channelId) => applyToUser(state, told('user:unrestricted', { kind: 'mute', channelId })), everywhere);
+    expect(lifted.mutes.size).toBe(0);
+    expect(applyToUser(begun, told('user:restricted', { restriction: { ...mute('c', null), kind: 'ban' } })).mutes).toEqual(begun.mutes);
   });
 });
 

@@ -1,4 +1,4 @@
-import { type Channel, type Conversation, type Cursor, type Message, type OwnCursor, type SessionChannel, type SessionThread, type Unread } from '@chatgenius/contracts';
+import { type Channel, type Conversation, type Cursor, type Message, type OwnCursor, type OwnRestriction, type SessionChannel, type SessionThread, type Unread } from '@chatgenius/contracts';
 import { furthest, NOWHERE, withMark } from '../cursors/cursor.rules.ts';
 import { described, newerOf } from './channel-versions.rules.ts';
 import { type ChannelActivity, type ChatEvent, type ChatEventOf, type SessionReady } from '../wire.ts';
@@ -25,7 +25,13 @@ export interface UserState {
   readonly threads: ReadonlyMap<string, ThreadEntry>;
   /** Whom the user has blocked: what they write is no mention. */
   readonly blocked: ReadonlySet<string>;
+  /** Where the user is muted, by channel; null is everywhere. Those that have ended by their time are still there: see {@link muteIn}. */
+  readonly mutes: ReadonlyMap<string | null, OwnRestriction>;
 }
+
+/** The mute that keeps the user from writing in a channel, if there is one. */
+export const muteIn = ({ mutes }: Pick<UserState, 'mutes'>, channelId: string, now: Date): OwnRestriction | undefined =>
+  [null, channelId].map((place) => mutes.get(place)).find((mute) => mute !== undefined && (mute.until === null || Date.parse(mute.until) > now.getTime()));
 
 /** What the server says of counts; without a cursor it was counted from the one that the server knew. */
 export type Figures = Unread & { readonly cursor?: OwnCursor };
@@ -34,10 +40,11 @@ export type Figures = Unread & { readonly cursor?: OwnCursor };
  * A session as it began, taken at its place in the user's own stream. Counts that are newer than the session's stay, and
  * so do channels that are known, until all of them have come.
  */
-export function adoptSession(state: UserState | undefined, { user, channels, moreChannels, threads, blockedIds }: SessionReady): UserState {
+export function adoptSession(state: UserState | undefined, { user, channels, moreChannels, threads, blockedIds, mutes }: SessionReady): UserState {
   return {
     user,
     blocked: new Set(blockedIds),
+    mutes: new Map((mutes ?? []).map((mute) => [mute.channelId, mute])),
     channels: new Map([...(moreChannels ? (state?.channels ?? []) : []), ...entries(state, channels)]),
     complete: moreChannels !== true,
     threads: new Map([
@@ -83,6 +90,10 @@ export function applyToUser(state: UserState, event: ChatEvent): UserState {
       return event.data.threadId === undefined ? state : doubt(state, conversationOf(event.data));
     case 'user:blocked':
       return blockChanged(state, event.data);
+    case 'user:restricted':
+      return withMute(state, event.data.restriction, event.data.restriction);
+    case 'user:unrestricted':
+      return withMute(state, event.data, undefined);
     case 'thread:followed':
       return followed(state, event.data);
     default:
@@ -114,6 +125,7 @@ export function countEvent(state: UserState, event: ChatEvent): UserState {
         : state;
     case 'thread:updated':
       return doubt(state, event.data);
+    case 'channel:slow-mode-changed':
     case 'channel:updated':
     case 'channel:archived':
     case 'channel:restored':
@@ -211,7 +223,7 @@ function recounted(state: UserState, { channelId, threadId }: Conversation, chan
 }
 
 /** What a channel is by now; what was told of a later version stays. */
-const withChannel = (state: UserState, channel: Channel): UserState => withEntry(state, channel.id, (entry) => ({ ...entry, ...newerOf(entry, channel) }));
+const withChannel = (state: UserState, channel: Channel): UserState => withEntry(state, channel.id, (entry) => ({ ...entry, slowModeSeconds: undefined, ...newerOf(entry, channel) }));
 
 function withEntry(state: UserState, channelId: string, change: (entry: ChannelEntry) => ChannelEntry): UserState {
   const entry = state.channels.get(channelId);
@@ -229,6 +241,15 @@ function followed(state: UserState, { channelId, threadId, following }: { channe
   if (following) threads.set(threadId, { channelId, threadId, head: { epoch: '', seq: 0 }, unread: 0, mentions: 0, cursor: NOWHERE, exact: false });
   else threads.delete(threadId);
   return { ...state, threads: bounded(threads) };
+}
+
+/** A ban ends the membership, which is told by itself. */
+function withMute(state: UserState, { kind, channelId }: Pick<OwnRestriction, 'kind' | 'channelId'>, mute: OwnRestriction | undefined): UserState {
+  if (kind !== 'mute') return state;
+  const mutes = new Map(state.mutes);
+  if (mute) mutes.set(channelId, mute);
+  else mutes.delete(channelId);
+  return { ...state, mutes };
 }
 
 /** What they have written directly counts as meant for the user, or no longer. */

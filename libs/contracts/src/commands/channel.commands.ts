@@ -16,7 +16,7 @@ export const channelJoin = command({
     verdict: Verdict,
     events: z.array(StreamEvent),
   }),
-  errors: ['CHANNEL_NOT_FOUND', 'UNAVAILABLE'],
+  errors: ['CHANNEL_NOT_FOUND', 'BANNED', 'UNAVAILABLE'],
 });
 
 export const channelLeave = command({

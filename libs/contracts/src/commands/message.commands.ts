@@ -47,7 +47,7 @@ export const messageSend = forwardedCommand({
   input: NewMessage.extend(Traced).refine(saysSomething, { path: ['text'], message: SILENT }),
   /** `seq` is the message's own: in the thread's stream for a reply, in the channel's otherwise. */
   output: z.object({ message: Message, epoch: Epoch, seq: Seq }),
-  errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'MESSAGE_NOT_FOUND', 'ARCHIVED', 'NOT_ALLOWED', 'CANNOT_MESSAGE', 'TEXT_TOO_LONG', 'TOO_MANY_MENTIONS', 'TOO_MANY_ATTACHMENTS', 'ATTACHMENT_NOT_FOUND', 'UNAVAILABLE'],
+  errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'MESSAGE_NOT_FOUND', 'ARCHIVED', 'NOT_ALLOWED', 'BANNED', 'MUTED', 'CANNOT_MESSAGE', 'SLOW_MODE', 'FILTERED', 'MESSAGE_REFUSED', 'TEXT_TOO_LONG', 'TOO_MANY_MENTIONS', 'TOO_MANY_ATTACHMENTS', 'ATTACHMENT_NOT_FOUND', 'UNAVAILABLE'],
 });
 
 const changeInput = z.object({ messageId: MessageId, ...NamedChange, ...Traced });
@@ -61,7 +61,7 @@ export const messageEdit = forwardedCommand({
   idempotent: true,
   input: changeInput.extend({ text: SpokenText, metadata: GivenMetadata.nullable().optional() }),
   output: z.object({ message: Message }),
-  errors: ['MESSAGE_NOT_FOUND', 'NOT_AUTHOR', 'ARCHIVED', 'CANNOT_MESSAGE', 'TEXT_TOO_LONG', 'TOO_MANY_MENTIONS', 'UNAVAILABLE'],
+  errors: ['MESSAGE_NOT_FOUND', 'NOT_AUTHOR', 'ARCHIVED', 'BANNED', 'MUTED', 'FILTERED', 'MESSAGE_REFUSED', 'CANNOT_MESSAGE', 'TEXT_TOO_LONG', 'TOO_MANY_MENTIONS', 'UNAVAILABLE'],
 });
 
 export const messageDelete = forwardedCommand({
@@ -86,7 +86,7 @@ export const reactionAdd = forwardedCommand({
   idempotent: true,
   input: reactionInput,
   output: reactionOutput,
-  errors: ['MESSAGE_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'CANNOT_MESSAGE', 'TOO_MANY_REACTIONS', 'UNAVAILABLE'],
+  errors: ['MESSAGE_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'BANNED', 'MUTED', 'CANNOT_MESSAGE', 'TOO_MANY_REACTIONS', 'UNAVAILABLE'],
 });
 
 export const reactionRemove = forwardedCommand({
@@ -107,7 +107,7 @@ export const messagePin = forwardedCommand({
   idempotent: true,
   input: changeInput,
   output: z.object({ messageId: MessageId, pinnedAt: Timestamp }),
-  errors: ['MESSAGE_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'CANNOT_MESSAGE', 'TOO_MANY_PINS', 'UNAVAILABLE'],
+  errors: ['MESSAGE_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'BANNED', 'MUTED', 'CANNOT_MESSAGE', 'TOO_MANY_PINS', 'UNAVAILABLE'],
 });
 
 export const messageUnpin = forwardedCommand({
@@ -118,5 +118,5 @@ export const messageUnpin = forwardedCommand({
   idempotent: true,
   input: changeInput,
   output: z.object({ messageId: MessageId }),
-  errors: ['MESSAGE_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'UNAVAILABLE'],
+  errors: ['MESSAGE_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'BANNED', 'MUTED', 'UNAVAILABLE'],
 });

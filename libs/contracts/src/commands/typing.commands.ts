@@ -12,7 +12,7 @@ export const userTyping = command({
   input: Conversation.extend({ typing: z.boolean(), ...Traced }),
   /** How long it lasts unless it is said again; 0 after stopping. That others are shown it is not promised. */
   output: z.object({ expiresInMs: z.int().nonnegative() }),
-  errors: ['NOT_JOINED', 'NOT_ALLOWED', 'ARCHIVED'],
+  errors: ['NOT_JOINED', 'NOT_ALLOWED', 'ARCHIVED', 'MUTED'],
   limit: 'user:typing',
   // Whoever has used up the limit may still say that they have stopped.
   isExempt: (payload) => Stop.safeParse(payload).success,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ChangeId, TraceParent, UserId } from '../ids.ts';
+import { ChangeId, SessionId, TraceParent, UserId } from '../ids.ts';
 import { type ErrorReason } from '../errors.ts';
 import { type NeededPermissions } from '../permissions.ts';
 import { type RateLimitScope } from '../rate-limits.ts';
@@ -34,8 +34,11 @@ export type CommandOutput<Contract extends CommandContract> = z.output<Contract[
 /** What the deciding service receives of a forwarded command. */
 export type CommandRequest<Contract extends { request: RequestContract }> = z.output<Contract['request']['input']>;
 
-/** Who asks, as the gateway has authenticated them. Never taken from a payload. */
-export const Actor = z.object({ userId: UserId });
+/**
+ * Who asks, as the gateway has authenticated them. Never taken from a payload. With the session, where there is one: what
+ * it asks for is refused once it has ended, whoever has heard of its end.
+ */
+export const Actor = z.object({ userId: UserId, sessionId: SessionId.optional() });
 export type Actor = z.infer<typeof Actor>;
 
 /** Every command may carry the caller's trace context. */

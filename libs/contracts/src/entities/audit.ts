@@ -29,6 +29,21 @@ export const auditActions = {
   'link:accepted': 'Somebody came into a channel by an invitation link.',
   'service-token:created': 'A service token was made that starts sessions for users of another product.',
   'channel:transferred': 'A channel was handed over to another owner.',
+  'member:banned': 'Somebody was banned from a channel, or the ban was changed.',
+  'member:unbanned': 'A ban from a channel was lifted.',
+  'member:muted': 'Somebody was muted in a channel, or the mute was changed.',
+  'member:unmuted': 'A mute in a channel was lifted.',
+  'user:banned': 'Somebody was banned from the deployment, or the ban was changed.',
+  'user:unbanned': 'A ban from the deployment was lifted.',
+  'user:muted': 'Somebody was muted in the whole deployment, or the mute was changed.',
+  'user:unmuted': 'A mute in the whole deployment was lifted.',
+  'channel:slow-mode-changed': 'Slow mode of a channel was set, changed or ended.',
+  'report:claimed': 'A moderator looks at a report.',
+  'report:resolved': 'A report was found to be right.',
+  'report:dismissed': 'A report was found to be wrong.',
+  'filter:changed': 'The words of a filter were changed.',
+  'messages:purged': 'All recent messages of somebody are deleted.',
+  'audit:exported': 'The audit log was exported.',
 } as const satisfies Record<`${string}:${string}`, string>;
 
 export type AuditAction = keyof typeof auditActions;

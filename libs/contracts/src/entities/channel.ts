@@ -26,6 +26,8 @@ export const Channel = z.object({
   version: z.int().positive().optional(),
   description: z.string().nullable().optional(),
   metadata: Metadata.nullable().optional(),
+  /** Seconds between two messages of one member. Absent where slow mode is off. */
+  slowModeSeconds: z.int().positive().optional(),
 }).meta({ id: 'Channel', description: 'Where people write.' });
 export type Channel = z.infer<typeof Channel>;
 

@@ -26,6 +26,7 @@ export const WebhookEvent = z.enum([
   events.channelUpdated.name,
   events.channelArchived.name,
   events.channelRestored.name,
+  events.channelSlowModeChanged.name,
 ]);
 export type WebhookEvent = z.infer<typeof WebhookEvent>;
 

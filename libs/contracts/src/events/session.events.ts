@@ -3,6 +3,7 @@ import { ephemeralEvent, noticeEvent } from '../define/event.ts';
 import { Announcement } from '../entities/announcement.ts';
 import { Channel, ChannelSettings, MemberRole } from '../entities/channel.ts';
 import { OwnCursor, Unread } from '../entities/cursor.ts';
+import { OwnRestriction } from '../entities/moderation.ts';
 import { RevocationReason } from '../entities/revocation.ts';
 import { User } from '../entities/user.ts';
 import { ErrorResponse } from '../errors.ts';
@@ -38,6 +39,8 @@ export const sessionReady = noticeEvent({
     threads: z.array(SessionThread),
     /** Whom you have blocked: do not count what they write as a mention of you. Absent while that is nobody. */
     blockedIds: z.array(UserId).optional(),
+    /** Where you are muted. Absent while that is nowhere. */
+    mutes: z.array(OwnRestriction).optional(),
   }),
 });
 

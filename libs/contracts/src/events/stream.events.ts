@@ -5,8 +5,9 @@ import { Conversation, MemberCursor, OwnCursor, Unread } from '../entities/curso
 import { Invitation } from '../entities/invitation.ts';
 import { Mentions, Message, MessagePlace, ThreadSummary } from '../entities/message.ts';
 import { Metadata } from '../entities/metadata.ts';
-import { DraftVersion } from '../entities/personal.ts';
+import { OwnRestriction, ReportId } from '../entities/moderation.ts';
 import { AcceptedEmoji, ChannelId, InvitationId, MessageId, ScheduleId, ThreadId, Timestamp, UserId } from '../ids.ts';
+import { DraftVersion } from '../entities/personal.ts';
 import { Cursor, Seq } from '../streams.ts';
 
 // Of a channel or a thread.
@@ -133,6 +134,12 @@ export const channelRestored = streamEvent({
   data: ChannelChanged,
 });
 
+export const channelSlowModeChanged = streamEvent({
+  name: 'channel:slow-mode-changed',
+  summary: 'So many seconds have to pass between two messages of one member from now on; 0 when slow mode is over.',
+  data: ChannelChanged.extend({ channelId: ChannelId, seconds: z.int().nonnegative() }),
+});
+
 export const channelDeleted = streamEvent({
   name: 'channel:deleted',
   summary: 'The channel was deleted for good. The last event of its stream, and told to each of its members in their own.',
@@ -193,6 +200,24 @@ export const userBlocked = streamEvent({
   name: 'user:blocked',
   summary: 'You have blocked somebody, or do so no longer: what they write mentions you no more.',
   data: z.object({ userId: UserId, blocked: z.boolean() }),
+});
+
+export const userRestricted = streamEvent({
+  name: 'user:restricted',
+  summary: 'You are banned or muted, in a channel or everywhere, or the time or reason of it has changed.',
+  data: z.object({ restriction: OwnRestriction }),
+});
+
+export const userUnrestricted = streamEvent({
+  name: 'user:unrestricted',
+  summary: 'A ban or mute of yours was lifted. One that ends by its time is not told of.',
+  data: OwnRestriction.pick({ kind: true, channelId: true }),
+});
+
+export const reportCreated = streamEvent({
+  name: 'report:created',
+  summary: 'Somebody has reported a message or user, and you may decide it. Sent to moderators of the channel and administrators, a bounded number of them.',
+  data: z.object({ reportId: ReportId, channelId: ChannelId.nullable(), category: z.string() }),
 });
 
 export const messageSaved = streamEvent({

@@ -7,12 +7,13 @@ import { Announcement } from '../entities/announcement.ts';
 import { Channel, MemberRole } from '../entities/channel.ts';
 import { FollowedThread, OwnCursor, ReadCursor, Receipts, Unread } from '../entities/cursor.ts';
 import { Message } from '../entities/message.ts';
+import { MessageOrigin, OwnRestriction } from '../entities/moderation.ts';
 import { RetentionPreview } from '../entities/retention.ts';
 import { MyChannel } from '../entities/my-channel.ts';
 import { Revocation } from '../entities/revocation.ts';
 import { User } from '../entities/user.ts';
 import { SessionChannel, SessionThread } from '../events/session.events.ts';
-import { ChannelId, SessionId, ThreadId, UserId } from '../ids.ts';
+import { ChannelId, MessageId, SessionId, ThreadId, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { PageCursor, PageLimit } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
@@ -98,6 +99,8 @@ export const sessionOpen = request({
     rest: z.array(ChannelId).optional(),
     /** Whom the user has blocked. */
     blockedIds: z.array(UserId).optional(),
+    /** Mutes of the user that are in force. */
+    mutes: z.array(OwnRestriction).optional(),
   }),
 });
 
@@ -165,6 +168,15 @@ export const sendMany = request({
   output: z.object({
     outcomes: z.array(z.union([z.object({ message: Message, epoch: Epoch, seq: Seq }), Refusal]).catch({ refused: 'INTERNAL' })),
   }),
+});
+
+/** Where a message is and whose, for one of the members of its channel. @throws MESSAGE_NOT_FOUND */
+export const messageFind = request({
+  service: 'messaging',
+  name: 'message:find',
+  idempotent: true,
+  input: z.object({ userId: UserId, messageId: MessageId }),
+  output: z.object({ message: MessageOrigin }),
 });
 
 /** Threads that somebody follows, the one last replied to first; only those with something unread, if so asked. */

@@ -48,7 +48,7 @@ export const signIn = route({
     reactivate: Reactivate,
   }),
   output: SessionTokens,
-  errors: ['CREDENTIALS_INVALID', 'SECOND_FACTOR_REQUIRED', 'ACCOUNT_DEACTIVATED'],
+  errors: ['CREDENTIALS_INVALID', 'SECOND_FACTOR_REQUIRED', 'ACCOUNT_DEACTIVATED', 'ACCOUNT_BANNED'],
 });
 
 export const refresh = route({

@@ -42,5 +42,5 @@ export const importMessages = route({
   body: z.object({ messages: bulkItems(ImportedMessage) }),
   passesOn: true,
   output: z.object({ results: z.array(z.union([ok.extend(WrittenImport.shape), ErrorResponse])) }),
-  errors: ['CHANNEL_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'TOO_LARGE', 'TOO_MANY_MESSAGES', 'UNAVAILABLE'],
+  errors: ['CHANNEL_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'BANNED', 'MUTED', 'TOO_LARGE', 'TOO_MANY_MESSAGES', 'UNAVAILABLE'],
 });

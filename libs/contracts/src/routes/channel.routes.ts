@@ -173,7 +173,7 @@ export const joinChannel = route({
   permissionFor: { 'channel:browse': 'to join a public channel by oneself' },
   params: ChannelParams,
   output: z.object({ channel: Channel, member: Member }),
-  errors: ['CHANNEL_NOT_FOUND', 'REMOVED_FROM_CHANNEL', 'ARCHIVED'],
+  errors: ['CHANNEL_NOT_FOUND', 'REMOVED_FROM_CHANNEL', 'BANNED', 'ARCHIVED'],
 });
 
 export const leaveChannel = route({
@@ -214,7 +214,7 @@ export const addMember = route({
   params: ChannelParams,
   body: z.object({ userId: UserId, role: MemberRole.default('member') }),
   output: z.object({ member: Member }),
-  errors: ['CHANNEL_NOT_FOUND', 'USER_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'CANNOT_ADD', 'USER_DEACTIVATED', 'INVITED_INSTEAD', 'TOO_MANY_INVITATIONS'],
+  errors: ['CHANNEL_NOT_FOUND', 'USER_NOT_FOUND', 'NOT_ALLOWED', 'ARCHIVED', 'BANNED', 'CANNOT_ADD', 'USER_DEACTIVATED', 'INVITED_INSTEAD', 'TOO_MANY_INVITATIONS'],
 });
 
 export const changeRole = route({

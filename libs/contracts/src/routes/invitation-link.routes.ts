@@ -66,7 +66,7 @@ export const lookAtInvitationLink = route({
   limit: 'invitation-link',
   body: ShownToken,
   output: LinkTarget,
-  errors: ['LINK_NOT_FOUND', 'ARCHIVED', 'REMOVED_FROM_CHANNEL'],
+  errors: ['LINK_NOT_FOUND', 'ARCHIVED', 'BANNED', 'REMOVED_FROM_CHANNEL'],
 });
 
 export const acceptInvitationLink = route({
@@ -77,5 +77,5 @@ export const acceptInvitationLink = route({
   limit: 'invitation-link',
   body: ShownToken,
   output: z.object({ channel: Channel, member: Member }),
-  errors: ['LINK_NOT_FOUND', 'ARCHIVED', 'REMOVED_FROM_CHANNEL'],
+  errors: ['LINK_NOT_FOUND', 'ARCHIVED', 'BANNED', 'REMOVED_FROM_CHANNEL'],
 });

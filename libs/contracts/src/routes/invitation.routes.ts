@@ -26,7 +26,7 @@ export const acceptInvitation = route({
   scope: 'channels:join',
   params,
   output: z.object({ channel: Channel, member: Member }),
-  errors: ['INVITATION_NOT_FOUND', 'ARCHIVED'],
+  errors: ['INVITATION_NOT_FOUND', 'BANNED', 'ARCHIVED'],
 });
 
 export const declineInvitation = route({

@@ -15,7 +15,7 @@ export const signInSecondFactor = route({
   auth: 'none',
   body: z.object({ challenge: TokenForOnce, code: Code, reactivate: Reactivate }),
   output: SessionTokens,
-  errors: ['CHALLENGE_INVALID', 'SECOND_FACTOR_WRONG', 'SECOND_FACTOR_USED', 'ACCOUNT_DEACTIVATED'],
+  errors: ['CHALLENGE_INVALID', 'SECOND_FACTOR_WRONG', 'SECOND_FACTOR_USED', 'ACCOUNT_DEACTIVATED', 'ACCOUNT_BANNED'],
 });
 
 export const readSecondFactor = route({

@@ -147,5 +147,5 @@ export const postToHook = route({
   params: WebhookParams,
   body: z.object({ text: SpokenText, threadId: ThreadId.optional() }),
   output: z.object({ message: Message }),
-  errors: ['SIGNATURE_INVALID', 'CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'ARCHIVED', 'TEXT_TOO_LONG', 'TOO_MANY_MENTIONS', 'UNAVAILABLE'],
+  errors: ['SIGNATURE_INVALID', 'CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'ARCHIVED', 'BANNED', 'MUTED', 'SLOW_MODE', 'FILTERED', 'MESSAGE_REFUSED', 'TEXT_TOO_LONG', 'TOO_MANY_MENTIONS', 'UNAVAILABLE'],
 });

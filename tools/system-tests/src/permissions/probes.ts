@@ -113,7 +113,52 @@ export const probes: Readonly<Record<NeedName, Probe>> = {
   'releaseHold retention:manage': (attempt) => attempt.call(routes.releaseHold, { params: { holdId: randomUUID() } }),
   'readStatistics statistics:read': (attempt) => attempt.call(routes.readStatistics, { query: { limit: 10 } }),
   'readAnonymisation user:administer': (attempt) => attempt.call(routes.readAnonymisation, { params: nobody() }),
+
+  'banMember member:ban': (attempt) => attempt.call(routes.banMember, { params: target(attempt), body: {} }),
+  'unbanMember member:ban': (attempt) => attempt.call(routes.unbanMember, { params: target(attempt) }),
+  'listBans member:ban': (attempt) => attempt.call(routes.listBans, { params: inChannel(attempt), query: { limit: 10 } }),
+  'muteMember member:mute': (attempt) => attempt.call(routes.muteMember, { params: target(attempt), body: {} }),
+  'unmuteMember member:mute': (attempt) => attempt.call(routes.unmuteMember, { params: target(attempt) }),
+  'listMutes member:mute': (attempt) => attempt.call(routes.listMutes, { params: inChannel(attempt), query: { limit: 10 } }),
+  'banUser user:administer': (attempt) => attempt.call(routes.banUser, { params: nobody(), body: {} }),
+  'unbanUser user:administer': (attempt) => attempt.call(routes.unbanUser, { params: nobody() }),
+  'listUserBans user:administer': (attempt) => attempt.call(routes.listUserBans, { query: { limit: 10 } }),
+  'muteUser user:administer': (attempt) => attempt.call(routes.muteUser, { params: nobody(), body: {} }),
+  'unmuteUser user:administer': (attempt) => attempt.call(routes.unmuteUser, { params: nobody() }),
+  'listUserMutes user:administer': (attempt) => attempt.call(routes.listUserMutes, { query: { limit: 10 } }),
+  'setSlowMode channel:slow-mode': (attempt) => attempt.call(routes.setSlowMode, { params: inChannel(attempt), body: { seconds: 60 } }),
+  'listReports report:handle': (attempt) => attempt.call(routes.listReports, { params: inChannel(attempt), query: openReports }),
+  'listAllReports moderate:everywhere': (attempt) => attempt.call(routes.listAllReports, { query: openReports }),
+  'claimReport report:handle': async (attempt) => attempt.call(routes.claimReport, { params: await reportOfMessage(attempt) }),
+  'claimReport moderate:everywhere': async (attempt) => attempt.call(routes.claimReport, { params: await reportOfUser(attempt) }),
+  'decideReport report:handle': async (attempt) => attempt.call(routes.decideReport, { params: await reportOfMessage(attempt), body: { outcome: 'dismissed' } }),
+  'decideReport moderate:everywhere': async (attempt) => attempt.call(routes.decideReport, { params: await reportOfUser(attempt), body: { outcome: 'dismissed' } }),
+  'readChannelFilter report:handle': (attempt) => attempt.call(routes.readChannelFilter, { params: inChannel(attempt) }),
+  'setChannelFilter report:handle': (attempt) => attempt.call(routes.setChannelFilter, { params: inChannel(attempt), body: { entries: [] } }),
+  'readFilter moderate:everywhere': (attempt) => attempt.call(routes.readFilter),
+  'setFilter moderate:everywhere': (attempt) => attempt.call(routes.setFilter, { body: { entries: [] } }),
+  'purgeChannelMessages message:delete-any': (attempt) => attempt.call(routes.purgeChannelMessages, { params: inChannel(attempt), body: recentlyBy(attempt.cast.targetId) }),
+  'purgeMessages user:administer': (attempt) => attempt.call(routes.purgeMessages, { body: recentlyBy(randomUUID()) }),
+  'listAudit audit:read': (attempt) => attempt.call(routes.listAudit, { query: { limit: 10 } }),
+  'exportAudit audit:read': (attempt) => attempt.call(routes.exportAudit, { query: { channelId: attempt.channelId } }),
 };
+
+const openReports = { state: 'open', limit: 10 } as const;
+const recentlyBy = (userId: string) => ({ userId, since: new Date(Date.now() - 60_000).toISOString() });
+
+/** Of a new message of the host, by the host. */
+async function reportOfMessage(attempt: Attempt): Promise<{ reportId: string }> {
+  const subject = { kind: 'message', messageId: await attempt.message() } as const;
+  const { report } = await attempt.prepare(routes.createReport, { body: { subject, category: 'spam', text: '' } });
+  return { reportId: report.id };
+}
+
+/** Of the guest: the host has one at most, which all others find. */
+async function reportOfUser(attempt: Attempt): Promise<{ reportId: string }> {
+  const subject = { kind: 'user', userId: attempt.cast.targetId } as const;
+  const { report } = await attempt.prepare(routes.createReport, { body: { subject, category: 'spam', text: '' } });
+  return { reportId: report.id };
+}
 
 /** That there is no such user is told to who may know. */
 const nobody = () => ({ userId: randomUUID() });

@@ -1,6 +1,6 @@
 import { signAccessToken, type SigningKeys } from '@chatgenius/auth';
 import { ChatError, type SessionTokens, type User } from '@chatgenius/contracts';
-import { withTransaction, type Database, type Queryable, type Transaction } from '@chatgenius/database';
+import { readBan, withTransaction, type Database, type Transaction } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
@@ -33,14 +33,21 @@ export class SessionService {
     private readonly limits: HttpLimits,
   ) {}
 
-  /** Whatever somebody signs in with. @throws ChatError ACCOUNT_DEACTIVATED */
-  async open(user: User, device: Device, db: Queryable = this.database.pool): Promise<SessionTokens> {
+  /** Whatever somebody signs in with. @throws ChatError ACCOUNT_DEACTIVATED, ACCOUNT_BANNED */
+  open(user: User, device: Device, transaction?: Transaction): Promise<SessionTokens> {
+    return transaction ? this.begin(user, device, transaction) : withTransaction(this.database.pool, (own) => this.begin(user, device, own));
+  }
+
+  private async begin(user: User, device: Device, transaction: Transaction): Promise<SessionTokens> {
     const now = new Date();
     const id = uuidv7();
     const { token, hash } = newRefreshToken();
     const expiresAt = this.sessionEnd(now);
-    const isActive = await this.sessions.insert(db, { id, userId: user.id, expiresAt, device, tokenHash: hash });
+    const isActive = await this.sessions.insert(transaction, { id, userId: user.id, expiresAt, device, tokenHash: hash });
     if (!isActive) throw new ChatError('ACCOUNT_DEACTIVATED');
+    // Asked last: the insert waits for whoever bans the user now, and who bans them later ends this session.
+    const ban = await readBan(transaction, null, [user.id]);
+    if (ban) throw new ChatError('ACCOUNT_BANNED', ban.until ? { until: ban.until.toISOString() } : {});
     return this.tokens({ id, user, refreshToken: token, expiresAt, now });
   }
 
@@ -64,6 +71,15 @@ export class SessionService {
     const ended = await this.sessions.revokeByUser(this.database.pool, userId, 'signed-out-everywhere');
     this.revocations.tell(ended, 'signed-out-everywhere');
     return ended.length;
+  }
+
+  /** Within the transaction of a ban. @returns sessions that {@link tellBanned} is to be called with after the commit */
+  endOfBanned(transaction: Transaction, userId: string): Promise<string[]> {
+    return this.sessions.revokeByUser(transaction, userId, 'banned');
+  }
+
+  tellBanned(ended: readonly string[]): void {
+    this.revocations.tell(ended, 'banned');
   }
 
   private async exchange(transaction: Transaction, shown: string, device: Device): Promise<Renewal | Refusal> {

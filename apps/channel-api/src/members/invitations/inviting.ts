@@ -3,6 +3,7 @@ import { type Append } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { type ChannelTurn } from '../../channels/channel-turns.ts';
+import { assertNotBanned } from '../../moderation/bans.ts';
 import { ADMISSION_SETTINGS } from '../../tokens.ts';
 import { AdmissionRepository } from './admission.repository.ts';
 import { assertRoom, decideAdmission, type AdmissionSettings } from './admission.rules.ts';
@@ -49,6 +50,7 @@ export class Inviting {
     const { transaction, channelId, at: createdAt } = turn;
     const locked = await turn.lock(invited.map(streams.user));
     if (invited.some((userId) => !locked.has(streams.user(userId)))) throw missing();
+    await assertNotBanned(transaction, channelId, invited);
     const standing = await this.invitations.standing(transaction, channelId, inviterId, invited);
     const inviter = await this.invitations.user(transaction, inviterId);
     // Tokens may outlive their user.

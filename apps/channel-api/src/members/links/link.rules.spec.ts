@@ -26,6 +26,7 @@ function reasonOf(decide: () => unknown): string {
 describe('an invitation link', () => {
   it.each<[string, Partial<Visit>, string]>([
     ['is good for whoever is no member', {}, 'allowed'],
+    ['lets nobody in who is banned', { visitor: { ...standing(), ban: { until: null } } }, 'BANNED'],
     ['that was revoked', { link: undefined }, 'LINK_NOT_FOUND'],
     ['that has expired', { link: { ...link, expiresAt: LATER } }, 'LINK_NOT_FOUND'],
     ['that has been used up', { link: { ...link, maxUses: 2, uses: 2 } }, 'LINK_NOT_FOUND'],

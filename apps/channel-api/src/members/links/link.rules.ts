@@ -1,5 +1,5 @@
 import { ChatError, limits, may, type Channel, type InvitationLink, type Member, type MemberRole } from '@chatgenius/contracts';
-import { decideAdd, isVisible, roleIn, type Departure, type Standing } from '../membership.rules.ts';
+import { bannedBy, decideAdd, isVisible, roleIn, type Departure, type Standing } from '../membership.rules.ts';
 
 /**
  * Whether somebody may make a link, by which people come in as `role`.
@@ -43,12 +43,13 @@ export interface Entry {
 /**
  * What a link is good for. Nobody gets in by who could invite them once, and no longer can. Who was removed comes back by what
  * somebody who may manage members has made since; and who was made a guest, as a guest.
- * @throws ChatError LINK_NOT_FOUND, ARCHIVED, REMOVED_FROM_CHANNEL
+ * @throws ChatError LINK_NOT_FOUND, ARCHIVED, BANNED, REMOVED_FROM_CHANNEL
  */
 export function decideEntry({ link, now, creator, visitor }: Visit): Entry {
   if (!link || !visitor || !isGood(link, now)) throw new ChatError('LINK_NOT_FOUND');
   const channel = stillInvites(creator, link.role);
-  const { member: existing, departure } = visitor;
+  const { member: existing, departure, ban } = visitor;
+  if (!existing && ban) throw bannedBy(ban);
   const forgiven = isForgiven(departure, link, creator);
   if (!existing && departure?.removed && !forgiven) throw new ChatError('REMOVED_FROM_CHANNEL');
   return { channel, existing, role: departure?.role === 'guest' && !forgiven ? 'guest' : link.role };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Requester } from '@chatgenius/bus';
-import { commands, streams, type CommandInput } from '@chatgenius/contracts';
+import { commands, streams, type Actor, type CommandInput } from '@chatgenius/contracts';
 import { UseFilters, UseGuards } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, WebSocketGateway } from '@nestjs/websockets';
 import { UserEvents } from '../../sessions/user-events.ts';
@@ -59,14 +59,14 @@ export class ChatGateway {
   /** Named for clients that do not: the request itself may be repeated, when the service died before it could answer. */
   @Command(...CHANGE_COMMANDS)
   change(@ConnectedSocket() socket: ChatSocket, @MessageBody() input: object, @Contract() { request }: Forwarded) {
-    const { userId } = socket.data.identity;
-    return this.requester.request(request, { actor: { userId }, input: { changeId: randomUUID(), ...input } });
+    return this.requester.request(request, { actor: actorOf(socket), input: { changeId: randomUUID(), ...input } });
   }
 
   /** Whatever another service decides: the same input, with who asks. */
   @Command(...FORWARDED_COMMANDS)
   forward(@ConnectedSocket() socket: ChatSocket, @MessageBody() input: unknown, @Contract() { request }: Forwarded) {
-    const { userId } = socket.data.identity;
-    return this.requester.request(request, { actor: { userId }, input });
+    return this.requester.request(request, { actor: actorOf(socket), input });
   }
 }
+
+const actorOf = ({ data: { identity } }: ChatSocket): Actor => ({ userId: identity.userId, sessionId: identity.sessionId });

@@ -39,6 +39,8 @@ function joinedStream(socket: ChatSocket, { channelId, threadId }: Conversation)
 
 /** As for a message, as far as it is known here: the message itself is decided by messaging-service. */
 function assertMayWrite(socket: ChatSocket, channelId: string): void {
+  const mute = socket.data.user?.mutedIn(channelId, Date.now());
+  if (mute) throw new ChatError('MUTED', { ...(mute.until !== null && { until: mute.until }), ...(mute.channelId === null && { everywhere: true }) });
   const membership = socket.data.user?.memberships.get(channelId);
   if (membership === undefined) return;
   if (membership.channel.channel.archivedAt !== null) throw new ChatError('ARCHIVED');

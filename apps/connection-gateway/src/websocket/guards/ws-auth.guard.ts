@@ -30,6 +30,8 @@ export class WsAuthGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const { identity } = context.switchToWs().getClient<ChatSocket>().data;
     if (identity.expiresAt.getTime() <= Date.now()) throw new ChatError('TOKEN_EXPIRED');
+    // Its connection is about to be closed.
+    if (this.revocations.reasonOf(identity.sessionId) !== undefined) throw new ChatError('SESSION_REVOKED');
     return true;
   }
 }

@@ -1,0 +1,15 @@
+import { ChatError, type ErrorReason } from '@chatgenius/contracts';
+import { detailsOf, type StandingRestriction } from '@chatgenius/database';
+
+/** How somebody who is banned or muted is refused. */
+export const refusalBy = (restriction: StandingRestriction): { reason: ErrorReason; details: Readonly<Record<string, unknown>> } => ({
+  reason: restriction.kind === 'ban' ? 'BANNED' : 'MUTED',
+  details: detailsOf(restriction),
+});
+
+/** @throws ChatError BANNED, MUTED */
+export function assertUnrestricted(restriction: StandingRestriction | undefined): void {
+  if (restriction === undefined) return;
+  const { reason, details } = refusalBy(restriction);
+  throw new ChatError(reason, details);
+}

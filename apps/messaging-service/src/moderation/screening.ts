@@ -1,0 +1,93 @@
+import { ChatError } from '@chatgenius/contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import { type Refusal } from '../sending/sending.rules.ts';
+import { BeforeSendHook, type BeforeSend } from './hook/before-send-hook.ts';
+import { BEFORE_SEND_SETTINGS, type BeforeSendSettings } from './hook/before-send.settings.ts';
+import { screenWords } from './words/screen-words.rules.ts';
+import { WordFilters } from './words/word-filters.ts';
+
+/** What filters and the hook have made of a text. */
+export interface Screened {
+  readonly text: string;
+  /** Why it is not to be written. Decided with the rest: what was written before is answered as before. */
+  readonly refusal?: Refusal | undefined;
+  /** Patterns that are reported when it is written. */
+  readonly reported?: readonly string[] | undefined;
+}
+
+/**
+ * Holds texts against word filters, and then asks the customer's hook, before anything of the send is queued. Where there is
+ * neither, nothing is done at all.
+ */
+@Injectable()
+export class Screening {
+  /** Of each sender and channel the last one that is being asked about: they are written in the order in which they came. */
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  constructor(
+    private readonly filters: WordFilters,
+    private readonly hook: BeforeSendHook,
+    @Inject(BEFORE_SEND_SETTINGS) private readonly settings: BeforeSendSettings,
+  ) {}
+
+  /** Whether texts in this channel are screened. */
+  concerns(channelId: string): boolean {
+    return this.hook.exists || this.filters.concerns(channelId);
+  }
+
+  /** Whether texts are screened anywhere. */
+  get any(): boolean {
+    return this.hook.exists || this.filters.any;
+  }
+
+  /** To be called where {@link concerns} says so. */
+  screen(message: BeforeSend): Promise<Screened> {
+    return this.#inTurn(message, this.#screen(message));
+  }
+
+  /** The same of a message that says what another one says: it is written as it is, or not at all. */
+  screenCopy(message: BeforeSend, original: () => Promise<string>): Promise<Screened> {
+    return this.#inTurn(message, this.#screenCopy(message, original));
+  }
+
+  async #screenCopy(message: BeforeSend, original: () => Promise<string>): Promise<Screened> {
+    const copied = await original();
+    const { text, ...verdict } = await this.#screen({ ...message, text: copied });
+    return { ...verdict, text: message.text, ...(text !== copied && { refusal: { reason: 'FILTERED' } }) };
+  }
+
+  async #inTurn(message: BeforeSend, screening: Promise<Screened>): Promise<Screened> {
+    const key = `${message.senderId} ${message.channelId}`;
+    const before = this.#last.get(key);
+    const done = Promise.allSettled([before, screening]);
+    this.#last.set(key, done);
+    await done;
+    if (this.#last.get(key) === done) this.#last.delete(key);
+    return screening;
+  }
+
+  async #screen(message: BeforeSend): Promise<Screened> {
+    const matchers = this.filters.concerns(message.channelId) ? await this.filters.of(message.channelId) : [];
+    const screened = screenWords(message.text, matchers);
+    return screened.refusal || !this.hook.exists ? screened : this.#ask(message, screened);
+  }
+
+  async #ask(message: BeforeSend, screened: Screened): Promise<Screened> {
+    const answer = await this.hook.ask({ ...message, text: screened.text });
+    switch (answer.kind) {
+      case 'allow':
+        return screened;
+      case 'rewrite':
+        return { ...screened, text: answer.text };
+      case 'refuse':
+        return { ...screened, refusal: { reason: 'MESSAGE_REFUSED', details: answer.explanation === undefined ? {} : { explanation: answer.explanation } } };
+      case 'away':
+        return this.settings.whenAway === 'allow' ? screened : { ...screened, refusal: { reason: 'UNAVAILABLE' } };
+    }
+  }
+}
+
+/** @throws ChatError why a text is not to be written */
+export function assertPasses({ refusal }: Pick<Screened, 'refusal'>): void {
+  if (refusal) throw new ChatError(refusal.reason, refusal.details);
+}
