@@ -60,7 +60,7 @@ export class ExportRepository {
     );
   }
 
-  /** Those that they were sent, and those that they sent. */
+  /** Invitations received and sent. */
   invitations(userId: string): AsyncGenerator<UserExport['invitations'][number]> {
     return this.#walk(
       `SELECT id, channel_id AS "channelId", user_id AS "userId", inviter_id AS "inviterId", role, state, created_at AS "createdAt"

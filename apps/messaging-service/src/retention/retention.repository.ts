@@ -22,7 +22,7 @@ export class RetentionRepository {
   }
 
   /**
-   * Channels in the order of their ids: those on hold, those that keep everything, and those that are deleted anyway, are left out. A look into an index for
+   * Channels in the order of their ids: without channels on hold, without a limit of age, or being deleted. A look into an index for
    * each channel that there is, whatever it holds.
    * @param days what would be the deployment's policy; null where it is the one that is set
    */

@@ -18,7 +18,7 @@ const AT_ONCE = 100;
 
 /**
  * Sends messages whose time has come. Every instance looks; one claims each message under a lease. The message has a
- * name that follows from the schedule, so that whoever sends it again after a crash writes nothing twice (docs/adr/0054).
+ * name derived from the schedule's id. Sending it again after a crash therefore writes nothing twice (docs/adr/0054).
  */
 @Injectable()
 export class ScheduleSender implements OnApplicationBootstrap, BeforeApplicationShutdown {

@@ -55,7 +55,7 @@ export const Reason = OptionalLine(limits.reasonLength);
 /** What a decision is about. */
 export const AuditSubject = z.object({ kind: z.string(), id: z.string() });
 
-/** Who decided what, about whom or what, and why. */
+/** One decision: its actor, its subject, what it changed, and the reason. */
 export const AuditEntry = z.object({
   id: z.uuid(),
   at: Timestamp,
@@ -70,5 +70,5 @@ export const AuditEntry = z.object({
   before: z.record(z.string(), z.unknown()).nullable(),
   after: z.record(z.string(), z.unknown()).nullable(),
   reason: z.string().nullable(),
-}).meta({ id: 'AuditEntry', description: 'Who decided what, about whom or what, and why.' });
+}).meta({ id: 'AuditEntry', description: 'One decision: its actor, its subject, what it changed, and the reason.' });
 export type AuditEntry = z.infer<typeof AuditEntry>;

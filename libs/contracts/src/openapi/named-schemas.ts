@@ -59,7 +59,7 @@ export class NamedSchemas {
 }
 
 /**
- * Parameters that are numbers or booleans are read from text, of which nothing is said to those who send them. A format says
+ * Numbers and booleans in parameters are parsed from text. The document shows the parsed type. A format says
  * what its pattern says, and can be read.
  */
 function tidy(schema: Record<string, unknown>): void {

@@ -1,6 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 
-/** What all authenticators know, also those that ignore what the URL says (RFC 6238, section 4). */
+/** The defaults of RFC 6238, section 4. Some authenticators ignore other values in the URL. */
 const FORM = { algorithm: 'SHA1', digits: 6, period: 30 } as const;
 /** Steps that a clock may be off, to both sides (RFC 6238, section 5.2). */
 const WINDOW = 1;

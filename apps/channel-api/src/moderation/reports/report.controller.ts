@@ -4,7 +4,7 @@ import { Controller } from '@nestjs/common';
 import { Implements } from '../../http/implements.decorator.ts';
 import { ReportService } from './report.service.ts';
 
-/** Reports, by those who make them and those who decide them. */
+/** Making reports, and deciding them. */
 @Controller()
 export class ReportController {
   constructor(private readonly reports: ReportService) {}
