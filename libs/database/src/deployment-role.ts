@@ -1,5 +1,6 @@
 import { ChatError, mayInDeployment, type DeploymentRole, type User } from '@chatgenius/contracts';
 import { recordAudit } from './audit.ts';
+import { isBannedEverywhere } from './restrictions.ts';
 import { type Queryable, type Transaction } from './stream-log/transaction.ts';
 
 /**
@@ -42,10 +43,19 @@ export async function changeDeploymentRole(transaction: Transaction, { actorId, 
   const [user] = rows;
   if (user?.kind !== 'person') throw new ChatError('USER_NOT_FOUND');
   if (user.role === role) return false;
-  if (user.role === 'administrator' && (await readAdministrators(transaction, '', 2)).every(({ id }) => id === userId)) throw new ChatError('LAST_ADMINISTRATOR');
+  if (user.role === 'administrator' && !(await hasAnotherAdministrator(transaction, userId))) throw new ChatError('LAST_ADMINISTRATOR');
   await transaction.query('UPDATE users SET role = $2, version = version + 1 WHERE id = $1', [userId, role]);
   await recordAudit(transaction, { actorId, action: 'user:role-changed', subject: { kind: 'user', id: userId }, before: { role: user.role }, after: { role }, reason });
   return true;
+}
+
+/** Whether somebody else could administrate now: who is deactivated or banned cannot. */
+async function hasAnotherAdministrator(transaction: Transaction, userId: string): Promise<boolean> {
+  const { rowCount } = await transaction.query(
+    `SELECT FROM users WHERE role = 'administrator' AND deactivated_at IS NULL AND id <> $1 AND NOT ${isBannedEverywhere('users.id')} LIMIT 1`,
+    [userId],
+  );
+  return rowCount === 1;
 }
 
 /** Those who are active, by handle, after one of them. */

@@ -38,5 +38,5 @@ export { ShardMap } from './sharding/shard-map.rules.ts';
 export { createMigratedCopy, type MigratedCopy } from './migrated-copy.ts';
 export { renewEpochs } from './renew-epochs.ts';
 export { areUsual, channelColumns, settingsColumns, toChannel, toFullChannel, toSettings, type ChannelRow, type FullChannelRow, type SettingsRow } from './channel-row.ts';
-export { detailsOf, readBan, restrictionIn, toRestriction, type RestrictionRow, type StandingRestriction } from './restrictions.ts';
+export { detailsOf, isBannedEverywhere, readBan, restrictionIn, toRestriction, type RestrictionRow, type StandingRestriction } from './restrictions.ts';
 export { grantRights, tableRights } from './rights.ts';
