@@ -62,9 +62,9 @@ export class RestrictionRepository {
     return rows.map(toRestriction);
   }
 
-  /** Held until the transaction ends: nobody begins a session of theirs meanwhile. @returns the user's bots */
+  /** Held until the transaction ends: nobody begins a session of theirs meanwhile. Not their key: who adds them to a channel need not wait, and holds their stream. @returns the user's bots */
   async lockUser(transaction: Transaction, userId: string): Promise<string[]> {
-    await transaction.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [userId]);
+    await transaction.query('SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE', [userId]);
     const { rows } = await transaction.query<{ id: string }>('SELECT id FROM users WHERE owner_id = $1 ORDER BY id', [userId]);
     return rows.map(({ id }) => id);
   }

@@ -73,7 +73,7 @@ export class ReportRepository {
   }
 
   /** Who is told of a new report: those who may decide it, but for the one whom it is about. */
-  async moderators(transaction: Transaction, { channelId, subjectUserId }: Report): Promise<string[]> {
+  async moderators(transaction: Transaction, { channelId, subjectUserId }: Pick<Report, 'channelId' | 'subjectUserId'>): Promise<string[]> {
     const found =
       channelId === null
         ? { name: 'administrators-told', text: `SELECT id FROM users WHERE role = 'administrator' AND id <> $1 ORDER BY id LIMIT ${limits.moderatorsTold}`, values: [subjectUserId] }
