@@ -31,14 +31,4 @@ export class AccountRepository {
   async reactivate(transaction: Transaction, userId: string): Promise<void> {
     await transaction.query('UPDATE users SET deactivated_at = NULL, deactivated_by_id = NULL, version = version + 1 WHERE id = $1', [userId]);
   }
-
-  /** Whether a session of the user has begun in the last minutes; by the database's clock, as all instances measure. */
-  async isRecent(userId: string, sessionId: string | undefined, minutes: number): Promise<boolean> {
-    const { rowCount } = await this.database.pool.query('SELECT FROM sessions WHERE id = $1 AND user_id = $2 AND created_at > now() - make_interval(mins => $3)', [
-      sessionId ?? null,
-      userId,
-      minutes,
-    ]);
-    return rowCount === 1;
-  }
 }
