@@ -1,8 +1,9 @@
 import { ChatError, type RevocationReason } from '@chatgenius/contracts';
-import { withTransaction, type Database, type Transaction } from '@chatgenius/database';
+import { recordAudit, withTransaction, type Database, type Transaction } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, LOGGER } from '../../tokens.ts';
+import { ownChange } from '../own-changes.ts';
 import { MailTokenRepository } from '../mail/mail-token.repository.ts';
 import { hashOfToken } from '../mail/secret-token.ts';
 import { ChallengeRepository } from '../second-factor/challenge.repository.ts';
@@ -33,7 +34,9 @@ export class PasswordService {
       // First: a sign-in by the password before has either committed by now, or comes too late.
       if (!(await this.passwords.replace(transaction, userId, currentHash, newHash))) throw new ChatError('PASSWORD_WRONG');
       await this.#forgetWhatOpens(transaction, userId);
-      return this.ownSessions.endOthers(transaction, userId, sessionId, 'password-changed');
+      const sessions = await this.ownSessions.endOthers(transaction, userId, sessionId, 'password-changed');
+      await recordAudit(transaction, ownChange(userId, 'password:changed', { endedSessions: sessions.length }));
+      return sessions;
     });
     return this.#tell(userId, ended, 'password-changed');
   }
@@ -48,7 +51,9 @@ export class PasswordService {
       const owner = await this.mailTokens.take(transaction, hash, 'password-reset');
       if (!owner || !(await this.passwords.reset(transaction, owner.userId, newHash))) throw new ChatError('MAIL_TOKEN_INVALID');
       await this.#forgetWhatOpens(transaction, owner.userId);
-      return { userId: owner.userId, ended: await this.sessions.revokeByUser(transaction, owner.userId, 'password-reset') };
+      const sessions = await this.sessions.revokeByUser(transaction, owner.userId, 'password-reset');
+      await recordAudit(transaction, ownChange(owner.userId, 'password:reset', { endedSessions: sessions.length }));
+      return { userId: owner.userId, ended: sessions };
     });
     return this.#tell(userId, ended, 'password-reset');
   }
