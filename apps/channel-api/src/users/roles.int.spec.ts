@@ -78,6 +78,16 @@ describe('roles in the deployment', () => {
     expect(reasonOf(await give(root, other, 'member'))).toBe('allowed');
   });
 
+  it('are told to their person in their own stream, and to bots what concerns them', async () => {
+    const ada = await api.signUp();
+    const bot = routes.createBot.output.parse((await call(ada, 'POST', '/v1/bots', { handle: newHandle() })).body);
+    const told = async (userId: string) => (await pool.query<{ data: unknown }>("SELECT data FROM stream_events WHERE stream_id = $1 AND type = 'user:role-changed' ORDER BY seq", [`user:${userId}`])).rows.map(({ data }) => data);
+    for (const role of ['administrator', 'administrator', 'guest', 'member'] as const) expect(reasonOf(await give(root, ada, role))).toBe('allowed');
+    expect(reasonOf(await give(ada, ada, 'administrator'))).toBe('NOT_ALLOWED');
+    expect(await told(ada.user.id)).toEqual([{ role: 'administrator' }, { role: 'guest' }, { role: 'member' }]);
+    expect(await told(bot.id)).toEqual([{ role: 'guest' }, { role: 'member' }]);
+  });
+
   it('are of people: a bot has none of its own, and nobody is found who does not exist', async () => {
     const { body } = await call(root, 'POST', '/v1/bots', { handle: newHandle() });
     const bot = { ...root, user: routes.createBot.output.parse(body) };
