@@ -5,6 +5,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Pool } from 'pg';
 import { AnnouncementController } from './administration/announcement.controller.ts';
 import { Anonymiser } from './anonymising/anonymiser.ts';
+import { ChannelNaming } from './anonymising/channel-naming.ts';
 import { ChannelEmptying } from './channels/channel-emptying.ts';
 import { MyChannelsController } from './channels/my-channels.controller.ts';
 import { ChangeController } from './changes/change.controller.ts';
@@ -146,6 +147,7 @@ export class MessagingModule {
         KnownChanges,
         LogRedaction,
         Anonymiser,
+        ChannelNaming,
         EditService,
         DeletionService,
         ReactionService,
