@@ -68,6 +68,9 @@ import { FollowService } from './threads/follow.service.ts';
 import { ThreadController } from './threads/thread.controller.ts';
 import { CHANGES, LOGGER, RETENTION_EVERY_SECONDS, STATISTICS_EVERY_SECONDS } from './tokens.ts';
 import { UnreadController } from './unread/unread.controller.ts';
+import { OwnStreamRepository } from './upkeep/own-stream.repository.ts';
+import { OwnStreams } from './upkeep/own-streams.ts';
+import { SlowModeSends } from './upkeep/slow-mode-sends.ts';
 import { TaskTurns } from './upkeep/task-turns.ts';
 import { AuthorshipRepository } from './webhooks/authorship.repository.ts';
 import { OutboundHttp } from './webhooks/outbound-http.ts';
@@ -134,6 +137,9 @@ export class MessagingModule {
         { provide: RETENTION_EVERY_SECONDS, useValue: retentionEverySeconds },
         { provide: STATISTICS_EVERY_SECONDS, useValue: statisticsEverySeconds },
         TaskTurns,
+        OwnStreamRepository,
+        OwnStreams,
+        SlowModeSends,
         RetentionRepository,
         ChannelRetention,
         RetentionTask,
