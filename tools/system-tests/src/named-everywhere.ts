@@ -35,5 +35,5 @@ export async function nameEverywhere(system: System, text: string, { owner, othe
   await callApi(api, routes.muteUser, { token: administrator, params: { userId }, body: { reason: `Asked by ${text}` } });
   await callApi(api, routes.placeHold, { token: administrator, body: { userId, reason: `Case of ${text}` } });
   await callApi(api, routes.setChannelRetention, { token: administrator, params, body: { days: 30_000, reason: `Wished by ${text}` } });
-  await callApi(api, routes.announce, { token: administrator, body: { channelId, text: `${text} leaves us`, level: 'info' } });
+  await callApi(api, routes.announce, { token: administrator, body: { channelId, text: `${text} leaves us`, level: 'info', minutes: 60 } });
 }

@@ -1,4 +1,5 @@
-import { type Queryable, type Transaction } from '@chatgenius/database';
+import { streams } from '@chatgenius/contracts';
+import { lockStreams, type Queryable, type Transaction } from '@chatgenius/database';
 import { type Forgotten } from './handle.rules.ts';
 import { places, type Phase } from './named-places.ts';
 
@@ -61,9 +62,10 @@ export async function saveProgress(transaction: Transaction, userId: string, { p
   });
 }
 
-/** What somebody kept for themselves alone. */
-export async function deleteOwn(db: Queryable, userId: string): Promise<void> {
-  for (const table of ['saved_messages', 'drafts', 'scheduled_messages']) await db.query(`DELETE FROM ${table} WHERE user_id = $1`, [userId]);
+/** What somebody kept for themselves alone. Whoever adds to it holds their stream, and asks whether they are known. */
+export async function deleteOwn(transaction: Transaction, userId: string): Promise<void> {
+  await lockStreams(transaction, [streams.user(userId)]);
+  for (const table of ['saved_messages', 'drafts', 'scheduled_messages']) await transaction.query(`DELETE FROM ${table} WHERE user_id = $1`, [userId]);
 }
 
 /** From here on nobody knows any more what the person was called. */

@@ -55,7 +55,7 @@ export class Anonymiser implements OnApplicationBootstrap, OnApplicationShutdown
       const job = await claim(transaction);
       if (job === undefined) return false;
       const { phase, userId } = job;
-      if (phase === FIRST_PHASE) await deleteOwn(this.pool, userId);
+      if (phase === FIRST_PHASE) await withTransaction(this.pool, (own) => deleteOwn(own, userId));
       // Rows are replaced one by one, each by itself: nobody who edits or deletes waits for a batch, nor in a circle.
       const { looked, last, candidates } = await readPage(this.pool, job, atOnce);
       const changed = await this.#replace(job, candidates);

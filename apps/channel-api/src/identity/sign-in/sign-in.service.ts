@@ -52,6 +52,9 @@ export class SignInService {
   async secondStep({ challenge, code, reactivate }: { challenge: string; code: string; reactivate?: boolean | undefined }, device: Device): Promise<SessionTokens> {
     const userId = await this.challenges.begin(challenge);
     const { tokens, isBack } = await withTransaction(this.database.pool, async (transaction) => {
+      // Together with whom a reactivation holds: of two at once, each would wait for the other.
+      const isKnown = await (reactivate === true ? this.reactivation.hold(transaction, userId) : this.users.hold(transaction, userId));
+      if (!isKnown) throw new ChatError('CHALLENGE_INVALID');
       await this.challenges.meet(transaction, challenge, userId, code);
       const isBack = reactivate === true && (await this.reactivation.within(transaction, userId, { actorId: userId }));
       const user = await this.users.find(userId);
