@@ -22,7 +22,7 @@ describe('an account that ends while it is changed', () => {
     copy = await createTestDatabase();
     pool = new pg.Pool({ connectionString: copy.url, max: 3 });
     mail = await MailServer.start();
-    api = await runChannelApi({ databaseUrl: copy.url, natsUrl: natsUrl() }, { SMTP_URL: mail.url, MAIL_FROM: 'Chat <chat@example.org>', DATABASE_POOL_SIZE: '20' });
+    api = await runChannelApi({ databaseUrl: copy.url, natsUrl: natsUrl() }, { SMTP_URL: mail.url, MAIL_FROM: 'Chat <chat@example.org>', PASSWORD_RESET_URL: 'https://chat.example/reset?t={token}', DATABASE_POOL_SIZE: '20' });
     root = await api.signUp();
     await pool.query("UPDATE users SET role = 'administrator' WHERE id = $1", [root.user.id]);
   });
