@@ -1,0 +1,10 @@
+export { mediaEnvironment, mediaRulesOf, mediaWorkersOf } from './media-environment.ts';
+export { contentDisposition } from './names/content-disposition.ts';
+export { cleanFileName, extensionOf, FILE_NAME_BYTES } from './names/file-name.rules.ts';
+export { refusalReasons, type RefusalReason } from './refusal.ts';
+export { ScanFailedError, type Verdict } from './scanning/clamd-answer.rules.ts';
+export { scanFile, type ScanOptions } from './scanning/scan-file.ts';
+export { fileKinds, fileType, type FileKind, type FileType } from './types/file-types.rules.ts';
+export { type MediaJob, type MediaResult, type MediaRules, type ProcessedFile } from './workers/media-job.ts';
+export { MediaWorkers, type MediaWorkersOptions } from './workers/media-workers.ts';
+export { MediaJobFailedError } from './workers/worker-process.ts';
