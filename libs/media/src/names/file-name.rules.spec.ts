@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { isHonestName } from '@chatgenius/contracts';
-import { cleanFileName, extensionOf, FILE_NAME_BYTES } from './file-name.rules.ts';
+import { extensionOf } from './extension.rules.ts';
+import { cleanFileName, FILE_NAME_BYTES } from './file-name.rules.ts';
 
 const PIECES = ['..', '/', '\\', 'C:', '.', ' ', 'CON', 'lpt1', 'nul', '\u202E', '\u200B', '\u200D', '\u0000', '\n', '\uD83D', '"', '*', '?', 'a', 'é', 'e\u0301', '漢', '👩‍🚀', '.png', '.exe', '%2f', 'x'.repeat(200)];
 const hostile = fc.array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: 'binary' })), { maxLength: 12 }).map((pieces) => pieces.join(''));

@@ -28,12 +28,6 @@ export function cleanFileName(claimed: string): string {
   return isVisible(after) ? after : NAMELESS;
 }
 
-/** With its dot and in lower case; empty without one. */
-export function extensionOf(name: string): string {
-  const dot = name.lastIndexOf('.');
-  return dot > 0 ? name.slice(dot).toLowerCase() : '';
-}
-
 const lastPart = (path: string): string => path.split(/[/\\]/).findLast((part) => honestName(part).replace(EDGES, '') !== '') ?? '';
 
 const cleaned = (name: string): string => shortened(honestName(name.replace(FORBIDDEN, '_').replace(EDGES, '').replace(DEVICE, '_$&')));

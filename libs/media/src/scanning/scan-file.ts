@@ -26,7 +26,11 @@ export async function scanFile(content: AsyncIterable<Uint8Array>, { address, pa
   socket.setTimeout(patienceMs, () => socket.destroy(new Error(`The scanner is silent for ${patienceMs} ms.`)));
   // clamd may answer, and close, before it has seen all. Then nothing more is sent.
   const answering = answerOf(socket).finally(() => socket.destroy());
-  const sending = pipeline(framed(content, maxBytes), socket, { end: false });
+  const sending = pipeline(framed(content, maxBytes), socket, { end: false }).catch((error: unknown) => {
+    // Else the scanner would wait for the rest, and its answer be waited for.
+    if (error instanceof UnsentError) socket.destroy();
+    throw error;
+  });
   const [sent, answered] = await Promise.allSettled([sending, answering]);
   if (sent.status === 'rejected' && sent.reason instanceof UnsentError) throw sent.reason.cause;
   if (answered.status === 'rejected') throw new ScanFailedError('The scanner cannot be reached.', true, { cause: answered.reason });

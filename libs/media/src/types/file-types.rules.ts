@@ -1,4 +1,4 @@
-import { extensionOf } from '../names/file-name.rules.ts';
+import { extensionOf } from '../names/extension.rules.ts';
 
 /** How a client shows a file: the list of a channel's files is filtered by it. */
 export const fileKinds = ['image', 'video', 'audio', 'document', 'other'] as const;

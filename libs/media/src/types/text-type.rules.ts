@@ -1,4 +1,4 @@
-import { extensionOf } from '../names/file-name.rules.ts';
+import { extensionOf } from '../names/extension.rules.ts';
 
 /** A document that a browser would run, as it would tell it by how it begins (WHATWG, MIME sniffing, 7.1). */
 const HTML = /^(?:<!--[^]*?-->\s*)*<(?:!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|meta|link|img|object|embed|form|base)(?=[\s>/])/i;

@@ -25,9 +25,9 @@ export class MediaWorkers {
     this.#options = options;
   }
 
-  /** Of those who work now. */
+  /** Of those that are there: they work, or wait for a job. */
   get pids(): number[] {
-    return [...this.#busy].flatMap(({ pid }) => pid ?? []);
+    return [...this.#busy, ...this.#idle].flatMap(({ pid, isAlive }) => (isAlive ? (pid ?? []) : []));
   }
 
   /**
