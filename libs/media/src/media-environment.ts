@@ -26,7 +26,10 @@ export const mediaEnvironment = {
   CLAMD_URL: text('tcp://host:3310 or unix:/run/clamav/clamd.ctl')
     .refine((value) => /^(?:tcp:\/\/[^/]+|unix:\/.+)$/.test(value) && URL.canParse(value))
     .optional()
-    .describe('Where ClamAV listens. With it, nobody reads a file before it is scanned. Its `StreamMaxLength` must not be below the largest file.'),
+    .describe('Where ClamAV listens. With it, nobody reads a file before it is scanned.'),
+  CLAMD_MAX_BYTES: bytes({ min: MEBIBYTE })
+    .default(100 * MEBIBYTE)
+    .describe('Bytes of a file that ClamAV takes, at most. Not above its `StreamMaxLength`, which is 100 MiB in Debian and 25 MB elsewhere. A larger file cannot be scanned, so nobody may read it.'),
 };
 
 type MediaEnvironment = { readonly [Name in keyof typeof mediaEnvironment]: z.output<(typeof mediaEnvironment)[Name]> };

@@ -7,7 +7,7 @@ export interface ScanOptions {
   readonly address: string;
   /** How long the scanner may be silent. */
   readonly patienceMs?: number;
-  /** Larger files are not sent: clamd would cut the connection (StreamMaxLength). */
+  /** No more is sent than clamd takes (its StreamMaxLength): it would cut the connection, and often nobody hears why. */
   readonly maxBytes?: number;
 }
 
@@ -57,8 +57,7 @@ async function* framed(content: AsyncIterable<Uint8Array>, maxBytes: number): As
       if (chunk.length === 0) continue;
       size += chunk.length;
       if (size > maxBytes) throw new ScanFailedError(`The file is larger than the ${maxBytes} bytes that are scanned.`, false);
-      yield lengthOf(chunk.length);
-      yield chunk;
+      yield Buffer.concat([lengthOf(chunk.length), chunk]);
     }
   } catch (cause) {
     throw new UnsentError('The file cannot be sent.', { cause });
