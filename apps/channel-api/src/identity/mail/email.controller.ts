@@ -5,6 +5,7 @@ import { Controller, Inject, Req } from '@nestjs/common';
 import { type ApiRequest, type Caller } from '../../http/api-request.ts';
 import { Implements } from '../../http/implements.decorator.ts';
 import { DATABASE } from '../../tokens.ts';
+import { UserRepository } from '../../users/user.repository.ts';
 import { ownChange } from '../own-changes.ts';
 import { Confirmation } from '../passwords/confirmation.ts';
 import { EmailRepository } from './email.repository.ts';
@@ -21,6 +22,7 @@ export class EmailController {
     private readonly tokens: MailTokenRepository,
     private readonly mail: MailRequests,
     private readonly confirmation: Confirmation,
+    private readonly users: UserRepository,
   ) {}
 
   @Implements(routes.readEmail)
@@ -43,8 +45,11 @@ export class EmailController {
 
   @Implements(routes.verifyEmail)
   verify({ body }: RouteInput<typeof routes.verifyEmail>): Promise<RouteOutput<typeof routes.verifyEmail>> {
+    const hash = hashOfToken(body.token);
     return withTransaction(this.database.pool, async (transaction) => {
-      const owner = await this.tokens.take(transaction, hashOfToken(body.token), 'email-verification');
+      const userId = await this.tokens.ownerOf(transaction, hash, 'email-verification');
+      const isKnown = userId !== undefined && (await this.users.hold(transaction, userId));
+      const owner = isKnown ? await this.tokens.take(transaction, hash, 'email-verification') : undefined;
       if (!owner) throw new ChatError('MAIL_TOKEN_INVALID');
       const before = await this.emails.find(transaction, owner.userId);
       await this.emails.set(transaction, owner.userId, owner.address);
@@ -58,6 +63,7 @@ export class EmailController {
     await this.confirmation.assert(request, caller, body.password);
     const { userId } = caller;
     await withTransaction(this.database.pool, async (transaction) => {
+      await this.users.hold(transaction, userId);
       if (await this.emails.remove(transaction, userId)) await recordAudit(transaction, ownChange(userId, 'email:changed', { present: false }, { present: true }));
       for (const purpose of ['email-verification', 'password-reset'] as const) await this.tokens.removeAll(transaction, userId, purpose);
     });
