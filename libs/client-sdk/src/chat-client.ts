@@ -1,4 +1,5 @@
 import { type Channel as ChannelInfo, type Conversation as Place, type Cursor, type Message, type Metadata, type StreamId } from '@chatgenius/contracts';
+import { Administration } from './administration/administration.ts';
 import { ChannelDirectory } from './channel-directory.ts';
 import { ChannelPages } from './channel-pages.ts';
 import { ChatError } from './chat-error.ts';
@@ -10,6 +11,7 @@ import { type Thread } from './conversations/thread.ts';
 import { CursorSender } from './cursors/cursor-sender.ts';
 import { Emitter } from './emitter.ts';
 import { HttpApi } from './http-api.ts';
+import { Links } from './links/links.ts';
 import { Moderation } from './moderation/moderation.ts';
 import { withDefaults, type ChatClientOptions, type Settings } from './options.ts';
 import { ChangeSender } from './outbox/change-sender.ts';
@@ -48,6 +50,10 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   readonly people: People;
   /** Bans, mutes, reports, and what else moderators do. */
   readonly moderation: Moderation;
+  /** Links by which people come into channels. */
+  readonly links: Links;
+  /** What administrators of the deployment do. */
+  readonly admin: Administration;
   /** What the user has begun to write. */
   readonly drafts: Drafts;
   /** What the user keeps for later. */
@@ -92,6 +98,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     this.presence = new PresenceFeed(this.#connector, this.#outbox, { ...retries, activity: page && new PageActivity(page, settings.idleAfterMs) });
     this.people = new People({ ...retries, api, now: () => performance.now() });
     this.moderation = new Moderation(api);
+    this.links = new Links(api);
+    this.admin = new Administration(api);
     this.directory = new ChannelDirectory(api);
     this.#messages = new MessageSender(this.#outbox, (message) => this.emit('outgoing', message));
     this.#changes = new ChangeSender(this.#outbox);

@@ -1,9 +1,11 @@
+export { type Administration } from './administration/administration.ts';
 export { ChatClient, type ChatClientEvents } from './chat-client.ts';
 export { ChatError, type LocalReason } from './chat-error.ts';
 export { type ChannelDirectory } from './channel-directory.ts';
 export { type ConnectionState } from './connection/connector.ts';
 export { type Channel } from './conversations/channel.ts';
 export { type Thread } from './conversations/thread.ts';
+export { type Links } from './links/links.ts';
 export { type Moderation, type RestrictionWish } from './moderation/moderation.ts';
 export { type ChatClientOptions } from './options.ts';
 export { type Draft, type OutgoingMessage } from './outbox/outgoing-message.ts';
