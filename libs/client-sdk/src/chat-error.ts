@@ -10,6 +10,10 @@ const local = {
   UNDELIVERABLE: { retryable: false, message: 'Each connection that this was sent over ended before it was answered.' },
   NOT_UNDERSTOOD: { retryable: false, message: 'The answer of the server could not be read.' },
   OUTBOX_FULL: { retryable: false, message: 'Too much is waiting to be sent already.' },
+  DISCARDED: { retryable: false, message: 'It was taken back before it was sent.' },
+  EXPIRED: { retryable: false, message: 'It has waited for so long that it is not known any more whether it was done.' },
+  OTHER_USER: { retryable: false, message: 'The access token is of another user than this client was made for.' },
+  ELSEWHERE: { retryable: false, message: 'This message is of another conversation.' },
   LEFT: { retryable: false, message: 'This conversation was left.' },
   CLOSED: { retryable: false, message: 'The client was closed.' },
 } as const;
@@ -20,6 +24,9 @@ export const FORESEEN = {
   TOO_LARGE: 'The payload is larger than allowed.',
   PAYLOAD_MALFORMED: 'The payload does not have the required shape.',
 } as const satisfies Partial<Record<ErrorReason, string>>;
+
+/** As the server's catalogue has it: said by the server in its own time, and not as a refusal. */
+const REVOKED = { code: 'AUTH_FAILED', message: 'The session of the access token was ended.' } as const;
 
 export type LocalReason = keyof typeof local;
 
@@ -33,6 +40,24 @@ export class ChatError extends Error {
   readonly retryable: boolean;
   /** What else the server said: `advice`, `issues`, `retryAfterMs`, … */
   readonly details: Readonly<Record<string, unknown>>;
+
+  /** How long the server asks to be left alone. */
+  get retryAfterMs(): number | undefined {
+    const { retryAfterMs } = this.details;
+    return typeof retryAfterMs === 'number' ? retryAfterMs : undefined;
+  }
+
+  /** What the server says is to be done about it, in a sentence. */
+  get advice(): string | undefined {
+    const { advice } = this.details;
+    return typeof advice === 'string' ? advice : undefined;
+  }
+
+  /** As the server would say it: {@link ChatError.refused} makes the same error of it. */
+  toJSON(): ErrorResponse {
+    const { code, message, reason, retryable, details } = this;
+    return { status: 'error', code, message, data: { ...details, reason, retryable } } as ErrorResponse;
+  }
 
   private constructor({ code, message, data: { reason, retryable, ...details } }: Refusal, options?: ErrorOptions) {
     super(message, options);
@@ -52,6 +77,11 @@ export class ChatError extends Error {
     return new ChatError({ code: 'INVALID_PAYLOAD', message: FORESEEN[reason], data: { ...details, reason, retryable: false } });
   }
 
+  /** The server has ended the session. @param sessionReason why: `signed-out-elsewhere`, `password-changed`, … */
+  static revoked(sessionReason: unknown): ChatError {
+    return new ChatError({ ...REVOKED, data: { reason: 'SESSION_REVOKED', retryable: false, advice: 'Sign in again.', ...(typeof sessionReason === 'string' && { sessionReason }) } });
+  }
+
   static refused(response: ErrorResponse): ChatError {
     return new ChatError(response);
   }
@@ -67,7 +97,7 @@ export class ChatError extends Error {
 interface Refusal {
   code: ChatError['code'];
   message: string;
-  data: { reason: ChatError['reason']; retryable: boolean };
+  data: { reason: ChatError['reason']; retryable: boolean; [detail: string]: unknown };
 }
 
 export function isErrorResponse(answer: unknown): answer is ErrorResponse {

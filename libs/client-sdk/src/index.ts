@@ -1,11 +1,18 @@
 export { ChatClient, type ChatClientEvents } from './chat-client.ts';
 export { ChatError, type LocalReason } from './chat-error.ts';
 export { type ChannelDirectory } from './channel-directory.ts';
+export { type ConnectionChange } from './connection/connection-change.rules.ts';
 export { type ConnectionState } from './connection/connector.ts';
 export { type Channel } from './conversations/channel.ts';
 export { type Thread } from './conversations/thread.ts';
 export { type Moderation, type RestrictionWish } from './moderation/moderation.ts';
+export { type MessageStatus, type ShownMessage } from './optimistic/shown-message.ts';
 export { type ChatClientOptions } from './options.ts';
+export { type OutgoingChange } from './outbox/change-sender.ts';
+export { type Keeping } from './outbox/keeping/entry-keeper.ts';
+export { IndexedDbStorage } from './outbox/keeping/indexed-db-storage.ts';
+export { type KeptEntry, type OutboxStorage } from './outbox/keeping/kept-entry.ts';
+export { MemoryStorage } from './outbox/keeping/memory-storage.ts';
 export { type Draft, type OutgoingMessage } from './outbox/outgoing-message.ts';
 export { type People } from './people/people.ts';
 export { type Paging } from './personal/api-line.ts';
@@ -15,7 +22,9 @@ export { type ScheduledMessages, type SchedulePlan } from './personal/scheduled-
 export { type PresenceFeed } from './presence/presence.ts';
 export { type PresenceSubscription } from './presence/presence-subscription.ts';
 export { type ChannelState } from './state/channel.rules.ts';
+export { deliveredTo, readBy } from './state/read-by.ts';
 export { type ThreadState } from './state/thread.rules.ts';
 export { type TypingState } from './state/typing.rules.ts';
 export { muteIn, type ChannelEntry, type ThreadEntry, type UserState } from './state/user.rules.ts';
+export { type Recovery } from './streams/recovery.ts';
 export { type ChatEvent, type ChatEventOf } from './wire.ts';
