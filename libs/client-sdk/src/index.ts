@@ -1,3 +1,5 @@
+export { Session, signIn, signInWithCode, signUp, type Credentials, type SessionOptions } from './account/session.ts';
+export { memoryTokens, webTokens, type TokenStorage } from './account/token-storage.ts';
 export { ChatClient, type ChatClientEvents } from './chat-client.ts';
 export { ChatError, type LocalReason } from './chat-error.ts';
 export { type ChannelDirectory } from './channel-directory.ts';
