@@ -91,7 +91,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     this.drafts = new Drafts(this.#line, settings.draftPauseMs);
     this.saved = new SavedMessages(this.#line);
     this.scheduled = new ScheduledMessages(this.#line);
-    this.#connector = new Connector(settings);
+    this.#connector = new Connector(settings, settings.dial);
     this.#feed = new UserFeed((state) => this.#userChanged(state), (event) => this.#applied(event), (stream) => this.#streams.positions.get(stream));
     this.#streams = new StreamSet(this.#connector, { ...retries, readPage, onUnwanted: (stream) => this.#joined.sayLeft(stream) });
     this.#pages = new ChannelPages(this.#connector, this.#feed, retries);

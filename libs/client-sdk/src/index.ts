@@ -29,4 +29,5 @@ export { type ThreadState } from './state/thread.rules.ts';
 export { type TypingState } from './state/typing.rules.ts';
 export { muteIn, type ChannelEntry, type ThreadEntry, type UserState } from './state/user.rules.ts';
 export { type Recovery } from './streams/recovery.ts';
+export { createSharedClient, type SharedClient, type SharedClientOptions } from './tabs/shared-client.ts';
 export { type ChatEvent, type ChatEventOf } from './wire.ts';

@@ -1,4 +1,4 @@
-import { type ConnectorOptions, type Source } from './connection/connector.ts';
+import { type ConnectorOptions, type Dial, type Source } from './connection/connector.ts';
 import { type Backoff } from './connection/reconnect.rules.ts';
 import { DeviceWakes } from './connection/wakes.ts';
 import { deviceStorage } from './outbox/keeping/indexed-db-storage.ts';
@@ -51,13 +51,16 @@ export interface ChatClientOptions {
   readonly transports?: readonly ('websocket' | 'polling')[];
   /** How long a draft must stay as it is before it is kept for other devices. Default: 1 s */
   readonly draftPauseMs?: number;
+  /** How a connection is opened: for what stands between a client and its gateway. */
+  readonly dial?: Dial | undefined;
   /** From 0 to 1. Default: Math.random */
   readonly random?: () => number;
   readonly fetch?: typeof fetch;
 }
 
-export interface Settings extends Required<Omit<ChatClientOptions, 'storage' | 'userId'>>, ConnectorOptions {
+export interface Settings extends Required<Omit<ChatClientOptions, 'storage' | 'userId' | 'dial'>>, ConnectorOptions {
   readonly storage: OutboxStorage | undefined;
+  readonly dial?: Dial | undefined;
   readonly locks: Locks | undefined;
   readonly transports: Required<ChatClientOptions>['transports'];
   /** Between repetitions of a command or a page, while the connection is there. */

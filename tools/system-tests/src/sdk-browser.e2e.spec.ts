@@ -130,4 +130,29 @@ describeInChromium('the SDK in Chromium', () => {
     const { rows } = await system.database.pool.query<{ text: string; sender_id: string }>('SELECT text, sender_id FROM messages WHERE channel_id = $1 ORDER BY seq', [channelId()]);
     expect(rows).toEqual([{ text: 'of the second', sender_id: world.userIds[1] }, { text: 'of the first', sender_id: world.userIds[0] }]);
   });
+
+  it('shares one connection among tabs, shows the same in all of them, and passes it on when its tab dies', async () => {
+    const tabs = await Promise.all(oneTo(3).map(async () => ChatPage.open(context, await options({ tabs: 'shared' }))));
+    await waitUntil('all are online', async () => (await Promise.all(tabs.map((tab) => tab.status()))).every((status) => status === 'online'));
+    await Promise.all(tabs.map((tab) => tab.join(channelId())));
+    await Promise.all(tabs.map((tab, index) => tab.send(channelId(), texts(`tab ${index}`))));
+    await allStored(30);
+    const showStored = (some: readonly ChatPage[]) => waitUntil('all show what is stored', async () => {
+      const expected = (await stored()).join();
+      return (await Promise.all(some.map((tab) => tab.shown()))).every((shown) => shown.join() === expected);
+    });
+    await showStored(tabs);
+    expect(tabs.map(({ sockets }) => sockets).sort()).toEqual([0, 0, 1]);
+    const leads = await Promise.all(tabs.map((tab) => tab.leads()));
+    const living = tabs.filter((_, index) => !leads[index]);
+    expect(living).toHaveLength(2);
+    await Promise.all(living.map((tab, index) => tab.send(channelId(), texts(`living ${index}`, 5))));
+    await tabs[leads.indexOf(true)]?.kill();
+    await Promise.all(living.map((tab, index) => tab.send(channelId(), texts(`after ${index}`, 5))));
+    await allStored(50);
+    await showStored(living);
+    expect(new Set(await stored()).size).toBe(50);
+    expect(living.map(({ sockets }) => sockets).sort()).toEqual([0, 1]);
+    expect((await Promise.all(living.map((tab) => tab.leads()))).sort()).toEqual([false, true]);
+  });
 });

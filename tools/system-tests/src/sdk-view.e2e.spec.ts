@@ -91,7 +91,7 @@ describe('a client of the SDK', () => {
     expect(rows).toEqual([{ text: 'again' }]);
   });
 
-  it('says what has become of what was missed: nothing, a gap that fills, another log', async () => {
+  it('says what has become of what was missed: a little, or a gap that fills', async () => {
     const writer = await system.chat(userId(0), 0, { reportDelivered: false });
     const reader = await system.chat(userId(1), 1, { reportDelivered: false });
     const channel = await reader.joinChannel(channelId());
@@ -113,12 +113,6 @@ describe('a client of the SDK', () => {
     expect(gaps[0]).toMatchObject({ from: 4, to: missed + 3 });
     expect(gaps.map(({ at }) => at)).toEqual(gaps.map(({ at }) => at).sort((one, other) => one - other));
     expect(told.at(-1)).toEqual({ status: 'recovered', missed });
-    reader.disconnect();
-    told.splice(0);
-    await system.database.pool.query(`UPDATE streams SET epoch = $2 WHERE id = $1`, [`channel:${channelId()}`, randomUUID().slice(0, 8)]);
-    await reader.connect();
-    await waitUntil('it is loaded again', () => channel.recovery?.status === 'reset' && channel.recovery.loaded);
-    expect(told).toEqual([{ status: 'reset', loaded: false }, { status: 'reset', loaded: true }]);
   }, 40_000);
 
   it('shows what surrounds any message, leads back from there, and where reading goes on', async () => {

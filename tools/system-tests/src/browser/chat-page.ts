@@ -34,9 +34,12 @@ interface ChatWindow {
 /** A tab with a chat in it. */
 export class ChatPage {
   readonly page: Page;
+  /** WebSockets that it has opened. */
+  sockets = 0;
 
   private constructor(page: Page) {
     this.page = page;
+    page.on('websocket', () => this.sockets++);
   }
 
   static async open(context: BrowserContext, options: PageClient): Promise<ChatPage> {

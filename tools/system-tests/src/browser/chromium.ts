@@ -19,7 +19,7 @@ export async function findChromium(): Promise<Chromium> {
   if (installed) return { command: installed, env: { PATH: process.env.PATH ?? '' } };
   const root = await unpackDebianPackages(['chromium']);
   const triplet = process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu';
-  const libraries = [path.join(root, 'usr/lib', triplet), path.join(root, 'lib', triplet)];
+  const libraries = ['usr/lib', 'lib', 'usr/lib/pulseaudio'].map((folder) => path.join(root, folder.replace('lib', `lib/${triplet}`)));
   return { command: path.join(root, 'usr/lib/chromium/chromium'), env: { PATH: process.env.PATH ?? '', LD_LIBRARY_PATH: libraries.join(':') } };
 }
 
