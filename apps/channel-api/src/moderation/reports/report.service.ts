@@ -1,6 +1,6 @@
 import { Publication, Requester } from '@chatgenius/bus';
 import { ChatError, limits, may, messagingRequests, streamEvents, streams, type AuditAction, type Report, type ReportState, type ReportSubject } from '@chatgenius/contracts';
-import { appendEvents, keysetPage, lockStreams, readDeploymentRole, readTime, recordAudit, withTransaction, type Database, type LockedStreams, type Transaction } from '@chatgenius/database';
+import { appendEvents, keysetPage, lockStreams, moderatorsToTell, readDeploymentRole, readTime, recordAudit, withTransaction, type Database, type LockedStreams, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { ChannelRepository } from '../../channels/channel.repository.ts';
@@ -99,7 +99,7 @@ export class ReportService {
   }
 
   async #toldOf(transaction: Transaction, reporterId: string, about: Pick<Report, 'subjectUserId' | 'channelId'>): Promise<string[]> {
-    return (await this.reports.moderators(transaction, about)).filter((userId) => userId !== reporterId);
+    return (await moderatorsToTell(transaction, about)).filter((userId) => userId !== reporterId);
   }
 
   async #tell(transaction: Transaction, locked: LockedStreams, { id: reportId, channelId, category }: Report, told: readonly string[]) {
