@@ -117,13 +117,14 @@ async function runIdle(bench: Bench, options: IdleOptions): Promise<object> {
 }
 
 async function runBulk(bench: Bench, options: BulkOptions): Promise<object> {
-  const runs = await measureBulk(bench, options, log);
+  const { runs, search } = await measureBulk(bench, options, log);
   const ratios = Object.fromEntries((['bulk', 'import'] as const).map((way) => [way, [1, options.callers].map((callers) => bulkRatio(runs, way, callers))]));
   console.log(`\nMessages a second over HTTP, ${options.messagesPerRequest} a request, as a multiple of one by one:`);
   for (const [way, [alone, atOnce]] of Object.entries(ratios)) {
     console.log(`  ${way.padEnd(6)}  ${alone?.toFixed(1)} times one at a time, ${atOnce?.toFixed(1)} times ${options.callers} at once`);
   }
-  return { scenario: 'bulk', options, runs, ratios };
+  console.log(`  the search was at most ${search.mostSeconds.toFixed(1)} s behind, and had caught up ${search.caughtUpAfterSeconds.toFixed(1)} s after the end`);
+  return { scenario: 'bulk', options, runs, ratios, search };
 }
 
 async function runMentions(bench: Bench, options: MentionsOptions): Promise<object> {
