@@ -77,6 +77,7 @@ export async function removeMessages(transaction: Transaction, stream: StreamId,
     name: 'remove-messages',
     text: `WITH gone_reactions AS (DELETE FROM reactions WHERE message_id = ANY ($1::uuid[])),
              gone_changes AS (DELETE FROM message_changes WHERE message_id = ANY ($1::uuid[])),
+             gone_saved AS (DELETE FROM saved_messages WHERE message_id = ANY ($1::uuid[])),
              gone_files AS (DELETE FROM attachments WHERE message_id = ANY ($1::uuid[])),
              gone_entries AS (DELETE FROM search_entries WHERE message_id = ANY ($1::uuid[]))
            DELETE FROM messages WHERE id = ANY ($1::uuid[])`,
@@ -93,7 +94,7 @@ export async function eraseMessages(transaction: Transaction, stream: StreamId, 
     text: `WITH gone_reactions AS (DELETE FROM reactions WHERE message_id = ANY ($1::uuid[])),
              gone_files AS (DELETE FROM attachments WHERE message_id = ANY ($1::uuid[])),
              gone_entries AS (DELETE FROM search_entries WHERE message_id = ANY ($1::uuid[]))
-           UPDATE messages SET text = '', deleted_at = coalesce(deleted_at, $2), edited_at = NULL, mentions = NULL, attachments = NULL, metadata = NULL, pinned_at = NULL
+           UPDATE messages SET text = '', deleted_at = coalesce(deleted_at, $2), edited_at = NULL, mentions = NULL, attachments = NULL, metadata = NULL, origin = NULL, pinned_at = NULL
            WHERE id = ANY ($1::uuid[])`,
     values: [ids, at],
   });
@@ -112,7 +113,7 @@ async function takeWords(transaction: Transaction, stream: StreamId, { ids, thro
     name: 'retract-all-mentions',
     text: `WITH gone AS (DELETE FROM mentions WHERE message_id = ANY ($1::uuid[]) RETURNING user_id, event_seq)
            UPDATE stream_events
-           SET data = jsonb_build_object('message', ((data::jsonb -> 'message') - 'mentions' - 'attachments' - 'metadata') || jsonb_build_object('text', '', 'deletedAt', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))::json
+           SET data = jsonb_build_object('message', ((data::jsonb -> 'message') - 'mentions' - 'attachments' - 'metadata' - 'quote' - 'forwarded') || jsonb_build_object('text', '', 'deletedAt', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))::json
            FROM gone WHERE stream_id = 'user:' || gone.user_id AND seq = gone.event_seq AND data::jsonb ? 'message'`,
     values: [ids],
   });

@@ -10,6 +10,7 @@ import { createChannel } from '../routes/channel.routes.ts';
 import { createSession } from '../routes/exchange.routes.ts';
 import { updateProfile } from '../routes/user.routes.ts';
 import { ModerationText } from '../entities/moderation.ts';
+import { honestName, isHonestName } from './visible-text.rules.ts';
 
 const UNSEEN = ['', ' ', '\n\t', '\u00A0\u3000', '\u200B', '\u200D\u200C', '\u2060', '\uFEFF', '\u00AD', '\u034F', '\u3164', '\u115F\u1160', '\uFFA0', '\u2800', '\u180E', '\uFE0F', '\u202E', '\u202A\u202C', '\u2066\u2069', '\u200E\u200F', '\u061C', '\u{E0041}', '\u{E0001}', '\u{1D173}', '\uFFF9', '\u0007', '\u17B4'];
 const SEEN = ['a', '漢', '👍🏽', '.', 'é', '\u05E9', '\u0645', '👩‍🚀', '—', '❤️', '🏴󠁧󠁢󠁳󠁣󠁴󠁿', 'نمی‌خواهم', 'क्‍ष'];
@@ -88,5 +89,20 @@ describe.each(Object.entries(names))('the name of %s', (what, schema) => {
   it('has one spelling', () => {
     expect(schema.parse('  Zoe\u0308 \u00A0  \u3000X\n')).toBe('Zoë X');
     if (what !== 'a topic') expect(UNSEEN.filter(isTaken(schema))).toEqual([]);
+  });
+});
+
+describe('an honest name', () => {
+  it('is what is left of any text, in one spelling, and nothing goes of a name that is honest', () => {
+    const pieces = fc.array(fc.oneof(fc.constantFrom(...UNSEEN, ...SEEN, '\u0301', '\uD83D', '\u0000', '\u2028'), fc.string({ unit: 'binary' })), { maxLength: 12 });
+    fc.assert(
+      fc.property(pieces, (parts) => {
+        const honest = honestName(parts.join(''));
+        expect(isHonestName(honest)).toBe(true);
+        expect(honestName(honest)).toBe(honest);
+      }),
+    );
+    expect(SEEN.map(honestName)).toEqual(SEEN);
+    expect(['gpj\u202Egnp.exe', 'a\u200D b\u200B', 'e\uFEFF\u0301'].map(honestName)).toEqual(['gpjgnp.exe', 'a b', '\u00E9']);
   });
 });

@@ -55,6 +55,9 @@ export class SignInService {
     const user = await this.users.find(userId);
     if (!user) throw new ChatError('CHALLENGE_INVALID');
     const { tokens, isBack } = await withTransaction(this.database.pool, async (transaction) => {
+      // Together with whom a reactivation holds: of two at once, each would wait for the other.
+      const isKnown = await (reactivate === true ? this.reactivation.hold(transaction, userId) : this.users.hold(transaction, userId));
+      if (!isKnown) throw new ChatError('CHALLENGE_INVALID');
       await this.challenges.meet(transaction, challenge, userId, code);
       const isBack = reactivate === true && (await this.reactivation.within(transaction, userId, { actorId: userId }));
       return { tokens: await this.sessions.open(user, device, transaction), isBack };
