@@ -31,6 +31,7 @@ export type ChatEventOf<Name extends StreamEventName> = Extract<ChatEvent, { typ
 type EphemeralEvents = typeof ephemeralEvents;
 export type SessionReady = DataOf<EphemeralEvents['sessionReady']>;
 export type ChannelPage = OutputOf<'sessionChannels'>;
+export type SessionRevoked = DataOf<EphemeralEvents['sessionRevoked']>;
 export type SessionDraining = DataOf<EphemeralEvents['sessionDraining']>;
 export type PresenceUpdated = DataOf<EphemeralEvents['presenceUpdated']>;
 export type SeenPresence = PresenceUpdated['users'][number];
@@ -54,6 +55,7 @@ export const EPHEMERAL = {
   sessionReady: 'session:ready',
   sessionExpiring: 'session:expiring',
   sessionDraining: 'session:draining',
+  sessionRevoked: 'session:revoked',
   channelActivity: 'channel:activity',
   messageReceipts: 'message:receipts',
   presenceUpdated: 'presence:update',
@@ -74,6 +76,7 @@ export const PATHS = {
   listSaved: '/v1/me/saved',
   listDrafts: '/v1/me/drafts',
   listScheduled: '/v1/me/scheduled',
+  getMessage: '/v1/messages/:messageId',
   getChannel: '/v1/channels/:channelId',
   browseChannels: '/v1/channels/browse',
   listMyChannels: '/v1/me/channels',

@@ -1,4 +1,4 @@
-import { parseStreamId, type StreamId } from '@chatgenius/contracts';
+import { parseStreamId, type StreamId, type ThreadSummary } from '@chatgenius/contracts';
 import { type Queryable, type Transaction } from '@chatgenius/database';
 import { type Candidate } from './retention.rules.ts';
 
@@ -131,12 +131,24 @@ export async function endThreads(transaction: Transaction, threadIds: readonly s
   });
 }
 
-export async function recountReplies(transaction: Transaction, threadId: string): Promise<void> {
-  await transaction.query({
+/** What a thread tells of the replies that are left. Of one without any, nothing but when it was last spoken in. */
+export async function recountReplies(transaction: Transaction, threadId: string): Promise<ThreadSummary | undefined> {
+  const { rows } = await transaction.query<Omit<ThreadSummary, 'lastReplyAt'> & { lastReplyAt: Date }>({
     name: 'recount-replies',
-    text: 'UPDATE threads SET reply_count = (SELECT count(*) FROM messages WHERE thread_id = $1 AND deleted_at IS NULL) WHERE id = $1',
+    text: `WITH living AS (SELECT id, sender_id, created_at, seq FROM messages WHERE thread_id = $1 AND deleted_at IS NULL),
+             last AS (SELECT id, created_at FROM living ORDER BY seq DESC LIMIT 1)
+           UPDATE threads SET
+             reply_count = (SELECT count(*) FROM living),
+             last_reply_id = coalesce((SELECT id FROM last), last_reply_id),
+             last_reply_at = coalesce((SELECT created_at FROM last), last_reply_at),
+             participant_ids = ARRAY(
+               SELECT id FROM unnest(participant_ids) WITH ORDINALITY AS spoke (id, place) WHERE id IN (SELECT sender_id FROM living) ORDER BY place
+             )
+           WHERE id = $1
+           RETURNING reply_count AS "replyCount", last_reply_at AS "lastReplyAt", last_reply_id AS "lastReplyId", participant_ids AS "participantIds"`,
     values: [threadId],
   });
+  return rows.map((row) => ({ ...row, lastReplyAt: row.lastReplyAt.toISOString() }))[0];
 }
 
 /** Some of the events that nobody reads any more. @returns how many there were */

@@ -109,12 +109,25 @@ describe('retention', () => {
     expect(await select('SELECT FROM thread_followers WHERE thread_id = $1', over.id)).toEqual([]);
     expect((await eventsOf(streams.thread(going.id))).map(({ type }) => type)).toEqual(['message:created', 'history:removed']);
     expect((await eventsOf(streams.thread(over.id))).map(({ type }) => type)).toEqual(['history:removed']);
-    expect((await eventsOf(channel().stream)).filter(({ type }) => type === 'thread:updated').at(-1)).toMatchObject({ data: { threadId: going.id, thread: { replyCount: 1 } } });
+    expect((await eventsOf(channel().stream)).filter(({ type }) => type === 'thread:updated').at(-1)).toMatchObject({ data: { threadId: going.id, thread: { replyCount: 1, lastReplyId: reply.id, participantIds: [user(2)] } } });
     expect(await select(`SELECT FROM stream_events WHERE data::text LIKE '%secret%'`)).toEqual([]);
 
     await age(8, reply);
     await task.step(undefined);
     expect(await idsLeft()).toEqual(ids(young));
+  });
+
+  it('shows nothing more of a thread of which no reply is left but those that were deleted', async () => {
+    const root = await write(0);
+    const [last, deleted] = [await write(1, { threadId: root.id }), await write(2, { threadId: root.id })];
+    await messaging.command(commands.messageDelete, user(2), { messageId: deleted.id });
+    await age(8, root, last);
+    await keep(7);
+    await task.step(undefined);
+    const told = async () => ((await eventsOf(channel().stream)).findLast(({ type }) => type === 'thread:updated')?.data as { thread: object }).thread;
+    expect(await told()).toMatchObject({ replyCount: 0, participantIds: [] });
+    const again = await write(0, { threadId: root.id });
+    expect(await told()).toMatchObject({ replyCount: 1, lastReplyId: again.id, participantIds: [user(0)] });
   });
 
   it('goes by the policy of a channel before that of the deployment', async () => {
