@@ -60,7 +60,7 @@ export class EntryKeeper extends Emitter<{ change: Keeping }> {
     this.#unstored.set(entry.id, entry);
     if (!this.#storage || this.#scope === undefined) return;
     // What is taken says that there is room.
-    void this.#store(this.#storage, this.#scope, entry).then((taken) => taken && this.#unstored.size > 0 && this.#offer());
+    void this.#store(this.#storage, this.#scope, entry).then((taken) => (taken ? this.#offer() : undefined));
   }
 
   drop(id: string): void {
