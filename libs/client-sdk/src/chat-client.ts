@@ -1,4 +1,5 @@
 import { type Channel as ChannelInfo, type Conversation as Place, type Cursor, type StreamId } from '@chatgenius/contracts';
+import { Administration } from './administration/administration.ts';
 import { ChannelDirectory } from './channel-directory.ts';
 import { ChannelPages } from './channel-pages.ts';
 import { ChatError } from './chat-error.ts';
@@ -11,6 +12,7 @@ import { type Thread } from './conversations/thread.ts';
 import { CursorSender } from './cursors/cursor-sender.ts';
 import { Reading } from './cursors/reading.ts';
 import { HttpApi } from './http-api.ts';
+import { Links } from './links/links.ts';
 import { MessageActions } from './message-actions.ts';
 import { Moderation } from './moderation/moderation.ts';
 import { withDefaults, type ChatClientOptions, type Settings } from './options.ts';
@@ -56,6 +58,10 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   readonly people: People;
   /** Bans, mutes, reports, and what else moderators do. */
   readonly moderation: Moderation;
+  /** Links by which people come into channels. */
+  readonly links: Links;
+  /** What administrators of the deployment do. */
+  readonly admin: Administration;
   /** What the user has begun to write. */
   readonly drafts: Drafts;
   /** What the user keeps for later. */
@@ -106,6 +112,8 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     this.presence = new PresenceFeed(this.#connector, this.sending.outbox, { ...retries, activity: page && new PageActivity(page, settings.idleAfterMs) });
     this.people = new People({ ...retries, api, now: () => performance.now() });
     this.moderation = new Moderation(api);
+    this.links = new Links(api);
+    this.admin = new Administration(api);
     this.directory = new ChannelDirectory(api);
     this.#cursors = new CursorSender(this.#connector, {
       ...retries,

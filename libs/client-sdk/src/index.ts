@@ -1,3 +1,4 @@
+export { type Administration } from './administration/administration.ts';
 export { Session, signIn, signInWithCode, signUp, type Credentials, type SessionOptions } from './account/session.ts';
 export { memoryTokens, webTokens, type TokenStorage } from './account/token-storage.ts';
 export { ChatClient, type ChatClientEvents } from './chat-client.ts';
@@ -7,6 +8,7 @@ export { type ConnectionChange } from './connection/connection-change.rules.ts';
 export { type ConnectionState } from './connection/connector.ts';
 export { type Channel } from './conversations/channel.ts';
 export { type Thread } from './conversations/thread.ts';
+export { type Links } from './links/links.ts';
 export { type Moderation, type RestrictionWish } from './moderation/moderation.ts';
 export { type MessageStatus, type ShownMessage } from './optimistic/shown-message.ts';
 export { type ChatClientOptions } from './options.ts';
