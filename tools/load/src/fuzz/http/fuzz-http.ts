@@ -5,7 +5,7 @@ import { faultsOfAnswer } from '@chatgenius/testing';
 import fc from 'fast-check';
 import { FuzzReport } from '../fuzz-report.ts';
 import { fuzzRequests, type FuzzRequest } from './fuzz-requests.ts';
-import { makeWorld, type World, type WorldOptions } from './http-world.ts';
+import { makeStarter, makeWorld, type World, type WorldOptions } from './http-world.ts';
 
 export interface FuzzHttpOptions extends WorldOptions {
   readonly requests: number;
@@ -29,9 +29,10 @@ const FORGED = 'eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJhIn0.AAAA';
 export async function fuzzHttp(options: FuzzHttpOptions): Promise<FuzzReport> {
   const report = new FuzzReport();
   await untilSettled(options);
+  const starter = await makeStarter(options);
   for (let made = 0; made < options.requests; made += CHUNK) {
-    const world = await makeWorld(options, made / CHUNK);
-    const arbitrary = fuzzRequests(world.known, options.tokens.length + 1);
+    const world = await makeWorld(options, made / CHUNK, starter);
+    const arbitrary = fuzzRequests(world.known, world.doomed, world.callers);
     const queue = fc.sample(arbitrary, { numRuns: Math.min(CHUNK, options.requests - made), seed: options.seed + made });
     const work = async (): Promise<void> => {
       for (let request = queue.pop(); request !== undefined; request = queue.pop()) await send(options, world, request, report);
@@ -39,7 +40,7 @@ export async function fuzzHttp(options: FuzzHttpOptions): Promise<FuzzReport> {
     await Promise.all(Array.from({ length: options.atOnce }, work));
     options.onProgress?.(Math.min(made + CHUNK, options.requests));
   }
-  await makeWorld(options, 0).catch((error: unknown) => report.fault(`a caller as it should be: ${(error as Error).message}`));
+  await makeWorld(options, 0, starter).catch((error: unknown) => report.fault(`a caller as it should be: ${(error as Error).message}`));
   return report;
 }
 
@@ -51,10 +52,10 @@ async function untilSettled({ url, tokens }: FuzzHttpOptions): Promise<void> {
   while (!(await isKnown()) && performance.now() < until) await delay(LOOK_EVERY_MS);
 }
 
-async function send({ url, tokens }: FuzzHttpOptions, { botToken }: World, request: FuzzRequest, report: FuzzReport): Promise<void> {
+async function send({ url }: FuzzHttpOptions, { tokens }: World, request: FuzzRequest, report: FuzzReport): Promise<void> {
   const { route, method, headers, body, caller, kind } = request;
   const target = new URL(request.path, url);
-  const token = typeof caller === 'number' ? [...tokens, botToken][caller] : { nobody: undefined, forged: FORGED, garbage: 'x y' }[caller];
+  const token = typeof caller === 'number' ? tokens[caller] : { nobody: undefined, forged: FORGED, garbage: 'x y' }[caller];
   const described = `${method} ${target.pathname.slice(0, 200)}${target.search.slice(0, 200)} ${JSON.stringify(headers)} ${body?.slice(0, 500) ?? ''}`;
   report.count('request', kind);
   try {

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Bench } from '../../bench.ts';
-import { createPopulation, populateProduct } from '../../targets/population.ts';
+import { createPopulation, makeAdministrator, populateProduct } from '../../targets/population.ts';
 import { startProduct } from '../../targets/product.ts';
 import { signTokens } from '../../targets/tokens.ts';
 import { faultLines } from '../fault-lines.ts';
 import { fuzzHttp, neverDone } from './fuzz-http.ts';
+import { MailBox } from './mail-box.ts';
 
 export interface FuzzHttpRunOptions {
   readonly requests: number;
@@ -30,18 +31,23 @@ export async function runFuzzHttp(bench: Bench, options: FuzzHttpRunOptions, log
   const databaseUrl = bench.databaseUrl('load_fuzz_http');
   const { infrastructure, signingKeysFile } = bench;
   const logDirectory = mkdtempSync(path.join(tmpdir(), 'chatgenius-fuzz-http-'));
-  const product = await startProduct({ infrastructure, databaseUrl, signingKeysFile, gateways: GATEWAYS, messaging: 1, logDirectory, env: { ADDING_STRANGERS: 'allow', ADDITIONS_PER_DAY: '0' } });
+  const mail = await MailBox.open();
+  const product = await startProduct({ infrastructure, databaseUrl, signingKeysFile, gateways: GATEWAYS, messaging: 1, logDirectory, env: { ADDING_STRANGERS: 'allow', ADDITIONS_PER_DAY: '0', ...mail.env } });
   try {
-    const { userIds, channelIds } = createPopulation(CALLERS, CALLERS);
-    await populateProduct(databaseUrl, { userIds, channelIds });
-    const tokens = await signTokens(bench.keys, userIds);
+    // One more, who administrates the deployment.
+    const { userIds: all, channelIds } = createPopulation(CALLERS + 1, CALLERS + 1);
+    await populateProduct(databaseUrl, { userIds: all, channelIds });
+    await makeAdministrator(databaseUrl, all[CALLERS] ?? '');
+    const signed = await signTokens(bench.keys, all);
+    const [userIds, tokens] = [all.slice(0, CALLERS), signed.slice(0, CALLERS)];
     const startedAt = performance.now();
-    const report = await fuzzHttp({ ...options, url: product.apiUrl, tokens, userIds, channelIds: [...new Set(channelIds)], onProgress: (sent) => sent % 5_000 === 0 && log(`${sent} requests`) });
+    const report = await fuzzHttp({ ...options, url: product.apiUrl, administratorToken: signed[CALLERS] ?? '', mail, tokens, userIds, channelIds: [...new Set(channelIds)], onProgress: (sent) => sent % 5_000 === 0 && log(`${sent} requests`) });
     for (const line of faultLines(logDirectory)) report.fault(line);
     const counts = Object.fromEntries([...report.counts].toSorted(([a], [b]) => (a < b ? -1 : 1)));
     return { seconds: (performance.now() - startedAt) / 1_000, counts, refusedOnly: neverDone(report), faults: report.faults };
   } finally {
     await product.stop();
+    await mail.close();
     rmSync(logDirectory, { recursive: true, force: true });
   }
 }
