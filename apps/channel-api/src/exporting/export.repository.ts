@@ -1,11 +1,10 @@
 import { type UserExport } from '@chatgenius/contracts';
-import { type Database } from '@chatgenius/database';
+import { BEFORE_ALL_IDS, type Database } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
 
 /** Rows of one page. */
 const ROWS = 1_000;
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /** What channel-api's tables have of a user, without secrets. */
 @Injectable()
@@ -110,7 +109,7 @@ export class ExportRepository {
 
   /** Rows of a user in the order of a key, a page at a time. */
   async *#walk<Row extends object>(text: string, userId: string, keyOf: (row: Row) => string): AsyncGenerator<Row> {
-    for (let after = FIRST_ID, more = true; more; ) {
+    for (let after = BEFORE_ALL_IDS, more = true; more; ) {
       const { rows } = await this.database.pool.query<Row>(text, [userId, after]);
       yield* rows;
       const last = rows.at(-1);

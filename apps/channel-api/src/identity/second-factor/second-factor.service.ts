@@ -69,6 +69,7 @@ export class SecondFactorService {
   /** @throws ChatError as {@link use} */
   async disable(userId: string, code: string): Promise<void> {
     await withTransaction(this.database.pool, async (transaction) => {
+      await this.challenges.lockUser(transaction, userId);
       await this.use(transaction, userId, code);
       await this.factors.remove(transaction, userId);
       await this.challenges.removeAll(transaction, userId);
