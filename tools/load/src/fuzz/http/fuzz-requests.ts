@@ -28,6 +28,8 @@ export interface Callers {
   readonly withPasswords: readonly number[];
   /** Programs that start sessions for others. */
   readonly starters: readonly number[];
+  /** Whose a thing is, by the parameter of the path that names it. */
+  readonly owners: Readonly<Record<string, readonly number[]>>;
 }
 
 interface Parts {
@@ -92,7 +94,7 @@ function partsOf({ params, query, body }: RouteContract, known: Known): fc.Arbit
 
 /** Anybody; where only some may do it, often one of them; now and then nobody, or somebody with a bad token. */
 function callerOf(route: RouteContract, callers: Callers): fc.Arbitrary<FuzzRequest['caller']> {
-  const fit = route.scope === 'sessions:create' ? callers.starters : isOfDeployment(route) ? callers.administrators : asksForSecret(route) ? callers.withPasswords : [];
+  const fit = route.scope === 'sessions:create' ? callers.starters : isOfDeployment(route) ? callers.administrators : asksForSecret(route) ? callers.withPasswords : (Object.entries(callers.owners).find(([parameter]) => route.path.includes(`:${parameter}`))?.[1] ?? []);
   const anybody = { arbitrary: fc.nat({ max: callers.all - 1 }), weight: 10 };
   return fc.oneof(anybody, fit.length === 0 ? anybody : { arbitrary: fc.constantFrom(...fit), weight: 10 }, { arbitrary: fc.constantFrom('nobody' as const, 'forged' as const, 'garbage' as const), weight: 1 });
 }

@@ -49,6 +49,8 @@ export async function makeWorld(options: WorldOptions, turn: number, starter: st
   // What holds everywhere would refuse the rest.
   await call(url, administratorToken, routes.setFilter, {}, { entries: [] });
   await call(url, administratorToken, routes.setRetention, {}, { days: null });
+  const { announcements } = await call<{ announcements: { id: string; withdrawnAt: string | null }[] }>(url, administratorToken, routes.listAnnouncements, {});
+  for (const { id } of announcements.filter(({ withdrawnAt }) => withdrawnAt === null)) await call(url, administratorToken, routes.withdrawAnnouncement, { announcementId: id });
   const owner = tokens[turn % tokens.length] ?? '';
   const ask = <Answer>(route: RouteContract, params: Record<string, string>, body?: unknown) => call<Answer>(url, owner, route, params, body);
   const makeChannel = async (): Promise<string> => (await ask<{ id: string }>(routes.createChannel, {}, { name: `fuzz ${randomUUID().slice(0, 8)}` })).id;
@@ -67,7 +69,7 @@ export async function makeWorld(options: WorldOptions, turn: number, starter: st
   const place = (token: string): number => tokens.length + others.indexOf(token);
   return {
     tokens: [...tokens, ...others],
-    callers: { all: tokens.length + others.length, administrators: [place(administratorToken)], withPasswords: people.accounts.map(place), starters: [place(starter)] },
+    callers: { all: tokens.length + others.length, administrators: [place(administratorToken)], withPasswords: people.accounts.map(place), starters: [place(starter)], owners: { sessionId: people.accounts.slice(0, 1).map(place), botId: [turn % tokens.length], scheduleId: [turn % tokens.length], announcementId: [place(administratorToken)] } },
     doomed: { userId: people.victimIds, channelId: doomedChannelIds },
     known: {
       channelId: [channelId, ...channelIds],
@@ -117,17 +119,19 @@ async function decideThings(url: string, token: string, [userId = '']: readonly 
   return {
     purgeId: [(await decide<{ purge: { id: string } }>(routes.purgeMessages, { userId, since })).purge.id],
     since: [since],
+    announcementId: [(await decide<{ id: string }>(routes.announce, { text: 'to be ended', minutes: 1 })).id],
     holdId: [(await decide<{ id: string }>(routes.placeHold, { channelId, reason: 'fuzz' })).id],
     until: [new Date(Date.now() + HOUR_MS).toISOString()],
   };
 }
 
-const secretsOf = ({ handles, refreshTokens, codes, challenges }: Awaited<ReturnType<typeof makePeople>>): Known => ({
+const secretsOf = ({ handles, refreshTokens, sessionIds, codes, challenges }: Awaited<ReturnType<typeof makePeople>>): Known => ({
   password: PASSWORDS,
   currentPassword: PASSWORDS,
   newPassword: PASSWORDS,
   handle: handles,
   refreshToken: refreshTokens,
+  sessionId: sessionIds,
   code: codes,
   challenge: challenges,
 });

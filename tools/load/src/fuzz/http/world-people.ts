@@ -23,6 +23,8 @@ export interface MadePeople {
   readonly victims: readonly string[];
   readonly victimIds: readonly string[];
   readonly refreshTokens: readonly string[];
+  /** Of the first account, beside the session of its token. */
+  readonly sessionIds: readonly string[];
   /** Of an authenticator that waits to be confirmed, and recovery codes. */
   readonly codes: readonly string[];
   readonly challenges: readonly string[];
@@ -44,7 +46,9 @@ export async function makePeople(url: string, starter: string, mail: MailBox | u
     victims: victims.map(({ accessToken }) => accessToken),
     victimIds: [...victims, other.tokens].map(({ user }) => user.id),
     refreshTokens: [again.refreshToken],
-    codes: [codeOf(waiting), ...recoveryCodes],
+    sessionIds: [again.sessionId],
+    // As often one as the others.
+    codes: [...recoveryCodes.map(() => codeOf(waiting)), ...recoveryCodes],
     challenges: await Promise.all([challenge(url, guarded), challenge(url, guarded)]),
     mailed: mail === undefined ? [] : await mailedTo(url, plain, other, mail),
   };

@@ -19,7 +19,7 @@ export async function askLists(databaseUrl: string, get: Get, measure: Measure):
   for (const list of LISTS) {
     for (const scene of scenes[list] ?? []) {
       const { title, first, further } = await questionsOfScene(list, routes[list], scene, get);
-      results.push({ list, title, first: await measure(first), further: further && (await measure(further)) });
+      results.push({ list, title, mayLookAt: scene.mayLookAt, first: await measure(first), further: further && (await measure(further)) });
     }
   }
   return results;

@@ -1,6 +1,8 @@
 import { at, type ListScene, type ListScenes } from './list-scenes.ts';
 import { type ListWorld } from './list-world.ts';
 
+/** Receipts are counted, whoever is in the channel. */
+const EVERYBODY = 500_000;
 const STATES = ['claimed', 'resolved', 'dismissed'];
 
 /** What is listed of a channel: by members of the largest and of others, and by those who moderate them. */
@@ -18,9 +20,9 @@ export function channelLists({ busiestUserId, administratorId, largest, restrict
       { title: 'a guest, of any channel', ask: (place) => ({ userId: at(guests, place).userId, params: { channelId: at(guests, place).channelId } }) },
     ],
     listReceipts: [
-      { title: 'a member, of the largest', ask: () => ({ userId: busiestUserId, params: inLargest, query: { seq: '1' } }), mayBeEmpty: true },
+      { title: 'a member, of the largest', ask: () => ({ userId: busiestUserId, params: inLargest, query: { seq: '1' } }), mayLookAt: EVERYBODY },
       { title: 'an owner, of any channel', ask: (place) => ({ userId: at(owned, place).userId, params: { channelId: at(owned, place).channelId }, query: { seq: '2' } }), mayBeEmpty: true },
-      { title: 'a member, of a thread of the largest', ask: () => ({ userId: busiestUserId, params: inLargest, query: { seq: '1', threadId: largestThreadId } }), mayBeEmpty: true },
+      { title: 'a member, of a thread of the largest', ask: () => ({ userId: busiestUserId, params: inLargest, query: { seq: '1', threadId: largestThreadId } }), mayBeEmpty: true, mayLookAt: EVERYBODY },
     ],
     listInvitationLinks: [moderated(largest, 'its owner, of the largest'), byAdministrator, byOwner],
     listBans: restrictions,

@@ -18,6 +18,8 @@ export interface ListScene {
   /** Who asks, and what for: for the table. */
   readonly title: string;
   readonly ask: (place: number) => ListRequest;
+  /** Rows that a page may look at, where that is more than usual: it counts everybody, or ranks what it finds. */
+  readonly mayLookAt?: number;
   /** Nothing may be found. */
   readonly mayBeEmpty?: true;
 }
