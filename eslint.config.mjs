@@ -11,11 +11,13 @@ const LAYERS = {
   contracts: { imports: [] },
   platform: { imports: ['contracts', 'platform'], banned: [...SOCKETS, ...SQL] },
   data: { imports: ['contracts'], banned: SOCKETS },
+  // Native decoders: whoever holds sockets or messages has nothing of them.
+  media: { imports: ['contracts', 'platform'], banned: [...SOCKETS, ...SQL] },
   edge: { imports: ['contracts', 'platform'], banned: SQL },
   service: { imports: ['contracts', 'platform', 'data'], banned: [...SOCKETS, ...PRISMA] },
   sdk: { imports: ['contracts'] },
   testing: { imports: ['contracts', 'platform', 'data', 'sdk', 'testing'] },
-  tool: { imports: ['contracts', 'platform', 'data', 'sdk', 'testing', 'tool'] },
+  tool: { imports: ['contracts', 'platform', 'data', 'media', 'sdk', 'testing', 'tool'] },
 };
 
 /** What travels to browsers: neither schemas nor anything of Node. */
@@ -38,7 +40,7 @@ const boundaries = (extraImports) => [
         bannedExternalImports: banned,
       })),
       { sourceTag: 'layer:contracts', allowedExternalImports: extraImports.length ? ['*'] : ['zod'] },
-      { sourceTag: 'layer:sdk', allowedExternalImports: extraImports.length ? ['*'] : ['socket.io-client'] },
+      { sourceTag: 'layer:sdk', allowedExternalImports: extraImports.length ? ['*'] : ['socket.io-client', 'idb'] },
     ],
   },
 ];

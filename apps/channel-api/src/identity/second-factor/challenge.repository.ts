@@ -25,11 +25,6 @@ export class ChallengeRepository {
     return rowCount === 1;
   }
 
-  /** To be called before anything of theirs is taken: so those who change their password or second factor meanwhile wait, or go first. */
-  async lockUser(transaction: Transaction, userId: string): Promise<void> {
-    await transaction.query('SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE', [userId]);
-  }
-
   /** @returns whether it was there still */
   async take(transaction: Transaction, hash: Buffer): Promise<boolean> {
     const { rowCount } = await transaction.query('DELETE FROM sign_in_challenges WHERE token_hash = $1', [hash]);

@@ -53,7 +53,6 @@ export class Challenges {
 
   /** In the transaction that opens the session. @throws ChatError CHALLENGE_INVALID, SECOND_FACTOR_WRONG, SECOND_FACTOR_USED */
   async meet(transaction: Transaction, challenge: string, userId: string, code: string): Promise<void> {
-    await this.challenges.lockUser(transaction, userId);
     // A change of the password takes it away: then what was begun with the one before comes to nothing.
     if (!(await this.challenges.take(transaction, hashOfToken(challenge)))) throw new ChatError('CHALLENGE_INVALID');
     await this.secondFactor.use(transaction, userId, code);
