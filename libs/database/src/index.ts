@@ -40,5 +40,5 @@ export { createMigratedCopy, type MigratedCopy } from './migrated-copy.ts';
 export { moderatorsToTell, type ReportedThing } from './report-moderators.ts';
 export { renewEpochs } from './renew-epochs.ts';
 export { areUsual, channelColumns, settingsColumns, toChannel, toFullChannel, toSettings, type ChannelRow, type FullChannelRow, type SettingsRow } from './channel-row.ts';
-export { detailsOf, readBan, restrictionIn, toRestriction, type RestrictionRow, type StandingRestriction } from './restrictions.ts';
+export { detailsOf, isBannedEverywhere, readBan, restrictionIn, toRestriction, type RestrictionRow, type StandingRestriction } from './restrictions.ts';
 export { grantRights, tableRights } from './rights.ts';

@@ -246,7 +246,10 @@ describe('a program that answers, and is answered', () => {
     }
     expect(posts).toBe(14);
     expect(await standing()).toMatchObject({ reason: expect.stringContaining('answers') as string });
-    await webhooks.resume(webhookId);
+    const actorId = randomUUID();
+    expect([await webhooks.resume(webhookId, actorId), await webhooks.resume(webhookId, actorId)]).toEqual([channelId, channelId]);
+    const { rows } = await database.pool.query('SELECT actor_id AS actor, action, channel_id AS channel, before FROM audit_entries WHERE subject_id = $1', [webhookId]);
+    expect(rows).toEqual([{ actor: actorId, action: 'webhook:resumed', channel: channelId, before: { disabledReason: expect.stringContaining('answers') as string } }]);
     answer = (response) => void response.writeHead(204).end();
     await takeTurn();
     expect(posts).toBe(15);

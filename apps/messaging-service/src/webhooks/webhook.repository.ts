@@ -1,5 +1,5 @@
 import { type WebhookEvent } from '@chatgenius/contracts';
-import { withBackgroundTransaction } from '@chatgenius/database';
+import { recordAudit, withBackgroundTransaction, withTransaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { type Conversation } from './answering.rules.ts';
@@ -228,15 +228,22 @@ export class WebhookRepository {
     });
   }
 
-  /** @returns the channel of the webhook, if there is one */
-  async resume(webhookId: string): Promise<string | undefined> {
-    const { rows } = await this.pool.query<{ channel_id: string }>({
-      name: 'resume-webhook',
-      text: `UPDATE webhook_positions SET disabled_at = NULL, disabled_reason = NULL, failures = 0, failing_since = NULL, next_attempt_at = ${NOW}, answers = 0
-             WHERE webhook_id = $1 RETURNING channel_id`,
-      values: [webhookId],
+  /** One that was disabled delivers again, which the audit log says. @returns the channel of the webhook, if there is one */
+  async resume(webhookId: string, actorId: string | undefined): Promise<string | undefined> {
+    return withTransaction(this.pool, async (transaction) => {
+      const { rows } = await transaction.query<{ channel_id: string; reason: string | null; disabled: boolean }>({
+        name: 'resume-held-webhook',
+        text: `WITH held AS (SELECT webhook_id, disabled_at, disabled_reason FROM webhook_positions WHERE webhook_id = $1 FOR NO KEY UPDATE)
+               UPDATE webhook_positions AS w SET disabled_at = NULL, disabled_reason = NULL, failures = 0, failing_since = NULL, next_attempt_at = ${NOW}, answers = 0
+               FROM held WHERE w.webhook_id = held.webhook_id RETURNING w.channel_id, held.disabled_reason AS reason, held.disabled_at IS NOT NULL AS disabled`,
+        values: [webhookId],
+      });
+      const [row] = rows;
+      if (!row?.disabled || actorId === undefined) return row?.channel_id;
+      const { channel_id: channelId, reason } = row;
+      await recordAudit(transaction, { actorId, action: 'webhook:resumed', subject: { kind: 'webhook', id: webhookId }, channelId, before: { disabledReason: reason } });
+      return channelId;
     });
-    return rows[0]?.channel_id;
   }
 
   /** @returns the channel of the webhook, if there is one */

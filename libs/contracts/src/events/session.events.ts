@@ -5,7 +5,7 @@ import { Channel, ChannelSettings, MemberRole } from '../entities/channel.ts';
 import { OwnCursor, Unread } from '../entities/cursor.ts';
 import { OwnRestriction } from '../entities/moderation.ts';
 import { RevocationReason } from '../entities/revocation.ts';
-import { User } from '../entities/user.ts';
+import { DeploymentRole, User } from '../entities/user.ts';
 import { ErrorResponse } from '../errors.ts';
 import { ChannelId, SessionId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { ClientLimits } from '../limits.ts';
@@ -41,6 +41,8 @@ export const sessionReady = noticeEvent({
     blockedIds: z.array(UserId).optional(),
     /** Where you are muted. Absent while that is nowhere. */
     mutes: z.array(OwnRestriction).optional(),
+    /** What you are in the deployment. Absent from servers that do not tell it. `user:role-changed` in your own stream tells of changes. */
+    role: DeploymentRole.optional(),
   }),
 });
 

@@ -49,6 +49,12 @@ export class OwnSessionRepository {
     return rows.map(({ id }) => id);
   }
 
+  /** Whether a session of the user has begun in the last minutes; by the database's clock, as all instances measure. */
+  async isRecent(db: Queryable, userId: string, sessionId: string | undefined, minutes: number): Promise<boolean> {
+    const { rowCount } = await db.query('SELECT FROM sessions WHERE id = $1 AND user_id = $2 AND created_at > now() - make_interval(mins => $3)', [sessionId ?? null, userId, minutes]);
+    return rowCount === 1;
+  }
+
   /** And that their users were active. One write a minute for each. What somebody else changes at this moment, a refresh for example, says it as well. */
   async markUsed(db: Queryable, sessionIds: readonly string[]): Promise<void> {
     await db.query({
