@@ -7,3 +7,4 @@ export { commandPacket, connectPacket, packetKind, PONG } from './clients/packet
 export { FrameReader, textFrame, upgradeRequest } from './clients/websocket-frames.ts';
 export { fuzzHttp, neverDone, type FuzzHttpOptions } from './fuzz/http/fuzz-http.ts';
 export { fuzz, type FuzzOptions } from './fuzz/fuzz.ts';
+export { residentBytes } from './measuring/settled-memory.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type PictureLimits } from '../pictures/picture-limits.ts';
 import { refusalReasons, type RefusalReason } from '../refusal.ts';
 import { fileKinds } from '../types/file-types.rules.ts';
-import { type TypePolicy } from '../types/inspect-file.ts';
+import { type TypePolicy } from '../types/type-policy.ts';
 
 /** A file of this machine that is looked at. */
 export interface MediaJob {

@@ -1,12 +1,13 @@
-import { fork } from 'node:child_process';
+import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { waitUntil } from '@chatgenius/testing';
 import { SpecFolder } from '../files.fixture.ts';
 import { PICTURE_LIMITS } from '../pictures/picture-limits.ts';
 import { corners } from '../pictures/pictures.fixture.ts';
-import { DEFAULT_POLICY } from '../types/inspect-file.ts';
+import { DEFAULT_POLICY } from '../types/type-policy.ts';
 import { isWithin, type MediaJob, type ProcessedFile } from './media-job.ts';
 import { MediaWorkers, type MediaWorkersOptions } from './media-workers.ts';
 import { MediaJobFailedError } from './worker-process.ts';
@@ -116,6 +117,14 @@ describe('workers', () => {
     expect(isThere(pid)).toBe(true);
     owner.kill('SIGKILL');
     await ended(pid);
+  });
+});
+
+describe('a service', () => {
+  it('has no decoder in its own process', async () => {
+    const script = `await import('@chatgenius/media'); process.stdout.write(process.report.getReport().sharedObjects.filter((file) => /vips|sharp/.test(file)).join())`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=@chatgenius/source', '--input-type=module', '-e', script], { cwd: import.meta.dirname });
+    expect(stdout).toBe('');
   });
 });
 
