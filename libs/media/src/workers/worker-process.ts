@@ -34,7 +34,7 @@ export class WorkerProcess {
       detached: true,
       execArgv: ['--conditions=@chatgenius/source', `--max-old-space-size=${HEAP_MEBIBYTES}`],
       // Nothing of ours: no password, no address. With more arenas glibc keeps what threads have used once.
-      env: { PATH: process.env.PATH, MALLOC_ARENA_MAX: '2' },
+      env: { MALLOC_ARENA_MAX: '2' },
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     this.#child.on('error', (error) => this.end(error.message));

@@ -45,7 +45,6 @@ it(`the memory of a worker, and of its owner, is flat over ${PICTURES} pictures`
   // Highest of the second third and of the last one: what a decoder takes for a moment is in both.
   const highest = (from: number, to: number): number => Math.max(...sizes.slice(from, to).map(({ worker }) => worker)) / MEBIBYTE;
   const third = Math.floor(PICTURES / 3);
-  if (process.env.SHOW) console.log(sizes.filter((_, i) => i % Math.ceil(PICTURES / 20) === 0).map((s) => [Math.round(s.worker / MEBIBYTE), Math.round(s.owner / MEBIBYTE)].join('/')).join(' '));
   const [before, after] = [highest(third, 2 * third), highest(2 * third, PICTURES)];
   expect(sizes).toHaveLength(PICTURES);
   expect(after - before).toBeLessThan(0.1 * before);
