@@ -9,7 +9,7 @@ const read = (source: Record<string, string>) => readEnvironment(z.object(mediaE
 describe('variables of whoever takes files', () => {
   it('need not be set', () => {
     const environment = read({});
-    expect(mediaRulesOf(environment)).toEqual({ types: DEFAULT_POLICY, pictures: PICTURE_LIMITS, ffmpegFolder: undefined });
+    expect(mediaRulesOf(environment)).toEqual({ types: DEFAULT_POLICY, pictures: PICTURE_LIMITS });
     expect(mediaWorkersOf(environment)).toMatchObject({ workers: 1, jobMs: 90_000, memoryBytes: 1024 ** 3 });
     expect(environment.CLAMD_URL).toBeUndefined();
   });

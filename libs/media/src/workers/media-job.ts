@@ -20,7 +20,7 @@ export interface MediaRules {
   readonly types: TypePolicy;
   readonly pictures: PictureLimits;
   /** The folder of `ffmpeg` and `ffprobe`; absent where there are none. */
-  readonly ffmpegFolder?: string | undefined;
+  readonly ffmpegFolder?: string;
 }
 
 const Pixels = z.int().positive();
