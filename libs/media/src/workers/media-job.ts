@@ -56,7 +56,7 @@ export type MediaResult = ProcessedFile | { readonly refused: RefusalReason };
 export const WorkerAnswer = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('done'), file: ProcessedFile }),
   z.object({ outcome: z.literal('refused'), reason: z.enum(refusalReasons) }),
-  z.object({ outcome: z.literal('failed'), message: z.string() }),
+  z.object({ outcome: z.literal('failed'), message: z.string(), suspicious: z.boolean() }),
 ]);
 export type WorkerAnswer = z.infer<typeof WorkerAnswer>;
 

@@ -60,7 +60,7 @@ describe('workers', () => {
     const workers = start({ workers: 2 });
     const [killed, spared] = [workers.process(jobOf(png)), workers.process(jobOf(png))];
     process.kill(workers.pids[0] ?? 0, 'SIGKILL');
-    await expect(killed).rejects.toThrow(new MediaJobFailedError('The worker has ended (SIGKILL).'));
+    await expect(killed).rejects.toMatchObject({ name: 'MediaJobFailedError', message: 'The worker has ended (SIGKILL).', suspicious: true });
     await expect(spared).resolves.toMatchObject({ mediaType: 'image/png' });
     await expect(workers.process(jobOf(png))).resolves.toMatchObject({ mediaType: 'image/png' });
   });
@@ -89,6 +89,11 @@ describe('workers', () => {
     await expect(start().process(jobOf(jpeg))).resolves.toMatchObject({ picture: { width: 5_000 } });
   });
 
+  it('do not blame a file for a folder that is not there', async () => {
+    const job = { ...jobOf(png), folder: path.join(specFolder.path, 'not-there') };
+    await expect(start().process(job)).rejects.toMatchObject({ name: 'MediaJobFailedError', suspicious: false });
+  });
+
   it('are replaced now and then', async () => {
     const workers = start({ jobsEach: 2 });
     const pids = new Set<number>();
@@ -106,7 +111,7 @@ describe('workers', () => {
     const [pid = 0] = workers.pids;
     workers.close();
     const outcomes = await Promise.allSettled([running, waiting, workers.process(jobOf(png))]);
-    for (const outcome of outcomes) expect(outcome).toMatchObject({ status: 'rejected', reason: new MediaJobFailedError('The service ends.') });
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ status: 'rejected', reason: { name: 'MediaJobFailedError', message: 'The service ends.', suspicious: false } });
     await ended(pid);
   });
 
