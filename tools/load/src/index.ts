@@ -8,3 +8,4 @@ export { FrameReader, textFrame, upgradeRequest } from './clients/websocket-fram
 export { fuzzHttp, neverDone, type FuzzHttpOptions } from './fuzz/http/fuzz-http.ts';
 export { MailBox } from './fuzz/http/mail-box.ts';
 export { fuzz, type FuzzOptions } from './fuzz/fuzz.ts';
+export { residentBytes } from './measuring/settled-memory.ts';
