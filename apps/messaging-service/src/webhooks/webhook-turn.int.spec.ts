@@ -118,7 +118,7 @@ it('is due at once where it is due now, although times are kept in milliseconds'
       await within.recordEvent(position, delivered, position, LEASE_MS);
       await within.release(position, position);
       await within.release(await claim(), position);
-      await within.resume(webhookId);
+      await within.resume(webhookId, undefined);
       await within.release(await claim(), position);
     });
   }
