@@ -1,5 +1,5 @@
 import { type RevocationReason } from '@chatgenius/contracts';
-import { type Queryable } from '@chatgenius/database';
+import { AFTER_ALL_IDS, type Queryable } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 
 export interface OwnSessionRow {
@@ -18,9 +18,9 @@ export class OwnSessionRepository {
     const { rows } = await db.query<OwnSessionRow>({
       name: 'list-own-sessions',
       text: `SELECT id, user_agent, address_range, created_at, last_used_at FROM sessions
-             WHERE user_id = $1 AND ($2::uuid IS NULL OR id < $2) AND revoked_at IS NULL AND expires_at > now()
+             WHERE user_id = $1 AND id < $2 AND revoked_at IS NULL AND expires_at > now()
              ORDER BY user_id DESC, id DESC LIMIT $3`,
-      values: [userId, before ?? null, limit],
+      values: [userId, before ?? AFTER_ALL_IDS, limit],
     });
     return rows;
   }
