@@ -1,4 +1,4 @@
-import { openApiDocument } from '@chatgenius/contracts';
+import { asyncApiDocument, openApiDocument } from '@chatgenius/contracts';
 import { ACCESS_FILES } from './access-files.ts';
 import { configurationReference } from './configuration-reference.ts';
 import { errorReference } from './error-reference.ts';
@@ -7,6 +7,7 @@ import { permissionReference } from './permission-reference.ts';
 
 /** Every generated page and file, by its path from the workspace's root. */
 export const PAGES: Readonly<Record<string, () => string>> = {
+  'docs/reference/asyncapi.json': () => `${JSON.stringify(asyncApiDocument(), null, 2)}\n`,
   'docs/reference/configuration.md': configurationReference,
   'docs/reference/errors.md': errorReference,
   'docs/reference/events.md': eventReference,

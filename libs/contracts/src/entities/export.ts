@@ -18,11 +18,9 @@ const WrittenMessage = Message.extend({ versions: z.array(MessageVersion.omit({ 
 export const UserExport = z.object({
   profile: Profile,
   sessions: z.array(z.object({ id: SessionId, createdAt: Timestamp, expiresAt: Timestamp, revokedAt: Timestamp.nullable(), revokedReason: z.string().nullable(), userAgent: z.string().nullable(), addressRange: z.string().nullable(), lastUsedAt: Timestamp.nullable() })),
-  /** Mail addresses: the one that is confirmed, and those that wait for it. */
-  emails: z.array(z.object({ address: z.string(), verifiedAt: Timestamp.nullable() })),
+  emails: z.array(z.object({ address: z.string(), verifiedAt: Timestamp.nullable() })).describe('Mail addresses: the one that is confirmed, and those that wait for it.'),
   secondFactor: z.array(z.object({ createdAt: Timestamp, confirmedAt: Timestamp.nullable(), recoveryCodesLeft: z.int() })),
-  /** Who the user is in other products. */
-  identities: z.array(z.object({ issuer: z.string(), subject: z.string(), createdAt: Timestamp })),
+  identities: z.array(z.object({ issuer: z.string(), subject: z.string(), createdAt: Timestamp })).describe('Who the user is in other products.'),
   channels: z.array(z.object({ id: ChannelId, kind: ChannelKind, name: z.string(), role: MemberRole, joinedAt: Timestamp, settings: ChannelSettings })),
   invitations: z.array(z.object({ id: InvitationId, channelId: ChannelId, userId: UserId, inviterId: UserId, role: MemberRole, state: z.string(), createdAt: Timestamp })),
   links: z.array(z.object({ id: z.uuid(), channelId: ChannelId, role: MemberRole, createdAt: Timestamp, expiresAt: Timestamp.nullable(), maxUses: z.int().nullable(), uses: z.int() })),
