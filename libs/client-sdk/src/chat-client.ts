@@ -1,4 +1,4 @@
-import { type Channel as ChannelInfo, type Conversation as Place, type Cursor, type Message, type Metadata, type StreamId } from '@chatgenius/contracts';
+import { type Channel as ChannelInfo, type Conversation as Place, type Cursor, type Message, type Metadata, type StreamId } from './generated/schemas.ts';
 import { ChannelDirectory } from './channel-directory.ts';
 import { ChannelPages } from './channel-pages.ts';
 import { ChatError } from './chat-error.ts';
@@ -26,6 +26,7 @@ import { PresenceFeed } from './presence/presence.ts';
 import { unlessMalformed } from './state/applying.ts';
 import { inexact, type UserState } from './state/user.rules.ts';
 import { StreamSet } from './streams/stream-set.ts';
+import { Api } from './routes/api.ts';
 import { TypingSender } from './typing/typing-sender.ts';
 import { UserFeed } from './user-feed.ts';
 import { PAGE_SIZE, type ChatEvent, type OutputOf, type PageOf } from './wire.ts';
@@ -56,6 +57,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   readonly scheduled: ScheduledMessages;
   /** Which channels there are, and what the user sets in them. */
   readonly directory: ChannelDirectory;
+  /** Every route of the server. */
+  readonly api: Api;
   readonly #settings: Settings;
   readonly #connector: Connector;
   readonly #streams: StreamSet;
@@ -79,6 +82,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       api.get('streamEventsPage', { stream }, { epoch, after: seq, limit: PAGE_SIZE });
 
     this.#settings = settings;
+    this.api = new Api(api, retries);
     this.#line = new ApiLine({ ...retries, api });
     this.drafts = new Drafts(this.#line, settings.draftPauseMs);
     this.saved = new SavedMessages(this.#line);
@@ -188,6 +192,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   /** Ends for good: what still waits is rejected. */
   close(): void {
     this.#line.close();
+    this.api.close();
     this.drafts.close();
     this.#connector.close();
     this.#typing.endAll();

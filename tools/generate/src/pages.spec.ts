@@ -7,8 +7,8 @@ import { PAGES } from './pages.ts';
 const committed = (page: string) => readFileSync(path.join(WORKSPACE, page), 'utf8');
 
 describe('generated pages', () => {
-  it.each(Object.entries(PAGES))('%s says what the contracts say (if not: npm run generate)', (page, generate) => {
-    expect(committed(page)).toBe(generate());
+  it.each(Object.entries(PAGES))('%s says what the contracts say (if not: npm run generate)', async (page, generate) => {
+    expect(committed(page)).toBe(await generate());
   });
 
   it('name every reason, and none that does not exist', () => {

@@ -4,9 +4,10 @@ import { configurationReference } from './configuration-reference.ts';
 import { errorReference } from './error-reference.ts';
 import { eventReference } from './event-reference.ts';
 import { permissionReference } from './permission-reference.ts';
+import { SDK_FILES } from './sdk/sdk-files.ts';
 
 /** Every generated page and file, by its path from the workspace's root. */
-export const PAGES: Readonly<Record<string, () => string>> = {
+export const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/reference/asyncapi.json': () => `${JSON.stringify(asyncApiDocument(), null, 2)}\n`,
   'docs/reference/configuration.md': configurationReference,
   'docs/reference/errors.md': errorReference,
@@ -14,4 +15,5 @@ export const PAGES: Readonly<Record<string, () => string>> = {
   'docs/reference/openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
   'docs/reference/permissions.md': permissionReference,
   ...ACCESS_FILES,
+  ...SDK_FILES,
 };

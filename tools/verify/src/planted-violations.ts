@@ -25,6 +25,7 @@ export const VIOLATIONS: readonly Planted[] = [
   { project: 'libs/bus', imports: '@chatgenius/database' },
   { project: 'libs/database', imports: 'socket.io' },
   { project: 'libs/client-sdk', imports: '@chatgenius/contracts' },
+  { project: 'libs/client-sdk', imports: '@chatgenius/contracts', typesOnly: true },
   { project: 'libs/client-sdk', imports: 'zod' },
   { project: 'libs/client-sdk', imports: 'node:events' },
   { project: 'apps/connection-gateway', imports: '@chatgenius/client-sdk' },
@@ -38,7 +39,6 @@ export const CONTROLS: readonly Planted[] = [
   { project: 'libs/auth', imports: '@chatgenius/contracts' },
   { project: 'libs/database', imports: 'pg' },
   { project: 'apps/messaging-service', imports: 'pg' },
-  { project: 'libs/client-sdk', imports: '@chatgenius/contracts', typesOnly: true },
   { project: 'libs/client-sdk', imports: 'socket.io-client' },
   { project: 'libs/testing', imports: '@chatgenius/client-sdk' },
 ];

@@ -1,4 +1,4 @@
-import { type Message } from '@chatgenius/contracts';
+import { type Message } from '../generated/schemas.ts';
 import { ChatError } from '../chat-error.ts';
 import { newId } from './new-id.ts';
 import { type Draft, type OutgoingMessage } from './outgoing-message.ts';

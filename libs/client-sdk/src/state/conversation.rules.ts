@@ -1,4 +1,4 @@
-import { type Message, type ReadCursor } from '@chatgenius/contracts';
+import { type Message, type ReadCursor } from '../generated/schemas.ts';
 import { type ChatEvent, type PageOf } from '../wire.ts';
 import { furthest } from '../cursors/cursor.rules.ts';
 import { applyToMessage, subjectOf } from './message.rules.ts';
