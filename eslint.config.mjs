@@ -5,17 +5,20 @@ import tseslint from 'typescript-eslint';
 const SOCKETS = ['socket.io', 'socket.io-adapter', '@socket.io/*', '@nestjs/websockets', '@nestjs/platform-socket.io'];
 const PRISMA = ['@prisma/*'];
 const SQL = [...PRISMA, 'pg', 'pg-*'];
+/** Decode what strangers send; only workers of libs/media load them. */
+const DECODERS = ['sharp', 'file-type'];
 
 /** layer -> [layers it may import, packages it may not]; docs/architecture.md draws this table. */
 const LAYERS = {
   contracts: { imports: [] },
-  platform: { imports: ['contracts', 'platform'], banned: [...SOCKETS, ...SQL] },
-  data: { imports: ['contracts'], banned: SOCKETS },
-  edge: { imports: ['contracts', 'platform'], banned: SQL },
-  service: { imports: ['contracts', 'platform', 'data'], banned: [...SOCKETS, ...PRISMA] },
+  platform: { imports: ['contracts', 'platform'], banned: [...SOCKETS, ...SQL, ...DECODERS] },
+  data: { imports: ['contracts'], banned: [...SOCKETS, ...DECODERS] },
+  media: { imports: ['contracts', 'platform'], banned: [...SOCKETS, ...SQL] },
+  edge: { imports: ['contracts', 'platform'], banned: [...SQL, ...DECODERS] },
+  service: { imports: ['contracts', 'platform', 'data'], banned: [...SOCKETS, ...PRISMA, ...DECODERS] },
   sdk: { imports: ['contracts'] },
   testing: { imports: ['contracts', 'platform', 'data', 'sdk', 'testing'] },
-  tool: { imports: ['contracts', 'platform', 'data', 'sdk', 'testing', 'tool'] },
+  tool: { imports: ['contracts', 'platform', 'data', 'media', 'sdk', 'testing', 'tool'] },
 };
 
 /** What travels to browsers: neither schemas nor anything of Node. */
@@ -38,7 +41,7 @@ const boundaries = (extraImports) => [
         bannedExternalImports: banned,
       })),
       { sourceTag: 'layer:contracts', allowedExternalImports: extraImports.length ? ['*'] : ['zod'] },
-      { sourceTag: 'layer:sdk', allowedExternalImports: extraImports.length ? ['*'] : ['socket.io-client'] },
+      { sourceTag: 'layer:sdk', allowedExternalImports: extraImports.length ? ['*'] : ['socket.io-client', 'idb'] },
     ],
   },
 ];

@@ -5,6 +5,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Pool } from 'pg';
 import { AnnouncementController } from './administration/announcement.controller.ts';
 import { Anonymiser } from './anonymising/anonymiser.ts';
+import { ChannelNaming } from './anonymising/channel-naming.ts';
 import { ChannelEmptying } from './channels/channel-emptying.ts';
 import { MyChannelsController } from './channels/my-channels.controller.ts';
 import { ChangeController } from './changes/change.controller.ts';
@@ -35,6 +36,7 @@ import { BEFORE_SEND_SETTINGS, type BeforeSendSettings } from './moderation/hook
 import { MessageOriginController } from './moderation/message-origin.controller.ts';
 import { MessagePurger } from './moderation/purging/message-purger.ts';
 import { PurgeRepository } from './moderation/purging/purge.repository.ts';
+import { ReportNotices } from './moderation/report-notices.ts';
 import { Screening } from './moderation/screening.ts';
 import { WordFilterRepository } from './moderation/words/word-filter.repository.ts';
 import { WordFilters } from './moderation/words/word-filters.ts';
@@ -67,6 +69,9 @@ import { FollowService } from './threads/follow.service.ts';
 import { ThreadController } from './threads/thread.controller.ts';
 import { CHANGES, LOGGER, RETENTION_EVERY_SECONDS, STATISTICS_EVERY_SECONDS } from './tokens.ts';
 import { UnreadController } from './unread/unread.controller.ts';
+import { OwnStreamRepository } from './upkeep/own-stream.repository.ts';
+import { OwnStreams } from './upkeep/own-streams.ts';
+import { SlowModeSends } from './upkeep/slow-mode-sends.ts';
 import { TaskTurns } from './upkeep/task-turns.ts';
 import { AuthorshipRepository } from './webhooks/authorship.repository.ts';
 import { OutboundHttp } from './webhooks/outbound-http.ts';
@@ -133,6 +138,9 @@ export class MessagingModule {
         { provide: RETENTION_EVERY_SECONDS, useValue: retentionEverySeconds },
         { provide: STATISTICS_EVERY_SECONDS, useValue: statisticsEverySeconds },
         TaskTurns,
+        OwnStreamRepository,
+        OwnStreams,
+        SlowModeSends,
         RetentionRepository,
         ChannelRetention,
         RetentionTask,
@@ -146,11 +154,13 @@ export class MessagingModule {
         KnownChanges,
         LogRedaction,
         Anonymiser,
+        ChannelNaming,
         EditService,
         DeletionService,
         ReactionService,
         PinService,
         Screening,
+        ReportNotices,
         WordFilters,
         WordFilterRepository,
         BeforeSendHook,

@@ -19,6 +19,7 @@ export type ChatEventOf<Name extends StreamEventName> = Extract<ChatEvent, { typ
 type DataOf<Name extends keyof EphemeralEvents> = EphemeralEvents[Name]['data'];
 export type SessionReady = DataOf<'sessionReady'>;
 export type ChannelPage = OutputOf<'sessionChannels'>;
+export type SessionRevoked = DataOf<'sessionRevoked'>;
 export type SessionDraining = DataOf<'sessionDraining'>;
 export type PresenceUpdated = DataOf<'presenceUpdated'>;
 export type SeenPresence = PresenceUpdated['users'][number];
@@ -42,6 +43,7 @@ export const EPHEMERAL = {
   sessionReady: 'session:ready',
   sessionExpiring: 'session:expiring',
   sessionDraining: 'session:draining',
+  sessionRevoked: 'session:revoked',
   channelActivity: 'channel:activity',
   messageReceipts: 'message:receipts',
   presenceUpdated: 'presence:update',
@@ -62,6 +64,7 @@ export const PATHS = {
   listSaved: '/v1/me/saved',
   listDrafts: '/v1/me/drafts',
   listScheduled: '/v1/me/scheduled',
+  getMessage: '/v1/messages/:messageId',
   getChannel: '/v1/channels/:channelId',
   browseChannels: '/v1/channels/browse',
   listMyChannels: '/v1/me/channels',
@@ -70,9 +73,25 @@ export const PATHS = {
   listReports: '/v1/channels/:channelId/reports',
   readChannelFilter: '/v1/channels/:channelId/word-filter',
   readPurge: '/v1/message-purges/:purgeId',
+  listInvitationLinks: '/v1/channels/:channelId/links',
+  listUsers: '/v1/admin/users',
+  listConnections: '/v1/admin/users/:userId/connections',
+  listAnnouncements: '/v1/admin/announcements',
+  readStatistics: '/v1/admin/statistics',
+  readRetention: '/v1/admin/retention',
+  previewRetention: '/v1/admin/retention/preview',
+  listHolds: '/v1/admin/holds',
+  listUserBans: '/v1/moderation/bans',
+  listUserMutes: '/v1/moderation/mutes',
+  listAllReports: '/v1/moderation/reports',
+  readFilter: '/v1/moderation/word-filter',
+  listAudit: '/v1/audit',
 } as const satisfies Partial<Record<keyof Routes, string>>;
 export type PathName = keyof typeof PATHS;
 export type PageOf<Name extends PathName> = Routes[Name]['answer'];
+
+/** What may be asked for with it; nothing where the route takes no query. */
+export type QueryOf<Name extends PathName> = Routes[Name]['query'];
 
 /** What is changed over HTTP. */
 export const CALLS = {
@@ -95,6 +114,24 @@ export const CALLS = {
   decideReport: ['POST', '/v1/reports/:reportId/decision'],
   setChannelFilter: ['PUT', '/v1/channels/:channelId/word-filter'],
   purgeChannelMessages: ['POST', '/v1/channels/:channelId/message-purges'],
+  createInvitationLink: ['POST', '/v1/channels/:channelId/links'],
+  revokeInvitationLink: ['DELETE', '/v1/channels/:channelId/links/:linkId'],
+  lookAtInvitationLink: ['POST', '/v1/links/look'],
+  acceptInvitationLink: ['POST', '/v1/links/accept'],
+  endConnections: ['POST', '/v1/admin/users/:userId/connections/end'],
+  announce: ['POST', '/v1/admin/announcements'],
+  withdrawAnnouncement: ['DELETE', '/v1/admin/announcements/:announcementId'],
+  setRetention: ['PUT', '/v1/admin/retention'],
+  setChannelRetention: ['PUT', '/v1/admin/channels/:channelId/retention'],
+  clearChannelRetention: ['DELETE', '/v1/admin/channels/:channelId/retention'],
+  placeHold: ['POST', '/v1/admin/holds'],
+  releaseHold: ['DELETE', '/v1/admin/holds/:holdId'],
+  banUser: ['PUT', '/v1/moderation/bans/:userId'],
+  unbanUser: ['DELETE', '/v1/moderation/bans/:userId'],
+  muteUser: ['PUT', '/v1/moderation/mutes/:userId'],
+  unmuteUser: ['DELETE', '/v1/moderation/mutes/:userId'],
+  setFilter: ['PUT', '/v1/moderation/word-filter'],
+  purgeMessages: ['POST', '/v1/moderation/message-purges'],
 } as const satisfies Partial<{ readonly [Name in keyof Routes]: readonly [method: Routes[Name]['method'], path: string] }>;
 export type CallName = keyof typeof CALLS;
 export type BodyOf<Name extends CallName> = Routes[Name]['body'];

@@ -5,6 +5,8 @@ import pg from 'pg';
 interface TableRights {
   readonly writer: ServiceAccount | readonly ServiceAccount[];
   readonly readers?: readonly ServiceAccount[];
+  /** What messaging-service may change of it, to take the handle of somebody who is anonymised out of texts (docs/adr/0052). */
+  readonly rewritten?: readonly string[];
   /** Columns for the writer alone. */
   readonly secret?: readonly string[];
   /** Writers add rows, and neither change nor remove any. */
@@ -13,6 +15,8 @@ interface TableRights {
 
 const channelApi = (...readers: ServiceAccount[]): TableRights => ({ writer: 'channel-api', readers });
 const messaging = (...readers: ServiceAccount[]): TableRights => ({ writer: 'messaging-service', readers });
+/** Read by messaging-service, which rewrites these columns. */
+const rewritten = (rights: TableRights, ...columns: string[]): TableRights => ({ ...rights, readers: [...new Set<ServiceAccount>([...(rights.readers ?? []), 'messaging-service'])], rewritten: columns });
 const presence = (...readers: ServiceAccount[]): TableRights => ({ writer: 'presence-service', readers });
 /** The log: who decides an event writes it, in the transaction of the change that it tells of. */
 const LOG: TableRights = { writer: ['channel-api', 'messaging-service'] };
@@ -22,7 +26,7 @@ const CHANNEL_DELETION: TableRights = { writer: ['channel-api', 'messaging-servi
 
 /** Tables and who may write and read them; whoever writes reads. A table that is not listed belongs to migrations alone. */
 export const tableRights: Readonly<Record<string, TableRights>> = {
-  users: { ...channelApi('messaging-service', 'presence-service'), secret: ['password_hash'] },
+  users: { ...rewritten(channelApi('presence-service'), 'display_name', 'bio', 'version'), secret: ['password_hash'] },
   anonymisations: { writer: ['channel-api', 'messaging-service'] },
   retired_handles: channelApi(),
   user_exports: channelApi(),
@@ -36,17 +40,17 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   sign_in_challenges: channelApi(),
   external_identities: channelApi(),
   exchanged_tokens: channelApi(),
-  service_tokens: channelApi(),
+  service_tokens: { ...rewritten(channelApi(), 'name'), secret: ['secret_hash'] },
   user_blocks: channelApi('messaging-service', 'presence-service'),
-  channels: channelApi('messaging-service'),
+  channels: rewritten(channelApi(), 'name', 'topic', 'description', 'metadata', 'version'),
   direct_conversations: channelApi('messaging-service'),
   channel_members: channelApi('messaging-service', 'presence-service'),
   channel_departures: channelApi('messaging-service'),
   channel_deletions: CHANNEL_DELETION,
   channel_deletion_members: channelApi(),
   channel_invitations: channelApi(),
-  restrictions: { writer: ['channel-api', 'messaging-service'] },
-  word_filters: channelApi('messaging-service'),
+  restrictions: rewritten(channelApi(), 'reason'),
+  word_filters: rewritten(channelApi(), 'entries', 'updated_at'),
   reports: { writer: ['channel-api', 'messaging-service'] },
   message_purges: { writer: ['channel-api', 'messaging-service'] },
   slow_mode_sends: messaging(),
@@ -54,13 +58,13 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   channel_invitation_links: channelApi(),
   audit_entries: { writer: ['channel-api', 'messaging-service'], appendOnly: true },
   user_activity: channelApi('messaging-service'),
-  announcements: channelApi('messaging-service'),
+  announcements: rewritten(channelApi(), 'text'),
   retention_policies: channelApi('messaging-service'),
-  retention_holds: channelApi('messaging-service'),
+  retention_holds: rewritten(channelApi(), 'reason'),
   statistics_days: messaging('channel-api'),
   retention_removals: messaging(),
   task_turns: messaging(),
-  webhooks: channelApi('messaging-service'),
+  webhooks: rewritten(channelApi(), 'name'),
   streams: LOG,
   stream_events: LOG,
   unpublished_batches: LOG,
@@ -83,8 +87,11 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   webhook_positions: messaging('channel-api'),
   webhook_parked: messaging('channel-api'),
   webhook_deliveries: messaging('channel-api'),
-  user_presence: presence('messaging-service'),
+  user_presence: rewritten(presence(), 'text'),
 };
+
+/** Functions of the database that do what the service itself may not. */
+const functionRights: Readonly<Record<string, ServiceAccount>> = { 'public.forget_in_audit_entry(uuid, uuid)': 'messaging-service' };
 
 /**
  * Sets the rights of each service's role in this database: grants what it needs, and revokes the rest. A service without
@@ -132,13 +139,17 @@ function statementsFor(account: ServiceAccount, columns: ReadonlyMap<string, str
     if (writersOf(rights).includes(account)) return [`GRANT SELECT, INSERT${rights.appendOnly ? '' : ', UPDATE, DELETE'} ON ${name} TO ${role}`];
     if (!rights.readers?.includes(account)) return [];
     const readable = columns.get(table);
-    return [`GRANT SELECT${readable === undefined ? '' : ` (${readable})`} ON ${name} TO ${role}`];
+    const granted = [`GRANT SELECT${readable === undefined ? '' : ` (${readable})`} ON ${name} TO ${role}`];
+    if (account !== 'messaging-service' || rights.rewritten === undefined) return granted;
+    return [...granted, `GRANT UPDATE (${rights.rewritten.map((column) => pg.escapeIdentifier(column)).join(', ')}) ON ${name} TO ${role}`];
   });
+  const functions = Object.entries(functionRights).map(([name, owner]) => (owner === account ? `GRANT EXECUTE ON FUNCTION ${name} TO ${role}` : `REVOKE ALL ON FUNCTION ${name} FROM ${role}`));
   return [
     `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${role}`,
     `REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM ${role}`,
     `GRANT USAGE ON SCHEMA public TO ${role}`,
     ...grants,
+    ...functions,
     // Numbers of rows; who may insert them, the table says.
     `GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role}`,
   ];

@@ -1,11 +1,9 @@
 import { type UserExport } from '@chatgenius/contracts';
-import { type Database } from '@chatgenius/database';
+import { recordAudit, withTransaction, type Database } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
+import { ownChange } from '../identity/own-changes.ts';
 import { DATABASE } from '../tokens.ts';
-
-/** Rows of one page. */
-const ROWS = 1_000;
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+import { ROWS, walkRows } from './row-walk.ts';
 
 /** What channel-api's tables have of a user, without secrets. */
 @Injectable()
@@ -16,12 +14,16 @@ export class ExportRepository {
    * Notes that a user's data goes out. @returns nothing; or in how many milliseconds it may again, when it did less than a day ago
    */
   async begin(userId: string): Promise<number | undefined> {
-    const { rowCount } = await this.database.pool.query(
-      `INSERT INTO user_exports (user_id, started_at) VALUES ($1, now())
-       ON CONFLICT (user_id) DO UPDATE SET started_at = now() WHERE user_exports.started_at <= now() - interval '1 day'`,
-      [userId],
-    );
-    if (rowCount === 1) return undefined;
+    const isBegun = await withTransaction(this.database.pool, async (transaction) => {
+      const { rowCount } = await transaction.query(
+        `INSERT INTO user_exports (user_id, started_at) VALUES ($1, now())
+         ON CONFLICT (user_id) DO UPDATE SET started_at = now() WHERE user_exports.started_at <= now() - interval '1 day'`,
+        [userId],
+      );
+      if (rowCount === 1) await recordAudit(transaction, ownChange(userId, 'user-data:exported'));
+      return rowCount === 1;
+    });
+    if (isBegun) return undefined;
     const { rows } = await this.database.pool.query<{ ms: number }>(
       `SELECT ceil(extract(epoch FROM started_at + interval '1 day' - now()) * 1000)::int AS ms FROM user_exports WHERE user_id = $1`,
       [userId],
@@ -108,14 +110,7 @@ export class ExportRepository {
     );
   }
 
-  /** Rows of a user in the order of a key, a page at a time. */
-  async *#walk<Row extends object>(text: string, userId: string, keyOf: (row: Row) => string): AsyncGenerator<Row> {
-    for (let after = FIRST_ID, more = true; more; ) {
-      const { rows } = await this.database.pool.query<Row>(text, [userId, after]);
-      yield* rows;
-      const last = rows.at(-1);
-      more = rows.length === ROWS && last !== undefined;
-      if (last !== undefined) after = keyOf(last);
-    }
+  #walk<Row extends object>(text: string, userId: string, keyOf: (row: Row) => string): AsyncGenerator<Row> {
+    return walkRows(this.database, { text, userId, keyOf });
   }
 }

@@ -15,8 +15,8 @@ export class WebhookController {
   ) {}
 
   @Answers(webhookRequests.webhookResume)
-  async resume({ webhookId }: RequestInput<typeof webhookRequests.webhookResume>) {
-    return this.#wake(await this.webhooks.resume(webhookId));
+  async resume({ webhookId, actorId }: RequestInput<typeof webhookRequests.webhookResume>) {
+    return this.#wake(await this.webhooks.resume(webhookId, actorId));
   }
 
   @Answers(webhookRequests.webhookTest)

@@ -72,6 +72,8 @@ export interface StreamEvents {
   userBlocked: schemas.UserBlockedEvent;
   /** You are banned or muted, in a channel or everywhere, or the time or reason of it has changed. */
   userRestricted: schemas.UserRestrictedEvent;
+  /** You are something else in the deployment now: what you see, and may do, may be more or less. A bot is told when its owner becomes a guest, or is none any more. */
+  userRoleChanged: schemas.UserRoleChangedEvent;
   /** A ban or mute of yours was lifted. One that ends by its time is not told of. */
   userUnrestricted: schemas.UserUnrestrictedEvent;
 }

@@ -58,7 +58,7 @@ export const deploymentPermissions = {
   'channel:delete': ['administrator'],
   /** Do what an owner may, in every channel that one can see; not in direct messages. */
   'moderate:everywhere': ['administrator'],
-  /** Change roles in the deployment; deactivate, mute and ban people everywhere. */
+  /** Change roles in the deployment; deactivate, mute and ban people everywhere; remove a lost second factor. */
   'user:administer': ['administrator'],
   /** Read and export the audit log. */
   'audit:read': ['administrator'],

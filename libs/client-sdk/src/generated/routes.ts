@@ -28,9 +28,9 @@ export interface Routes {
   resetPassword: { method: 'POST'; path: '/v1/auth/password-reset/confirm'; params: undefined; query: undefined; body: schemas.ResetPasswordRequest; answer: schemas.ResetPasswordResponse };
   /** The caller’s own mail address, and one that waits to be confirmed. */
   readEmail: { method: 'GET'; path: '/v1/me/email'; params: undefined; query: undefined; body: undefined; answer: schemas.OwnEmail };
-  /** Take the own mail address away, and one that waits to be confirmed. Needs the password, where the account has one. May be refused for `PASSWORD_WRONG`. */
+  /** Take the own mail address away, and one that waits to be confirmed. Needs the password; of who has none, a sign-in of the last ten minutes. May be refused for `PASSWORD_WRONG`, `SIGN_IN_NOT_RECENT`. */
   removeEmail: { method: 'POST'; path: '/v1/me/email/remove'; params: undefined; query: undefined; body: schemas.RemoveEmailRequest; answer: schemas.RemoveEmailResponse };
-  /** Give a mail address. It counts once it is confirmed with what is mailed there; the one before counts until then. Needs the password, where the account has one. May be refused for `MAIL_NOT_CONFIGURED`, `PASSWORD_WRONG`. */
+  /** Give a mail address. It counts once it is confirmed with what is mailed there; the one before counts until then. Needs the password; of who has none, a sign-in of the last ten minutes. May be refused for `MAIL_NOT_CONFIGURED`, `PASSWORD_WRONG`, `SIGN_IN_NOT_RECENT`. */
   setEmail: { method: 'PUT'; path: '/v1/me/email'; params: undefined; query: undefined; body: schemas.SetEmailRequest; answer: schemas.SetEmailResponse };
   /** Confirm a mail address with what was mailed there. May be refused for `MAIL_TOKEN_INVALID`, `EMAIL_TAKEN`. */
   verifyEmail: { method: 'POST'; path: '/v1/auth/verify-email'; params: undefined; query: undefined; body: schemas.VerifyEmailRequest; answer: schemas.VerifyEmailResponse };
@@ -42,6 +42,8 @@ export interface Routes {
   enrolSecondFactor: { method: 'POST'; path: '/v1/me/second-factor'; params: undefined; query: undefined; body: schemas.EnrolSecondFactorRequest; answer: schemas.EnrolSecondFactorResponse };
   /** Whether the caller’s sign-in asks for a second factor, and how many recovery codes are left. */
   readSecondFactor: { method: 'GET'; path: '/v1/me/second-factor'; params: undefined; query: undefined; body: undefined; answer: schemas.ReadSecondFactorResponse };
+  /** Remove the second factor of somebody who has lost it. All their sessions end, and they are told by mail where they have an address. Twice changes nothing. Not one’s own. May be refused for `NOT_ALLOWED`, `USER_NOT_FOUND`. */
+  removeSecondFactor: { method: 'POST'; path: '/v1/users/{userId}/second-factor/remove'; params: schemas.RemoveSecondFactorParams; query: undefined; body: schemas.RemoveSecondFactorRequest; answer: schemas.RemoveSecondFactorResponse };
   /** Make new recovery codes. Those before are no good any more. May be refused for `PASSWORD_WRONG`, `PASSWORD_NOT_SET`, `SECOND_FACTOR_WRONG`, `SECOND_FACTOR_USED`, `SECOND_FACTOR_INACTIVE`, `SECOND_FACTOR_NOT_CONFIGURED`. */
   renewRecoveryCodes: { method: 'POST'; path: '/v1/me/second-factor/recovery-codes'; params: undefined; query: undefined; body: schemas.RenewRecoveryCodesRequest; answer: schemas.RenewRecoveryCodesResponse };
   /** The second step of a sign-in that was answered SECOND_FACTOR_REQUIRED: its challenge, with a code of the authenticator or a recovery code. May be refused for `CHALLENGE_INVALID`, `SECOND_FACTOR_WRONG`, `SECOND_FACTOR_USED`, `ACCOUNT_DEACTIVATED`, `ACCOUNT_BANNED`. */

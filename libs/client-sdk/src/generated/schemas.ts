@@ -2917,7 +2917,7 @@ export interface ReadAnonymisationResponse {
     requestedById: string;
     /** Format: date-time */
     requestedAt: string;
-    /** What is being looked through for the former handle: `drafts`, `scheduled` messages, `messages`, `quotes`, `edits`, `log`; `done` at the end. */
+    /** What is being looked through for the former handle, from `drafts` and `messages` over `channels` and `audit` to the `log`; `done` at the end. */
     state: string;
     /** Rows that were looked at, and that read differently now. */
     looked: number;
@@ -3043,6 +3043,24 @@ export interface RemoveMemberQuery {
 }
 
 export type RemoveMemberResponse = Record<string, never>;
+
+export interface RemoveSecondFactorParams {
+    /** Format: uuid */
+    userId: string;
+}
+
+export interface RemoveSecondFactorRequest {
+    reason?: string;
+}
+
+export interface RemoveSecondFactorResponse {
+    /** False when none was in use. */
+    removed: boolean;
+    /** How many were ended. */
+    sessions: number;
+    /** Whether a mail is on its way. */
+    mailed: boolean;
+}
 
 export interface RenewRecoveryCodesRequest {
     password: string;
@@ -3498,6 +3516,8 @@ export interface SessionReadyData {
     blockedIds?: string[];
     /** Where you are muted. Absent while that is nowhere. */
     mutes?: OwnRestriction[];
+    /** What you are in the deployment. Absent from servers that do not tell it. `user:role-changed` in your own stream tells of changes. */
+    role?: DeploymentRole;
 }
 
 /** What `session:refresh` is acknowledged with. */
@@ -4019,6 +4039,22 @@ export interface UserRestrictedEvent {
     at: string;
     trace?: string;
     data: UserRestrictedData;
+}
+
+export interface UserRoleChangedData {
+    role: DeploymentRole;
+}
+
+/** You are something else in the deployment now: what you see, and may do, may be more or less. A bot is told when its owner becomes a guest, or is none any more. */
+export interface UserRoleChangedEvent {
+    stream: StreamId;
+    epoch: string;
+    seq: number;
+    type: "user:role-changed";
+    /** Format: date-time */
+    at: string;
+    trace?: string;
+    data: UserRoleChangedData;
 }
 
 /** What `user:typing` is acknowledged with. */

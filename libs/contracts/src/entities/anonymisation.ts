@@ -6,7 +6,7 @@ export const Anonymisation = z.object({
   userId: UserId,
   requestedById: UserId,
   requestedAt: Timestamp,
-  state: z.string().describe('What is being looked through for the former handle: `drafts`, `scheduled` messages, `messages`, `quotes`, `edits`, `log`; `done` at the end.'),
+  state: z.string().describe('What is being looked through for the former handle, from `drafts` and `messages` over `channels` and `audit` to the `log`; `done` at the end.'),
   looked: z.int().nonnegative().describe('Rows that were looked at, and that read differently now.'),
   changed: z.int().nonnegative(),
   finishedAt: Timestamp.nullable(),

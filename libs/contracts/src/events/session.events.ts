@@ -5,7 +5,7 @@ import { Channel, ChannelSettings, MemberRole } from '../entities/channel.ts';
 import { OwnCursor, Unread } from '../entities/cursor.ts';
 import { OwnRestriction } from '../entities/moderation.ts';
 import { RevocationReason } from '../entities/revocation.ts';
-import { User } from '../entities/user.ts';
+import { DeploymentRole, User } from '../entities/user.ts';
 import { ErrorResponse } from '../errors.ts';
 import { ChannelId, SessionId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { ClientLimits } from '../limits.ts';
@@ -34,6 +34,7 @@ export const sessionReady = noticeEvent({
     threads: z.array(SessionThread),
     blockedIds: z.array(UserId).optional().describe('Whom you have blocked: do not count what they write as a mention of you. Absent while that is nobody.'),
     mutes: z.array(OwnRestriction).optional().describe('Where you are muted. Absent while that is nowhere.'),
+    role: DeploymentRole.optional().describe('What you are in the deployment. Absent from servers that do not tell it. `user:role-changed` in your own stream tells of changes.'),
   }),
 });
 

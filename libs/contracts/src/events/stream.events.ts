@@ -6,6 +6,7 @@ import { Invitation } from '../entities/invitation.ts';
 import { Mentions, Message, MessagePlace, ThreadSummary } from '../entities/message.ts';
 import { Metadata } from '../entities/metadata.ts';
 import { OwnRestriction, ReportId } from '../entities/moderation.ts';
+import { DeploymentRole } from '../entities/user.ts';
 import { AcceptedEmoji, ChannelId, InvitationId, MessageId, ScheduleId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { DraftVersion } from '../entities/personal.ts';
 import { Cursor, Seq } from '../streams.ts';
@@ -207,6 +208,12 @@ export const userUnrestricted = streamEvent({
   name: 'user:unrestricted',
   summary: 'A ban or mute of yours was lifted. One that ends by its time is not told of.',
   data: OwnRestriction.pick({ kind: true, channelId: true }),
+});
+
+export const userRoleChanged = streamEvent({
+  name: 'user:role-changed',
+  summary: 'You are something else in the deployment now: what you see, and may do, may be more or less. A bot is told when its owner becomes a guest, or is none any more.',
+  data: z.object({ role: DeploymentRole }),
 });
 
 export const reportCreated = streamEvent({

@@ -85,6 +85,18 @@ describe('a token of another provider', () => {
   });
 });
 
+describe('the mail address of somebody of another product', () => {
+  it('is changed and taken away after a sign-in just now, and not with an older session', async () => {
+    const tokens = tokensOf(await exchange(await provider.token({ sub: newSubject(), email: `${newHandle()}@example.org`, email_verified: true })));
+    const remove = () => api.call('POST', '/v1/me/email/remove', { token: tokens.accessToken, body: {} });
+    const begunBefore = (minutes: number) => pool.query("UPDATE sessions SET created_at = now() - make_interval(mins => $2) WHERE id = $1", [tokens.sessionId, minutes]);
+    await begunBefore(11);
+    expect(reasonOf(await remove())).toBe('SIGN_IN_NOT_RECENT');
+    await begunBefore(9);
+    expect((await remove()).status).toBe(200);
+  });
+});
+
 describe('somebody of another product who goes', () => {
   const arrive = async (sub: string, more: object = {}, claims: object = {}) => api.call('POST', '/v1/auth/token-exchange', { body: { ...GRANT, subject_token: await provider.token({ sub, ...claims }), ...more } });
   const me = (tokens: SessionTokens, what: string, body: object = {}) => api.call('POST', `/v1/me/${what}`, { token: tokens.accessToken, body });
@@ -141,6 +153,10 @@ describe('a token that is no good is refused, with its own reason', () => {
     ['no end', () => provider.token({ exp: undefined }), 401, 'SUBJECT_TOKEN_CLAIMS'],
     ['no subject', () => provider.token({ sub: undefined }), 401, 'SUBJECT_TOKEN_CLAIMS'],
     ['an endless subject', () => provider.token({ sub: 'x'.repeat(256) }), 401, 'SUBJECT_TOKEN_CLAIMS'],
+    ['half of a character', () => provider.token({ sub: 'ada \uD83D' }), 401, 'SUBJECT_TOKEN_CLAIMS'],
+    ['a character that no database keeps', () => provider.token({ sub: 'ada\0' }), 401, 'SUBJECT_TOKEN_CLAIMS'],
+    ['a name of itself with half of a character', () => provider.token({ jti: 'one \uD83D' }), 401, 'SUBJECT_TOKEN_CLAIMS'],
+    ['an end beyond all times', () => provider.token({ exp: 1e16 }), 401, 'SUBJECT_TOKEN_CLAIMS'],
     ['a provider whose keys cannot be had', () => away.token(), 503, 'PROVIDER_UNAVAILABLE'],
   ];
 

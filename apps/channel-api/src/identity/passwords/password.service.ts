@@ -1,8 +1,10 @@
 import { ChatError, type RevocationReason } from '@chatgenius/contracts';
-import { withTransaction, type Database, type Transaction } from '@chatgenius/database';
+import { recordAudit, withTransaction, type Database, type Transaction } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, LOGGER } from '../../tokens.ts';
+import { UserRepository } from '../../users/user.repository.ts';
+import { ownChange } from '../own-changes.ts';
 import { MailTokenRepository } from '../mail/mail-token.repository.ts';
 import { hashOfToken } from '../mail/secret-token.ts';
 import { ChallengeRepository } from '../second-factor/challenge.repository.ts';
@@ -18,6 +20,7 @@ export class PasswordService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly users: UserRepository,
     private readonly passwords: PasswordRepository,
     private readonly mailTokens: MailTokenRepository,
     private readonly challenges: ChallengeRepository,
@@ -33,7 +36,9 @@ export class PasswordService {
       // First: a sign-in by the password before has either committed by now, or comes too late.
       if (!(await this.passwords.replace(transaction, userId, currentHash, newHash))) throw new ChatError('PASSWORD_WRONG');
       await this.#forgetWhatOpens(transaction, userId);
-      return this.ownSessions.endOthers(transaction, userId, sessionId, 'password-changed');
+      const sessions = await this.ownSessions.endOthers(transaction, userId, sessionId, 'password-changed');
+      await recordAudit(transaction, ownChange(userId, 'password:changed', { endedSessions: sessions.length }));
+      return sessions;
     });
     return this.#tell(userId, ended, 'password-changed');
   }
@@ -42,13 +47,17 @@ export class PasswordService {
   async reset(token: string, newPassword: string): Promise<number> {
     const hash = hashOfToken(token);
     // Before the password is hashed, which costs: whoever has no token makes us do little.
-    if (!(await this.mailTokens.isGood(this.database.pool, hash, 'password-reset'))) throw new ChatError('MAIL_TOKEN_INVALID');
+    const userId = await this.mailTokens.ownerOf(this.database.pool, hash, 'password-reset');
+    if (userId === undefined) throw new ChatError('MAIL_TOKEN_INVALID');
     const newHash = await hashPassword(newPassword);
-    const { userId, ended } = await withTransaction(this.database.pool, async (transaction) => {
-      const owner = await this.mailTokens.take(transaction, hash, 'password-reset');
-      if (!owner || !(await this.passwords.reset(transaction, owner.userId, newHash))) throw new ChatError('MAIL_TOKEN_INVALID');
-      await this.#forgetWhatOpens(transaction, owner.userId);
-      return { userId: owner.userId, ended: await this.sessions.revokeByUser(transaction, owner.userId, 'password-reset') };
+    const ended = await withTransaction(this.database.pool, async (transaction) => {
+      const isKnown = await this.users.hold(transaction, userId);
+      const owner = isKnown ? await this.mailTokens.take(transaction, hash, 'password-reset') : undefined;
+      if (!owner || !(await this.passwords.reset(transaction, userId, newHash))) throw new ChatError('MAIL_TOKEN_INVALID');
+      await this.#forgetWhatOpens(transaction, userId);
+      const sessions = await this.sessions.revokeByUser(transaction, userId, 'password-reset');
+      await recordAudit(transaction, ownChange(userId, 'password:reset', { endedSessions: sessions.length }));
+      return sessions;
     });
     return this.#tell(userId, ended, 'password-reset');
   }

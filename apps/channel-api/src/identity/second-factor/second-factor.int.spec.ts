@@ -2,6 +2,7 @@ import { ErrorResponse, SessionTokens } from '@chatgenius/contracts';
 import { createTestDatabase, natsUrl, type TestDatabase } from '@chatgenius/testing';
 import { TOTP } from 'otpauth';
 import pg from 'pg';
+import { untilSomebodyWaits } from '../../waiting.fixture.ts';
 import { IDENTITY_KEY, PASSWORD, runChannelApi, type Answer, type RunningApi } from '../../channel-api.fixture.ts';
 
 let database: TestDatabase;
@@ -160,6 +161,24 @@ describe('the challenge between the two steps', () => {
     expect(reasonOf(await second(begun, codeOf(enrolled)))).toBe('CHALLENGE_INVALID');
   });
 
+  it('waits for a change of the password that has begun, and comes to nothing then', async () => {
+    const enrolled = await enrol();
+    const begun = await challengeOf(enrolled);
+    const change = await pool.connect();
+    try {
+      await change.query('BEGIN');
+      await change.query('UPDATE users SET password_hash = password_hash WHERE id = $1', [enrolled.tokens.user.id]);
+      const signingIn = second(begun, codeOf(enrolled));
+      await untilSomebodyWaits(pool);
+      await change.query('DELETE FROM sign_in_challenges WHERE user_id = $1', [enrolled.tokens.user.id]);
+      await change.query('COMMIT');
+      expect(reasonOf(await signingIn)).toBe('CHALLENGE_INVALID');
+    } finally {
+      await change.query('ROLLBACK');
+      change.release();
+    }
+  });
+
   it('is guessed at so often in a minute, by however many challenges', async () => {
     const limited = await runChannelApi(servers, { AUTH_SIGNING_KEYS_FILE: api.keysFile, IDENTITY_SECRET_KEY: IDENTITY_KEY, SECOND_FACTOR_GUESSES_PER_MINUTE: '3' });
     const enrolled = await enrol();
@@ -167,6 +186,15 @@ describe('the challenge between the two steps', () => {
     for (let time = 0; time < 4; time++) reasons.push(reasonOf(await second(await challengeOf(enrolled, limited), wrongCode(enrolled), limited)));
     await limited.close();
     expect(reasons).toEqual([...Array<string>(3).fill('SECOND_FACTOR_WRONG'), 'RATE_LIMITED']);
+  });
+
+  it('is met by many at once, however few connections to the database there are', async () => {
+    const few = await runChannelApi(servers, { AUTH_SIGNING_KEYS_FILE: api.keysFile, DATABASE_POOL_SIZE: '2' });
+    const people = await Promise.all(Array.from({ length: 6 }, enrol));
+    const challenges = await Promise.all(people.map((enrolled) => challengeOf(enrolled)));
+    const answers = await Promise.all(people.map((enrolled, place) => second(challenges[place] ?? '', codeOf(enrolled), few)));
+    await few.close();
+    expect(answers.map(({ status }) => status)).toEqual(people.map(() => 200));
   });
 
   it('tells nobody who has a wrong password whether there is a second factor', async () => {

@@ -1,5 +1,5 @@
 import { type RevocationReason } from '@chatgenius/contracts';
-import { type Queryable } from '@chatgenius/database';
+import { AFTER_ALL_IDS, type Queryable } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 
 export interface OwnSessionRow {
@@ -18,9 +18,9 @@ export class OwnSessionRepository {
     const { rows } = await db.query<OwnSessionRow>({
       name: 'list-own-sessions',
       text: `SELECT id, user_agent, address_range, created_at, last_used_at FROM sessions
-             WHERE user_id = $1 AND ($2::uuid IS NULL OR id < $2) AND revoked_at IS NULL AND expires_at > now()
+             WHERE user_id = $1 AND id < $2 AND revoked_at IS NULL AND expires_at > now()
              ORDER BY user_id DESC, id DESC LIMIT $3`,
-      values: [userId, before ?? null, limit],
+      values: [userId, before ?? AFTER_ALL_IDS, limit],
     });
     return rows;
   }
@@ -49,13 +49,19 @@ export class OwnSessionRepository {
     return rows.map(({ id }) => id);
   }
 
+  /** Whether a session of the user has begun in the last minutes; by the database's clock, as all instances measure. */
+  async isRecent(db: Queryable, userId: string, sessionId: string | undefined, minutes: number): Promise<boolean> {
+    const { rowCount } = await db.query('SELECT FROM sessions WHERE id = $1 AND user_id = $2 AND created_at > now() - make_interval(mins => $3)', [sessionId ?? null, userId, minutes]);
+    return rowCount === 1;
+  }
+
   /** And that their users were active. One write a minute for each. What somebody else changes at this moment, a refresh for example, says it as well. */
   async markUsed(db: Queryable, sessionIds: readonly string[]): Promise<void> {
     await db.query({
-      name: 'mark-sessions-used',
+      name: 'mark-open-sessions-used',
       text: `WITH used AS (
                UPDATE sessions SET last_used_at = date_trunc('minute', now()) WHERE id = ANY (ARRAY(
-                 SELECT id FROM sessions WHERE id = ANY ($1::uuid[]) AND (last_used_at IS NULL OR last_used_at < date_trunc('minute', now())) FOR NO KEY UPDATE SKIP LOCKED))
+                 SELECT id FROM sessions WHERE id = ANY ($1::uuid[]) AND revoked_at IS NULL AND (last_used_at IS NULL OR last_used_at < date_trunc('minute', now())) FOR NO KEY UPDATE SKIP LOCKED))
                RETURNING user_id, last_used_at
              )
              INSERT INTO user_activity AS known (user_id, last_active_at) SELECT user_id, max(last_used_at) FROM used GROUP BY user_id ORDER BY user_id
