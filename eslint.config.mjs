@@ -25,7 +25,7 @@ const LAYERS = {
 const BROWSER_IMPORTS = [
   'error',
   {
-    paths: [{ name: '@chatgenius/contracts', allowTypeImports: true, message: 'Import types alone: schemas do not travel to browsers.' }],
+    paths: [{ name: '@chatgenius/contracts', message: 'Import from generated/: nobody who installs the SDK has the contracts.' }],
     patterns: [{ group: ['node:*'], message: 'This runs in browsers, too.' }],
   },
 ];

@@ -1,4 +1,4 @@
-import { type Channel as ChannelInfo, type Conversation as Place, type Cursor, type StreamId } from '@chatgenius/contracts';
+import { type Channel as ChannelInfo, type Conversation as Place, type Cursor, type StreamId } from './generated/schemas.ts';
 import { Administration } from './administration/administration.ts';
 import { ChannelDirectory } from './channel-directory.ts';
 import { ChannelPages } from './channel-pages.ts';
@@ -30,6 +30,7 @@ import { PresenceFeed } from './presence/presence.ts';
 import { unlessMalformed } from './state/applying.ts';
 import { inexact, type UserState } from './state/user.rules.ts';
 import { StreamSet } from './streams/stream-set.ts';
+import { Api } from './routes/api.ts';
 import { TypingSender } from './typing/typing-sender.ts';
 import { UserFeed } from './user-feed.ts';
 import { PAGE_SIZE, type ChatEvent, type PageOf } from './wire.ts';
@@ -70,6 +71,8 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   readonly scheduled: ScheduledMessages;
   /** Which channels there are, and what the user sets in them. */
   readonly directory: ChannelDirectory;
+  /** Every route of the server. */
+  readonly api: Api;
   readonly #settings: Settings;
   readonly #connector: Connector;
   readonly #streams: StreamSet;
@@ -93,6 +96,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
       api.get('streamEventsPage', { stream }, { epoch, after: seq, limit: PAGE_SIZE });
 
     this.#settings = settings;
+    this.api = new Api(api, retries);
     this.#line = new ApiLine({ ...retries, api });
     this.drafts = new Drafts(this.#line, settings.draftPauseMs);
     this.saved = new SavedMessages(this.#line);
@@ -212,6 +216,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   /** Ends for good: what still waits is rejected. */
   close(): void {
     this.#line.close();
+    this.api.close();
     this.sending.close();
     this.drafts.close();
     this.#connector.close();

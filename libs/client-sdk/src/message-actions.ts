@@ -1,4 +1,4 @@
-import { type Conversation as Place, type Message, type Metadata } from '@chatgenius/contracts';
+import { type Conversation as Place, type Message, type Metadata } from './generated/schemas.ts';
 import { Emitter } from './emitter.ts';
 import { type Keeping } from './outbox/keeping/entry-keeper.ts';
 import { type Draft, type OutgoingMessage } from './outbox/outgoing-message.ts';

@@ -29,6 +29,7 @@ export const VIOLATIONS: readonly Planted[] = [
   { project: 'apps/messaging-service', imports: 'sharp' },
   { project: 'libs/media', imports: '@chatgenius/database' },
   { project: 'libs/client-sdk', imports: '@chatgenius/contracts' },
+  { project: 'libs/client-sdk', imports: '@chatgenius/contracts', typesOnly: true },
   { project: 'libs/client-sdk', imports: 'zod' },
   { project: 'libs/client-sdk', imports: 'node:events' },
   { project: 'apps/connection-gateway', imports: '@chatgenius/client-sdk' },
@@ -43,7 +44,6 @@ export const CONTROLS: readonly Planted[] = [
   { project: 'libs/database', imports: 'pg' },
   { project: 'libs/media', imports: 'sharp' },
   { project: 'apps/messaging-service', imports: 'pg' },
-  { project: 'libs/client-sdk', imports: '@chatgenius/contracts', typesOnly: true },
   { project: 'libs/client-sdk', imports: 'socket.io-client' },
   { project: 'libs/testing', imports: '@chatgenius/client-sdk' },
 ];

@@ -1,4 +1,4 @@
-import { type Channel, type Conversation, type Cursor, type DeploymentRole, type Message, type OwnCursor, type OwnRestriction, type SessionChannel, type SessionThread, type Unread } from '@chatgenius/contracts';
+import { type Channel, type Conversation, type Cursor, type DeploymentRole, type Message, type OwnCursor, type OwnRestriction, type SessionChannel, type SessionThread, type Unread } from '../generated/schemas.ts';
 import { furthest, NOWHERE, withMark } from '../cursors/cursor.rules.ts';
 import { described, newerOf } from './channel-versions.rules.ts';
 import { type ChannelActivity, type ChatEvent, type ChatEventOf, type SessionReady } from '../wire.ts';

@@ -1,4 +1,4 @@
-import { type Cursor } from '@chatgenius/contracts';
+import { type Cursor } from '../generated/schemas.ts';
 import { inexact, type UserState } from '../state/user.rules.ts';
 import { type SessionReady } from '../wire.ts';
 

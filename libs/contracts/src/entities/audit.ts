@@ -67,7 +67,7 @@ export const auditActions = {
 } as const satisfies Record<`${string}:${string}`, string>;
 
 export type AuditAction = keyof typeof auditActions;
-export const AuditAction = z.enum(Object.keys(auditActions) as [AuditAction, ...AuditAction[]]);
+export const AuditAction = z.enum(Object.keys(auditActions) as [AuditAction, ...AuditAction[]]).meta({ id: 'AuditAction', description: 'What was decided.' });
 
 /** Why somebody decides something about others, as they say it. */
 export const Reason = OptionalLine(limits.reasonLength);
@@ -79,15 +79,11 @@ export const AuditSubject = z.object({ kind: z.string(), id: z.string() });
 export const AuditEntry = z.object({
   id: z.uuid(),
   at: Timestamp,
-  /** Null where nobody in particular did it, as from the command line. */
-  actorId: UserId.nullable(),
-  /** One of `auditActions`, or one of another release. */
-  action: z.string(),
+  actorId: UserId.nullable().describe('Null where nobody in particular did it, as from the command line.'),
+  action: z.string().describe('One of `auditActions`, or one of another release.'),
   subject: AuditSubject,
-  /** Where it happened, if in a channel. */
-  channelId: ChannelId.nullable(),
-  /** What the decision has changed: as it was, and as it is. */
-  before: z.record(z.string(), z.unknown()).nullable(),
+  channelId: ChannelId.nullable().describe('Where it happened, if in a channel.'),
+  before: z.record(z.string(), z.unknown()).nullable().describe('What the decision has changed: as it was, and as it is.'),
   after: z.record(z.string(), z.unknown()).nullable(),
   reason: z.string().nullable(),
 }).meta({ id: 'AuditEntry', description: 'One decision: its actor, its subject, what it changed, and the reason.' });

@@ -28,13 +28,10 @@ export const messageEdited = streamEvent({
   data: MessagePlace.extend({
     text: z.string(),
     mentions: Mentions.optional(),
-    /** What the message carries now; `null` when the edit took it away, absent when it stays as it was. */
-    metadata: Metadata.nullable().optional(),
+    metadata: Metadata.nullable().optional().describe('What the message carries now; `null` when the edit took it away, absent when it stays as it was.'),
     editedAt: Timestamp,
-    /** A later edit has replaced this one, whose text is empty then: pass over it. */
-    superseded: z.literal(true).optional(),
-    /** Whose mention the edit added or took away: what they have not read may mention them otherwise. Absent when nobody’s. */
-    mentionsChanged: MentionsChanged.optional(),
+    superseded: z.literal(true).optional().describe('A later edit has replaced this one, whose text is empty then: pass over it.'),
+    mentionsChanged: MentionsChanged.optional().describe('Whose mention the edit added or took away: what they have not read may mention them otherwise. Absent when nobody’s.'),
   }),
 });
 
@@ -42,8 +39,7 @@ export const messageDeleted = streamEvent({
   name: 'message:deleted',
   summary: 'A message is gone: its text, files, reactions, mentions and pin with it.',
   data: MessagePlace.extend({
-    /** Position of the message itself, for whoever counts what is unread. */
-    messageSeq: Seq.positive(),
+    messageSeq: Seq.positive().describe('Position of the message itself, for whoever counts what is unread.'),
     senderId: UserId,
     deletedBy: UserId,
     deletedAt: Timestamp,
@@ -102,8 +98,7 @@ export const memberUpdated = streamEvent({
   data: z.object({
     channelId: ChannelId,
     member: Member,
-    /** What they were before, and who changed it. Absent in events of earlier releases. */
-    formerRole: MemberRole.optional(),
+    formerRole: MemberRole.optional().describe('What they were before, and who changed it. Absent in events of earlier releases.'),
     by: UserId.optional(),
   }),
 });
@@ -253,8 +248,7 @@ export const scheduleChanged = streamEvent({
     sendAt: Timestamp,
     state: z.enum(['waiting', 'cancelled', 'sent', 'failed']),
     messageId: MessageId.optional(),
-    /** Of the catalogue. */
-    reason: z.string().optional(),
+    reason: z.string().optional().describe('Of the catalogue.'),
   }),
 });
 

@@ -77,12 +77,9 @@ export const removeSecondFactor = route({
   params: z.object({ userId: UserId }),
   body: z.object({ reason: Reason.optional() }),
   output: z.object({
-    /** False when none was in use. */
-    removed: z.boolean(),
-    /** How many were ended. */
-    sessions: z.int().nonnegative(),
-    /** Whether a mail is on its way. */
-    mailed: z.boolean(),
+    removed: z.boolean().describe('False when none was in use.'),
+    sessions: z.int().nonnegative().describe('How many were ended.'),
+    mailed: z.boolean().describe('Whether a mail is on its way.'),
   }),
   errors: ['NOT_ALLOWED', 'USER_NOT_FOUND'],
 });
