@@ -1,4 +1,4 @@
-import { type Channel as ChannelInfo, type Conversation as Place, type Cursor, type StreamId } from '@chatgenius/contracts';
+import { type Channel as ChannelInfo, type Cursor, type StreamId } from '@chatgenius/contracts';
 import { Administration } from './administration/administration.ts';
 import { ChannelDirectory } from './channel-directory.ts';
 import { ChannelPages } from './channel-pages.ts';
