@@ -32,12 +32,12 @@ export const mediaEnvironment = {
     .describe('Bytes of a file that ClamAV takes, at most. Not above its `StreamMaxLength`, which is 100 MiB in Debian and 25 MB elsewhere. A larger file cannot be scanned, so nobody may read it.'),
 };
 
-type MediaEnvironment = { readonly [Name in keyof typeof mediaEnvironment]: z.output<(typeof mediaEnvironment)[Name]> };
+type MediaEnvironment = z.output<z.ZodObject<typeof mediaEnvironment>>;
 
 export const mediaRulesOf = (environment: MediaEnvironment): MediaRules => ({
   types: { allowed: environment.FILE_TYPES, programs: environment.FILE_PROGRAMS },
   pictures: { ...PICTURE_LIMITS, pixels: environment.PICTURE_PIXELS, frames: environment.PICTURE_FRAMES },
-  ffmpegFolder: environment.FFMPEG_FOLDER,
+  ...(environment.FFMPEG_FOLDER !== undefined && { ffmpegFolder: environment.FFMPEG_FOLDER }),
 });
 
 export const mediaWorkersOf = (environment: MediaEnvironment): MediaWorkersOptions => ({

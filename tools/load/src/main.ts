@@ -18,6 +18,7 @@ import { measureMentions, type MentionsOptions } from './mentions/mentions.ts';
 import { measurePresence, type PresenceOptions } from './presence/presence.ts';
 import { describeCosts } from './presence/presence-results.rules.ts';
 import { measureQueries, type QueriesOptions } from './queries/queries.ts';
+import { describeQueries, faultsOfQueries } from './queries/report.rules.ts';
 import { describeRatio, ratioOf } from './rooms/report.rules.ts';
 import { measureRooms, type RoomsOptions } from './rooms/rooms.ts';
 import { describeSockets } from './sockets/sockets-report.rules.ts';
@@ -151,13 +152,13 @@ async function runPresence(bench: Bench, options: PresenceOptions): Promise<obje
 }
 
 async function runQueries(bench: Bench, options: QueriesOptions): Promise<object> {
-  const { answers, statements } = await measureQueries(bench, options, log);
-  console.log('\nHow the statements find what they read:');
-  for (const { name, paths } of statements) console.log(`  ${name.padEnd(32)}  ${paths}`);
-  const faults = statements.flatMap(({ name, fullScans }) => fullScans.map((scan) => `${name}: ${scan}`));
+  const results = await measureQueries(bench, options, log);
+  for (const line of describeQueries(results)) console.log(line);
+  const faults = faultsOfQueries(results);
   for (const fault of faults) console.log(`  FAULT  ${fault}`);
+  console.log(faults.length === 0 ? 'No fault.' : `${faults.length} faults.`);
   if (faults.length > 0) process.exitCode = 1;
-  return { scenario: 'queries', options, answers, statements };
+  return { scenario: 'queries', options, ...results };
 }
 
 async function fuzzProduct(bench: Bench, options: FuzzRunOptions): Promise<object> {

@@ -2,9 +2,9 @@ import { ChatError, routes, type RouteInput, type RouteOutput } from '@chatgeniu
 import { Controller, Req } from '@nestjs/common';
 import { type ApiRequest, type Caller } from '../http/api-request.ts';
 import { Implements } from '../http/implements.decorator.ts';
+import { Confirmation } from '../identity/passwords/confirmation.ts';
 import { AnonymisationRepository } from './anonymisation.repository.ts';
 import { Anonymising } from './anonymisation.ts';
-import { Confirmation } from './confirmation.ts';
 import { Deactivation } from './deactivation.ts';
 import { Reactivation } from './reactivation.ts';
 

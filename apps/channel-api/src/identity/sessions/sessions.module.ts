@@ -1,6 +1,7 @@
 import { createLocalTokenVerifier, TokenVerifier, type SigningKeys } from '@chatgenius/auth';
 import { Module } from '@nestjs/common';
 import { SESSION_SETTINGS, SIGNING_KEYS } from '../../tokens.ts';
+import { KeyRecords } from '../keys/key-records.ts';
 import { KeyRereading } from '../keys/key-rereading.ts';
 import { Devices } from './devices.ts';
 import { OwnSessionController } from './own-session.controller.ts';
@@ -26,6 +27,7 @@ import { SessionUses } from './session-uses.ts';
     SessionUses,
     Devices,
     Revocations,
+    KeyRecords,
     KeyRereading,
   ],
   exports: [TokenVerifier, Revocations, SessionUses, SessionService, SessionRepository, OwnSessionRepository, Devices],
