@@ -1,7 +1,8 @@
 export { type Administration } from './administration/administration.ts';
 export { Session, signIn, signInWithCode, signUp, type Credentials, type SessionOptions } from './account/session.ts';
 export { memoryTokens, webTokens, type TokenStorage } from './account/token-storage.ts';
-export { ChatClient, type ChatClientEvents } from './chat-client.ts';
+export { ChatClient } from './chat-client.ts';
+export { type ChatClientEvents } from './chat-client-events.ts';
 export { ChatError, type LocalReason } from './chat-error.ts';
 export { type ChannelDirectory } from './channel-directory.ts';
 export { type ConnectionChange } from './connection/connection-change.rules.ts';

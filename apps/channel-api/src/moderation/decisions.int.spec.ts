@@ -47,7 +47,7 @@ describe('moderators and administrators', () => {
       const { userIds } = await seed(database.pool, { users: 15, channels: 0 });
       const reports = userIds.flatMap((userId) => [ada, root].map((by) => call(by, 'POST', '/reports', { subject: { kind: 'user', userId }, category: 'spam' })));
       expect((await Promise.all(reports)).map(reasonOf)).toEqual(Array(30).fill('done'));
-      for (const one of [ada, root]) expect(await typesOf(one)).toEqual(Array(15).fill('report:created'));
+      for (const one of [ada, root]) expect((await typesOf(one)).filter((type) => type === 'report:created')).toEqual(Array(15).fill('report:created'));
     });
 
     it('about users reach administrators, once for each reporter and user', async () => {

@@ -14,5 +14,6 @@ export function sessionNow(session: SessionReady, user: UserState | undefined, h
     threads: [...user.threads.values()].map(({ exact: __, ...thread }) => thread),
     blockedIds: [...user.blocked],
     mutes: [...user.mutes.values()],
+    ...(user.role && { role: user.role }),
   };
 }

@@ -1,4 +1,4 @@
-import { ErrorResponse, routes, SessionTokens } from '@chatgenius/contracts';
+import { ErrorResponse, routes, type SessionTokens } from '@chatgenius/contracts';
 import { createTestDatabase, natsUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
 import { TOTP } from 'otpauth';
 import pg from 'pg';
