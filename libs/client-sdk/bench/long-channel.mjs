@@ -45,8 +45,8 @@ const shown = [false, true].map((optimistic) => {
   for (let batch = 0; batch < BATCHES; batch++) {
     const from = performance.now();
     for (let count = 0; count < EVENTS_OF_BATCH; count++) {
-      state = frozen(applyToChannel(state, created(++seq), 'me'));
-      if (optimistic) frozen(view.of(state, local));
+      state = frozen(applyToChannel(state, created(++seq), 'me'), state);
+      if (optimistic) view.of(state, local);
     }
     costs.push(((performance.now() - from) * 1_000) / EVENTS_OF_BATCH);
   }

@@ -239,7 +239,7 @@ export abstract class Conversation<State extends ConversationState> extends Emit
   #update(change: (state: State) => State): void {
     const before = this.#log;
     const next = change(before);
-    if (next !== before) this.#state = frozen(next);
+    if (next !== before) this.#state = frozen(next, before);
     if (next !== before || this.surroundings.local) this.#show();
   }
 
@@ -248,7 +248,7 @@ export abstract class Conversation<State extends ConversationState> extends Emit
     const before = this.#shown;
     const next = local ? this.#view.of(this.#log, { me: this.surroundings.me(), messages: local.messagesOf(this.place), changesOf: local.changesOf }) : this.#log;
     if (before !== undefined && isSameView(before, next)) return;
-    this.#shown = frozen(next);
+    this.#shown = Object.freeze(next);
     if (before !== undefined) this.emit('change', next);
   }
 

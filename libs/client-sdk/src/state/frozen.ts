@@ -1,9 +1,16 @@
 import { type Message } from '../generated/schemas.ts';
 import { type ConversationState } from './conversation.rules.ts';
 
-/** A state that nobody changes by mistake: it, its messages, and what they carry. */
-export function frozen<State extends ConversationState>(state: State): State {
-  for (const message of state.messages) if (!Object.isFrozen(message)) freezeMessage(message);
+/**
+ * A state that nobody changes by mistake: it, its messages, and what they carry. Those that stand in the state before, which is
+ * frozen, are not looked at again: that would cost more than the event.
+ */
+export function frozen<State extends ConversationState>(state: State, { messages: before }: Pick<ConversationState, 'messages'> = { messages: [] }): State {
+  const [first] = state.messages;
+  const from = first === undefined ? -1 : before.indexOf(first);
+  state.messages.forEach((message, index) => {
+    if ((from < 0 || before[from + index] !== message) && !Object.isFrozen(message)) freezeMessage(message);
+  });
   Object.freeze(state.messages);
   return Object.freeze(state);
 }
