@@ -56,6 +56,8 @@ export abstract class Conversation<State extends ConversationState> extends Emit
   /** The same with what the user has done since. */
   #shown: State | undefined;
   readonly #view = new MessageView<State>();
+  /** The list that is shown, and what it is a copy of. */
+  #list: { readonly of: ConversationState['messages']; readonly copy: ConversationState['messages'] } | undefined;
   #recovery: Recovery | undefined;
   /** Events that were applied while a page is on its way, for each page. */
   readonly #journals = new Set<ChatEvent[]>();
@@ -246,10 +248,16 @@ export abstract class Conversation<State extends ConversationState> extends Emit
   #show(): void {
     const { local } = this.surroundings;
     const before = this.#shown;
-    const next = local ? this.#view.of(this.#log, { me: this.surroundings.me(), messages: local.messagesOf(this.place), changesOf: local.changesOf }) : this.#log;
+    const next = local ? this.#view.of(this.#log, { me: this.surroundings.me(), messages: local.messagesOf(this.place), changesOf: local.changesOf }) : this.#copy();
     if (before !== undefined && isSameView(before, next)) return;
     this.#shown = Object.freeze(next);
     if (before !== undefined) this.emit('change', next);
+  }
+
+  #copy(): State {
+    const { messages } = this.#log;
+    if (this.#list?.of !== messages) this.#list = { of: messages, copy: Object.freeze(messages.slice()) };
+    return { ...this.#log, messages: this.#list.copy };
   }
 
   #recover(recovery: Recovery): void {
