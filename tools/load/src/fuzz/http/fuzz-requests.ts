@@ -1,6 +1,5 @@
 import { isDeploymentPermission, routes, type RouteContract, wholeSchema } from '@chatgenius/contracts';
 import fc from 'fast-check';
-import { type z } from 'zod';
 import { hostileValue, nearly } from '../hostile-values.ts';
 import { valuesOf, type Known } from '../schema-values.ts';
 
