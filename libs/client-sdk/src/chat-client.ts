@@ -161,7 +161,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
 
   /** Whether nothing waits to be sent, acknowledged, fetched or counted. */
   get isSettled(): boolean {
-    return this.sending.outbox.size === 0 && this.#cursors.size === 0 && this.#streams.isComplete && this.user?.complete !== false;
+    return this.sending.kept.hasBegun && this.sending.outbox.size === 0 && this.#cursors.size === 0 && this.#streams.isComplete && this.user?.complete !== false;
   }
 
   /**

@@ -62,6 +62,7 @@ describe('the outbox of the SDK', () => {
 
     const third = client(0, { storage });
     await third.connect();
+    await waitUntil('all is there', async () => (await stored()).length > texts.length);
     await settled(third);
     expect(await stored()).toEqual(['edited', ...texts]);
     const { rows } = await system.database.pool.query('SELECT 1 FROM reactions WHERE message_id = $1', [id]);

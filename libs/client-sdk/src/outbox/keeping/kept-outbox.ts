@@ -35,6 +35,7 @@ export class KeptOutbox extends Emitter<{ change: Keeping }> {
   #succession: Succession | undefined;
   #owner = '';
   readonly #begun: () => void;
+  #hasBegun = false;
   #closed = false;
 
   /** @param begun called when what was left behind is in its place */
@@ -42,14 +43,22 @@ export class KeptOutbox extends Emitter<{ change: Keeping }> {
     super();
     this.#outbox = outbox;
     this.#options = options;
-    this.#begun = begun;
+    this.#begun = () => {
+      this.#hasBegun = true;
+      begun();
+    };
     this.#keeper = new EntryKeeper(options.storage);
     this.#keeper.on('change', (keeping) => this.emit('change', keeping));
-    if (!options.storage) begun();
+    if (!options.storage) this.#begun();
   }
 
   get keeping(): Keeping {
     return this.#keeper.keeping;
+  }
+
+  /** Whether what was left behind is in its place. */
+  get hasBegun(): boolean {
+    return this.#hasBegun;
   }
 
   /** How to go on with commands of these names. */
