@@ -11,10 +11,12 @@ const LAYERS = {
   contracts: { imports: [] },
   platform: { imports: ['contracts', 'platform'], banned: [...SOCKETS, ...SQL] },
   data: { imports: ['contracts'], banned: SOCKETS },
+  /** How services answer over HTTP. */
+  web: { imports: ['contracts', 'platform', 'data'], banned: [...SOCKETS, ...PRISMA] },
   edge: { imports: ['contracts', 'platform'], banned: SQL },
-  service: { imports: ['contracts', 'platform', 'data'], banned: [...SOCKETS, ...PRISMA] },
+  service: { imports: ['contracts', 'platform', 'data', 'web'], banned: [...SOCKETS, ...PRISMA] },
   sdk: { imports: ['contracts'] },
-  testing: { imports: ['contracts', 'platform', 'data', 'sdk', 'testing'] },
+  testing: { imports: ['contracts', 'platform', 'data', 'sdk', 'testing', 'web'] },
   tool: { imports: ['contracts', 'platform', 'data', 'sdk', 'testing', 'tool'] },
 };
 
@@ -38,7 +40,7 @@ const boundaries = (extraImports) => [
         bannedExternalImports: banned,
       })),
       { sourceTag: 'layer:contracts', allowedExternalImports: extraImports.length ? ['*'] : ['zod'] },
-      { sourceTag: 'layer:sdk', allowedExternalImports: extraImports.length ? ['*'] : ['socket.io-client'] },
+      { sourceTag: 'layer:sdk', allowedExternalImports: extraImports.length ? ['*'] : ['socket.io-client', 'tus-js-client'] },
     ],
   },
 ];

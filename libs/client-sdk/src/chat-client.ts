@@ -9,6 +9,7 @@ import { JoinedConversations } from './conversations/joined-conversations.ts';
 import { type Thread } from './conversations/thread.ts';
 import { CursorSender } from './cursors/cursor-sender.ts';
 import { Emitter } from './emitter.ts';
+import { Files } from './files/files.ts';
 import { HttpApi } from './http-api.ts';
 import { Moderation } from './moderation/moderation.ts';
 import { withDefaults, type ChatClientOptions, type Settings } from './options.ts';
@@ -52,6 +53,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   readonly drafts: Drafts;
   /** What the user keeps for later. */
   readonly saved: SavedMessages;
+  /** Uploading and reading files. */
+  readonly files: Files;
   /** What waits for its time. */
   readonly scheduled: ScheduledMessages;
   /** Which channels there are, and what the user sets in them. */
@@ -68,6 +71,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   readonly #joined: JoinedConversations;
   readonly #typing: TypingSender;
   readonly #line: ApiLine;
+  readonly #filesLine: ApiLine;
 
   constructor(options: ChatClientOptions) {
     super();
@@ -80,6 +84,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
     this.#settings = settings;
     this.#line = new ApiLine({ ...retries, api });
+    this.#filesLine = new ApiLine({ ...retries, api: new HttpApi({ apiUrl: settings.filesUrl, token: readToken, timeoutMs, fetch: settings.fetch }) });
+    this.files = new Files(this.#filesLine, this.#line, { filesUrl: settings.filesUrl, token: readToken });
     this.drafts = new Drafts(this.#line, settings.draftPauseMs);
     this.saved = new SavedMessages(this.#line);
     this.scheduled = new ScheduledMessages(this.#line);
@@ -188,6 +194,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   /** Ends for good: what still waits is rejected. */
   close(): void {
     this.#line.close();
+    this.#filesLine.close();
     this.drafts.close();
     this.#connector.close();
     this.#typing.endAll();

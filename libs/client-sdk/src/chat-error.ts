@@ -11,6 +11,7 @@ const local = {
   NOT_UNDERSTOOD: { retryable: false, message: 'The answer of the server could not be read.' },
   OUTBOX_FULL: { retryable: false, message: 'Too much is waiting to be sent already.' },
   LEFT: { retryable: false, message: 'This conversation was left.' },
+  CANCELLED: { retryable: false, message: 'The upload was cancelled.' },
   CLOSED: { retryable: false, message: 'The client was closed.' },
 } as const;
 

@@ -8,6 +8,8 @@ export interface ChatClientOptions {
   readonly url: Source<string>;
   /** Of channel-api. */
   readonly apiUrl: string;
+  /** Of file-service. Default: `apiUrl`, where one address leads to both */
+  readonly filesUrl?: string;
   /** An access token of the user; asked for at each connect, and when one has expired. */
   readonly token: Source<string>;
   /** Tell the server by itself what has reached this client. Default: true */
@@ -65,6 +67,7 @@ export function withDefaults(options: ChatClientOptions): Settings {
     wakes: new DeviceWakes(),
     random: Math.random,
     fetch: globalThis.fetch.bind(globalThis),
+    filesUrl: options.apiUrl,
     ...options,
   };
   const { backoff, random } = settings;

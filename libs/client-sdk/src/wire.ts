@@ -82,6 +82,8 @@ export const PATHS = {
   listReports: '/v1/channels/:channelId/reports',
   readChannelFilter: '/v1/channels/:channelId/word-filter',
   readPurge: '/v1/message-purges/:purgeId',
+  getFile: '/v1/files/:fileId',
+  listChannelFiles: '/v1/channels/:channelId/files',
 } as const satisfies Partial<Record<keyof typeof routes, string>>;
 export type PathName = keyof typeof PATHS;
 export type PageOf<Name extends PathName> = (typeof routes)[Name]['output']['_output'];
@@ -106,6 +108,8 @@ export const CALLS = {
   claimReport: ['POST', '/v1/reports/:reportId/claim'],
   decideReport: ['POST', '/v1/reports/:reportId/decision'],
   setChannelFilter: ['PUT', '/v1/channels/:channelId/word-filter'],
+  linkFiles: ['POST', '/v1/files/links'],
+  deleteFile: ['DELETE', '/v1/files/:fileId'],
   purgeChannelMessages: ['POST', '/v1/channels/:channelId/message-purges'],
 } as const satisfies Partial<{ readonly [Name in keyof typeof routes]: readonly [method: (typeof routes)[Name]['method'], path: (typeof routes)[Name]['path']] }>;
 export type CallName = keyof typeof CALLS;

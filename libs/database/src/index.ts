@@ -20,6 +20,7 @@ export {
 export { type ReadBy, Reads } from './replicas/reads.ts';
 export { keysetPage, type KeysetPage } from './paging/keyset-page.ts';
 export { pageCursor } from './paging/page-cursor.ts';
+export { mayRead } from './reading-access.ts';
 export { readRevokedSessions, type RevokedPage } from './revoked-sessions.ts';
 export {
   appendEvents,

@@ -13,6 +13,7 @@ interface TableRights {
 
 const channelApi = (...readers: ServiceAccount[]): TableRights => ({ writer: 'channel-api', readers });
 const messaging = (...readers: ServiceAccount[]): TableRights => ({ writer: 'messaging-service', readers });
+const fileService = (...readers: ServiceAccount[]): TableRights => ({ writer: 'file-service', readers });
 const presence = (...readers: ServiceAccount[]): TableRights => ({ writer: 'presence-service', readers });
 /** The log: who decides an event writes it, in the transaction of the change that it tells of. */
 const LOG: TableRights = { writer: ['channel-api', 'messaging-service'] };
@@ -22,11 +23,11 @@ const CHANNEL_DELETION: TableRights = { writer: ['channel-api', 'messaging-servi
 
 /** Tables and who may write and read them; whoever writes reads. A table that is not listed belongs to migrations alone. */
 export const tableRights: Readonly<Record<string, TableRights>> = {
-  users: { ...channelApi('messaging-service', 'presence-service'), secret: ['password_hash'] },
-  anonymisations: { writer: ['channel-api', 'messaging-service'] },
+  users: { ...channelApi('messaging-service', 'presence-service', 'file-service'), secret: ['password_hash'] },
+  anonymisations: { writer: ['channel-api', 'messaging-service'], readers: ['file-service'] },
   retired_handles: channelApi(),
   user_exports: channelApi(),
-  sessions: channelApi('messaging-service'),
+  sessions: channelApi('messaging-service', 'file-service'),
   refresh_tokens: channelApi(),
   user_emails: channelApi(),
   mail_tokens: channelApi(),
@@ -36,16 +37,16 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   sign_in_challenges: channelApi(),
   external_identities: channelApi(),
   exchanged_tokens: channelApi(),
-  service_tokens: channelApi(),
+  service_tokens: channelApi('file-service'),
   user_blocks: channelApi('messaging-service', 'presence-service'),
-  channels: channelApi('messaging-service'),
+  channels: channelApi('messaging-service', 'file-service'),
   direct_conversations: channelApi('messaging-service'),
-  channel_members: channelApi('messaging-service', 'presence-service'),
-  channel_departures: channelApi('messaging-service'),
+  channel_members: channelApi('messaging-service', 'presence-service', 'file-service'),
+  channel_departures: channelApi('messaging-service', 'file-service'),
   channel_deletions: CHANNEL_DELETION,
   channel_deletion_members: channelApi(),
   channel_invitations: channelApi(),
-  restrictions: { writer: ['channel-api', 'messaging-service'] },
+  restrictions: { writer: ['channel-api', 'messaging-service'], readers: ['file-service'] },
   word_filters: channelApi('messaging-service'),
   reports: { writer: ['channel-api', 'messaging-service'] },
   message_purges: { writer: ['channel-api', 'messaging-service'] },
@@ -74,8 +75,15 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   mentions: messaging(),
   saved_messages: messaging(),
   drafts: messaging(),
-  scheduled_messages: messaging(),
+  scheduled_messages: { ...messaging('file-service'), secret: ['text'] },
   attachments: messaging(),
+  files: fileService('channel-api', 'messaging-service'),
+  file_variants: fileService(),
+  blobs: fileService(),
+  upload_locks: fileService(),
+  message_files: messaging('file-service'),
+  /** One notes what was released, the other takes it. */
+  released_files: { writer: ['messaging-service', 'file-service'] },
   stream_cursors: messaging(),
   search_queue: messaging(),
   search_shelves: messaging(),

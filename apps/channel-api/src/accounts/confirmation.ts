@@ -1,6 +1,6 @@
 import { ChatError } from '@chatgenius/contracts';
+import { type ApiRequest, type Caller } from '@chatgenius/http';
 import { Injectable } from '@nestjs/common';
-import { type ApiRequest, type Caller } from '../http/api-request.ts';
 import { OwnPassword } from '../identity/passwords/own-password.ts';
 import { AccountRepository } from './account.repository.ts';
 

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { type ApiRequest, type ApiResponse } from '@chatgenius/http';
 import { type NextFunction, type RequestHandler } from 'express';
-import { type ApiRequest, type ApiResponse } from '../http/api-request.ts';
 import { DOCUMENT, documentText, ERRORS, ERRORS_HTML, FILES, POLICY, REFERENCE, REFERENCE_HTML, STARTER, STARTER_SCRIPT } from './pages.ts';
 
 const CACHING = 'public, max-age=300';

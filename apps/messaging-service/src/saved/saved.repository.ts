@@ -1,6 +1,5 @@
 import { type SavedMessage } from '@chatgenius/contracts';
-import { type Queryable, type Transaction } from '@chatgenius/database';
-import { mayRead } from '../history/reading-access.sql.ts';
+import { mayRead, type Queryable, type Transaction } from '@chatgenius/database';
 import { fullMessageColumns, messageDetails, toMessage, type MessageRow } from '../messages/message-row.ts';
 
 /** Where a page ends. */

@@ -8,7 +8,7 @@ import { channelsSql, FUNCTIONS, SENTENCES, sliceSql, SUMMARIES, usersSql } from
 const SLICES = 100;
 const BUSIEST_USER_CHANNELS = 800;
 /** Of these, indexes are built once everything is there. */
-const BULK_TABLES = ['messages', 'stream_events', 'search_entries', 'reactions', 'message_edits', 'attachments'];
+const BULK_TABLES = ['messages', 'stream_events', 'search_entries', 'reactions', 'message_edits', 'files', 'message_files'];
 
 /** Makes a database of its own and fills it as years of use would have. @throws when it is not empty */
 export async function fill(databaseUrl: string, options: FillOptions, log: (line: string) => void): Promise<void> {

@@ -38,7 +38,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const { infrastructure, databaseUrl, signingKeysFile, gateways, messaging, profile, recordStatements, logDirectory, env, asShipped = false, openDoor = !asShipped } = options;
   const stack = await startStack({
     infrastructure: onDatabase(infrastructure, databaseUrl),
-    topology: { gateways, messaging, channelApi: 1, presence: 1 },
+    topology: { gateways, messaging, channelApi: 1, presence: 1, files: 0 },
     signingKeysFile,
     logDirectory,
     env: {

@@ -1,9 +1,8 @@
 import { type Identity } from '@chatgenius/auth';
 import { ChatError, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { withTransaction, type Database } from '@chatgenius/database';
+import { Implements, type ApiRequest } from '@chatgenius/http';
 import { Controller, Inject, Req } from '@nestjs/common';
-import { type ApiRequest } from '../../http/api-request.ts';
-import { Implements } from '../../http/implements.decorator.ts';
 import { DATABASE } from '../../tokens.ts';
 import { OwnPassword } from '../passwords/own-password.ts';
 import { EmailRepository } from './email.repository.ts';
