@@ -13,11 +13,13 @@ const LAYERS = {
   data: { imports: ['contracts'], banned: SOCKETS },
   /** How services answer over HTTP. */
   web: { imports: ['contracts', 'platform', 'data'], banned: [...SOCKETS, ...PRISMA] },
+  // Native decoders: whoever holds sockets or messages has nothing of them.
+  media: { imports: ['contracts', 'platform'], banned: [...SOCKETS, ...SQL] },
   edge: { imports: ['contracts', 'platform'], banned: SQL },
-  service: { imports: ['contracts', 'platform', 'data', 'web'], banned: [...SOCKETS, ...PRISMA] },
+  service: { imports: ['contracts', 'platform', 'data', 'web', 'media'], banned: [...SOCKETS, ...PRISMA] },
   sdk: { imports: ['contracts'] },
   testing: { imports: ['contracts', 'platform', 'data', 'sdk', 'testing', 'web'] },
-  tool: { imports: ['contracts', 'platform', 'data', 'sdk', 'testing', 'tool'] },
+  tool: { imports: ['contracts', 'platform', 'data', 'media', 'sdk', 'testing', 'tool'] },
 };
 
 /** What travels to browsers: neither schemas nor anything of Node. */

@@ -3,6 +3,7 @@ import { busEnvironment } from '@chatgenius/bus/client';
 import { httpRateLimits } from '@chatgenius/contracts';
 import { httpEnvironment, type LimitSettings, type ServerBounds } from '@chatgenius/http/environment';
 import { limitsEnvironment, proxyEnvironment, proxyTrustOf } from '@chatgenius/limits';
+import { mediaEnvironment } from '@chatgenius/media';
 import { bytes, count, databaseEnvironment, portsDiffer, publicEnvironment, redisEnvironment, seconds, secret, text, url } from '@chatgenius/service-runtime';
 import { type z } from 'zod';
 import { type FileSettings } from './file-settings.ts';
@@ -35,6 +36,7 @@ export const fileServiceEnvironment = {
   FILE_TOTAL_BYTES: bytes().default(0).describe('What the deployment keeps at most. 0: no limit.'),
   FILE_UNCLAIMED_SECONDS: seconds({ min: 60 }).default(86_400).describe('A file that was not sent within this time is removed; so is an upload that is not whole by then.'),
   FILES_PROCESSED_AT_ONCE: count('files', { min: 1, max: 64 }).default(2).describe('Files that one process looks at at a time.'),
+  ...mediaEnvironment,
   ...proxyEnvironment,
   ...limitsEnvironment,
   MAX_CONNECTIONS_PER_ADDRESS: limitsEnvironment.MAX_CONNECTIONS_PER_ADDRESS.default(1_000),

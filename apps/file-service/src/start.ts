@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { openServiceBus } from '@chatgenius/bus';
 import { routesOf } from '@chatgenius/contracts';
 import { createDatabase } from '@chatgenius/database';
+import { MediaWorkers, mediaWorkersOf } from '@chatgenius/media';
 import { BoundedHttpAdapter, closeHttp, configureHttp, LATENCY_BUCKETS, LimiterConnections } from '@chatgenius/http';
 import { meter, nestLogger, type RunningService, type ServiceContext } from '@chatgenius/service-runtime';
 import { NestFactory } from '@nestjs/core';
@@ -10,6 +11,7 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import { boundsOf, limitsOf, settingsOf, type FileServiceEnvironment, type fileServiceEnvironment } from './file-service.env.ts';
 import { FileServiceModule } from './file-service.module.ts';
 import { Revocations } from './foundation/revocations.ts';
+import { MediaLook } from './processing/media-look.ts';
 import { openStore } from './stores/open-store.ts';
 import { Tus, TUS_CORS, TUS_PATHS } from './uploading/tus.ts';
 
@@ -32,7 +34,7 @@ export async function startFileService({ environment, logger, health }: ServiceC
   health.addCheck('store', () => store.assertThere(), { decides: false });
   const { bus, agreed } = await openServiceBus({ url: environment.NATS_URL, name, streamShards: environment.STREAM_SHARDS, logger, health, readyWithoutBus: true });
   const limiterConnections = new LimiterConnections(environment.REDIS_URL, logger, environment.LIMITS_PATIENCE_MS);
-  const module = FileServiceModule.with({ database, bus, store, settings: settingsOf(environment), tokens: tokensOf(environment), limits: limitsOf(environment), limiterConnections, logger });
+  const module = FileServiceModule.with({ database, bus, store, settings: settingsOf(environment), eye: eyeOf(environment), tokens: tokensOf(environment), limits: limitsOf(environment), limiterConnections, logger });
   const app = await NestFactory.create<NestExpressApplication>(module, new BoundedHttpAdapter(boundsOf(environment)), { logger: nestLogger(logger), bodyParser: false, abortOnError: false });
   health.addCheck('revocations', () => app.get(Revocations).assertKnown());
   const uploads = { paths: TUS_PATHS, handler: app.get(Tus).handler };
@@ -53,6 +55,9 @@ export async function startFileService({ environment, logger, health }: ServiceC
     },
   };
 }
+
+const eyeOf = (environment: FileServiceEnvironment) =>
+  new MediaLook(new MediaWorkers(mediaWorkersOf(environment)), environment.CLAMD_URL === undefined ? undefined : { address: environment.CLAMD_URL, maxBytes: environment.FILE_MAX_BYTES });
 
 const credentialsOf = ({ FILE_STORE_ACCESS_KEY: accessKeyId, FILE_STORE_SECRET_KEY: secretAccessKey }: FileServiceEnvironment) =>
   accessKeyId === undefined || secretAccessKey === undefined ? undefined : { accessKeyId, secretAccessKey };

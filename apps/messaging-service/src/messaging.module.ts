@@ -5,6 +5,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Pool } from 'pg';
 import { AnnouncementController } from './administration/announcement.controller.ts';
 import { Anonymiser } from './anonymising/anonymiser.ts';
+import { ChannelNaming } from './anonymising/channel-naming.ts';
 import { ChannelEmptying } from './channels/channel-emptying.ts';
 import { MyChannelsController } from './channels/my-channels.controller.ts';
 import { ChangeController } from './changes/change.controller.ts';
@@ -70,6 +71,9 @@ import { FollowService } from './threads/follow.service.ts';
 import { ThreadController } from './threads/thread.controller.ts';
 import { CHANGES, LOGGER, RETENTION_EVERY_SECONDS, STATISTICS_EVERY_SECONDS } from './tokens.ts';
 import { UnreadController } from './unread/unread.controller.ts';
+import { OwnStreamRepository } from './upkeep/own-stream.repository.ts';
+import { OwnStreams } from './upkeep/own-streams.ts';
+import { SlowModeSends } from './upkeep/slow-mode-sends.ts';
 import { TaskTurns } from './upkeep/task-turns.ts';
 import { AuthorshipRepository } from './webhooks/authorship.repository.ts';
 import { OutboundHttp } from './webhooks/outbound-http.ts';
@@ -138,6 +142,9 @@ export class MessagingModule {
         { provide: RETENTION_EVERY_SECONDS, useValue: retentionEverySeconds },
         { provide: STATISTICS_EVERY_SECONDS, useValue: statisticsEverySeconds },
         TaskTurns,
+        OwnStreamRepository,
+        OwnStreams,
+        SlowModeSends,
         RetentionRepository,
         ChannelRetention,
         RetentionTask,
@@ -151,6 +158,7 @@ export class MessagingModule {
         KnownChanges,
         LogRedaction,
         Anonymiser,
+        ChannelNaming,
         EditService,
         DeletionService,
         ReactionService,

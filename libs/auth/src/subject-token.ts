@@ -49,10 +49,11 @@ export class SubjectTokenVerifier<Provider extends TrustedProvider> {
   async verify(token: string): Promise<SubjectToken<Provider>> {
     const { provider, keys } = this.#providerOf(token);
     const claims = await claimsOf(token, provider, keys);
-    const { sub, exp, jti } = claims;
-    if (typeof sub !== 'string' || sub === '' || sub.length > limits.externalIdLength || exp === undefined) throw new ChatError('SUBJECT_TOKEN_CLAIMS');
-    if (jti !== undefined && typeof jti !== 'string') throw new ChatError('SUBJECT_TOKEN_CLAIMS');
-    return { provider, subject: sub, expiresAt: new Date(exp * 1_000), tokenId: jti, claims };
+    const { sub, exp = NaN, jti } = claims;
+    const expiresAt = new Date(exp * 1_000);
+    if (!isName(sub) || sub.length > limits.externalIdLength || Number.isNaN(expiresAt.getTime())) throw new ChatError('SUBJECT_TOKEN_CLAIMS');
+    if (jti !== undefined && !isName(jti)) throw new ChatError('SUBJECT_TOKEN_CLAIMS');
+    return { provider, subject: sub, expiresAt, tokenId: jti, claims };
   }
 
   /** By what the token says of itself: whether that is true, the keys of this provider tell. */
@@ -69,6 +70,9 @@ export class SubjectTokenVerifier<Provider extends TrustedProvider> {
     return known;
   }
 }
+
+/** Of somebody or of a token. Half of a character would be read as another half, and so as somebody else. */
+const isName = (claim: unknown): claim is string => typeof claim === 'string' && claim !== '' && claim.isWellFormed() && !claim.includes('\0');
 
 async function claimsOf(token: string, { issuer, audience, algorithms }: TrustedProvider, keys: JWTVerifyGetKey): Promise<JWTPayload> {
   try {

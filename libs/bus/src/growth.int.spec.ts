@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import * as contracts from '@chatgenius/contracts';
-import { PresenceState, shardOf, StreamEvent, streams, subjects, typingRequests, type NoticeContract, type RequestContract, type StreamId } from '@chatgenius/contracts';
+import { PresenceState, shardOf, StreamEvent, streams, subjects, typingRequests, type RequestContract, type StreamId } from '@chatgenius/contracts';
 import { grown, natsUrl, NEWER, newerInput, waitUntil } from '@chatgenius/testing';
 import { Controller, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { busContracts, isNotice, isRequest, isSurvey } from './bus-contracts.fixture.ts';
 import { BusConnection } from './bus.connection.ts';
 import { listen } from './notices.ts';
 import { PresenceSubscriber } from './presence-subscriber.ts';
 import { Requester } from './requester.ts';
 import { Answers, Responder } from './responder.ts';
 import { StreamSubscriber } from './stream-subscriber.ts';
+import { answerSurvey, askAll } from './surveys.ts';
 import { TypingSubscriber } from './typing-notices.ts';
 
 // A build of the next release, N+1, has one more field in everything, one more value of everything that has a list of
@@ -20,9 +22,11 @@ import { TypingSubscriber } from './typing-notices.ts';
 const SHARDS = 1024;
 const QUIET_SHARDS_FROM = 100;
 
-/** Every request of the contracts, wherever it is defined, under a subject of this spec's own. */
-const REQUESTS = requestsIn(contracts).map((contract) => ({ ...contract, subject: `test.${randomUUID()}.${contract.name}` }));
-const NOTICES: readonly NoticeContract[] = Object.values(contracts.notices);
+const CONTRACTS = busContracts();
+/** Under a subject of this spec's own. */
+const REQUESTS = CONTRACTS.filter(isRequest).map((contract) => ({ ...contract, subject: `test.${randomUUID()}.${contract.name}` }));
+const NOTICES = CONTRACTS.filter(isNotice);
+const SURVEYS = CONTRACTS.filter(isSurvey).map((contract) => ({ ...contract, name: contract.subject, subject: `test.${randomUUID()}` }));
 
 const BEYOND = { code: 'POLL_ERROR', http: 410, retryable: true, message: 'The poll is closed.', advice: 'Show its result.' };
 
@@ -42,7 +46,7 @@ beforeEach(() => void (unreadable.length = 0));
 const TESTED: Record<keyof typeof subjects, string> = {
   request: 'requests and answers',
   queue: 'no subject: who shares requests',
-  notice: 'notices',
+  notice: 'notices, and surveys',
   deployment: 'what processes tell of themselves: shard-agreement.int.spec.ts',
   stream: 'stream events',
   shard: 'stream events',
@@ -55,8 +59,9 @@ const TESTED: Record<keyof typeof subjects, string> = {
 
 it('every kind of message on the bus is tested here', () => {
   expect(Object.keys(subjects).toSorted()).toEqual(Object.keys(TESTED).toSorted());
+  expect(CONTRACTS.filter((contract) => [isRequest, isNotice, isSurvey].every((is) => !is(contract)))).toEqual([]);
   expect(REQUESTS.length).toBeGreaterThan(25);
-  expect(NOTICES.length).toBeGreaterThan(0);
+  expect([NOTICES.length, SURVEYS.length].every((length) => length > 1)).toBe(true);
 });
 
 describe('N asks N+1', () => {
@@ -98,6 +103,19 @@ describe('N asks N+1', () => {
     expect(told).toMatchObject({ status: 'error', code: BEYOND.code, message: BEYOND.message, data: { reason: 'POLL_CLOSED', pollId: 'p', retryable: true, advice: BEYOND.advice } });
   });
 
+  it.each(SURVEYS)('survey $name: unknown fields and values of answers pass, and one that cannot be read costs no other', async (contract) => {
+    const forms = grown(contract.answer);
+    const subscription = newer.nats.subscribe(contract.subject, {
+      callback: (_, message) => ['not JSON', 'null', ...forms.map(({ sent }) => JSON.stringify(sent))].forEach((answer) => void message.respond(answer)),
+    });
+    await newer.nats.flush();
+    const faults: unknown[] = [];
+    const answers = await askAll(older, contract, {}, { withinMs: 5_000, isEnough: ({ length }) => length === forms.length, onFault: (_, error) => faults.push(error) });
+    subscription.unsubscribe();
+    expect(answers).toEqual(forms.map(({ read }) => JSON.parse(JSON.stringify(read)) as unknown));
+    expect(faults).toHaveLength(2);
+  });
+
   it('says what it could not read', async () => {
     const contract = requestNamed('sessions:revoked');
     const subscription = await answering(contract.subject, (id) => [[id, { ok: { revoked: [null, { sessionId: 's', reason: NEWER }], more: false } }]]);
@@ -135,6 +153,24 @@ describe('N+1 asks N', () => {
       const wellFormed = list.filter((one) => !(typeof one === 'object' && one !== null && 'refused' in one));
       expect(wellFormed).toHaveLength(2);
     }
+  });
+
+  it.each(SURVEYS)('survey $name: unknown fields of the question are no hindrance', async (contract) => {
+    const forms = grown(contract.question);
+    const [questions, answers, faults]: [unknown[], string[], unknown[]] = [[], [], []];
+    const answer = (question: unknown) => {
+      questions.push(question);
+      return 'done';
+    };
+    answerSurvey(older, contract, answer, (_, error) => faults.push(error));
+    await older.nats.flush();
+    const inbox = `test.${randomUUID()}`;
+    const subscription = newer.nats.subscribe(inbox, { callback: (_, message) => void answers.push(message.string()) });
+    for (const question of ['not JSON', ...forms.map(({ sent }) => JSON.stringify(sent))]) newer.nats.publish(contract.subject, question, { reply: inbox });
+    await waitUntil('each is answered, or told of', () => answers.length === forms.length && faults.length === 1);
+    subscription.unsubscribe();
+    expect(questions).toEqual(forms.map(({ read }) => JSON.parse(JSON.stringify(read)) as unknown));
+    expect(answers).toEqual(forms.map(() => '"done"'));
   });
 
   function controllerOf(inputs: Map<string, unknown[]>): Type {
@@ -232,22 +268,6 @@ function requestNamed(name: string): RequestContract {
   const found = REQUESTS.find((contract) => contract.name === name);
   if (found === undefined) throw new Error(`There is no request ${name}.`);
   return found;
-}
-
-/** Found in the exports of the contracts: a new one is tested without a word here. */
-function requestsIn(exported: object): RequestContract[] {
-  const found = new Map<string, RequestContract>();
-  const look = (value: unknown, depth: number): void => {
-    if (typeof value !== 'object' || value === null || depth > 3) return;
-    if (isRequest(value)) found.set(value.subject, value);
-    else if (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null) for (const inner of Object.values(value)) look(inner, depth + 1);
-  };
-  for (const value of Object.values(exported)) look(value, 0);
-  return [...found.values()];
-}
-
-function isRequest(value: object): value is RequestContract {
-  return 'subject' in value && 'input' in value && 'output' in value && 'idempotent' in value;
 }
 
 /** The lists that a request itself is about. */

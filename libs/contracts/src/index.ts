@@ -72,3 +72,4 @@ export * from './seen.ts';
 export * from './streams.ts';
 export * from './subjects.ts';
 export * as surveys from './surveys.ts';
+export { honestName, isHonestName, isVisible } from './text/visible-text.rules.ts';

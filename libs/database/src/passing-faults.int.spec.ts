@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ChatError } from '@chatgenius/contracts';
+import { withBackgroundTransaction, withSnapshotWithin } from './bounded-time.ts';
 import { createDatabase, type Database } from './database.ts';
 import { readMigrateEnv } from './migrate.env.ts';
 import { createMigratedCopy, type MigratedCopy } from './migrated-copy.ts';
@@ -30,7 +31,10 @@ const nothing = () => Promise.resolve();
 const WAYS: Record<string, (sql: string) => Promise<unknown>> = {
   'a statement alone': (sql) => database.pool.query(sql),
   'a transaction': (sql) => withTransaction(database.pool, (transaction) => transaction.query(sql)),
+  'a transaction in the background': (sql) => withBackgroundTransaction(database.pool, (transaction) => transaction.query(sql)),
   'a snapshot': (sql) => withSnapshot(database.pool, (snapshot) => snapshot.query(sql)),
+  'a snapshot with so much time': (sql) => withSnapshotWithin(database.pool, 60_000, (snapshot) => snapshot.query(sql)),
+  'a read that a replica may answer': (sql) => database.reads.run((pool) => pool.query(sql)),
   'what a pipelined transaction reads': (sql) => withPipelinedTransaction(database.pool, (transaction) => transaction.query(sql), nothing),
   'what a pipelined transaction writes': (sql) => withPipelinedTransaction(database.pool, nothing, (transaction) => transaction.query(sql)),
   'Prisma, raw': (sql) => database.prisma.$queryRawUnsafe(sql),

@@ -18,11 +18,12 @@ export interface RestrictionRow {
 
 /**
  * SQL that joins the restriction that keeps somebody from writing in a channel, as the columns of {@link RestrictionRow}. Of
- * several, a ban comes before a mute, and the one that lasts longest before the others. One look into a small index.
+ * several, a ban comes before a mute, and the one that lasts longest before the others. What only a newer release knows keeps
+ * nobody from writing. One look into a small index.
  */
 export const restrictionIn = (userId: string, channelId: string): string => `LEFT JOIN LATERAL (
   SELECT kind AS restriction, until AS restricted_until, channel_id IS NULL AS restricted_everywhere FROM restrictions
-  WHERE user_id = ${userId} AND (channel_id = ${channelId} OR channel_id IS NULL) AND (until IS NULL OR until > now())
+  WHERE user_id = ${userId} AND (channel_id = ${channelId} OR channel_id IS NULL) AND kind IN ('ban', 'mute') AND (until IS NULL OR until > now())
   ORDER BY kind, until DESC NULLS FIRST LIMIT 1
 ) AS restricted ON true`;
 

@@ -5,8 +5,11 @@ import pg from 'pg';
 interface TableRights {
   readonly writer: ServiceAccount | readonly ServiceAccount[];
   readonly readers?: readonly ServiceAccount[];
-  /** Columns for the writer alone. */
+  /** What messaging-service may change of it, to take the handle of somebody who is anonymised out of texts (docs/adr/0052). */
+  readonly rewritten?: readonly string[];
+  /** Columns for the writer alone, and readers whom it trusts. */
   readonly secret?: readonly string[];
+  readonly trusted?: readonly ServiceAccount[];
   /** Writers add rows, and neither change nor remove any. */
   readonly appendOnly?: true;
 }
@@ -14,6 +17,8 @@ interface TableRights {
 const channelApi = (...readers: ServiceAccount[]): TableRights => ({ writer: 'channel-api', readers });
 const messaging = (...readers: ServiceAccount[]): TableRights => ({ writer: 'messaging-service', readers });
 const fileService = (...readers: ServiceAccount[]): TableRights => ({ writer: 'file-service', readers });
+/** Read by messaging-service, which rewrites these columns. */
+const rewritten = (rights: TableRights, ...columns: string[]): TableRights => ({ ...rights, readers: [...new Set<ServiceAccount>([...(rights.readers ?? []), 'messaging-service'])], rewritten: columns });
 const presence = (...readers: ServiceAccount[]): TableRights => ({ writer: 'presence-service', readers });
 /** The log: who decides an event writes it, in the transaction of the change that it tells of. */
 const LOG: TableRights = { writer: ['channel-api', 'messaging-service'] };
@@ -23,7 +28,7 @@ const CHANNEL_DELETION: TableRights = { writer: ['channel-api', 'messaging-servi
 
 /** Tables and who may write and read them; whoever writes reads. A table that is not listed belongs to migrations alone. */
 export const tableRights: Readonly<Record<string, TableRights>> = {
-  users: { ...channelApi('messaging-service', 'presence-service', 'file-service'), secret: ['password_hash'] },
+  users: { ...rewritten(channelApi('presence-service', 'file-service'), 'display_name', 'bio', 'version'), secret: ['password_hash'] },
   anonymisations: { writer: ['channel-api', 'messaging-service'], readers: ['file-service'] },
   retired_handles: channelApi(),
   user_exports: channelApi(),
@@ -37,17 +42,17 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   sign_in_challenges: channelApi(),
   external_identities: channelApi(),
   exchanged_tokens: channelApi(),
-  service_tokens: channelApi('file-service'),
+  service_tokens: { ...rewritten(channelApi('file-service'), 'name'), secret: ['secret_hash'], trusted: ['file-service'] },
   user_blocks: channelApi('messaging-service', 'presence-service'),
-  channels: channelApi('messaging-service', 'file-service'),
+  channels: rewritten(channelApi('file-service'), 'name', 'topic', 'description', 'metadata', 'version'),
   direct_conversations: channelApi('messaging-service'),
   channel_members: channelApi('messaging-service', 'presence-service', 'file-service'),
   channel_departures: channelApi('messaging-service', 'file-service'),
   channel_deletions: CHANNEL_DELETION,
   channel_deletion_members: channelApi(),
   channel_invitations: channelApi(),
-  restrictions: { writer: ['channel-api', 'messaging-service'], readers: ['file-service'] },
-  word_filters: channelApi('messaging-service'),
+  restrictions: rewritten(channelApi('file-service'), 'reason'),
+  word_filters: rewritten(channelApi(), 'entries', 'updated_at'),
   reports: { writer: ['channel-api', 'messaging-service'] },
   message_purges: { writer: ['channel-api', 'messaging-service'] },
   slow_mode_sends: messaging(),
@@ -55,13 +60,13 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   channel_invitation_links: channelApi(),
   audit_entries: { writer: ['channel-api', 'messaging-service'], appendOnly: true },
   user_activity: channelApi('messaging-service'),
-  announcements: channelApi('messaging-service'),
+  announcements: rewritten(channelApi(), 'text'),
   retention_policies: channelApi('messaging-service'),
-  retention_holds: channelApi('messaging-service'),
+  retention_holds: rewritten(channelApi(), 'reason'),
   statistics_days: messaging('channel-api'),
   retention_removals: messaging(),
   task_turns: messaging(),
-  webhooks: channelApi('messaging-service'),
+  webhooks: rewritten(channelApi(), 'name'),
   streams: LOG,
   stream_events: LOG,
   unpublished_batches: LOG,
@@ -91,8 +96,11 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   webhook_positions: messaging('channel-api'),
   webhook_parked: messaging('channel-api'),
   webhook_deliveries: messaging('channel-api'),
-  user_presence: presence('messaging-service'),
+  user_presence: rewritten(presence(), 'text'),
 };
+
+/** Functions of the database that do what the service itself may not. */
+const functionRights: Readonly<Record<string, ServiceAccount>> = { 'public.forget_in_audit_entry(uuid, uuid)': 'messaging-service' };
 
 /**
  * Sets the rights of each service's role in this database: grants what it needs, and revokes the rest. A service without
@@ -139,14 +147,18 @@ function statementsFor(account: ServiceAccount, columns: ReadonlyMap<string, str
     const name = pg.escapeIdentifier(table);
     if (writersOf(rights).includes(account)) return [`GRANT SELECT, INSERT${rights.appendOnly ? '' : ', UPDATE, DELETE'} ON ${name} TO ${role}`];
     if (!rights.readers?.includes(account)) return [];
-    const readable = columns.get(table);
-    return [`GRANT SELECT${readable === undefined ? '' : ` (${readable})`} ON ${name} TO ${role}`];
+    const readable = rights.trusted?.includes(account) ? undefined : columns.get(table);
+    const granted = [`GRANT SELECT${readable === undefined ? '' : ` (${readable})`} ON ${name} TO ${role}`];
+    if (account !== 'messaging-service' || rights.rewritten === undefined) return granted;
+    return [...granted, `GRANT UPDATE (${rights.rewritten.map((column) => pg.escapeIdentifier(column)).join(', ')}) ON ${name} TO ${role}`];
   });
+  const functions = Object.entries(functionRights).map(([name, owner]) => (owner === account ? `GRANT EXECUTE ON FUNCTION ${name} TO ${role}` : `REVOKE ALL ON FUNCTION ${name} FROM ${role}`));
   return [
     `REVOKE ALL ON ALL TABLES IN SCHEMA public FROM ${role}`,
     `REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM ${role}`,
     `GRANT USAGE ON SCHEMA public TO ${role}`,
     ...grants,
+    ...functions,
     // Numbers of rows; who may insert them, the table says.
     `GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role}`,
   ];

@@ -14,10 +14,10 @@ interface Row {
   readonly text: string;
 }
 
-/** Waits until everything has arrived, then holds what users were told and see against the database. */
+/** Waits until everybody is online and everything has arrived, then holds what users were told and see against the database. */
 export async function settle(ledger: Ledger, users: readonly User[], pool: Pool): Promise<Omit<Findings, 'killed'>> {
-  const settled = () => ledger.acknowledged + ledger.errors.length >= ledger.messages.length && users.every(({ chat }) => chat.isSettled);
-  await waitUntil('everything is acknowledged', settled, PATIENCE_MS).catch((error: unknown) => ledger.failed('settling', error));
+  const settled = () => ledger.acknowledged + ledger.errors.length >= ledger.messages.length && users.every(({ chat }) => chat.isSettled && chat.connection.status === 'online');
+  await waitUntil('everything is acknowledged and everybody is online', settled, PATIENCE_MS).catch((error: unknown) => ledger.failed('settling', error));
   const findings = { lost: 0, doubled: 0, reordered: 0, editsLost: 0, viewsWrong: 0, errors: ledger.errors };
   const channels = Map.groupBy(users, ({ channel }) => channel.channelId);
   // All at once: what is lost is waited for once.

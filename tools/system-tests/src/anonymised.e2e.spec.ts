@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { commands, ephemeralEvents, routes, streams } from '@chatgenius/contracts';
+import { commands, ephemeralEvents, routes, streamEvents, streams } from '@chatgenius/contracts';
 import { callApi, seed, waitUntil, type RefusedError } from '@chatgenius/testing';
+import { nameEverywhere } from './named-everywhere.ts';
 import { SharedSystem } from './shared-system.ts';
 
 const PASSWORD = 'correct horse battery';
+
+/** Where others have written of her. */
+const PLACES = [
+  'announcements', 'attachments', 'audit_entries', 'channels', 'drafts', 'message_edits', 'messages', 'reports', 'restrictions', 'retention_holds', 'scheduled_messages', 'service_tokens',
+  'stream_events', 'user_presence', 'users', 'webhooks', 'word_filters',
+];
 
 /** Who somebody was is found nowhere any more, while what they wrote is there. */
 describe('somebody who is anonymised', () => {
@@ -58,10 +65,15 @@ describe('somebody who is anonymised', () => {
     await query("INSERT INTO recovery_codes (user_id, code_hash) VALUES ($1, '\\x00')", ada.user.id);
     await query("UPDATE sessions SET address_range = $2 WHERE user_id = $1", ada.user.id, `range of ${key}`);
     await callApi(system.apiUrl, routes.createInvitationLink, { token: ada.accessToken, params: { channelId }, body: { role: 'member', expiresInSeconds: null, maxUses: null } });
+    await nameEverywhere(system, `@${handle}`, { owner: ada.accessToken, other: await system.token(bob), administrator: await system.token(root) }, { channelId, messageId: own.message.id, userId: stranger });
+    await query("INSERT INTO attachments (id, owner_id, name, media_type, bytes) VALUES (gen_random_uuid(), $1, $2, 'image/png', 1)", bob, `Of @${handle} 1.png`);
+    await his.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text: `As @${handle} says`, quote: { messageId: named.message.id }, metadata: { about: `@${handle}`, [`@${handle}`]: true } });
+    await his.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text: '', forwarded: { messageId: named.message.id } });
+    await his.command(commands.presenceUpdate, { status: 'away', text: `Lunch with @${handle}` });
     // The search follows the messages, behind those that other specs import by the thousand.
     const inSearch = () => query("SELECT 1 FROM search_entries WHERE message_id = ANY ($1) AND terms::text ILIKE '%' || $2 || '%'", [own.message.id, named.message.id], key);
     await waitUntil('the search has it', async () => (await inSearch()).length === 2, 60_000);
-    expect(await tablesWith(handle)).toContain('messages');
+    expect(await tablesWith(`@${handle}`)).toEqual(expect.arrayContaining(PLACES));
 
     await callApi(system.apiUrl, routes.anonymiseMe, { token: ada.accessToken, body: { password: PASSWORD } });
     await waitUntil('her connection is closed', () => !hers.socket.connected);
@@ -83,8 +95,17 @@ describe('somebody who is anonymised', () => {
       expect(JSON.stringify(events)).toContain(`@${told?.handle}`);
     }
     const { messages } = await callApi(system.apiUrl, routes.channelHistory, { token: await system.token(bob), params: { channelId } });
-    expect(messages.map(({ text }) => text)).toEqual([`I am @${told?.handle}`, `Ask @${told?.handle}, please`]);
-    expect(messages.map(({ id }) => id)).toEqual([own.message.id, named.message.id]);
+    const now = `@${told?.handle}`;
+    expect(messages.map(({ text }) => text)).toEqual([`I am ${now}`, `Ask ${now}, please`, `As ${now} says`, `Ask ${now}, please`]);
+    expect(messages.slice(0, 2).map(({ id }) => id)).toEqual([own.message.id, named.message.id]);
+    expect(messages[2]).toMatchObject({ quote: { text: `Ask ${now}, please` }, metadata: { about: now, [now]: true } });
+    // What gateways keep of the channel: a session that begins now is told its name as it is.
+    for (const gateway of [0, 1]) {
+      const { ephemeral } = await system.connect(bob, gateway);
+      const { channels } = ephemeralEvents.sessionReady.data.parse(ephemeral.find(({ name }) => name === ephemeralEvents.sessionReady.name)?.data);
+      expect(channels.find(({ id }) => id === channelId)).toMatchObject({ name: `Of ${now}`, topic: `By ${now}` });
+    }
+    expect(his.events.filter(({ type }) => type === streamEvents.channelUpdated.name).map(({ data }) => streamEvents.channelUpdated.data.parse(data).channel.name).at(-1)).toBe(`Of ${now}`);
     expect(own.message.senderId).toBe(ada.user.id);
 
     const reasonOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as RefusedError).reason);

@@ -60,6 +60,16 @@ describe('the export of somebody’s data', () => {
     // Of which she is to learn by its first message.
     const begun = await callApi(system.apiUrl, routes.beginDirect, { token: await system.token(other.userIds[0] ?? ''), body: { userIds: [ada.user.id], hidden: true } });
 
+    // What she has reported, and what was decided about her; not who decided, nor that somebody has reported her.
+    const [root = '', reporter = ''] = (await seed(system.database.pool, { users: 2, channels: 0 })).userIds;
+    await system.database.pool.query("UPDATE users SET role = 'administrator' WHERE id = $1", [root]);
+    const administrator = await system.token(root);
+    const { report } = await callApi(system.apiUrl, routes.createReport, { token, body: { subject: { kind: 'message', messageId: theirs.message.id }, category: 'spam', text: 'Is it?' } });
+    await callApi(system.apiUrl, routes.createReport, { token: await system.token(reporter), body: { subject: { kind: 'user', userId: ada.user.id }, category: 'other', text: 'Between us' } });
+    await callApi(system.apiUrl, routes.placeHold, { token: administrator, body: { userId: ada.user.id, reason: 'A case against her' } });
+    await callApi(system.apiUrl, routes.muteUser, { token: administrator, params: { userId: ada.user.id }, body: { reason: 'Too loud' } });
+    await system.database.pool.query("INSERT INTO mail_outbox (id, purpose, address, due_at) VALUES (gen_random_uuid(), 'password-reset', $1, now() + interval '1 hour')", [`${ada.user.handle}@example.org`]);
+
     const response = await download(token);
     expect([response.status, response.headers.get('content-type'), response.headers.get('content-disposition')]).toEqual([200, 'application/zip', 'attachment; filename="chatgenius-export.zip"']);
     const files = await unzipped(response);
@@ -85,8 +95,15 @@ describe('the export of somebody’s data', () => {
     expect(given.links).toMatchObject([{ id: link.id, role: 'guest', maxUses: 1 }]);
     expect(given.blocks).toMatchObject([{ userId: bob }]);
     expect(given.bots).toMatchObject([{ id: bot.id, tokens: [{ name: 'one' }] }]);
+    expect(given.reports).toMatchObject([{ id: report.id, subjectId: theirs.message.id, channelId, text: 'Is it?', state: 'open', decidedAt: null }]);
+    expect(given.restrictions).toMatchObject([{ kind: 'mute', channelId: null, until: null, reason: 'Too loud' }]);
+    expect(given.decisions).toMatchObject([{ action: 'user:muted', reason: 'Too loud', byYou: false }]);
+    expect(given.mails).toMatchObject([
+      { purpose: 'email-verification', address: `next.${ada.user.handle}@example.org`, sent: true, expiresAt: expect.any(String) as string },
+      { purpose: 'password-reset', address: `${ada.user.handle}@example.org`, sent: false, expiresAt: null },
+    ]);
     const all = Object.values(files).join('\n');
-    for (const foreign of ['A secret of his', begun.id, secret.token, 'argon2', ada.refreshToken, link.token, 'sealed secret', 'hash of a code']) expect(all).not.toContain(foreign);
+    for (const foreign of ['A secret of his', begun.id, secret.token, 'argon2', ada.refreshToken, link.token, 'sealed secret', 'hash of a code', root, reporter, 'Between us', 'A case against her']) expect(all).not.toContain(foreign);
 
     const again = await download(token);
     expect([again.status, ErrorResponse.parse(await again.json()).data]).toEqual([429, expect.objectContaining({ reason: 'EXPORTED_LATELY', retryAfterMs: expect.any(Number) as number })]);

@@ -4,6 +4,9 @@ import { callApi, RefusedError, seed, waitUntil, type ChatClient } from '@chatge
 import { FileClient, fileIdOf } from './file-client.ts';
 import { SharedSystem } from './shared-system.ts';
 
+/** A PNG of one pixel. */
+const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+
 describe('files', () => {
   let system: SharedSystem;
   let ada: FileClient;
@@ -131,5 +134,57 @@ describe('files', () => {
     await hers.command(commands.messageDelete, { messageId: copy.message.id });
     await waitUntil('nobody reads it any more', async () => (await ada.links([one.id])).length === 0);
     expect(await bob.links([other.id])).toHaveLength(1);
+  });
+
+  const stateOf = async (fileId: string) => (await system.database.pool.query<{ state: string }>('SELECT state FROM files WHERE id = $1', [fileId])).rows[0]?.state;
+  const blobOf = async (fileId: string) => (await system.database.pool.query<{ sha256: string }>('SELECT sha256 FROM file_variants WHERE file_id = $1', [fileId])).rows[0]?.sha256 ?? '';
+  const isStored = async (sha256: string) => (await system.database.pool.query('SELECT FROM blobs WHERE sha256 = $1', [sha256])).rowCount === 1;
+  /** Its time has come. */
+  const due = (fileId: string) => system.database.pool.query('UPDATE files SET next_at = now() WHERE id = $1', [fileId]);
+
+  it('go when nobody has sent them in time, and stay when somebody has', async () => {
+    const [unsent, sent, scheduled] = [await ada.put(randomBytes(500)), await ada.put(randomBytes(500)), await ada.put(randomBytes(500))];
+    for (const { id } of [unsent, sent, scheduled]) await ada.settled(id);
+    await send([sent.id]);
+    const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+    await callApi(system.apiUrl, routes.scheduleMessage, { token: ada.session.accessToken, body: { channelId, text: 'later', attachmentIds: [scheduled.id], sendAt } });
+    const sha256 = await blobOf(unsent.id);
+    for (const { id } of [unsent, sent, scheduled]) await due(id);
+    await waitUntil('nobody reads it', async () => (await ada.links([unsent.id])).length === 0);
+    expect([await stateOf(unsent.id), await isStored(sha256)]).toEqual(['removed', true]);
+    await due(unsent.id);
+    await waitUntil('its bytes are gone', async () => !(await isStored(sha256)));
+    expect([await stateOf(unsent.id), await stateOf(sent.id), await stateOf(scheduled.id)]).toEqual([undefined, 'ready', 'ready']);
+  });
+
+  it('that are about to go stay when a message has them after all', async () => {
+    const file = await ada.put(randomBytes(500));
+    await ada.settled(file.id);
+    await send([file.id]);
+    await system.database.pool.query("UPDATE files SET state = 'removed', next_at = now() WHERE id = $1", [file.id]);
+    await waitUntil('it is there again', async () => (await bob.links([file.id])).length === 1);
+  });
+
+  it('are listed for who may read the channel, the last sent first, by kind and name', async () => {
+    const [text, picture] = [await ada.put(Buffer.from('a report'), { name: 'Quarterly Report.txt' }), await ada.put(PIXEL, { name: 'pixel.png', type: 'image/png' })];
+    for (const { id } of [text, picture]) await ada.settled(id);
+    const { message } = await send([text.id, picture.id]);
+    const list = async (query: object, token = bob.session.accessToken) =>
+      (await callApi(system.apiUrl, routes.listChannelFiles, { token, params: { channelId }, query: { limit: 50, ...query } as never })).files.map(({ file, messageId }) => [messageId, file.id]);
+    expect((await list({ limit: 2 }))).toEqual([[message.id, picture.id], [message.id, text.id]]);
+    expect(await list({ kind: 'image' })).toEqual([[message.id, picture.id]]);
+    expect(await list({ name: 'quarterly' })).toEqual([[message.id, text.id]]);
+    expect(await reasonOf(list({}, stranger.session.accessToken))).toBe('CHANNEL_NOT_FOUND');
+  });
+
+  it('that are pictures have dimensions, a placeholder and thumbnails; what is disguised is refused, and cannot be sent', async () => {
+    const picture = await ada.settled((await ada.put(PIXEL, { name: 'pixel.png', type: 'image/png' })).id);
+    expect(picture).toMatchObject({ state: 'ready', kind: 'image', mediaType: 'image/png', width: 1, height: 1 });
+    const shown = await ada.read(picture.id);
+    expect([shown.headers.get('content-type'), shown.headers.get('content-disposition')?.split(';')[0]]).toEqual(['image/png', 'inline']);
+    const disguised = await ada.settled((await ada.put(Buffer.from('<html><script>alert(1)</script></html>'), { name: 'cat.png', type: 'image/png' })).id);
+    expect(disguised).toMatchObject({ state: 'refused', reason: expect.any(String) as string });
+    expect(await reasonOf(send([disguised.id]))).toBe('FILE_REFUSED');
+    expect(await ada.links([disguised.id])).toEqual([]);
   });
 });

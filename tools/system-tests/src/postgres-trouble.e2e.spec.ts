@@ -144,11 +144,14 @@ describe('Postgres in trouble', () => {
     const seen = recordSeqs(reader, stream);
     const messages = await write(5);
     reader.disconnect();
-    await write(limits.recoverableEvents + 10);
+    const raw = await system.connect(userId(0), 1);
+    // Side by side, so that a commit takes many of them.
+    await inParallel(oneTo(limits.recoverableEvents + 10), 50, async (index) => {
+      await raw.command(commands.messageSend, { channelId, text: `missed ${index}`, clientMessageId: `missed-${index}` });
+    });
     await reader.connect();
 
     await asked.promise;
-    const raw = await system.connect(userId(0), 1);
 
     await server(0).postgres.kill();
     const killedAt = performance.now();

@@ -43,12 +43,12 @@ export class AnonymisationRepository {
     await transaction.query('DELETE FROM service_tokens USING users AS bot WHERE bot.id = service_tokens.user_id AND bot.owner_id = $1', [userId]);
     await transaction.query('DELETE FROM channel_invitation_links WHERE creator_id = $1', [userId]);
     await transaction.query('DELETE FROM user_blocks WHERE blocker_id = $1', [userId]);
-    await transaction.query('DELETE FROM user_exports WHERE user_id = $1', [userId]);
+    for (const table of ['user_exports', 'user_activity']) await transaction.query(`DELETE FROM ${table} WHERE user_id = $1`, [userId]);
   }
 
   /** How they signed in, and where they are reached: beside the password. Recovery codes go with the second factor. */
   async #forgetIdentity(transaction: Transaction, userId: string): Promise<void> {
-    // Mail that resets a password names an address alone. What is under way adds no address any more: EmailRepository.set asks for the user.
+    // Mail that resets a password names an address alone. What is under way holds the user first, and adds nothing any more: UserRepository.hold.
     await transaction.query(
       `WITH letters AS (DELETE FROM mail_tokens WHERE user_id = $1 RETURNING address)
        DELETE FROM mail_outbox WHERE user_id = $1 OR address IN (SELECT address FROM letters UNION SELECT address FROM user_emails WHERE user_id = $1)`,

@@ -21,6 +21,12 @@ export class Reactivation {
     if (isBack) this.told(userId);
   }
 
+  /** What {@link within} holds, before anything else of what they sign in with. @returns false for somebody who is forgotten */
+  async hold(transaction: Transaction, userId: string): Promise<boolean> {
+    const { account } = await this.accounts.lock(transaction, userId);
+    return account !== undefined && account.anonymisedAt === null;
+  }
+
   /** At a sign-in, before it holds the row of the user for reading: of two at once, each would wait for the other. @returns whether it is news */
   async within(transaction: Transaction, userId: string, { actorId, reason }: Decision): Promise<boolean> {
     const { account } = await this.accounts.lock(transaction, userId);

@@ -98,6 +98,7 @@ describe('administration', () => {
 
     it.each([
       [{ text: '' }, 'PAYLOAD_MALFORMED'],
+      [{ text: '\u200B' }, 'PAYLOAD_MALFORMED'],
       [{ text: 'x'.repeat(limits.announcementLength + 1) }, 'PAYLOAD_MALFORMED'],
       [{ text: 'hello', minutes: 0 }, 'PAYLOAD_MALFORMED'],
       [{ text: 'hello', level: 'panic' }, 'PAYLOAD_MALFORMED'],
@@ -156,6 +157,8 @@ describe('administration', () => {
     expect(days.map(({ day, messages, people }) => [day, messages, people])).toEqual([['2026-01-03', 2, null], ['2026-01-04', 3, null], ['2026-01-05', 4, null], ['2026-01-06', 5, null]]);
     expect((await read(`from=2026-01-03&to=2026-01-08&limit=4&after=${next}`)).days.map(({ day }) => day)).toEqual(['2026-01-07', '2026-01-08']);
     expect((await read('to=2026-01-02')).days.map(({ day }) => day)).toEqual(['2026-01-01', '2026-01-02']);
+    // The days before the first one are in a year that Postgres does not know.
+    expect((await read('to=0001-01-10')).days).toEqual([]);
     for (const query of ['from=yesterday', 'from=2026-02-30', 'limit=0']) expect((await call('GET', `/v1/admin/statistics?${query}`)).status).toBe(400);
   });
 });

@@ -28,7 +28,8 @@ export class AuditController {
   async export({ query }: RouteInput<typeof routes.exportAudit>, caller: Identity): Promise<StreamableFile> {
     await withTransaction(this.database.pool, (transaction) => recordAudit(transaction, { actorId: caller.userId, action: 'audit:exported', subject: { kind: 'audit', id: 'log' }, after: query }));
     const until = query.until ?? new Date().toISOString();
-    return new StreamableFile(Readable.from(this.#lines({ ...query, until })), { type: 'application/x-ndjson', disposition: 'attachment; filename="audit.ndjson"' });
+    const lines = await begun(this.#lines({ ...query, until }));
+    return new StreamableFile(Readable.from(lines), { type: 'application/x-ndjson', disposition: 'attachment; filename="audit.ndjson"' });
   }
 
   /** A page of rows at a time, as fast as the reader takes them. */
@@ -41,4 +42,14 @@ export class AuditController {
       beyond = page.at(-1)?.id;
     }
   }
+}
+
+/** The same, once its first item is there: what fails until then is answered as it is everywhere. Later, the answer breaks off. */
+async function begun(items: AsyncGenerator<string>): Promise<AsyncGenerator<string>> {
+  const first = await items.next();
+  return (async function* () {
+    if (first.done) return;
+    yield first.value;
+    yield* items;
+  })();
 }

@@ -44,8 +44,8 @@ const CONDITIONS = {
   subjectId: 'subject_id = ?',
 } as const satisfies Partial<Record<keyof AuditFilter, string>>;
 
-/** Every id of a time is at least this one. */
-const firstIdAt = (time: string): string => uuidv7({ msecs: Date.parse(time), seq: 0, random: new Uint8Array(16) });
+/** Every id of a time is at least this one. Ids count from 1970 on: before that there is none. */
+const firstIdAt = (time: string): string => uuidv7({ msecs: Math.max(Date.parse(time), 0), seq: 0, random: new Uint8Array(16) });
 
 /** Recorded decisions. Nobody changes them. */
 @Injectable()

@@ -2,10 +2,7 @@ import { type UserExport } from '@chatgenius/contracts';
 import { type Database } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
-
-/** Rows of one page. */
-const ROWS = 1_000;
-const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+import { ROWS, walkRows } from './row-walk.ts';
 
 /** What channel-api's tables have of a user, without secrets. */
 @Injectable()
@@ -80,6 +77,15 @@ export class ExportRepository {
     );
   }
 
+  files(userId: string): AsyncGenerator<UserExport['files'][number]> {
+    return this.#walk(
+      `SELECT id, name, media_type AS "mediaType", bytes, state, created_at AS "createdAt"
+       FROM files WHERE owner_id = $1 AND state <> 'removed' AND id > $2 ORDER BY id LIMIT ${ROWS}`,
+      userId,
+      ({ id }) => id,
+    );
+  }
+
   blocks(userId: string): AsyncGenerator<UserExport['blocks'][number]> {
     return this.#walk(
       `SELECT blocked_id AS "userId", created_at AS "blockedAt" FROM user_blocks WHERE blocker_id = $1 AND blocked_id > $2 ORDER BY blocked_id LIMIT ${ROWS}`,
@@ -108,14 +114,7 @@ export class ExportRepository {
     );
   }
 
-  /** Rows of a user in the order of a key, a page at a time. */
-  async *#walk<Row extends object>(text: string, userId: string, keyOf: (row: Row) => string): AsyncGenerator<Row> {
-    for (let after = FIRST_ID, more = true; more; ) {
-      const { rows } = await this.database.pool.query<Row>(text, [userId, after]);
-      yield* rows;
-      const last = rows.at(-1);
-      more = rows.length === ROWS && last !== undefined;
-      if (last !== undefined) after = keyOf(last);
-    }
+  #walk<Row extends object>(text: string, userId: string, keyOf: (row: Row) => string): AsyncGenerator<Row> {
+    return walkRows(this.database, { text, userId, keyOf });
   }
 }

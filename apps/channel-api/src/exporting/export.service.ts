@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { LOGGER } from '../tokens.ts';
 import { ProfileRepository } from '../users/profile.repository.ts';
 import { archiveOf, jsonArray, whole, type ArchivedFile } from './archive.ts';
+import { DecisionExportRepository } from './decision-export.repository.ts';
 import { ExportRepository } from './export.repository.ts';
 import { IdentityExportRepository } from './identity-export.repository.ts';
 import { README } from './readme.ts';
@@ -22,6 +23,7 @@ export class ExportService {
   constructor(
     private readonly rows: ExportRepository,
     private readonly identity: IdentityExportRepository,
+    private readonly decided: DecisionExportRepository,
     private readonly profiles: ProfileRepository,
     private readonly requester: Requester,
     @Inject(LOGGER) private readonly logger: Logger,
@@ -65,9 +67,14 @@ export class ExportService {
       channels: () => this.rows.channels(id),
       invitations: () => this.rows.invitations(id),
       links: () => this.rows.links(id),
+      files: () => this.rows.files(id),
       blocks: () => this.rows.blocks(id),
       bots: () => this.rows.bots(id),
       webhooks: () => this.rows.webhooks(id),
+      reports: () => this.decided.reports(id),
+      restrictions: () => this.decided.restrictions(id),
+      decisions: () => this.decided.decisions(id),
+      mails: () => this.identity.mails(id),
       ...Object.fromEntries(ExportSection.options.map((section) => [section, () => this.#pages(id, section)])),
     };
     return [

@@ -31,6 +31,16 @@ export class IdentityExportRepository {
     return this.#rows('SELECT issuer, subject, created_at AS "createdAt" FROM external_identities WHERE user_id = $1 ORDER BY issuer, subject', userId);
   }
 
+  /** Those that wait to be sent, also to the address by which a password is reset, and those that open something still. */
+  mails(userId: string): AsyncGenerator<UserExport['mails'][number]> {
+    return this.#rows(
+      `SELECT purpose, address, created_at AS "createdAt", false AS sent, NULL::timestamptz AS "expiresAt" FROM mail_outbox
+         WHERE user_id = $1 OR (user_id IS NULL AND address = (SELECT address FROM user_emails WHERE user_id = $1))
+       UNION ALL SELECT purpose, address, created_at, true, expires_at FROM mail_tokens WHERE user_id = $1 AND expires_at > now() ORDER BY "createdAt"`,
+      userId,
+    );
+  }
+
   async *#rows<Row extends object>(text: string, userId: string): AsyncGenerator<Row> {
     yield* (await this.database.pool.query<Row>(text, [userId])).rows;
   }

@@ -15,9 +15,14 @@ This archive holds what ChatGenius keeps of @${handle} (${id}), made while it wa
 | channels.json | channels and direct messages that you are in, and what you have set there |
 | invitations.json | invitations that you got, and those that you sent |
 | links.json | invitation links that you made; not what opens them |
+| files.json | what you have uploaded, without the bytes: they are had by POST /v1/files/links |
 | blocks.json | whom you have blocked |
 | bots.json | your bots and the names of their tokens; no tokens |
 | webhooks.json | webhooks that you made; no secrets |
+| reports.json | what you have reported, and what became of it |
+| restrictions.json | bans and mutes of yours |
+| decisions.json | what was decided about you, as the audit log has it: not by whom, and no holds |
+| mails.json | mails to you that wait to be sent, or hold something that is good still; not what they hold |
 | messages.json | messages that you wrote, with earlier versions of edited ones; deleted ones without text |
 | imported.json | messages that others have brought from elsewhere in your name |
 | reactions.json | your reactions |
@@ -31,5 +36,5 @@ This archive holds what ChatGenius keeps of @${handle} (${id}), made while it wa
 Each file but profile.json is a list. Lists are in the order of their keys, which is not the order of time: sort by \`createdAt\`.
 Times are in UTC (ISO 8601). People, channels and messages are named by their ids. schema.json describes all of it (JSON Schema).
 
-Not in it: your password, of which only a hash is kept, secrets and tokens, what others wrote, and the audit log.
+Not in it: your password, of which only a hash is kept, secrets and tokens, what others wrote or reported, and the rest of the audit log.
 `;

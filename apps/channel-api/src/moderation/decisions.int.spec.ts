@@ -86,6 +86,12 @@ describe('moderators and administrators', () => {
     expect(reasonOf(await call(ada, 'PUT', '/moderation/word-filter', { entries }))).toBe('NOT_ALLOWED');
     expect((await call(root, 'PUT', '/moderation/word-filter', { entries })).status).toBe(200);
     const { rows } = await database.pool.query('SELECT before, after FROM audit_entries WHERE subject_id = $1 ORDER BY id', [room.id]);
+    // By a newer release, which knows another action, and how long an entry is for.
+    const newer = [{ pattern: 'odd', action: 'blur' }, 7, { pattern: 'even', action: 'mask', until: 'noon' }];
+    await database.pool.query('UPDATE word_filters SET entries = $2 WHERE channel_id = $1', [room.id, JSON.stringify(newer)]);
+    const read = await api.call('GET', `/v1${path}`, { token: ada?.accessToken ?? '', grown: true });
+    expect(read).toMatchObject({ status: 200, body: { entries: [{ pattern: 'odd', action: 'blur' }, { pattern: 'even', action: 'mask' }] } });
+    expect((await call(ada, 'PUT', path, { entries })).status).toBe(200);
     expect(rows).toEqual([{ before: { removed: [] }, after: { added: entries } }, { before: { removed: entries.slice(0, 1) }, after: { added: [] } }]);
   });
 
@@ -115,11 +121,28 @@ describe('moderators and administrators', () => {
     const middle = first.entries[1];
     expect((await read(`actorId=${idOf(ada)}&until=${middle?.at}`)).entries.every(({ at }) => at < (middle?.at ?? ''))).toBe(true);
     expect(reasonOf(await call(root, 'GET', `/audit?subjectId=${idOf(bob)}`))).toBe('PAYLOAD_MALFORMED');
+    const since = async (query: string) => (await read(`channelId=${room.id}&action=channel:slow-mode-changed&${query}`)).entries.length;
+    expect([await since('since=0001-01-01T00:00:00Z'), await since('since=1969-12-31T23:59:59Z'), await since('until=1969-12-31T23:59:59Z')]).toEqual([5, 5, 0]);
 
     const response = await fetch(`${api.url}/v1/audit/export?channelId=${room.id}`, { headers: { authorization: `Bearer ${root?.accessToken}` } });
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/x-ndjson']);
     const lines = (await response.text()).trimEnd().split('\n').map((line) => JSON.parse(line) as { action: string; after: { seconds?: number } });
     expect(lines.map(({ action, after }) => after.seconds ?? action)).toEqual([...seconds, 'member:muted']);
     expect((await read(`actorId=${idOf(root)}`)).entries).toMatchObject([{ action: 'audit:exported', after: { channelId: room.id } }]);
+  });
+
+  it('are told to try the export again when the database cannot be read', async () => {
+    // The log can be written, and its server has no memory for who reads it.
+    await database.pool.query(`
+      CREATE FUNCTION no_memory() RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'on purpose' USING ERRCODE = '53200'; END $$;
+      ALTER TABLE audit_entries RENAME TO kept_entries;
+      CREATE VIEW audit_entries AS SELECT id, at, actor_id, action, subject_kind, subject_id, channel_id, before, after, no_memory() AS reason FROM kept_entries;
+      CREATE RULE written AS ON INSERT TO audit_entries DO INSTEAD NOTHING`);
+    try {
+      const { status, headers, body } = await call(root, 'GET', '/audit/export');
+      expect([status, headers.get('retry-after'), ErrorResponse.parse(body).data.reason]).toEqual([503, '1', 'UNAVAILABLE']);
+    } finally {
+      await database.pool.query('DROP VIEW audit_entries; DROP FUNCTION no_memory(); ALTER TABLE kept_entries RENAME TO audit_entries');
+    }
   });
 });

@@ -27,7 +27,7 @@ export class BlockRepository {
 
   /** Those of the two who exist, held until the commit: so many at once as one after the other are counted right. */
   async lockUsers(transaction: Transaction, blockerId: string, blockedId: string): Promise<ReadonlySet<string>> {
-    const held = await transaction.query<{ id: string }>('SELECT id FROM users WHERE id = $1 FOR NO KEY UPDATE', [blockerId]);
+    const held = await transaction.query<{ id: string }>('SELECT id FROM users WHERE id = $1 AND anonymised_at IS NULL FOR NO KEY UPDATE', [blockerId]);
     const other = await transaction.query<{ id: string }>('SELECT id FROM users WHERE id = $1', [blockedId]);
     return new Set([...held.rows, ...other.rows].map(({ id }) => id));
   }

@@ -54,8 +54,9 @@ export class ProfileRepository {
     return rows.map(toProfile);
   }
 
+  /** Of nobody who is forgotten: what they are called is settled. */
   async lock(transaction: Transaction, userId: string): Promise<Profile | undefined> {
-    const { rows } = await transaction.query<ProfileRow>({ name: 'lock-versioned-profile', text: `SELECT ${COLUMNS} FROM users WHERE id = $1 FOR NO KEY UPDATE`, values: [userId] });
+    const { rows } = await transaction.query<ProfileRow>({ name: 'lock-profile-of-known', text: `SELECT ${COLUMNS} FROM users WHERE id = $1 AND anonymised_at IS NULL FOR NO KEY UPDATE`, values: [userId] });
     return rows.map(toProfile)[0];
   }
 

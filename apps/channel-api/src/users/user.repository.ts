@@ -14,6 +14,16 @@ export type NewUser = User & ({ readonly passwordHash: string } | { readonly own
 export class UserRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
+  /**
+   * Holds the row of somebody until the commit. To be called before anything else of what they sign in with is changed (password, mail,
+   * second factor, challenges): whoever changes several of these does so one after the other, and nothing is given to somebody who is forgotten.
+   * @returns false when they are
+   */
+  async hold(transaction: Transaction, userId: string): Promise<boolean> {
+    const { rowCount } = await transaction.query({ name: 'hold-person', text: 'SELECT FROM users WHERE id = $1 AND anonymised_at IS NULL FOR NO KEY UPDATE', values: [userId] });
+    return rowCount === 1;
+  }
+
   /** A user and the empty stream of what concerns them. @throws ChatError HANDLE_TAKEN */
   async insert(transaction: Transaction, user: NewUser): Promise<void> {
     if (await this.#isRetired(transaction, user.handle)) throw new ChatError('HANDLE_TAKEN');

@@ -6,6 +6,7 @@ import { RateLimiter } from '@chatgenius/limits';
 import { meter, type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { type FileSettings } from '../file-settings.ts';
+import { FileLook } from '../processing/file-look.ts';
 import { type FileStore } from '../stores/file-store.ts';
 import { DATABASE, FILE_SETTINGS, FILE_STORE, LOGGER } from '../tokens.ts';
 import { Revocations } from './revocations.ts';
@@ -15,6 +16,8 @@ export interface Foundation {
   readonly bus: BusConnection;
   readonly store: FileStore;
   readonly settings: FileSettings;
+  /** Finds out what files are. */
+  readonly eye: FileLook;
   readonly tokens: { readonly issuer: string; readonly audience: string; readonly jwksUrl: string; readonly maxAgeMs: number; readonly accessTokenSeconds: number };
   readonly limits: LimitSettings;
   readonly limiterConnections: LimiterConnections;
@@ -24,13 +27,14 @@ export interface Foundation {
 /** What every subject stands on: servers, settings, who asks, and limits. */
 @Module({})
 export class FoundationModule {
-  static with({ database, bus, store, settings, tokens, limits, limiterConnections, logger }: Foundation): DynamicModule {
+  static with({ database, bus, store, settings, eye, tokens, limits, limiterConnections, logger }: Foundation): DynamicModule {
     const revocations = new Revocations(database, bus, tokens.accessTokenSeconds, logger);
     const providers: Provider[] = [
       { provide: DATABASE, useValue: database },
       { provide: LOGGER, useValue: logger },
       { provide: FILE_STORE, useValue: store },
       { provide: FILE_SETTINGS, useValue: settings },
+      { provide: FileLook, useValue: eye },
       { provide: LIMIT_SETTINGS, useValue: limits },
       { provide: Requester, useValue: new Requester(bus) },
       { provide: TokenVerifier, useFactory: () => createTokenVerifier(tokens) },

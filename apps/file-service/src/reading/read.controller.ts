@@ -2,9 +2,9 @@ import { type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ChatError, routes, type RouteInput } from '@chatgenius/contracts';
 import { Implements, type ApiRequest, type ApiResponse } from '@chatgenius/http';
+import { contentDisposition } from '@chatgenius/media';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Controller, Inject, Req, Res } from '@nestjs/common';
-import { create } from 'content-disposition';
 import { type ByteRange, type FileStore } from '../stores/file-store.ts';
 import { FILE_STORE, LOGGER } from '../tokens.ts';
 import { LinkSignature } from './link-signature.ts';
@@ -72,7 +72,7 @@ const isWhole = ({ headers }: ApiRequest, { sha256 }: ReadableVariant): boolean 
 function headersOf({ sha256, mediaType, name, inline }: ReadableVariant, goodForSeconds: number): Record<string, string> {
   return {
     'Content-Type': mediaType,
-    'Content-Disposition': create(name, { type: inline ? 'inline' : 'attachment' }),
+    'Content-Disposition': contentDisposition(name, inline ? 'inline' : 'attachment'),
     'Content-Security-Policy': POLICY,
     'X-Content-Type-Options': 'nosniff',
     // Pages of other origins show what their users have links to.

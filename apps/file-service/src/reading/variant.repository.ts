@@ -37,7 +37,9 @@ export class VariantRepository {
   async find({ fileId, variant }: AskedVariant): Promise<ReadableVariant | undefined> {
     const { rows } = await this.database.pool.query<ReadableVariant>({
       name: 'variant-to-read',
-      text: `SELECT found.sha256, found.media_type AS "mediaType", found.bytes, file.name, file.inline
+      text: `SELECT found.sha256, found.media_type AS "mediaType", found.bytes, file.name,
+               -- Pictures of a file are made here.
+               file.inline OR found.variant <> 'original' AS inline
              FROM file_variants AS found JOIN files AS file ON file.id = found.file_id
              WHERE found.file_id = $1 AND found.variant = $2 AND file.state = 'ready'`,
       values: [fileId, variant],

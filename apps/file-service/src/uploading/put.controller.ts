@@ -1,9 +1,10 @@
 import { ChatError, routes, type RouteInput } from '@chatgenius/contracts';
 import { Implements, type ApiRequest, type Caller } from '@chatgenius/http';
+import { cleanFileName } from '@chatgenius/media';
 import { Controller, Req } from '@nestjs/common';
 import { parse } from 'content-disposition';
 import { toUploadedFile } from '../files/file-row.ts';
-import { cleanedName, cleanedType } from '../files/names.ts';
+import { cleanedType } from '../files/media-type.rules.ts';
 import { UploadService } from './upload.service.ts';
 
 /** Small files in one request. */
@@ -15,7 +16,7 @@ export class PutController {
   async put({ params }: RouteInput<typeof routes.putFile>, { userId: ownerId }: Caller, @Req() request: ApiRequest) {
     const { 'content-length': length, 'content-disposition': disposition, 'content-type': mediaType = '' } = request.headers;
     if (length === undefined) throw new ChatError('LENGTH_REQUIRED');
-    const file = { id: params.fileId, ownerId, bytes: Number(length), name: cleanedName(nameIn(disposition)), mediaType: cleanedType(mediaType) };
+    const file = { id: params.fileId, ownerId, bytes: Number(length), name: cleanFileName(nameIn(disposition)), mediaType: cleanedType(mediaType) };
     return toUploadedFile(await this.uploads.take(file, request));
   }
 }

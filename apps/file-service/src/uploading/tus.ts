@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
 import { ChatError } from '@chatgenius/contracts';
 import { RequestLimits, type ApiRequest, type ApiResponse } from '@chatgenius/http';
+import { cleanFileName } from '@chatgenius/media';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { Server, TUS_RESUMABLE, type ServerOptions } from '@tus/server';
@@ -9,7 +10,7 @@ import { type NextFunction, type RequestHandler } from 'express';
 import { z } from 'zod';
 import { type FileSettings } from '../file-settings.ts';
 import { FileRepository } from '../files/file.repository.ts';
-import { cleanedName, cleanedType } from '../files/names.ts';
+import { cleanedType } from '../files/media-type.rules.ts';
 import { type FileStore } from '../stores/file-store.ts';
 import { FILE_SETTINGS, FILE_STORE, LOGGER } from '../tokens.ts';
 import { announcedOf } from './tus-header.rules.ts';
@@ -75,7 +76,7 @@ export class Tus {
     await this.limits.take('http:write', request);
     const { bytes, name, mediaType } = announcedOf(request.headers);
     const id = randomUUID();
-    await this.service.begin({ id, ownerId: request.caller.userId, bytes, name: cleanedName(name), mediaType: cleanedType(mediaType) });
+    await this.service.begin({ id, ownerId: request.caller.userId, bytes, name: cleanFileName(name), mediaType: cleanedType(mediaType) });
     this.#ids.set(request, id);
   }
 

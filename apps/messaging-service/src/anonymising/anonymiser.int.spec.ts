@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { commands, streams, type Message } from '@chatgenius/contracts';
+import { commands, streamEvents, streams, type Message } from '@chatgenius/contracts';
 import { appendEvents, lockStreams, withTransaction } from '@chatgenius/database';
 import { createLogger } from '@chatgenius/service-runtime';
 import { createTestDatabase, seed, type Seed, type TestDatabase } from '@chatgenius/testing';
-import { runMessaging, type RunningMessaging } from '../messaging.fixture.ts';
+import { publicationOf, runMessaging, type RunningMessaging } from '../messaging.fixture.ts';
 import { Anonymiser } from './anonymiser.ts';
+import { ChannelNaming } from './channel-naming.ts';
+import { withoutHandle } from './handle.rules.ts';
 
 let copy: TestDatabase;
 let messaging: RunningMessaging;
@@ -27,7 +29,10 @@ const channelId = () => world.channels[0]?.id ?? '';
 const query = async (sql: string, ...values: unknown[]) => (await messaging.database.pool.query<Record<string, unknown>>(sql, values)).rows;
 const write = async (index: number, text: string): Promise<Message> => (await messaging.command(commands.messageSend, user(index), { channelId: channelId(), clientMessageId: randomUUID(), text })).message;
 const edit = (index: number, { id }: Message, text: string) => messaging.command(commands.messageEdit, user(index), { messageId: id, text });
-const anonymiser = () => new Anonymiser(messaging.database.pool, messaging.bus, createLogger({ service: 'spec', instance: 'spec', level: 'error' }));
+const anonymiser = () => {
+  const { bus, database: { pool } } = messaging;
+  return new Anonymiser(pool, bus, new ChannelNaming(pool, publicationOf(bus, pool)), createLogger({ service: 'spec', instance: 'spec', level: 'error' }));
+};
 
 /** As channel-api begins it. */
 async function forget(userId: string): Promise<{ former: string; next: string }> {
@@ -116,6 +121,61 @@ it('takes a handle out of messages, earlier versions and the log, whoever else h
   const [job] = await query('SELECT phase, former_handle, looked, changed, finished_at IS NOT NULL AS finished FROM anonymisations WHERE user_id = $1', user(ada));
   expect(job).toMatchObject({ phase: 'log', former_handle: null, finished: true });
   expect(Number(job?.changed)).toBeGreaterThan(7);
+});
+
+it('takes it out of whatever else people have written: channels, profiles, files, filters, and what administrators and moderators decided', async () => {
+  const [{ handle } = {}] = await query('SELECT handle FROM users WHERE id = $1', user(0));
+  const at = `@${String(handle)}`;
+  const bob = user(1);
+  const id = randomUUID();
+  const { id: messageId } = await write(1, 'With a file');
+  const written = [
+    ['channels', 'UPDATE channels SET name = $2, topic = $2, description = $2, metadata = jsonb_build_object($2::text, $2::text) WHERE id = $1', channelId(), at],
+    ['messages', 'UPDATE messages SET metadata = jsonb_build_object($2::text, jsonb_build_array(1.5, $2::text)), attachments = jsonb_build_array(jsonb_build_object($2::text, $2::text)) WHERE id = $1', messageId, at],
+    ['attachments', "INSERT INTO attachments (id, owner_id, name, media_type, bytes) VALUES ($1, $1, $2, 'image/png', 1)", id, `from ${at}`],
+    ['users', 'UPDATE users SET display_name = $2, bio = $2 WHERE id = $1', bob, at],
+    ['user_presence', 'INSERT INTO user_presence (user_id, text) VALUES ($1, $2)', bob, `lunch with ${at}`],
+    ['announcements', "INSERT INTO announcements (id, text, level, until, created_by_id) VALUES ($1, $2, 'info', now(), $1)", id, at],
+    ['word_filters', `INSERT INTO word_filters (id, entries, updated_at) VALUES ($1, jsonb_build_array(jsonb_build_object('pattern', $2::text, 'action', 'mask')), 'epoch')`, id, at],
+    ['retention_holds', 'INSERT INTO retention_holds (id, user_id, reason, created_by_id) VALUES ($1, $1, $2, $1)', bob, at],
+    ['webhooks', "INSERT INTO webhooks (id, channel_id, direction, name, created_by_id, secret, url, events, start_epoch, start_seq) VALUES ($1, $1, 'outgoing', $2, $3, '\\x00', 'https://example.org', '{message:created}', 'a', 0)", channelId(), at, bob],
+    ['service_tokens', "INSERT INTO service_tokens (id, user_id, name, secret_hash) VALUES ($1, $1, $2, '\\x00')", bob, at],
+    ['audit_entries', "INSERT INTO audit_entries (id, action, subject_kind, subject_id, before, after, reason) VALUES ($1, 'channel:updated', 'channel', 'c', jsonb_build_object('name', $2::text), jsonb_build_object('people', jsonb_build_array($2::text, 3)), 'by ' || $2::text)", id, at],
+  ] as const;
+  for (const [, sql, ...values] of written) await query(sql, ...values);
+
+  const { former, next } = await forget(user(0));
+  expect(await tablesWith(former)).toEqual(expect.arrayContaining(written.map(([table]) => table)));
+  await run(2);
+  expect(await tablesWith(former)).toEqual([]);
+  const one = async (sql: string, ...values: unknown[]) => (await query(sql, ...values))[0];
+  const now = `@${next}`;
+  expect(await one('SELECT name, topic, description, metadata, version FROM channels WHERE id = $1', channelId())).toEqual({ name: now, topic: now, description: now, metadata: { [now]: now }, version: 2 });
+  expect(await one('SELECT metadata, attachments, origin FROM messages WHERE id = $1', messageId)).toEqual({ metadata: { [now]: [1.5, now] }, attachments: [{ [now]: now }], origin: null });
+  expect(await one('SELECT display_name, bio, version FROM users WHERE id = $1', bob)).toEqual({ display_name: now, bio: now, version: 2 });
+  expect(await one('SELECT entries, updated_at > now() - interval \'1 minute\' AS followed FROM word_filters WHERE id = $1', id)).toEqual({ entries: [{ pattern: now, action: 'mask' }], followed: true });
+  expect(await one('SELECT before, after, reason FROM audit_entries WHERE id = $1', id)).toEqual({ before: { name: now }, after: { people: [now, 3] }, reason: `by ${now}` });
+  // Gateways and clients keep what a channel is called: they are told.
+  const [told] = await query('SELECT data FROM stream_events WHERE stream_id = $1 AND type = $2', world.channels[0]?.stream, streamEvents.channelUpdated.name);
+  expect(streamEvents.channelUpdated.data.parse(told?.data)).toMatchObject({ channel: { id: channelId(), name: now, version: 2 }, by: user(0) });
+});
+
+it('replaces in the audit log what it replaces elsewhere', async () => {
+  const [{ handle } = {}] = await query('SELECT handle FROM users WHERE id = $1', user(0));
+  const at = String(handle);
+  const texts = [`Ask @${at}.`, `@${at}, @${at.toUpperCase()}; ＠${at}`, `@${at}.Please... @${at}...well`, `\`@${at}\` cc/@${at}`, `@${at}m @${at}.b @${at}-1 @${at}_x @${at}2`, `Can${at} and ${at}`, `"@${at}"\n@${at}\\ @${at}é @${at}ж`];
+  for (const text of texts) await query("INSERT INTO audit_entries (id, action, subject_kind, subject_id, after, reason) VALUES (gen_random_uuid(), 'hold:placed', 'user', $1, jsonb_build_object('text', $2::text), $2)", user(1), text);
+  const { former, next } = await forget(user(0));
+  await run(50);
+  const expected = texts.map((text) => withoutHandle(text, { formerHandle: former, newHandle: next })).map((text) => ({ text, reason: text }));
+  const found = await query("SELECT after->>'text' AS text, reason FROM audit_entries WHERE subject_id = $1", user(1));
+  expect(found).toEqual(expect.arrayContaining(expected));
+  expect(found).toHaveLength(texts.length);
+  // Of somebody who is not being anonymised, nothing is replaced.
+  await query("UPDATE audit_entries SET reason = 'by @' || $2 WHERE subject_id = $1", user(1), former);
+  await query('SELECT forget_in_audit_entry(id, $2) FROM audit_entries WHERE subject_id = $1', user(1), user(0));
+  expect(await query('SELECT DISTINCT reason FROM audit_entries WHERE subject_id = $1', user(1))).toEqual([{ reason: `by @${former}` }]);
+  await query('DELETE FROM audit_entries WHERE subject_id = $1', user(1));
 });
 
 it('goes on after a crash where it was, and one process works at a time', async () => {

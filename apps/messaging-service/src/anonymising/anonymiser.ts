@@ -7,8 +7,10 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { Pool } from 'pg';
 import { readPlace } from '../changes/standing.repository.ts';
 import { LOGGER } from '../tokens.ts';
-import { claim, deleteOwn, finish, readContent, readPage, replaceContent, saveProgress, type Anonymisation, type Candidate, type Phase } from './anonymisation.repository.ts';
+import { claim, deleteOwn, finish, forgetInAuditEntry, readContent, readPage, replaceContent, saveProgress, type Anonymisation, type Candidate } from './anonymisation.repository.ts';
+import { ChannelNaming } from './channel-naming.ts';
 import { withoutHandle, withoutPerson } from './handle.rules.ts';
+import { FIRST_PHASE, phaseAfter, places } from './named-places.ts';
 
 const LOOK_EVERY_MS = 5_000;
 /** Rows of one batch: what a crash makes it look at again. */
@@ -18,14 +20,9 @@ const PAUSE_MS = 20;
 /** Somebody edits the same message meanwhile. */
 const TRIES = 5;
 
-/** What is sent or quoted meanwhile is a later message, or a copy of one that reads right already: each phase finds what those before it let through. */
-const NEXT: Readonly<Record<Phase, Phase | 'done'>> = { drafts: 'scheduled', scheduled: 'messages', messages: 'quotes', quotes: 'edits', edits: 'reports', reports: 'notes', notes: 'restrictions', restrictions: 'log', log: 'done' };
-/** Of these the content is JSON. */
-const STRUCTURED: ReadonlySet<Phase> = new Set(['quotes', 'log']);
-
 /**
- * Takes the handle of people who are anonymised out of messages, drafts, quotes, earlier versions, what moderators read and write, and the log (docs/adr/0052). Batch
- * by batch, each noted in the database: whoever comes after a crash goes on from there. Every instance looks; one works.
+ * Takes the handle of people who are anonymised out of all that others wrote, and of the log (docs/adr/0052). Batch by batch,
+ * each noted in the database: whoever comes after a crash goes on from there. Every instance looks; one works.
  */
 @Injectable()
 export class Anonymiser implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -40,6 +37,7 @@ export class Anonymiser implements OnApplicationBootstrap, OnApplicationShutdown
   constructor(
     private readonly pool: Pool,
     private readonly bus: BusConnection,
+    private readonly channels: ChannelNaming,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -57,13 +55,13 @@ export class Anonymiser implements OnApplicationBootstrap, OnApplicationShutdown
       const job = await claim(transaction);
       if (job === undefined) return false;
       const { phase, userId } = job;
-      if (phase === 'drafts') await deleteOwn(this.pool, userId);
+      if (phase === FIRST_PHASE) await withTransaction(this.pool, (own) => deleteOwn(own, userId));
       // Rows are replaced one by one, each by itself: nobody who edits or deletes waits for a batch, nor in a circle.
       const { looked, last, candidates } = await readPage(this.pool, job, atOnce);
       const changed = await this.#replace(job, candidates);
-      const next = looked < atOnce ? NEXT[phase] : phase;
-      await saveProgress(transaction, userId, { phase: next === 'done' ? phase : next, cursor: next === phase ? (last ?? null) : null, looked, changed });
-      if (next === 'done') {
+      const next = looked < atOnce ? phaseAfter(phase) : phase;
+      await saveProgress(transaction, userId, { phase: next ?? phase, cursor: next === phase ? (last ?? null) : null, looked, changed });
+      if (next === undefined) {
         await finish(transaction, userId);
         this.logger.info('anonymisation:finished', { userId });
       }
@@ -84,9 +82,9 @@ export class Anonymiser implements OnApplicationBootstrap, OnApplicationShutdown
   async #replaceOne(job: Anonymisation, { key, content }: Candidate): Promise<boolean> {
     let current: string | undefined = content;
     for (let attempt = 0; attempt < TRIES && current !== undefined; attempt++) {
-      const next = STRUCTURED.has(job.phase) ? rewritten(current, job) : withoutHandle(current, job);
+      const next = places[job.phase].structured ? rewritten(current, job) : withoutHandle(current, job);
       if (next === current) return false;
-      if (await this.#write(job.phase, { key, content: current }, next)) return true;
+      if (await this.#write(job, { key, content: current }, next)) return true;
       current = await readContent(this.pool, job.phase, key);
     }
     if (current !== undefined) throw new Error('A row changes again and again while it is anonymised');
@@ -94,10 +92,25 @@ export class Anonymiser implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   /** @returns false when the row has changed since it was read */
-  async #write(phase: Phase, candidate: Candidate, next: string): Promise<boolean> {
-    const place = phase === 'messages' || phase === 'quotes' ? await readPlace(this.pool, candidate.key[0] ?? '') : undefined;
-    if (place === undefined) return replaceContent(this.pool, phase, candidate, next);
-    // As edits do: one that has read the text already keeps it as an earlier version before this, where the next phase finds it.
+  async #write({ phase, userId, requestedById }: Anonymisation, candidate: Candidate, next: string): Promise<boolean> {
+    switch (phase) {
+      case 'messages':
+      case 'quotes':
+        return this.#writeMessage(phase, candidate, next);
+      case 'channels':
+        return this.channels.replace(candidate, next, requestedById);
+      case 'audit':
+        await forgetInAuditEntry(this.pool, candidate.key[0] ?? '', userId);
+        return true;
+      default:
+        return replaceContent(this.pool, phase, candidate, next);
+    }
+  }
+
+  /** As edits do: one that has read the text already keeps it as an earlier version before this, where the next phase finds it. */
+  async #writeMessage(phase: 'messages' | 'quotes', candidate: Candidate, next: string): Promise<boolean> {
+    const place = await readPlace(this.pool, candidate.key[0] ?? '');
+    if (place === undefined) return false;
     const { channelId, threadId } = place;
     return withTransaction(this.pool, async (transaction) => {
       await lockStreams(transaction, [streams.channel(channelId), ...(threadId === undefined ? [] : [streams.thread(threadId)])]);

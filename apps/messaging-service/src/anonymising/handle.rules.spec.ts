@@ -39,4 +39,11 @@ describe('an event without a person', () => {
       people: [{ id: 'a1', handle: 'deleted-1', displayName: 'Deleted user' }, event.people[1]],
     });
   });
+
+  it('has no handle in metadata either, and messages are found again by the names that programs gave them', () => {
+    const event = { message: { clientMessageId: '@ada', metadata: { '@ada': ['@ada', 1, null, { deep: 'to @Ada' }] }, attachments: [{ id: 'f', name: '@ada.png' }] } };
+    expect(withoutPerson(event, ada)).toEqual({
+      message: { clientMessageId: '@ada', metadata: { '@deleted-1': ['@deleted-1', 1, null, { deep: 'to @deleted-1' }] }, attachments: [{ id: 'f', name: '@ada.png' }] },
+    });
+  });
 });

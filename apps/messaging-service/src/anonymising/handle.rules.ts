@@ -22,17 +22,15 @@ export function withoutHandle(text: string, { formerHandle, newHandle }: Pick<Fo
   return text.replace(patternOf(formerHandle), `$1${newHandle}`).replace(SENTENCE(formerHandle), `$1${newHandle}`);
 }
 
-/** Where an event has what people wrote: messages, and why somebody is banned or muted. */
-const TEXTS: ReadonlySet<string> = new Set(['text', 'reason']);
+/** Names that programs give: a message is found again by it. */
+const OF_PROGRAMS: ReadonlySet<string> = new Set(['clientMessageId']);
 
-/** The same in what an event of the log says, whatever event it is: its texts, and wherever it shows the user. */
+/** The same in all texts of an object, whatever it is (an event, metadata, an entry of a filter), and wherever it shows the user. */
 export function withoutPerson(value: unknown, forgotten: Forgotten): unknown {
+  if (typeof value === 'string') return withoutHandle(value, forgotten);
   if (Array.isArray(value)) return value.map((item: unknown) => withoutPerson(item, forgotten));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([name, field]): [string, unknown] => {
-    if (TEXTS.has(name) && typeof field === 'string') return [name, withoutHandle(field, forgotten)];
-    return [name, withoutPerson(field, forgotten)];
-  });
+  const entries = Object.entries(value).map(([name, field]): [string, unknown] => [withoutHandle(name, forgotten), OF_PROGRAMS.has(name) ? field : withoutPerson(field, forgotten)]);
   return shown(Object.fromEntries(entries), forgotten);
 }
 

@@ -72,7 +72,7 @@ export async function retractMentions(transaction: Transaction, message: Message
     text: `WITH gone AS (DELETE FROM mentions WHERE message_id = $1 AND user_id = ANY ($3::uuid[]) RETURNING user_id, event_seq)
            UPDATE stream_events SET data = $2::json FROM gone
            WHERE stream_events.stream_id = 'user:' || gone.user_id AND stream_events.seq = gone.event_seq`,
-    values: [message.id, JSON.stringify({ message: { ...message, text: '', mentions: undefined, attachments: undefined, metadata: undefined } }), userIds],
+    values: [message.id, JSON.stringify({ message: { ...message, text: '', mentions: undefined, attachments: undefined, metadata: undefined, quote: undefined, forwarded: undefined } }), userIds],
   });
 }
 

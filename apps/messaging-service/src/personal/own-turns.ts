@@ -27,8 +27,8 @@ export class OwnTurns {
       const stream = streams.user(userId);
       const locked = await lockStreams(transaction, [stream]);
       const at = locked.get(stream)?.at;
-      // Tokens may outlive their user.
-      if (at === undefined) throw new ChatError('TOKEN_INVALID');
+      // Tokens may outlive their user: what is kept of somebody who is forgotten is deleted under the same lock.
+      if (at === undefined || !(await isKnown(transaction, userId))) throw new ChatError('TOKEN_INVALID');
       return work({
         transaction,
         at,
@@ -44,4 +44,9 @@ export class OwnTurns {
     for (const batch of batches) this.publication.publish(batch);
     return answer;
   }
+}
+
+async function isKnown(transaction: Transaction, userId: string): Promise<boolean> {
+  const { rowCount } = await transaction.query({ name: 'known-person', text: 'SELECT FROM users WHERE id = $1 AND anonymised_at IS NULL', values: [userId] });
+  return rowCount === 1;
 }

@@ -1,9 +1,8 @@
 import { Publication } from '@chatgenius/bus';
-import { parseStreamId, streamEvents, streams, type StreamId } from '@chatgenius/contracts';
+import { parseStreamId, streamEvents, streams, type StreamId, type ThreadSummary } from '@chatgenius/contracts';
 import { appendEvents, lockStreams, recordAudit, withBackgroundTransaction, type Append, type AppendedBatch, type LockedStreams, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
-import { readThread } from '../changes/message-text.repository.ts';
 import { deleteEvents, deleteParked, endThreads, eraseMessages, raiseFloor, readFloor, readReplies, readRoots, recountReplies, removeMessages, takeRemoval, type Root } from './removal.repository.ts';
 import { type DueChannel } from './retention.repository.ts';
 import { prefixOf, withThreads } from './retention.rules.ts';
@@ -26,9 +25,11 @@ export interface Progress {
 interface Trimmed {
   readonly root: Root;
   readonly removed: number;
-  /** Replies that stay, and whether more of them are to go. */
+  /** Whether replies stay, and whether more of them are to go. */
   readonly left: boolean;
   readonly more: boolean;
+  /** What it tells of those that stay, where some have gone. */
+  readonly summary?: ThreadSummary | undefined;
 }
 
 /**
@@ -85,7 +86,7 @@ async function removeBatch(transaction: Transaction, channel: DueChannel, held: 
   // Of a thread with more replies than a batch, the next one begins with the same root again.
   const again = trimmed.find(({ more }) => more)?.root.seq;
   const isLast = batch.length === due.length && (due.length < roots.length || roots.length < MESSAGES);
-  const summaries = await summariesOf(transaction, stream, channelId, trimmed);
+  const summaries = summariesOf(stream, channelId, trimmed);
   return {
     progress: { after: again === undefined ? through : again - 1, done: again === undefined && isLast, removed },
     batch: summaries.length === 0 ? undefined : await appendEvents(transaction, locked, summaries),
@@ -102,15 +103,29 @@ async function trimThreads(transaction: Transaction, { channelId, before }: DueC
     const replies = await readReplies(transaction, root.id, REPLIES + 1);
     const due = prefixOf(replies.slice(0, REPLIES), { before, held, floor: await readFloor(transaction, stream) });
     const left = replies.length > due.length;
-    trimmed.push({ root, removed: due.length, left, more: left && due.length === REPLIES });
     const through = throughOf(due, left, locked, stream);
-    if (through === undefined) continue;
-    await removeMessages(transaction, stream, { ids: due.map(({ id }) => id), through });
-    // Their number is noted with the channel's.
-    await raiseFloor(transaction, stream, { floor: through, channelId, messages: 0, before });
-    if (left) await recountReplies(transaction, root.id);
+    const summary = through === undefined ? undefined : await removeReplies(transaction, { stream, threadId: root.id, channelId, before, ids: due.map(({ id }) => id), through, left });
+    trimmed.push({ root, removed: due.length, left, more: left && due.length === REPLIES, summary });
   }
   return trimmed;
+}
+
+interface RemovedReplies {
+  readonly stream: StreamId;
+  readonly threadId: string;
+  readonly channelId: string;
+  readonly before: Date;
+  readonly ids: readonly string[];
+  readonly through: number;
+  readonly left: boolean;
+}
+
+/** @returns what the thread tells of the others */
+async function removeReplies(transaction: Transaction, { stream, threadId, channelId, before, ids, through, left }: RemovedReplies): Promise<ThreadSummary | undefined> {
+  await removeMessages(transaction, stream, { ids, through });
+  // Their number is noted with the channel's.
+  await raiseFloor(transaction, stream, { floor: through, channelId, messages: 0, before });
+  return left ? recountReplies(transaction, threadId) : undefined;
 }
 
 /** Up to where a thread's log goes: all of it where no reply is left. Nothing when none of it does. */
@@ -119,13 +134,10 @@ function throughOf(due: readonly { seq: number }[], left: boolean, locked: Locke
 }
 
 /** Of threads that have lost some of their replies: what the channel shows of them. */
-async function summariesOf(transaction: Transaction, stream: StreamId, channelId: string, trimmed: readonly Trimmed[]): Promise<Append[]> {
-  const appends: Append[] = [];
-  for (const { root, removed, left } of trimmed) {
-    const thread = left && removed > 0 ? await readThread(transaction, root.id) : undefined;
-    if (thread !== undefined) appends.push({ stream, type: streamEvents.threadUpdated.name, data: () => ({ channelId, threadId: root.id, thread }) });
-  }
-  return appends;
+function summariesOf(stream: StreamId, channelId: string, trimmed: readonly Trimmed[]): Append[] {
+  return trimmed.flatMap(({ root, summary: thread }) =>
+    thread === undefined ? [] : [{ stream, type: streamEvents.threadUpdated.name, data: () => ({ channelId, threadId: root.id, thread }) }],
+  );
 }
 
 async function tell(transaction: Transaction, stream: StreamId, channelId: string): Promise<AppendedBatch | undefined> {

@@ -1,4 +1,4 @@
-import { parseStreamId, type StreamId } from '@chatgenius/contracts';
+import { parseStreamId, type StreamId, type ThreadSummary } from '@chatgenius/contracts';
 import { type Queryable, type Transaction } from '@chatgenius/database';
 import { releaseFiles } from '../files/message-file.repository.ts';
 import { type Candidate } from './retention.rules.ts';
@@ -79,6 +79,7 @@ export async function removeMessages(transaction: Transaction, stream: StreamId,
     name: 'remove-messages',
     text: `WITH gone_reactions AS (DELETE FROM reactions WHERE message_id = ANY ($1::uuid[])),
              gone_changes AS (DELETE FROM message_changes WHERE message_id = ANY ($1::uuid[])),
+             gone_saved AS (DELETE FROM saved_messages WHERE message_id = ANY ($1::uuid[])),
              gone_entries AS (DELETE FROM search_entries WHERE message_id = ANY ($1::uuid[]))
            DELETE FROM messages WHERE id = ANY ($1::uuid[])`,
     values: [ids],
@@ -94,7 +95,7 @@ export async function eraseMessages(transaction: Transaction, stream: StreamId, 
     name: 'erase-messages',
     text: `WITH gone_reactions AS (DELETE FROM reactions WHERE message_id = ANY ($1::uuid[])),
              gone_entries AS (DELETE FROM search_entries WHERE message_id = ANY ($1::uuid[]))
-           UPDATE messages SET text = '', deleted_at = coalesce(deleted_at, $2), edited_at = NULL, mentions = NULL, attachments = NULL, metadata = NULL, pinned_at = NULL
+           UPDATE messages SET text = '', deleted_at = coalesce(deleted_at, $2), edited_at = NULL, mentions = NULL, attachments = NULL, metadata = NULL, origin = NULL, pinned_at = NULL
            WHERE id = ANY ($1::uuid[])`,
     values: [ids, at],
   });
@@ -113,7 +114,7 @@ async function takeWords(transaction: Transaction, stream: StreamId, { ids, thro
     name: 'retract-all-mentions',
     text: `WITH gone AS (DELETE FROM mentions WHERE message_id = ANY ($1::uuid[]) RETURNING user_id, event_seq)
            UPDATE stream_events
-           SET data = jsonb_build_object('message', ((data::jsonb -> 'message') - 'mentions' - 'attachments' - 'metadata') || jsonb_build_object('text', '', 'deletedAt', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))::json
+           SET data = jsonb_build_object('message', ((data::jsonb -> 'message') - 'mentions' - 'attachments' - 'metadata' - 'quote' - 'forwarded') || jsonb_build_object('text', '', 'deletedAt', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))::json
            FROM gone WHERE stream_id = 'user:' || gone.user_id AND seq = gone.event_seq AND data::jsonb ? 'message'`,
     values: [ids],
   });
@@ -131,12 +132,24 @@ export async function endThreads(transaction: Transaction, threadIds: readonly s
   });
 }
 
-export async function recountReplies(transaction: Transaction, threadId: string): Promise<void> {
-  await transaction.query({
+/** What a thread tells of the replies that are left. Of one without any, nothing but when it was last spoken in. */
+export async function recountReplies(transaction: Transaction, threadId: string): Promise<ThreadSummary | undefined> {
+  const { rows } = await transaction.query<Omit<ThreadSummary, 'lastReplyAt'> & { lastReplyAt: Date }>({
     name: 'recount-replies',
-    text: 'UPDATE threads SET reply_count = (SELECT count(*) FROM messages WHERE thread_id = $1 AND deleted_at IS NULL) WHERE id = $1',
+    text: `WITH living AS (SELECT id, sender_id, created_at, seq FROM messages WHERE thread_id = $1 AND deleted_at IS NULL),
+             last AS (SELECT id, created_at FROM living ORDER BY seq DESC LIMIT 1)
+           UPDATE threads SET
+             reply_count = (SELECT count(*) FROM living),
+             last_reply_id = coalesce((SELECT id FROM last), last_reply_id),
+             last_reply_at = coalesce((SELECT created_at FROM last), last_reply_at),
+             participant_ids = ARRAY(
+               SELECT id FROM unnest(participant_ids) WITH ORDINALITY AS spoke (id, place) WHERE id IN (SELECT sender_id FROM living) ORDER BY place
+             )
+           WHERE id = $1
+           RETURNING reply_count AS "replyCount", last_reply_at AS "lastReplyAt", last_reply_id AS "lastReplyId", participant_ids AS "participantIds"`,
     values: [threadId],
   });
+  return rows.map((row) => ({ ...row, lastReplyAt: row.lastReplyAt.toISOString() }))[0];
 }
 
 /** Some of the events that nobody reads any more. @returns how many there were */

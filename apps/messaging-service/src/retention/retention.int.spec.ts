@@ -43,8 +43,8 @@ const channel = (index = 0) => world.channels[index] ?? { id: '', stream: stream
 const select = async (sql: string, ...values: unknown[]) => (await messaging.database.pool.query<Record<string, unknown>>(sql, values)).rows;
 const eventsOf = (stream: StreamId): Promise<StreamEvent[]> => readEvents(messaging.database.pool, stream, { epoch: '', after: 0, limit: 1_000 });
 const handle = (index: number) => `@u${user(index).replaceAll('-', '').slice(0, 30)}`;
-const write = async (senderIndex: number, { text = 'hello', threadId, in: of = 0, metadata }: { text?: string; threadId?: string; in?: number; metadata?: Message['metadata'] } = {}): Promise<Message> =>
-  (await messaging.command(commands.messageSend, user(senderIndex), { channelId: channel(of).id, threadId, clientMessageId: randomUUID(), text, metadata })).message;
+const write = async (senderIndex: number, { text = 'hello', threadId, in: of = 0, metadata, quoted }: { text?: string; threadId?: string; in?: number; metadata?: Message['metadata']; quoted?: Message } = {}): Promise<Message> =>
+  (await messaging.command(commands.messageSend, user(senderIndex), { channelId: channel(of).id, threadId, clientMessageId: randomUUID(), text, metadata, ...(quoted && { quote: { messageId: quoted.id } }) })).message;
 const age = (days: number, ...messages: readonly Message[]) => select('UPDATE messages SET created_at = now() - make_interval(days => $2) WHERE id = ANY ($1::uuid[])', messages.map(({ id }) => id), days);
 const keep = (days: number | null, channelId?: string) =>
   select('INSERT INTO retention_policies (scope, channel_id, days, updated_at, updated_by_id) VALUES ($1, $2, $3, now(), $4)', channelId ?? 'deployment', channelId ?? null, days, user(0));
@@ -63,8 +63,9 @@ describe('retention', () => {
     const old = await write(0, { text: `secret ${handle(2)}`, metadata: { of: 'secret' } });
     await messaging.command(commands.reactionAdd, user(1), { messageId: old.id, emoji: '👍' });
     await messaging.command(commands.messagePin, user(1), { messageId: old.id });
-    const other = await write(1, { text: 'secret too' });
+    const other = await write(1, { text: `secret too ${handle(2)}`, quoted: old });
     const young = await write(1, { text: 'stays' });
+    await select('INSERT INTO saved_messages (user_id, message_id, saved_at) VALUES ($1, $2, now())', user(2), old.id);
     await messaging.command(commands.messageEdit, user(0), { messageId: old.id, text: `secret once more ${handle(2)}`, metadata: { of: 'another secret' } });
     while ((await new SearchIndexRepository(messaging.database.pool).indexNext(100)) > 0);
     await age(31, old, other);
@@ -73,12 +74,12 @@ describe('retention', () => {
 
     expect(await idsLeft()).toEqual(ids(young));
     for (const [table, column] of [['stream_events', 'data'], ['message_edits', 'text'], ['search_entries', 'terms']]) expect([table, await select(`SELECT FROM ${table} WHERE ${column}::text LIKE '%secret%'`)]).toEqual([table, []]);
-    for (const table of ['reactions', 'mentions', 'message_edits', 'message_changes', 'search_entries']) expect([table, await select(`SELECT FROM ${table} WHERE message_id = ANY ($1::uuid[])`, ids(old, other))]).toEqual([table, []]);
+    for (const table of ['reactions', 'mentions', 'message_edits', 'message_changes', 'search_entries', 'saved_messages']) expect([table, await select(`SELECT FROM ${table} WHERE message_id = ANY ($1::uuid[])`, ids(old, other))]).toEqual([table, []]);
     const log = await eventsOf(channel().stream);
     expect(log.map(({ type }) => type)).toEqual(['message:created', 'message:edited', 'history:removed']);
     expect(log[1]?.data).toMatchObject({ messageId: old.id, text: '', superseded: true });
     expect(log.at(-1)?.data).toMatchObject({ channelId: channel().id, through: other.seq });
-    expect((await eventsOf(streams.user(user(2)))).at(-1)).toMatchObject({ type: 'mention:created', data: { message: { id: old.id, text: '', deletedAt: expect.any(String) as string } } });
+    expect((await eventsOf(streams.user(user(2)))).at(-1)).toMatchObject({ type: 'mention:created', data: { message: { id: other.id, text: '', deletedAt: expect.any(String) as string } } });
     expect(await select(`SELECT actor_id, after ->> 'messages' AS messages FROM audit_entries WHERE action = 'retention:applied' AND channel_id = $1`, channel().id)).toEqual([{ actor_id: null, messages: '2' }]);
 
     expect(await task.step(undefined)).toBeUndefined();
@@ -95,24 +96,38 @@ describe('retention', () => {
   });
 
   it('leaves a tombstone where a thread goes on, with the replies that are young, and nothing of one that is over', async () => {
-    const [going, over, young] = [await write(0, { text: 'secret', metadata: { of: 'secret' } }), await write(0, { text: 'secret' }), await write(0)];
+    const over = await write(0, { text: 'secret' });
+    const [going, young] = [await write(0, { text: 'secret', metadata: { of: 'secret' }, quoted: over }), await write(0)];
     const [oldReply, reply] = [await write(1, { threadId: going.id, text: 'secret' }), await write(2, { threadId: going.id })];
     const last = await write(1, { threadId: over.id, text: 'secret' });
     await age(8, going, over, oldReply, last);
     await keep(7);
     await task.step(undefined);
     expect(await idsLeft()).toEqual(ids(going, young, reply));
-    expect(await select('SELECT text, metadata, deleted_at IS NULL AS lives FROM messages WHERE id = $1', going.id)).toEqual([{ text: '', metadata: null, lives: false }]);
+    expect(await select('SELECT text, metadata, origin, deleted_at IS NULL AS lives FROM messages WHERE id = $1', going.id)).toEqual([{ text: '', metadata: null, origin: null, lives: false }]);
     expect(await select('SELECT id, reply_count FROM threads WHERE channel_id = $1', channel().id)).toEqual([{ id: going.id, reply_count: 1 }]);
     expect(await select('SELECT FROM thread_followers WHERE thread_id = $1', over.id)).toEqual([]);
     expect((await eventsOf(streams.thread(going.id))).map(({ type }) => type)).toEqual(['message:created', 'history:removed']);
     expect((await eventsOf(streams.thread(over.id))).map(({ type }) => type)).toEqual(['history:removed']);
-    expect((await eventsOf(channel().stream)).filter(({ type }) => type === 'thread:updated').at(-1)).toMatchObject({ data: { threadId: going.id, thread: { replyCount: 1 } } });
+    expect((await eventsOf(channel().stream)).filter(({ type }) => type === 'thread:updated').at(-1)).toMatchObject({ data: { threadId: going.id, thread: { replyCount: 1, lastReplyId: reply.id, participantIds: [user(2)] } } });
     expect(await select(`SELECT FROM stream_events WHERE data::text LIKE '%secret%'`)).toEqual([]);
 
     await age(8, reply);
     await task.step(undefined);
     expect(await idsLeft()).toEqual(ids(young));
+  });
+
+  it('shows nothing more of a thread of which no reply is left but those that were deleted', async () => {
+    const root = await write(0);
+    const [last, deleted] = [await write(1, { threadId: root.id }), await write(2, { threadId: root.id })];
+    await messaging.command(commands.messageDelete, user(2), { messageId: deleted.id });
+    await age(8, root, last);
+    await keep(7);
+    await task.step(undefined);
+    const told = async () => ((await eventsOf(channel().stream)).findLast(({ type }) => type === 'thread:updated')?.data as { thread: object }).thread;
+    expect(await told()).toMatchObject({ replyCount: 0, participantIds: [] });
+    const again = await write(0, { threadId: root.id });
+    expect(await told()).toMatchObject({ replyCount: 1, lastReplyId: again.id, participantIds: [user(0)] });
   });
 
   it('goes by the policy of a channel before that of the deployment', async () => {

@@ -8,6 +8,8 @@ import { type Trouble } from './delivery.rules.ts';
 /** Rows of the delivery log that are kept for each webhook, and for how long. */
 const DELIVERIES_KEPT = 1_000;
 const DAYS_KEPT = 30;
+/** Columns have milliseconds, to which Postgres rounds: what is due now would be due half of one later. */
+const NOW = `date_trunc('milliseconds', now())`;
 /** From before the post until its duration is measured, and from then until the statement that notes it. */
 const POSTED_BEFORE_MS = 20;
 
@@ -109,7 +111,7 @@ export class WebhookRepository {
                SELECT id, channel_id, start_epoch, start_seq FROM webhooks
                WHERE created_at > now() - $1 * interval '1 millisecond' AND direction = 'outgoing'
              ), adopted AS (
-               INSERT INTO webhook_positions (webhook_id, channel_id, epoch, seq) SELECT * FROM made
+               INSERT INTO webhook_positions (webhook_id, channel_id, epoch, seq, next_attempt_at, lease_until) SELECT *, ${NOW}, ${NOW} FROM made
                WHERE NOT EXISTS (SELECT FROM webhook_positions WHERE webhook_id = made.id) ON CONFLICT DO NOTHING
              )
              SELECT DISTINCT channel_id FROM made`,
@@ -170,7 +172,7 @@ export class WebhookRepository {
   /** Notes an attempt and where the webhook stands after it, and holds it for longer. @returns when it was posted, by the database's clock; nothing when the turn was lost */
   recordEvent(lease: Lease, delivery: Delivery, position: Position, leaseMs: number): Promise<Date | undefined> {
     const { epoch, seq, failures, failingSince, disabledReason, answers } = position;
-    const change = `epoch = $14, seq = $15, failures = $16, failing_since = $17, next_attempt_at = coalesce($11, now()), disabled_reason = $18,
+    const change = `epoch = $14, seq = $15, failures = $16, failing_since = $17, next_attempt_at = coalesce($11, ${NOW}), disabled_reason = $18,
                     disabled_at = CASE WHEN $18::text IS NULL THEN NULL ELSE now() END,
                     answers = $19, delivered_at = CASE WHEN $6::boolean THEN clock_timestamp() - ($9::int + ${POSTED_BEFORE_MS}) * interval '1 millisecond' ELSE delivered_at END`;
     return this.#record('record-webhook-post', lease, delivery, change, [leaseMs, epoch, seq, failures, failingSince, disabledReason, answers]);
@@ -219,7 +221,7 @@ export class WebhookRepository {
   async release({ webhookId, leaseId }: Lease, { epoch, seq }: { epoch: string; seq: number }, { heldUntil, loop }: Ending = {}): Promise<void> {
     await this.pool.query({
       name: 'release-webhook-until',
-      text: `UPDATE webhook_positions SET lease_id = NULL, lease_until = now(), epoch = $3, seq = $4, next_attempt_at = coalesce($5, next_attempt_at),
+      text: `UPDATE webhook_positions SET lease_id = NULL, lease_until = ${NOW}, epoch = $3, seq = $4, next_attempt_at = coalesce($5, next_attempt_at),
                disabled_reason = coalesce($6, disabled_reason), disabled_at = CASE WHEN $6::text IS NULL THEN disabled_at ELSE now() END
              WHERE webhook_id = $1 AND lease_id = $2`,
       values: [webhookId, leaseId, epoch, seq, heldUntil ?? null, loop ?? null],
@@ -230,7 +232,7 @@ export class WebhookRepository {
   async resume(webhookId: string): Promise<string | undefined> {
     const { rows } = await this.pool.query<{ channel_id: string }>({
       name: 'resume-webhook',
-      text: `UPDATE webhook_positions SET disabled_at = NULL, disabled_reason = NULL, failures = 0, failing_since = NULL, next_attempt_at = now(), answers = 0
+      text: `UPDATE webhook_positions SET disabled_at = NULL, disabled_reason = NULL, failures = 0, failing_since = NULL, next_attempt_at = ${NOW}, answers = 0
              WHERE webhook_id = $1 RETURNING channel_id`,
       values: [webhookId],
     });
@@ -241,8 +243,8 @@ export class WebhookRepository {
   async askForPing(webhookId: string, messageId: string): Promise<string | undefined> {
     const { rows } = await this.pool.query<{ channel_id: string }>({
       name: 'ping-webhook',
-      text: `INSERT INTO webhook_positions (webhook_id, channel_id, epoch, seq, ping)
-             SELECT id, channel_id, start_epoch, start_seq, $2 FROM webhooks WHERE id = $1 AND direction = 'outgoing'
+      text: `INSERT INTO webhook_positions (webhook_id, channel_id, epoch, seq, ping, next_attempt_at, lease_until)
+             SELECT id, channel_id, start_epoch, start_seq, $2, ${NOW}, ${NOW} FROM webhooks WHERE id = $1 AND direction = 'outgoing'
              ON CONFLICT (webhook_id) DO UPDATE SET ping = $2 RETURNING channel_id`,
       values: [webhookId, messageId],
     });

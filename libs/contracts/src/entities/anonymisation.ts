@@ -6,7 +6,7 @@ export const Anonymisation = z.object({
   userId: UserId,
   requestedById: UserId,
   requestedAt: Timestamp,
-  /** What is being looked through for the former handle: `drafts`, `scheduled` messages, `messages`, `quotes`, `edits`, `log`; `done` at the end. */
+  /** What is being looked through for the former handle, from `drafts` and `messages` over `channels` and `audit` to the `log`; `done` at the end. */
   state: z.string(),
   /** Rows that were looked at, and that read differently now. */
   looked: z.int().nonnegative(),

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { AcceptedEmoji, ChannelId, InvitationId, MessageId, SessionId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { StreamId } from '../streams.ts';
+import { AuditEntry } from './audit.ts';
 import { ChannelKind, ChannelSettings, MemberRole } from './channel.ts';
+import { UploadedFile } from './file.ts';
 import { Message } from './message.ts';
+import { OwnRestriction, ReportId } from './moderation.ts';
 import { SavedDraft, ScheduledMessage } from './personal.ts';
 import { MessageVersion } from './message-version.ts';
 import { Profile } from './user.ts';
@@ -29,6 +32,16 @@ export const UserExport = z.object({
   blocks: z.array(z.object({ userId: UserId, blockedAt: Timestamp })),
   bots: z.array(z.object({ id: UserId, handle: z.string(), displayName: z.string(), createdAt: Timestamp, tokens: z.array(z.object({ name: z.string(), createdAt: z.string(), lastUsedAt: z.string().nullable() })) })),
   webhooks: z.array(z.object({ id: z.uuid(), channelId: ChannelId, direction: z.string(), name: z.string(), url: z.string().nullable(), createdAt: Timestamp })),
+  /** What the user has uploaded and is there: the bytes are had by `POST /v1/files/links`. */
+  files: z.array(UploadedFile.pick({ id: true, name: true, mediaType: true, bytes: true, state: true, createdAt: true })),
+  /** What the user has reported, and what became of it. */
+  reports: z.array(z.object({ id: ReportId, subjectKind: z.string(), subjectId: z.uuid(), channelId: ChannelId.nullable(), category: z.string(), text: z.string(), state: z.string(), createdAt: Timestamp, decidedAt: Timestamp.nullable() })),
+  /** Bans and mutes of the user. */
+  restrictions: z.array(OwnRestriction.extend({ id: z.uuid(), createdAt: Timestamp })),
+  /** Decisions about the user that the audit log keeps, without who decided: `byYou` where that was the user. Holds are not among them. */
+  decisions: z.array(AuditEntry.pick({ id: true, at: true, action: true, channelId: true, before: true, after: true, reason: true }).extend({ byYou: z.boolean() })),
+  /** Mails that were asked for, and what has been sent and is good still: not what they carry. */
+  mails: z.array(z.object({ purpose: z.string(), address: z.string(), createdAt: Timestamp, sent: z.boolean(), expiresAt: Timestamp.nullable() })),
   messages: z.array(WrittenMessage),
   imported: z.array(WrittenMessage),
   reactions: z.array(z.object({ messageId: MessageId, emoji: AcceptedEmoji })),

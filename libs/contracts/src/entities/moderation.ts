@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { ChannelId, MessageId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
-import { PlainText } from '../text/text.ts';
+import { OptionalText, PlainText } from '../text/text.ts';
 
 /** `ban`: may not come in; `mute`: may read, and not write. */
 export const RestrictionKind = z.enum(['ban', 'mute']);
 export type RestrictionKind = z.infer<typeof RestrictionKind>;
 
 /** Why something was decided, for the one concerned and for the audit log. */
-export const ModerationText = PlainText(limits.moderationTextLength);
+export const ModerationText = OptionalText(limits.moderationTextLength);
 
 /** A ban or mute, as moderators see it. */
 export const Restriction = z.object({

@@ -4,7 +4,7 @@ import { Announcement, AnnouncementLevel } from '../entities/announcement.ts';
 import { ChannelId, Timestamp, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { PageCursor, PageLimitParam } from '../paging.ts';
-import { PlainText } from '../text/text.ts';
+import { SeenText } from '../text/text.ts';
 
 export const announce = route({
   method: 'POST',
@@ -15,7 +15,7 @@ export const announce = route({
   limit: 'http:announce',
   idempotencyKey: true,
   body: z.object({
-    text: PlainText(limits.announcementLength).min(1),
+    text: SeenText(limits.announcementLength),
     level: AnnouncementLevel.default('info'),
     /** How long it stands. */
     minutes: z.int().min(1).max(limits.announcementDays * 24 * 60).default(24 * 60),

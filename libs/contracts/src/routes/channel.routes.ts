@@ -6,10 +6,10 @@ import { GivenMetadata } from '../entities/metadata.ts';
 import { ChannelId, Timestamp, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { booleanParam, PageCursor, PageLimitParam } from '../paging.ts';
-import { NameText, OptionalLine, PlainText } from '../text/text.ts';
+import { NameText, OptionalLine, OptionalText } from '../text/text.ts';
 
 const ChannelParams = z.object({ channelId: ChannelId });
-const Description = PlainText(limits.channelDescriptionLength);
+const Description = OptionalText(limits.channelDescriptionLength);
 const namesAChange = (changes: object) => Object.values(changes).some((change) => change !== undefined);
 const NOTHING = 'Name at least one thing to change.';
 

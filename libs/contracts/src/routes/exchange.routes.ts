@@ -3,6 +3,7 @@ import { textUpTo } from '../define/bounds.ts';
 import { route } from '../define/route.ts';
 import { Email } from '../entities/email.ts';
 import { limits } from '../limits.ts';
+import { isHonestName } from '../text/visible-text.rules.ts';
 import { DisplayName, Reactivate, SessionTokens } from './auth.routes.ts';
 
 const TYPE = 'urn:ietf:params:oauth:token-type:';
@@ -48,7 +49,7 @@ export const createSession = route({
   limit: 'sessions:create',
   idempotencyKey: true,
   body: z.object({
-    externalId: textUpTo(limits.externalIdLength).min(1).regex(/^[^\p{C}]+$/u, 'Use visible characters.'),
+    externalId: textUpTo(limits.externalIdLength).min(1).refine(isHonestName, 'Use one line of visible characters, without controls of direction.'),
     /** What the user is to be called, at first sight. Where it is taken, something like it. */
     handle: textUpTo(limits.rawHandleLength).optional(),
     displayName: DisplayName.optional(),

@@ -5,7 +5,7 @@ import { Locale, Profile, TimeZone } from '../entities/user.ts';
 import { UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { PageCursor, PageLimitParam } from '../paging.ts';
-import { OptionalLine, PlainText } from '../text/text.ts';
+import { OptionalLine, OptionalText } from '../text/text.ts';
 import { DisplayName } from './auth.routes.ts';
 
 const UUID_LENGTH = 36;
@@ -56,7 +56,7 @@ export const updateProfile = route({
   body: z
     .object({
       displayName: DisplayName.optional(),
-      bio: PlainText(limits.bioLength).nullable().optional(),
+      bio: OptionalText(limits.bioLength).nullable().optional(),
       timeZone: TimeZone.nullable().optional(),
       locale: Locale.nullable().optional(),
     })

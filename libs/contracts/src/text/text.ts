@@ -9,6 +9,12 @@ import { isHonestName, isStorable, isVisible, normalized, normalizedName } from 
 export const PlainText = (maxLength: number, tooLong?: Refused) =>
   upTo(textUpTo(maxLength * limits.textParts, tooLong).overwrite(normalized), maxLength, tooLong).refine(isStorable, 'Text must be well-formed Unicode without U+0000.');
 
+/** Text that says something. */
+export const SeenText = (maxLength: number) => PlainText(maxLength).min(1).refine(isVisible, 'Use characters that can be seen.');
+
+/** Text that may be left empty. It is empty as well where nobody would see anything of it. */
+export const OptionalText = (maxLength: number) => PlainText(maxLength).overwrite((text) => (isVisible(text) ? text : ''));
+
 /**
  * One line that names or describes something, in one spelling. The one place that decides what a name may be: no control
  * characters, no changes of direction, nothing that cannot be seen.

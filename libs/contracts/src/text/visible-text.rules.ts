@@ -18,6 +18,7 @@ const BLACK_FLAG = '\\u{1F3F4}';
 const INVISIBLE = new RegExp(`[${CONTROLS}${SPACES}${LINE_SEPARATORS}${DIRECTIONS}${FILLERS}${JOINERS}${SELECTORS}${TAGS}${OTHER_TAGS}]`, 'gu');
 /** Makes a name look like another one, or like more than one line. */
 const DECEIVING = new RegExp(`[${CONTROLS}${LINE_SEPARATORS}${DIRECTIONS}${FILLERS}${OTHER_TAGS}]`, 'u');
+const EACH_DECEIVING = new RegExp(DECEIVING, 'gu');
 /** Joiners, selectors and tags are part of letters and emoji; those that join nothing make another name of the same look. */
 const LOOSE = new RegExp(
   [
@@ -29,6 +30,8 @@ const LOOSE = new RegExp(
   ].join('|'),
   'u',
 );
+const EACH_LOOSE = new RegExp(LOOSE, 'gu');
+const JOINING = new RegExp(`[${JOINERS}${SELECTORS}${TAGS}]`, 'gu');
 const SPACE_RUN = new RegExp(`[${SPACES}]+`, 'gu');
 
 /** In one spelling: composed letters and decomposed ones are the same. */
@@ -45,3 +48,14 @@ export const normalizedName = (text: string): string => normalized(text).trim().
 
 /** Whether a name, in its one spelling, is what it looks like. */
 export const isHonestName = (name: string): boolean => isStorable(name) && !DECEIVING.test(name) && !LOOSE.test(name);
+
+/** A name without what makes it dishonest. Nothing may be left of it. */
+export function honestName(name: string): string {
+  let [before, after] = [name, stripped(name)];
+  // What goes may leave something else loose, or two letters that compose.
+  while (after !== before) [before, after] = [after, stripped(after)];
+  return after;
+}
+
+const stripped = (name: string): string =>
+  normalizedName(name.toWellFormed().replace(EACH_DECEIVING, '')).replace(EACH_LOOSE, (found) => found.replace(JOINING, ''));

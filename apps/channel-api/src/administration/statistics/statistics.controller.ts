@@ -21,4 +21,6 @@ export class StatisticsController {
   }
 }
 
-const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+/** Postgres knows no day before it, and nothing was counted then. */
+const FIRST_DAY_MS = Date.parse('0001-01-01');
+const dayOf = (ms: number): string => new Date(Math.max(ms, FIRST_DAY_MS)).toISOString().slice(0, 10);

@@ -141,6 +141,10 @@ describe('a token that is no good is refused, with its own reason', () => {
     ['no end', () => provider.token({ exp: undefined }), 401, 'SUBJECT_TOKEN_CLAIMS'],
     ['no subject', () => provider.token({ sub: undefined }), 401, 'SUBJECT_TOKEN_CLAIMS'],
     ['an endless subject', () => provider.token({ sub: 'x'.repeat(256) }), 401, 'SUBJECT_TOKEN_CLAIMS'],
+    ['half of a character', () => provider.token({ sub: 'ada \uD83D' }), 401, 'SUBJECT_TOKEN_CLAIMS'],
+    ['a character that no database keeps', () => provider.token({ sub: 'ada\0' }), 401, 'SUBJECT_TOKEN_CLAIMS'],
+    ['a name of itself with half of a character', () => provider.token({ jti: 'one \uD83D' }), 401, 'SUBJECT_TOKEN_CLAIMS'],
+    ['an end beyond all times', () => provider.token({ exp: 1e16 }), 401, 'SUBJECT_TOKEN_CLAIMS'],
     ['a provider whose keys cannot be had', () => away.token(), 503, 'PROVIDER_UNAVAILABLE'],
   ];
 

@@ -4,6 +4,7 @@ import { withTransaction, type Database } from '@chatgenius/database';
 import { Implements, type ApiRequest } from '@chatgenius/http';
 import { Controller, Inject, Req } from '@nestjs/common';
 import { DATABASE } from '../../tokens.ts';
+import { UserRepository } from '../../users/user.repository.ts';
 import { OwnPassword } from '../passwords/own-password.ts';
 import { EmailRepository } from './email.repository.ts';
 import { MailRequests } from './mail-requests.ts';
@@ -19,6 +20,7 @@ export class EmailController {
     private readonly tokens: MailTokenRepository,
     private readonly mail: MailRequests,
     private readonly password: OwnPassword,
+    private readonly users: UserRepository,
   ) {}
 
   @Implements(routes.readEmail)
@@ -40,8 +42,11 @@ export class EmailController {
 
   @Implements(routes.verifyEmail)
   verify({ body }: RouteInput<typeof routes.verifyEmail>): Promise<RouteOutput<typeof routes.verifyEmail>> {
+    const hash = hashOfToken(body.token);
     return withTransaction(this.database.pool, async (transaction) => {
-      const owner = await this.tokens.take(transaction, hashOfToken(body.token), 'email-verification');
+      const userId = await this.tokens.ownerOf(transaction, hash, 'email-verification');
+      const isKnown = userId !== undefined && (await this.users.hold(transaction, userId));
+      const owner = isKnown ? await this.tokens.take(transaction, hash, 'email-verification') : undefined;
       if (!owner) throw new ChatError('MAIL_TOKEN_INVALID');
       await this.emails.set(transaction, owner.userId, owner.address);
       return { email: owner.address };
@@ -52,6 +57,7 @@ export class EmailController {
   async remove({ body }: RouteInput<typeof routes.removeEmail>, { userId }: Identity, @Req() request: ApiRequest): Promise<RouteOutput<typeof routes.removeEmail>> {
     await this.password.assertIfSet(request, userId, body.password);
     await withTransaction(this.database.pool, async (transaction) => {
+      await this.users.hold(transaction, userId);
       await this.emails.remove(transaction, userId);
       for (const purpose of ['email-verification', 'password-reset'] as const) await this.tokens.removeAll(transaction, userId, purpose);
     });

@@ -38,11 +38,11 @@ export class EmailRepository {
     return rows.map(({ id, handle }) => ({ userId: id, handle }))[0];
   }
 
-  /** Of nobody who is forgotten meanwhile. @throws ChatError EMAIL_TAKEN */
+  /** Of somebody who is held. @throws ChatError EMAIL_TAKEN */
   async set(transaction: Transaction, userId: string, address: string): Promise<void> {
     try {
       await transaction.query(
-        `INSERT INTO user_emails (user_id, address, verified_at) SELECT id, $2, now() FROM users WHERE id = $1 AND anonymised_at IS NULL FOR SHARE
+        `INSERT INTO user_emails (user_id, address, verified_at) VALUES ($1, $2, now())
          ON CONFLICT (user_id) DO UPDATE SET address = excluded.address, verified_at = excluded.verified_at`,
         [userId, address],
       );

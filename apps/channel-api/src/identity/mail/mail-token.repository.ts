@@ -28,12 +28,13 @@ export class MailTokenRepository {
     });
   }
 
-  async isGood(db: Queryable, hash: Buffer, purpose: MailPurpose): Promise<boolean> {
-    const { rowCount } = await db.query('SELECT 1 FROM mail_tokens WHERE token_hash = $1 AND purpose = $2 AND expires_at > now()', [hash, purpose]);
-    return rowCount === 1;
+  /** @returns whose a token is that is good */
+  async ownerOf(db: Queryable, hash: Buffer, purpose: MailPurpose): Promise<string | undefined> {
+    const { rows } = await db.query<{ user_id: string }>('SELECT user_id FROM mail_tokens WHERE token_hash = $1 AND purpose = $2 AND expires_at > now()', [hash, purpose]);
+    return rows[0]?.user_id;
   }
 
-  /** Uses a token up, and with it all others of its user for the same. @returns whose it was, if it was good */
+  /** Uses a token up, and with it all others of its user for the same. Its owner is held. @returns whose it was, if it was good */
   async take(transaction: Transaction, hash: Buffer, purpose: MailPurpose): Promise<TokenOwner | undefined> {
     const { rows } = await transaction.query<{ user_id: string; address: string }>(
       'DELETE FROM mail_tokens WHERE token_hash = $1 AND purpose = $2 AND expires_at > now() RETURNING user_id, address',

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { UsersModule } from '../../users/users.module.ts';
 import { OwnPasswordModule } from '../passwords/own-password.module.ts';
 import { EmailController } from './email.controller.ts';
 import { EmailRepository } from './email.repository.ts';
@@ -9,7 +10,7 @@ import { OutboxRepository } from './outbox.repository.ts';
 
 /** Mail that we send, and the addresses it goes to. */
 @Module({
-  imports: [OwnPasswordModule],
+  imports: [UsersModule, OwnPasswordModule],
   controllers: [EmailController],
   providers: [EmailRepository, MailDelivery, MailRequests, MailTokenRepository, OutboxRepository],
   exports: [EmailRepository, MailRequests, MailTokenRepository],

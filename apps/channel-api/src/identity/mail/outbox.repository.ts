@@ -29,10 +29,12 @@ interface DueRow {
 /** Mail that was asked for and is not sent yet. It holds no secret: what a mail carries is made when it is sent. */
 @Injectable()
 export class OutboxRepository {
+  /** Of nobody who is forgotten meanwhile. */
   async add(db: Queryable, { purpose, address, userId }: MailRequest): Promise<void> {
     await db.query({
-      name: 'request-mail',
-      text: 'INSERT INTO mail_outbox (id, purpose, address, user_id) VALUES ($1, $2, $3, $4)',
+      name: 'request-mail-of-known',
+      text: `WITH person AS (SELECT id FROM users WHERE id = $4 AND anonymised_at IS NULL FOR SHARE)
+             INSERT INTO mail_outbox (id, purpose, address, user_id) SELECT $1, $2::mail_purpose, $3, $4 WHERE $4::uuid IS NULL OR EXISTS (SELECT FROM person)`,
       values: [uuidv7(), purpose, address, userId ?? null],
     });
   }

@@ -3,6 +3,7 @@ import { withTransaction, type Database, type Transaction } from '@chatgenius/da
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, LOGGER } from '../../tokens.ts';
+import { UserRepository } from '../../users/user.repository.ts';
 import { MailTokenRepository } from '../mail/mail-token.repository.ts';
 import { hashOfToken } from '../mail/secret-token.ts';
 import { ChallengeRepository } from '../second-factor/challenge.repository.ts';
@@ -18,6 +19,7 @@ export class PasswordService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly users: UserRepository,
     private readonly passwords: PasswordRepository,
     private readonly mailTokens: MailTokenRepository,
     private readonly challenges: ChallengeRepository,
@@ -42,13 +44,15 @@ export class PasswordService {
   async reset(token: string, newPassword: string): Promise<number> {
     const hash = hashOfToken(token);
     // Before the password is hashed, which costs: whoever has no token makes us do little.
-    if (!(await this.mailTokens.isGood(this.database.pool, hash, 'password-reset'))) throw new ChatError('MAIL_TOKEN_INVALID');
+    const userId = await this.mailTokens.ownerOf(this.database.pool, hash, 'password-reset');
+    if (userId === undefined) throw new ChatError('MAIL_TOKEN_INVALID');
     const newHash = await hashPassword(newPassword);
-    const { userId, ended } = await withTransaction(this.database.pool, async (transaction) => {
-      const owner = await this.mailTokens.take(transaction, hash, 'password-reset');
-      if (!owner || !(await this.passwords.reset(transaction, owner.userId, newHash))) throw new ChatError('MAIL_TOKEN_INVALID');
-      await this.#forgetWhatOpens(transaction, owner.userId);
-      return { userId: owner.userId, ended: await this.sessions.revokeByUser(transaction, owner.userId, 'password-reset') };
+    const ended = await withTransaction(this.database.pool, async (transaction) => {
+      const isKnown = await this.users.hold(transaction, userId);
+      const owner = isKnown ? await this.mailTokens.take(transaction, hash, 'password-reset') : undefined;
+      if (!owner || !(await this.passwords.reset(transaction, userId, newHash))) throw new ChatError('MAIL_TOKEN_INVALID');
+      await this.#forgetWhatOpens(transaction, userId);
+      return this.sessions.revokeByUser(transaction, userId, 'password-reset');
     });
     return this.#tell(userId, ended, 'password-reset');
   }

@@ -169,6 +169,15 @@ describe('the challenge between the two steps', () => {
     expect(reasons).toEqual([...Array<string>(3).fill('SECOND_FACTOR_WRONG'), 'RATE_LIMITED']);
   });
 
+  it('is met by many at once, however few connections to the database there are', async () => {
+    const few = await runChannelApi(servers, { AUTH_SIGNING_KEYS_FILE: api.keysFile, DATABASE_POOL_SIZE: '2' });
+    const people = await Promise.all(Array.from({ length: 6 }, enrol));
+    const challenges = await Promise.all(people.map((enrolled) => challengeOf(enrolled)));
+    const answers = await Promise.all(people.map((enrolled, place) => second(challenges[place] ?? '', codeOf(enrolled), few)));
+    await few.close();
+    expect(answers.map(({ status }) => status)).toEqual(people.map(() => 200));
+  });
+
   it('tells nobody who has a wrong password whether there is a second factor', async () => {
     const enrolled = await enrol();
     const wrong = await post('/v1/auth/sign-in', { handle: enrolled.tokens.user.handle, password: 'not the password' });

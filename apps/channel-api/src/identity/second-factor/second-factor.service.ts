@@ -4,6 +4,7 @@ import { withTransaction, type Database, type Transaction } from '@chatgenius/da
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, LOGGER, SECOND_FACTOR_SETTINGS } from '../../tokens.ts';
+import { UserRepository } from '../../users/user.repository.ts';
 import { ChallengeRepository } from './challenge.repository.ts';
 import { hashOfCode, newRecoveryCodes, plainCode } from './recovery-codes.ts';
 import { SecondFactorRepository, type StoredFactor } from './second-factor.repository.ts';
@@ -21,6 +22,7 @@ export class SecondFactorService {
     @Inject(DATABASE) private readonly database: Database,
     @Inject(SECOND_FACTOR_SETTINGS) private readonly settings: SecondFactorSettings,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly users: UserRepository,
     private readonly factors: SecondFactorRepository,
     private readonly challenges: ChallengeRepository,
   ) {
@@ -35,7 +37,9 @@ export class SecondFactorService {
   async begin(userId: string, handle: string): Promise<{ secret: string; otpauthUrl: string }> {
     const secret = newTotpSecret();
     const sealed = this.#sealing().seal(secret, ownerOf(userId));
-    if (!(await this.factors.begin(this.database.pool, userId, sealed))) throw new ChatError('SECOND_FACTOR_ACTIVE');
+    await this.#holding(userId, async (transaction) => {
+      if (!(await this.factors.begin(transaction, userId, sealed))) throw new ChatError('SECOND_FACTOR_ACTIVE');
+    });
     return showTotpSecret(secret, { issuer: this.settings.issuer, handle });
   }
 
@@ -47,7 +51,7 @@ export class SecondFactorService {
     const step = this.#stepOf(userId, factor, code);
     if (step === undefined) throw new ChatError('SECOND_FACTOR_WRONG');
     const codes = newRecoveryCodes();
-    await withTransaction(this.database.pool, async (transaction) => {
+    await this.#holding(userId, async (transaction) => {
       if (!(await this.factors.confirm(transaction, userId, factor.secret, step))) throw new ChatError('SECOND_FACTOR_WRONG');
       await this.factors.replaceCodes(transaction, userId, codes.map(hashOfCode));
     });
@@ -58,7 +62,7 @@ export class SecondFactorService {
   /** @throws ChatError as {@link use} */
   async renewCodes(userId: string, code: string): Promise<string[]> {
     const codes = newRecoveryCodes();
-    await withTransaction(this.database.pool, async (transaction) => {
+    await this.#holding(userId, async (transaction) => {
       await this.use(transaction, userId, code);
       await this.factors.replaceCodes(transaction, userId, codes.map(hashOfCode));
     });
@@ -68,7 +72,7 @@ export class SecondFactorService {
 
   /** @throws ChatError as {@link use} */
   async disable(userId: string, code: string): Promise<void> {
-    await withTransaction(this.database.pool, async (transaction) => {
+    await this.#holding(userId, async (transaction) => {
       await this.use(transaction, userId, code);
       await this.factors.remove(transaction, userId);
       await this.challenges.removeAll(transaction, userId);
@@ -76,7 +80,15 @@ export class SecondFactorService {
     this.logger.info('second-factor:disabled', { userId });
   }
 
-  /** Uses a code of the authenticator up, or a recovery code. @throws ChatError SECOND_FACTOR_WRONG, SECOND_FACTOR_USED, SECOND_FACTOR_INACTIVE */
+  /** Tokens may outlive their user. @throws ChatError TOKEN_INVALID */
+  async #holding(userId: string, work: (transaction: Transaction) => Promise<void>): Promise<void> {
+    await withTransaction(this.database.pool, async (transaction) => {
+      if (!(await this.users.hold(transaction, userId))) throw new ChatError('TOKEN_INVALID');
+      await work(transaction);
+    });
+  }
+
+  /** Uses a code of the authenticator up, or a recovery code, of somebody who is held. @throws ChatError SECOND_FACTOR_WRONG, SECOND_FACTOR_USED, SECOND_FACTOR_INACTIVE */
   async use(transaction: Transaction, userId: string, given: string): Promise<void> {
     const factor = await this.factors.find(transaction, userId);
     if (!factor?.confirmedAt) throw new ChatError('SECOND_FACTOR_INACTIVE');

@@ -52,10 +52,10 @@ export class OwnSessionRepository {
   /** And that their users were active. One write a minute for each. What somebody else changes at this moment, a refresh for example, says it as well. */
   async markUsed(db: Queryable, sessionIds: readonly string[]): Promise<void> {
     await db.query({
-      name: 'mark-sessions-used',
+      name: 'mark-open-sessions-used',
       text: `WITH used AS (
                UPDATE sessions SET last_used_at = date_trunc('minute', now()) WHERE id = ANY (ARRAY(
-                 SELECT id FROM sessions WHERE id = ANY ($1::uuid[]) AND (last_used_at IS NULL OR last_used_at < date_trunc('minute', now())) FOR NO KEY UPDATE SKIP LOCKED))
+                 SELECT id FROM sessions WHERE id = ANY ($1::uuid[]) AND revoked_at IS NULL AND (last_used_at IS NULL OR last_used_at < date_trunc('minute', now())) FOR NO KEY UPDATE SKIP LOCKED))
                RETURNING user_id, last_used_at
              )
              INSERT INTO user_activity AS known (user_id, last_active_at) SELECT user_id, max(last_used_at) FROM used GROUP BY user_id ORDER BY user_id

@@ -51,11 +51,15 @@ export class SignInService {
   /** @throws ChatError CHALLENGE_INVALID, SECOND_FACTOR_WRONG, SECOND_FACTOR_USED, RATE_LIMITED, ACCOUNT_DEACTIVATED: nothing is used up by that */
   async secondStep({ challenge, code, reactivate }: { challenge: string; code: string; reactivate?: boolean | undefined }, device: Device): Promise<SessionTokens> {
     const userId = await this.challenges.begin(challenge);
+    // Before the transaction, which holds a connection: nobody waits for a second one while they have one.
+    const user = await this.users.find(userId);
+    if (!user) throw new ChatError('CHALLENGE_INVALID');
     const { tokens, isBack } = await withTransaction(this.database.pool, async (transaction) => {
+      // Together with whom a reactivation holds: of two at once, each would wait for the other.
+      const isKnown = await (reactivate === true ? this.reactivation.hold(transaction, userId) : this.users.hold(transaction, userId));
+      if (!isKnown) throw new ChatError('CHALLENGE_INVALID');
       await this.challenges.meet(transaction, challenge, userId, code);
       const isBack = reactivate === true && (await this.reactivation.within(transaction, userId, { actorId: userId }));
-      const user = await this.users.find(userId);
-      if (!user) throw new ChatError('CHALLENGE_INVALID');
       return { tokens: await this.sessions.open(user, device, transaction), isBack };
     });
     if (isBack) this.reactivation.told(userId);

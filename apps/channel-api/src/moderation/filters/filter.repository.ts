@@ -1,8 +1,7 @@
-import { FilterEntry, type WordFilter } from '@chatgenius/contracts';
+import { knownFieldsOf, WordFilter } from '@chatgenius/contracts';
 import { type Database, type Queryable, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { z } from 'zod';
 import { DATABASE } from '../../tokens.ts';
 
 /** Word filters, as messaging-service reads them. One that has ended stays as an empty one, so that its end is found. */
@@ -17,7 +16,8 @@ export class FilterRepository {
       values: [channelId],
     });
     const [row] = rows;
-    return { entries: z.array(FilterEntry).parse(row?.entries ?? []), updatedAt: row?.updated_at.toISOString() ?? null };
+    // An entry may be one that only a newer release can make.
+    return { entries: knownFieldsOf(WordFilter.shape.entries, row?.entries ?? []), updatedAt: row?.updated_at.toISOString() ?? null };
   }
 
   async save(transaction: Transaction, channelId: string | null, { entries, updatedAt }: WordFilter): Promise<void> {

@@ -14,7 +14,7 @@ const EXPLANATION_LENGTH = 500;
 const Answer = z.discriminatedUnion('action', [
   z.object({ action: z.literal('allow') }),
   z.object({ action: z.literal('rewrite'), text: SpokenText }),
-  z.object({ action: z.literal('refuse'), explanation: z.string().transform((text) => text.slice(0, EXPLANATION_LENGTH)).optional() }),
+  z.object({ action: z.literal('refuse'), explanation: z.unknown().optional().transform(explanationOf) }),
 ]);
 
 /** 204 allows, 200 says by its body; anything else is no answer. */
@@ -26,6 +26,13 @@ export function readAnswer(status: number, body: string): HookAnswer {
   const { action, ...rest } = parsed.data;
   if (action === 'refuse') return { kind: 'refuse', explanation: 'explanation' in rest ? rest.explanation : undefined };
   return 'text' in rest ? { kind: 'rewrite', text: rest.text } : { kind: 'allow' };
+}
+
+/** Cut to size, and nothing where it is no text that can be shown. Whatever it is, the message is refused. */
+function explanationOf(given: unknown): string | undefined {
+  if (typeof given !== 'string') return undefined;
+  // Half of a character at the end is none.
+  return SpokenText.safeParse(given.slice(0, EXPLANATION_LENGTH).replace(/[\uD800-\uDBFF]$/, '')).data;
 }
 
 function parseJson(body: string): unknown {
