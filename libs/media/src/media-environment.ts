@@ -32,7 +32,7 @@ export const mediaEnvironment = {
     .describe('Bytes of a file that ClamAV takes, at most. Not above its `StreamMaxLength`, which is 100 MiB in Debian and 25 MB elsewhere. A larger file cannot be scanned, so nobody may read it.'),
 };
 
-type MediaEnvironment = { readonly [Name in keyof typeof mediaEnvironment]: z.output<(typeof mediaEnvironment)[Name]> };
+type MediaEnvironment = z.output<z.ZodObject<typeof mediaEnvironment>>;
 
 export const mediaRulesOf = (environment: MediaEnvironment): MediaRules => ({
   types: { allowed: environment.FILE_TYPES, programs: environment.FILE_PROGRAMS },

@@ -170,8 +170,8 @@ describe('files', () => {
     for (const { id } of [text, picture]) await ada.settled(id);
     const { message } = await send([text.id, picture.id]);
     const list = async (query: object, token = bob.session.accessToken) =>
-      (await callApi(system.apiUrl, routes.listChannelFiles, { token, params: { channelId }, query: { limit: 50, ...query } as never })).files.map(({ file, messageId }) => [messageId, file.id]);
-    expect((await list({ limit: 2 }))).toEqual([[message.id, picture.id], [message.id, text.id]]);
+      (await callApi(system.apiUrl, routes.listChannelFiles, { token, params: { channelId }, query: { limit: 50, ...query } })).files.map(({ file, messageId }) => [messageId, file.id]);
+    expect(await list({ limit: 2 })).toEqual([[message.id, picture.id], [message.id, text.id]]);
     expect(await list({ kind: 'image' })).toEqual([[message.id, picture.id]]);
     expect(await list({ name: 'quarterly' })).toEqual([[message.id, text.id]]);
     expect(await reasonOf(list({}, stranger.session.accessToken))).toBe('CHANNEL_NOT_FOUND');

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -65,7 +66,7 @@ export class S3Uploads extends DataStore {
         const { bytes, ended, error } = await fill(source, file);
         if (bytes > 0) await this.#bucket.put(partOf(id, at), createReadStream(file), bytes);
         at += bytes;
-        if (error !== undefined) throw error;
+        if (error !== undefined) throw new Error('The upload has broken off.', { cause: error });
         isMore = !ended;
       }
       return at;
@@ -99,7 +100,7 @@ async function fill(source: Readable, file: string): Promise<{ bytes: number; en
   try {
     for await (const chunk of source.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       bytes += chunk.length;
-      if (!target.write(chunk)) await new Promise((resolve) => target.once('drain', resolve));
+      if (!target.write(chunk)) await once(target, 'drain');
       if (bytes >= PART_BYTES) {
         ended = false;
         break;

@@ -28,7 +28,8 @@ export function sourceOf(file: Uploadable): UploadSource {
   const slice = async (start: number, end: number): Promise<Part> => {
     const part = file instanceof Uint8Array ? file.subarray(start, end) : file.slice(start, end);
     const value = part instanceof Uint8Array || SENDS_BLOBS ? part : new Uint8Array(await part.arrayBuffer());
-    return { value, done: Math.min(end, size) >= size };
+    // tus-js-client asks bytes for their size as it asks a blob.
+    return { value: value instanceof Uint8Array ? Object.assign(value, { size: value.byteLength }) : value, done: Math.min(end, size) >= size };
   };
   return { size, slice, close: () => undefined };
 }

@@ -29,7 +29,7 @@ export interface Product extends Target {
   readonly apiUrl: string;
   /** Of the first process that takes files. */
   readonly filesUrl: string;
-  filesPids(): number[];
+  readonly filesPids: () => number[];
   /** Where the gateways' metrics are, in the order of `urls`. */
   readonly opsUrls: readonly string[];
   /** Asks a gateway to end, and makes it after `graceMs`; resolves when it has. */
