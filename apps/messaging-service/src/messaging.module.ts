@@ -39,6 +39,7 @@ import { BEFORE_SEND_SETTINGS, type BeforeSendSettings } from './moderation/hook
 import { MessageOriginController } from './moderation/message-origin.controller.ts';
 import { MessagePurger } from './moderation/purging/message-purger.ts';
 import { PurgeRepository } from './moderation/purging/purge.repository.ts';
+import { ReportNotices } from './moderation/report-notices.ts';
 import { Screening } from './moderation/screening.ts';
 import { WordFilterRepository } from './moderation/words/word-filter.repository.ts';
 import { WordFilters } from './moderation/words/word-filters.ts';
@@ -165,6 +166,7 @@ export class MessagingModule {
         PinService,
         SettlingService,
         Screening,
+        ReportNotices,
         WordFilters,
         WordFilterRepository,
         BeforeSendHook,

@@ -1,22 +1,26 @@
-import { type Channel as ChannelInfo, type Conversation as Place, type Cursor, type Message, type Metadata, type StreamId } from '@chatgenius/contracts';
+import { type Channel as ChannelInfo, type Conversation as Place, type Cursor, type StreamId } from '@chatgenius/contracts';
+import { Administration } from './administration/administration.ts';
 import { ChannelDirectory } from './channel-directory.ts';
 import { ChannelPages } from './channel-pages.ts';
 import { ChatError } from './chat-error.ts';
+import { changeOf, type ConnectionChange } from './connection/connection-change.rules.ts';
 import { Connector, type ConnectionState } from './connection/connector.ts';
 import { type Channel } from './conversations/channel.ts';
 import { type AnyConversation } from './conversations/conversation.ts';
 import { JoinedConversations } from './conversations/joined-conversations.ts';
 import { type Thread } from './conversations/thread.ts';
 import { CursorSender } from './cursors/cursor-sender.ts';
-import { Emitter } from './emitter.ts';
+import { Reading } from './cursors/reading.ts';
 import { Files } from './files/files.ts';
 import { HttpApi } from './http-api.ts';
+import { Links } from './links/links.ts';
+import { MessageActions } from './message-actions.ts';
 import { Moderation } from './moderation/moderation.ts';
 import { withDefaults, type ChatClientOptions, type Settings } from './options.ts';
-import { ChangeSender } from './outbox/change-sender.ts';
-import { MessageSender } from './outbox/message-sender.ts';
-import { Outbox } from './outbox/outbox.ts';
+import { type OutgoingChange } from './outbox/change-sender.ts';
+import { type Keeping } from './outbox/keeping/entry-keeper.ts';
 import { type Draft, type OutgoingMessage } from './outbox/outgoing-message.ts';
+import { Sending } from './outbox/sending.ts';
 import { People } from './people/people.ts';
 import { ApiLine, type Paging } from './personal/api-line.ts';
 import { Drafts } from './personal/drafts.ts';
@@ -29,26 +33,36 @@ import { inexact, type UserState } from './state/user.rules.ts';
 import { StreamSet } from './streams/stream-set.ts';
 import { TypingSender } from './typing/typing-sender.ts';
 import { UserFeed } from './user-feed.ts';
-import { PAGE_SIZE, type ChatEvent, type OutputOf, type PageOf } from './wire.ts';
+import { PAGE_SIZE, type ChatEvent, type PageOf } from './wire.ts';
 
 export interface ChatClientEvents {
   connection: ConnectionState;
+  /** The same as one change: from what to what, and why. */
+  connectionChange: ConnectionChange;
   /** What the user has, and what is unread there, has changed. */
   user: UserState;
   /** An event of the user's own stream or of a joined conversation; once, and in order within its stream. */
   event: ChatEvent;
   /** A message that is on its way has got further. */
   outgoing: OutgoingMessage;
+  /** An edit, a reaction or another change that is on its way has got further. */
+  outgoingChange: OutgoingChange;
+  /** Where what waits to be sent is kept now. */
+  keeping: Keeping;
 }
 
 /** One user's chat on one device. */
-export class ChatClient extends Emitter<ChatClientEvents> {
+export class ChatClient extends MessageActions<ChatClientEvents> {
   /** Who is there. */
   readonly presence: PresenceFeed;
   /** Who people are. */
   readonly people: People;
   /** Bans, mutes, reports, and what else moderators do. */
   readonly moderation: Moderation;
+  /** Links by which people come into channels. */
+  readonly links: Links;
+  /** What administrators of the deployment do. */
+  readonly admin: Administration;
   /** What the user has begun to write. */
   readonly drafts: Drafts;
   /** What the user keeps for later. */
@@ -62,9 +76,9 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   readonly #settings: Settings;
   readonly #connector: Connector;
   readonly #streams: StreamSet;
-  readonly #outbox: Outbox;
-  readonly #messages: MessageSender;
-  readonly #changes: ChangeSender;
+  readonly #reading: Reading;
+  #before: ConnectionState;
+  protected readonly sending: Sending;
   readonly #cursors: CursorSender;
   readonly #feed: UserFeed;
   readonly #pages: ChannelPages;
@@ -89,24 +103,35 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     this.drafts = new Drafts(this.#line, settings.draftPauseMs);
     this.saved = new SavedMessages(this.#line);
     this.scheduled = new ScheduledMessages(this.#line);
-    this.#connector = new Connector(settings);
+    this.#connector = new Connector(settings, settings.dial);
     this.#feed = new UserFeed((state) => this.#userChanged(state), (event) => this.#applied(event), (stream) => this.#streams.positions.get(stream));
     this.#streams = new StreamSet(this.#connector, { ...retries, readPage, onUnwanted: (stream) => this.#joined.sayLeft(stream) });
     this.#pages = new ChannelPages(this.#connector, this.#feed, retries);
-    this.#outbox = new Outbox(this.#connector, { ...retries, capacity: settings.outboxCapacity });
+    this.sending = new Sending(this.#connector, settings, {
+      onMessage: (message) => this.emit('outgoing', message),
+      onChange: (change) => this.emit('outgoingChange', change),
+      onKeeping: (keeping) => this.emit('keeping', keeping),
+      onReads: () => this.connection.status === 'online' && this.#reading.goOn(),
+    });
+    this.#before = this.#connector.state;
     const page = settings.detectActivity ? currentPage() : undefined;
-    this.presence = new PresenceFeed(this.#connector, this.#outbox, { ...retries, activity: page && new PageActivity(page, settings.idleAfterMs) });
+    this.presence = new PresenceFeed(this.#connector, this.sending.outbox, { ...retries, activity: page && new PageActivity(page, settings.idleAfterMs) });
     this.people = new People({ ...retries, api, now: () => performance.now() });
     this.moderation = new Moderation(api);
+    this.links = new Links(api);
+    this.admin = new Administration(api);
     this.directory = new ChannelDirectory(api);
-    this.#messages = new MessageSender(this.#outbox, (message) => this.emit('outgoing', message));
-    this.#changes = new ChangeSender(this.#outbox);
     this.#cursors = new CursorSender(this.#connector, {
       ...retries,
       intervalMs: settings.cursorIntervalMs,
       onFigures: (place, figures) => this.#feed.learn(place, figures),
-      onRefused: (place) => this.#feed.giveUp(place),
+      onTold: (place, read) => this.sending.reads.told(place, read),
+      onRefused: (place) => {
+        this.#feed.giveUp(place);
+        this.sending.reads.told(place);
+      },
     });
+    this.#reading = new Reading({ feed: this.#feed, cursors: this.#cursors, sending: this.sending });
     this.#typing = new TypingSender(this.#connector);
     this.#joined = new JoinedConversations(
       this.#connector,
@@ -114,10 +139,12 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       {
         ...retries,
         api,
-        me: () => this.#feed.state?.user.id ?? '',
+        me: () => this.#feed.state?.user.id ?? settings.userId ?? '',
+        local: this.sending.local,
+        unreadBehind: (place) => this.#feed.unreadBehind(place),
         onEvents: (conversation, events) => this.#conversationEvents(conversation, events),
         onLoaded: (conversation) => this.#report(conversation),
-        onReset: ({ place }) => this.#cursors.forget(place),
+        onReset: ({ place }) => this.#reading.forget(place),
         onTyping: (place, isTyping) => (isTyping ? this.#typing.typed(place) : this.#typing.stopped(place)),
       },
       {
@@ -130,6 +157,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     this.#connector.on('typing', (typing) => this.#joined.showTyping(typing));
     this.#connector.on('profile', ({ user }) => unlessMalformed(undefined, () => this.people.updated(user)));
     this.#connector.on('state', (state) => this.#connectionChanged(state));
+    this.sending.local?.on('change', () => this.#joined.showLocal());
+    if (settings.userId !== undefined) void this.sending.kept.begin(settings.userId);
   }
 
   get connection(): ConnectionState {
@@ -144,11 +173,6 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     return this.#feed.state;
   }
 
-  /** Messages that are not acknowledged yet, in the order in which they were written. */
-  get outgoing(): readonly OutgoingMessage[] {
-    return this.#messages.outgoing;
-  }
-
   /** The last event of each stream that was applied here. */
   get positions(): ReadonlyMap<StreamId, Cursor> {
     return this.#streams.positions;
@@ -156,7 +180,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
 
   /** Whether nothing waits to be sent, acknowledged, fetched or counted. */
   get isSettled(): boolean {
-    return this.#outbox.size === 0 && this.#cursors.size === 0 && this.#streams.isComplete && this.user?.complete !== false;
+    return this.sending.outbox.size === 0 && this.#cursors.size === 0 && this.#streams.isComplete && this.user?.complete !== false;
   }
 
   /**
@@ -195,6 +219,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   close(): void {
     this.#line.close();
     this.#filesLine.close();
+    this.sending.close();
     this.drafts.close();
     this.#connector.close();
     this.#typing.endAll();
@@ -231,83 +256,24 @@ export class ChatClient extends Emitter<ChatClientEvents> {
     this.#joined.leave(conversation);
   }
 
-  /** Writes a message: it is sent until the server has it, once, after those written before it in its conversation. */
-  send(draft: Draft): OutgoingMessage {
-    this.#typing.ended(draft);
-    this.drafts.sent(draft);
-    return this.#messages.send(draft);
-  }
-
-  /** Writes a message that the user may read into another conversation, with its files. */
-  forward(messageId: string, { channelId, threadId }: Place): OutgoingMessage {
-    return this.send({ channelId, ...(threadId !== undefined && { threadId }), text: '', forwarded: { messageId } });
-  }
-
-  /** @param metadata what it carries stays as it is without one, and goes with `null` @throws ChatError */
-  async edit(messageId: string, text: string, metadata?: Metadata | null): Promise<Message> {
-    return (await this.#changes.send(messageId, 'messageEdit', { messageId, text, ...(metadata !== undefined && { metadata }) })).message;
-  }
-
-  /** @throws ChatError */
-  async delete(messageId: string): Promise<Message> {
-    return (await this.#changes.send(messageId, 'messageDelete', { messageId })).message;
-  }
-
-  /** @throws ChatError */
-  react(messageId: string, emoji: string): Promise<OutputOf<'reactionAdd'>> {
-    return this.#changes.send(messageId, 'reactionAdd', { messageId, emoji });
-  }
-
-  /** @throws ChatError */
-  unreact(messageId: string, emoji: string): Promise<OutputOf<'reactionRemove'>> {
-    return this.#changes.send(messageId, 'reactionRemove', { messageId, emoji });
-  }
-
-  /** @throws ChatError */
-  pin(messageId: string): Promise<OutputOf<'messagePin'>> {
-    return this.#changes.send(messageId, 'messagePin', { messageId });
-  }
-
-  /** @throws ChatError */
-  unpin(messageId: string): Promise<OutputOf<'messageUnpin'>> {
-    return this.#changes.send(messageId, 'messageUnpin', { messageId });
-  }
-
-  /** Counts a thread's unread replies. @throws ChatError */
-  follow(threadId: string): Promise<OutputOf<'threadFollow'>> {
-    return this.#changes.send(threadId, 'threadFollow', { threadId });
-  }
-
-  /** @throws ChatError */
-  unfollow(threadId: string): Promise<OutputOf<'threadUnfollow'>> {
-    return this.#changes.send(threadId, 'threadUnfollow', { threadId });
-  }
-
   /** The user has read up to a message. Only moves forward, apart from what `markUnread` has marked; the server is told in a moment. */
   markRead(place: Place, seq: number): void {
-    const { read = 0, unreadFrom } = this.#feed.cursor(place) ?? {};
-    if (unreadFrom !== undefined && seq >= unreadFrom && seq <= read) void this.#readOn(place, seq, unreadFrom);
-    else this.#cursors.move(place, { read: seq }, this.#feed.cursor(place));
-    this.#feed.markRead(place, seq);
+    this.#reading.markRead(place, seq);
   }
 
   /** Everything from a message on is unread, on all devices of the user. Others still see what was read. @throws ChatError */
-  async markUnread(messageId: string): Promise<void> {
-    const { channelId, threadId, ...figures } = await this.#changes.send(messageId, 'messageUnread', { messageId });
-    this.#feed.remark({ channelId, threadId }, figures);
+  markUnread(messageId: string): Promise<void> {
+    return this.#reading.markUnread(messageId);
   }
 
   /** Everything up to a message has reached this device: done by itself for what is joined, see `reportDelivered`. */
   markDelivered(place: Place, seq: number): void {
-    this.#cursors.move(place, { delivered: seq }, this.#feed.cursor(place));
+    this.#reading.markDelivered(place, seq);
   }
 
-  /** Ends a mark, or moves it on. Who is refused has lost the conversation, or is told otherwise by the stream. */
-  async #readOn(place: Place, seq: number, unreadFrom: number): Promise<void> {
-    const { channelId, threadId } = place;
-    const figures = await this.#outbox.enqueue(`mark:${threadId ?? channelId}`, 'messageRead', { channelId, threadId, seq, unreadFrom }).catch(() => undefined);
-    if (figures) this.#feed.remark({ channelId, threadId }, figures);
-    else this.#feed.left(place);
+  protected override written(draft: Draft): void {
+    this.#typing.ended(draft);
+    this.drafts.sent(draft);
   }
 
   #connectionChanged(state: ConnectionState): void {
@@ -316,6 +282,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       this.#feed.begin(state.session, stream && this.#streams.positions.get(stream));
       // Also when it was refused in an earlier session: this one has brought what belongs to its head.
       if (!stream || !this.#streams.has(stream)) this.#streams.receiveFrom(`user:${state.session.user.id}`, state.session.head, this.#feed.handlers);
+      void this.sending.kept.begin(state.session.user.id);
+      this.#reading.goOn();
       if (state.session.moreChannels) void this.#pages.load(state.session);
     }
     if (state.status === 'waiting' || state.status === 'idle') {
@@ -323,6 +291,8 @@ export class ChatClient extends Emitter<ChatClientEvents> {
       this.people.untold();
     }
     this.emit('connection', state);
+    this.emit('connectionChange', changeOf(this.#before, state));
+    this.#before = state;
   }
 
   #userChanged(state: UserState): void {
@@ -339,7 +309,7 @@ export class ChatClient extends Emitter<ChatClientEvents> {
   }
 
   #count(event: ChatEvent): void {
-    if (event.type === 'message:created') this.#messages.seen(event.data.message);
+    if (event.type === 'message:created') this.sending.messages.seen(event.data.message);
     // A thread that is joined tells of its replies itself.
     if (event.type !== 'thread:updated' || !this.#streams.has(`thread:${event.data.threadId}`)) this.#feed.count(event);
   }

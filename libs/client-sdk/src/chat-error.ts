@@ -2,17 +2,22 @@ import { type ErrorCode, type ErrorReason, type ErrorResponse, type Unheard } fr
 
 /** What fails on this side of the network, and whether the same call may succeed later. */
 const local = {
-  DISCONNECTED: { retryable: true, message: 'There is no connection to the server.' },
-  TIMED_OUT: { retryable: true, message: 'The server did not answer in time.' },
-  UNREACHABLE: { retryable: true, message: 'The server cannot be reached.' },
-  TOKEN_UNAVAILABLE: { retryable: true, message: 'No access token could be had.' },
-  UPGRADE_REFUSED: { retryable: true, message: 'The server can be reached, but a WebSocket to it is refused, perhaps by a proxy on the way, and it takes nothing else.' },
-  UNDELIVERABLE: { retryable: false, message: 'Each connection that this was sent over ended before it was answered.' },
-  NOT_UNDERSTOOD: { retryable: false, message: 'The answer of the server could not be read.' },
-  OUTBOX_FULL: { retryable: false, message: 'Too much is waiting to be sent already.' },
-  LEFT: { retryable: false, message: 'This conversation was left.' },
-  CANCELLED: { retryable: false, message: 'The upload was cancelled.' },
-  CLOSED: { retryable: false, message: 'The client was closed.' },
+  DISCONNECTED: { retryable: true, message: 'There is no connection to the server.', advice: 'Nothing: what was sent is repeated, or the call may be.' },
+  TIMED_OUT: { retryable: true, message: 'The server did not answer in time.', advice: 'Try again.' },
+  UNREACHABLE: { retryable: true, message: 'The server cannot be reached.', advice: 'Try again when the network is back.' },
+  TOKEN_UNAVAILABLE: { retryable: true, message: 'No access token could be had.', advice: 'Look at why the token option fails: see the cause.' },
+  UPGRADE_REFUSED: { retryable: true, message: 'The server can be reached, but a WebSocket to it is refused, perhaps by a proxy on the way, and it takes nothing else.', advice: 'Let the proxy pass WebSockets, or allow polling in the deployment.' },
+  UNDELIVERABLE: { retryable: false, message: 'Each connection that this was sent over ended before it was answered.', advice: 'Send less at once.' },
+  NOT_UNDERSTOOD: { retryable: false, message: 'The answer of the server could not be read.', advice: 'Look for a newer release of this library.' },
+  OUTBOX_FULL: { retryable: false, message: 'Too much is waiting to be sent already.', advice: 'Wait until some of it was sent.' },
+  SIGNED_OUT: { retryable: false, message: 'Nobody is signed in here any more.', advice: 'Sign in again.' },
+  DISCARDED: { retryable: false, message: 'It was taken back before it was sent.', advice: 'Nothing.' },
+  EXPIRED: { retryable: false, message: 'It has waited for so long that it is not known any more whether it was done.', advice: 'Look at what holds now, and do it again if it is still wanted.' },
+  OTHER_USER: { retryable: false, message: 'The access token is of another user than this client was made for.', advice: 'Close this client, and make another one for the other user.' },
+  ELSEWHERE: { retryable: false, message: 'This message is of another conversation.', advice: 'Join the conversation that the message belongs to.' },
+  LEFT: { retryable: false, message: 'This conversation was left.', advice: 'Join the conversation again.' },
+  CANCELLED: { retryable: false, message: 'The upload was cancelled.', advice: 'Nothing.' },
+  CLOSED: { retryable: false, message: 'The client was closed.', advice: 'Make another client.' },
 } as const;
 
 /** What the server is known to refuse, so that it need not be asked: as in its catalogue. */
@@ -21,6 +26,9 @@ export const FORESEEN = {
   TOO_LARGE: 'The payload is larger than allowed.',
   PAYLOAD_MALFORMED: 'The payload does not have the required shape.',
 } as const satisfies Partial<Record<ErrorReason, string>>;
+
+/** As the server's catalogue has it: said by the server in its own time, and not as a refusal. */
+const REVOKED = { code: 'AUTH_FAILED', message: 'The session of the access token was ended.' } as const;
 
 export type LocalReason = keyof typeof local;
 
@@ -35,6 +43,24 @@ export class ChatError extends Error {
   /** What else the server said: `advice`, `issues`, `retryAfterMs`, … */
   readonly details: Readonly<Record<string, unknown>>;
 
+  /** How long the server asks to be left alone. */
+  get retryAfterMs(): number | undefined {
+    const { retryAfterMs } = this.details;
+    return typeof retryAfterMs === 'number' ? retryAfterMs : undefined;
+  }
+
+  /** What is to be done about it, in a sentence. */
+  get advice(): string | undefined {
+    const { advice } = this.details;
+    return typeof advice === 'string' ? advice : undefined;
+  }
+
+  /** As the server would say it: {@link ChatError.refused} makes the same error of it. */
+  toJSON(): ErrorResponse {
+    const { code, message, reason, retryable, details } = this;
+    return { status: 'error', code, message, data: { ...details, reason, retryable } } as ErrorResponse;
+  }
+
   private constructor({ code, message, data: { reason, retryable, ...details } }: Refusal, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
@@ -44,13 +70,18 @@ export class ChatError extends Error {
   }
 
   static local(reason: LocalReason, options?: ErrorOptions): ChatError {
-    const { message, retryable } = local[reason];
-    return new ChatError({ code: 'CLIENT_ERROR', message, data: { reason, retryable } }, options);
+    const { message, ...data } = local[reason];
+    return new ChatError({ code: 'CLIENT_ERROR', message, data: { reason, ...data } }, options);
   }
 
   /** What the server would say, or has said by closing the connection. */
   static foreseen(reason: keyof typeof FORESEEN, details: Readonly<Record<string, unknown>> = {}): ChatError {
     return new ChatError({ code: 'INVALID_PAYLOAD', message: FORESEEN[reason], data: { ...details, reason, retryable: false } });
+  }
+
+  /** The server has ended the session. @param sessionReason why: `signed-out-elsewhere`, `password-changed`, … */
+  static revoked(sessionReason: unknown): ChatError {
+    return new ChatError({ ...REVOKED, data: { reason: 'SESSION_REVOKED', retryable: false, advice: 'Sign in again.', ...(typeof sessionReason === 'string' && { sessionReason }) } });
   }
 
   static refused(response: ErrorResponse): ChatError {
@@ -68,7 +99,7 @@ export class ChatError extends Error {
 interface Refusal {
   code: ChatError['code'];
   message: string;
-  data: { reason: ChatError['reason']; retryable: boolean };
+  data: { reason: ChatError['reason']; retryable: boolean; [detail: string]: unknown };
 }
 
 export function isErrorResponse(answer: unknown): answer is ErrorResponse {

@@ -12,7 +12,7 @@ export interface HttpApiOptions {
 }
 
 type Sent = { readonly method?: string; readonly body?: string };
-type Values = Readonly<Record<string, string | number | undefined>>;
+type Values = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** Pages of what is too much to push: history, gaps, members; and what is changed over HTTP. */
 export class HttpApi {

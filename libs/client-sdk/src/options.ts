@@ -1,6 +1,9 @@
-import { type ConnectorOptions, type Source } from './connection/connector.ts';
+import { type ConnectorOptions, type Dial, type Source } from './connection/connector.ts';
 import { type Backoff } from './connection/reconnect.rules.ts';
 import { DeviceWakes } from './connection/wakes.ts';
+import { deviceStorage } from './outbox/keeping/indexed-db-storage.ts';
+import { type OutboxStorage } from './outbox/keeping/kept-entry.ts';
+import { deviceLocks, type Locks } from './outbox/keeping/succession.ts';
 import { type RetryOptions } from './retry.ts';
 
 export interface ChatClientOptions {
@@ -12,6 +15,18 @@ export interface ChatClientOptions {
   readonly filesUrl?: string;
   /** An access token of the user; asked for at each connect, and when one has expired. */
   readonly token: Source<string>;
+  /**
+   * Whose token it is. What was written is kept on the device from the first message on, and shown after a reload, also
+   * without a connection. Default: what the first session says
+   */
+  readonly userId?: string | undefined;
+  /**
+   * Where that is kept which waits to be sent. Default: IndexedDB, and memory where there is none; `false`: in memory,
+   * lost with the page.
+   */
+  readonly storage?: OutboxStorage | false | undefined;
+  /** Show messages, edits, deletions and reactions before the server has confirmed them. Default: false */
+  readonly optimistic?: boolean;
   /** Tell the server by itself what has reached this client. Default: true */
   readonly reportDelivered?: boolean;
   /** Between attempts to connect, and up to 5 s before a command is repeated. Default: at most 500 ms at first, 30 s at last */
@@ -38,12 +53,17 @@ export interface ChatClientOptions {
   readonly transports?: readonly ('websocket' | 'polling')[];
   /** How long a draft must stay as it is before it is kept for other devices. Default: 1 s */
   readonly draftPauseMs?: number;
+  /** How a connection is opened: for what stands between a client and its gateway. */
+  readonly dial?: Dial | undefined;
   /** From 0 to 1. Default: Math.random */
   readonly random?: () => number;
   readonly fetch?: typeof fetch;
 }
 
-export interface Settings extends Required<ChatClientOptions>, ConnectorOptions {
+export interface Settings extends Required<Omit<ChatClientOptions, 'storage' | 'userId' | 'dial'>>, ConnectorOptions {
+  readonly storage: OutboxStorage | undefined;
+  readonly dial?: Dial | undefined;
+  readonly locks: Locks | undefined;
   readonly transports: Required<ChatClientOptions>['transports'];
   /** Between repetitions of a command or a page, while the connection is there. */
   readonly retries: RetryOptions;
@@ -64,12 +84,14 @@ export function withDefaults(options: ChatClientOptions): Settings {
     detectActivity: true,
     idleAfterMs: 300_000,
     transports: ['websocket', 'polling'] as const,
+    optimistic: false,
     wakes: new DeviceWakes(),
+    locks: deviceLocks(),
     random: Math.random,
     fetch: globalThis.fetch.bind(globalThis),
     filesUrl: options.apiUrl,
     ...options,
   };
-  const { backoff, random } = settings;
-  return { ...settings, retries: { random, backoff: { ...backoff, longestMs: Math.min(backoff.longestMs, LONGEST_RETRY_MS) } } };
+  const { backoff, random, storage = deviceStorage() } = settings;
+  return { ...settings, storage: storage === false ? undefined : storage, retries: { random, backoff: { ...backoff, longestMs: Math.min(backoff.longestMs, LONGEST_RETRY_MS) } } };
 }

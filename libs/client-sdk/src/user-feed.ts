@@ -1,6 +1,6 @@
 import { type Conversation, type Cursor, type OwnCursor, type StreamId } from '@chatgenius/contracts';
 import { unlessMalformed } from './state/applying.ts';
-import { addChannels, adoptSession, applyToUser, completed, countEvent, countFrom, doubt, learnActivity, learnCounts, learnMoved, markedRead, settled, type Figures, type UserState } from './state/user.rules.ts';
+import { addChannels, adoptSession, applyToUser, completed, countEvent, countFrom, doubt, learnActivity, learnCounts, learnMoved, markedRead, settled, type Counted, type Figures, type UserState } from './state/user.rules.ts';
 import { type StreamHandlers } from './streams/stream-replica.ts';
 import { type ChannelActivity, type ChannelPage, type ChatEvent, type SessionReady } from './wire.ts';
 
@@ -101,8 +101,25 @@ export class UserFeed {
     this.#update((state) => doubt(state, place));
   }
 
-  cursor({ channelId, threadId }: Conversation): OwnCursor | undefined {
-    return (threadId === undefined ? this.#state?.channels.get(channelId) : this.#state?.threads.get(threadId))?.cursor;
+  cursor(place: Conversation): OwnCursor | undefined {
+    return this.#counted(place)?.cursor;
+  }
+
+  /** Of the log in which the positions of a conversation mean something, if that is known. */
+  epoch(place: Conversation): string | undefined {
+    return this.#counted(place)?.head.epoch || undefined;
+  }
+
+  /** Behind which seq everything is unread; nothing if all of it was read. */
+  unreadBehind(place: Conversation): number | undefined {
+    const { cursor, head, unread } = this.#counted(place) ?? {};
+    if (cursor === undefined || head === undefined || unread === 0) return undefined;
+    const behind = cursor.unreadFrom === undefined ? cursor.read : cursor.unreadFrom - 1;
+    return behind < head.seq ? behind : undefined;
+  }
+
+  #counted({ channelId, threadId }: Conversation): Counted | undefined {
+    return threadId === undefined ? this.#state?.channels.get(channelId) : this.#state?.threads.get(threadId);
   }
 
   #apply(event: ChatEvent): void {

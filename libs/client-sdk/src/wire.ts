@@ -31,6 +31,7 @@ export type ChatEventOf<Name extends StreamEventName> = Extract<ChatEvent, { typ
 type EphemeralEvents = typeof ephemeralEvents;
 export type SessionReady = DataOf<EphemeralEvents['sessionReady']>;
 export type ChannelPage = OutputOf<'sessionChannels'>;
+export type SessionRevoked = DataOf<EphemeralEvents['sessionRevoked']>;
 export type SessionDraining = DataOf<EphemeralEvents['sessionDraining']>;
 export type PresenceUpdated = DataOf<EphemeralEvents['presenceUpdated']>;
 export type SeenPresence = PresenceUpdated['users'][number];
@@ -54,6 +55,7 @@ export const EPHEMERAL = {
   sessionReady: 'session:ready',
   sessionExpiring: 'session:expiring',
   sessionDraining: 'session:draining',
+  sessionRevoked: 'session:revoked',
   channelActivity: 'channel:activity',
   messageReceipts: 'message:receipts',
   presenceUpdated: 'presence:update',
@@ -74,6 +76,7 @@ export const PATHS = {
   listSaved: '/v1/me/saved',
   listDrafts: '/v1/me/drafts',
   listScheduled: '/v1/me/scheduled',
+  getMessage: '/v1/messages/:messageId',
   getChannel: '/v1/channels/:channelId',
   browseChannels: '/v1/channels/browse',
   listMyChannels: '/v1/me/channels',
@@ -84,9 +87,25 @@ export const PATHS = {
   readPurge: '/v1/message-purges/:purgeId',
   getFile: '/v1/files/:fileId',
   listChannelFiles: '/v1/channels/:channelId/files',
+  listInvitationLinks: '/v1/channels/:channelId/links',
+  listUsers: '/v1/admin/users',
+  listConnections: '/v1/admin/users/:userId/connections',
+  listAnnouncements: '/v1/admin/announcements',
+  readStatistics: '/v1/admin/statistics',
+  readRetention: '/v1/admin/retention',
+  previewRetention: '/v1/admin/retention/preview',
+  listHolds: '/v1/admin/holds',
+  listUserBans: '/v1/moderation/bans',
+  listUserMutes: '/v1/moderation/mutes',
+  listAllReports: '/v1/moderation/reports',
+  readFilter: '/v1/moderation/word-filter',
+  listAudit: '/v1/audit',
 } as const satisfies Partial<Record<keyof typeof routes, string>>;
 export type PathName = keyof typeof PATHS;
 export type PageOf<Name extends PathName> = (typeof routes)[Name]['output']['_output'];
+
+/** What may be asked for with it; nothing where the route takes no query. */
+export type QueryOf<Name extends PathName> = (typeof routes)[Name] extends { readonly query?: infer Query } ? (NonNullable<Query> extends { readonly _output: infer Output } ? Partial<Output> : undefined) : undefined;
 
 /** What is changed over HTTP. */
 export const CALLS = {
@@ -111,6 +130,24 @@ export const CALLS = {
   linkFiles: ['POST', '/v1/files/links'],
   deleteFile: ['DELETE', '/v1/files/:fileId'],
   purgeChannelMessages: ['POST', '/v1/channels/:channelId/message-purges'],
+  createInvitationLink: ['POST', '/v1/channels/:channelId/links'],
+  revokeInvitationLink: ['DELETE', '/v1/channels/:channelId/links/:linkId'],
+  lookAtInvitationLink: ['POST', '/v1/links/look'],
+  acceptInvitationLink: ['POST', '/v1/links/accept'],
+  endConnections: ['POST', '/v1/admin/users/:userId/connections/end'],
+  announce: ['POST', '/v1/admin/announcements'],
+  withdrawAnnouncement: ['DELETE', '/v1/admin/announcements/:announcementId'],
+  setRetention: ['PUT', '/v1/admin/retention'],
+  setChannelRetention: ['PUT', '/v1/admin/channels/:channelId/retention'],
+  clearChannelRetention: ['DELETE', '/v1/admin/channels/:channelId/retention'],
+  placeHold: ['POST', '/v1/admin/holds'],
+  releaseHold: ['DELETE', '/v1/admin/holds/:holdId'],
+  banUser: ['PUT', '/v1/moderation/bans/:userId'],
+  unbanUser: ['DELETE', '/v1/moderation/bans/:userId'],
+  muteUser: ['PUT', '/v1/moderation/mutes/:userId'],
+  unmuteUser: ['DELETE', '/v1/moderation/mutes/:userId'],
+  setFilter: ['PUT', '/v1/moderation/word-filter'],
+  purgeMessages: ['POST', '/v1/moderation/message-purges'],
 } as const satisfies Partial<{ readonly [Name in keyof typeof routes]: readonly [method: (typeof routes)[Name]['method'], path: (typeof routes)[Name]['path']] }>;
 export type CallName = keyof typeof CALLS;
 export type BodyOf<Name extends CallName> = (typeof routes)[Name] extends { readonly body?: infer Body } ? (NonNullable<Body> extends { readonly _input: infer Input } ? Input : undefined) : undefined;

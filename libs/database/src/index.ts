@@ -37,6 +37,7 @@ export { committingWith, withPipelinedTransaction, withSnapshot, withTransaction
 export { forgetPublished, takeUnpublished } from './stream-log/unpublished.ts';
 export { ShardMap } from './sharding/shard-map.rules.ts';
 export { createMigratedCopy, type MigratedCopy } from './migrated-copy.ts';
+export { moderatorsToTell, type ReportedThing } from './report-moderators.ts';
 export { renewEpochs } from './renew-epochs.ts';
 export { areUsual, channelColumns, settingsColumns, toChannel, toFullChannel, toSettings, type ChannelRow, type FullChannelRow, type SettingsRow } from './channel-row.ts';
 export { detailsOf, readBan, restrictionIn, toRestriction, type RestrictionRow, type StandingRestriction } from './restrictions.ts';

@@ -1,5 +1,6 @@
 import { ephemeralEvents, routes, type SessionTokens } from '@chatgenius/contracts';
 import { callApi, waitUntil, type ChatClient, type RefusedError } from '@chatgenius/testing';
+import { type ChatClient as Sdk } from '@chatgenius/client-sdk';
 import { freshHandle } from './handles.ts';
 import { SharedSystem } from './shared-system.ts';
 
@@ -110,6 +111,102 @@ describe('administration', () => {
       await waitUntil('who comes later is told of the other one', () => seen(late, barrier.id).length > 0);
       expect(seen(late, made.id)).toEqual([]);
       await Promise.all([withdraw(made.id), withdraw(barrier.id)]);
+    });
+  });
+
+  describe('by the SDK', () => {
+    let owner: SessionTokens;
+    let channelId: string;
+    let chat: Sdk;
+    let plain: Sdk;
+
+    beforeAll(async () => {
+      owner = await signUp('owner');
+      ({ id: channelId } = await callApi(system.apiUrl, routes.createChannel, { token: owner.accessToken, body: { name: 'room', kind: 'private', memberIds: [] } }));
+      [chat, plain] = await Promise.all([system.chat(admin.user.id, 0), system.chat(owner.user.id, 1)]);
+    });
+
+    it('opens a channel by a link, which leads nowhere once it is revoked', async () => {
+      const guest = await system.chat((await signUp('guest')).user.id, 0);
+      const { id, token } = await plain.links.create(channelId, { role: 'guest', maxUses: 3 });
+      expect((await plain.links.list(channelId, { limit: 5 })).links).toMatchObject([{ id, role: 'guest', maxUses: 3, uses: 0 }]);
+      expect(await guest.links.look(token)).toMatchObject({ channel: { id: channelId, name: 'room' }, role: 'guest' });
+      expect(await guest.links.accept(token)).toMatchObject({ channel: { id: channelId }, member: { role: 'guest' } });
+      await waitUntil('it has the channel', () => guest.user?.channels.has(channelId) === true);
+      await plain.links.revoke(channelId, id);
+      expect(await refused(guest.links.look(token))).toBe('LINK_NOT_FOUND');
+    });
+
+    it('lists people and connections, and ends one', async () => {
+      const user = await signUp('user');
+      const connection = await connect(user, 1);
+      const { users, next } = await chat.admin.users({ role: 'administrator', deactivated: false, limit: 1 });
+      expect([users.length, users.every(({ role }) => role === 'administrator'), next === null || next.length > 0]).toEqual([1, true, true]);
+      expect((await chat.admin.connections(user.user.id)).connections).toMatchObject([{ id: connection.socket.id }]);
+      expect(await chat.admin.disconnect(user.user.id, { endSessions: true, reason: 'Lost phone' })).toMatchObject({ ended: 1, endedSessions: 1 });
+      await isClosed(connection);
+      const { entries } = await chat.admin.audit({ subjectKind: 'user', subjectId: user.user.id, limit: 1 });
+      expect(entries).toMatchObject([{ action: 'connections:ended', actorId: admin.user.id, reason: 'Lost phone' }]);
+      expect((await chat.admin.statistics({ limit: 5 })).days).toEqual(expect.any(Array));
+    });
+
+    it('announces, keeps messages for a time, and holds', async () => {
+      const made = await chat.admin.announcements.make({ text: 'Back at noon.', channelId, minutes: 5 });
+      expect((await chat.admin.announcements.list({ limit: 200 })).announcements.find(({ id }) => id === made.id)).toMatchObject({ text: 'Back at noon.', withdrawnAt: null });
+      await chat.admin.announcements.withdraw(made.id);
+      expect((await chat.admin.announcements.list({ limit: 200 })).announcements.find(({ id }) => id === made.id)?.withdrawnAt).toEqual(expect.any(String));
+
+      expect(await chat.admin.retention.setFor(channelId, { days: 30_000, reason: 'as long as paper' })).toMatchObject({ days: 30_000 });
+      expect(await chat.admin.retention.preview({ channelId, days: 30_000 })).toMatchObject({ messages: 0 });
+      await chat.admin.retention.clearFor(channelId);
+      expect((await chat.admin.retention.read({ limit: 200 })).channels.map((policy) => policy.channelId)).not.toContain(channelId);
+      const hold = await chat.admin.retention.hold({ channelId, reason: 'a case' });
+      expect((await chat.admin.retention.holds({ limit: 200 })).holds.map(({ id }) => id)).toContain(hold.id);
+      await chat.admin.retention.release(hold.id);
+      expect(await refused(chat.admin.retention.release(hold.id))).toBe('HOLD_NOT_FOUND');
+    });
+
+    it('moderates the deployment', async () => {
+      const user = await signUp('user');
+      const { id: userId } = user.user;
+      const { moderation } = chat.admin;
+      expect(await moderation.mute(userId, { reason: 'Too loud' })).toMatchObject({ userId, kind: 'mute', reason: 'Too loud' });
+      expect((await moderation.mutes({ limit: 200 })).restrictions.map((one) => one.userId)).toContain(userId);
+      await moderation.unmute(userId);
+      expect(await moderation.ban(userId, {})).toMatchObject({ userId, kind: 'ban' });
+      expect((await moderation.bans({ limit: 200 })).restrictions.map((one) => one.userId)).toContain(userId);
+      expect(await refused(connect(user, 0))).toBe('SESSION_REVOKED');
+      await moderation.unban(userId);
+      const report = await plain.moderation.report({ kind: 'user', userId }, 'spam');
+      const pages: string[] = [];
+      for (let after: string | undefined, more = true; more; more = after !== undefined) {
+        const page = await moderation.reports({ state: 'open', limit: 200, ...(after !== undefined && { after }) });
+        pages.push(...page.reports.map(({ id }) => id));
+        after = page.next ?? undefined;
+      }
+      expect(pages).toContain(report.id);
+      const purge = await moderation.purge(userId, new Date(Date.now() - 60_000), 'Spam');
+      expect(await chat.moderation.purgeOf(purge.id)).toMatchObject({ userId, channelId: null });
+      const { entries } = await moderation.wordFilter();
+      const pattern = `unheard-of-${userId}`;
+      expect((await moderation.setWordFilter([...entries, { pattern, action: 'mask' }])).entries).toContainEqual({ pattern, action: 'mask' });
+      await moderation.setWordFilter(entries);
+    });
+
+    it('is refused to everybody else', async () => {
+      const { admin: theirs } = plain;
+      const attempts: Readonly<Record<string, () => Promise<unknown>>> = {
+        users: () => theirs.users(),
+        connections: () => theirs.connections(owner.user.id),
+        disconnect: () => theirs.disconnect(owner.user.id),
+        statistics: () => theirs.statistics(),
+        audit: () => theirs.audit(),
+        announcements: () => theirs.announcements.make({ text: 'x' }),
+        retention: () => theirs.retention.read(),
+        holds: () => theirs.retention.hold({ userId: owner.user.id, reason: 'x' }),
+        moderation: () => theirs.moderation.ban(admin.user.id),
+      };
+      for (const [name, attempt] of Object.entries(attempts)) expect([name, await refused(attempt())]).toEqual([name, 'NOT_ALLOWED']);
     });
   });
 });

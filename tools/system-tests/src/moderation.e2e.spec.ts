@@ -40,6 +40,19 @@ describe('moderation', () => {
     expect((await callApi(system.apiUrl, routes.listReports, { ...byOwner(), query: { state: 'open', limit: 10 } as never })).reports).toEqual([made.report]);
   });
 
+  it('hears of what a word filter finds, as of what a person reports', async () => {
+    const moderator = await system.connect(owner?.user.id ?? '', 0);
+    await callApi(system.apiUrl, routes.setChannelFilter, { ...byOwner(), body: { entries: [{ pattern: 'casino*', action: 'report' }] } });
+    const told = () => moderator.events.flatMap(({ type, data }) => (type === streamEvents.reportCreated.name ? [streamEvents.reportCreated.data.parse(data)] : []));
+    await waitUntil('the owner is told', async () => {
+      await say('casinos!');
+      return told().length > 0;
+    });
+    expect(told()[0]).toMatchObject({ channelId, category: 'filter' });
+    const open = (await callApi(system.apiUrl, routes.listReports, { ...byOwner(), query: { state: 'open', limit: 50 } as never })).reports;
+    expect(open.find(({ id }) => id === told()[0]?.reportId)).toMatchObject({ category: 'filter', reporterId: null, subjectUserId: writer?.user.id });
+  });
+
   it('refuses words, and slows a channel down, with the next message', async () => {
     await callApi(system.apiUrl, routes.setChannelFilter, { ...byOwner(), body: { entries: [{ pattern: 'vile', action: 'refuse' }] } });
     await waitUntil('it is followed', async () => (await reasonOf(say('Vile!'))) === 'FILTERED');

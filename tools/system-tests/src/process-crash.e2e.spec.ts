@@ -113,5 +113,6 @@ describe('processes that are killed under traffic', () => {
     await reader.connect();
     await waitUntil('the channel was loaded again', () => joined.state.messages[0]?.text === 'restored');
     expect(reader.positions.get(channel.stream)?.epoch).toBe('restored');
+    expect(joined.recovery).toEqual({ status: 'reset', loaded: true });
   });
 });

@@ -1,4 +1,4 @@
-import { createDatabase, type Database } from '@chatgenius/database';
+import { createDatabase, moderatorsToTell, type Database } from '@chatgenius/database';
 import { createTestDatabase, seed, type Seed, type TestDatabase } from '@chatgenius/testing';
 import { AuditRepository } from '../audit/audit.repository.ts';
 import { ReportRepository } from './reports/report.repository.ts';
@@ -83,9 +83,9 @@ describe('lists of moderators', () => {
 
   it('tell administrators of a report without looking at everybody', async () => {
     await database.pool.query(`UPDATE users SET role = 'administrator' WHERE id = $1`, [world.userIds[1]]);
-    const report = { channelId: null, subjectUserId: world.userIds[0] ?? '' } as Parameters<ReportRepository['moderators']>[1];
-    const plan = await plansOf(() => new ReportRepository(recording).moderators(recording.pool, report));
+    const report = { channelId: null, subjectUserId: world.userIds[0] ?? '' };
+    const plan = await plansOf(() => moderatorsToTell(recording.pool, report));
     expect(plan).toContain('users_administrators_idx');
-    expect(await new ReportRepository(database).moderators(database.pool, report)).toEqual([world.userIds[1]]);
+    expect(await moderatorsToTell(database.pool, report)).toEqual([world.userIds[1]]);
   });
 });

@@ -139,7 +139,7 @@ const step = fc.oneof(
 describe('Membership', () => {
   it('never tells a count other than the database’s as of the same head, and knows one after an answer', () => {
     fc.assert(
-      fc.property(fc.boolean(), fc.integer({ min: 0, max: 5 }), fc.array(step, { maxLength: 120 }), (isDirect, startsAt, steps) => {
+      fc.property(fc.boolean(), fc.integer({ min: 0, max: 5 }), fc.array(step, { maxLength: 60 }), (isDirect, startsAt, steps) => {
         const log = new Log(isDirect);
         for (let seq = 0; seq < startsAt; seq++) log.add({ kind: 'created', sender: 'grace', named: [READER], toAll: false });
         const { watched, membership, follow } = gatewayAt(startsAt, isDirect ? 'direct' : 'public');

@@ -37,8 +37,10 @@ export class HeldStream {
   channelId: string | undefined;
   /** Joins on their way, which need the stream to stay. */
   joining = 0;
-  /** Whether its end is set, unless somebody joins before. */
+  /** Whether somebody will look whether it is still needed. */
   releasing = false;
+  /** By the clock of `performance`: when it was needed last, if nobody needs it now. */
+  unusedSince = -Infinity;
   /** Given out, and not yet written to the members. */
   unwritten: EncodedEvent[] = [];
   /** Told when the log is found to be another one, before the watcher is. */

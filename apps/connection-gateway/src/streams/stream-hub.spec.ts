@@ -96,6 +96,17 @@ describe('StreamHub', () => {
     );
   });
 
+  it('holds a stream for ten seconds from its last use on, also when an earlier use has ended before', async () => {
+    const { hub } = hubOver();
+    hub.release(hub.hold(stream));
+    await jest.advanceTimersByTimeAsync(LINGER_MS / 2);
+    hub.release(hub.hold(stream));
+    await jest.advanceTimersByTimeAsync(LINGER_MS - 1);
+    expect(hub.get(stream)).toBeDefined();
+    await jest.advanceTimersByTimeAsync(1);
+    expect(hub.get(stream)).toBeUndefined();
+  });
+
   it('reads what was missed before a watcher’s subscription was live', async () => {
     const { services, hub, arriveAll } = hubOver();
     services.admit(ada, channelId);

@@ -177,14 +177,23 @@ export class StreamHub implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   #releaseLater(held: HeldStream): void {
-    if (!held.unused || held.releasing) return;
+    if (!held.unused) return;
+    held.unusedSince = performance.now();
+    if (held.releasing) return;
     held.releasing = true;
+    this.#lookAfter(LINGER_MS, held);
+  }
+
+  /** Somebody may have needed it since, and not any more. */
+  #lookAfter(waitMs: number, held: HeldStream): void {
     setTimeout(() => {
+      const leftMs = held.unusedSince + LINGER_MS - performance.now();
+      if (held.unused && leftMs > 0) return this.#lookAfter(leftMs, held);
       held.releasing = false;
       if (!held.unused) return;
       this.#held.delete(held.id);
       this.#subscriber.release(held.id);
-    }, LINGER_MS).unref();
+    }, waitMs).unref();
   }
 
   #verifyLater(held: HeldStream): void {

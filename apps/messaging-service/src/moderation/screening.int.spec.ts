@@ -47,7 +47,7 @@ describe('what is screened before it is written', () => {
 
   const user = (index: number) => world.userIds[index] ?? '';
   const channel = (index = 0) => world.channels[index]?.id ?? '';
-  const sendTo = (messaging: RunningMessaging, text: string, input: { channelId?: string; clientMessageId?: string; forwarded?: { messageId: string } } = {}) =>
+  const sendTo = (messaging: RunningMessaging, text: string, input: { channelId?: string; clientMessageId?: string; forwarded?: { messageId: string }; quote?: { messageId: string } } = {}) =>
     messaging.command(commands.messageSend, user(0), { channelId: channel(), clientMessageId: randomUUID(), text, ...input }).then(({ message }) => message);
   const edit = (messaging: RunningMessaging, { id }: Message, text: string) => messaging.command(commands.messageEdit, user(0), { messageId: id, text }).then(({ message }) => message);
   const outcome = (work: Promise<Message>) => work.then(({ text }) => text, (error: unknown) => (error instanceof ChatError ? `${error.reason} ${JSON.stringify(error.details)}` : String(error)));
@@ -87,6 +87,22 @@ describe('what is screened before it is written', () => {
       expect([await forward('vile'), await forward('darn'), await forward('fine')]).toEqual(['FILTERED {}', 'FILTERED {}', 'fine']);
     });
 
+    it('is refused in what a message quotes, also what would be masked, and reported with the message that quotes it', async () => {
+      await setFilter(channel(), words);
+      await waitUntil('it is followed', async () => (await outcome(sendTo(plain, 'vile'))) === 'FILTERED {}');
+      const quoting = async (quoted: string, text = 'Look') => {
+        const { id } = await sendTo(plain, quoted, { channelId: channel(1) });
+        return sendTo(plain, text, { quote: { messageId: id } });
+      };
+      expect(await Promise.all([outcome(quoting('vile')), outcome(quoting('darn')), outcome(quoting('fine')), outcome(quoting('fine', 'darn')), outcome(quoting('fine', 'vile'))])).toEqual(['FILTERED {}', 'FILTERED {}', 'Look', '****', 'FILTERED {}']);
+      // Behind the end of the excerpt, which is all that the message shows.
+      expect(await outcome(quoting(`${'so long '.repeat(40)} vile`))).toBe('Look');
+      const casino = await quoting('casinos', 'a casino');
+      expect(casino.quote?.text).toBe('casinos');
+      expect(await select('SELECT text FROM reports WHERE subject_id = $1', casino.id)).toEqual([{ text: 'casino*' }]);
+      expect(await outcome(sendTo(plain, 'Look', { quote: { messageId: randomUUID() } }))).toBe('MESSAGE_NOT_FOUND {}');
+    });
+
     it('is refused and masked in edits and everywhere by the deployment’s filter', async () => {
       const message = await sendTo(plain, 'fine');
       await setFilter(null, words);
@@ -120,6 +136,14 @@ describe('what is screened before it is written', () => {
       answer = says({ action: 'refuse', explanation: 'no links' });
       expect(await outcome(sendTo(messaging, 'http://x'))).toBe('MESSAGE_REFUSED {"explanation":"no links"}');
       expect(await outcome(edit(messaging, message, 'http://x'))).toBe('MESSAGE_REFUSED {"explanation":"no links"}');
+    });
+
+    it('is asked about together with what it quotes', async () => {
+      const messaging = await run();
+      const { id } = await sendTo(plain, 'hello', { channelId: channel(1) });
+      answer = (response, { quoted }) => (quoted === 'hello' ? says({ action: 'refuse' })(response) : response.writeHead(204).end());
+      expect(await outcome(sendTo(messaging, 'Look', { quote: { messageId: id } }))).toBe('MESSAGE_REFUSED {}');
+      expect(asked.map(({ body: { text, quoted } }) => ({ text, quoted }))).toEqual([{ text: 'Look', quoted: 'hello' }]);
     });
 
     it('is written in the order in which it came, and keeps nobody else waiting', async () => {

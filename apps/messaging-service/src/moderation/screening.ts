@@ -4,6 +4,7 @@ import { type Refusal } from '../sending/sending.rules.ts';
 import { BeforeSendHook, type BeforeSend } from './hook/before-send-hook.ts';
 import { BEFORE_SEND_SETTINGS, type BeforeSendSettings } from './hook/before-send.settings.ts';
 import { screenWords } from './words/screen-words.rules.ts';
+import { type WordMatcher } from './words/word-matcher.ts';
 import { WordFilters } from './words/word-filters.ts';
 
 /** What filters and the hook have made of a text. */
@@ -40,9 +41,12 @@ export class Screening {
     return this.hook.exists || this.filters.any;
   }
 
-  /** To be called where {@link concerns} says so. */
-  screen(message: BeforeSend): Promise<Screened> {
-    return this.#inTurn(message, this.#screen(message));
+  /**
+   * To be called where {@link concerns} says so.
+   * @param quoted what the message shows of another one: nobody changes it, so it passes as it is, or nothing does
+   */
+  screen(message: BeforeSend, quoted?: () => Promise<string | undefined>): Promise<Screened> {
+    return this.#inTurn(message, quoted === undefined ? this.#screen(message) : this.#screenQuoting(message, quoted));
   }
 
   /** The same of a message that says what another one says: it is written as it is, or not at all. */
@@ -54,6 +58,10 @@ export class Screening {
     const copied = await original();
     const { text, ...verdict } = await this.#screen({ ...message, text: copied });
     return { ...verdict, text: message.text, ...(text !== copied && { refusal: { reason: 'FILTERED' } }) };
+  }
+
+  async #screenQuoting(message: BeforeSend, quoted: () => Promise<string | undefined>): Promise<Screened> {
+    return this.#screen({ ...message, quoted: await quoted() });
   }
 
   async #inTurn(message: BeforeSend, screening: Promise<Screened>): Promise<Screened> {
@@ -68,7 +76,7 @@ export class Screening {
 
   async #screen(message: BeforeSend): Promise<Screened> {
     const matchers = this.filters.concerns(message.channelId) ? await this.filters.of(message.channelId) : [];
-    const screened = screenWords(message.text, matchers);
+    const screened = withQuote(screenWords(message.text, matchers), message.quoted, matchers);
     return screened.refusal || !this.hook.exists ? screened : this.#ask(message, screened);
   }
 
@@ -85,6 +93,14 @@ export class Screening {
         return this.settings.whenAway === 'allow' ? screened : { ...screened, refusal: { reason: 'UNAVAILABLE' } };
     }
   }
+}
+
+function withQuote(screened: Screened, quoted: string | undefined, matchers: readonly WordMatcher[]): Screened {
+  if (quoted === undefined) return screened;
+  const { text, refusal, reported = [] } = screenWords(quoted, matchers);
+  const all = [...new Set([...(screened.reported ?? []), ...reported])];
+  const refused = screened.refusal ?? refusal ?? (text === quoted ? undefined : { reason: 'FILTERED' as const });
+  return { text: screened.text, ...(refused && { refusal: refused }), ...(all.length > 0 && { reported: all }) };
 }
 
 /** @throws ChatError why a text is not to be written */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { compareMatches, highlightsOf, newestBatches, newestOf, pageAfter, settled, type Match, type RankedMatch } from './search.rules.ts';
 
-const ranks = fc.array(fc.record({ rank: fc.constantFrom(0.1, 0.2, 0.3), createdAt: fc.nat(20), messageId: fc.uuid() }), { maxLength: 40 });
+const ranks = fc.array(fc.record({ rank: fc.constantFrom(0.1, 0.2, 0.3), createdAt: fc.nat(20), messageId: fc.uuid() }), { maxLength: 10 });
 const order = fc.constantFrom('relevance' as const, 'newest' as const);
 
 describe('newestBatches', () => {

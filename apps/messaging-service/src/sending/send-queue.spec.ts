@@ -10,13 +10,16 @@ const [large, small] = ['large', 'small'];
 describe('the queue of sends', () => {
   let written: string[];
   let finishHeavy: () => void;
+  /** What the other groups wait for. */
+  let light: Promise<void>;
   let queue: SendQueue;
 
   beforeEach(() => {
     written = [];
+    light = Promise.resolve();
     const heavy = new Promise<void>((resolve) => (finishHeavy = resolve));
     const write = async (sends: readonly Send[]) => {
-      if (sends.some(({ names }) => names.everybody)) await heavy;
+      await (sends.some(({ names }) => names.everybody) ? heavy : light);
       written.push(...sends.map(({ text }) => text));
       return { outcomes: sends.map((send): WrittenMessage => ({ message: send as unknown as Message, epoch: 'e' })) };
     };
@@ -34,6 +37,19 @@ describe('the queue of sends', () => {
     finishHeavy();
     await telling;
     expect(written).toEqual(['hello', 'again', '@channel 1']);
+  });
+
+  it('tells everybody in a channel after what was said there before, however long that takes', async () => {
+    const { promise, resolve: finishLight } = Promise.withResolvers<void>();
+    light = promise;
+    finishHeavy();
+    const [before, telling] = [send(large, '1'), send(large, '@channel 2')];
+    // In the same lane, and after it.
+    await send(small, '@channel elsewhere');
+    expect(written).toEqual(['@channel elsewhere']);
+    finishLight();
+    await Promise.all([before, telling]);
+    expect(written).toEqual(['@channel elsewhere', '1', '@channel 2']);
   });
 
   it('keeps the order of each channel, whatever comes before and after', async () => {

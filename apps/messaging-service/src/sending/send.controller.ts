@@ -5,9 +5,10 @@ import { Pool } from 'pg';
 import { parseNames } from '../mentions/mention.rules.ts';
 import { type BeforeSend } from '../moderation/hook/before-send-hook.ts';
 import { Screening, type Screened } from '../moderation/screening.ts';
-import { originalKey } from './origin.rules.ts';
+import { originalKey, quoteOf } from './origin.rules.ts';
 import { readOriginals } from './original.repository.ts';
 import { SendQueue } from './send-queue.ts';
+import { type Send } from './sending.rules.ts';
 
 /** New messages, one by one or many at once. */
 @Controller()
@@ -37,15 +38,22 @@ export class SendController {
     const place = { senderId, channelId, threadId, clientMessageId, attachmentIds };
     const origin = { quotedId: quote?.messageId, forwardedId: forwarded?.messageId };
     // A send that nobody screens waits for nothing.
-    const screened = this.screening.concerns(channelId) ? await this.#screen({ type: 'message:send', ...place, text }, forwarded?.messageId) : { text };
+    const screened = this.screening.concerns(channelId) ? await this.#screen({ type: 'message:send', ...place, text }, origin) : { text };
     const written = await this.queue.send({ ...place, ...screened, ...origin, metadata, sessionId, names: parseNames(screened.text) });
     return { message: written.message, epoch: written.epoch, seq: written.message.seq };
   }
 
-  #screen(message: BeforeSend, forwardedId: string | undefined): Promise<Screened> {
-    if (forwardedId === undefined) return this.screening.screen(message);
+  #screen(message: BeforeSend, { quotedId, forwardedId }: Pick<Send, 'quotedId' | 'forwardedId'>): Promise<Screened> {
+    const id = forwardedId ?? quotedId;
+    if (id === undefined) return this.screening.screen(message);
     const { senderId } = message;
-    return this.screening.screenCopy(message, async () => (await readOriginals(this.pool, [{ senderId, forwardedId }])).get(originalKey(senderId, forwardedId))?.text ?? '');
+    // One that may not be read is refused when the rest is decided.
+    const original = async () => (await readOriginals(this.pool, [{ senderId, quotedId, forwardedId }])).get(originalKey(senderId, id));
+    if (forwardedId !== undefined) return this.screening.screenCopy(message, async () => (await original())?.text ?? '');
+    return this.screening.screen(message, async () => {
+      const quoted = await original();
+      return quoted && quoteOf(quoted).text;
+    });
   }
 }
 

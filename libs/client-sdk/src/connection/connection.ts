@@ -1,7 +1,7 @@
 import { type Budget, type Done } from '@chatgenius/contracts';
 import { io, type Socket } from 'socket.io-client';
 import { ChatError, isErrorResponse } from '../chat-error.ts';
-import { EPHEMERAL, isStreamEvent, wireName, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type MessageReceipts, type OutputOf, type PresenceUpdated, type SessionDraining, type SessionReady, type UserTyping, type UserUpdated } from '../wire.ts';
+import { EPHEMERAL, isStreamEvent, wireName, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type MessageReceipts, type OutputOf, type PresenceUpdated, type SessionDraining, type SessionReady, type SessionRevoked, type UserTyping, type UserUpdated } from '../wire.ts';
 import { endingOf, isPollingOff, type Blame, type Ending } from './ending.rules.ts';
 import { SilenceWatch } from './silence-watch.ts';
 
@@ -110,6 +110,8 @@ export class Connection {
       case EPHEMERAL.sessionDraining:
         this.#leaving = true;
         return this.#handlers.onDraining(payload as SessionDraining);
+      case EPHEMERAL.sessionRevoked:
+        return this.#end(ChatError.revoked((payload as Partial<SessionRevoked> | undefined)?.reason));
       case EPHEMERAL.sessionExpiring:
         return this.#handlers.onExpiring();
       case EPHEMERAL.channelActivity:

@@ -33,6 +33,8 @@ export interface ConnectorOptions {
   readonly commandTimeoutMs: number;
   readonly transports: readonly string[];
   readonly wakes?: WakeSource | undefined;
+  /** Whose connection this is; the user of the first session, if that is not known before. */
+  readonly userId?: string | undefined;
   /** From 0 to 1. */
   readonly random: () => number;
 }
@@ -80,6 +82,7 @@ export class Connector extends Emitter<ConnectorEvents> {
   /** The server will not take it again. */
   #expired: { readonly token: string; readonly error: ChatError } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #userId: string | undefined;
   /** As the last session has told them. */
   #limits: SessionReady['limits'] | undefined;
   #attemptedAt = -Infinity;
@@ -93,6 +96,7 @@ export class Connector extends Emitter<ConnectorEvents> {
     super();
     this.#options = options;
     this.#dialer = dial;
+    this.#userId = options.userId;
     this.#queue = new CommandQueue((name, input, settle) => {
       if (this.#current === undefined) settle({ error: ChatError.local('DISCONNECTED') });
       else this.#current.line.ask(name, input, options.commandTimeoutMs, settle);
@@ -258,10 +262,23 @@ export class Connector extends Emitter<ConnectorEvents> {
   }
 
   #ready(session: SessionReady, [transport]: readonly string[]): void {
+    // What this client holds, and what waits in it, is of one user.
+    if (this.#isOfAnother(session)) return this.#refuse(ChatError.local('OTHER_USER'));
     if (this.#current) this.#current.onlineSince = performance.now();
     this.#limits = session.limits;
     this.#blocked = transport === 'polling' && !this.#options.transports.slice(0, 1).includes('polling');
     this.#become({ status: 'online', session });
+  }
+
+  #isOfAnother({ user }: Partial<SessionReady>): boolean {
+    this.#userId ??= user?.id;
+    return user !== undefined && user.id !== this.#userId;
+  }
+
+  #refuse(error: ChatError): void {
+    const refused = this.#current?.line;
+    this.#lost(error);
+    refused?.close();
   }
 
   /** Until it succeeds or is refused; if it comes too late, the connection ends and the next one has a fresh token. */

@@ -3,9 +3,13 @@ import { ChatError } from '../chat-error.ts';
 import { Emitter } from '../emitter.ts';
 import { persist, type RetryOptions } from '../retry.ts';
 import { type HttpApi } from '../http-api.ts';
+import { type LocalWork } from '../optimistic/local-work.ts';
+import { MessageView } from '../optimistic/message-view.ts';
 import { withReceipts, type Asked, type ConversationState, type HistoryPage } from '../state/conversation.rules.ts';
 import { unlessMalformed } from '../state/applying.ts';
+import { frozen, isSameView } from '../state/frozen.ts';
 import { NOBODY_TYPES, typingAs } from '../state/typing.rules.ts';
+import { type Recovery } from '../streams/recovery.ts';
 import { type StreamHandlers } from '../streams/stream-replica.ts';
 import { type ChatEvent, type MessageReceipts, PAGE_SIZE, type UserTyping } from '../wire.ts';
 
@@ -14,6 +18,8 @@ export interface ConversationEvents<State> {
   change: State;
   /** Each event, once and in order: what to ring for. */
   event: ChatEvent;
+  /** What has become of what was missed: "you missed nothing", or how far it has come. */
+  recovery: Recovery;
   /** It can no longer be received: left, removed from it, or gone. */
   closed: ChatError;
 }
@@ -22,6 +28,10 @@ export interface ConversationEvents<State> {
 export interface Surroundings extends RetryOptions {
   readonly api: HttpApi;
   readonly me: () => string;
+  /** What the user has done, to be shown before the server has confirmed it. */
+  readonly local?: LocalWork | undefined;
+  /** Behind which seq everything is unread; nothing if all of it was read. */
+  readonly unreadBehind?: (place: Place) => number | undefined;
   readonly onEvents: (conversation: AnyConversation, events: readonly ChatEvent[]) => void;
   /** A page of history is there. */
   readonly onLoaded: (conversation: AnyConversation) => void;
@@ -41,7 +51,12 @@ export abstract class Conversation<State extends ConversationState> extends Emit
   abstract readonly stream: StreamId;
   abstract readonly place: Place;
   protected readonly surroundings: Surroundings;
+  /** What the log says. */
   #state: State | undefined;
+  /** The same with what the user has done since. */
+  #shown: State | undefined;
+  readonly #view = new MessageView<State>();
+  #recovery: Recovery | undefined;
   /** Events that were applied while a page is on its way, for each page. */
   readonly #journals = new Set<ChatEvent[]>();
   /** Grows when what was loaded becomes worthless. */
@@ -58,6 +73,15 @@ export abstract class Conversation<State extends ConversationState> extends Emit
   }
 
   get state(): State {
+    return this.#shown ?? this.#log;
+  }
+
+  /** What has become of what was missed by the last interruption; unknown before the first. */
+  get recovery(): Recovery | undefined {
+    return this.#recovery;
+  }
+
+  get #log(): State {
     if (this.#state === undefined) throw ChatError.local('LEFT');
     return this.#state;
   }
@@ -71,13 +95,13 @@ export abstract class Conversation<State extends ConversationState> extends Emit
    * for it: see `state.hasNewer`. @throws ChatError
    */
   loadOlder(): Promise<void> {
-    const { messages: [oldest], hasOlder } = this.state;
+    const { messages: [oldest], hasOlder } = this.#log;
     return hasOlder && oldest ? this.#loadOnce({ before: oldest.seq }) : Promise.resolve();
   }
 
   /** Loads a page of the newer messages that were let go, until they are all there again. @throws ChatError */
   loadNewer(): Promise<void> {
-    const { messages, hasNewer } = this.state;
+    const { messages, hasNewer } = this.#log;
     const newest = messages.at(-1);
     return hasNewer && newest ? this.#loadOnce({ after: newest.seq }) : Promise.resolve();
   }
@@ -104,6 +128,29 @@ export abstract class Conversation<State extends ConversationState> extends Emit
     if (!this.#closed && this.#state !== undefined) this.#update((state) => unlessMalformed(state, () => ({ ...state, receipts: withReceipts(state.receipts, cursors) })));
   }
 
+  /**
+   * Shows what surrounds a message, or a position; without effect when it is shown. The way back is `loadNewer` or
+   * `loadNewest`. @throws ChatError MESSAGE_NOT_FOUND, ELSEWHERE
+   */
+  async jumpTo(to: { readonly messageId: string } | { readonly seq: number }): Promise<void> {
+    const { messages } = this.#log;
+    if ('messageId' in to && messages.some(({ id }) => id === to.messageId)) return;
+    const seq = 'seq' in to ? to.seq : await this.#seqOf(to.messageId);
+    if (messages.some((message) => message.seq === seq)) return;
+    await this.#loadHistory({ around: seq });
+  }
+
+  /** Draws the line before what is unread by now, as for somebody who comes back; `false` takes it away. */
+  drawUnreadLine(draw = true): void {
+    const unreadLine = draw ? this.surroundings.unreadBehind?.(this.place) : undefined;
+    this.#update((state) => (state.unreadLine === unreadLine ? state : { ...state, unreadLine }));
+  }
+
+  /** The user has done something that is not in the log yet. */
+  showLocal(): void {
+    if (!this.#closed && this.#state !== undefined) this.#show();
+  }
+
   belongsTo(channelId: string): boolean {
     return this.#state !== undefined && this.place.channelId === channelId;
   }
@@ -112,6 +159,7 @@ export abstract class Conversation<State extends ConversationState> extends Emit
   readonly handlers: StreamHandlers = {
     onEvents: (events) => {
       for (const journal of this.#journals) journal.push(...events);
+      for (const event of events) unlessMalformed(undefined, () => this.surroundings.local?.heard(event, this.surroundings.me()));
       for (const event of events) this.#newest = unlessMalformed(this.#newest, () => (event.type === 'message:created' ? event.data.message : this.#newest));
       this.#update((state) => events.reduce((next, event) => unlessMalformed(next, () => this.apply(next, event)), state));
       for (const event of events) this.emit('event', event);
@@ -122,8 +170,9 @@ export abstract class Conversation<State extends ConversationState> extends Emit
       this.#newest = undefined;
       this.#update((state) => this.cleared(state));
       this.surroundings.onReset(this);
-      this.loadNewest().catch((error: unknown) => this.handlers.onClosed(ChatError.from(error, 'UNREACHABLE')));
+      this.loadNewest().then(() => this.#reloaded()).catch((error: unknown) => this.handlers.onClosed(ChatError.from(error, 'UNREACHABLE')));
     },
+    onRecovery: (recovery) => this.#recover(recovery),
     onClosed: (error) => {
       this.#closed = true;
       clearTimeout(this.#typingEnd);
@@ -136,6 +185,9 @@ export abstract class Conversation<State extends ConversationState> extends Emit
   /** In the turn in which the ack of the join comes. */
   begin(state: State): void {
     this.#state = state;
+    const unreadLine = this.surroundings.unreadBehind?.(this.place);
+    this.#state = frozen(unreadLine === undefined ? state : { ...state, unreadLine });
+    this.#show();
   }
 
   /** Loads the newest messages, and follows what is written from there on: the way back from older ones. @throws ChatError */
@@ -179,14 +231,41 @@ export abstract class Conversation<State extends ConversationState> extends Emit
 
   async #loadHistory(asked: Asked): Promise<void> {
     await this.load(() => this.readHistory(asked, asked === undefined ? FIRST_PAGE : PAGE_SIZE), (state, page, journal) => this.merge(state, page, journal, asked));
-    const newest = this.state.hasNewer ? undefined : this.state.messages.at(-1);
+    const newest = this.#log.hasNewer ? undefined : this.#log.messages.at(-1);
     if (newest && newest.seq > (this.#newest?.seq ?? 0)) this.#newest = newest;
     this.surroundings.onLoaded(this);
   }
 
   #update(change: (state: State) => State): void {
-    const before = this.state;
-    this.#state = change(before);
-    if (this.#state !== before) this.emit('change', this.#state);
+    const before = this.#log;
+    const next = change(before);
+    if (next !== before) this.#state = frozen(next);
+    if (next !== before || this.surroundings.local) this.#show();
+  }
+
+  #show(): void {
+    const { local } = this.surroundings;
+    const before = this.#shown;
+    const next = local ? this.#view.of(this.#log, { me: this.surroundings.me(), messages: local.messagesOf(this.place), changesOf: local.changesOf }) : this.#log;
+    if (before !== undefined && isSameView(before, next)) return;
+    this.#shown = frozen(next);
+    if (before !== undefined) this.emit('change', next);
+  }
+
+  #recover(recovery: Recovery): void {
+    this.#recovery = recovery;
+    this.emit('recovery', recovery);
+  }
+
+  #reloaded(): void {
+    const recovery = this.#recovery;
+    if (recovery && 'loaded' in recovery && !recovery.loaded) this.#recover({ ...recovery, loaded: true });
+  }
+
+  async #seqOf(messageId: string): Promise<number> {
+    const { channelId, threadId, seq } = await persist(this.surroundings, () => !this.#closed, () => this.surroundings.api.get('getMessage', { messageId }));
+    const { place } = this;
+    if (channelId !== place.channelId || threadId !== place.threadId) throw ChatError.local('ELSEWHERE');
+    return seq;
   }
 }

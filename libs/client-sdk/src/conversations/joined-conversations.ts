@@ -107,6 +107,11 @@ export class JoinedConversations {
     return this.#joined.get(threadId === undefined ? `channel:${channelId}` : `thread:${threadId}`)?.conversation;
   }
 
+  /** The user has done something that no log tells yet. */
+  showLocal(): void {
+    for (const { conversation } of this.#joined.values()) conversation.showLocal();
+  }
+
   /** The connection is lost: who has stopped meanwhile is not heard of. */
   forgetTyping(): void {
     for (const { conversation } of this.#joined.values()) conversation.showTyping();

@@ -11,6 +11,8 @@ export interface CursorSenderOptions extends RetryOptions {
   readonly intervalMs: number;
   /** What the server answers: the counts as of its head. */
   readonly onFigures: (conversation: Conversation, figures: Figures) => void;
+  /** What the server knows by now; it stops at its head, and was told all the same. */
+  readonly onTold?: (conversation: Conversation, read: number) => void;
   /** The server will not tell: to ask again would change nothing. */
   readonly onRefused: (conversation: Conversation) => void;
 }
@@ -99,6 +101,7 @@ export class CursorSender {
       // The server stops at its head; asking for more than that again would change nothing.
       const asked = name === 'messageRead' ? { delivered: seq, read: seq } : { delivered: seq, read: 0 };
       entry.acknowledged = furthest(entry.acknowledged, furthest(cursor, asked));
+      this.#options.onTold?.(conversation, entry.acknowledged.read);
       this.#options.onFigures(conversation, { ...unread, cursor });
       return true;
     } catch (error) {

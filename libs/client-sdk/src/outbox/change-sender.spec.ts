@@ -1,9 +1,12 @@
 import { ChatError } from '../chat-error.ts';
 import { type CommandName } from '../wire.ts';
 import { ChangeSender } from './change-sender.ts';
+import { KeptOutbox } from './keeping/kept-outbox.ts';
 import { Outbox, type CommandLine } from './outbox.ts';
 
 const options = { backoff: { firstMs: 0, longestMs: 0 }, random: () => 0, capacity: 10 };
+
+const unkept = { apiUrl: 'http://api.invalid', storage: undefined, locks: undefined, keepFailed: false };
 
 /** A server that takes what comes, and whose acks are lost as often as `lost` says. */
 class ForgetfulLine implements CommandLine {
@@ -28,7 +31,7 @@ class ForgetfulLine implements CommandLine {
 describe('ChangeSender', () => {
   it('repeats a change under the same name, and gives the next one another', async () => {
     const line = new ForgetfulLine();
-    const sender = new ChangeSender(new Outbox(line, options));
+    const sender = new ChangeSender(new KeptOutbox(new Outbox(line, options), unkept, () => undefined));
     line.lost = 3;
     await sender.send('m', 'messagePin', { messageId: 'm' });
     await sender.send('m', 'messagePin', { messageId: 'm' });
@@ -41,7 +44,7 @@ describe('ChangeSender', () => {
 
   it('keeps the order of what is asked for of one message', async () => {
     const line = new ForgetfulLine();
-    const sender = new ChangeSender(new Outbox(line, options));
+    const sender = new ChangeSender(new KeptOutbox(new Outbox(line, options), unkept, () => undefined));
     line.lost = 2;
     await Promise.all([
       sender.send('m', 'reactionAdd', { messageId: 'm', emoji: '👍' }),

@@ -19,10 +19,13 @@ export interface Draft {
 /** A message on its way: shown at once, in the place where the real one will be. */
 export interface OutgoingMessage extends Draft {
   readonly clientMessageId: string;
-  readonly status: 'sending' | 'sent' | 'refused';
+  /** When it was written, by the clock of the device. */
+  readonly createdAt: string;
+  /** `discarded`: taken back before it was sent, or after it was refused. */
+  readonly status: 'sending' | 'sent' | 'refused' | 'discarded';
   /** The message as the server has it, once sent. */
   readonly message?: Message;
-  readonly error?: ChatError;
+  readonly error?: ChatError | undefined;
   /** Resolves with the message when it is committed. Rejects when it is refused for good. */
   readonly acknowledged: Promise<Message>;
 }

@@ -1,6 +1,7 @@
 import { type Message, type ReadCursor } from '@chatgenius/contracts';
 import { type ChatEvent, type PageOf } from '../wire.ts';
 import { furthest } from '../cursors/cursor.rules.ts';
+import { type ShownMessage } from '../optimistic/shown-message.ts';
 import { applyToMessage, subjectOf } from './message.rules.ts';
 import { NOBODY_TYPES, typingAfter, type TypingState } from './typing.rules.ts';
 
@@ -14,9 +15,10 @@ export const KEPT_MESSAGES = 1_000;
 export interface ConversationState {
   /**
    * By `seq`, without a hole: a window of the conversation. It follows the newest and lets the oldest go, until older ones
-   * are loaded: then it lets the newest go. Deleted ones stay as tombstones.
+   * are loaded: then it lets the newest go. Deleted ones stay as tombstones. With the option `optimistic`, own ones tell how
+   * far they have got, and those that are on their way stand at the end.
    */
-  readonly messages: readonly Message[];
+  readonly messages: readonly ShownMessage[];
   /** Whether there are older ones to be loaded. */
   readonly hasOlder: boolean;
   /** Whether newer ones were let go; what is written is not shown then, until `loadNewer` has come to it, or `loadNewest`. */
@@ -25,6 +27,8 @@ export interface ConversationState {
   readonly receipts: ReadonlyMap<string, ReadCursor>;
   /** Ends by itself. */
   readonly typing: TypingState;
+  /** Everything behind this seq was unread when the conversation was joined, or when the line was drawn last. Stays while it is read. */
+  readonly unreadLine?: number | undefined;
 }
 
 export const emptyConversation: ConversationState = { messages: [], hasOlder: false, hasNewer: false, receipts: new Map(), typing: NOBODY_TYPES };
@@ -46,8 +50,8 @@ export function applyToConversation<State extends ConversationState>(state: Stat
   }
 }
 
-/** What was asked for: the newest messages, or those beside the end of the window that was the last then. */
-export type Asked = { readonly before: number } | { readonly after: number } | undefined;
+/** What was asked for: the newest messages, those beside the end of the window that was the last then, or those around a position. */
+export type Asked = { readonly before: number } | { readonly after: number } | { readonly around: number } | undefined;
 
 /**
  * Adds a page. `journal` holds the events that were applied while the page was on its way, of which it includes those up
@@ -59,6 +63,7 @@ export function mergePage<State extends ConversationState>(state: State, page: H
   const gone = newer.reduce((through, event) => (event.type === 'history:removed' ? Math.max(through, event.data.through) : through), 0);
   const read = page.messages.filter(({ seq }) => seq > gone).map((message) => newer.reduce(applyToMessage, message));
   if (asked === undefined) return mergeNewest(state, page, read, newer, kept);
+  if ('around' in asked) return mergeAround(state, page, read, newer, kept);
   if ('before' in asked) return state.messages[0]?.seq === asked.before ? mergeOlder(state, page, written(read, newer), asked.before, kept) : state;
   return state.hasNewer && state.messages.at(-1)?.seq === asked.after ? mergeNewer(state, page, read, newer, kept) : state;
 }
@@ -69,6 +74,12 @@ function mergeNewest<State extends ConversationState>(state: State, page: Histor
   // If so much was written meanwhile that the page does not reach to the window, that is full, and nothing of the page is kept.
   const messages = [...without(read, state.messages), ...state.messages].sort((one, other) => one.seq - other.seq);
   return { ...state, ...lastOf(messages, page.hasBefore || state.hasOlder, kept) };
+}
+
+/** The window goes elsewhere: to the page alone. */
+function mergeAround<State extends ConversationState>(state: State, page: HistoryPage, read: readonly Message[], newer: readonly ChatEvent[], kept: number): State {
+  const messages = page.hasAfter ? read : written(read, newer);
+  return { ...state, ...lastOf(messages, page.hasBefore, kept), hasNewer: page.hasAfter };
 }
 
 function mergeOlder<State extends ConversationState>(state: State, page: HistoryPage, read: readonly Message[], before: number, kept: number): State {

@@ -30,7 +30,7 @@ class Reader {
   load(asked: Asked, limit: number, whilePaging: number, ahead: number): void {
     const read = Math.min(this.#log.last, this.#at + ahead);
     const journal = this.apply(whilePaging);
-    const page = asked && 'after' in asked ? this.#log.pageAfter(read, limit, asked.after) : this.#log.page(read, limit, asked?.before);
+    const page = asked && 'after' in asked ? this.#log.pageAfter(read, limit, asked.after) : this.#log.page(read, limit, asked && 'before' in asked ? asked.before : undefined);
     this.state = mergeChannelPage(this.state, page, journal, asked, KEPT);
   }
 

@@ -2,6 +2,7 @@ import { type Cursor } from '@chatgenius/contracts';
 import fc from 'fast-check';
 import { ChatError } from '../chat-error.ts';
 import { type ChatEvent, type PageOf } from '../wire.ts';
+import { type Recovery } from './recovery.ts';
 import { StreamReplica } from './stream-replica.ts';
 
 const stream = 'channel:00000000-0000-4000-8000-000000000000' as const;
@@ -33,12 +34,13 @@ function follow(log: PagedLog) {
   const applied: number[] = [];
   const resets: Cursor[] = [];
   const closed: ChatError[] = [];
+  const recoveries: Recovery[] = [];
   const replica = new StreamReplica(
     stream,
-    { onEvents: (events) => applied.push(...events.map(({ seq }) => seq)), onReset: (at) => resets.push(at), onClosed: (error) => closed.push(error) },
+    { onEvents: (events) => applied.push(...events.map(({ seq }) => seq)), onReset: (at) => resets.push(at), onClosed: (error) => closed.push(error), onRecovery: (recovery) => recoveries.push(recovery) },
     { readPage: log.readPage, backoff: { firstMs: 0, longestMs: 0 }, random: () => 0 },
   );
-  return { replica, applied, resets, closed };
+  return { replica, applied, resets, closed, recoveries };
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
@@ -116,5 +118,38 @@ describe('StreamReplica', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('what a replica says of what was missed', () => {
+  const opened = (log: PagedLog) => {
+    const following = follow(log);
+    following.replica.take({ head: head(2), verdict: { status: 'recovered' }, events: [] });
+    return following;
+  };
+
+  it('is nothing of the first ack, and how much came late of each later one', () => {
+    const { replica, recoveries } = opened(new PagedLog([]));
+    expect(recoveries).toEqual([]);
+    replica.take({ head: head(2), verdict: { status: 'recovered' }, events: [] });
+    replica.take({ head: head(4), verdict: { status: 'recovered' }, events: [event(3), event(4)] });
+    expect(recoveries).toEqual([{ status: 'recovered', missed: 0 }, { status: 'recovered', missed: 2 }]);
+  });
+
+  it('is how far a gap has been filled, and that it is, also by what is pushed', async () => {
+    const log = new PagedLog([2, 2, 2]);
+    const { replica, recoveries } = opened(log);
+    log.last = 8;
+    replica.take({ head: head(8), verdict: { status: 'gap', from: 3, to: 8 }, events: [] });
+    for (let turns = 0; turns < 10; turns++) await settled();
+    const gap = { status: 'gap', from: 3, to: 8 };
+    expect(recoveries).toEqual([{ ...gap, at: 2 }, { ...gap, at: 4 }, { ...gap, at: 6 }, { status: 'recovered', missed: 6 }]);
+  });
+
+  it('is another log, or a part that is gone from this one', () => {
+    const { replica, recoveries } = opened(new PagedLog([]));
+    replica.take({ head: head(9), verdict: { status: 'reset' }, events: [] });
+    replica.take({ head: head(1, 'e2'), verdict: { status: 'reset' }, events: [] });
+    expect(recoveries).toEqual([{ status: 'discontinuity', loaded: false }, { status: 'reset', loaded: false }]);
   });
 });

@@ -2,6 +2,7 @@ import { type Cursor, type StreamId, type Verdict } from '@chatgenius/contracts'
 import { ChatError } from '../chat-error.ts';
 import { persist, type RetryOptions } from '../retry.ts';
 import { isStreamEvent, type ChatEvent, type PageOf } from '../wire.ts';
+import { type Recovery } from './recovery.ts';
 import { arrive, isBehind, learn, startAt, startsOver, type StreamOrder } from './stream-order.rules.ts';
 
 /** How long events may wait for one before them that was not delivered, before it is asked for. */
@@ -13,6 +14,8 @@ export interface StreamHandlers {
   onEvents(events: readonly ChatEvent[]): void;
   /** The log is another one: what was built from it has to be loaded again, as of `head`. */
   onReset(head: Cursor): void;
+  /** What has become of the events that were missed. */
+  onRecovery?(recovery: Recovery): void;
   /** It can no longer be received. */
   onClosed(error: ChatError): void;
 }
@@ -37,6 +40,8 @@ export class StreamReplica {
   /** What was pushed before the ack that says where this stream begins. */
   #pushedBefore: ChatEvent[] = [];
   #filling = false;
+  /** Where the events begin that are being made up for. */
+  #missedFrom: number | undefined;
   #closed = false;
   #patience: ReturnType<typeof setTimeout> | undefined;
 
@@ -74,9 +79,11 @@ export class StreamReplica {
     if (this.#order === undefined) this.#begin(head);
     else if (startsOver(verdict) || head.epoch !== this.#order.position.epoch) this.#reset(head);
     else {
+      this.#missedFrom ??= this.#order.position.seq + 1;
       this.#order = learn(this.#order, verdict.status === 'gap' ? Math.max(verdict.to, head.seq) : head.seq);
       this.#accept(events.filter(isStreamEvent));
       if (verdict.status === 'gap') void this.#fill();
+      this.#sayRecovery();
     }
   }
 
@@ -95,7 +102,10 @@ export class StreamReplica {
   }
 
   #reset(head: Cursor): void {
+    const status = head.epoch === this.#order?.position.epoch ? 'discontinuity' : 'reset';
     this.#order = startAt(head);
+    this.#missedFrom = undefined;
+    this.#handlers.onRecovery?.({ status, loaded: false });
     this.#handlers.onReset(head);
   }
 
@@ -104,7 +114,19 @@ export class StreamReplica {
     const { order, due } = arrive(this.#order, events);
     this.#order = order;
     if (due.length > 0) this.#handlers.onEvents(due);
+    // What was missing came by itself.
+    if (!isBehind(order) && !this.#filling) this.#sayRecovery();
     if (isBehind(order)) this.#patience ??= setTimeout(() => this.#fillHole(), HOLE_PATIENCE_MS);
+  }
+
+  /** Without effect when nothing is being made up for. */
+  #sayRecovery(): void {
+    if (this.#missedFrom === undefined || this.#order === undefined) return;
+    const { position: { seq }, known } = this.#order;
+    const from = this.#missedFrom;
+    if (seq < known) return this.#handlers.onRecovery?.({ status: 'gap', from, to: known, at: seq });
+    this.#missedFrom = undefined;
+    this.#handlers.onRecovery?.({ status: 'recovered', missed: seq + 1 - from });
   }
 
   #fillHole(): void {
@@ -120,6 +142,7 @@ export class StreamReplica {
       while (!this.#closed && this.#order && isBehind(this.#order)) {
         await persist(this.#options, () => !this.#closed, () => this.#readPage());
       }
+      if (!this.#closed) this.#sayRecovery();
     } catch (error) {
       this.close(ChatError.from(error, 'UNREACHABLE'));
     } finally {
@@ -133,7 +156,9 @@ export class StreamReplica {
     const page = await this.#options.readPage(this.stream, after);
     if (this.#closed || this.position?.epoch !== after.epoch) return;
     if (startsOver(page.verdict) || page.head.epoch !== after.epoch) return this.#reset(page.head);
+    this.#missedFrom ??= after.seq + 1;
     this.#accept(page.events.filter(isStreamEvent));
+    this.#sayRecovery();
     // Nothing new, although there is more: whoever answered is behind, too.
     if (this.position.seq === after.seq) throw ChatError.local('UNREACHABLE');
   }

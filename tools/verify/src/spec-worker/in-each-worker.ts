@@ -1,7 +1,11 @@
-/** What specs find in each worker beyond what jest-light-runner puts there: timers with promises, and an end to each test. */
+/** What specs find in each worker beyond what jest-light-runner puts there: timers with promises, an end to each test, and properties in full size. */
 import { ModernFakeTimers } from '@jest/fake-timers';
+import fc from 'fast-check';
 import { addEventHandler, type Event } from 'jest-circus';
 import { endsInTime } from './ends-in-time.ts';
+
+// Otherwise lists and texts have ten items at most, whatever length a spec allows them.
+fc.configureGlobal({ defaultSizeToMaxWhenMaxSpecified: true });
 
 const timers = new ModernFakeTimers({ config: { fakeTimers: {} } as never, global: globalThis });
 

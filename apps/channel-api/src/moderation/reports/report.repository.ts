@@ -1,4 +1,4 @@
-import { channelPermissions, limits, type Report, type ReportState, type ReportSubject } from '@chatgenius/contracts';
+import { type Report, type ReportState, type ReportSubject } from '@chatgenius/contracts';
 import { type Database, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../../tokens.ts';
@@ -70,20 +70,6 @@ export class ReportRepository {
       values: [channelId, state, after ?? null, limit],
     });
     return rows.map(toReport);
-  }
-
-  /** Who is told of a new report: those who may decide it, but for the one whom it is about. */
-  async moderators(transaction: Transaction, { channelId, subjectUserId }: Report): Promise<string[]> {
-    const found =
-      channelId === null
-        ? { name: 'administrators-told', text: `SELECT id FROM users WHERE role = 'administrator' AND id <> $1 ORDER BY id LIMIT ${limits.moderatorsTold}`, values: [subjectUserId] }
-        : {
-            name: 'moderators-told',
-            text: `SELECT user_id AS id FROM channel_members WHERE channel_id = $2 AND role = ANY ($3::member_role[]) AND user_id <> $1 ORDER BY user_id LIMIT ${limits.moderatorsTold}`,
-            values: [subjectUserId, channelId, channelPermissions['report:handle'].to],
-          };
-    const { rows } = await transaction.query<{ id: string }>(found);
-    return rows.map(({ id }) => id);
   }
 }
 

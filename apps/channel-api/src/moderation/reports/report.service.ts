@@ -1,6 +1,6 @@
 import { Publication, Requester } from '@chatgenius/bus';
 import { ChatError, limits, may, messagingRequests, streamEvents, streams, type AuditAction, type Report, type ReportState, type ReportSubject } from '@chatgenius/contracts';
-import { appendEvents, keysetPage, lockStreams, readDeploymentRole, readTime, recordAudit, withTransaction, type Database, type Transaction } from '@chatgenius/database';
+import { appendEvents, keysetPage, lockStreams, moderatorsToTell, readDeploymentRole, readTime, recordAudit, withTransaction, type Database, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { ChannelRepository } from '../../channels/channel.repository.ts';
@@ -99,7 +99,7 @@ export class ReportService {
 
   async #tell(transaction: Transaction, report: Report) {
     const { id: reportId, channelId, category } = report;
-    const told = (await this.reports.moderators(transaction, report)).filter((userId) => userId !== report.reporterId).map(streams.user);
+    const told = (await moderatorsToTell(transaction, report)).filter((userId) => userId !== report.reporterId).map(streams.user);
     if (told.length === 0) return undefined;
     const locked = await lockStreams(transaction, told);
     const data = () => ({ reportId, channelId, category });

@@ -26,6 +26,8 @@ export interface BeforeSend {
   readonly messageId?: string | undefined;
   readonly clientMessageId?: string | undefined;
   readonly text: string;
+  /** What it shows of a message that it quotes. */
+  readonly quoted?: string | undefined;
   readonly attachmentIds?: readonly string[] | undefined;
 }
 

@@ -1,0 +1,134 @@
+import { type ChatError } from '../chat-error.ts';
+import { Connection, type ConnectionHandlers, type ConnectionOptions, type Settle } from '../connection/connection.ts';
+import { type CommandName, type InputOf, type SessionReady } from '../wire.ts';
+import { forwarded, leftBy, Wants } from './shared-streams.ts';
+import { type Outcome, type Told } from './tab-message.ts';
+
+/** A client on the connection, in this tab or in another one. */
+export interface HubClient {
+  readonly ready: (session: SessionReady) => void;
+  readonly told: (name: Told, payload: unknown) => void;
+  readonly end: (error: ChatError, opened: boolean) => void;
+}
+
+interface Attached {
+  readonly client: HubClient;
+  readonly wants: Wants;
+  ready: boolean;
+}
+
+const LOOK_AGAIN_MS = 50;
+
+/** The connection of the tab that leads, and all clients that use it. */
+export class Hub {
+  readonly #clients = new Map<string, Attached>();
+  readonly #sessionNow: (session: SessionReady) => SessionReady | undefined;
+  #connection: Connection | undefined;
+  #session: SessionReady | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param sessionNow what a session that began earlier would say now; nothing while that is not known */
+  constructor(sessionNow: Hub['#sessionNow']) {
+    this.#sessionNow = sessionNow;
+  }
+
+  /** The tab that leads opens the connection; its own client comes first, and alone keeps the token fresh. */
+  open(id: string, client: HubClient, options: ConnectionOptions): void {
+    this.#connection?.close();
+    this.#clients.set(id, { client, wants: new Wants(), ready: false });
+    const connection = new Connection(options, this.#handlers(id));
+    this.#connection = connection;
+  }
+
+  /** Another tab takes part, as soon as it can be told how things stand. */
+  attach(id: string, client: HubClient): void {
+    this.#clients.set(id, { client, wants: new Wants(), ready: false });
+    this.#admit();
+  }
+
+  detach(id: string): void {
+    const gone = this.#clients.get(id);
+    this.#clients.delete(id);
+    if (gone === undefined || this.#session === undefined) return;
+    for (const { name, input } of leftBy(gone.wants, this.#others(id))) this.#connection?.ask(name, input as never, LEAVE_MS, () => undefined);
+  }
+
+  ask(id: string, name: CommandName, input: unknown, timeoutMs: number, settle: (outcome: Outcome) => void): void {
+    const attached = this.#clients.get(id);
+    if (attached === undefined || this.#connection === undefined) return;
+    const sent = forwarded(name, input, attached.wants, this.#others(id));
+    if (sent) this.#connection.ask(name, sent.input as InputOf<typeof name>, timeoutMs, settle as Settle<never>);
+    else settle({ output: {} as never });
+  }
+
+  probe(): void {
+    this.#connection?.probe();
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#connection?.close();
+  }
+
+  #handlers(leader: string): ConnectionHandlers {
+    const told = (name: Told) => (payload: unknown) => {
+      for (const { client, ready } of [...this.#clients.values()]) if (ready) client.told(name, payload);
+    };
+    return {
+      onReady: (session) => this.#begin(session),
+      onEvent: (event) => {
+        for (const { client, ready, wants } of [...this.#clients.values()]) if (ready && (event.stream.startsWith('user:') || wants.streams.has(event.stream))) client.told('onEvent', event);
+      },
+      onActivity: told('onActivity'),
+      onPresence: told('onPresence'),
+      onTyping: told('onTyping'),
+      onReceipts: told('onReceipts'),
+      onProfile: told('onProfile'),
+      onDraining: told('onDraining'),
+      onExpiring: () => this.#clients.get(leader)?.client.told('onExpiring', undefined),
+      onEnd: (error, opened) => this.#end(error, opened, leader),
+    };
+  }
+
+  /** In the turn in which the server says it, so that nothing that follows is missed by anybody. */
+  #begin(session: SessionReady): void {
+    this.#session = session;
+    for (const attached of [...this.#clients.values()]) {
+      attached.ready = true;
+      attached.client.ready(session);
+    }
+  }
+
+  #admit(): void {
+    clearTimeout(this.#timer);
+    const waiting = [...this.#clients.values()].filter(({ ready }) => !ready);
+    if (this.#session === undefined || waiting.length === 0) return;
+    const now = this.#sessionNow(this.#session);
+    if (now === undefined) {
+      this.#timer = setTimeout(() => this.#admit(), LOOK_AGAIN_MS);
+      return;
+    }
+    for (const attached of waiting) {
+      attached.ready = true;
+      attached.client.ready(now);
+    }
+  }
+
+  /** Those who wait go on waiting for the next connection, unless there will be none. */
+  #end(error: ChatError, opened: boolean, leader: string): void {
+    this.#connection = undefined;
+    this.#session = undefined;
+    for (const [id, { client, ready }] of [...this.#clients]) {
+      if (id !== leader && !ready && error.retryable) continue;
+      this.#clients.delete(id);
+      client.end(error, opened);
+    }
+  }
+
+  #others(id: string): Wants[] {
+    return [...this.#clients].filter(([other]) => other !== id).map(([, { wants }]) => wants);
+  }
+}
+
+/** Nobody waits for that answer. */
+const LEAVE_MS = 10_000;
