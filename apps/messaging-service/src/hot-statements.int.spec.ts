@@ -62,7 +62,7 @@ const HOT: Readonly<Record<string, Key>> = {
   'told-of-mention': 'message',
   'followed-own-unread-threads': 'user',
   'session-memberships-shown-by-use': 'user',
-  'session-users': 'user',
+  'session-users-with-role': 'user',
   'forget-published': 'batch',
   'delete-mentions': 'crosses',
   'redact-mentions': 'crosses',

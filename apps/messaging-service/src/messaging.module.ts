@@ -81,6 +81,7 @@ import { OutboundHttp } from './webhooks/outbound-http.ts';
 import { ParkedEventRepository } from './webhooks/parked-event.repository.ts';
 import { WebhookController } from './webhooks/webhook.controller.ts';
 import { WebhookDeliverer } from './webhooks/webhook-deliverer.ts';
+import { Resumption } from './webhooks/resumption.ts';
 import { WebhookRepository } from './webhooks/webhook.repository.ts';
 import { WEBHOOK_SETTINGS, type WebhookSettings } from './webhooks/webhook.settings.ts';
 import { WebhookTurn } from './webhooks/webhook-turn.ts';
@@ -191,6 +192,7 @@ export class MessagingModule {
         ParkedEventRepository,
         AuthorshipRepository,
         WebhookRepository,
+        Resumption,
         OutboundHttp,
         Repair,
       ],

@@ -34,3 +34,22 @@ for (const written of [1_000, 10_000, 50_000, 150_000]) {
   const costs = { created: measure(created), edited: measure((next) => (next % 2 ? created(next) : edited(next))) };
   console.log(`${String(written).padStart(7)} written: ${costs.created.toFixed(1)} us a message, ${costs.edited.toFixed(1)} us with edits; ${state.messages.length} kept, ${(heap() - empty).toFixed(1)} MiB more than at first`);
 }
+
+// What an application with `optimistic` pays on top: states that are frozen, with the status of own messages.
+const { MessageView } = await import('../src/optimistic/message-view.ts');
+const { frozen } = await import('../src/state/frozen.ts');
+const view = new MessageView();
+const local = { me: 'u', messages: [], changesOf: () => undefined };
+const shown = [false, true].map((optimistic) => {
+  const costs = [];
+  for (let batch = 0; batch < BATCHES; batch++) {
+    const from = performance.now();
+    for (let count = 0; count < EVENTS_OF_BATCH; count++) {
+      state = frozen(applyToChannel(state, created(++seq), 'me'));
+      if (optimistic) frozen(view.of(state, local));
+    }
+    costs.push(((performance.now() - from) * 1_000) / EVENTS_OF_BATCH);
+  }
+  return costs.sort((one, other) => one - other)[Math.floor(BATCHES / 2)];
+});
+console.log(`frozen: ${shown[0].toFixed(1)} us a message; optimistic: ${shown[1].toFixed(1)} us`);

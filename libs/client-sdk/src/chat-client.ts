@@ -1,9 +1,10 @@
-import { type Channel as ChannelInfo, type Conversation as Place, type Cursor, type StreamId } from '@chatgenius/contracts';
+import { type Channel as ChannelInfo, type Cursor, type StreamId } from './generated/schemas.ts';
 import { Administration } from './administration/administration.ts';
 import { ChannelDirectory } from './channel-directory.ts';
 import { ChannelPages } from './channel-pages.ts';
+import { type ChatClientEvents } from './chat-client-events.ts';
 import { ChatError } from './chat-error.ts';
-import { changeOf, type ConnectionChange } from './connection/connection-change.rules.ts';
+import { changeOf } from './connection/connection-change.rules.ts';
 import { Connector, type ConnectionState } from './connection/connector.ts';
 import { type Channel } from './conversations/channel.ts';
 import { type AnyConversation } from './conversations/conversation.ts';
@@ -17,9 +18,7 @@ import { Links } from './links/links.ts';
 import { MessageActions } from './message-actions.ts';
 import { Moderation } from './moderation/moderation.ts';
 import { withDefaults, type ChatClientOptions, type Settings } from './options.ts';
-import { type OutgoingChange } from './outbox/change-sender.ts';
-import { type Keeping } from './outbox/keeping/entry-keeper.ts';
-import { type Draft, type OutgoingMessage } from './outbox/outgoing-message.ts';
+import { type Draft } from './outbox/outgoing-message.ts';
 import { Sending } from './outbox/sending.ts';
 import { People } from './people/people.ts';
 import { ApiLine, type Paging } from './personal/api-line.ts';
@@ -31,25 +30,10 @@ import { PresenceFeed } from './presence/presence.ts';
 import { unlessMalformed } from './state/applying.ts';
 import { inexact, type UserState } from './state/user.rules.ts';
 import { StreamSet } from './streams/stream-set.ts';
+import { Api } from './routes/api.ts';
 import { TypingSender } from './typing/typing-sender.ts';
 import { UserFeed } from './user-feed.ts';
 import { PAGE_SIZE, type ChatEvent, type PageOf } from './wire.ts';
-
-export interface ChatClientEvents {
-  connection: ConnectionState;
-  /** The same as one change: from what to what, and why. */
-  connectionChange: ConnectionChange;
-  /** What the user has, and what is unread there, has changed. */
-  user: UserState;
-  /** An event of the user's own stream or of a joined conversation; once, and in order within its stream. */
-  event: ChatEvent;
-  /** A message that is on its way has got further. */
-  outgoing: OutgoingMessage;
-  /** An edit, a reaction or another change that is on its way has got further. */
-  outgoingChange: OutgoingChange;
-  /** Where what waits to be sent is kept now. */
-  keeping: Keeping;
-}
 
 /** One user's chat on one device. */
 export class ChatClient extends MessageActions<ChatClientEvents> {
@@ -73,10 +57,12 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   readonly scheduled: ScheduledMessages;
   /** Which channels there are, and what the user sets in them. */
   readonly directory: ChannelDirectory;
+  /** Every route of the server. */
+  readonly api: Api;
   readonly #settings: Settings;
   readonly #connector: Connector;
   readonly #streams: StreamSet;
-  readonly #reading: Reading;
+  protected readonly reading: Reading;
   #before: ConnectionState;
   protected readonly sending: Sending;
   readonly #cursors: CursorSender;
@@ -97,6 +83,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
       api.get('streamEventsPage', { stream }, { epoch, after: seq, limit: PAGE_SIZE });
 
     this.#settings = settings;
+    this.api = new Api(api, retries);
     this.#line = new ApiLine({ ...retries, api });
     this.#filesLine = new ApiLine({ ...retries, api: new HttpApi({ apiUrl: settings.filesUrl, token: readToken, timeoutMs, fetch: settings.fetch }) });
     this.files = new Files(this.#filesLine, this.#line, { filesUrl: settings.filesUrl, token: readToken });
@@ -111,7 +98,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
       onMessage: (message) => this.emit('outgoing', message),
       onChange: (change) => this.emit('outgoingChange', change),
       onKeeping: (keeping) => this.emit('keeping', keeping),
-      onReads: () => this.connection.status === 'online' && this.#reading.goOn(),
+      onReads: () => this.connection.status === 'online' && this.reading.goOn(),
     });
     this.#before = this.#connector.state;
     const page = settings.detectActivity ? currentPage() : undefined;
@@ -131,7 +118,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
         this.sending.reads.told(place);
       },
     });
-    this.#reading = new Reading({ feed: this.#feed, cursors: this.#cursors, sending: this.sending });
+    this.reading = new Reading({ feed: this.#feed, cursors: this.#cursors, sending: this.sending });
     this.#typing = new TypingSender(this.#connector);
     this.#joined = new JoinedConversations(
       this.#connector,
@@ -144,7 +131,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
         unreadBehind: (place) => this.#feed.unreadBehind(place),
         onEvents: (conversation, events) => this.#conversationEvents(conversation, events),
         onLoaded: (conversation) => this.#report(conversation),
-        onReset: ({ place }) => this.#reading.forget(place),
+        onReset: ({ place }) => this.reading.forget(place),
         onTyping: (place, isTyping) => (isTyping ? this.#typing.typed(place) : this.#typing.stopped(place)),
       },
       {
@@ -219,6 +206,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   close(): void {
     this.#line.close();
     this.#filesLine.close();
+    this.api.close();
     this.sending.close();
     this.drafts.close();
     this.#connector.close();
@@ -256,21 +244,6 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     this.#joined.leave(conversation);
   }
 
-  /** The user has read up to a message. Only moves forward, apart from what `markUnread` has marked; the server is told in a moment. */
-  markRead(place: Place, seq: number): void {
-    this.#reading.markRead(place, seq);
-  }
-
-  /** Everything from a message on is unread, on all devices of the user. Others still see what was read. @throws ChatError */
-  markUnread(messageId: string): Promise<void> {
-    return this.#reading.markUnread(messageId);
-  }
-
-  /** Everything up to a message has reached this device: done by itself for what is joined, see `reportDelivered`. */
-  markDelivered(place: Place, seq: number): void {
-    this.#reading.markDelivered(place, seq);
-  }
-
   protected override written(draft: Draft): void {
     this.#typing.ended(draft);
     this.drafts.sent(draft);
@@ -283,7 +256,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
       // Also when it was refused in an earlier session: this one has brought what belongs to its head.
       if (!stream || !this.#streams.has(stream)) this.#streams.receiveFrom(`user:${state.session.user.id}`, state.session.head, this.#feed.handlers);
       void this.sending.kept.begin(state.session.user.id);
-      this.#reading.goOn();
+      this.reading.goOn();
       if (state.session.moreChannels) void this.#pages.load(state.session);
     }
     if (state.status === 'waiting' || state.status === 'idle') {

@@ -1,4 +1,7 @@
-import { type ErrorCode, type ErrorReason, type ErrorResponse, type Unheard } from '@chatgenius/contracts';
+import { type ErrorCode, type ErrorReason, type ErrorResponse } from './generated/schemas.ts';
+
+/** A code or reason of a newer release. It is passed on as it is. */
+export type Unheard = string & {};
 
 /** What fails on this side of the network, and whether the same call may succeed later. */
 const local = {

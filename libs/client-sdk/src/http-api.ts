@@ -11,8 +11,24 @@ export interface HttpApiOptions {
   readonly fetch: typeof fetch;
 }
 
-type Sent = { readonly method?: string; readonly body?: string };
-type Values = Readonly<Record<string, string | number | boolean | undefined>>;
+export interface Sent {
+  readonly method?: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  /** Without a token. */
+  readonly anonymous?: boolean;
+}
+
+interface Received {
+  /** As JSON; of anything else, the stream of its bytes. */
+  readonly data: unknown;
+  readonly response: Response;
+}
+
+type Value = string | number | boolean | undefined;
+/** By name; what is undefined is left out. */
+type Values = object;
 
 /** Pages of what is too much to push: history, gaps, members; and what is changed over HTTP. */
 export class HttpApi {
@@ -25,41 +41,43 @@ export class HttpApi {
 
   /** @throws ChatError */
   async get<Name extends PathName>(name: Name, params: Values, query: Values = {}): Promise<PageOf<Name>> {
-    return (await this.#request(this.#url(PATHS[name], params, query), {})) as PageOf<Name>;
+    return (await this.send(PATHS[name], params, query, {})).data as PageOf<Name>;
   }
 
   /** Changes something. Not repeated by itself, but for a token that was refused: then nothing was changed. @throws ChatError */
   async call<Name extends CallName>(name: Name, params: Values, body?: BodyOf<Name>): Promise<AnswerOf<Name>> {
     const [method, path] = CALLS[name];
     const sent = body === undefined ? { method } : { method, body: JSON.stringify(body) };
-    return (await this.#request(this.#url(path, params, {}), sent)) as AnswerOf<Name>;
+    return (await this.send(path, params, {}, sent)).data as AnswerOf<Name>;
   }
 
-  async #request(url: URL, sent: Sent): Promise<unknown> {
+  /** Any route. @param path with `:name` or `{name}` where `params` belong @throws ChatError */
+  async send(path: string, params: Values, query: Values, sent: Sent): Promise<Received> {
+    const url = this.#url(path, params, query);
     try {
       return await this.#fetch(url, sent);
     } catch (error) {
       // The token that was kept may have expired, or belong to a session that has ended.
-      if (!(error instanceof ChatError) || error.code !== 'AUTH_FAILED') throw error;
+      if (!(error instanceof ChatError) || error.code !== 'AUTH_FAILED' || sent.anonymous === true) throw error;
       this.#token = undefined;
       return this.#fetch(url, sent);
     }
   }
 
-  async #fetch(url: URL, sent: Sent): Promise<unknown> {
+  async #fetch(url: URL, { method, body, headers, signal, anonymous }: Sent): Promise<Received> {
     const { timeoutMs, fetch } = this.#options;
-    this.#token ??= this.#options.token();
-    const token = await this.#token.catch((error: unknown) => {
-      this.#token = undefined;
-      throw ChatError.from(error, 'TOKEN_UNAVAILABLE');
-    });
+    const all: Record<string, string> = { ...headers };
+    if (anonymous !== true) all.authorization = `Bearer ${await this.#bearer()}`;
+    if (body !== undefined) all['content-type'] = 'application/json';
     const silence = new Silence(timeoutMs);
+    const signals = signal ? AbortSignal.any([signal, silence.signal]) : silence.signal;
     try {
-      const response = await fetch(url, { ...sent, headers: { authorization: `Bearer ${token}`, ...(sent.body !== undefined && { 'content-type': 'application/json' }) }, signal: silence.signal });
+      const response = await fetch(url, { ...(method !== undefined && { method }), ...(body !== undefined && { body }), headers: all, signal: signals });
       silence.broken();
-      const answer = await readJson(response, silence);
-      if (!response.ok) throw ChatError.from(answer, 'UNREACHABLE');
-      return answer;
+      if (response.ok && isFile(response)) return { data: response.body, response };
+      const data = await readJson(response, silence);
+      if (!response.ok) throw ChatError.from(data, 'UNREACHABLE');
+      return { data, response };
     } catch (error) {
       throw ChatError.from(error, 'UNREACHABLE');
     } finally {
@@ -67,10 +85,22 @@ export class HttpApi {
     }
   }
 
+  #bearer(): Promise<string> {
+    this.#token ??= this.#options.token();
+    return this.#token.catch((error: unknown) => {
+      this.#token = undefined;
+      throw ChatError.from(error, 'TOKEN_UNAVAILABLE');
+    });
+  }
+
   #url(path: string, params: Values, query: Values): URL {
-    const filled = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+    const given = new Map(Object.entries(params) as [string, Value][]);
+    const filled = path.replace(/:(\w+)|\{(\w+)\}/g, (_, express: string | undefined, template: string) => encodeURIComponent(String(given.get(express ?? template) ?? '')));
     const url = new URL(filled, this.#options.apiUrl);
-    for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
+    for (const [name, value] of Object.entries(query) as [string, Value][]) if (value !== undefined) url.searchParams.set(name, String(value));
     return url;
   }
 }
+
+/** What does not say what it is counts as JSON, and text is what an answer without a type of its own is given. */
+const isFile = ({ headers }: Response): boolean => !/^$|^text\/plain|[/+]json\b/.test(headers.get('content-type') ?? '');

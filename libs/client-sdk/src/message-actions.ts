@@ -1,4 +1,5 @@
-import { type Conversation as Place, type Message, type Metadata } from '@chatgenius/contracts';
+import { type Reading } from './cursors/reading.ts';
+import { type Conversation as Place, type Message, type Metadata } from './generated/schemas.ts';
 import { Emitter } from './emitter.ts';
 import { type Keeping } from './outbox/keeping/entry-keeper.ts';
 import { type Draft, type OutgoingMessage } from './outbox/outgoing-message.ts';
@@ -8,6 +9,7 @@ import { type OutputOf } from './wire.ts';
 /** What somebody writes, and does to messages and threads that are there. */
 export abstract class MessageActions<Events extends object> extends Emitter<Events> {
   protected abstract readonly sending: Sending;
+  protected abstract readonly reading: Reading;
   protected abstract written(draft: Draft): void;
 
   /** Messages that are not acknowledged yet, in the order in which they were written. */
@@ -84,5 +86,20 @@ export abstract class MessageActions<Events extends object> extends Emitter<Even
   /** @throws ChatError */
   unfollow(threadId: string): Promise<OutputOf<'threadUnfollow'>> {
     return this.sending.changes.send(threadId, 'threadUnfollow', { threadId });
+  }
+
+  /** The user has read up to a message. Only moves forward, apart from what `markUnread` has marked; the server is told in a moment. */
+  markRead(place: Place, seq: number): void {
+    this.reading.markRead(place, seq);
+  }
+
+  /** Everything from a message on is unread, on all devices of the user. Others still see what was read. @throws ChatError */
+  markUnread(messageId: string): Promise<void> {
+    return this.reading.markUnread(messageId);
+  }
+
+  /** Everything up to a message has reached this device: done by itself for what is joined, see `reportDelivered`. */
+  markDelivered(place: Place, seq: number): void {
+    this.reading.markDelivered(place, seq);
   }
 }

@@ -1,4 +1,4 @@
-import { type Conversation, type Cursor, type OwnCursor, type StreamId } from '@chatgenius/contracts';
+import { type Conversation, type Cursor, type OwnCursor, type StreamId } from './generated/schemas.ts';
 import { unlessMalformed } from './state/applying.ts';
 import { addChannels, adoptSession, applyToUser, completed, countEvent, countFrom, doubt, learnActivity, learnCounts, learnMoved, markedRead, settled, type Counted, type Figures, type UserState } from './state/user.rules.ts';
 import { type StreamHandlers } from './streams/stream-replica.ts';

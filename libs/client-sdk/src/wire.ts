@@ -1,44 +1,32 @@
-import {
-  type commands,
-  type CommandOutput,
-  type ephemeralEvents,
-  type EventContract,
-  type limits,
-  type routes,
-  type StreamEvent,
-  type streamEvents,
-} from '@chatgenius/contracts';
+import { type Commands } from './generated/commands.ts';
+import { type EphemeralEvents, type StreamEvents } from './generated/events.ts';
+import { type limits } from './generated/limits.ts';
+import { type Routes } from './generated/routes.ts';
 
-// The contracts are imported as types alone, so that no schema travels to browsers. What is needed of them at run time
-// follows from their names; wire.spec.ts holds both against each other.
+// The contracts are not imported: no schema travels to browsers, and nobody installs them. Their types are generated, and
+// what is needed of them at run time follows from their names; wire.spec.ts holds both against each other.
 
-type Commands = typeof commands;
 /** `messageSend`, `channelJoin`, … */
 export type CommandName = keyof Commands;
-export type InputOf<Name extends CommandName> = Commands[Name]['input']['_input'];
-export type OutputOf<Name extends CommandName> = CommandOutput<Commands[Name]>;
-
-type DataOf<Contract extends EventContract> = Contract['data']['_output'];
-type StreamEvents = typeof streamEvents;
-export type StreamEventName = StreamEvents[keyof StreamEvents]['name'];
+export type InputOf<Name extends CommandName> = Commands[Name]['input'];
+export type OutputOf<Name extends CommandName> = Commands[Name]['output'];
 
 /** A stream event of which the type tells the data. */
-export type ChatEvent = {
-  [Key in keyof StreamEvents]: Omit<StreamEvent, 'type' | 'data'> & { readonly type: StreamEvents[Key]['name']; readonly data: DataOf<StreamEvents[Key]> };
-}[keyof StreamEvents];
+export type ChatEvent = StreamEvents[keyof StreamEvents];
+export type StreamEventName = ChatEvent['type'];
 export type ChatEventOf<Name extends StreamEventName> = Extract<ChatEvent, { type: Name }>;
 
-type EphemeralEvents = typeof ephemeralEvents;
-export type SessionReady = DataOf<EphemeralEvents['sessionReady']>;
+type DataOf<Name extends keyof EphemeralEvents> = EphemeralEvents[Name]['data'];
+export type SessionReady = DataOf<'sessionReady'>;
 export type ChannelPage = OutputOf<'sessionChannels'>;
-export type SessionRevoked = DataOf<EphemeralEvents['sessionRevoked']>;
-export type SessionDraining = DataOf<EphemeralEvents['sessionDraining']>;
-export type PresenceUpdated = DataOf<EphemeralEvents['presenceUpdated']>;
+export type SessionRevoked = DataOf<'sessionRevoked'>;
+export type SessionDraining = DataOf<'sessionDraining'>;
+export type PresenceUpdated = DataOf<'presenceUpdated'>;
 export type SeenPresence = PresenceUpdated['users'][number];
-export type ChannelActivity = DataOf<EphemeralEvents['channelActivity']>;
-export type MessageReceipts = DataOf<EphemeralEvents['messageReceipts']>;
-export type UserTyping = DataOf<EphemeralEvents['userTyping']>;
-export type UserUpdated = DataOf<EphemeralEvents['userUpdated']>;
+export type ChannelActivity = DataOf<'channelActivity'>;
+export type MessageReceipts = DataOf<'messageReceipts'>;
+export type UserTyping = DataOf<'userTyping'>;
+export type UserUpdated = DataOf<'userUpdated'>;
 
 /** Whatever its type: those of a newer server are events like any other. */
 export function isStreamEvent(payload: unknown): payload is ChatEvent {
@@ -100,12 +88,12 @@ export const PATHS = {
   listAllReports: '/v1/moderation/reports',
   readFilter: '/v1/moderation/word-filter',
   listAudit: '/v1/audit',
-} as const satisfies Partial<Record<keyof typeof routes, string>>;
+} as const satisfies Partial<Record<keyof Routes, string>>;
 export type PathName = keyof typeof PATHS;
-export type PageOf<Name extends PathName> = (typeof routes)[Name]['output']['_output'];
+export type PageOf<Name extends PathName> = Routes[Name]['answer'];
 
 /** What may be asked for with it; nothing where the route takes no query. */
-export type QueryOf<Name extends PathName> = (typeof routes)[Name] extends { readonly query?: infer Query } ? (NonNullable<Query> extends { readonly _output: infer Output } ? Partial<Output> : undefined) : undefined;
+export type QueryOf<Name extends PathName> = Routes[Name]['query'];
 
 /** What is changed over HTTP. */
 export const CALLS = {
@@ -148,10 +136,10 @@ export const CALLS = {
   unmuteUser: ['DELETE', '/v1/moderation/mutes/:userId'],
   setFilter: ['PUT', '/v1/moderation/word-filter'],
   purgeMessages: ['POST', '/v1/moderation/message-purges'],
-} as const satisfies Partial<{ readonly [Name in keyof typeof routes]: readonly [method: (typeof routes)[Name]['method'], path: (typeof routes)[Name]['path']] }>;
+} as const satisfies Partial<{ readonly [Name in keyof Routes]: readonly [method: Routes[Name]['method'], path: string] }>;
 export type CallName = keyof typeof CALLS;
-export type BodyOf<Name extends CallName> = (typeof routes)[Name] extends { readonly body?: infer Body } ? (NonNullable<Body> extends { readonly _input: infer Input } ? Input : undefined) : undefined;
-export type AnswerOf<Name extends CallName> = (typeof routes)[Name]['output']['_output'];
+export type BodyOf<Name extends CallName> = Routes[Name]['body'];
+export type AnswerOf<Name extends CallName> = Routes[Name]['answer'];
 
 /** Rows of one page over HTTP; the compiler knows whether the server gives as many. */
 export const PAGE_SIZE: (typeof limits)['pageSize'] = 200;

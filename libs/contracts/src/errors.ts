@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The PRD's four codes (section 5.1) and one more for faults of ours. */
-export const ErrorCode = z.enum(['AUTH_FAILED', 'RATE_LIMITED', 'INVALID_PAYLOAD', 'CHANNEL_ERROR', 'INTERNAL_ERROR']);
+export const ErrorCode = z.enum(['AUTH_FAILED', 'RATE_LIMITED', 'INVALID_PAYLOAD', 'CHANNEL_ERROR', 'INTERNAL_ERROR']).meta({ id: 'ErrorCode', description: 'What kind of refusal it is.' });
 export type ErrorCode = z.infer<typeof ErrorCode>;
 
 /** A code, reason or status of a newer release. It is passed on as it is. */
@@ -916,7 +916,7 @@ export const errorCatalogue = {
 } as const satisfies Record<string, ErrorDefinition & { readonly code: ErrorCode }>;
 
 export type ErrorReason = keyof typeof errorCatalogue;
-export const ErrorReason = z.enum(Object.keys(errorCatalogue) as [ErrorReason, ...ErrorReason[]]);
+export const ErrorReason = z.enum(Object.keys(errorCatalogue) as [ErrorReason, ...ErrorReason[]]).meta({ id: 'ErrorReason', description: 'Why something is refused.' });
 
 /** PRD 5.1, with the stable reason inside `data`. */
 export const ErrorResponse = z.object({

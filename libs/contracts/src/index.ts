@@ -1,5 +1,6 @@
 export * from './access.ts';
 export * from './acks.ts';
+export { asyncApiDocument, type AsyncApiDocument, type AsyncApiMessage, type AsyncApiOperation } from './asyncapi/document.ts';
 export * from './catalogue.ts';
 export { NewMessage, saysSomething } from './commands/message.commands.ts';
 export { PresenceChoice } from './commands/presence.commands.ts';

@@ -205,4 +205,4 @@ export const ClientLimits = z.object({
   presenceUsers: z.int(),
   presenceSubscriptions: z.int(),
   presenceTextLength: z.int(),
-});
+}).meta({ id: 'ClientLimits', description: 'Sizes that concern clients.' });

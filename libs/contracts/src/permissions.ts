@@ -49,7 +49,7 @@ export const deploymentPermissions = {
   'file:upload': { allows: 'Upload files.', to: EVERYBODY },
   'channel:delete': { allows: 'Delete a channel for good.', to: ADMINISTRATORS },
   'moderate:everywhere': { allows: 'Do what an owner may, in every channel that one can see; not in direct messages.', to: ADMINISTRATORS },
-  'user:administer': { allows: 'Change roles in the deployment; deactivate, mute and ban people everywhere.', to: ADMINISTRATORS },
+  'user:administer': { allows: 'Change roles in the deployment; deactivate, mute and ban people everywhere; remove a lost second factor.', to: ADMINISTRATORS },
   'audit:read': { allows: 'Read and export the audit log.', to: ADMINISTRATORS },
   'connections:administer': { allows: 'See live connections of others, and end them.', to: ADMINISTRATORS },
   'sessions:administer': { allows: 'See sessions of others, end them, and make service tokens that start some.', to: ADMINISTRATORS },

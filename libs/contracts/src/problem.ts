@@ -5,13 +5,11 @@ export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
 /** A refusal as problem details (RFC 9457), for who asks for them by `Accept`. */
 export const Problem = z.looseObject({
-  /** Where the reason is explained, on the same server. */
-  type: z.string(),
+  type: z.string().describe('Where the reason is explained, on the same server.'),
   title: z.string(),
   status: z.int(),
   detail: z.string(),
-  /** Names this occurrence: the id of the request, as it stands in our logs. */
-  instance: z.string(),
+  instance: z.string().describe('Names this occurrence: the id of the request, as it stands in our logs.'),
   code: ErrorCode,
   reason: ErrorReason,
   retryable: z.boolean(),

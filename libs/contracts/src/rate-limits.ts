@@ -25,7 +25,7 @@ export const rateLimits = {
 export const connectionBurst = 50;
 
 export type RateLimitScope = keyof typeof rateLimits;
-export const RateLimitScope = z.enum(Object.keys(rateLimits) as [RateLimitScope, ...RateLimitScope[]]);
+export const RateLimitScope = z.enum(Object.keys(rateLimits) as [RateLimitScope, ...RateLimitScope[]]).meta({ id: 'RateLimitScope', description: 'A limit of commands.' });
 
 /**
  * The same over HTTP, unless channel-api's environment says otherwise: requests are counted for the user where it is known
@@ -59,10 +59,10 @@ export const httpRateLimits = {
 } as const satisfies Record<string, { perMinute: number; of: string; counts: string }>;
 
 export type HttpRateLimitScope = keyof typeof httpRateLimits;
-export const HttpRateLimitScope = z.enum(Object.keys(httpRateLimits) as [HttpRateLimitScope, ...HttpRateLimitScope[]]);
+export const HttpRateLimitScope = z.enum(Object.keys(httpRateLimits) as [HttpRateLimitScope, ...HttpRateLimitScope[]]).meta({ id: 'HttpRateLimitScope', description: 'A limit of HTTP requests.' });
 
 /** What bounds the connections that are open at once, at one gateway. */
-export const ConnectionCap = z.enum(['connections-of-user', 'connections-of-address', 'connections-of-gateway']);
+export const ConnectionCap = z.enum(['connections-of-user', 'connections-of-address', 'connections-of-gateway']).meta({ id: 'ConnectionCap', description: 'What bounds the connections that are open at once, at one gateway.' });
 export type ConnectionCap = z.infer<typeof ConnectionCap>;
 
 /** What is left of a limit after a command: a client that slows down in time is never refused. */
@@ -70,9 +70,8 @@ export const Budget = z.object({
   scope: RateLimitScope,
   limit: z.int().positive(),
   remaining: z.int().nonnegative(),
-  /** After this time all of the limit is there again. */
-  resetAfterMs: z.int().nonnegative(),
-});
+  resetAfterMs: z.int().nonnegative().describe('After this time all of the limit is there again.'),
+}).meta({ id: 'Budget', description: 'What is left of a limit after a command: a client that slows down in time is never refused.' });
 export type Budget = z.infer<typeof Budget>;
 
 /** In `data` of everything that is refused with `RATE_LIMITED`. */
@@ -80,7 +79,6 @@ export const Exceeded = z.object({
   scope: z.union([RateLimitScope, HttpRateLimitScope, ConnectionCap]),
   limit: z.int().positive(),
   remaining: z.literal(0),
-  /** Sooner than this the same is refused again. */
-  retryAfterMs: z.int().nonnegative(),
-});
+  retryAfterMs: z.int().nonnegative().describe('Sooner than this the same is refused again.'),
+}).meta({ id: 'Exceeded', description: 'In `data` of everything that is refused with `RATE_LIMITED`.' });
 export type Exceeded = z.infer<typeof Exceeded>;

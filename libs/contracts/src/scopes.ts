@@ -15,4 +15,4 @@ export const scopes = {
 } as const satisfies Record<string, string>;
 
 export type Scope = keyof typeof scopes;
-export const Scope = z.enum(Object.keys(scopes) as [Scope, ...Scope[]]);
+export const Scope = z.enum(Object.keys(scopes) as [Scope, ...Scope[]]).meta({ id: 'Scope', description: 'What a service token may be good for.' });

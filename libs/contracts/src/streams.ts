@@ -7,7 +7,7 @@ export type StreamKind = z.infer<typeof StreamKind>;
 /** As the server writes it: ids in lower case, so that one stream has one name. */
 export const StreamId = z
   .templateLiteral([StreamKind, ':', z.uuid()])
-  .refine((stream) => stream === stream.toLowerCase(), 'Ids of streams are in lower case.');
+  .refine((stream) => stream === stream.toLowerCase(), 'Ids of streams are in lower case.').meta({ id: 'StreamId', description: 'As the server writes it: ids in lower case, so that one stream has one name.' });
 export type StreamId = z.infer<typeof StreamId>;
 
 export const streams = {
@@ -31,7 +31,7 @@ export const Seq = z.int().nonnegative();
 export const Epoch = z.string().min(1).max(40);
 
 /** The last event that somebody has. */
-export const Cursor = z.object({ epoch: Epoch, seq: Seq });
+export const Cursor = z.object({ epoch: Epoch, seq: Seq }).meta({ id: 'Cursor', description: 'The last event that somebody has.' });
 export type Cursor = z.infer<typeof Cursor>;
 
 /** What every stream event looks like on the wire; `data` is given by the event's own contract. */
@@ -55,5 +55,5 @@ export const Verdict = z.discriminatedUnion('status', [
   z.object({ status: z.literal('recovered') }),
   z.object({ status: z.literal('gap'), from: Seq, to: Seq }),
   z.object({ status: z.literal('reset') }),
-]);
+]).meta({ id: 'Verdict', description: 'What happened to the events that a client missed: `recovered`, all of them come with the ack; `gap`, page `from` to `to` over HTTP; `reset`, another epoch, load everything anew.' });
 export type Verdict = z.infer<typeof Verdict>;

@@ -1,5 +1,7 @@
-import { ChatError, mayInDeployment, type DeploymentRole, type User } from '@chatgenius/contracts';
+import { ChatError, mayInDeployment, streamEvents, streams, type DeploymentRole, type User } from '@chatgenius/contracts';
 import { recordAudit } from './audit.ts';
+import { isBannedEverywhere } from './restrictions.ts';
+import { appendEvents, lockStreams, type AppendedBatch } from './stream-log/append.ts';
 import { type Queryable, type Transaction } from './stream-log/transaction.ts';
 
 /**
@@ -31,21 +33,42 @@ export interface RoleChange {
 }
 
 /**
- * Gives somebody another role, with its audit row. @returns whether it is news
- * @throws ChatError NOT_ALLOWED, USER_NOT_FOUND, LAST_ADMINISTRATOR
+ * Gives somebody another role, with its audit row and the event for their devices. @returns what is to be published after the
+ * commit; nothing when they have the role already @throws ChatError NOT_ALLOWED, USER_NOT_FOUND, LAST_ADMINISTRATOR
  */
-export async function changeDeploymentRole(transaction: Transaction, { actorId, userId, role, reason }: RoleChange): Promise<boolean> {
+export async function changeDeploymentRole(transaction: Transaction, { actorId, userId, role, reason }: RoleChange): Promise<AppendedBatch | undefined> {
   await transaction.query(ONE_AT_A_TIME);
   // Also of who has just lost it, after the request was let through.
   if (actorId !== null && !mayInDeployment(await readDeploymentRole(transaction, actorId), 'user:administer')) throw new ChatError('NOT_ALLOWED');
   const { rows } = await transaction.query<{ kind: string; role: DeploymentRole }>('SELECT kind, role FROM users WHERE id = $1 FOR NO KEY UPDATE', [userId]);
   const [user] = rows;
   if (user?.kind !== 'person') throw new ChatError('USER_NOT_FOUND');
-  if (user.role === role) return false;
-  if (user.role === 'administrator' && (await readAdministrators(transaction, '', 2)).every(({ id }) => id === userId)) throw new ChatError('LAST_ADMINISTRATOR');
+  if (user.role === role) return undefined;
+  if (user.role === 'administrator' && !(await hasAnotherAdministrator(transaction, userId))) throw new ChatError('LAST_ADMINISTRATOR');
   await transaction.query('UPDATE users SET role = $2, version = version + 1 WHERE id = $1', [userId, role]);
   await recordAudit(transaction, { actorId, action: 'user:role-changed', subject: { kind: 'user', id: userId }, before: { role: user.role }, after: { role }, reason });
-  return true;
+  return tellRole(transaction, userId, user.role, role);
+}
+
+/** A bot may what its owner may as a guest or member: it hears only of that. */
+async function tellRole(transaction: Transaction, userId: string, before: DeploymentRole, role: DeploymentRole): Promise<AppendedBatch> {
+  const told = new Map<string, DeploymentRole>([[userId, role]]);
+  if ((before === 'guest') !== (role === 'guest')) {
+    const { rows } = await transaction.query<{ id: string }>('SELECT id FROM users WHERE owner_id = $1', [userId]);
+    for (const { id } of rows) told.set(id, role === 'guest' ? 'guest' : 'member');
+  }
+  const locked = await lockStreams(transaction, [...told.keys()].map(streams.user));
+  const appends = [...told].map(([id, now]) => ({ stream: streams.user(id), type: streamEvents.userRoleChanged.name, data: () => ({ role: now }) }));
+  return appendEvents(transaction, locked, appends.filter(({ stream }) => locked.has(stream)));
+}
+
+/** Whether somebody else could administrate now: who is deactivated or banned cannot. */
+async function hasAnotherAdministrator(transaction: Transaction, userId: string): Promise<boolean> {
+  const { rowCount } = await transaction.query(
+    `SELECT FROM users WHERE role = 'administrator' AND deactivated_at IS NULL AND id <> $1 AND NOT ${isBannedEverywhere('users.id')} LIMIT 1`,
+    [userId],
+  );
+  return rowCount === 1;
 }
 
 /** Those who are active, by handle, after one of them. */
@@ -58,13 +81,18 @@ export async function readAdministrators(db: Queryable, afterHandle: string, lim
   return rows;
 }
 
+export interface FirstGrant {
+  readonly outcome: 'granted' | 'there is one' | 'nobody has the handle';
+  /** To be published after the commit. */
+  readonly batch?: AppendedBatch | undefined;
+}
+
 /** Makes a person administrator if nobody is yet. @returns what there is to say about it */
-export async function grantFirstAdministrator(transaction: Transaction, handle: string): Promise<'granted' | 'there is one' | 'nobody has the handle'> {
+export async function grantFirstAdministrator(transaction: Transaction, handle: string): Promise<FirstGrant> {
   await transaction.query(ONE_AT_A_TIME);
-  if ((await readAdministrators(transaction, '', 1)).length > 0) return 'there is one';
+  if ((await readAdministrators(transaction, '', 1)).length > 0) return { outcome: 'there is one' };
   const { rows } = await transaction.query<{ id: string }>("SELECT id FROM users WHERE handle = $1 AND kind = 'person' AND deactivated_at IS NULL", [handle]);
   const [user] = rows;
-  if (user === undefined) return 'nobody has the handle';
-  await changeDeploymentRole(transaction, { actorId: null, userId: user.id, role: 'administrator', reason: 'FIRST_ADMINISTRATOR' });
-  return 'granted';
+  if (user === undefined) return { outcome: 'nobody has the handle' };
+  return { outcome: 'granted', batch: await changeDeploymentRole(transaction, { actorId: null, userId: user.id, role: 'administrator', reason: 'FIRST_ADMINISTRATOR' }) };
 }

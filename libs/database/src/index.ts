@@ -18,6 +18,7 @@ export {
   type User,
 } from './generated/client.ts';
 export { type ReadBy, Reads } from './replicas/reads.ts';
+export { AFTER_ALL_IDS, AFTER_ALL_TIMES, BEFORE_ALL_IDS } from './paging/ends-of-ids.ts';
 export { keysetPage, type KeysetPage } from './paging/keyset-page.ts';
 export { pageCursor } from './paging/page-cursor.ts';
 export { mayRead } from './reading-access.ts';
@@ -40,5 +41,5 @@ export { createMigratedCopy, type MigratedCopy } from './migrated-copy.ts';
 export { moderatorsToTell, type ReportedThing } from './report-moderators.ts';
 export { renewEpochs } from './renew-epochs.ts';
 export { areUsual, channelColumns, settingsColumns, toChannel, toFullChannel, toSettings, type ChannelRow, type FullChannelRow, type SettingsRow } from './channel-row.ts';
-export { detailsOf, readBan, restrictionIn, toRestriction, type RestrictionRow, type StandingRestriction } from './restrictions.ts';
+export { detailsOf, isBannedEverywhere, readBan, restrictionIn, toRestriction, type RestrictionRow, type StandingRestriction } from './restrictions.ts';
 export { grantRights, tableRights } from './rights.ts';

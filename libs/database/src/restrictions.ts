@@ -37,6 +37,10 @@ export const detailsOf = ({ until, everywhere }: Pick<StandingRestriction, 'unti
   ...(everywhere && { everywhere }),
 });
 
+/** SQL that says whether somebody is banned from the deployment now. */
+export const isBannedEverywhere = (userId: string): string =>
+  `EXISTS (SELECT FROM restrictions WHERE user_id = ${userId} AND channel_id IS NULL AND kind = 'ban' AND (until IS NULL OR until > now()))`;
+
 /** Of these users the first one who is banned from the channel, or with null from the deployment. */
 export async function readBan(db: Queryable, channelId: string | null, userIds: readonly string[]): Promise<{ userId: string; until: Date | null } | undefined> {
   const { rows } = await db.query<{ user_id: string; until: Date | null }>({

@@ -1,10 +1,9 @@
 import { type Revocation, type RevocationReason } from '@chatgenius/contracts';
+import { BEFORE_ALL_IDS } from './paging/ends-of-ids.ts';
 import { type Queryable } from './stream-log/transaction.ts';
 
 /** What one answer over NATS carries, at about 90 bytes each. */
 const PAGE = 5_000;
-/** Before any session's id. */
-const FIRST = '00000000-0000-0000-0000-000000000000';
 
 /** Some of the sessions that were ended; `more` when others follow the last of them. */
 export interface RevokedPage {
@@ -16,7 +15,7 @@ export interface RevokedPage {
  * Sessions that were ended within so many seconds, by the database's clock, which is also the one that they were ended
  * by. In the order of their ids, those after `after`.
  */
-export async function readRevokedSessions(db: Queryable, withinSeconds: number, after: string = FIRST): Promise<RevokedPage> {
+export async function readRevokedSessions(db: Queryable, withinSeconds: number, after: string = BEFORE_ALL_IDS): Promise<RevokedPage> {
   const { rows } = await db.query<{ id: string; reason: RevocationReason | null }>({
     name: 'revoked-sessions',
     text: `SELECT id, revoked_reason AS reason FROM sessions

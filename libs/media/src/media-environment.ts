@@ -37,7 +37,7 @@ type MediaEnvironment = z.output<z.ZodObject<typeof mediaEnvironment>>;
 export const mediaRulesOf = (environment: MediaEnvironment): MediaRules => ({
   types: { allowed: environment.FILE_TYPES, programs: environment.FILE_PROGRAMS },
   pictures: { ...PICTURE_LIMITS, pixels: environment.PICTURE_PIXELS, frames: environment.PICTURE_FRAMES },
-  ffmpegFolder: environment.FFMPEG_FOLDER,
+  ...(environment.FFMPEG_FOLDER !== undefined && { ffmpegFolder: environment.FFMPEG_FOLDER }),
 });
 
 export const mediaWorkersOf = (environment: MediaEnvironment): MediaWorkersOptions => ({

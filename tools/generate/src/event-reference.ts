@@ -42,7 +42,8 @@ const HEADER = `# Commands, events and routes
 
 <!-- Generated from libs/contracts by \`npm run generate\`; change it there. -->
 
-Every command is acknowledged with \`{ status: 'ok', data, budget }\` or with an [error](errors.md).`;
+Every command is acknowledged with \`{ status: 'ok', data, budget }\` or with an [error](errors.md). For programs, commands and events are in
+[asyncapi.json](asyncapi.json) (AsyncAPI 3), which channel-api serves at \`/asyncapi.json\` and shows at \`/docs/events\`.`;
 
 const LIMITS = `What is done more often than this is refused with \`RATE_LIMITED\`, and \`data\` says when it may be repeated. Counted for
 each user, over all connections on all gateways; attempts to connect that fail before it is known whose they are, for

@@ -7,6 +7,6 @@ import { PAGES } from './pages.ts';
 for (const [page, generate] of Object.entries(PAGES)) {
   const file = path.join(WORKSPACE, page);
   mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, generate());
+  writeFileSync(file, await generate());
   console.log(`wrote ${page}`);
 }

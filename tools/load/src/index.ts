@@ -6,4 +6,6 @@ export { metricOf } from './measuring/metrics.ts';
 export { commandPacket, connectPacket, packetKind, PONG } from './clients/packets.ts';
 export { FrameReader, textFrame, upgradeRequest } from './clients/websocket-frames.ts';
 export { fuzzHttp, neverDone, type FuzzHttpOptions } from './fuzz/http/fuzz-http.ts';
+export { MailBox } from './fuzz/http/mail-box.ts';
 export { fuzz, type FuzzOptions } from './fuzz/fuzz.ts';
+export { residentBytes } from './measuring/settled-memory.ts';

@@ -20,6 +20,7 @@ import { measureMentions, type MentionsOptions } from './mentions/mentions.ts';
 import { measurePresence, type PresenceOptions } from './presence/presence.ts';
 import { describeCosts } from './presence/presence-results.rules.ts';
 import { measureQueries, type QueriesOptions } from './queries/queries.ts';
+import { describeQueries, faultsOfQueries } from './queries/report.rules.ts';
 import { describeRatio, ratioOf } from './rooms/report.rules.ts';
 import { measureRooms, type RoomsOptions } from './rooms/rooms.ts';
 import { describeSockets } from './sockets/sockets-report.rules.ts';
@@ -121,13 +122,14 @@ async function runIdle(bench: Bench, options: IdleOptions): Promise<object> {
 }
 
 async function runBulk(bench: Bench, options: BulkOptions): Promise<object> {
-  const runs = await measureBulk(bench, options, log);
+  const { runs, search } = await measureBulk(bench, options, log);
   const ratios = Object.fromEntries((['bulk', 'import'] as const).map((way) => [way, [1, options.callers].map((callers) => bulkRatio(runs, way, callers))]));
   console.log(`\nMessages a second over HTTP, ${options.messagesPerRequest} a request, as a multiple of one by one:`);
   for (const [way, [alone, atOnce]] of Object.entries(ratios)) {
     console.log(`  ${way.padEnd(6)}  ${alone?.toFixed(1)} times one at a time, ${atOnce?.toFixed(1)} times ${options.callers} at once`);
   }
-  return { scenario: 'bulk', options, runs, ratios };
+  console.log(`  the search was at most ${search.mostSeconds.toFixed(1)} s behind, and had caught up ${search.caughtUpAfterSeconds.toFixed(1)} s after the end`);
+  return { scenario: 'bulk', options, runs, ratios, search };
 }
 
 async function runFiles(bench: Bench, options: FilesOptions): Promise<object> {
@@ -161,13 +163,13 @@ async function runPresence(bench: Bench, options: PresenceOptions): Promise<obje
 }
 
 async function runQueries(bench: Bench, options: QueriesOptions): Promise<object> {
-  const { answers, statements } = await measureQueries(bench, options, log);
-  console.log('\nHow the statements find what they read:');
-  for (const { name, paths } of statements) console.log(`  ${name.padEnd(32)}  ${paths}`);
-  const faults = statements.flatMap(({ name, fullScans }) => fullScans.map((scan) => `${name}: ${scan}`));
+  const results = await measureQueries(bench, options, log);
+  for (const line of describeQueries(results)) console.log(line);
+  const faults = faultsOfQueries(results);
   for (const fault of faults) console.log(`  FAULT  ${fault}`);
+  console.log(faults.length === 0 ? 'No fault.' : `${faults.length} faults.`);
   if (faults.length > 0) process.exitCode = 1;
-  return { scenario: 'queries', options, answers, statements };
+  return { scenario: 'queries', options, ...results };
 }
 
 async function fuzzProduct(bench: Bench, options: FuzzRunOptions): Promise<object> {

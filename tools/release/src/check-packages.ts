@@ -9,17 +9,17 @@ import { publishedPackages, type WorkspacePackage } from './workspace-packages.t
 
 /** What a program of somebody else would say, with everything that they import from outside in its types. */
 const CONSUMER = `
-import { ChatClient, ChatError, type ChatClientOptions, type ChannelState } from '@chatgenius/client-sdk';
-import { commands } from '@chatgenius/contracts';
+import { channelPermissions, ChatClient, ChatError, limits, type ChatClientOptions, type ChannelState, type Schemas } from '@chatgenius/client-sdk';
 
 const options: ChatClientOptions = { url: 'http://127.0.0.1:1', apiUrl: 'http://127.0.0.1:1', token: () => Promise.resolve('none') };
 const chat = new ChatClient(options);
 const text = (state: ChannelState): string => state.messages.map((message) => message.text).join();
 // @ts-expect-error Its types are known, and are not any.
 const wrong: number = chat.connect;
-const draft = commands.messageSend.input.safeParse({ text: 'Hello' });
+const draft: Schemas.MessageSendInput = { channelId: '', clientMessageId: 'one', text: 'Hello' };
+const { length } = draft.text;
 chat.close();
-console.log(typeof ChatError, typeof text, typeof wrong, draft.success);
+console.log(typeof ChatError, typeof text, typeof wrong, length <= limits.messageTextLength, channelPermissions['message:pin'].length);
 `;
 /** As bundlers and Node resolve modules. Types of packages are checked, too. */
 const RESOLUTIONS = [
@@ -27,7 +27,7 @@ const RESOLUTIONS = [
   { module: 'esnext', moduleResolution: 'bundler' },
 ];
 /** What they need from npm, as the workspace has it. */
-const FROM_WORKSPACE = ['zod', 'socket.io-client'];
+const FROM_WORKSPACE = ['socket.io-client'];
 
 /** npm run release:check: packs what would be published, and uses it as somebody else would, outside of the workspace. */
 await buildSdk((line) => console.log(line));

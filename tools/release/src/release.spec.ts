@@ -70,8 +70,8 @@ describe('the licence', () => {
 });
 
 describe('what is published', () => {
-  it('is the SDK and the contracts that its types come from', () => {
-    expect(publishedPackages().map(({ manifest }) => manifest.name)).toEqual(['@chatgenius/client-sdk', '@chatgenius/contracts']);
+  it('is the SDK alone', () => {
+    expect(publishedPackages().map(({ manifest }) => manifest.name)).toEqual(['@chatgenius/client-sdk']);
   });
 
   it.each(publishedPackages())('has its licence, a readme and exact dependencies: $folder', ({ folder, manifest }) => {

@@ -8,6 +8,9 @@ import { SharedSystem } from './shared-system.ts';
 type Ready = z.output<(typeof ephemeralEvents)['sessionReady']['data']>;
 
 /** What becomes of a channel is true at once, on every gateway. */
+/** What names a channel that is gone: decisions about it, and what its members were told in their own streams. */
+const KEPT = ['audit_entries', 'stream_events'];
+
 describe('a channel', () => {
   let system: SharedSystem;
   let [ada, bob]: SessionTokens[] = [];
@@ -83,6 +86,28 @@ describe('a channel', () => {
     }
   });
 
+  /** Whatever else may hang on a channel. */
+  async function furnish(channelId: string, messageId: string): Promise<void> {
+    const params = { channelId };
+    await callApi(system.apiUrl, routes.setSlowMode, { ...as(ada), params, body: { seconds: 60 } });
+    await say(await system.connect(idOf(bob), 0), channelId, 'slowly');
+    await callApi(system.apiUrl, routes.setChannelFilter, { ...as(ada), params, body: { entries: [{ pattern: 'vile', action: 'refuse' }] } });
+    await callApi(system.apiUrl, routes.createReport, { ...as(bob), body: { subject: { kind: 'message', messageId }, category: 'spam', text: 'Look' } });
+    await callApi(system.apiUrl, routes.createInvitationLink, { ...as(ada), params, body: { role: 'member', expiresInSeconds: null, maxUses: null } });
+    await callApi(system.apiUrl, routes.createWebhook, { ...as(ada), params, body: { direction: 'outgoing', name: 'hook', url: 'http://127.0.0.1:9/', events: ['channel:archived'] } });
+    await callApi(system.apiUrl, routes.muteMember, { ...as(ada), params: { channelId, userId: (await signUp('silent')).user.id }, body: {} });
+    await callApi(system.apiUrl, routes.saveMessage, { ...as(bob), params: { messageId } });
+    await callApi(system.apiUrl, routes.saveDraft, { ...as(bob), body: { channelId, text: 'so far' } });
+    await callApi(system.apiUrl, routes.scheduleMessage, { ...as(bob), body: { channelId, text: 'later', sendAt: new Date(Date.now() + 3_600_000).toISOString() } });
+  }
+
+  /** Tables with a row that names it in any column, also within JSON. */
+  async function tablesThatName(id: string): Promise<string[]> {
+    const { rows } = await system.database.pool.query<{ name: string }>("SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'");
+    const found = await Promise.all(rows.map(async ({ name }) => ((await system.database.pool.query(`SELECT FROM "${name}" WHERE "${name}"::text LIKE '%' || $1 || '%' LIMIT 1`, [id])).rowCount === 1 ? [name] : [])));
+    return found.flat();
+  }
+
   it('that is deleted is gone for everybody, and leaves no row', async () => {
     const channelId = await create('private');
     const root = await signUp('root');
@@ -94,6 +119,7 @@ describe('a channel', () => {
     await owner.command(commands.messageSend, { channelId, threadId: message.id, clientMessageId: randomUUID(), text: 'reply' });
     await owner.command(commands.reactionAdd, { messageId: message.id, emoji: '👍' });
     await clients[0].command(commands.messageRead, { channelId, seq: message.seq });
+    await furnish(channelId, message.id);
     const app = await system.chat(idOf(bob), 0);
     const joined = await app.joinChannel(channelId);
     const closed = new Promise((resolve) => joined.on('closed', resolve));
@@ -122,7 +148,7 @@ describe('a channel', () => {
         of('stream_events', `stream_id = '${streams.user(idOf(bob))}' AND data::text LIKE '%secret%'`),
       ];
       const { rows } = await system.database.pool.query<{ name: string; count: number }>(parts.join(' UNION ALL '));
-      return rows.filter(({ count }) => count > 0);
+      return [...rows.filter(({ count }) => count > 0).map(({ name }) => name), ...(await tablesThatName(channelId)).filter((table) => !KEPT.includes(table))];
     };
     // As if a minute had passed: logs go once gateways have let them go.
     await system.database.pool.query(`UPDATE channel_deletions SET at = at - interval '1 minute' WHERE channel_id = $1`, [channelId]);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { newSigningKeys } from '@chatgenius/auth';
 import { routes, type SessionTokens } from '@chatgenius/contracts';
 import { callApi, waitUntil, type RefusedError } from '@chatgenius/testing';
@@ -64,5 +65,10 @@ describe('an exchange of signing keys', () => {
     await write({ keys: [fresh] });
     await waitUntil('the old key is no good any more, anywhere', async () => (await isTaken(before)).every((reason) => reason === 'TOKEN_INVALID'), 20_000);
     expect(await isTaken(after)).toEqual(Array(4).fill('done'));
+    const recorded = async () => (await system.database.pool.query<{ after: unknown }>("SELECT after FROM audit_entries WHERE action = 'signing-keys:changed' ORDER BY id")).rows.map((row) => row.after);
+    await waitUntil('the exchange is recorded', async () => isDeepStrictEqual((await recorded()).at(-1), { keyIds: [fresh.kid], signs: fresh.kid }));
+    // Of two instances that look every few seconds, neither need see every step; none is there twice.
+    expect(await recorded()).toContainEqual(expect.objectContaining({ keyIds: [fresh.kid, old.kid] }));
+    expect(new Set((await recorded()).map((after) => JSON.stringify(after))).size).toBe((await recorded()).length);
   });
 });

@@ -1,4 +1,4 @@
-import { commands, ephemeralEvents, routes, streams, type Profile } from '@chatgenius/contracts';
+import { commands, ephemeralEvents, routes, streamEvents, streams, type DeploymentRole, type Profile } from '@chatgenius/contracts';
 import { callApi, seed, waitUntil, type ChatClient } from '@chatgenius/testing';
 import { SharedSystem } from './shared-system.ts';
 
@@ -53,6 +53,27 @@ describe('people', () => {
     await rename(other, 'Barrier');
     await waitUntil('what comes after it has come', () => toldOf(theirs, other).length > 0);
     expect(toldOf(theirs, ada)).toEqual([]);
+  });
+
+  it('who are given another role are told on all their devices, and so is whoever connects later', async () => {
+    const { userIds: [ada = '', root = ''] } = await seed(system.database.pool, { users: 2, channels: 1 });
+    await system.database.pool.query("UPDATE users SET role = 'administrator' WHERE id = $1", [root]);
+    const give = async (role: DeploymentRole) => callApi(system.apiUrl, routes.changeDeploymentRole, { token: await system.token(root), params: { userId: ada }, body: { role } });
+    const roleIn = (client: ChatClient) => (client.ephemeral.find(({ name }) => name === ephemeralEvents.sessionReady.name)?.data as { role?: DeploymentRole }).role;
+    const told = (client: ChatClient) => client.eventsOf(streams.user(ada)).flatMap(({ type, data }) => (type === streamEvents.userRoleChanged.name ? [(data as { role: DeploymentRole }).role] : []));
+    const devices = await Promise.all([system.connect(ada, 0), system.connect(ada, 1)]);
+    const chat = await system.chat(ada, 1);
+    expect([...devices.map(roleIn), chat.user?.role]).toEqual(['member', 'member', 'member']);
+    await give('administrator');
+    await give('guest');
+    for (const device of devices) await waitUntil('the device is told', () => told(device).length === 2);
+    expect(devices.map(told)).toEqual([['administrator', 'guest'], ['administrator', 'guest']]);
+    await waitUntil('the SDK knows it', () => chat.user?.role === 'guest');
+    // From what the gateway remembers, and from the database.
+    expect(roleIn(await system.connect(ada, 0))).toBe('guest');
+    await give('member');
+    for (const device of devices) await waitUntil('the device is told again', () => told(device).length === 3);
+    expect(roleIn(await system.connect(ada, 1))).toBe('member');
   });
 
   it('are drawn anew by the SDK, which asks nobody for it', async () => {

@@ -57,8 +57,8 @@ describe('Postgres in trouble', () => {
   const write = (texts: number) => Promise.all(oneTo(texts).map((index) => writer.send({ channelId, text: `message ${index}` }).acknowledged));
 
   /** Everything that people do with messages, each on a message of its own. */
-  const doEverything = ([edited, reacted, pinned, deleted, followed]: readonly Message[]) =>
-    Promise.all([
+  const doEverything = ([edited, reacted, pinned, deleted, followed]: readonly Message[]) => {
+    const done = Promise.all([
       writer.edit(edited?.id ?? '', 'edited'),
       writer.react(reacted?.id ?? '', '👍'),
       writer.pin(pinned?.id ?? ''),
@@ -66,6 +66,10 @@ describe('Postgres in trouble', () => {
       writer.follow(followed?.id ?? ''),
       writer.send({ channelId, text: 'sent meanwhile' }).acknowledged,
     ]);
+    // A test that fails before it waits for this says why itself.
+    done.catch(() => undefined);
+    return done;
+  };
   const EVERYTHING_ONCE = { 'message:edited': 1, 'reaction:added': 1, 'message:pinned': 1, 'message:deleted': 1 };
 
   /** How often the log says what. */

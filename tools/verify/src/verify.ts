@@ -6,6 +6,7 @@ import { checkBoundaries, removeLeftoverCanaries } from './boundaries.ts';
 import { takeInstallationTime } from './installation.ts';
 import { type JestProject, readTimes, runJest } from './jest.ts';
 import { lint } from './lint.ts';
+import { lintAsyncApi } from './lint-asyncapi.ts';
 import { lintOpenApi } from './lint-openapi.ts';
 import { failoverTables, PROMISES, removeFailoverTables } from './cluster-suite.ts';
 import { lintMigrations } from './migrations/migration-lint.ts';
@@ -95,6 +96,7 @@ async function runChecks(runner: StepRunner, wants: (name: StepName) => boolean)
     await runner.run({ name: 'lint', isTestRun: false, run: lint });
     await runner.run({ name: 'migrations', isTestRun: false, run: lintMigrations });
     await runner.run({ name: 'openapi', isTestRun: false, run: lintOpenApi });
+    await runner.run({ name: 'asyncapi', isTestRun: false, run: lintAsyncApi });
     await runner.run({ name: 'sdk', isTestRun: false, run: () => buildSdk(undefined, true) });
   }
   if (wants('boundaries')) await runner.run({ name: 'boundaries', isTestRun: false, run: checkBoundaries });

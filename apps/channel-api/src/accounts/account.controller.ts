@@ -1,9 +1,9 @@
 import { ChatError, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { Implements, type ApiRequest, type Caller } from '@chatgenius/http';
 import { Controller, Req } from '@nestjs/common';
+import { Confirmation } from '../identity/passwords/confirmation.ts';
 import { AnonymisationRepository } from './anonymisation.repository.ts';
 import { Anonymising } from './anonymisation.ts';
-import { Confirmation } from './confirmation.ts';
 import { Deactivation } from './deactivation.ts';
 import { Reactivation } from './reactivation.ts';
 

@@ -14,8 +14,8 @@ describe('deactivating', () => {
 
   it('leaves an administrator', () => {
     const root = account({ role: 'administrator' });
-    expect(decideDeactivation(root, 2)).toBe('deactivate');
-    expect(() => decideDeactivation(root, 1)).toThrow(reason('LAST_ADMINISTRATOR'));
+    expect(decideDeactivation(root, 1)).toBe('deactivate');
+    expect(() => decideDeactivation(root, 0)).toThrow(reason('LAST_ADMINISTRATOR'));
   });
 });
 

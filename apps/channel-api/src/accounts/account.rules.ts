@@ -12,13 +12,13 @@ export interface Account {
 
 /**
  * Somebody must be left who administers.
- * @param administrators those who are active, this one included
+ * @param otherAdministrators those who are neither deactivated nor banned
  * @throws ChatError USER_NOT_FOUND, LAST_ADMINISTRATOR
  */
-export function decideDeactivation(account: Account | undefined, administrators: number): 'deactivate' | 'nothing to do' {
+export function decideDeactivation(account: Account | undefined, otherAdministrators: number): 'deactivate' | 'nothing to do' {
   if (!account || account.kind === 'webhook') throw new ChatError('USER_NOT_FOUND');
   if (account.deactivatedAt !== null) return 'nothing to do';
-  if (account.role === 'administrator' && administrators < 2) throw new ChatError('LAST_ADMINISTRATOR');
+  if (account.role === 'administrator' && otherAdministrators === 0) throw new ChatError('LAST_ADMINISTRATOR');
   return 'deactivate';
 }
 

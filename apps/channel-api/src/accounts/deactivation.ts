@@ -32,8 +32,8 @@ export class Deactivation {
 
   /** @returns the sessions that it has ended; nothing when it was done before */
   async within(transaction: Transaction, userId: string, { actorId, reason }: Decision): Promise<readonly string[] | undefined> {
-    const { account, administrators } = await this.accounts.lock(transaction, userId);
-    if (decideDeactivation(account, administrators) === 'nothing to do') return undefined;
+    const { account, otherAdministrators } = await this.accounts.lock(transaction, userId);
+    if (decideDeactivation(account, otherAdministrators) === 'nothing to do') return undefined;
     await this.accounts.deactivate(transaction, userId, actorId);
     // The row is held: who has begun a session has committed it, and who is about to will find the account deactivated.
     const ended = await this.sessions.revokeByUser(transaction, userId, 'deactivated');

@@ -34,6 +34,7 @@ export class BotService {
       const id = uuidv7();
       await this.users.insert(transaction, { id, handle, displayName, ownerId });
       await this.bots.restrictAsOwner(transaction, id, ownerId);
+      await recordAudit(transaction, { actorId: ownerId, action: 'bot:created', subject: { kind: 'user', id } });
       const made = (await this.bots.list(ownerId, transaction)).find((bot) => bot.id === id);
       if (!made) throw new Error('the bot was not inserted');
       return made;
@@ -51,8 +52,9 @@ export class BotService {
       await this.bots.lockUser(transaction, botId);
       if (!(await this.bots.isOwnedBy(botId, ownerId, transaction))) throw new ChatError('BOT_NOT_FOUND');
       if ((await this.tokens.count(transaction, botId)) >= limits.tokensPerBot) throw new ChatError('TOO_MANY_TOKENS');
-      if (scopes.some(isForAdministrators)) await recordAudit(transaction, { actorId: ownerId, action: 'service-token:created', subject: { kind: 'user', id: botId }, after: { tokenId: id, scopes } });
-      return this.tokens.insert(transaction, { id, botId, name, scopes, expiresInDays, secretHash });
+      const stored = await this.tokens.insert(transaction, { id, botId, name, scopes, expiresInDays, secretHash });
+      await recordAudit(transaction, { actorId: ownerId, action: 'service-token:created', subject: { kind: 'user', id: botId }, after: { tokenId: id, scopes, expiresAt: stored.expiresAt } });
+      return stored;
     });
     this.logger.info('service-token:created', { userId: ownerId, botId, tokenId: id, scopes });
     return { ...made, token };
@@ -66,7 +68,13 @@ export class BotService {
   /** Revoking twice changes nothing. */
   async revokeToken(ownerId: string, botId: string, tokenId: string): Promise<void> {
     await this.assertOwned(ownerId, botId);
-    if (await this.tokens.delete(botId, tokenId)) this.logger.info('service-token:revoked', { userId: ownerId, botId, tokenId });
+    const isRevoked = await withTransaction(this.database.pool, async (transaction) => {
+      const scopes = await this.tokens.delete(transaction, botId, tokenId);
+      if (scopes === undefined) return false;
+      await recordAudit(transaction, { actorId: ownerId, action: 'service-token:revoked', subject: { kind: 'user', id: botId }, before: { tokenId, scopes } });
+      return true;
+    });
+    if (isRevoked) this.logger.info('service-token:revoked', { userId: ownerId, botId, tokenId });
   }
 
   /** @throws ChatError NOT_ALLOWED */

@@ -61,10 +61,10 @@ export class ServiceTokenRepository extends StoredServiceTokens {
     return rows.map(toServiceToken);
   }
 
-  /** @returns whether there was one */
-  async delete(botId: string, id: string): Promise<boolean> {
-    const { rowCount } = await this.database.pool.query('DELETE FROM service_tokens WHERE id = $1 AND user_id = $2', [id, botId]);
-    return rowCount === 1;
+  /** @returns what it could do, if there was one */
+  async delete(transaction: Transaction, botId: string, id: string): Promise<readonly Scope[] | undefined> {
+    const { rows } = await transaction.query<Pick<TokenRow, 'scopes'>>('DELETE FROM service_tokens WHERE id = $1 AND user_id = $2 RETURNING scopes', [id, botId]);
+    return rows[0]?.scopes;
   }
 }
 

@@ -48,6 +48,13 @@ describe('lists of channels', () => {
     return JSON.stringify(rows);
   }
 
+  it.each<[string, (lists: ChannelListRepository) => Promise<unknown>]>([
+    ['open ones', (lists) => lists.browse(userId, { words: undefined, archived: false, after: { ...START, name: 'filler5' }, limit: 51 })],
+    ['archived ones', (lists) => lists.browse(userId, { words: undefined, archived: true, after: START, limit: 51 })],
+  ])('come in the order of the index, and are not sorted: %s', async (_, ask) => {
+    expect(await planOf(ask)).not.toContain('Sort');
+  });
+
   it.each<[string, string, (lists: ChannelListRepository) => Promise<unknown>]>([
     ['all', 'channels_public_name_id_idx', (lists) => lists.list(userId, { browses: true, after: { ...START, name: 'filler5' }, limit: 51 })],
     ['open ones', 'channels_open_name_id_idx', (lists) => lists.browse(userId, { words: undefined, archived: false, after: { ...START, name: 'filler5' }, limit: 51 })],

@@ -1,5 +1,5 @@
 import { type Channel, type DeploymentRole, type Member, type MemberRole } from '@chatgenius/contracts';
-import { deploymentRoleOf, readDeploymentRole, toFullChannel, type Database, type FullChannelRow, type Queryable, type Transaction } from '@chatgenius/database';
+import { BEFORE_ALL_IDS, deploymentRoleOf, readDeploymentRole, toFullChannel, type Database, type FullChannelRow, type Queryable, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
 import { type Standing } from '../members/membership.rules.ts';
@@ -126,8 +126,8 @@ export class ChannelRepository {
     const { rows } = await this.database.pool.query<MemberRow>({
       name: 'list-members',
       text: `SELECT user_id, role, joined_at FROM channel_members
-             WHERE channel_id = $1 AND ($2::uuid IS NULL OR user_id > $2) ORDER BY user_id LIMIT $3`,
-      values: [channelId, after ?? null, limit],
+             WHERE channel_id = $1 AND user_id > $2 ORDER BY user_id LIMIT $3`,
+      values: [channelId, after ?? BEFORE_ALL_IDS, limit],
     });
     return rows.map(toMember);
   }

@@ -2,16 +2,21 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { type ApiRequest, type ApiResponse } from '@chatgenius/http';
 import { type NextFunction, type RequestHandler } from 'express';
-import { DOCUMENT, documentText, ERRORS, ERRORS_HTML, FILES, POLICY, REFERENCE, REFERENCE_HTML, STARTER, STARTER_SCRIPT } from './pages.ts';
+import { eventsHtml } from './event-page.ts';
+import { STYLE } from './html.ts';
+import { DOCUMENT, documentText, ERRORS, ERRORS_HTML, EVENTS, FILES, POLICY, REFERENCE, REFERENCE_HTML, SOCKET_DOCUMENT, socketDocumentText, STARTER, STARTER_SCRIPT, STYLESHEET } from './pages.ts';
 
 const CACHING = 'public, max-age=300';
 
-/** Serves the OpenAPI document, its page and that of errors, all of them from our own files. */
+/** Serves the OpenAPI and AsyncAPI documents, their pages and that of errors, all of them from our own files. */
 export function servePages(): RequestHandler {
   const texts: Record<string, readonly [string, string]> = {
     [DOCUMENT]: ['application/json', documentText()],
+    [SOCKET_DOCUMENT]: ['application/json', socketDocumentText()],
     [REFERENCE]: ['text/html', REFERENCE_HTML],
     [ERRORS]: ['text/html', ERRORS_HTML],
+    [EVENTS]: ['text/html', eventsHtml()],
+    [STYLE]: ['text/css', STYLESHEET],
     [STARTER]: ['text/javascript', STARTER_SCRIPT],
   };
   // Beside this process in development and in images.

@@ -1,6 +1,7 @@
 import { type UserExport } from '@chatgenius/contracts';
-import { type Database } from '@chatgenius/database';
+import { recordAudit, withTransaction, type Database } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
+import { ownChange } from '../identity/own-changes.ts';
 import { DATABASE } from '../tokens.ts';
 import { ROWS, walkRows } from './row-walk.ts';
 
@@ -13,12 +14,16 @@ export class ExportRepository {
    * Notes that a user's data goes out. @returns nothing; or in how many milliseconds it may again, when it did less than a day ago
    */
   async begin(userId: string): Promise<number | undefined> {
-    const { rowCount } = await this.database.pool.query(
-      `INSERT INTO user_exports (user_id, started_at) VALUES ($1, now())
-       ON CONFLICT (user_id) DO UPDATE SET started_at = now() WHERE user_exports.started_at <= now() - interval '1 day'`,
-      [userId],
-    );
-    if (rowCount === 1) return undefined;
+    const isBegun = await withTransaction(this.database.pool, async (transaction) => {
+      const { rowCount } = await transaction.query(
+        `INSERT INTO user_exports (user_id, started_at) VALUES ($1, now())
+         ON CONFLICT (user_id) DO UPDATE SET started_at = now() WHERE user_exports.started_at <= now() - interval '1 day'`,
+        [userId],
+      );
+      if (rowCount === 1) await recordAudit(transaction, ownChange(userId, 'user-data:exported'));
+      return rowCount === 1;
+    });
+    if (isBegun) return undefined;
     const { rows } = await this.database.pool.query<{ ms: number }>(
       `SELECT ceil(extract(epoch FROM started_at + interval '1 day' - now()) * 1000)::int AS ms FROM user_exports WHERE user_id = $1`,
       [userId],

@@ -75,7 +75,9 @@ export class MembershipService {
         return { answer: 'invited', ...(told.length > 0 && { batch: await turn.append(told) }) };
       }
       const member: Member = { userId, role, joinedAt: turn.at.toISOString() };
-      return { answer: member, batch: await this.admit(turn, channel, [{ ...member, addedById: actorId }], missing) };
+      const batch = await this.admit(turn, channel, [{ ...member, addedById: actorId }], missing);
+      if (userId !== actorId) await recordAudit(turn.transaction, { actorId, action: 'member:added', subject: { kind: 'user', id: userId }, channelId, after: { role } });
+      return { answer: member, batch };
     });
     if (outcome === 'invited') throw new ChatError('INVITED_INSTEAD');
     return outcome;

@@ -1,6 +1,6 @@
 import { type Channel, ErrorResponse, type Report, routes, type SessionTokens, streams } from '@chatgenius/contracts';
 import { createDatabase, readEvents, type Database } from '@chatgenius/database';
-import { createTestDatabase, natsUrl, type TestDatabase } from '@chatgenius/testing';
+import { createTestDatabase, natsUrl, seed, type TestDatabase } from '@chatgenius/testing';
 import { type Answer, runChannelApi, type RunningApi } from '../channel-api.fixture.ts';
 
 describe('moderators and administrators', () => {
@@ -41,6 +41,14 @@ describe('moderators and administrators', () => {
       );
       return rows[0]?.id ?? '';
     };
+
+    it('of two who hear of each other’s are taken at once, and nobody waits in a circle', async () => {
+      await database.pool.query("UPDATE users SET role = 'administrator' WHERE id = $1", [idOf(ada)]);
+      const { userIds } = await seed(database.pool, { users: 15, channels: 0 });
+      const reports = userIds.flatMap((userId) => [ada, root].map((by) => call(by, 'POST', '/reports', { subject: { kind: 'user', userId }, category: 'spam' })));
+      expect((await Promise.all(reports)).map(reasonOf)).toEqual(Array(30).fill('done'));
+      for (const one of [ada, root]) expect((await typesOf(one)).filter((type) => type === 'report:created')).toEqual(Array(15).fill('report:created'));
+    });
 
     it('about users reach administrators, once for each reporter and user', async () => {
       const { report: first } = await report(bob, carol);

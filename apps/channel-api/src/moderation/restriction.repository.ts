@@ -1,5 +1,5 @@
 import { type Restriction, type RestrictionKind } from '@chatgenius/contracts';
-import { type Database, type Transaction } from '@chatgenius/database';
+import { BEFORE_ALL_IDS, type Database, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { DATABASE } from '../tokens.ts';
@@ -56,15 +56,18 @@ export class RestrictionRepository {
     const { rows } = await this.database.pool.query<RestrictionRow>({
       name: channelId === null ? 'list-user-restrictions' : 'list-restrictions',
       text: `SELECT ${COLUMNS} FROM restrictions
-             WHERE ${place} AND kind = $2 AND ${IN_FORCE} AND ($3::uuid IS NULL OR user_id > $3) ORDER BY user_id LIMIT $4`,
-      values: [channelId, kind, after ?? null, limit],
+             WHERE ${place} AND kind = $2 AND ${IN_FORCE} AND user_id > $3 ORDER BY user_id LIMIT $4`,
+      values: [channelId, kind, after ?? BEFORE_ALL_IDS, limit],
     });
     return rows.map(toRestriction);
   }
 
-  /** Held until the transaction ends: nobody begins a session of theirs meanwhile. @returns the user's bots */
+  /**
+   * Held until the transaction ends: nobody begins a session of theirs meanwhile. Rows that only refer to them are written all
+   * the same: their writers hold streams, for which whoever restricts waits. @returns the user's bots
+   */
   async lockUser(transaction: Transaction, userId: string): Promise<string[]> {
-    await transaction.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [userId]);
+    await transaction.query('SELECT FROM users WHERE id = $1 FOR NO KEY UPDATE', [userId]);
     const { rows } = await transaction.query<{ id: string }>('SELECT id FROM users WHERE owner_id = $1 ORDER BY id', [userId]);
     return rows.map(({ id }) => id);
   }

@@ -1,6 +1,7 @@
 import { type Channel, ErrorResponse, routes, type SessionTokens, streams } from '@chatgenius/contracts';
-import { createDatabase, readEvents, type Database } from '@chatgenius/database';
+import { createDatabase, lockStreams, readEvents, type Database } from '@chatgenius/database';
 import { createTestDatabase, natsUrl, type TestDatabase } from '@chatgenius/testing';
+import { untilSomebodyWaits } from '../waiting.fixture.ts';
 import { type Answer, PASSWORD, runChannelApi, type RunningApi } from '../channel-api.fixture.ts';
 
 const SOON = () => new Date(Date.now() + 60_000).toISOString();
@@ -28,6 +29,22 @@ describe('bans and mutes', () => {
     await api.close();
     await database.close();
     await copy.drop();
+  });
+
+  it('let those go on who hold the stream of the user, and write what refers to them', async () => {
+    const holder = await database.pool.connect();
+    try {
+      await holder.query('BEGIN');
+      await lockStreams(holder, [streams.user(idOf(bob))]);
+      const muting = call(root, 'PUT', `/moderation/mutes/${idOf(bob)}`, {});
+      await untilSomebodyWaits(database.pool);
+      await holder.query('INSERT INTO user_blocks (blocker_id, blocked_id) VALUES ($1, $2)', [idOf(carol), idOf(bob)]);
+      await holder.query('COMMIT');
+      expect((await muting).status).toBe(200);
+    } finally {
+      await holder.query('ROLLBACK');
+      holder.release();
+    }
   });
 
   const call = (by: SessionTokens | undefined, method: string, path: string, body?: unknown) => api.call(method, `/v1${path}`, { token: by?.accessToken ?? '', body });

@@ -1,3 +1,4 @@
+import { Publication } from '@chatgenius/bus';
 import { grantFirstAdministrator, withTransaction, type Database } from '@chatgenius/database';
 import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
@@ -21,6 +22,7 @@ export class FirstAdministrator implements OnApplicationBootstrap, OnApplication
     @Inject(DATABASE) private readonly database: Database,
     @Inject(FIRST_ADMINISTRATOR) private readonly handle: string | undefined,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly publication: Publication,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -33,8 +35,9 @@ export class FirstAdministrator implements OnApplicationBootstrap, OnApplication
 
   async #look(): Promise<number> {
     const { handle = '' } = this;
-    const outcome = await withTransaction(this.database.pool, (transaction) => grantFirstAdministrator(transaction, handle));
+    const { outcome, batch } = await withTransaction(this.database.pool, (transaction) => grantFirstAdministrator(transaction, handle));
     if (outcome === 'nobody has the handle') return LOOK_EVERY_MS;
+    if (batch) this.publication.publish(batch);
     if (outcome === 'granted') this.logger.info('first-administrator:granted', { handle });
     void this.#task.stop();
     return LOOK_EVERY_MS;

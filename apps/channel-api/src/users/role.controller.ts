@@ -1,3 +1,4 @@
+import { Publication } from '@chatgenius/bus';
 import { ChatError, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { changeDeploymentRole, withTransaction, type Database } from '@chatgenius/database';
 import { Implements, type Caller } from '@chatgenius/http';
@@ -13,15 +14,17 @@ export class RoleController {
     @Inject(DATABASE) private readonly database: Database,
     private readonly profiles: ProfileRepository,
     private readonly notices: ProfileNotices,
+    private readonly publication: Publication,
   ) {}
 
   @Implements(routes.changeDeploymentRole)
   async change({ params, body }: RouteInput<typeof routes.changeDeploymentRole>, caller: Caller): Promise<RouteOutput<typeof routes.changeDeploymentRole>> {
-    const isNews = await withTransaction(this.database.pool, (transaction) => changeDeploymentRole(transaction, { actorId: caller.userId, userId: params.userId, ...body }));
+    const batch = await withTransaction(this.database.pool, (transaction) => changeDeploymentRole(transaction, { actorId: caller.userId, userId: params.userId, ...body }));
+    if (batch) this.publication.publish(batch);
     const [profile] = await this.profiles.read([params.userId]);
     if (!profile) throw new ChatError('USER_NOT_FOUND');
     // What somebody may in the deployment is part of their profile.
-    if (isNews) this.notices.changed(profile);
+    if (batch) this.notices.changed(profile);
     return profile;
   }
 }

@@ -1,7 +1,7 @@
 import { ErrorResponse, routes, type DeploymentRole, type SessionTokens } from '@chatgenius/contracts';
 import { createTestDatabase, natsUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
 import pg from 'pg';
-import { newHandle, runChannelApi, type Answer, type RunningApi } from '../channel-api.fixture.ts';
+import { newHandle, PASSWORD, runChannelApi, type Answer, type RunningApi } from '../channel-api.fixture.ts';
 
 describe('roles in the deployment', () => {
   let copy: TestDatabase;
@@ -65,6 +65,27 @@ describe('roles in the deployment', () => {
     expect(reasonOf(await give(root, root, 'member'))).toBe('allowed');
     expect(reasonOf(await give(other, other, 'member'))).toBe('LAST_ADMINISTRATOR');
     await give(other, root, 'administrator');
+  });
+
+  it('leave one who can administrate: whoever is banned is none', async () => {
+    const other = await api.signUp();
+    await pool.query("UPDATE users SET role = 'member' WHERE id <> $1", [root.user.id]);
+    expect(reasonOf(await call(root, 'PUT', `/v1/moderation/bans/${other.user.id}`, {}))).toBe('allowed');
+    expect(reasonOf(await give(root, other, 'administrator'))).toBe('allowed');
+    expect(reasonOf(await give(root, root, 'member'))).toBe('LAST_ADMINISTRATOR');
+    expect(reasonOf(await call(root, 'POST', '/v1/me/deactivate', { password: PASSWORD }))).toBe('LAST_ADMINISTRATOR');
+    await call(root, 'DELETE', `/v1/moderation/bans/${other.user.id}`);
+    expect(reasonOf(await give(root, other, 'member'))).toBe('allowed');
+  });
+
+  it('are told to their person in their own stream, and to bots what concerns them', async () => {
+    const ada = await api.signUp();
+    const bot = routes.createBot.output.parse((await call(ada, 'POST', '/v1/bots', { handle: newHandle() })).body);
+    const told = async (userId: string) => (await pool.query<{ data: unknown }>("SELECT data FROM stream_events WHERE stream_id = $1 AND type = 'user:role-changed' ORDER BY seq", [`user:${userId}`])).rows.map(({ data }) => data);
+    for (const role of ['administrator', 'administrator', 'guest', 'member'] as const) expect(reasonOf(await give(root, ada, role))).toBe('allowed');
+    expect(reasonOf(await give(ada, ada, 'administrator'))).toBe('NOT_ALLOWED');
+    expect(await told(ada.user.id)).toEqual([{ role: 'administrator' }, { role: 'guest' }, { role: 'member' }]);
+    expect(await told(bot.id)).toEqual([{ role: 'guest' }, { role: 'member' }]);
   });
 
   it('are of people: a bot has none of its own, and nobody is found who does not exist', async () => {

@@ -1,11 +1,12 @@
 import { Requester } from '@chatgenius/bus';
 import { ChatError, streams, webhookRequests, type Channel, type Member, type OutgoingWebhook, type ParkedEvent, type RouteInput, type routes, type Webhook, type WebhookDelivery } from '@chatgenius/contracts';
-import { type Queryable } from '@chatgenius/database';
+import { recordAudit, type Queryable } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { ChannelRepository } from '../channels/channel.repository.ts';
 import { ChannelTurns, type Change, type ChannelTurn } from '../channels/channel-turns.ts';
 import { MembershipService } from '../members/membership.service.ts';
+import { recorded, webhookEntry } from './webhook.records.ts';
 import { WebhookRepository, type NewWebhook } from './webhook.repository.ts';
 import { decideCreate, decideManage } from './webhook.rules.ts';
 import { WebhookSecrets } from './webhook-secrets.ts';
@@ -40,7 +41,9 @@ export class WebhookService {
       const channel = decideCreate(standing, await this.webhooks.count(turn.transaction, channelId));
       const created: NewWebhook = { id, channelId, name: plan.name, createdBy: callerId, secret: sealed };
       const batch = plan.direction === 'incoming' ? await this.addIncoming(turn, channel, created) : await this.addOutgoing(turn, created, plan);
-      return { answer: { webhook: await this.managed(id, callerId, turn.transaction), secret }, ...(batch && { batch }) };
+      const webhook = await this.managed(id, callerId, turn.transaction);
+      await recordAudit(turn.transaction, { ...webhookEntry(webhook, callerId, 'webhook:created'), after: recorded(webhook) });
+      return { answer: { webhook, secret }, ...(batch && { batch }) };
     });
   }
 
@@ -53,6 +56,7 @@ export class WebhookService {
   delete(webhookId: string, callerId: string): Promise<void> {
     return this.change(webhookId, callerId, async (turn, webhook) => {
       await this.webhooks.delete(turn.transaction, webhookId);
+      await recordAudit(turn.transaction, { ...webhookEntry(webhook, callerId, 'webhook:deleted'), before: recorded(webhook) });
       if (webhook.direction === 'outgoing' || !(await this.channels.member(turn.transaction, webhook.channelId, webhook.userId))) return { answer: undefined };
       return this.memberships.dismiss(turn, webhook.userId, { cause: 'left' });
     });
@@ -60,16 +64,18 @@ export class WebhookService {
 
   rotateSecret(webhookId: string, callerId: string): Promise<WebhookWithSecret> {
     const { shown: secret, sealed } = this.secrets.make(webhookId);
-    return this.change(webhookId, callerId, async ({ transaction }) => {
+    return this.change(webhookId, callerId, async ({ transaction }, before) => {
       await this.webhooks.rotateSecret(transaction, webhookId, sealed, callerId);
-      return { answer: { webhook: await this.managed(webhookId, callerId, transaction), secret } };
+      const webhook = await this.managed(webhookId, callerId, transaction);
+      await recordAudit(transaction, { ...webhookEntry(webhook, callerId, 'webhook:secret-rotated'), before: { ownerId: before.createdBy }, after: { ownerId: webhook.createdBy } });
+      return { answer: { webhook, secret } };
     });
   }
 
   async resume(webhookId: string, callerId: string): Promise<void> {
     await this.managedOutgoing(webhookId, callerId);
     // One without a position yet has nothing to be resumed from.
-    await this.requester.request(webhookRequests.webhookResume, { webhookId });
+    await this.requester.request(webhookRequests.webhookResume, { webhookId, actorId: callerId });
   }
 
   /** @returns the webhook-id that the ping will have */

@@ -55,6 +55,7 @@ export class UserEvents implements UserListener, ChannelListener {
     if (restricted?.kind === 'mute') state.mutes.set(restricted.channelId, restricted);
     const lifted = dataOf(streamEvents.userUnrestricted, event);
     if (lifted?.kind === 'mute') state.mutes.delete(lifted.channelId);
+    state.role = dataOf(streamEvents.userRoleChanged, event)?.role ?? state.role;
     const mentioned = dataOf(streamEvents.mentionCreated, event)?.message ?? dataOf(streamEvents.mentionRemoved, event);
     if (mentioned?.threadId !== undefined) return state.followThread(mentioned.threadId, mentioned.channelId);
     const followed = dataOf(streamEvents.threadFollowed, event);

@@ -1,4 +1,4 @@
-import { limits, type Cursor, type OwnRestriction, type ReadCursor, type SessionThread, type StreamEvent, type User } from '@chatgenius/contracts';
+import { limits, type Cursor, type DeploymentRole, type OwnRestriction, type ReadCursor, type SessionThread, type StreamEvent, type User } from '@chatgenius/contracts';
 import { type HeldStream, type StreamWatcher } from '../streams/held-stream.ts';
 import { type Membership } from './membership.ts';
 
@@ -20,6 +20,8 @@ export class UserState implements StreamWatcher {
   readonly id: string;
   readonly memberships = new Map<string, Membership>();
   user: User | undefined;
+  /** What the user is in the deployment. */
+  role: DeploymentRole | undefined;
   /** Whom the user has blocked. */
   readonly blocked = new Set<string>();
   /** Mutes of the user, by channel; null is the whole deployment. Also some that have ended by their time. */
@@ -100,7 +102,12 @@ export class UserState implements StreamWatcher {
   /** The mute that keeps the user from writing in a channel now. */
   mutedIn(channelId: string, now: number): OwnRestriction | undefined {
     if (this.mutes.size === 0) return undefined;
-    return [null, channelId].map((place) => this.mutes.get(place)).find((mute) => mute !== undefined && (mute.until === null || Date.parse(mute.until) > now));
+    return [null, channelId].map((place) => this.mutes.get(place)).find((mute) => mute !== undefined && isInForce(mute, now));
+  }
+
+  /** Mutes that have not ended by their time. */
+  mutesAt(now: number): OwnRestriction[] {
+    return [...this.mutes.values()].filter((mute) => isInForce(mute, now));
   }
 
   /** Nothing of it can be relied on until it is loaded again. */
@@ -170,3 +177,5 @@ export class UserState implements StreamWatcher {
     return [...(this.threads?.values() ?? [])].filter(({ unread }) => unread > 0).slice(0, limits.sessionThreads);
   }
 }
+
+const isInForce = ({ until }: OwnRestriction, now: number): boolean => until === null || Date.parse(until) > now;

@@ -1,5 +1,5 @@
 import { Requester } from '@chatgenius/bus';
-import { ChatError, messagingRequests, parseStreamId, streams, type Cursor, type OwnRestriction, type SessionChannel, type SessionThread, type User } from '@chatgenius/contracts';
+import { ChatError, messagingRequests, parseStreamId, streams, type Cursor, type DeploymentRole, type OwnRestriction, type SessionChannel, type SessionThread, type User } from '@chatgenius/contracts';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { TaskCancelledError, timeout, TimeoutStrategy } from 'cockatiel';
@@ -39,6 +39,7 @@ export interface OpenSession {
   readonly threads: SessionThread[];
   readonly blockedIds?: string[];
   readonly mutes?: OwnRestriction[];
+  readonly role?: DeploymentRole;
 }
 
 export interface ChannelPage {
@@ -159,8 +160,10 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
     if (hasChanged || user === undefined || own?.position === undefined) return undefined;
     this.hub.attachOwner(socket, own);
     const channels = this.#listed(memberships, counted);
-    const { blocked, mutes } = state;
-    return { user, head: own.position, channels, threads: state.unreadThreads(), ...(blocked.size > 0 && { blockedIds: [...blocked] }), ...(mutes.size > 0 && { mutes: [...mutes.values()] }) };
+    const { blocked, role } = state;
+    const mutes = state.mutesAt(Date.now());
+    const known = { ...(blocked.size > 0 && { blockedIds: [...blocked] }), ...(mutes.length > 0 && { mutes }), ...(role && { role }) };
+    return { user, head: own.position, channels, threads: state.unreadThreads(), ...known };
   }
 
   /** As a client gets them. */
@@ -223,13 +226,14 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
     await this.hub.catchUp;
     await this.hub.live(own.id);
     const { restarts } = state;
-    const { user, head, channels, threads, rest, blockedIds = [], mutes = [] } = await this.requester.request(messagingRequests.sessionOpen, { userId: state.id });
+    const { user, head, channels, threads, rest, blockedIds = [], mutes = [], role } = await this.requester.request(messagingRequests.sessionOpen, { userId: state.id });
     // Before more is asked for: from here on nothing of the stream is missed.
     await this.hub.bringTo(own, head);
     const more = await readRest(this.requester, state.id, rest);
     if (state.restarts !== restarts) return this.#read(state);
     for (const membership of state.memberships.values()) this.channels.end(membership);
     state.user = user;
+    state.role = role;
     state.learnBlocked(blockedIds);
     state.learnMutes(mutes);
     for (const channel of [...channels, ...more]) this.#admit(state, channel);

@@ -1,5 +1,5 @@
 import { type SavedMessage } from '@chatgenius/contracts';
-import { mayRead, type Queryable, type Transaction } from '@chatgenius/database';
+import { AFTER_ALL_IDS, AFTER_ALL_TIMES, mayRead, type Queryable, type Transaction } from '@chatgenius/database';
 import { fullMessageColumns, messageDetails, toMessage, type MessageRow } from '../messages/message-row.ts';
 
 /** Where a page ends. */
@@ -51,9 +51,9 @@ export async function readSaved(db: Queryable, userId: string, after: SavedPosit
            FROM saved_messages AS saved
            CROSS JOIN LATERAL (SELECT * FROM messages WHERE id = saved.message_id LIMIT 1) AS m
            ${messageDetails('m')}
-           WHERE saved.user_id = $1 AND ${mayRead('m.channel_id', '$1')} AND ($2::timestamptz IS NULL OR (saved.saved_at, saved.message_id) < ($2, $3::uuid))
+           WHERE saved.user_id = $1 AND ${mayRead('m.channel_id', '$1')} AND (saved.saved_at, saved.message_id) < ($2::timestamptz, $3::uuid)
            ORDER BY saved.saved_at DESC, saved.message_id DESC LIMIT $4`,
-    values: [userId, after && new Date(after.at), after?.messageId, limit],
+    values: [userId, after === undefined ? AFTER_ALL_TIMES : new Date(after.at), after?.messageId ?? AFTER_ALL_IDS, limit],
   });
   return rows.map((row) => ({ message: toMessage(row), savedAt: row.saved_at.toISOString() }));
 }

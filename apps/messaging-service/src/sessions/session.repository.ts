@@ -1,5 +1,5 @@
-import { limits, streams, type Channel, type ChannelSettings, type Cursor, type MemberRole, type OwnRestriction, type SessionChannel, type SessionThread, type User } from '@chatgenius/contracts';
-import { areUsual, channelColumns, settingsColumns, toChannel, toSettings, withSnapshot, type ChannelRow, type Queryable, type SettingsRow } from '@chatgenius/database';
+import { limits, streams, type Channel, type ChannelSettings, type Cursor, type DeploymentRole, type MemberRole, type OwnRestriction, type SessionChannel, type SessionThread, type User } from '@chatgenius/contracts';
+import { areUsual, channelColumns, deploymentRoleOf, settingsColumns, toChannel, toSettings, withSnapshot, type ChannelRow, type Queryable, type SettingsRow } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { hiddenFrom } from '../direct/hidden-from.sql.ts';
@@ -23,6 +23,8 @@ export interface SessionStart extends ChannelsPart {
   readonly blockedIds: readonly string[];
   /** Those that are in force. */
   readonly mutes: readonly OwnRestriction[];
+  /** In the deployment. Nothing of who is deactivated. */
+  readonly role?: DeploymentRole;
 }
 
 interface Membership {
@@ -50,7 +52,7 @@ export class SessionRepository {
       ]);
       const channels = groupedBy(memberships, (membership, place) => sessionChannel(membership, states[place]));
       const threads = groupedBy(follows, (_, place) => sessionThread(states[memberships.length + place]));
-      return new Map(users.map(({ user, head, blockedIds, mutes }) => [user.id, { user, head, blockedIds, mutes, ...whatFits(channels.get(user.id) ?? []), threads: threads.get(user.id) ?? [] }]));
+      return new Map(users.map(({ user, ...own }) => [user.id, { user, ...own, ...whatFits(channels.get(user.id) ?? []), threads: threads.get(user.id) ?? [] }]));
     });
   }
 
@@ -64,13 +66,21 @@ export class SessionRepository {
   }
 }
 
-async function readUsers(db: Queryable, userIds: readonly string[]): Promise<Pick<SessionStart, 'user' | 'head' | 'blockedIds' | 'mutes'>[]> {
-  const { rows } = await db.query<User & { epoch: string; head: number; blockedIds: string[]; mutes: { channel_id: string | null; until: string | null; reason: string | null }[] | null }>({
-    name: 'session-users',
+interface SessionUserRow extends User {
+  readonly epoch: string;
+  readonly head: number;
+  readonly blockedIds: string[];
+  readonly mutes: { channel_id: string | null; until: string | null; reason: string | null }[] | null;
+  readonly role: DeploymentRole | null;
+}
+
+async function readUsers(db: Queryable, userIds: readonly string[]): Promise<Pick<SessionStart, 'user' | 'head' | 'blockedIds' | 'mutes' | 'role'>[]> {
+  const { rows } = await db.query<SessionUserRow>({
+    name: 'session-users-with-role',
     text: `SELECT found.*, stream.epoch, stream.head, ARRAY (SELECT blocked_id FROM user_blocks WHERE blocker_id = found.id) AS "blockedIds", (
              SELECT json_agg(json_build_object('channel_id', channel_id, 'until', until, 'reason', reason)) FROM restrictions
              WHERE user_id = found.id AND kind = 'mute' AND (until IS NULL OR until > now())
-           ) AS mutes FROM unnest($1::uuid[]) AS asked (user_id)
+           ) AS mutes, ${deploymentRoleOf('found.id')} AS role FROM unnest($1::uuid[]) AS asked (user_id)
            CROSS JOIN LATERAL (
              SELECT id, handle, display_name AS "displayName" FROM users WHERE id = asked.user_id LIMIT 1
            ) AS found
@@ -79,7 +89,7 @@ async function readUsers(db: Queryable, userIds: readonly string[]): Promise<Pic
   });
   const toMute = ({ channel_id, until, reason }: { channel_id: string | null; until: string | null; reason: string | null }): OwnRestriction =>
     ({ kind: 'mute', channelId: channel_id, until: until && new Date(until).toISOString(), reason });
-  return rows.map(({ epoch, head, blockedIds, mutes, ...user }) => ({ user, head: { epoch, seq: head }, blockedIds, mutes: (mutes ?? []).map(toMute) }));
+  return rows.map(({ epoch, head, blockedIds, mutes, role, ...user }) => ({ user, head: { epoch, seq: head }, blockedIds, mutes: (mutes ?? []).map(toMute), ...(role !== null && { role }) }));
 }
 
 type MembershipRow = ChannelRow & SettingsRow & { user_id: string; role: MemberRole };

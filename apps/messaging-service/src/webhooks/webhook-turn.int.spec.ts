@@ -11,6 +11,7 @@ import { writeMessage } from '../conversation.fixture.ts';
 import { AuthorshipRepository } from './authorship.repository.ts';
 import { OutboundHttp } from './outbound-http.ts';
 import { ParkedEventRepository } from './parked-event.repository.ts';
+import { Resumption } from './resumption.ts';
 import { WebhookRepository } from './webhook.repository.ts';
 import { WebhookTurn } from './webhook-turn.ts';
 
@@ -246,7 +247,11 @@ describe('a program that answers, and is answered', () => {
     }
     expect(posts).toBe(14);
     expect(await standing()).toMatchObject({ reason: expect.stringContaining('answers') as string });
-    await webhooks.resume(webhookId);
+    const actorId = randomUUID();
+    const resumption = new Resumption(database.pool, webhooks);
+    expect([await resumption.resume(webhookId, actorId), await resumption.resume(webhookId, actorId)]).toEqual([channelId, channelId]);
+    const { rows } = await database.pool.query('SELECT actor_id AS actor, action, channel_id AS channel, before FROM audit_entries WHERE subject_id = $1', [webhookId]);
+    expect(rows).toEqual([{ actor: actorId, action: 'webhook:resumed', channel: channelId, before: { disabledReason: expect.stringContaining('answers') as string } }]);
     answer = (response) => void response.writeHead(204).end();
     await takeTurn();
     expect(posts).toBe(15);

@@ -2,6 +2,7 @@ import { Answers } from '@chatgenius/bus';
 import { webhookRequests, type RequestInput } from '@chatgenius/contracts';
 import { Controller } from '@nestjs/common';
 import { ParkedEventRepository } from './parked-event.repository.ts';
+import { Resumption } from './resumption.ts';
 import { WebhookDeliverer } from './webhook-deliverer.ts';
 import { WebhookRepository } from './webhook.repository.ts';
 
@@ -10,13 +11,14 @@ import { WebhookRepository } from './webhook.repository.ts';
 export class WebhookController {
   constructor(
     private readonly webhooks: WebhookRepository,
+    private readonly resumption: Resumption,
     private readonly parked: ParkedEventRepository,
     private readonly deliverer: WebhookDeliverer,
   ) {}
 
   @Answers(webhookRequests.webhookResume)
-  async resume({ webhookId }: RequestInput<typeof webhookRequests.webhookResume>) {
-    return this.#wake(await this.webhooks.resume(webhookId));
+  async resume({ webhookId, actorId }: RequestInput<typeof webhookRequests.webhookResume>) {
+    return this.#wake(await this.resumption.resume(webhookId, actorId));
   }
 
   @Answers(webhookRequests.webhookTest)

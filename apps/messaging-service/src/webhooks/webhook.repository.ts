@@ -1,5 +1,5 @@
 import { type WebhookEvent } from '@chatgenius/contracts';
-import { withBackgroundTransaction } from '@chatgenius/database';
+import { withBackgroundTransaction, type Queryable } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { type Conversation } from './answering.rules.ts';
@@ -12,6 +12,13 @@ const DAYS_KEPT = 30;
 const NOW = `date_trunc('milliseconds', now())`;
 /** From before the post until its duration is measured, and from then until the statement that notes it. */
 const POSTED_BEFORE_MS = 20;
+
+/** A webhook that delivers from now on, and what kept it from it. */
+export interface ResumedWebhook {
+  readonly channelId: string;
+  readonly wasDisabled: boolean;
+  readonly disabledReason: string | null;
+}
 
 /** A turn that this process has at a webhook: until its lease runs out, nobody else delivers. */
 export interface ClaimedWebhook extends Trouble, Conversation {
@@ -228,15 +235,17 @@ export class WebhookRepository {
     });
   }
 
-  /** @returns the channel of the webhook, if there is one */
-  async resume(webhookId: string): Promise<string | undefined> {
-    const { rows } = await this.pool.query<{ channel_id: string }>({
-      name: 'resume-webhook',
-      text: `UPDATE webhook_positions SET disabled_at = NULL, disabled_reason = NULL, failures = 0, failing_since = NULL, next_attempt_at = ${NOW}, answers = 0
-             WHERE webhook_id = $1 RETURNING channel_id`,
+  /** @returns nothing where there is no such webhook */
+  async resume(webhookId: string, db: Queryable = this.pool): Promise<ResumedWebhook | undefined> {
+    const { rows } = await db.query<ResumedWebhook>({
+      name: 'resume-held-webhook',
+      text: `WITH held AS (SELECT webhook_id, disabled_at, disabled_reason FROM webhook_positions WHERE webhook_id = $1 FOR NO KEY UPDATE)
+             UPDATE webhook_positions AS w SET disabled_at = NULL, disabled_reason = NULL, failures = 0, failing_since = NULL, next_attempt_at = ${NOW}, answers = 0
+             FROM held WHERE w.webhook_id = held.webhook_id
+             RETURNING w.channel_id AS "channelId", held.disabled_at IS NOT NULL AS "wasDisabled", held.disabled_reason AS "disabledReason"`,
       values: [webhookId],
     });
-    return rows[0]?.channel_id;
+    return rows[0];
   }
 
   /** @returns the channel of the webhook, if there is one */

@@ -1,8 +1,8 @@
-import { type routes } from '@chatgenius/contracts';
 import { ChatError } from '../chat-error.ts';
+import { type Routes } from '../generated/routes.ts';
 import { readJson, Silence } from '../read-json.ts';
 
-export type AnswerOfSignIn = (typeof routes)['signIn']['output']['_output'];
+export type AnswerOfSignIn = Routes['signIn']['answer'];
 
 const PATHS = {
   signIn: '/v1/auth/sign-in',
@@ -10,7 +10,7 @@ const PATHS = {
   signInSecondFactor: '/v1/auth/sign-in/second-factor',
   refresh: '/v1/auth/refresh',
   signOut: '/v1/auth/sign-out',
-} as const satisfies Partial<{ readonly [Name in keyof typeof routes]: (typeof routes)[Name]['path'] }>;
+} as const satisfies Partial<{ readonly [Name in keyof Routes]: Routes[Name]['path'] }>;
 
 export interface SessionApiOptions {
   readonly apiUrl: string;

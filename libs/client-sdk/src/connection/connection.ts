@@ -1,4 +1,4 @@
-import { type Budget, type Done } from '@chatgenius/contracts';
+import { type Budget } from '../generated/schemas.ts';
 import { io, type Socket } from 'socket.io-client';
 import { ChatError, isErrorResponse } from '../chat-error.ts';
 import { EPHEMERAL, isStreamEvent, wireName, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type MessageReceipts, type OutputOf, type PresenceUpdated, type SessionDraining, type SessionReady, type SessionRevoked, type UserTyping, type UserUpdated } from '../wire.ts';
@@ -157,6 +157,14 @@ export class Connection {
     for (const fail of unanswered) fail(ChatError.local('DISCONNECTED', { cause: error }), blame);
     this.#handlers.onEnd(error, this.#opened);
   }
+}
+
+/** A command that was done. */
+interface Done<Output> {
+  readonly status: 'ok';
+  readonly data: Output;
+  /** Absent where the limit is switched off. */
+  readonly budget?: Budget;
 }
 
 /** Also with a status that only a newer server knows. */

@@ -23,7 +23,7 @@ export class ScriptedConnection implements Line {
 
   ask: Line['ask'] = (name, input, _timeoutMs, settle) => {
     if (this.ended) settle({ error: ChatError.local('DISCONNECTED') });
-    else this.asked.push({ name, input, settle: settle as Asked['settle'] });
+    else this.asked.push({ name, input, settle });
   };
 
   probe(): void {

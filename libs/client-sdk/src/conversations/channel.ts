@@ -1,4 +1,4 @@
-import { type Member, type Message, type StreamId } from '@chatgenius/contracts';
+import { type Member, type Message, type StreamId } from '../generated/schemas.ts';
 import { applyToChannel, emptyChannel, mergeChannelPage, mergeMembers, mergePins, type ChannelState } from '../state/channel.rules.ts';
 import { type Asked, type HistoryPage } from '../state/conversation.rules.ts';
 import { PAGE_SIZE, type ChatEvent } from '../wire.ts';

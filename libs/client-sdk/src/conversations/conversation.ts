@@ -1,4 +1,4 @@
-import { type Conversation as Place, type Message, type StreamId } from '@chatgenius/contracts';
+import { type Conversation as Place, type Message, type StreamId } from '../generated/schemas.ts';
 import { ChatError } from '../chat-error.ts';
 import { Emitter } from '../emitter.ts';
 import { persist, type RetryOptions } from '../retry.ts';

@@ -1,4 +1,4 @@
-import { type Conversation as Place, type StreamId } from '@chatgenius/contracts';
+import { type Conversation as Place, type StreamId } from '../generated/schemas.ts';
 import { ChatError } from '../chat-error.ts';
 import { type Connector } from '../connection/connector.ts';
 import { emptyChannel } from '../state/channel.rules.ts';

@@ -1,4 +1,4 @@
-import { type StreamId } from '@chatgenius/contracts';
+import { type StreamId } from '../generated/schemas.ts';
 import { type Asked, type HistoryPage } from '../state/conversation.rules.ts';
 import { applyToThread, emptyThread, mergeThreadPage, type ThreadState } from '../state/thread.rules.ts';
 import { type ChatEvent } from '../wire.ts';

@@ -1,4 +1,4 @@
-import { type Conversation, type ReadCursor } from '@chatgenius/contracts';
+import { type Conversation, type ReadCursor } from '../generated/schemas.ts';
 import { type ChatError } from '../chat-error.ts';
 import { isWaitedFor, isWorthRepeating, pause, type RetryOptions } from '../retry.ts';
 import { type Figures } from '../state/user.rules.ts';

@@ -1,4 +1,4 @@
-import { type OwnCursor, type ReadCursor } from '@chatgenius/contracts';
+import { type OwnCursor, type ReadCursor } from '../generated/schemas.ts';
 
 export const NOWHERE: ReadCursor = { delivered: 0, read: 0 };
 

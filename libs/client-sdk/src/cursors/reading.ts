@@ -1,4 +1,4 @@
-import { type Conversation as Place } from '@chatgenius/contracts';
+import { type Conversation as Place } from '../generated/schemas.ts';
 import { type Sending } from '../outbox/sending.ts';
 import { type UserFeed } from '../user-feed.ts';
 import { type CursorSender } from './cursor-sender.ts';

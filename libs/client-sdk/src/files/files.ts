@@ -1,4 +1,4 @@
-import { type FileKind, type FileLink, type UploadedFile } from '@chatgenius/contracts';
+import { type FileKind, type FileLink, type UploadedFile } from '../generated/schemas.ts';
 import { type ApiLine, type Paging } from '../personal/api-line.ts';
 import { type PageOf } from '../wire.ts';
 import { FileUpload, type UploadLine, type UploadWish } from './file-upload.ts';

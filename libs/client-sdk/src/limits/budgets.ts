@@ -1,4 +1,4 @@
-import { type Budget, type Exceeded, type RateLimitScope } from '@chatgenius/contracts';
+import { type Budget, type Exceeded, type RateLimitScope } from '../generated/schemas.ts';
 import { type ChatError } from '../chat-error.ts';
 import { type CommandName } from '../wire.ts';
 

@@ -1,4 +1,4 @@
-import { type FilterEntry, type MessagePurge, type Report, type ReportState, type ReportSubject, type Restriction, type WordFilter } from '@chatgenius/contracts';
+import { type FilterEntry, type MessagePurge, type Report, type ReportState, type ReportSubject, type Restriction, type WordFilter } from '../generated/schemas.ts';
 import { type HttpApi } from '../http-api.ts';
 import { type BodyOf, type PageOf } from '../wire.ts';
 

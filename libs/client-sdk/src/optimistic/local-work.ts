@@ -1,4 +1,4 @@
-import { type Conversation } from '@chatgenius/contracts';
+import { type Conversation } from '../generated/schemas.ts';
 import { Emitter } from '../emitter.ts';
 import { type OutgoingChange } from '../outbox/change-sender.ts';
 import { type OutgoingMessage } from '../outbox/outgoing-message.ts';

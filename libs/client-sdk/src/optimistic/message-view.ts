@@ -1,4 +1,4 @@
-import { type Message, type ReadCursor } from '@chatgenius/contracts';
+import { type Message, type ReadCursor } from '../generated/schemas.ts';
 import { type OutgoingMessage } from '../outbox/outgoing-message.ts';
 import { type ConversationState } from '../state/conversation.rules.ts';
 import { furthestOf, type Local, type LocalChanges, shown, shownOutgoing, statusOf } from './overlay.rules.ts';

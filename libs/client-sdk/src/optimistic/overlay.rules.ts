@@ -1,4 +1,4 @@
-import { type Message, type Reaction, type ReadCursor } from '@chatgenius/contracts';
+import { type Message, type Reaction, type ReadCursor } from '../generated/schemas.ts';
 import { type OutgoingChange } from '../outbox/change-sender.ts';
 import { type OutgoingMessage } from '../outbox/outgoing-message.ts';
 import { compareCodePoints } from '../state/code-points.ts';

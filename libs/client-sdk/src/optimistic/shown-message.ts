@@ -1,4 +1,4 @@
-import { type Message } from '@chatgenius/contracts';
+import { type Message } from '../generated/schemas.ts';
 import { type ChatError } from '../chat-error.ts';
 
 /**

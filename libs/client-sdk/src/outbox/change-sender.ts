@@ -44,7 +44,7 @@ export class ChangeSender {
   send<Name extends ChangeName>(messageId: string, name: Name, input: InputOf<Name>): Promise<OutputOf<Name>> {
     const changeId = newId();
     const named = { ...input, changeId };
-    const change: OutgoingChange = { changeId, messageId, name, input: named, createdAt: new Date().toISOString(), status: 'sending' };
+    const change: OutgoingChange = { changeId, messageId, name, input: { ...named }, createdAt: new Date().toISOString(), status: 'sending' };
     return this.#follow(change, this.#outbox.post({ id: changeId, lane: `message:${messageId}`, name, input: named }));
   }
 

@@ -1,4 +1,4 @@
-import { type Message } from '@chatgenius/contracts';
+import { type Message } from '../generated/schemas.ts';
 import { ChatError } from '../chat-error.ts';
 import { type InputOf } from '../wire.ts';
 import { type KeptEntry } from './keeping/kept-entry.ts';
@@ -45,7 +45,7 @@ export class MessageSender {
     const entry = this.#outbox.entry(clientMessageId);
     if (failed === undefined || entry === undefined) return undefined;
     this.#failed.delete(clientMessageId);
-    const acknowledged = this.#outbox.post({ id: clientMessageId, lane: entry.lane, name: 'messageSend', input: entry.input as InputOf<'messageSend'> });
+    const acknowledged = this.#outbox.post({ id: clientMessageId, lane: entry.lane, name: 'messageSend', input: entry.input as unknown as InputOf<'messageSend'> });
     return this.#follow({ ...failed, error: undefined }, acknowledged.then(({ message }) => message));
   }
 

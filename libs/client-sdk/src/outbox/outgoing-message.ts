@@ -1,4 +1,4 @@
-import { type Message, type Metadata } from '@chatgenius/contracts';
+import { type Message, type Metadata } from '../generated/schemas.ts';
 import { type ChatError } from '../chat-error.ts';
 
 /** What somebody wants to say, and where. */

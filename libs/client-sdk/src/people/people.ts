@@ -1,4 +1,4 @@
-import { type Profile } from '@chatgenius/contracts';
+import { type Profile } from '../generated/schemas.ts';
 import { Emitter } from '../emitter.ts';
 import { type HttpApi } from '../http-api.ts';
 import { persist, type RetryOptions } from '../retry.ts';

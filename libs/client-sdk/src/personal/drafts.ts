@@ -1,4 +1,4 @@
-import { type Conversation } from '@chatgenius/contracts';
+import { type Conversation } from '../generated/schemas.ts';
 import { Emitter } from '../emitter.ts';
 import { type ChatEventOf, type PageOf } from '../wire.ts';
 import { type ApiLine, type Paging } from './api-line.ts';

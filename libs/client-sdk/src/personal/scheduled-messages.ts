@@ -1,4 +1,4 @@
-import { type ScheduledMessage } from '@chatgenius/contracts';
+import { type ScheduledMessage } from '../generated/schemas.ts';
 import { newUuid } from '../outbox/new-id.ts';
 import { type PageOf } from '../wire.ts';
 import { type ApiLine, type Paging } from './api-line.ts';

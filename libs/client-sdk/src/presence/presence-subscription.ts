@@ -1,4 +1,4 @@
-import { type Presence } from '@chatgenius/contracts';
+import { type Presence } from '../generated/schemas.ts';
 import { Emitter } from '../emitter.ts';
 
 interface SubscriptionEvents {

@@ -1,4 +1,4 @@
-import { type Presence } from '@chatgenius/contracts';
+import { type Presence } from '../generated/schemas.ts';
 
 /** Whether a server of another release has told of somebody in a form that can be read here. */
 export const isSeen = (seen: unknown): boolean => typeof seen === 'object' && seen !== null && 'userId' in seen;

@@ -1,4 +1,4 @@
-import { type OwnPresence, type Presence } from '@chatgenius/contracts';
+import { type OwnPresence, type Presence } from '../generated/schemas.ts';
 import { type Connector } from '../connection/connector.ts';
 import { Emitter } from '../emitter.ts';
 import { type Outbox } from '../outbox/outbox.ts';

@@ -1,4 +1,4 @@
-import { type Channel } from '@chatgenius/contracts';
+import { type Channel } from '../generated/schemas.ts';
 
 /** The later version of a channel. What only one of them tells of it is kept where both are of one version. */
 export function newerOf(known: Channel, told: Channel): Channel {

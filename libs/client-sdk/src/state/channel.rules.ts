@@ -1,4 +1,4 @@
-import { type Channel, type Member, type MemberRole, type Message } from '@chatgenius/contracts';
+import { type Channel, type Member, type MemberRole, type Message } from '../generated/schemas.ts';
 import { type ChatEvent } from '../wire.ts';
 import { newerOf } from './channel-versions.rules.ts';
 import { applyToConversation, emptyConversation, KEPT_MESSAGES, mergePage, type Asked, type ConversationState, type HistoryPage } from './conversation.rules.ts';

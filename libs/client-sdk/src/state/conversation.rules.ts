@@ -1,4 +1,4 @@
-import { type Message, type ReadCursor } from '@chatgenius/contracts';
+import { type Message, type ReadCursor } from '../generated/schemas.ts';
 import { type ChatEvent, type PageOf } from '../wire.ts';
 import { furthest } from '../cursors/cursor.rules.ts';
 import { type ShownMessage } from '../optimistic/shown-message.ts';

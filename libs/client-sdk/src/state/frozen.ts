@@ -1,4 +1,4 @@
-import { type Message } from '@chatgenius/contracts';
+import { type Message } from '../generated/schemas.ts';
 import { type ConversationState } from './conversation.rules.ts';
 
 /** A state that nobody changes by mistake: it, its messages, and what they carry. */

@@ -1,4 +1,4 @@
-import { type Message, type Reaction, type ThreadSummary } from '@chatgenius/contracts';
+import { type Message, type Reaction, type ThreadSummary } from '../generated/schemas.ts';
 import { REACTION_USERS, type ChatEvent, type ChatEventOf } from '../wire.ts';
 import { compareCodePoints } from './code-points.ts';
 

@@ -1,4 +1,4 @@
-import { type Message, type ReadCursor } from '@chatgenius/contracts';
+import { type Message, type ReadCursor } from '../generated/schemas.ts';
 import { type ConversationState } from './conversation.rules.ts';
 
 /** Who else has read a message, as far as it was told since the conversation was joined. */

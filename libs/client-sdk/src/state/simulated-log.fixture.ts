@@ -1,4 +1,4 @@
-import { type Message, type Reaction } from '@chatgenius/contracts';
+import { type Message, type Reaction } from '../generated/schemas.ts';
 import fc from 'fast-check';
 import { type ChatEvent } from '../wire.ts';
 import { type HistoryPage } from './conversation.rules.ts';

@@ -172,6 +172,14 @@ describe('where the user is muted', () => {
   });
 });
 
+it('is told what the user is in the deployment, by the session and by their own stream', () => {
+  const begun = adoptSession(undefined, { ...session({ seq: 0, unread: 0 }), role: 'member' });
+  expect(begun.role).toBe('member');
+  const told = { ...event(1, 'user:role-changed', {}), data: { role: 'administrator' } } as unknown as ChatEvent;
+  expect(applyToUser(begun, told).role).toBe('administrator');
+  expect(adoptSession(undefined, session({ seq: 0, unread: 0 })).role).toBeUndefined();
+});
+
 describe('what a channel is', () => {
   const start = adoptSession(undefined, session({ seq: 10, unread: 2 }));
   const channel = { id: 'c', kind: 'public' as const, name: 'renamed', topic: null, createdAt: '', archivedAt: 'then', version: 2, description: 'what' };

@@ -1,4 +1,4 @@
-import { type Channel, type Conversation, type Cursor, type Message, type OwnCursor, type OwnRestriction, type SessionChannel, type SessionThread, type Unread } from '@chatgenius/contracts';
+import { type Channel, type Conversation, type Cursor, type DeploymentRole, type Message, type OwnCursor, type OwnRestriction, type SessionChannel, type SessionThread, type Unread } from '../generated/schemas.ts';
 import { furthest, NOWHERE, withMark } from '../cursors/cursor.rules.ts';
 import { described, newerOf } from './channel-versions.rules.ts';
 import { type ChannelActivity, type ChatEvent, type ChatEventOf, type SessionReady } from '../wire.ts';
@@ -27,6 +27,8 @@ export interface UserState {
   readonly blocked: ReadonlySet<string>;
   /** Where the user is muted, by channel; null is everywhere. Those that have ended by their time are still there: see {@link muteIn}. */
   readonly mutes: ReadonlyMap<string | null, OwnRestriction>;
+  /** What the user is in the deployment, and thereby may do in it; unknown with servers that do not tell it. */
+  readonly role: DeploymentRole | undefined;
 }
 
 /** The mute that keeps the user from writing in a channel, if there is one. */
@@ -40,9 +42,10 @@ export type Figures = Unread & { readonly cursor?: OwnCursor };
  * A session as it began, taken at its place in the user's own stream. Counts that are newer than the session's stay, and
  * so do channels that are known, until all of them have come.
  */
-export function adoptSession(state: UserState | undefined, { user, channels, moreChannels, threads, blockedIds, mutes }: SessionReady): UserState {
+export function adoptSession(state: UserState | undefined, { user, channels, moreChannels, threads, blockedIds, mutes, role }: SessionReady): UserState {
   return {
     user,
+    role,
     blocked: new Set(blockedIds),
     mutes: new Map((mutes ?? []).map((mute) => [mute.channelId, mute])),
     channels: new Map([...(moreChannels ? (state?.channels ?? []) : []), ...entries(state, channels)]),
@@ -94,6 +97,8 @@ export function applyToUser(state: UserState, event: ChatEvent): UserState {
       return withMute(state, event.data.restriction, event.data.restriction);
     case 'user:unrestricted':
       return withMute(state, event.data, undefined);
+    case 'user:role-changed':
+      return { ...state, role: event.data.role };
     case 'thread:followed':
       return followed(state, event.data);
     default:

@@ -1,4 +1,4 @@
-import { type Cursor, type Verdict } from '@chatgenius/contracts';
+import { type Cursor, type Verdict } from '../generated/schemas.ts';
 import { type ChatEvent } from '../wire.ts';
 
 /** Where a client stands in a stream, and what it knows of what follows. */

@@ -1,4 +1,4 @@
-import { type Cursor, type StreamId, type Verdict } from '@chatgenius/contracts';
+import { type Cursor, type StreamId, type Verdict } from '../generated/schemas.ts';
 import { ChatError } from '../chat-error.ts';
 import { persist, type RetryOptions } from '../retry.ts';
 import { isStreamEvent, type ChatEvent, type PageOf } from '../wire.ts';

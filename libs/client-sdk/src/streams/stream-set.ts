@@ -1,4 +1,4 @@
-import { type Cursor, type StreamId } from '@chatgenius/contracts';
+import { type Cursor, type StreamId } from '../generated/schemas.ts';
 import { ChatError, isErrorResponse } from '../chat-error.ts';
 import { type Connector } from '../connection/connector.ts';
 import { type Settle } from '../connection/connection.ts';

@@ -1,6 +1,6 @@
 import { type ChatError } from '../chat-error.ts';
 import { Connection, type ConnectionHandlers, type ConnectionOptions, type Settle } from '../connection/connection.ts';
-import { type CommandName, type InputOf, type SessionReady } from '../wire.ts';
+import { type CommandName, type InputOf, type OutputOf, type SessionReady } from '../wire.ts';
 import { forwarded, leftBy, Wants } from './shared-streams.ts';
 import { type Outcome, type Told } from './tab-message.ts';
 
@@ -28,7 +28,7 @@ export class Hub {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param sessionNow what a session that began earlier would say now; nothing while that is not known */
-  constructor(sessionNow: Hub['#sessionNow']) {
+  constructor(sessionNow: (session: SessionReady) => SessionReady | undefined) {
     this.#sessionNow = sessionNow;
   }
 
@@ -50,14 +50,14 @@ export class Hub {
     const gone = this.#clients.get(id);
     this.#clients.delete(id);
     if (gone === undefined || this.#session === undefined) return;
-    for (const { name, input } of leftBy(gone.wants, this.#others(id))) this.#connection?.ask(name, input as never, LEAVE_MS, () => undefined);
+    for (const { name, input } of leftBy(gone.wants, this.#others(id))) this.#connection?.ask(name, input, LEAVE_MS, () => undefined);
   }
 
   ask(id: string, name: CommandName, input: unknown, timeoutMs: number, settle: (outcome: Outcome) => void): void {
     const attached = this.#clients.get(id);
     if (attached === undefined || this.#connection === undefined) return;
     const sent = forwarded(name, input, attached.wants, this.#others(id));
-    if (sent) this.#connection.ask(name, sent.input as InputOf<typeof name>, timeoutMs, settle as Settle<never>);
+    if (sent) this.#connection.ask(name, sent.input as InputOf<typeof name>, timeoutMs, settle as Settle<OutputOf<typeof name>>);
     else settle({ output: {} as never });
   }
 

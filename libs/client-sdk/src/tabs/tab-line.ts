@@ -78,12 +78,12 @@ export class TabLine implements Line {
 
   ask: Line['ask'] = (name, input, timeoutMs, settle) => {
     if (this.#ended) return settle({ error: ChatError.local('DISCONNECTED') });
-    if (this.#hub) return this.#hub.ask(this.id, name, input, timeoutMs, settle as (outcome: Outcome) => void);
+    if (this.#hub) return this.#hub.ask(this.id, name, input, timeoutMs, settle);
     const id = ++this.#asked;
     const late = setTimeout(() => this.#unanswered.delete(id) && settle({ error: ChatError.local('TIMED_OUT') }), timeoutMs);
     this.#unanswered.set(id, (outcome) => {
       clearTimeout(late);
-      settle(outcome as Parameters<typeof settle>[0]);
+      settle(outcome);
     });
     this.#surroundings.post({ kind: 'ask', line: this.id, id, name, input, timeoutMs });
   };

@@ -1,4 +1,4 @@
-import { type ErrorResponse } from '@chatgenius/contracts';
+import { type ErrorResponse } from '../generated/schemas.ts';
 import { ChatError } from '../chat-error.ts';
 import { type ConnectionHandlers, type Settle } from '../connection/connection.ts';
 

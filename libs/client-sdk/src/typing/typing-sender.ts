@@ -1,4 +1,4 @@
-import { type Conversation } from '@chatgenius/contracts';
+import { type Conversation } from '../generated/schemas.ts';
 import { type ChatError } from '../chat-error.ts';
 import { type Connector } from '../connection/connector.ts';
 import { maySay, PAUSE_MS, spend, type Spent } from './typing.rules.ts';

@@ -11,8 +11,7 @@ export const channelJoin = command({
   output: z.object({
     channel: Channel,
     role: MemberRole,
-    /** Where the stream stands: the next event that is pushed has `seq` head.seq + 1. */
-    head: Cursor,
+    head: Cursor.describe('Where the stream stands: the next event that is pushed has `seq` head.seq + 1.'),
     verdict: Verdict,
     events: z.array(StreamEvent),
   }),

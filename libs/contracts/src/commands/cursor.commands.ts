@@ -26,8 +26,7 @@ export const messageRead = forwardedCommand({
   service: 'messaging',
   summary: 'Everything up to a position has been read by this user. Only moves forward; ends a mark of `message:unread` by reading beyond it all, or by naming it. A position beyond the head stands for the head.',
   idempotent: true,
-  /** `unreadFrom` of the cursor that the reader was shown: that mark moves on behind `seq`, or ends. Others stay, so that an old command undoes no mark. */
-  input: input.extend({ unreadFrom: Seq.positive().optional() }),
+  input: input.extend({ unreadFrom: Seq.positive().optional() }).describe('`unreadFrom` of the cursor that the reader was shown: that mark moves on behind `seq`, or ends. Others stay, so that an old command undoes no mark.'),
   output,
   errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'UNAVAILABLE'],
 });

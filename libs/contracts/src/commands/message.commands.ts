@@ -17,16 +17,13 @@ export const attachmentIds = listOf(AttachmentId, {
 /** A message that somebody wants to write. */
 export const NewMessage = z.object({
   channelId: ChannelId,
-  /** The message that this one replies to; absent in the channel itself. */
-  threadId: ThreadId.optional(),
+  threadId: ThreadId.optional().describe('The message that this one replies to; absent in the channel itself.'),
   clientMessageId: ClientMessageId,
   text: MessageText,
   attachmentIds: attachmentIds.optional(),
   metadata: GivenMetadata.optional(),
-  /** A message that the sender may read: how it begins is shown with this one. */
-  quote: z.object({ messageId: MessageId }).optional(),
-  /** A message that the sender may read, to be written here as it reads now, with its files. `text` is empty then. */
-  forwarded: z.object({ messageId: MessageId }).optional(),
+  quote: z.object({ messageId: MessageId }).optional().describe('A message that the sender may read: how it begins is shown with this one.'),
+  forwarded: z.object({ messageId: MessageId }).optional().describe('A message that the sender may read, to be written here as it reads now, with its files. `text` is empty then.'),
 });
 export type NewMessage = z.infer<typeof NewMessage>;
 
@@ -45,8 +42,7 @@ export const messageSend = forwardedCommand({
   limit: 'message:send',
   idempotent: true,
   input: NewMessage.extend(Traced).refine(saysSomething, { path: ['text'], message: SILENT }),
-  /** `seq` is the message's own: in the thread's stream for a reply, in the channel's otherwise. */
-  output: z.object({ message: Message, epoch: Epoch, seq: Seq }),
+  output: z.object({ message: Message, epoch: Epoch, seq: Seq }).describe("`seq` is the message's own: in the thread's stream for a reply, in the channel's otherwise."),
   errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'MESSAGE_NOT_FOUND', 'ARCHIVED', 'NOT_ALLOWED', 'BANNED', 'MUTED', 'CANNOT_MESSAGE', 'SLOW_MODE', 'FILTERED', 'MESSAGE_REFUSED', 'TEXT_TOO_LONG', 'TOO_MANY_MENTIONS', 'TOO_MANY_ATTACHMENTS', 'ATTACHMENT_NOT_FOUND', 'FILE_REFUSED', 'UNAVAILABLE'],
 });
 

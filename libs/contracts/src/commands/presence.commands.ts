@@ -6,12 +6,9 @@ import { limits } from '../limits.ts';
 
 /** What a user sets by hand. What is not named stays as it is. */
 export const PresenceChoice = z.object({
-  /** `online` goes back to what follows from the connections. */
-  status: ChosenStatus.optional(),
-  /** `null` takes the text back. */
-  text: PresenceText.nullable().optional(),
-  /** When status and text end by themselves; `null` for never. A new status without it does not end; a new text leaves it as it is. */
-  until: Timestamp.nullable().optional(),
+  status: ChosenStatus.optional().describe('`online` goes back to what follows from the connections.'),
+  text: PresenceText.nullable().optional().describe('`null` takes the text back.'),
+  until: Timestamp.nullable().optional().describe('When status and text end by themselves; `null` for never. A new status without it does not end; a new text leaves it as it is.'),
 });
 export type PresenceChoice = z.infer<typeof PresenceChoice>;
 
@@ -48,8 +45,7 @@ export const presenceSubscribe = command({
   name: 'presence:subscribe',
   summary: 'See users from now on: how they stand, and each change as `presence:update`. `global` is the changes of everybody with whom you share a channel, collected, and not all of them under load.',
   input: PresenceInterest,
-  /** Of whom nothing is known yet is left out, and follows; with `global`, those whom this gateway happens to know. */
-  output: z.object({ presences: z.array(z.union([OwnPresence, Presence])) }),
+  output: z.object({ presences: z.array(z.union([OwnPresence, Presence])) }).describe('Of whom nothing is known yet is left out, and follows; with `global`, those whom this gateway happens to know.'),
   errors: ['TOO_MANY_SUBSCRIPTIONS', 'UNAVAILABLE'],
 });
 

@@ -9,19 +9,18 @@ import { ChannelId, Timestamp } from '../ids.ts';
 import { Cursor, StreamEvent, StreamId, Verdict } from '../streams.ts';
 
 /** A stream that was taken up again. Events that are pushed from now on follow `head`. */
-export const ResumedStream = z.object({ stream: StreamId, head: Cursor, verdict: Verdict, events: z.array(StreamEvent) });
+export const ResumedStream = z.object({ stream: StreamId, head: Cursor, verdict: Verdict, events: z.array(StreamEvent) }).meta({ id: 'ResumedStream', description: 'A stream that was taken up again. Events that are pushed from now on follow `head`.' });
 export type ResumedStream = z.infer<typeof ResumedStream>;
 
 /** A stream that the caller may not, or may no longer, receive; or that cannot be read, under the name that it came with. */
-export const RefusedStream = z.object({ stream: z.string(), error: ErrorResponse });
+export const RefusedStream = z.object({ stream: z.string(), error: ErrorResponse }).meta({ id: 'RefusedStream', description: 'A stream that the caller may not, or may no longer, receive; or that cannot be read, under the name that it came with.' });
 export type RefusedStream = z.infer<typeof RefusedStream>;
 
 export const sessionResume = command({
   name: 'session:resume',
   summary: 'Take up many streams at once where an earlier connection left them, with a verdict for each.',
   input: z.object({ since: eachItem(Cursor.extend({ stream: StreamId }), { min: 1, max: limits.resumeStreams }), ...Traced }),
-  /** One for each stream that was named, in the same order. */
-  output: z.object({ streams: z.array(z.union([ResumedStream, RefusedStream])) }),
+  output: z.object({ streams: z.array(z.union([ResumedStream, RefusedStream])) }).describe('One for each stream that was named, in the same order.'),
   errors: ['UNAVAILABLE'],
 });
 
@@ -29,8 +28,7 @@ export const sessionRefresh = command({
   name: 'session:refresh',
   summary: 'Go on with a fresh access token of the same session, without a new connection. A refusal changes nothing.',
   input: z.object({ token: textUpTo(limits.accessTokenLength), ...Traced }),
-  /** When the connection ends, unless it is refreshed again. */
-  output: z.object({ expiresAt: Timestamp }),
+  output: z.object({ expiresAt: Timestamp }).describe('When the connection ends, unless it is refreshed again.'),
   errors: ['TOKEN_MISSING', 'TOKEN_INVALID', 'TOKEN_EXPIRED', 'SESSION_REVOKED', 'SESSION_MISMATCH', 'UNAVAILABLE'],
 });
 
@@ -46,8 +44,7 @@ export const sessionChannels = command({
   summary: 'Your channels in pages, after a session:ready with moreChannels: repeat it with `after` as `next` of the answer, until that is null.',
   input: z.object({ after: ChannelId.optional(), ...Traced }),
   output: z.object({
-    /** Where your own stream stands in this page. */
-    head: Cursor,
+    head: Cursor.describe('Where your own stream stands in this page.'),
     channels: z.array(SessionChannel),
     next: ChannelId.nullable(),
   }),

@@ -12,8 +12,7 @@ export const threadJoin = command({
   output: z.object({
     channelId: ChannelId,
     threadId: ThreadId,
-    /** Whether the caller follows the thread: its unread replies are counted for them. */
-    following: z.boolean(),
+    following: z.boolean().describe('Whether the caller follows the thread: its unread replies are counted for them.'),
     head: Cursor,
     verdict: Verdict,
     events: z.array(StreamEvent),

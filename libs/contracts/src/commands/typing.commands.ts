@@ -10,8 +10,7 @@ export const userTyping = command({
     'You are typing in a joined channel or thread, or no longer. Say so again every six to seven seconds while it lasts; it ends by itself, and with your message. Stopping is not limited in rate.',
   permission: 'message:send',
   input: Conversation.extend({ typing: z.boolean(), ...Traced }),
-  /** How long it lasts unless it is said again; 0 after stopping. That others are shown it is not promised. */
-  output: z.object({ expiresInMs: z.int().nonnegative() }),
+  output: z.object({ expiresInMs: z.int().nonnegative() }).describe('How long it lasts unless it is said again; 0 after stopping. That others are shown it is not promised.'),
   errors: ['NOT_JOINED', 'NOT_ALLOWED', 'ARCHIVED', 'MUTED'],
   limit: 'user:typing',
   // Whoever has used up the limit may still say that they have stopped.

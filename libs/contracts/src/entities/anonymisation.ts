@@ -6,10 +6,8 @@ export const Anonymisation = z.object({
   userId: UserId,
   requestedById: UserId,
   requestedAt: Timestamp,
-  /** What is being looked through for the former handle, from `drafts` and `messages` over `channels` and `audit` to the `log`; `done` at the end. */
-  state: z.string(),
-  /** Rows that were looked at, and that read differently now. */
-  looked: z.int().nonnegative(),
+  state: z.string().describe('What is being looked through for the former handle, from `drafts` and `messages` over `channels` and `audit` to the `log`; `done` at the end.'),
+  looked: z.int().nonnegative().describe('Rows that were looked at, and that read differently now.'),
   changed: z.int().nonnegative(),
   finishedAt: Timestamp.nullable(),
 });

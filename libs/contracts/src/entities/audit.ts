@@ -27,7 +27,27 @@ export const auditActions = {
   'link:created': 'Somebody made an invitation link.',
   'link:revoked': 'An invitation link was revoked.',
   'link:accepted': 'Somebody came into a channel by an invitation link.',
-  'service-token:created': 'A service token was made that starts sessions for users of another product.',
+  'member:added': 'Somebody made somebody else a member of a channel, without asking them.',
+  'invitation:accepted': 'Somebody came into a channel by an invitation in their name.',
+  'password:changed': 'Somebody chose another password, which ended their other sessions.',
+  'password:reset': 'A password was chosen anew by a mail to its owner, which ended all sessions.',
+  'email:changed': 'A mail address was confirmed or removed. The log never holds the address.',
+  'second-factor:activated': 'Somebody turned a second factor on.',
+  'second-factor:disabled': 'Somebody turned their second factor off.',
+  'second-factor:codes-renewed': 'Somebody has new recovery codes.',
+  'second-factor:recovery-code-used': 'A recovery code took the place of the authenticator.',
+  'second-factor:removed': 'An administrator removed the lost second factor of somebody, which ended all their sessions.',
+  'sessions:ended': 'Somebody ended sessions of theirs on other devices, or all.',
+  'session:token-reused': 'A refresh token was used again after its successor, as a thief would: the session was ended.',
+  'user-data:exported': 'Somebody downloaded all that is kept of them.',
+  'bot:created': 'Somebody made a bot.',
+  'service-token:created': 'A service token was made for a bot.',
+  'service-token:revoked': 'A service token was revoked.',
+  'webhook:created': 'A webhook was made for a channel.',
+  'webhook:deleted': 'A webhook was deleted.',
+  'webhook:secret-rotated': 'A webhook has a new secret, and another owner where the one before was deactivated.',
+  'webhook:resumed': 'An outgoing webhook that was disabled delivers again.',
+  'signing-keys:changed': 'Access tokens are signed by another key, or other keys are accepted.',
   'channel:transferred': 'A channel was handed over to another owner.',
   'member:banned': 'Somebody was banned from a channel, or the ban was changed.',
   'member:unbanned': 'A ban from a channel was lifted.',
@@ -47,7 +67,7 @@ export const auditActions = {
 } as const satisfies Record<`${string}:${string}`, string>;
 
 export type AuditAction = keyof typeof auditActions;
-export const AuditAction = z.enum(Object.keys(auditActions) as [AuditAction, ...AuditAction[]]);
+export const AuditAction = z.enum(Object.keys(auditActions) as [AuditAction, ...AuditAction[]]).meta({ id: 'AuditAction', description: 'What was decided.' });
 
 /** Why somebody decides something about others, as they say it. */
 export const Reason = OptionalLine(limits.reasonLength);
@@ -59,15 +79,11 @@ export const AuditSubject = z.object({ kind: z.string(), id: z.string() });
 export const AuditEntry = z.object({
   id: z.uuid(),
   at: Timestamp,
-  /** Null where nobody in particular did it, as from the command line. */
-  actorId: UserId.nullable(),
-  /** One of `auditActions`, or one of another release. */
-  action: z.string(),
+  actorId: UserId.nullable().describe('Null where nobody in particular did it, as from the command line.'),
+  action: z.string().describe('One of `auditActions`, or one of another release.'),
   subject: AuditSubject,
-  /** Where it happened, if in a channel. */
-  channelId: ChannelId.nullable(),
-  /** What the decision has changed: as it was, and as it is. */
-  before: z.record(z.string(), z.unknown()).nullable(),
+  channelId: ChannelId.nullable().describe('Where it happened, if in a channel.'),
+  before: z.record(z.string(), z.unknown()).nullable().describe('What the decision has changed: as it was, and as it is.'),
   after: z.record(z.string(), z.unknown()).nullable(),
   reason: z.string().nullable(),
 }).meta({ id: 'AuditEntry', description: 'One decision: its actor, its subject, what it changed, and the reason.' });

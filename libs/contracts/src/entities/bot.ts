@@ -16,7 +16,6 @@ export const ServiceToken = z.object({
   scopes: z.array(Scope),
   createdAt: Timestamp,
   expiresAt: Timestamp.nullable(),
-  /** To the minute. */
-  lastUsedAt: Timestamp.nullable(),
+  lastUsedAt: Timestamp.nullable().describe('To the minute.'),
 }).meta({ id: 'ServiceToken', description: 'What may be shown of a service token; it does not tell the secret.' });
 export type ServiceToken = z.infer<typeof ServiceToken>;

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { ChannelId, Timestamp, UserId } from '../ids.ts';
 import { Metadata } from './metadata.ts';
 
-export const ChannelKind = z.enum(['public', 'private', 'direct']);
+export const ChannelKind = z.enum(['public', 'private', 'direct']).meta({ id: 'ChannelKind', description: 'What kind of channel it is.' });
 export type ChannelKind = z.infer<typeof ChannelKind>;
 
-export const MemberRole = z.enum(['owner', 'admin', 'member', 'guest']);
+export const MemberRole = z.enum(['owner', 'admin', 'member', 'guest']).meta({ id: 'MemberRole', description: 'What somebody is in a channel.' });
 export type MemberRole = z.infer<typeof MemberRole>;
 
 /**
@@ -20,14 +20,11 @@ export const Channel = z.object({
   topic: z.string().nullable(),
   createdAt: Timestamp,
   archivedAt: Timestamp.nullable(),
-  /** Of a direct conversation, which has no name: everybody in it, sorted. They never change. Absent in other channels. */
-  memberIds: z.array(UserId).optional(),
-  /** Grows with every change of the channel itself. */
-  version: z.int().positive().optional(),
+  memberIds: z.array(UserId).optional().describe('Of a direct conversation, which has no name: everybody in it, sorted. They never change. Absent in other channels.'),
+  version: z.int().positive().optional().describe('Grows with every change of the channel itself.'),
   description: z.string().nullable().optional(),
   metadata: Metadata.nullable().optional(),
-  /** Seconds between two messages of one member. Absent where slow mode is off. */
-  slowModeSeconds: z.int().positive().optional(),
+  slowModeSeconds: z.int().positive().optional().describe('Seconds between two messages of one member. Absent where slow mode is off.'),
 }).meta({ id: 'Channel', description: 'Where people write.' });
 export type Channel = z.infer<typeof Channel>;
 
@@ -37,24 +34,22 @@ export function briefly({ description: _description, metadata: _metadata, ...bri
 }
 
 /** How somebody ceased to be a member: by themselves, or put out by somebody else, who may have kept them from coming back. */
-export const DepartureCause = z.enum(['left', 'removed', 'banned']);
+export const DepartureCause = z.enum(['left', 'removed', 'banned']).meta({ id: 'DepartureCause', description: 'How somebody ceased to be a member: by themselves, or put out by somebody else, who may have kept them from coming back.' });
 export type DepartureCause = z.infer<typeof DepartureCause>;
 
 export const Member = z.object({ userId: UserId, role: MemberRole, joinedAt: Timestamp }).meta({ id: 'Member', description: 'Somebody who belongs to a channel.' });
 export type Member = z.infer<typeof Member>;
 
 /** Of what a user wants to be notified in a channel. */
-export const NotifyLevel = z.enum(['all', 'mentions', 'none']);
+export const NotifyLevel = z.enum(['all', 'mentions', 'none']).meta({ id: 'NotifyLevel', description: 'Of what a user wants to be notified in a channel.' });
 export type NotifyLevel = z.infer<typeof NotifyLevel>;
 
 /** What a member has set for themselves in a channel. The server keeps it, and leaves it to clients to act on it: counts stay as they are. */
 export const ChannelSettings = z.object({
-  /** Nothing is notified until then; absent for a channel that is not muted. A time far away means for good. */
-  mutedUntil: Timestamp.nullable(),
+  mutedUntil: Timestamp.nullable().describe('Nothing is notified until then; absent for a channel that is not muted. A time far away means for good.'),
   favourite: z.boolean(),
   notify: NotifyLevel,
-  /** Not to be listed, until the user says otherwise. */
-  hidden: z.boolean(),
+  hidden: z.boolean().describe('Not to be listed, until the user says otherwise.'),
 }).meta({ id: 'ChannelSettings', description: 'What a member has set for themselves in a channel.' });
 export type ChannelSettings = z.infer<typeof ChannelSettings>;
 

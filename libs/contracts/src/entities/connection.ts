@@ -7,18 +7,13 @@ export type GatewayName = z.infer<typeof GatewayName>;
 
 /** A live connection, as its gateway knows it. */
 export const LiveConnection = z.object({
-  /** Names it on its gateway; only for administrators. */
-  id: z.string(),
+  id: z.string().describe('Names it on its gateway; only for administrators.'),
   sessionId: SessionId,
   since: Timestamp,
-  /** The network that it comes from, such as `192.0.2.0/24`; whole only where the gateways’ SHOW_WHOLE_ADDRESSES says so. */
-  address: z.string(),
-  /** As the client names itself in `auth.client`; null where it does not. */
-  client: z.string().nullable(),
+  address: z.string().describe('The network that it comes from, such as `192.0.2.0/24`; whole only where the gateways’ SHOW_WHOLE_ADDRESSES says so.'),
+  client: z.string().nullable().describe('As the client names itself in `auth.client`; null where it does not.'),
   userAgent: z.string().nullable(),
-  /** Channels and threads that it has joined. */
-  joined: z.int().nonnegative(),
-  /** Whether somebody is at it. */
-  active: z.boolean(),
+  joined: z.int().nonnegative().describe('Channels and threads that it has joined.'),
+  active: z.boolean().describe('Whether somebody is at it.'),
 }).meta({ id: 'LiveConnection', description: 'A live connection, as its gateway knows it.' });
 export type LiveConnection = z.infer<typeof LiveConnection>;

@@ -4,7 +4,6 @@ import { Timestamp } from '../ids.ts';
 
 /** A direct conversation, as one of its people sees it. */
 export const DirectConversation = SessionChannel.extend({
-  /** Of the last message that is not in a thread; `null` before the first. */
-  lastMessageAt: Timestamp.nullable(),
-});
+  lastMessageAt: Timestamp.nullable().describe('Of the last message that is not in a thread; `null` before the first.'),
+}).meta({ id: 'DirectConversation', description: 'A direct conversation, as one of its people sees it.' });
 export type DirectConversation = z.infer<typeof DirectConversation>;

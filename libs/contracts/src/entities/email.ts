@@ -11,10 +11,8 @@ export const Email = textUpTo(limits.emailLength)
 
 /** One's own address; others do not see it. */
 export const OwnEmail = z.object({
-  /** The one that is confirmed. */
-  email: z.string().nullable(),
+  email: z.string().nullable().describe('The one that is confirmed.'),
   verifiedAt: Timestamp.nullable(),
-  /** One that a mail was sent to and that waits to be confirmed. */
-  pending: z.string().nullable(),
+  pending: z.string().nullable().describe('One that a mail was sent to and that waits to be confirmed.'),
 }).meta({ id: 'OwnEmail', description: 'One’s own mail address; others do not see it.' });
 export type OwnEmail = z.infer<typeof OwnEmail>;

@@ -21,27 +21,20 @@ const WrittenMessage = Message.extend({ versions: z.array(MessageVersion.omit({ 
 export const UserExport = z.object({
   profile: Profile,
   sessions: z.array(z.object({ id: SessionId, createdAt: Timestamp, expiresAt: Timestamp, revokedAt: Timestamp.nullable(), revokedReason: z.string().nullable(), userAgent: z.string().nullable(), addressRange: z.string().nullable(), lastUsedAt: Timestamp.nullable() })),
-  /** Mail addresses: the one that is confirmed, and those that wait for it. */
-  emails: z.array(z.object({ address: z.string(), verifiedAt: Timestamp.nullable() })),
+  emails: z.array(z.object({ address: z.string(), verifiedAt: Timestamp.nullable() })).describe('Mail addresses: the one that is confirmed, and those that wait for it.'),
   secondFactor: z.array(z.object({ createdAt: Timestamp, confirmedAt: Timestamp.nullable(), recoveryCodesLeft: z.int() })),
-  /** Who the user is in other products. */
-  identities: z.array(z.object({ issuer: z.string(), subject: z.string(), createdAt: Timestamp })),
+  identities: z.array(z.object({ issuer: z.string(), subject: z.string(), createdAt: Timestamp })).describe('Who the user is in other products.'),
   channels: z.array(z.object({ id: ChannelId, kind: ChannelKind, name: z.string(), role: MemberRole, joinedAt: Timestamp, settings: ChannelSettings })),
   invitations: z.array(z.object({ id: InvitationId, channelId: ChannelId, userId: UserId, inviterId: UserId, role: MemberRole, state: z.string(), createdAt: Timestamp })),
   links: z.array(z.object({ id: z.uuid(), channelId: ChannelId, role: MemberRole, createdAt: Timestamp, expiresAt: Timestamp.nullable(), maxUses: z.int().nullable(), uses: z.int() })),
   blocks: z.array(z.object({ userId: UserId, blockedAt: Timestamp })),
   bots: z.array(z.object({ id: UserId, handle: z.string(), displayName: z.string(), createdAt: Timestamp, tokens: z.array(z.object({ name: z.string(), createdAt: z.string(), lastUsedAt: z.string().nullable() })) })),
   webhooks: z.array(z.object({ id: z.uuid(), channelId: ChannelId, direction: z.string(), name: z.string(), url: z.string().nullable(), createdAt: Timestamp })),
-  /** What the user has uploaded and is there: the bytes are had by `POST /v1/files/links`. */
-  files: z.array(UploadedFile.pick({ id: true, name: true, mediaType: true, bytes: true, state: true, createdAt: true })),
-  /** What the user has reported, and what became of it. */
-  reports: z.array(z.object({ id: ReportId, subjectKind: z.string(), subjectId: z.uuid(), channelId: ChannelId.nullable(), category: z.string(), text: z.string(), state: z.string(), createdAt: Timestamp, decidedAt: Timestamp.nullable() })),
-  /** Bans and mutes of the user. */
-  restrictions: z.array(OwnRestriction.extend({ id: z.uuid(), createdAt: Timestamp })),
-  /** Decisions about the user that the audit log keeps, without who decided: `byYou` where that was the user. Holds are not among them. */
-  decisions: z.array(AuditEntry.pick({ id: true, at: true, action: true, channelId: true, before: true, after: true, reason: true }).extend({ byYou: z.boolean() })),
-  /** Mails that were asked for, and what has been sent and is good still: not what they carry. */
-  mails: z.array(z.object({ purpose: z.string(), address: z.string(), createdAt: Timestamp, sent: z.boolean(), expiresAt: Timestamp.nullable() })),
+  files: z.array(UploadedFile.pick({ id: true, name: true, mediaType: true, bytes: true, state: true, createdAt: true })).describe('What the user has uploaded and is there: the bytes are had by `POST /v1/files/links`.'),
+  reports: z.array(z.object({ id: ReportId, subjectKind: z.string(), subjectId: z.uuid(), channelId: ChannelId.nullable(), category: z.string(), text: z.string(), state: z.string(), createdAt: Timestamp, decidedAt: Timestamp.nullable() })).describe('What the user has reported, and what became of it.'),
+  restrictions: z.array(OwnRestriction.extend({ id: z.uuid(), createdAt: Timestamp })).describe('Bans and mutes of the user.'),
+  decisions: z.array(AuditEntry.pick({ id: true, at: true, action: true, channelId: true, before: true, after: true, reason: true }).extend({ byYou: z.boolean() })).describe('Decisions about the user that the audit log keeps, without who decided: `byYou` where that was the user. Holds are not among them.'),
+  mails: z.array(z.object({ purpose: z.string(), address: z.string(), createdAt: Timestamp, sent: z.boolean(), expiresAt: Timestamp.nullable() })).describe('Mails that were asked for, and what has been sent and is good still: not what they carry.'),
   messages: z.array(WrittenMessage),
   imported: z.array(WrittenMessage),
   reactions: z.array(z.object({ messageId: MessageId, emoji: AcceptedEmoji })),

@@ -6,10 +6,10 @@ import { AttachmentId, ChannelId, MessageId, ThreadId, Timestamp, UserId } from 
  * How far a file has come. `uploading`: bytes are missing. `processing`: it is being looked at. `ready`: it can be read.
  * `refused`: it is not kept, for the reason that is named.
  */
-export const FileState = z.enum(['uploading', 'processing', 'ready', 'refused']);
+export const FileState = z.enum(['uploading', 'processing', 'ready', 'refused']).meta({ id: 'FileState', description: 'How far a file has come.' });
 export type FileState = z.infer<typeof FileState>;
 
-export const FileKind = z.enum(['image', 'video', 'audio', 'document', 'other']);
+export const FileKind = z.enum(['image', 'video', 'audio', 'document', 'other']).meta({ id: 'FileKind', description: 'What a file is, by its bytes.' });
 export type FileKind = z.infer<typeof FileKind>;
 
 /** A smaller picture of a file. */

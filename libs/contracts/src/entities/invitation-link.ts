@@ -13,10 +13,8 @@ export const InvitationLink = z.object({
   creatorId: UserId,
   role: MemberRole,
   createdAt: Timestamp,
-  /** Null for one that does not end by itself. */
-  expiresAt: Timestamp.nullable(),
-  /** How many people may come in by it; null for any number. */
-  maxUses: z.int().positive().nullable(),
+  expiresAt: Timestamp.nullable().describe('Null for one that does not end by itself.'),
+  maxUses: z.int().positive().nullable().describe('How many people may come in by it; null for any number.'),
   uses: z.int().nonnegative(),
 }).meta({ id: 'InvitationLink', description: 'What may be shown of a link; it does not tell the token.' });
 export type InvitationLink = z.infer<typeof InvitationLink>;
@@ -25,9 +23,7 @@ export type InvitationLink = z.infer<typeof InvitationLink>;
 export const LinkTarget = z.object({
   channel: Channel,
   memberCount: z.int().nonnegative(),
-  /** What the caller would become. */
-  role: MemberRole,
-  /** Whether the caller is a member already. */
-  member: z.boolean(),
+  role: MemberRole.describe('What the caller would become.'),
+  member: z.boolean().describe('Whether the caller is a member already.'),
 }).meta({ id: 'LinkTarget', description: 'Where a link leads.' });
 export type LinkTarget = z.infer<typeof LinkTarget>;

@@ -7,8 +7,7 @@ import { User } from './user.ts';
 export const Invitation = z.object({
   id: InvitationId,
   channel: Channel,
-  /** What the user becomes in the channel by accepting. */
-  role: MemberRole,
+  role: MemberRole.describe('What the user becomes in the channel by accepting.'),
   inviter: User,
   createdAt: Timestamp,
 }).meta({ id: 'Invitation', description: 'A channel that somebody asks a user to come into.' });

@@ -3,8 +3,7 @@ import { Timestamp, UserId } from '../ids.ts';
 
 /** What a message said before it was edited or deleted. */
 export const MessageVersion = z.object({
-  /** 1 is what was written first. */
-  version: z.int().positive(),
+  version: z.int().positive().describe('1 is what was written first.'),
   text: z.string(),
   replacedAt: Timestamp,
   replacedBy: UserId,

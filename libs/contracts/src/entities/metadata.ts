@@ -3,7 +3,7 @@ import { limits } from '../limits.ts';
 import { isStorable } from '../text/visible-text.rules.ts';
 
 /** What an application keeps with a channel or message of ours: a JSON object that we store and never look into. */
-export const Metadata = z.record(z.string(), z.unknown());
+export const Metadata = z.record(z.string(), z.unknown()).meta({ id: 'Metadata', description: 'What an application keeps with a channel or message of ours: a JSON object that we store and never look into.' });
 export type Metadata = z.infer<typeof Metadata>;
 
 /** Metadata as somebody gives it: measured before anything is made of it. The order of keys is not kept. */

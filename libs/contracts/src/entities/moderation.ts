@@ -4,7 +4,7 @@ import { limits } from '../limits.ts';
 import { OptionalText, PlainText } from '../text/text.ts';
 
 /** `ban`: may not come in; `mute`: may read, and not write. */
-export const RestrictionKind = z.enum(['ban', 'mute']);
+export const RestrictionKind = z.enum(['ban', 'mute']).meta({ id: 'RestrictionKind', description: 'What somebody is kept from: reading and writing, or writing alone.' });
 export type RestrictionKind = z.infer<typeof RestrictionKind>;
 
 /** Why something was decided, for the one concerned and for the audit log. */
@@ -14,8 +14,7 @@ export const ModerationText = OptionalText(limits.moderationTextLength);
 export const Restriction = z.object({
   userId: UserId,
   kind: RestrictionKind,
-  /** Null where it does not end by itself. */
-  until: Timestamp.nullable(),
+  until: Timestamp.nullable().describe('Null where it does not end by itself.'),
   reason: z.string().nullable(),
   byId: UserId,
   createdAt: Timestamp,
@@ -25,17 +24,16 @@ export type Restriction = z.infer<typeof Restriction>;
 /** A ban or mute, as the one concerned is told of it. */
 export const OwnRestriction = z.object({
   kind: RestrictionKind,
-  /** Null in the whole deployment. */
-  channelId: ChannelId.nullable(),
+  channelId: ChannelId.nullable().describe('Null in the whole deployment.'),
   until: Timestamp.nullable(),
   reason: z.string().nullable(),
 }).meta({ id: 'OwnRestriction', description: 'A ban or mute, as the one concerned is told of it.' });
 export type OwnRestriction = z.infer<typeof OwnRestriction>;
 
 export const ReportId = z.uuid().toLowerCase();
-export const ReportCategory = z.enum(['spam', 'harassment', 'hate', 'violence', 'sexual', 'illegal', 'other']);
+export const ReportCategory = z.enum(['spam', 'harassment', 'hate', 'violence', 'sexual', 'illegal', 'other']).meta({ id: 'ReportCategory', description: 'What a report is about.' });
 /** `claimed`: somebody looks at it. `resolved`: it was right; `dismissed`: it was not. */
-export const ReportState = z.enum(['open', 'claimed', 'resolved', 'dismissed']);
+export const ReportState = z.enum(['open', 'claimed', 'resolved', 'dismissed']).meta({ id: 'ReportState', description: 'How far a report has got.' });
 export type ReportState = z.infer<typeof ReportState>;
 
 export const ReportSubject = z.discriminatedUnion('kind', [
@@ -46,20 +44,15 @@ export type ReportSubject = z.infer<typeof ReportSubject>;
 
 export const Report = z.object({
   id: ReportId,
-  /** Null where a word filter found it. */
-  reporterId: UserId.nullable(),
+  reporterId: UserId.nullable().describe('Null where a word filter found it.'),
   subject: ReportSubject,
-  /** The author of the message, or the user. */
-  subjectUserId: UserId,
-  /** Where the message is; null for a user. */
-  channelId: ChannelId.nullable(),
-  /** One of `ReportCategory`, or of another release. */
-  category: z.string(),
+  subjectUserId: UserId.describe('The author of the message, or the user.'),
+  channelId: ChannelId.nullable().describe('Where the message is; null for a user.'),
+  category: z.string().describe('One of `ReportCategory`, or of another release.'),
   text: z.string(),
   state: ReportState,
   createdAt: Timestamp,
-  /** Who looks at it, or has decided it. */
-  moderatorId: UserId.nullable(),
+  moderatorId: UserId.nullable().describe('Who looks at it, or has decided it.'),
   claimedAt: Timestamp.nullable(),
   decidedAt: Timestamp.nullable(),
   note: z.string().nullable(),
@@ -67,7 +60,7 @@ export const Report = z.object({
 export type Report = z.infer<typeof Report>;
 
 /** `refuse` the message, `mask` the words by asterisks, or let it pass and `report` it. */
-export const FilterAction = z.enum(['refuse', 'mask', 'report']);
+export const FilterAction = z.enum(['refuse', 'mask', 'report']).meta({ id: 'FilterAction', description: 'What becomes of a message in which the pattern is found.' });
 export type FilterAction = z.infer<typeof FilterAction>;
 
 /**
@@ -94,13 +87,11 @@ export const PurgeId = z.uuid().toLowerCase();
 export const MessagePurge = z.object({
   id: PurgeId,
   userId: UserId,
-  /** Null in the whole deployment. */
-  channelId: ChannelId.nullable(),
+  channelId: ChannelId.nullable().describe('Null in the whole deployment.'),
   since: Timestamp,
   byId: UserId,
   createdAt: Timestamp,
-  /** Messages that were deleted so far. */
-  deleted: z.int().nonnegative(),
+  deleted: z.int().nonnegative().describe('Messages that were deleted so far.'),
   finishedAt: Timestamp.nullable(),
 }).meta({ id: 'MessagePurge', description: 'The deletion of all messages of somebody since a time.' });
 export type MessagePurge = z.infer<typeof MessagePurge>;

@@ -9,7 +9,6 @@ export const MyChannel = Channel.extend({
   settings: ChannelSettings,
   cursor: ReadCursor,
   ...Unread.shape,
-  /** The newest of the channel itself, deleted or not; how it begins, where it is long. Absent before the first. */
-  lastMessage: Message.optional(),
+  lastMessage: Message.optional().describe('The newest of the channel itself, deleted or not; how it begins, where it is long. Absent before the first.'),
 }).meta({ id: 'MyChannel', description: 'A channel of a user, as a list of channels shows it.' });
 export type MyChannel = z.infer<typeof MyChannel>;

@@ -23,8 +23,7 @@ export type RetentionHold = z.infer<typeof RetentionHold>;
 export const RetentionPreview = z.object({
   channels: z.int().nonnegative(),
   messages: z.int().nonnegative(),
-  /** Of their texts. */
-  bytes: z.int().nonnegative(),
+  bytes: z.int().nonnegative().describe('Of their texts.'),
   atLeast: z.boolean(),
 }).meta({ id: 'RetentionPreview', description: 'How much would be removed now.' });
 export type RetentionPreview = z.infer<typeof RetentionPreview>;

@@ -12,13 +12,11 @@ export type Highlight = z.infer<typeof Highlight>;
 
 export const SearchHit = z.object({
   message: Message,
-  /** The whole of the message's text, in pieces: plain text, never markup. */
-  highlights: z.array(Highlight),
-  /** Comparable within one search alone. */
-  rank: z.number(),
+  highlights: z.array(Highlight).describe(`The whole of the message's text, in pieces: plain text, never markup.`),
+  rank: z.number().describe('Comparable within one search alone.'),
 }).meta({ id: 'SearchHit', description: 'A message that was found.' });
 export type SearchHit = z.infer<typeof SearchHit>;
 
 /** By how well a message matches, the newer first of equals; or the newest first. */
-export const SearchOrder = z.enum(['relevance', 'newest']);
+export const SearchOrder = z.enum(['relevance', 'newest']).meta({ id: 'SearchOrder', description: 'What comes first.' });
 export type SearchOrder = z.infer<typeof SearchOrder>;

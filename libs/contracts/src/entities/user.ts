@@ -16,7 +16,7 @@ export const MentionName = textUpTo(limits.rawHandleLength)
 export const Handle = MentionName.refine((name) => name !== EVERYBODY, `@${EVERYBODY} means everybody in a channel.`);
 
 /** What somebody is in the deployment, beside what they are in each channel. */
-export const DeploymentRole = z.enum(['administrator', 'member', 'guest']);
+export const DeploymentRole = z.enum(['administrator', 'member', 'guest']).meta({ id: 'DeploymentRole', description: 'What somebody is in the deployment, beside what they are in each channel.' });
 export type DeploymentRole = z.infer<typeof DeploymentRole>;
 
 export const User = z.object({ id: UserId, handle: z.string(), displayName: z.string() }).meta({ id: 'User', description: 'Somebody, by their names.' });
@@ -24,20 +24,14 @@ export type User = z.infer<typeof User>;
 
 /** What others may see of a user. */
 export const Profile = User.extend({
-  /** Bots act for programs, and cannot sign in. */
-  kind: z.enum(['person', 'bot']),
+  kind: z.enum(['person', 'bot']).describe('Bots act for programs, and cannot sign in.'),
   bio: z.string().nullable(),
-  /** Of the IANA database, such as `Europe/Zurich`. */
-  timeZone: z.string().nullable(),
-  /** A language tag (BCP 47), such as `de-CH`. */
-  locale: z.string().nullable(),
+  timeZone: z.string().nullable().describe('Of the IANA database, such as `Europe/Zurich`.'),
+  locale: z.string().nullable().describe('A language tag (BCP 47), such as `de-CH`.'),
   createdAt: Timestamp,
-  /** One more with each change: of two readings of a profile, the one with the higher version is the newer. Servers before it say none. */
-  version: z.int().positive().optional(),
-  /** The user has gone, for a time or for good. Messages and memberships stay. */
-  deactivated: z.literal(true).optional(),
-  /** What they are in the deployment; a bot has no more than its owner. Absent where the service does not know of roles yet. */
-  role: DeploymentRole.optional(),
+  version: z.int().positive().optional().describe('One more with each change: of two readings of a profile, the one with the higher version is the newer. Servers before it say none.'),
+  deactivated: z.literal(true).optional().describe('The user has gone, for a time or for good. Messages and memberships stay.'),
+  role: DeploymentRole.optional().describe('What they are in the deployment; a bot has no more than its owner. Absent where the service does not know of roles yet.'),
 }).meta({ id: 'Profile', description: 'What others may see of a user.' });
 export type Profile = z.infer<typeof Profile>;
 

@@ -27,7 +27,7 @@ export const WebhookEvent = z.enum([
   events.channelArchived.name,
   events.channelRestored.name,
   events.channelSlowModeChanged.name,
-]);
+]).meta({ id: 'WebhookEvent', description: 'What an outgoing webhook may be told of.' });
 export type WebhookEvent = z.infer<typeof WebhookEvent>;
 
 export const WebhookName = NameText(80);
@@ -52,7 +52,7 @@ export const IncomingWebhook = z.object({ direction: z.literal('incoming'), ...c
 export type IncomingWebhook = z.infer<typeof IncomingWebhook>;
 
 /** `failing`: the next event is being tried again; `disabled`: given up until it is resumed. Nothing is lost in either. */
-export const WebhookState = z.enum(['active', 'failing', 'disabled']);
+export const WebhookState = z.enum(['active', 'failing', 'disabled']).meta({ id: 'WebhookState', description: 'How an outgoing webhook fares.' });
 export type WebhookState = z.infer<typeof WebhookState>;
 
 /** Events of the channel are posted to a URL, in their order. */
@@ -62,15 +62,12 @@ export const OutgoingWebhook = z.object({
   url: z.string(),
   events: z.array(WebhookEvent),
   state: WebhookState,
-  /** Everything up to here has been taken, or was not asked for. */
-  seq: Seq,
-  /** Attempts at the next event that have failed so far. */
-  failures: z.int().nonnegative(),
+  seq: Seq.describe('Everything up to here has been taken, or was not asked for.'),
+  failures: z.int().nonnegative().describe('Attempts at the next event that have failed so far.'),
   nextAttemptAt: Timestamp.nullable(),
   disabledAt: Timestamp.nullable(),
   disabledReason: z.string().nullable(),
-  /** Events that were refused for so long that the others went on without them. */
-  parked: z.int().nonnegative(),
+  parked: z.int().nonnegative().describe('Events that were refused for so long that the others went on without them.'),
 }).meta({ id: 'OutgoingWebhook', description: 'Events of the channel are posted to a URL, in their order.' });
 export type OutgoingWebhook = z.infer<typeof OutgoingWebhook>;
 
@@ -88,34 +85,26 @@ export const ParkedEvent = z.object({
   messageId: WebhookMessageId,
   type: z.string(),
   seq: Seq.positive(),
-  /** Attempts that were refused. */
-  attempts: z.int().positive(),
+  attempts: z.int().positive().describe('Attempts that were refused.'),
   httpStatus: z.int().nullable(),
   error: z.string(),
   parkedAt: Timestamp,
-  /** Whether it is about to be sent again. */
-  resend: z.boolean(),
+  resend: z.boolean().describe('Whether it is about to be sent again.'),
 }).meta({ id: 'ParkedEvent', description: 'An event that its receiver has refused for good.' });
 export type ParkedEvent = z.infer<typeof ParkedEvent>;
 
 /** One attempt to post something to an outgoing webhook. */
 export const WebhookDelivery = z.object({
-  /** 1, 2, 3, … per webhook. */
-  number: z.int().positive(),
+  number: z.int().positive().describe('1, 2, 3, … per webhook.'),
   messageId: WebhookMessageId,
-  /** Of a stream event, or `ping`. */
-  type: z.string(),
-  /** Position of the event; absent for a ping. */
-  seq: Seq.positive().nullable(),
-  /** 1 for the first at this event. */
-  attempt: z.int().positive(),
+  type: z.string().describe('Of a stream event, or `ping`.'),
+  seq: Seq.positive().nullable().describe('Position of the event; absent for a ping.'),
+  attempt: z.int().positive().describe('1 for the first at this event.'),
   status: z.enum(['delivered', 'failed']),
   httpStatus: z.int().nullable(),
-  /** Why there was no success. */
-  error: z.string().nullable(),
+  error: z.string().nullable().describe('Why there was no success.'),
   durationMs: z.int().nonnegative(),
   at: Timestamp,
-  /** When it is tried again; absent after a success, a ping, when the webhook was disabled, and when another process has taken over. */
-  nextAttemptAt: Timestamp.nullable(),
+  nextAttemptAt: Timestamp.nullable().describe('When it is tried again; absent after a success, a ping, when the webhook was disabled, and when another process has taken over.'),
 }).meta({ id: 'WebhookDelivery', description: 'One attempt to post something to an outgoing webhook.' });
 export type WebhookDelivery = z.infer<typeof WebhookDelivery>;

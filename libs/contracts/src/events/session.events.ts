@@ -5,18 +5,18 @@ import { Channel, ChannelSettings, MemberRole } from '../entities/channel.ts';
 import { OwnCursor, Unread } from '../entities/cursor.ts';
 import { OwnRestriction } from '../entities/moderation.ts';
 import { RevocationReason } from '../entities/revocation.ts';
-import { User } from '../entities/user.ts';
+import { DeploymentRole, User } from '../entities/user.ts';
 import { ErrorResponse } from '../errors.ts';
 import { ChannelId, SessionId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { ClientLimits } from '../limits.ts';
 import { Cursor } from '../streams.ts';
 
 /** A channel of the user, as a session starts: what to show in the sidebar. */
-export const SessionChannel = Channel.extend({ role: MemberRole, cursor: OwnCursor, ...Unread.shape, /** Absent when the user has set nothing. */ settings: ChannelSettings.optional() });
+export const SessionChannel = Channel.extend({ role: MemberRole, cursor: OwnCursor, ...Unread.shape, /** Absent when the user has set nothing. */ settings: ChannelSettings.optional() }).meta({ id: 'SessionChannel', description: 'A channel of the user, as a session starts: what to show in the sidebar.' });
 export type SessionChannel = z.infer<typeof SessionChannel>;
 
 /** A thread that the user follows and has not read to its end. */
-export const SessionThread = z.object({ channelId: ChannelId, threadId: ThreadId, cursor: OwnCursor, ...Unread.shape });
+export const SessionThread = z.object({ channelId: ChannelId, threadId: ThreadId, cursor: OwnCursor, ...Unread.shape }).meta({ id: 'SessionThread', description: 'A thread that the user follows and has not read to its end.' });
 export type SessionThread = z.infer<typeof SessionThread>;
 
 export const sessionReady = noticeEvent({
@@ -28,19 +28,13 @@ export const sessionReady = noticeEvent({
     serverTime: Timestamp,
     expiresAt: Timestamp,
     limits: ClientLimits,
-    /** Where your own stream stands: its next event has `seq` head.seq + 1. No join is needed for it. */
-    head: Cursor,
+    head: Cursor.describe('Where your own stream stands: its next event has `seq` head.seq + 1. No join is needed for it.'),
     channels: z.array(SessionChannel),
-    /**
-     * There are more: ask for all of them by `session:channels`. Only for clients that connect with `auth.channelPages: true`;
-     * others get all of them here, which a slow line takes long to bring.
-     */
-    moreChannels: z.literal(true).optional(),
+    moreChannels: z.literal(true).optional().describe('There are more: ask for all of them by `session:channels`. Only for clients that connect with `auth.channelPages: true`; others get all of them here, which a slow line takes long to bring.'),
     threads: z.array(SessionThread),
-    /** Whom you have blocked: do not count what they write as a mention of you. Absent while that is nobody. */
-    blockedIds: z.array(UserId).optional(),
-    /** Where you are muted. Absent while that is nowhere. */
-    mutes: z.array(OwnRestriction).optional(),
+    blockedIds: z.array(UserId).optional().describe('Whom you have blocked: do not count what they write as a mention of you. Absent while that is nobody.'),
+    mutes: z.array(OwnRestriction).optional().describe('Where you are muted. Absent while that is nowhere.'),
+    role: DeploymentRole.optional().describe('What you are in the deployment. Absent from servers that do not tell it. `user:role-changed` in your own stream tells of changes.'),
   }),
 });
 

@@ -7,6 +7,7 @@ import { Invitation } from '../entities/invitation.ts';
 import { Mentions, Message, MessagePlace, ThreadSummary } from '../entities/message.ts';
 import { Metadata } from '../entities/metadata.ts';
 import { OwnRestriction, ReportId } from '../entities/moderation.ts';
+import { DeploymentRole } from '../entities/user.ts';
 import { AcceptedEmoji, ChannelId, InvitationId, MessageId, ScheduleId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { DraftVersion } from '../entities/personal.ts';
 import { Cursor, Seq } from '../streams.ts';
@@ -28,13 +29,10 @@ export const messageEdited = streamEvent({
   data: MessagePlace.extend({
     text: z.string(),
     mentions: Mentions.optional(),
-    /** What the message carries now; `null` when the edit took it away, absent when it stays as it was. */
-    metadata: Metadata.nullable().optional(),
+    metadata: Metadata.nullable().optional().describe('What the message carries now; `null` when the edit took it away, absent when it stays as it was.'),
     editedAt: Timestamp,
-    /** A later edit has replaced this one, whose text is empty then: pass over it. */
-    superseded: z.literal(true).optional(),
-    /** Whose mention the edit added or took away: what they have not read may mention them otherwise. Absent when nobody’s. */
-    mentionsChanged: MentionsChanged.optional(),
+    superseded: z.literal(true).optional().describe('A later edit has replaced this one, whose text is empty then: pass over it.'),
+    mentionsChanged: MentionsChanged.optional().describe('Whose mention the edit added or took away: what they have not read may mention them otherwise. Absent when nobody’s.'),
   }),
 });
 
@@ -42,8 +40,7 @@ export const messageDeleted = streamEvent({
   name: 'message:deleted',
   summary: 'A message is gone: its text, files, reactions, mentions and pin with it.',
   data: MessagePlace.extend({
-    /** Position of the message itself, for whoever counts what is unread. */
-    messageSeq: Seq.positive(),
+    messageSeq: Seq.positive().describe('Position of the message itself, for whoever counts what is unread.'),
     senderId: UserId,
     deletedBy: UserId,
     deletedAt: Timestamp,
@@ -108,8 +105,7 @@ export const memberUpdated = streamEvent({
   data: z.object({
     channelId: ChannelId,
     member: Member,
-    /** What they were before, and who changed it. Absent in events of earlier releases. */
-    formerRole: MemberRole.optional(),
+    formerRole: MemberRole.optional().describe('What they were before, and who changed it. Absent in events of earlier releases.'),
     by: UserId.optional(),
   }),
 });
@@ -221,6 +217,12 @@ export const userUnrestricted = streamEvent({
   data: OwnRestriction.pick({ kind: true, channelId: true }),
 });
 
+export const userRoleChanged = streamEvent({
+  name: 'user:role-changed',
+  summary: 'You are something else in the deployment now: what you see, and may do, may be more or less. A bot is told when its owner becomes a guest, or is none any more.',
+  data: z.object({ role: DeploymentRole }),
+});
+
 export const reportCreated = streamEvent({
   name: 'report:created',
   summary: 'Somebody has reported a message or user, and you may decide it. Sent to moderators of the channel and administrators, a bounded number of them.',
@@ -253,8 +255,7 @@ export const scheduleChanged = streamEvent({
     sendAt: Timestamp,
     state: z.enum(['waiting', 'cancelled', 'sent', 'failed']),
     messageId: MessageId.optional(),
-    /** Of the catalogue. */
-    reason: z.string().optional(),
+    reason: z.string().optional().describe('Of the catalogue.'),
   }),
 });
 

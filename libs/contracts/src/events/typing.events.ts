@@ -10,8 +10,7 @@ export const userTyping = ephemeralEvent({
   summary:
     'Who is typing now in a conversation that you have joined, beside yourself: nobody, some, or `several`, who are too many to be named. Without another such event nobody is after `expiresInMs`.',
   data: Conversation.extend({
-    /** The one who began first comes first. Empty with `several`. */
-    userIds: z.array(UserId).max(limits.typistsNamed),
+    userIds: z.array(UserId).max(limits.typistsNamed).describe('The one who began first comes first. Empty with `several`.'),
     several: z.boolean(),
     expiresInMs: z.int().nonnegative(),
   }),

@@ -29,8 +29,12 @@ export class NamedSchemas {
   /** Gives a schema a name of the document’s own, unless it has one. */
   named(name: string, schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
     const json = this.of(schema, io);
-    if ('$ref' in json) return json;
-    this.#keep(name, json);
+    return '$ref' in json && !('description' in json) ? json : this.written(name, json);
+  }
+
+  /** The same for a schema that is made of others, and written as JSON Schema. */
+  written(name: string, schema: JsonSchema): JsonSchema {
+    this.#keep(name, schema);
     return { $ref: `${this.#options.at}${name}` };
   }
 

@@ -11,7 +11,7 @@ import { MessageOrigin, OwnRestriction } from '../entities/moderation.ts';
 import { RetentionPreview } from '../entities/retention.ts';
 import { MyChannel } from '../entities/my-channel.ts';
 import { Revocation } from '../entities/revocation.ts';
-import { User } from '../entities/user.ts';
+import { DeploymentRole, User } from '../entities/user.ts';
 import { SessionChannel, SessionThread } from '../events/session.events.ts';
 import { ChannelId, MessageId, SessionId, ThreadId, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
@@ -101,6 +101,8 @@ export const sessionOpen = request({
     blockedIds: z.array(UserId).optional(),
     /** Mutes of the user that are in force. */
     mutes: z.array(OwnRestriction).optional(),
+    /** What the user is in the deployment; absent from a release before it. */
+    role: DeploymentRole.optional(),
   }),
 });
 

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { request } from '../define/request.ts';
 import { WebhookId, WebhookMessageId } from '../entities/webhook.ts';
+import { UserId } from '../ids.ts';
 
 /** Goes on where an outgoing webhook stands, at once. `found` is false for one that is not there. */
 export const webhookResume = request({
   service: 'messaging',
   name: 'webhook:resume',
   idempotent: true,
-  input: z.object({ webhookId: WebhookId }),
+  input: z.object({ webhookId: WebhookId, /** Who resumes it, for the audit log; absent from a release before it. */ actorId: UserId.optional() }),
   output: z.object({ found: z.boolean() }),
 });
 

@@ -35,11 +35,9 @@ export const endConnections = route({
   permission: 'connections:administer',
   params: UserParams,
   body: z.object({
-    /** `id` of the connection; absent for all. */
-    connectionId: textUpTo(64).min(1).optional(),
+    connectionId: textUpTo(64).min(1).optional().describe('`id` of the connection; absent for all.'),
     endSessions: z.boolean().default(false),
-    /** The client is told this. */
-    note: OptionalLine(limits.adminNoteLength).optional(),
+    note: OptionalLine(limits.adminNoteLength).optional().describe('The client is told this.'),
     reason: Reason,
   }),
   output: Answered.extend({ ended: z.int().nonnegative(), endedSessions: z.int().nonnegative() }),

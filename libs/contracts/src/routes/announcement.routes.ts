@@ -17,10 +17,8 @@ export const announce = route({
   body: z.object({
     text: SeenText(limits.announcementLength),
     level: AnnouncementLevel.default('info'),
-    /** How long it stands. */
-    minutes: z.int().min(1).max(limits.announcementDays * 24 * 60).default(24 * 60),
-    /** Absent: everybody. */
-    channelId: ChannelId.optional(),
+    minutes: z.int().min(1).max(limits.announcementDays * 24 * 60).default(24 * 60).describe('How long it stands.'),
+    channelId: ChannelId.optional().describe('Absent: everybody.'),
   }),
   status: 201,
   output: Announcement,

@@ -40,8 +40,7 @@ export const createServiceToken = route({
   body: z.object({
     name: NameText(80),
     scopes: z.array(Scope).min(1).max(Scope.options.length).refine((scopes) => new Set(scopes).size === scopes.length, 'Name each scope once.'),
-    /** Without it the token is good until it is revoked. */
-    expiresInDays: z.int().min(1).max(limits.serviceTokenDays).optional(),
+    expiresInDays: z.int().min(1).max(limits.serviceTokenDays).optional().describe('Without it the token is good until it is revoked.'),
   }),
   status: 201,
   output: ServiceToken.extend({ token: z.string() }),

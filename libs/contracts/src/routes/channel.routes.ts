@@ -30,8 +30,7 @@ export const createChannel = route({
     memberIds: z.array(UserId).max(100).default([]),
   }),
   status: 201,
-  /** `invitedIds`: those of the given members who become members once they accept. Absent when there are none. */
-  output: Channel.extend({ invitedIds: z.array(UserId).optional() }),
+  output: Channel.extend({ invitedIds: z.array(UserId).optional() }).describe('`invitedIds`: those of the given members who become members once they accept. Absent when there are none.'),
   errors: ['NOT_ALLOWED', 'CANNOT_ADD', 'USER_DEACTIVATED', 'TOO_MANY_INVITATIONS'],
 });
 
@@ -56,8 +55,7 @@ export const browseChannels = route({
   scope: 'channels:read',
   query: z.object({
     query: OptionalLine(limits.channelQueryLength).optional(),
-    /** Whether archived ones are listed instead. */
-    archived: booleanParam().default(false),
+    archived: booleanParam().default(false).describe('Whether archived ones are listed instead.'),
     limit: PageLimitParam,
     after: PageCursor.optional(),
   }),

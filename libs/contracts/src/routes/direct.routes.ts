@@ -13,8 +13,7 @@ export const beginDirect = route({
   auth: 'bearer',
   scope: 'direct:begin',
   body: z.object({
-    /** Without the caller, or with. */
-    userIds: z.array(UserId).min(1).max(limits.directMembers),
+    userIds: z.array(UserId).min(1).max(limits.directMembers).describe('Without the caller, or with.'),
     hidden: z.boolean().default(false),
   }),
   output: Channel,

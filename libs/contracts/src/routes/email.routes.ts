@@ -14,12 +14,12 @@ export const readEmail = route({
 export const setEmail = route({
   method: 'PUT',
   path: '/v1/me/email',
-  summary: 'Give a mail address. It counts once it is confirmed with what is mailed there; the one before counts until then. Needs the password, where the account has one.',
+  summary: 'Give a mail address. It counts once it is confirmed with what is mailed there; the one before counts until then. Needs the password; of who has none, a sign-in of the last ten minutes.',
   auth: 'bearer',
   body: z.object({ email: Email, password: GivenPassword.optional() }),
   status: 202,
   output: z.object({}),
-  errors: ['MAIL_NOT_CONFIGURED', 'PASSWORD_WRONG'],
+  errors: ['MAIL_NOT_CONFIGURED', 'PASSWORD_WRONG', 'SIGN_IN_NOT_RECENT'],
 });
 
 export const verifyEmail = route({
@@ -35,9 +35,9 @@ export const verifyEmail = route({
 export const removeEmail = route({
   method: 'POST',
   path: '/v1/me/email/remove',
-  summary: 'Take the own mail address away, and one that waits to be confirmed. Needs the password, where the account has one.',
+  summary: 'Take the own mail address away, and one that waits to be confirmed. Needs the password; of who has none, a sign-in of the last ten minutes.',
   auth: 'bearer',
   body: z.object({ password: GivenPassword.optional() }),
   output: z.object({}),
-  errors: ['PASSWORD_WRONG'],
+  errors: ['PASSWORD_WRONG', 'SIGN_IN_NOT_RECENT'],
 });

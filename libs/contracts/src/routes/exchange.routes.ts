@@ -20,16 +20,14 @@ export const exchangeToken = route({
     subject_token: textUpTo(limits.accessTokenLength),
     subject_token_type: z.enum([`${TYPE}jwt`, `${TYPE}id_token`, `${TYPE}access_token`]),
     requested_token_type: AccessTokenType.optional(),
-    /** Come back, if one has deactivated oneself; forms have words only. */
-    reactivate: z.union([z.boolean(), z.enum(['true', 'false'])]).optional(),
+    reactivate: z.union([z.boolean(), z.enum(['true', 'false'])]).optional().describe('Come back, if one has deactivated oneself; forms have words only.'),
   }),
   // What RFC 8693 names, beside what every sign-in here gives.
   output: SessionTokens.extend({
     access_token: z.string(),
     issued_token_type: AccessTokenType,
     token_type: z.literal('Bearer'),
-    /** Seconds. */
-    expires_in: z.int().positive(),
+    expires_in: z.int().positive().describe('Seconds.'),
     refresh_token: z.string(),
   }),
   errors: [
@@ -50,13 +48,10 @@ export const createSession = route({
   idempotencyKey: true,
   body: z.object({
     externalId: textUpTo(limits.externalIdLength).min(1).refine(isHonestName, 'Use one line of visible characters, without controls of direction.'),
-    /** What the user is to be called, at first sight. Where it is taken, something like it. */
-    handle: textUpTo(limits.rawHandleLength).optional(),
+    handle: textUpTo(limits.rawHandleLength).optional().describe('What the user is to be called, at first sight. Where it is taken, something like it.'),
     displayName: DisplayName.optional(),
-    /** One that the product has confirmed. Left out where it is another account’s. */
-    email: Email.optional(),
-    /** Of the user’s device, for the list of their sessions. */
-    userAgent: textUpTo(limits.userAgentLength).optional(),
+    email: Email.optional().describe('One that the product has confirmed. Left out where it is another account’s.'),
+    userAgent: textUpTo(limits.userAgentLength).optional().describe('Of the user’s device, for the list of their sessions.'),
     reactivate: Reactivate,
   }),
   status: 201,

@@ -13,22 +13,17 @@ const Position = z.union([SeqParam, Timestamp]);
 const HistoryQuery = z
   .object({
     limit: PageLimitParam,
-    /** Messages before this seq, or created before this time. */
-    before: Position.optional(),
-    /** Messages after this seq, or created after this time. */
-    after: Position.optional(),
-    /** The first message at or after it, in the middle of what surrounds it. */
-    around: Position.optional(),
+    before: Position.optional().describe('Messages before this seq, or created before this time.'),
+    after: Position.optional().describe('Messages after this seq, or created after this time.'),
+    around: Position.optional().describe('The first message at or after it, in the middle of what surrounds it.'),
   })
   .refine(({ before, after, around }) => [before, after, around].filter((position) => position !== undefined).length <= 1, 'Give one of before, after and around.');
 
 const HistoryPage = z.object({
-  /** In ascending order of `seq`, as they read now. A page may hold fewer than asked for although there are more. */
-  messages: z.array(Message),
+  messages: z.array(Message).describe('In ascending order of `seq`, as they read now. A page may hold fewer than asked for although there are more.'),
   hasBefore: z.boolean(),
   hasAfter: z.boolean(),
-  /** Events up to here are part of what the page says. Absent for a thread that nothing has happened in yet. */
-  head: Cursor.nullable(),
+  head: Cursor.nullable().describe('Events up to here are part of what the page says. Absent for a thread that nothing has happened in yet.'),
 });
 
 /** The way that the caller goes: to what is older, unless they have asked for what comes after something. */
@@ -116,8 +111,7 @@ export const streamEventsPage = route({
   params: z.object({ stream: StreamId }),
   query: z.object({ after: SeqParam, epoch: Epoch.optional(), limit: PageLimitParam }),
   passesOn: true,
-  /** Events up to here were removed because of their age. Absent in answers of older releases. */
-  output: z.object({ head: Cursor, verdict: Verdict, events: z.array(StreamEvent), floor: Seq.optional() }),
+  output: z.object({ head: Cursor, verdict: Verdict, events: z.array(StreamEvent), floor: Seq.optional() }).describe('Events up to here were removed because of their age. Absent in answers of older releases.'),
   errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'UNAVAILABLE'],
   nextPage: ({ head, events, verdict }) => {
     const last = events.at(-1)?.seq;

@@ -22,10 +22,8 @@ export const createInvitationLink = route({
   params: ChannelParams,
   body: z.object({
     role: LinkRole.default('member'),
-    /** Null for a link that does not end by itself. */
-    expiresInSeconds: z.int().min(60).max(365 * DAY).nullable().default(7 * DAY),
-    /** How many people may come in by it; null for any number. */
-    maxUses: z.int().min(1).max(100_000).nullable().default(null),
+    expiresInSeconds: z.int().min(60).max(365 * DAY).nullable().default(7 * DAY).describe('Null for a link that does not end by itself.'),
+    maxUses: z.int().min(1).max(100_000).nullable().default(null).describe('How many people may come in by it; null for any number.'),
   }),
   status: 201,
   output: InvitationLink.extend({ token: z.string() }),

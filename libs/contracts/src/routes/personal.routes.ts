@@ -51,8 +51,7 @@ export const saveDraft = route({
   auth: 'bearer',
   body: Conversation.extend({ text: MessageText }),
   passesOn: true,
-  /** `null` where there was no draft to be removed. */
-  output: z.object({ version: DraftVersion.nullable() }),
+  output: z.object({ version: DraftVersion.nullable() }).describe('`null` where there was no draft to be removed.'),
   errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'TEXT_TOO_LONG', 'TOO_MANY_DRAFTS', 'UNAVAILABLE'],
 });
 

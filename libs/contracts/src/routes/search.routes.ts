@@ -15,21 +15,17 @@ export const searchMessages = route({
     channelId: ChannelId.optional(),
     senderId: UserId.optional(),
     hasFile: booleanParam().optional(),
-    /** Created before this time. */
-    before: Timestamp.optional(),
-    /** Created after this time. */
-    after: Timestamp.optional(),
+    before: Timestamp.optional().describe('Created before this time.'),
+    after: Timestamp.optional().describe('Created after this time.'),
     order: SearchOrder.default('relevance'),
-    /** Pages of one search see the messages that were there at its first page. */
-    cursor: PageCursor.optional(),
+    cursor: PageCursor.optional().describe('Pages of one search see the messages that were there at its first page.'),
     limit: numberParam({ min: 1, max: 50 }).default(20),
   }),
   passesOn: true,
   output: z.object({
     hits: z.array(SearchHit),
     next: PageCursor.nullable(),
-    /** The pages hold every match from this time on; with it as `before`, a search finds the older ones. Null when there are none. */
-    searchedBackTo: Timestamp.nullable(),
+    searchedBackTo: Timestamp.nullable().describe('The pages hold every match from this time on; with it as `before`, a search finds the older ones. Null when there are none.'),
   }),
   errors: ['QUERY_EMPTY', 'CHANNEL_NOT_FOUND', 'UNAVAILABLE'],
   nextPage: nextBy('cursor'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { route } from '../define/route.ts';
-import { Timestamp } from '../ids.ts';
+import { Reason } from '../entities/audit.ts';
+import { Timestamp, UserId } from '../ids.ts';
 import { GivenPassword, Reactivate, SessionTokens, TokenForOnce } from './auth.routes.ts';
 
 /** Six digits of the authenticator, or a recovery code; spaces and dashes do not count. */
@@ -65,4 +66,20 @@ export const disableSecondFactor = route({
   body,
   output: z.object({}),
   errors: ['PASSWORD_WRONG', 'PASSWORD_NOT_SET', 'SECOND_FACTOR_WRONG', 'SECOND_FACTOR_USED', 'SECOND_FACTOR_INACTIVE', 'SECOND_FACTOR_NOT_CONFIGURED'],
+});
+
+export const removeSecondFactor = route({
+  method: 'POST',
+  path: '/v1/users/:userId/second-factor/remove',
+  summary: 'Remove the second factor of somebody who has lost it. All their sessions end, and they are told by mail where they have an address. Twice changes nothing. Not one’s own.',
+  auth: 'bearer',
+  permission: 'user:administer',
+  params: z.object({ userId: UserId }),
+  body: z.object({ reason: Reason.optional() }),
+  output: z.object({
+    removed: z.boolean().describe('False when none was in use.'),
+    sessions: z.int().nonnegative().describe('How many were ended.'),
+    mailed: z.boolean().describe('Whether a mail is on its way.'),
+  }),
+  errors: ['NOT_ALLOWED', 'USER_NOT_FOUND'],
 });

@@ -11,19 +11,15 @@ const Day = textUpTo(10)
 /** A day, in UTC. What was counted once a while is null on days on which nobody has counted. */
 export const StatisticsDay = z.object({
   day: Day,
-  /** Written on that day, also where they were removed since. */
-  messages: z.int().nonnegative(),
+  messages: z.int().nonnegative().describe('Written on that day, also where they were removed since.'),
   messageBytes: z.int().nonnegative(),
   fileBytes: z.int().nonnegative(),
-  /** As of the end of the day, or of now. */
-  people: z.int().nonnegative().nullable(),
-  /** People who were active in the last day, and the last 7 and 30. */
-  active1: z.int().nonnegative().nullable(),
+  people: z.int().nonnegative().nullable().describe('As of the end of the day, or of now.'),
+  active1: z.int().nonnegative().nullable().describe('People who were active in the last day, and the last 7 and 30.'),
   active7: z.int().nonnegative().nullable(),
   active30: z.int().nonnegative().nullable(),
   channels: z.int().nonnegative().nullable(),
-  /** What the database takes on its disk. */
-  databaseBytes: z.int().nonnegative().nullable(),
+  databaseBytes: z.int().nonnegative().nullable().describe('What the database takes on its disk.'),
 }).meta({ id: 'StatisticsDay', description: 'How much a deployment was used on a day.' });
 export type StatisticsDay = z.infer<typeof StatisticsDay>;
 

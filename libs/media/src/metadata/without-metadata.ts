@@ -7,6 +7,7 @@ import { heifParts } from './heif-parts.ts';
 import { jpegParts } from './jpeg-parts.ts';
 import { type Parts } from './parts.ts';
 import { pngParts } from './png-parts.ts';
+import { tiffParts } from './tiff-parts.ts';
 import { videoParts } from './video-parts.ts';
 import { webpParts } from './webp-parts.ts';
 
@@ -18,6 +19,7 @@ const PARTS: Readonly<Record<string, PartsOf>> = {
   'image/apng': pngParts,
   'image/gif': gifParts,
   'image/webp': webpParts,
+  'image/tiff': tiffParts,
   'image/avif': heifParts,
   'image/heic': heifParts,
   'image/heif': heifParts,

@@ -126,6 +126,7 @@ describe('a picture is refused', () => {
     expect(process.memoryUsage.rss() - before).toBeLessThan(64 * 1024 * 1024);
     await expect(make(await corners(1_001, 1_000).jpeg().toBuffer(), 'image/jpeg', small)).rejects.toMatchObject({ reason: 'TOO_MANY_PIXELS' });
     await expect(make(await corners(1_000, 1_000).jpeg().toBuffer(), 'image/jpeg', small)).resolves.toMatchObject({ width: 1_000 });
+    await expect(make(await corners(700, 600).avif({ effort: 0 }).toBuffer(), 'image/avif', small)).rejects.toMatchObject({ reason: 'TOO_MANY_PIXELS' });
     await expect(make(gifBomb(65_535, 1), 'image/gif')).rejects.toMatchObject({ reason: 'TOO_MANY_PIXELS' });
   });
 

@@ -10,7 +10,7 @@ export interface PictureLimits {
   readonly seconds: number;
 }
 
-export const PICTURE_LIMITS: PictureLimits = { pixels: 100_000_000, frames: 1_000, animationPixels: 500_000_000, movingPixels: 60_000_000, seconds: 30 };
+export const PICTURE_LIMITS: PictureLimits = { pixels: 100_000_000, frames: 1_000, animationPixels: 200_000_000, movingPixels: 40_000_000, seconds: 60 };
 
 /** The longer sides of thumbnails: for a list, and for a conversation on a dense screen. */
 export const THUMBNAIL_SIZES = [360, 1_080] as const;

@@ -14,7 +14,7 @@ export class ProgramFailedError extends Error {
 
 /** What a program writes to its standard output. It is ended when it takes too long, too much memory, or writes too much. */
 export async function runBounded(command: string, args: readonly string[], bounds: Bounds): Promise<Buffer> {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'], env: { PATH: process.env.PATH, LC_ALL: 'C' } });
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'], env: { LC_ALL: 'C' } });
   let fault: string | undefined;
   const end = (reason: string): void => {
     fault ??= reason;

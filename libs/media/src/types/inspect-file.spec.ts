@@ -1,9 +1,13 @@
 import { deflateRawSync } from 'node:zlib';
 import { buffer } from 'node:stream/consumers';
+import fc from 'fast-check';
 import { ZipFile } from 'yazl';
 import { SpecFolder } from '../files.fixture.ts';
 import { corners } from '../pictures/pictures.fixture.ts';
-import { DEFAULT_POLICY, inspectFile } from './inspect-file.ts';
+import { FileRefusedError } from '../refusal.ts';
+import { type FileType } from './file-types.rules.ts';
+import { inspectFile } from './inspect-file.ts';
+import { DEFAULT_POLICY } from './type-policy.ts';
 
 const specFolder = new SpecFolder();
 afterAll(() => specFolder.remove());
@@ -113,6 +117,19 @@ describe('looking at a file', () => {
     const before = process.memoryUsage.rss();
     await expect(inspect(Buffer.concat([head, name, packed]), 'bomb.docx')).resolves.toMatchObject({ mediaType: 'application/zip' });
     expect(process.memoryUsage.rss() - before).toBeLessThan(48 * 1024 * 1024);
+  });
+
+  it('has an end, and one of its two outcomes, whatever the bytes are', async () => {
+    const samples = [png, archive, PROGRAM, ELF, ...['%PDF-1.7\n', 'ID3\x04\0\0\0\0\x7f\x7f', '\x1aE\xdf\xa3', '\0\0\0\x18ftypheic', 'OggS', 'RIFF\0\0\0\0WAVE', '\x1f\x8b\x08', 'II*\0', '<?xml ', '\x30\x26\xb2\x75\x8e\x66\xcf\x11'].map((text) => Buffer.from(text, 'latin1'))];
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...samples), fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 6 }), fc.uint8Array({ maxLength: 200 }), async (sample, changes, more) => {
+        const bytes = Buffer.concat([sample, more]);
+        for (const [at, byte] of changes) bytes[at % bytes.length] = byte;
+        const outcome = await inspect(bytes, 'a').catch((error: unknown) => error);
+        expect(outcome instanceof FileRefusedError || typeof (outcome as FileType).mediaType === 'string').toBe(true);
+      }),
+      { numRuns: 400 },
+    );
   });
 
   it('is a fault of its own when the file is not there', async () => {

@@ -1,9 +1,11 @@
 import { stat } from 'node:fs/promises';
-import { fileTypeFromFile } from 'file-type';
+import { fileTypeFromTokenizer } from 'file-type';
+import { fromFile } from 'strtok3';
 import { FileRefusedError } from '../refusal.ts';
-import { ALLOWED_TYPES, fileType, type FileType, isAllowed, isDisguised, isProgram, plainMediaType, UNKNOWN } from './file-types.rules.ts';
+import { fileType, type FileType, isAllowed, isDisguised, isProgram, plainMediaType, UNKNOWN } from './file-types.rules.ts';
 import { readText } from './read-text.ts';
 import { textType } from './text-type.rules.ts';
+import { DEFAULT_POLICY } from './type-policy.ts';
 
 export interface Claim {
   /** What its sender says it is. */
@@ -11,15 +13,6 @@ export interface Claim {
   /** Its clean name. */
   readonly name: string;
 }
-
-export interface TypePolicy {
-  /** Media types; one that ends in `*` stands for all that begin like it. */
-  readonly allowed: readonly string[];
-  /** Whether programs and installers may be sent. */
-  readonly programs: boolean;
-}
-
-export const DEFAULT_POLICY: TypePolicy = { allowed: ALLOWED_TYPES, programs: false };
 
 /**
  * What a file is, by its bytes.
@@ -36,10 +29,24 @@ export async function inspectFile(path: string, claim: Claim, policy = DEFAULT_P
 }
 
 async function mediaTypeOf(path: string, name: string): Promise<string> {
-  const found = plainMediaType((await fileTypeFromFile(path))?.mime ?? '');
+  const found = plainMediaType((await recognised(path)) ?? '');
   // Of XML only what it is about tells what it is.
   if (found !== '' && found !== 'application/xml') return found;
   const text = await readText(path);
   if (text === undefined) return found || UNKNOWN;
   return textType(text.beginning, name, text.whole);
+}
+
+/** Not by fileTypeFromFile, which loads its reader in a way that no bundler sees. */
+async function recognised(path: string): Promise<string | undefined> {
+  const tokenizer = await fromFile(path);
+  try {
+    return (await fileTypeFromTokenizer(tokenizer))?.mime;
+  } catch (error) {
+    // What cannot be read says something of the disk; what is not built as it begins is nothing that is known.
+    if (error instanceof Error && 'syscall' in error) throw error;
+    return undefined;
+  } finally {
+    await tokenizer.close();
+  }
 }

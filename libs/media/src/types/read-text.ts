@@ -4,7 +4,6 @@ const BEGINNING = 4_096;
 /** A text that is longer is not read as JSON. */
 const WHOLE = 1024 * 1024;
 /** What terminals and editors write, and no others. */
-// eslint-disable-next-line no-control-regex
 const BINARY = /[\u0000-\u0008\u000E-\u001A\u001C-\u001F]/;
 
 /** Undefined for what is not UTF-8 all through, or holds characters that no text has. */

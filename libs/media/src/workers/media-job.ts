@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type PictureLimits } from '../pictures/picture-limits.ts';
 import { refusalReasons, type RefusalReason } from '../refusal.ts';
 import { fileKinds } from '../types/file-types.rules.ts';
-import { type TypePolicy } from '../types/inspect-file.ts';
+import { type TypePolicy } from '../types/type-policy.ts';
 
 /** A file of this machine that is looked at. */
 export interface MediaJob {
@@ -20,7 +20,7 @@ export interface MediaRules {
   readonly types: TypePolicy;
   readonly pictures: PictureLimits;
   /** The folder of `ffmpeg` and `ffprobe`; absent where there are none. */
-  readonly ffmpegFolder?: string | undefined;
+  readonly ffmpegFolder?: string;
 }
 
 const Pixels = z.int().positive();
@@ -56,7 +56,7 @@ export type MediaResult = ProcessedFile | { readonly refused: RefusalReason };
 export const WorkerAnswer = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('done'), file: ProcessedFile }),
   z.object({ outcome: z.literal('refused'), reason: z.enum(refusalReasons) }),
-  z.object({ outcome: z.literal('failed'), message: z.string() }),
+  z.object({ outcome: z.literal('failed'), message: z.string(), suspicious: z.boolean() }),
 ]);
 export type WorkerAnswer = z.infer<typeof WorkerAnswer>;
 

@@ -37,6 +37,8 @@ async function outcomeOf(job: MediaJob): Promise<WorkerAnswer> {
     return { outcome: 'done', file: await processFile(job, rules) };
   } catch (error) {
     if (error instanceof FileRefusedError) return { outcome: 'refused', reason: error.reason };
-    return { outcome: 'failed', message: error instanceof Error ? error.message : 'unknown' };
+    const { message } = error instanceof Error ? error : new Error('unknown');
+    // A full disk says nothing of the file.
+    return { outcome: 'failed', message, suspicious: !(error instanceof Error && 'syscall' in error) };
   }
 }

@@ -1,12 +1,13 @@
-import { fork } from 'node:child_process';
+import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { waitUntil } from '@chatgenius/testing';
 import { SpecFolder } from '../files.fixture.ts';
 import { PICTURE_LIMITS } from '../pictures/picture-limits.ts';
 import { corners } from '../pictures/pictures.fixture.ts';
-import { DEFAULT_POLICY } from '../types/inspect-file.ts';
+import { DEFAULT_POLICY } from '../types/type-policy.ts';
 import { isWithin, type MediaJob, type ProcessedFile } from './media-job.ts';
 import { MediaWorkers, type MediaWorkersOptions } from './media-workers.ts';
 import { MediaJobFailedError } from './worker-process.ts';
@@ -52,14 +53,14 @@ describe('workers', () => {
     const workers = start();
     await workers.process(jobOf(png));
     const environment = readFileSync(`/proc/${workers.pids[0]}/environ`, 'latin1');
-    expect(environment.split('\0').map((variable) => variable.split('=')[0]).filter(Boolean).toSorted()).toEqual(['MALLOC_ARENA_MAX', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'PATH']);
+    expect(environment.split('\0').map((variable) => variable.split('=')[0]).filter(Boolean).toSorted()).toEqual(['MALLOC_ARENA_MAX', 'NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE']);
   });
 
   it('that are killed fail their own job, and no other one', async () => {
     const workers = start({ workers: 2 });
     const [killed, spared] = [workers.process(jobOf(png)), workers.process(jobOf(png))];
     process.kill(workers.pids[0] ?? 0, 'SIGKILL');
-    await expect(killed).rejects.toThrow(new MediaJobFailedError('The worker has ended (SIGKILL).'));
+    await expect(killed).rejects.toMatchObject({ name: 'MediaJobFailedError', message: 'The worker has ended (SIGKILL).', suspicious: true });
     await expect(spared).resolves.toMatchObject({ mediaType: 'image/png' });
     await expect(workers.process(jobOf(png))).resolves.toMatchObject({ mediaType: 'image/png' });
   });
@@ -88,6 +89,11 @@ describe('workers', () => {
     await expect(start().process(jobOf(jpeg))).resolves.toMatchObject({ picture: { width: 5_000 } });
   });
 
+  it('do not blame a file for a folder that is not there', async () => {
+    const job = { ...jobOf(png), folder: path.join(specFolder.path, 'not-there') };
+    await expect(start().process(job)).rejects.toMatchObject({ name: 'MediaJobFailedError', suspicious: false });
+  });
+
   it('are replaced now and then', async () => {
     const workers = start({ jobsEach: 2 });
     const pids = new Set<number>();
@@ -105,7 +111,7 @@ describe('workers', () => {
     const [pid = 0] = workers.pids;
     workers.close();
     const outcomes = await Promise.allSettled([running, waiting, workers.process(jobOf(png))]);
-    for (const outcome of outcomes) expect(outcome).toMatchObject({ status: 'rejected', reason: new MediaJobFailedError('The service ends.') });
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ status: 'rejected', reason: { name: 'MediaJobFailedError', message: 'The service ends.', suspicious: false } });
     await ended(pid);
   });
 
@@ -116,6 +122,14 @@ describe('workers', () => {
     expect(isThere(pid)).toBe(true);
     owner.kill('SIGKILL');
     await ended(pid);
+  });
+});
+
+describe('a service', () => {
+  it('has no decoder in its own process', async () => {
+    const script = `await import('@chatgenius/media'); process.stdout.write(process.report.getReport().sharedObjects.filter((file) => /vips|sharp/.test(file)).join())`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=@chatgenius/source', '--input-type=module', '-e', script], { cwd: import.meta.dirname });
+    expect(stdout).toBe('');
   });
 });
 

@@ -1,5 +1,5 @@
 import { type MediaJob, type MediaResult } from './media-job.ts';
-import { MediaJobFailedError, type WorkerOptions, WorkerProcess } from './worker-process.ts';
+import { MediaJobFailedError, SERVICE_ENDS, type WorkerOptions, WorkerProcess } from './worker-process.ts';
 
 export interface MediaWorkersOptions extends WorkerOptions {
   /** How many work at the same time. */
@@ -32,7 +32,7 @@ export class MediaWorkers {
 
   /**
    * Waits for its turn.
-   * @throws MediaJobFailedError when it was not done, which says nothing about the file
+   * @throws MediaJobFailedError when it was not done, which proves nothing about the file
    */
   async process(job: MediaJob): Promise<MediaResult> {
     const worker = await this.#take();
@@ -46,13 +46,13 @@ export class MediaWorkers {
   /** Ends workers in the middle of their jobs. */
   close(): void {
     this.#closed = true;
-    for (const worker of [...this.#idle, ...this.#busy]) worker.end('The service ends.');
+    for (const worker of [...this.#idle, ...this.#busy]) worker.end(SERVICE_ENDS);
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
   async #take(): Promise<WorkerProcess> {
     while (!this.#closed && this.#busy.size >= this.#options.workers) await new Promise<void>((wake) => this.#waiting.push(wake));
-    if (this.#closed) throw new MediaJobFailedError('The service ends.');
+    if (this.#closed) throw new MediaJobFailedError(SERVICE_ENDS, { suspicious: false });
     const worker = this.#idle.find(({ isAlive }) => isAlive) ?? new WorkerProcess(this.#options);
     this.#idle.splice(0, Infinity, ...this.#idle.filter((idle) => idle !== worker && idle.isAlive));
     this.#busy.add(worker);

@@ -1,5 +1,5 @@
 import { PICTURE_LIMITS } from '../pictures/picture-limits.ts';
-import { DEFAULT_POLICY } from '../types/inspect-file.ts';
+import { DEFAULT_POLICY } from '../types/type-policy.ts';
 import { MediaWorkers } from './media-workers.ts';
 
 /** Has one worker, tells which, and lives until it is killed. */

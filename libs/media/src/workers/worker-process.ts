@@ -11,10 +11,19 @@ export interface WorkerOptions {
   readonly memoryBytes: number;
 }
 
-/** A job has not been done, which says nothing about its file: the worker died, or took too long. It may be tried again. */
+/** A job has not been done: the worker died, or took too long. That proves nothing about its file, so it may be tried again. */
 export class MediaJobFailedError extends Error {
   override readonly name = 'MediaJobFailedError';
+  /** Whether the file may be why. A service that ends is not. */
+  readonly suspicious: boolean;
+
+  constructor(message: string, { suspicious = true } = {}) {
+    super(message);
+    this.suspicious = suspicious;
+  }
 }
+
+export const SERVICE_ENDS = 'The service ends.';
 
 const HEAP_MEBIBYTES = 128;
 /** From the sources, and beside a bundle. */
@@ -34,7 +43,7 @@ export class WorkerProcess {
       detached: true,
       execArgv: ['--conditions=@chatgenius/source', `--max-old-space-size=${HEAP_MEBIBYTES}`],
       // Nothing of ours: no password, no address. With more arenas glibc keeps what threads have used once.
-      env: { PATH: process.env.PATH, MALLOC_ARENA_MAX: '2' },
+      env: { MALLOC_ARENA_MAX: '2' },
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     this.#child.on('error', (error) => this.end(error.message));
@@ -74,7 +83,7 @@ export class WorkerProcess {
     const settled = new AbortController();
     const { signal } = settled;
     const exited = once(this.#child, 'exit', { signal }).then(([code, name]) => {
-      throw new MediaJobFailedError(this.#endedBecause ?? `The worker has ended (${String(name ?? code)}).`);
+      throw new MediaJobFailedError(this.#endedBecause ?? `The worker has ended (${String(name ?? code)}).`, { suspicious: this.#endedBecause !== SERVICE_ENDS });
     });
     const answered = once(this.#child, 'message', { signal }).then(([answer]) => answer as unknown);
     try {
@@ -88,7 +97,7 @@ export class WorkerProcess {
 
   #resultOf(job: MediaJob, said: unknown): MediaResult {
     const answer = WorkerAnswer.parse(said);
-    if (answer.outcome === 'failed') throw new MediaJobFailedError(answer.message);
+    if (answer.outcome === 'failed') throw new MediaJobFailedError(answer.message, answer);
     if (answer.outcome === 'refused') return { refused: answer.reason };
     if (isWithin(job, answer.file)) return answer.file;
     this.end('It names files that are not its own.');

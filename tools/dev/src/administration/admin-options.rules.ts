@@ -9,7 +9,7 @@ export const HELP = `npm run admin -- <command>
   list               administrators, by handle
   --help             this text
 
-It works on the database of DATABASE_URL, or of the file that DATABASE_URL_FILE names, with an account that may write users, as
+It works on the database of DATABASE_URL, or of the file that DATABASE_URL_FILE names, with an account that may write users and streams, as
 channel-api's; where neither is set, on the one of npm start, which must be running. The audit log keeps what it changes.`;
 
 /** The message is for the person at the terminal, who then gets the help text. */

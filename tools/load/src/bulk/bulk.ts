@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createDatabase } from '@chatgenius/database';
 import { type Bench } from '../bench.ts';
 import { createHistogram, recordLatency, summarize } from '../measuring/latencies.ts';
+import { SearchWatch, type SearchLag } from '../measuring/search-lag.ts';
 import { createPopulation, populateProduct } from '../targets/population.ts';
 import { startProduct } from '../targets/product.ts';
 import { signTokens } from '../targets/tokens.ts';
@@ -29,6 +30,11 @@ interface Writer {
   readonly text: string;
 }
 
+export interface BulkResult {
+  readonly runs: readonly BulkRun[];
+  readonly search: SearchLag;
+}
+
 interface Plan {
   readonly way: BulkWay;
   readonly messages: number;
@@ -40,8 +46,8 @@ const ROOM_SIZE = 20;
 /** Imported messages begin here, a millisecond apart. */
 const EARLIER = Date.parse('2020-01-01T00:00:00Z');
 
-/** How fast messages come in over HTTP: one by one, in bulk, and imported; in turn, each into a room of its own. */
-export async function measureBulk(bench: Bench, options: BulkOptions, log: (line: string) => void): Promise<BulkRun[]> {
+/** How fast messages come in over HTTP: one by one, in bulk, and imported; in turn, each into a room of its own. And how far the search is behind them. */
+export async function measureBulk(bench: Bench, options: BulkOptions, log: (line: string) => void): Promise<BulkResult> {
   const { messages, singles, messagesPerRequest, callers } = options;
   const plans: Plan[] = [
     { way: 'one by one', messages: singles, messagesPerRequest: 1, callers: 1 },
@@ -55,6 +61,7 @@ export async function measureBulk(bench: Bench, options: BulkOptions, log: (line
   try {
     const writers = await createWriters(bench, databaseUrl, { apiUrl: product.apiUrl, count: plans.length * options.rounds, textBytes: options.textBytes });
     const runs: BulkRun[] = [];
+    const search = new SearchWatch(product.messagingOpsUrls[0] ?? '');
     for (let round = 1; round <= options.rounds; round++) {
       log(`round ${round} of ${options.rounds}`);
       for (const plan of plans) {
@@ -66,7 +73,7 @@ export async function measureBulk(bench: Bench, options: BulkOptions, log: (line
         runs.push(run);
       }
     }
-    return runs;
+    return { runs, search: await search.finish() };
   } finally {
     await product.stop();
   }

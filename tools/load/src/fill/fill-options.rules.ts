@@ -4,7 +4,7 @@ import { type FillOptions } from './fill-plan.rules.ts';
 export const fillOptions: ScenarioOptions<FillOptions> = {
   synopsis: 'fill --database <url> [options]',
   help: `fill: a database of its own with what years of use would leave in it
-  --database <url>        created if it is missing; refused if it is not empty
+  --database <url>        created if it is missing; refused if it is not empty; as a superuser
   --messages <n>          (default 5000000)
   --users <n>             (default 20000)
   --channels <n>          (default 4000)`,

@@ -17,6 +17,8 @@ export interface FillPlan {
 export const EVENTS_IN_TURN = 20;
 export const MESSAGES_IN_TURN = 17;
 
+/** Events of a channel in which next to nothing happens. */
+const FEWEST = 5;
 /** The share of the largest channel; the others follow Zipf's law. */
 const LARGEST = 0.2;
 
@@ -26,6 +28,6 @@ export function planFill({ messages, users, channels }: FillOptions): FillPlan {
   const weights = Array.from({ length: channels - 1 }, (_, place) => 1 / (place + 2));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const share = channels === 1 ? 1 : LARGEST;
-  const sizes = [share, ...weights.map((weight) => ((1 - share) * weight) / total)].map((part) => Math.max(EVENTS_IN_TURN, Math.round(part * events)));
+  const sizes = [share, ...weights.map((weight) => ((1 - share) * weight) / total)].map((part) => Math.max(FEWEST, Math.round(part * events)));
   return { channelEvents: sizes, channelMembers: sizes.map((size) => Math.min(users, Math.max(3, Math.round(Math.sqrt(size) * 2)))) };
 }

@@ -1,7 +1,6 @@
-import { type FillPlan } from './fill-plan.rules.ts';
+import { SHELF_EVENTS } from './channels.sql.ts';
+import { PERSONAL } from './personal.sql.ts';
 
-/** Events of a channel whose messages share a shelf of the search: as many messages as the product puts there. */
-const SHELF_EVENTS = 1_200;
 const LEAF_EVENTS = 37;
 
 /**
@@ -55,39 +54,6 @@ export const SENTENCES = `
   ALTER TABLE fill.sentences ADD PRIMARY KEY (number);
 `;
 
-export const usersSql = (count: number): string => `
-  CREATE TABLE fill.users AS SELECT number, fill.id('2023-06-01Z', 'user ' || number) AS id FROM generate_series(0, ${count - 1}) AS number;
-  ALTER TABLE fill.users ADD PRIMARY KEY (number);
-  INSERT INTO users (id, handle, display_name, password_hash, created_at)
-    SELECT id, 'user-' || lpad(number::text, 6, '0'), 'User ' || number, '', '2023-06-01Z' FROM fill.users;
-`;
-
-/** The first user is a member of the largest channels, many of them: somebody whose every list is long. */
-export const channelsSql = ({ channelEvents, channelMembers }: FillPlan, { users, busiestUserChannels }: { users: number; busiestUserChannels: number }): string => `
-  CREATE TABLE fill.channels AS
-    SELECT number::int, fill.id('2023-06-02Z', 'channel ' || number) AS id, size, members, floor(fill.chance('first ' || number) * ${users})::int AS first_member,
-           -- Turns that share a thread: in the largest channel threads are long.
-           CASE WHEN number = 1 THEN 1000 ELSE 10 END AS turns_in_thread
-    FROM unnest('{${channelEvents.join()}}'::int[], '{${channelMembers.join()}}'::int[]) WITH ORDINALITY AS planned (size, members, number);
-  ALTER TABLE fill.channels ADD PRIMARY KEY (number);
-
-  INSERT INTO channels (id, kind, name, created_by_id, created_at)
-    SELECT c.id, 'public', fill.word(8 + c.number) || '-' || c.number, u.id, '2023-06-02Z' FROM fill.channels c JOIN fill.users u ON u.number = c.first_member;
-
-  INSERT INTO channel_members (channel_id, user_id, role, joined_at)
-    SELECT c.id, u.id, (CASE WHEN place = 0 THEN 'owner' ELSE 'member' END)::member_role, timestamptz '2023-06-02Z'
-    FROM fill.channels c CROSS JOIN LATERAL generate_series(0, c.members - 1) AS place JOIN fill.users u ON u.number = (c.first_member + place) % ${users}
-    UNION ALL
-    SELECT c.id, u.id, 'member', '2023-06-02Z' FROM fill.channels c JOIN fill.users u ON u.number = 0 WHERE c.number <= ${busiestUserChannels}
-    ON CONFLICT DO NOTHING;
-
-  -- Shelves of the search, numbered as they would have begun.
-  CREATE TABLE fill.shelves AS
-    SELECT number, shelf, row_number() OVER (ORDER BY fill.at(size, shelf * ${SHELF_EVENTS} + 1), number)::int AS id
-    FROM fill.channels CROSS JOIN LATERAL generate_series(0, (size - 1) / ${SHELF_EVENTS}) AS shelf;
-  ALTER TABLE fill.shelves ADD PRIMARY KEY (number, shelf);
-`;
-
 /**
  * What happened in one of many slices of the two years, in the order of time over all channels, as it would have been
  * written. An event's place in a turn of 20 says what it is: 0 to 15 are messages, 16 and 17 reactions to two of them,
@@ -95,11 +61,11 @@ export const channelsSql = ({ channelEvents, channelMembers }: FillPlan, { users
  */
 export const sliceSql = (slice: number, slices: number, users: number): string => `
   CREATE TEMPORARY TABLE slots AS
-    SELECT fill.id(fill.at(c.size, place), c.number || '/' || place) AS id, c.number, c.id AS channel_id, c.size, c.first_member, c.members, c.turns_in_thread, place AS seq, ((place - 1) % 20)::int AS kind, (place - 1) / 20 AS turn,
+    SELECT fill.id(fill.at(c.size, place), c.number || '/' || place) AS id, c.number, c.id AS channel_id, c.size, c.first_member, c.members, c.step, c.turns_in_thread, place AS seq, ((place - 1) % 20)::int AS kind, (place - 1) / 20 AS turn,
            fill.at(c.size, place) AS at, c.number || '/' || place AS key, u.id AS user_id
     FROM fill.channels c
     CROSS JOIN LATERAL generate_series(c.size::bigint * ${slice} / ${slices} + 1, c.size::bigint * ${slice + 1} / ${slices}) AS place
-    JOIN fill.users u ON u.number = (c.first_member + floor(c.members * power(fill.chance(c.number || ' by ' || place), 2))::int) % ${users};
+    JOIN fill.users u ON u.number = (c.first_member + c.step * floor(c.members * power(fill.chance(c.number || ' by ' || place), 2))::int) % ${users};
   ANALYZE slots;
 
   CREATE TEMPORARY TABLE written (LIKE messages);
@@ -114,7 +80,7 @@ export const sliceSql = (slice: number, slices: number, users: number): string =
            s.at AS created_at,
            CASE WHEN kind = 15 THEN fill.at(s.size, s.seq + 3) END AS edited_at,
            CASE WHEN is_deleted THEN s.at END AS deleted_at,
-           CASE WHEN kind = 4 AND turn % 1000 = 0 THEN s.at END AS pinned_at,
+           CASE WHEN kind = 4 AND turn % CASE s.number WHEN 1 THEN s.size / 2000 + 1 ELSE 1000 END = 0 THEN s.at END AS pinned_at,
            CASE WHEN mentioned.id IS NOT NULL THEN jsonb_build_object('userIds', jsonb_build_array(mentioned.id), 'channel', false) END AS mentions,
            CASE WHEN has_file THEN jsonb_build_array(jsonb_build_object('id', fill.id(s.at, 'file ' || s.key), 'name', 'report.pdf', 'mediaType', 'application/pdf', 'bytes', 120000)) END AS attachments
     FROM slots s
@@ -122,7 +88,7 @@ export const sliceSql = (slice: number, slices: number, users: number): string =
     JOIN fill.sentences one ON one.number = (fill.chance(s.key) * 19999)::int
     JOIN fill.sentences two ON two.number = (fill.chance('2' || s.key) * 19999)::int
     JOIN fill.sentences three ON three.number = (fill.chance('3' || s.key) * 19999)::int
-    LEFT JOIN fill.users mentioned ON kind = 7 AND turn % 5 = 0 AND mentioned.number = (s.first_member + floor(s.members * fill.chance('m' || s.key))::int) % ${users}
+    LEFT JOIN fill.users mentioned ON kind = 7 AND turn % 5 = 0 AND mentioned.number = (s.first_member + s.step * floor(s.members * fill.chance('m' || s.key))::int) % ${users}
     WHERE kind < 16 OR kind = 19
     ORDER BY s.at, s.number;
   ANALYZE written;
@@ -163,8 +129,14 @@ export const sliceSql = (slice: number, slices: number, users: number): string =
   DROP TABLE slots, written;
 `;
 
+/** Some of the world, and what is said while it is written. */
+export interface Part {
+  readonly title: string;
+  readonly sql: string;
+}
+
 /** What follows from the messages, once they and their indexes are there. */
-export const SUMMARIES: readonly { readonly title: string; readonly sql: string }[] = [
+export const SUMMARIES: readonly Part[] = [
   {
     title: 'threads and who follows them',
     sql: `
@@ -173,7 +145,9 @@ export const SUMMARIES: readonly { readonly title: string; readonly sql: string 
         FROM messages WHERE thread_id IS NOT NULL GROUP BY thread_id;
       INSERT INTO thread_followers (thread_id, user_id, following)
         SELECT DISTINCT thread_id, sender_id, true FROM messages WHERE thread_id IS NOT NULL
-        UNION SELECT threads.id, root.sender_id, true FROM threads JOIN messages root ON root.id = threads.id;`,
+        UNION SELECT threads.id, root.sender_id, true FROM threads JOIN messages root ON root.id = threads.id
+        -- The first user follows every thread of the largest channels.
+        UNION SELECT threads.id, u.id, true FROM threads JOIN fill.channels c ON c.id = threads.channel_id AND c.number <= 100 JOIN fill.users u ON u.number = 0;`,
   },
   {
     title: 'mentions',
@@ -184,13 +158,17 @@ export const SUMMARIES: readonly { readonly title: string; readonly sql: string 
       INSERT INTO stream_events (stream_id, seq, type, at, data)
         SELECT 'user:' || user_id, event_seq, 'mention:created', m.created_at, fill.json_of(m) FROM mentions JOIN messages m ON m.id = message_id;`,
   },
+  { title: 'saved messages, drafts and scheduled ones', sql: PERSONAL },
   {
     title: 'streams and cursors',
     sql: `
       INSERT INTO streams (id, epoch, head)
         SELECT 'channel:' || id, 'filled', size FROM fill.channels
         UNION ALL SELECT 'thread:' || id, 'filled', reply_count FROM threads
-        UNION ALL SELECT 'user:' || id, 'filled', (SELECT count(*) FROM mentions WHERE user_id = users.id) FROM users;
+        UNION ALL SELECT 'user:' || id, 'filled', (SELECT count(*) FROM mentions WHERE user_id = users.id) + (SELECT count(*) FROM drafts WHERE user_id = users.id) FROM users;
+      -- One that was edited again and again.
+      INSERT INTO message_edits (message_id, version, text, edited_at, edited_by, log_redacted)
+        SELECT message_id, later, 'earlier words', edited_at, edited_by, true FROM message_edits AS first CROSS JOIN generate_series(2, 150) AS later WHERE message_id = (SELECT fill.message_id(1, size, 16) FROM fill.channels WHERE number = 1);
       -- Most have read to the end or nearly; some have not been there for long.
       INSERT INTO stream_cursors (stream_id, user_id, delivered, read, pending)
         SELECT 'channel:' || channel_id, user_id, c.size, floor(c.size * (1 - power(fill.chance(channel_id || ' read ' || user_id), 30))), false

@@ -1,4 +1,4 @@
-import { accessPaths, fullScans, type PlanNode, type TableFacts } from './plans.rules.ts';
+import { accessPaths, fullScans, rowsRead, type PlanNode, type TableFacts } from './plans.rules.ts';
 
 const facts: TableFacts = {
   big: new Set(['messages']),
@@ -16,6 +16,10 @@ describe('fullScans', () => {
     ['all of a partial index', index('messages_pinned_idx'), []],
     ['all of a small table’s index', index('streams_pkey'), []],
     ['something deep inside', { 'Node Type': 'Limit', Plans: [{ 'Node Type': 'Nested Loop', Plans: [index('messages_pkey', 'id'), { 'Node Type': 'Seq Scan', 'Relation Name': 'messages' }] }] }, ['Seq Scan on messages']],
+    ['all of an index, until there are enough', { 'Node Type': 'Limit', Plans: [{ 'Node Type': 'Nested Loop', Plans: [index('messages_pkey')] }] }, []],
+    ['all of an index, until enough pass', { 'Node Type': 'Limit', Plans: [{ ...index('messages_pkey'), Filter: 'text = $1' }] }, ['Index Scan of all of messages_pkey']],
+    ['all of an index before it is sorted', { 'Node Type': 'Limit', Plans: [{ 'Node Type': 'Sort', Plans: [index('messages_pkey')] }] }, ['Index Scan of all of messages_pkey']],
+    ['all of an index for itself', { 'Node Type': 'Limit', Plans: [{ 'Node Type': 'Result', Plans: [{ ...index('messages_pkey'), 'Parent Relationship': 'SubPlan' }] }] }, ['Index Scan of all of messages_pkey']],
   ])('of %s', (_, plan, scans) => {
     expect(fullScans(plan, facts)).toEqual(scans);
   });
@@ -24,4 +28,9 @@ describe('fullScans', () => {
 it('names the paths of a plan once each', () => {
   const plan = { 'Node Type': 'Append', Plans: [index('messages_pkey'), index('messages_pkey'), { 'Node Type': 'Seq Scan', 'Relation Name': 'users' }] };
   expect(accessPaths(plan)).toBe('messages_pkey, Seq Scan on users');
+});
+
+it('counts the rows that were looked at, in every loop, also those that did not pass', () => {
+  const scan: PlanNode = { 'Node Type': 'Index Scan', 'Relation Name': 'messages', 'Actual Rows': 2, 'Rows Removed by Filter': 3, 'Actual Loops': 10 };
+  expect(rowsRead({ 'Node Type': 'Limit', 'Actual Rows': 50, 'Actual Loops': 1, Plans: [scan, { 'Node Type': 'Bitmap Index Scan', 'Actual Rows': 9, 'Actual Loops': 1 }] })).toBe(50);
 });

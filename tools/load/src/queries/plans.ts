@@ -1,12 +1,7 @@
-import { readFileSync } from 'node:fs';
 import pg from 'pg';
-import { accessPaths, fullScans, type PlanNode, type TableFacts } from './plans.rules.ts';
-
-interface Statement {
-  readonly name?: string;
-  readonly text: string;
-  readonly values: unknown[];
-}
+import { literal } from './literals.rules.ts';
+import { accessPaths, fullScans, rowsRead, type PlanNode, type TableFacts } from './plans.rules.ts';
+import { type Recording, type Statement } from './recording.ts';
 
 export interface ExplainedStatement {
   readonly name: string;
@@ -14,45 +9,68 @@ export interface ExplainedStatement {
   readonly paths: string;
   /** What is read from end to end: as the services run it, and as the planner would have it without their settings. */
   readonly fullScans: readonly string[];
+  /** Rows of tables that it has looked at in each scene: as the services run it. Absent for what changes rows. */
+  readonly rows: Readonly<Record<string, number>>;
 }
 
 const BIG_TABLE_ROWS = 10_000;
-const PLANNED = /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/i;
 
-/** Explains statements that services have sent: for any values and for those that came, with and without sequential scans allowed. */
-export async function explainStatements(databaseUrl: string, recordFile: string): Promise<ExplainedStatement[]> {
+/** Explains statements that services have sent: for any values and for those that came in each scene, with and without sequential scans allowed. */
+export async function explainStatements(databaseUrl: string, recording: Recording): Promise<ExplainedStatement[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
     const facts = await readTableFacts(client);
     const explained: ExplainedStatement[] = [];
-    for (const statement of readStatements(recordFile)) explained.push(await explain(client, statement, facts));
+    for (const uses of Map.groupBy(recording.read(), ({ text }) => text).values()) explained.push(await explain(client, uses, facts));
     return explained.sort((one, other) => one.name.localeCompare(other.name));
   } finally {
     await client.end();
   }
 }
 
-function readStatements(recordFile: string): Statement[] {
-  const lines = readFileSync(recordFile, 'utf8').split('\n').filter(Boolean);
-  const statements = lines.map((line) => JSON.parse(line) as Statement).filter(({ text }) => PLANNED.test(text));
-  return [...new Map(statements.map((statement) => [statement.text, statement])).values()];
-}
-
-async function explain(client: pg.Client, { name, text, values }: Statement, facts: TableFacts): Promise<ExplainedStatement> {
-  const generic = { text: `EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${text}` };
-  const custom = { text: `EXPLAIN (FORMAT JSON) ${text}`, values };
+/** @param uses the same statement, with the values of each scene */
+async function explain(client: pg.Client, uses: readonly Statement[], facts: TableFacts): Promise<ExplainedStatement> {
+  const [{ name, text } = { name: undefined, text: '' }] = uses;
   const found = new Set<string>();
   let paths = '';
   for (const setting of ['off', 'on']) {
     await client.query(`SET enable_seqscan = ${setting}`);
-    for (const [kind, query] of [['any values', generic], ['these values', custom]] as const) {
-      const plan = await planOf(client, query);
-      if (setting === 'off' && kind === 'any values') paths = accessPaths(plan);
-      for (const scan of fullScans(plan, facts)) found.add(`${scan} (enable_seqscan ${setting}, ${kind})`);
+    const generic = await planOf(client, { text: `EXPLAIN (GENERIC_PLAN, FORMAT JSON) ${text}` });
+    if (setting === 'off') paths = accessPaths(generic);
+    for (const scan of fullScans(generic, facts)) found.add(`${scan} (enable_seqscan ${setting}, any values)`);
+    for (const { values, scene } of uses) {
+      const custom = await planOf(client, { text: `EXPLAIN (FORMAT JSON) ${text}`, values: [...values] });
+      for (const scan of fullScans(custom, facts)) found.add(`${scan} (enable_seqscan ${setting}, ${scene === undefined ? 'these values' : `as asked by "${scene}"`})`);
     }
   }
-  return { name: name ?? text.replace(/\s+/g, ' ').slice(0, 60), paths, fullScans: [...found] };
+  return { name: name ?? text.replace(/\s+/g, ' ').slice(0, 60), paths, fullScans: [...found], rows: await rowsOf(client, uses) };
+}
+
+async function rowsOf(client: pg.Client, uses: readonly Statement[]): Promise<Record<string, number>> {
+  const rows: Record<string, number> = {};
+  for (const use of uses) {
+    const read = use.scene !== undefined && /^\s*(SELECT|WITH)\b/i.test(use.text) ? await run(client, use) : undefined;
+    if (use.scene !== undefined && read !== undefined) rows[use.scene] = read;
+  }
+  return rows;
+}
+
+const CHANGES_ROWS = '25006';
+
+/** Runs a statement by its plan for any values, as services do. @returns undefined when it is more than a question */
+async function run(client: pg.Client, { text, values }: Statement): Promise<number | undefined> {
+  await client.query('BEGIN READ ONLY; SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan');
+  try {
+    await client.query(`PREPARE recorded AS ${text}`);
+    return rowsRead(await planOf(client, { text: `EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) EXECUTE recorded${values.length === 0 ? '' : `(${values.map(literal).join(', ')})`}` }));
+  } catch (error) {
+    if ((error as { code?: string }).code !== CHANGES_ROWS) throw error;
+    return undefined;
+  } finally {
+    await client.query('ROLLBACK');
+    await client.query('DEALLOCATE ALL');
+  }
 }
 
 async function planOf(client: pg.Client, query: pg.QueryConfig): Promise<PlanNode> {

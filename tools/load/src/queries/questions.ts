@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Requester } from '@chatgenius/bus/client';
 import { commands, limits, messagingRequests, streams } from '@chatgenius/contracts';
+import { type Get } from './lists/list-questions.ts';
 import { type WorldSample } from './world-sample.ts';
 
 /** Something that clients or gateways ask all day long. */
@@ -14,8 +15,7 @@ export interface Question {
 export interface Asking {
   readonly sample: WorldSample;
   readonly requester: Requester;
-  /** GET over HTTP, as somebody. */
-  readonly get: (userId: string, path: string, query?: Record<string, string | number | boolean>) => Promise<unknown>;
+  readonly get: Get;
 }
 
 const at = <Item>(items: readonly Item[], place: number): Item => {
@@ -60,8 +60,8 @@ function searchQuestions({ sample, get }: Asking): Question[] {
     { name: 'search, a frequent word by one author', ask: (place) => search(at(messages, place).userId, { q: 'the', senderId: at(messages, place).senderId }) },
     { name: 'search, a frequent word with files before a time', ask: () => search(largest.userId, { q: 'to', hasFile: true, before: middle }) },
     { name: 'search, a rare word, the largest', ask: (place) => search(largest.userId, { q: rare(place), channelId: largest.channelId }) },
-    { name: 'search, a rare word in 800 channels', share: 0.3, ask: (place) => search(busiestUserId, { q: rare(place) }) },
-    { name: 'search, the most frequent word in 800 channels', share: 0.3, ask: () => search(busiestUserId, { q: 'the' }) },
+    { name: 'search, a rare word in 1,000 channels', share: 0.3, ask: (place) => search(busiestUserId, { q: rare(place) }) },
+    { name: 'search, the most frequent word in 1,000 channels', share: 0.3, ask: () => search(busiestUserId, { q: 'the' }) },
   ];
 }
 
@@ -70,11 +70,11 @@ function sessionQuestions({ sample, requester, get }: Asking): Question[] {
   const opened = memberships.slice(0, limits.resumeStreams).map(({ channelId, head }) => ({ stream: streams.channel(channelId), since: { epoch: 'filled', seq: Math.max(0, head - 5) } }));
   return [
     { name: 'own channels, a page', ask: (place) => get(at(memberships, place).userId, '/v1/me/channels') },
-    { name: 'own channels, a page of 800', ask: () => get(busiestUserId, '/v1/me/channels', { limit: 200 }) },
+    { name: 'own channels, a page of 1,000', ask: () => get(busiestUserId, '/v1/me/channels', { limit: 200 }) },
     { name: 'public channels, browsed', ask: (place) => get(at(memberships, place).userId, '/v1/channels/browse') },
     { name: 'public channels, by a word', ask: (place) => get(at(memberships, place).userId, '/v1/channels/browse', { query: String(1 + spread(place, 20_000)) }) },
     { name: 'session open', ask: (place) => requester.request(messagingRequests.sessionOpen, { userId: at(memberships, place).userId }) },
-    { name: 'session open with 800 channels', share: 0.3, ask: () => requester.request(messagingRequests.sessionOpen, { userId: busiestUserId }) },
+    { name: 'session open with 1,000 channels', share: 0.3, ask: () => requester.request(messagingRequests.sessionOpen, { userId: busiestUserId }) },
     { name: 'unread of 100 readers', ask: (place) => requester.request(messagingRequests.unreadCount, { readers: Array.from({ length: 100 }, (_, next) => at(memberships, place + next)).map(({ userId, channelId }) => ({ userId, stream: streams.channel(channelId) })) }) },
     { name: 'streams open, 300 at once', share: 0.3, ask: () => requester.request(messagingRequests.streamsOpen, { userId: busiestUserId, streams: opened }) },
     { name: 'stream heads, 300 at once', ask: () => requester.request(messagingRequests.streamHeads, { streams: opened.map(({ stream }) => stream) }) },

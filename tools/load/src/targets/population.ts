@@ -28,6 +28,16 @@ export async function populateProduct(databaseUrl: string, population: Populatio
   }
 }
 
+/** Lets one of them decide about all others. */
+export async function makeAdministrator(databaseUrl: string, userId: string): Promise<void> {
+  const database = createDatabase({ url: databaseUrl, poolSize: 1, applicationName: 'load' });
+  try {
+    await database.pool.query(`UPDATE users SET role = 'administrator' WHERE id = $1`, [userId]);
+  } finally {
+    await database.close();
+  }
+}
+
 async function insert(pool: Pool, { userIds, channelIds }: Population): Promise<void> {
   const rooms = [...new Set(channelIds)];
   await withTransaction(pool, async (client) => {

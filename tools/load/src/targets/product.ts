@@ -32,6 +32,8 @@ export interface Product extends Target {
   readonly filesPids: () => number[];
   /** Where the gateways' metrics are, in the order of `urls`. */
   readonly opsUrls: readonly string[];
+  /** The same of messaging-service. */
+  readonly messagingOpsUrls: readonly string[];
   /** Asks a gateway to end, and makes it after `graceMs`; resolves when it has. */
   stopGateway(index: number, graceMs?: number): Promise<void>;
 }
@@ -63,6 +65,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     name: 'product',
     urls: stack.gateways.map(({ url }) => url),
     opsUrls: stack.gateways.map(({ opsUrl }) => opsUrl),
+    messagingOpsUrls: stack.messaging.map(({ opsUrl }) => opsUrl),
     stopGateway: async (index, graceMs) => stack.gateways[index]?.process.stop(graceMs),
     apiUrl: stack.channelApi[0]?.url ?? '',
     filesUrl: stack.files[0]?.url ?? '',

@@ -5,7 +5,9 @@ import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { DEFAULT_POLICY, MediaWorkers, PICTURE_LIMITS, probeRecording, type ProcessedFile, withoutMetadata } from '@chatgenius/media';
+import { DEFAULT_POLICY, MediaWorkers, PICTURE_LIMITS, type ProcessedFile } from '@chatgenius/media';
+import { probeRecording, withoutMetadata } from '@chatgenius/media/decoding';
+import { cornersOf } from '@chatgenius/media/pictures.fixture';
 import { debianFfmpeg } from './debian-ffmpeg.ts';
 
 const specFolder = mkdtempSync(path.join(tmpdir(), 'chatgenius-recordings-'));
@@ -47,9 +49,23 @@ describeWithFfmpeg('recordings', () => {
   });
 
   it('that were held upright are told upright, and have a poster that is', async () => {
-    const upright = await record('upright.mp4', '-i', video, '-c', 'copy', '-metadata:s:v', 'rotate=90');
-    await expect(probeRecording(ffmpeg, upright, 'video/mp4', emptyFolder())).resolves.toMatchObject({ width: 360, height: 640, poster: { thumbnails: [{ width: 203, height: 360 }, { width: 360, height: 640 }] } });
+    // Red, green, blue and white, as they are read.
+    const corners = ['red', 'lime', 'blue', 'white'].flatMap((colour) => ['-f', 'lavfi', '-i', `color=${colour}:size=320x180:rate=5:duration=1`]);
+    const grid = ['-filter_complex', '[0][1]hstack[top];[2][3]hstack[bottom];[top][bottom]vstack'];
+    const upright = await record('upright.mp4', ...corners, ...grid, '-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p');
+    writeFileSync(upright, turnedClockwise(readFileSync(upright), 360));
+    const found = await probeRecording(ffmpeg, upright, 'video/mp4', emptyFolder());
+    expect(found).toMatchObject({ width: 360, height: 640, poster: { thumbnails: [{ width: 203, height: 360 }, { width: 360, height: 640 }] } });
+    await expect(cornersOf(found.poster?.thumbnails[0]?.path ?? '')).resolves.toBe('BRWG');
   });
+
+  /** As telephones write it into the header of the track (ISO/IEC 14496-12, 8.3.2): the matrix of a quarter turn. */
+  function turnedClockwise(mp4: Buffer, height: number): Buffer {
+    const matrix = mp4.indexOf('tkhd') + 4 + 40;
+    const ONE = 0x10000;
+    [0, ONE, 0, -ONE, 0, 0, height * ONE, 0, 0x40000000].forEach((value, index) => mp4.writeInt32BE(value, matrix + 4 * index));
+    return mp4;
+  }
 
   it.each([
     ['song.mp3', 'audio/mpeg', []],

@@ -99,6 +99,7 @@ export const probes: Readonly<Record<NeedName, Probe>> = {
   'deactivateUser user:administer': (attempt) => attempt.call(routes.deactivateUser, { params: nobody(), body: {} }),
   'reactivateUser user:administer': (attempt) => attempt.call(routes.reactivateUser, { params: nobody(), body: {} }),
   'anonymiseUser user:administer': (attempt) => attempt.call(routes.anonymiseUser, { params: nobody(), body: {} }),
+  'removeSecondFactor user:administer': (attempt) => attempt.call(routes.removeSecondFactor, { params: nobody(), body: {} }),
   'listUsers user:administer': (attempt) => attempt.call(routes.listUsers, { query: { limit: 10 } }),
   'listConnections connections:administer': (attempt) => attempt.call(routes.listConnections, { params: nobody() }),
   'endConnections connections:administer': (attempt) => attempt.call(routes.endConnections, { params: nobody(), body: { endSessions: false } }),

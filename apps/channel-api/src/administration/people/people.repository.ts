@@ -1,5 +1,5 @@
 import { type DeploymentRole, type RouteOutput, type routes } from '@chatgenius/contracts';
-import { type Database } from '@chatgenius/database';
+import { BEFORE_ALL_IDS, type Database } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../../tokens.ts';
 
@@ -40,13 +40,11 @@ export class PeopleRepository {
              FROM users u LEFT JOIN user_activity a ON a.user_id = u.id
              WHERE u.kind = 'person' AND u.id > $1 ${role === undefined ? '' : 'AND u.role = $3'}
                ${deactivated === undefined ? '' : `AND u.deactivated_at IS ${deactivated ? 'NOT NULL' : 'NULL'}`} ORDER BY u.id LIMIT $2`,
-      values: [after ?? FIRST, limit, ...(role === undefined ? [] : [role])],
+      values: [after ?? BEFORE_ALL_IDS, limit, ...(role === undefined ? [] : [role])],
     });
     return rows.map(toListed);
   }
 }
-
-const FIRST = '00000000-0000-0000-0000-000000000000';
 
 function toListed(row: UserRow): ListedUser {
   return {

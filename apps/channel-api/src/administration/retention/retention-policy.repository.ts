@@ -1,5 +1,5 @@
 import { type RetentionHold, type RetentionPolicy } from '@chatgenius/contracts';
-import { type Database, type Queryable, type Transaction } from '@chatgenius/database';
+import { AFTER_ALL_IDS, BEFORE_ALL_IDS, type Database, type Queryable, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../../tokens.ts';
 
@@ -19,8 +19,6 @@ interface HoldRow {
   created_at: Date;
 }
 
-const FIRST = '00000000-0000-0000-0000-000000000000';
-const LAST = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 const DEPLOYMENT = 'deployment';
 
 /** Policies and holds, as administrators set them; messaging-service goes by them. */
@@ -46,9 +44,9 @@ export class RetentionPolicyRepository {
     const { rows } = await this.database.pool.query<PolicyRow>({
       name: 'retention-policies-of-channels',
       text: 'SELECT * FROM retention_policies WHERE channel_id > $1 ORDER BY channel_id LIMIT $2',
-      values: [after ?? FIRST, limit],
+      values: [after ?? BEFORE_ALL_IDS, limit],
     });
-    return rows.map((row) => ({ ...toPolicy(row), channelId: row.channel_id ?? FIRST }));
+    return rows.map((row) => ({ ...toPolicy(row), channelId: row.channel_id ?? BEFORE_ALL_IDS }));
   }
 
   async set(transaction: Transaction, channelId: string | undefined, { days, updatedById }: Pick<RetentionPolicy, 'days' | 'updatedById'>): Promise<RetentionPolicy | undefined> {
@@ -70,7 +68,7 @@ export class RetentionPolicyRepository {
     const { rows } = await this.database.pool.query<HoldRow>({
       name: 'retention-holds',
       text: 'SELECT * FROM retention_holds WHERE id < $1 ORDER BY id DESC LIMIT $2',
-      values: [before ?? LAST, limit],
+      values: [before ?? AFTER_ALL_IDS, limit],
     });
     return rows.map(toHold);
   }

@@ -61,6 +61,7 @@ export class DeletionRepository {
     });
     const channelIds = rows.map((row) => row.channel_id);
     if (channelIds.length === 0) return 0;
+    await transaction.query('DELETE FROM word_filters WHERE channel_id = ANY ($1::uuid[])', [channelIds]);
     await transaction.query('DELETE FROM channels WHERE id = ANY ($1::uuid[])', [channelIds]);
     await transaction.query('DELETE FROM channel_deletions WHERE channel_id = ANY ($1::uuid[])', [channelIds]);
     return channelIds.length;

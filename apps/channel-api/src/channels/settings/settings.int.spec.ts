@@ -1,6 +1,6 @@
 import { ErrorResponse, streams, type Channel, type SessionTokens } from '@chatgenius/contracts';
 import { createDatabase, readEvents, withTransaction, type Database } from '@chatgenius/database';
-import { createTestDatabase, natsUrl, type TestDatabase } from '@chatgenius/testing';
+import { createTestDatabase, natsUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
 import { runChannelApi, type RunningApi } from '../../channel-api.fixture.ts';
 
 describe('settings of a member', () => {
@@ -41,6 +41,12 @@ describe('settings of a member', () => {
     await call(bob, 'POST', `/${id}/join`);
     expect((await set({ favourite: true })).body).toEqual({ settings: { ...usual, favourite: true } });
     for (const body of [{}, { notify: 'some' }, { mutedUntil: 'tomorrow' }, { favourite: null }]) expect((await set(body)).status).toBe(400);
+  });
+
+  it('are published after the commit, with nothing left to repair', async () => {
+    const id = await create();
+    for (const favourite of [true, false]) await call(bob, 'PATCH', `/${id}/settings`, { favourite });
+    await waitUntil('no batch is noted as unpublished', async () => (await database.prisma.unpublishedBatch.count()) === 0);
   });
 
   it('are changed and memberships ended at the same time, without waiting for each other in a circle', async () => {

@@ -85,6 +85,18 @@ describe('a token of another provider', () => {
   });
 });
 
+describe('the mail address of somebody of another product', () => {
+  it('is changed and taken away after a sign-in just now, and not with an older session', async () => {
+    const tokens = tokensOf(await exchange(await provider.token({ sub: newSubject(), email: `${newHandle()}@example.org`, email_verified: true })));
+    const remove = () => api.call('POST', '/v1/me/email/remove', { token: tokens.accessToken, body: {} });
+    const begunBefore = (minutes: number) => pool.query("UPDATE sessions SET created_at = now() - make_interval(mins => $2) WHERE id = $1", [tokens.sessionId, minutes]);
+    await begunBefore(11);
+    expect(reasonOf(await remove())).toBe('SIGN_IN_NOT_RECENT');
+    await begunBefore(9);
+    expect((await remove()).status).toBe(200);
+  });
+});
+
 describe('somebody of another product who goes', () => {
   const arrive = async (sub: string, more: object = {}, claims: object = {}) => api.call('POST', '/v1/auth/token-exchange', { body: { ...GRANT, subject_token: await provider.token({ sub, ...claims }), ...more } });
   const me = (tokens: SessionTokens, what: string, body: object = {}) => api.call('POST', `/v1/me/${what}`, { token: tokens.accessToken, body });

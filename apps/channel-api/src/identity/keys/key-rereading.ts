@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type KeyRing } from '@chatgenius/auth';
 import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER, SIGNING_KEYS } from '../../tokens.ts';
+import { KeyRecords, type KeysInUse } from './key-records.ts';
 
 const LOOK_EVERY_MS = 5_000;
 
@@ -9,6 +11,8 @@ const LOOK_EVERY_MS = 5_000;
 @Injectable()
 export class KeyRereading implements OnApplicationBootstrap, OnApplicationShutdown {
   #toldFault: string | undefined;
+  /** As the audit log has them. */
+  #recorded: KeysInUse | undefined;
   readonly #task = new RecurringTask({
     run: () => this.#reread(),
     onError: (error) => this.#tellFault(error),
@@ -17,6 +21,7 @@ export class KeyRereading implements OnApplicationBootstrap, OnApplicationShutdo
   constructor(
     @Inject(SIGNING_KEYS) private readonly keys: KeyRing,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly records: KeyRecords,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -30,8 +35,21 @@ export class KeyRereading implements OnApplicationBootstrap, OnApplicationShutdo
   async #reread(): Promise<number> {
     const changed = await this.keys.reread();
     this.#toldFault = undefined;
-    if (changed) this.logger.info('signing-keys:changed', { keyIds: this.keys.published.keys.map(({ kid }) => kid), signs: this.keys.current.keyId });
+    const inUse = { keyIds: this.keys.published.keys.map(({ kid }) => String(kid)), signs: this.keys.current.keyId };
+    if (changed) this.logger.info('signing-keys:changed', inUse);
+    await this.#record(inUse);
     return LOOK_EVERY_MS;
+  }
+
+  /** A new key signs some time after it was found: so it is compared with each look. What could not be recorded is with the next one. */
+  async #record(inUse: KeysInUse): Promise<void> {
+    if (isDeepStrictEqual(inUse, this.#recorded)) return;
+    try {
+      await this.records.record(inUse);
+      this.#recorded = inUse;
+    } catch (error) {
+      this.logger.warn('signing-keys:not-recorded', { error });
+    }
   }
 
   /** Once for each fault: the file may stay as it is for long. The keys that were read before go on signing. */

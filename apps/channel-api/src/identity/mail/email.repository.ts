@@ -52,7 +52,9 @@ export class EmailRepository {
     }
   }
 
-  async remove(transaction: Transaction, userId: string): Promise<void> {
-    await transaction.query('DELETE FROM user_emails WHERE user_id = $1', [userId]);
+  /** @returns whether there was one */
+  async remove(transaction: Transaction, userId: string): Promise<boolean> {
+    const { rowCount } = await transaction.query('DELETE FROM user_emails WHERE user_id = $1', [userId]);
+    return rowCount === 1;
   }
 }

@@ -1,7 +1,7 @@
-import { type MailPurpose, type MailSettings } from './mail-settings.ts';
+import { type MailSettings, type TokenPurpose } from './mail-settings.ts';
 
 /** How long what a mail carries may be used. */
-export const TOKEN_MINUTES = { 'password-reset': 30, 'email-verification': 24 * 60 } as const satisfies Record<MailPurpose, number>;
+export const TOKEN_MINUTES = { 'password-reset': 30, 'email-verification': 24 * 60 } as const satisfies Record<TokenPurpose, number>;
 
 export interface Letter {
   readonly subject: string;
@@ -9,9 +9,17 @@ export interface Letter {
 }
 
 export interface LetterContent {
-  readonly purpose: MailPurpose;
+  readonly purpose: TokenPurpose;
   readonly handle: string;
   readonly token: string;
+}
+
+/** Tells of something that was done. */
+export function writeNotice(handle: string): Letter {
+  return {
+    subject: 'Your second factor was removed',
+    text: `An administrator has removed the second factor of ${handle}, and signed out all devices. Sign in with your password, and set up a new one.\n\nIf you did not ask for it, tell an administrator at once, and choose another password.\n`,
+  };
 }
 
 type Links = Pick<MailSettings, 'passwordResetUrl' | 'emailVerificationUrl'>;

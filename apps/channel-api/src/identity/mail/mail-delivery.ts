@@ -3,7 +3,7 @@ import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { DATABASE, LOGGER, MAIL_SETTINGS } from '../../tokens.ts';
 import { EmailRepository, type Recipient } from './email.repository.ts';
-import { TOKEN_MINUTES, writeLetter } from './letters.rules.ts';
+import { TOKEN_MINUTES, writeLetter, writeNotice } from './letters.rules.ts';
 import { type MailSettings } from './mail-settings.ts';
 import { MailTokenRepository } from './mail-token.repository.ts';
 import { faultOf, isRefusedForGood, Mailer } from './mailer.ts';
@@ -98,6 +98,7 @@ export class MailDelivery implements OnApplicationBootstrap, OnApplicationShutdo
   /** Each attempt has a token of its own: only the hash of one is kept, and a mail may come although its sending failed. */
   async #send({ purpose, address }: DueMail, { userId, handle }: Recipient): Promise<void> {
     if (!this.#mailer || !this.settings) return;
+    if (purpose === 'second-factor-removed') return this.#mailer.send(address, writeNotice(handle));
     const { token, hash } = newSecretToken();
     await this.tokens.insert(this.database.pool, { hash, userId, purpose, address, minutes: TOKEN_MINUTES[purpose] });
     await this.#mailer.send(address, writeLetter({ purpose, handle, token }, this.settings));

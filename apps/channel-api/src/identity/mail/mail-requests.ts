@@ -1,5 +1,5 @@
 import { ChatError } from '@chatgenius/contracts';
-import { type Database } from '@chatgenius/database';
+import { type Database, type Transaction } from '@chatgenius/database';
 import { type ApiRequest } from '@chatgenius/http';
 import { Inject, Injectable } from '@nestjs/common';
 import { HttpLimits } from '../../limits/http-limits.ts';
@@ -8,7 +8,7 @@ import { MailDelivery } from './mail-delivery.ts';
 import { type MailSettings } from './mail-settings.ts';
 import { OutboxRepository, type MailRequest } from './outbox.repository.ts';
 
-/** What is answered when mail is asked for: written down, and nothing looked up, so that all addresses are answered alike. */
+/** Mail is written down here, and nothing looked up when somebody asks for it: so all addresses are answered alike. */
 @Injectable()
 export class MailRequests {
   constructor(
@@ -29,6 +29,17 @@ export class MailRequests {
     this.assertConfigured();
     await this.limits.mail(request, mail.address);
     await this.outbox.add(this.database.pool, mail);
+    this.delivery.nudge();
+  }
+
+  /** Within the transaction of what the mail tells of; {@link nudge} after the commit. @returns whether mail is sent here at all */
+  async tell(transaction: Transaction, mail: MailRequest): Promise<boolean> {
+    if (this.settings === undefined) return false;
+    await this.outbox.add(transaction, mail);
+    return true;
+  }
+
+  nudge(): void {
     this.delivery.nudge();
   }
 }

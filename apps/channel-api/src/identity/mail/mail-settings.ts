@@ -9,5 +9,8 @@ export interface MailSettings {
   readonly emailVerificationUrl: string | undefined;
 }
 
+/** Mails that carry a token, which does something when it comes back. */
+export type TokenPurpose = 'password-reset' | 'email-verification';
+
 /** What a mail is about. */
-export type MailPurpose = 'password-reset' | 'email-verification';
+export type MailPurpose = TokenPurpose | 'second-factor-removed';

@@ -1,11 +1,11 @@
 import { type Queryable, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
-import { type MailPurpose } from './mail-settings.ts';
+import { type TokenPurpose } from './mail-settings.ts';
 
 export interface MailTokenPlan {
   readonly hash: Buffer;
   readonly userId: string;
-  readonly purpose: MailPurpose;
+  readonly purpose: TokenPurpose;
   readonly address: string;
   readonly minutes: number;
 }
@@ -29,13 +29,13 @@ export class MailTokenRepository {
   }
 
   /** @returns whose a token is that is good */
-  async ownerOf(db: Queryable, hash: Buffer, purpose: MailPurpose): Promise<string | undefined> {
+  async ownerOf(db: Queryable, hash: Buffer, purpose: TokenPurpose): Promise<string | undefined> {
     const { rows } = await db.query<{ user_id: string }>('SELECT user_id FROM mail_tokens WHERE token_hash = $1 AND purpose = $2 AND expires_at > now()', [hash, purpose]);
     return rows[0]?.user_id;
   }
 
   /** Uses a token up, and with it all others of its user for the same. Its owner is held. @returns whose it was, if it was good */
-  async take(transaction: Transaction, hash: Buffer, purpose: MailPurpose): Promise<TokenOwner | undefined> {
+  async take(transaction: Transaction, hash: Buffer, purpose: TokenPurpose): Promise<TokenOwner | undefined> {
     const { rows } = await transaction.query<{ user_id: string; address: string }>(
       'DELETE FROM mail_tokens WHERE token_hash = $1 AND purpose = $2 AND expires_at > now() RETURNING user_id, address',
       [hash, purpose],
@@ -46,7 +46,7 @@ export class MailTokenRepository {
     return { userId: row.user_id, address: row.address };
   }
 
-  async removeAll(db: Queryable, userId: string, purpose: MailPurpose): Promise<void> {
+  async removeAll(db: Queryable, userId: string, purpose: TokenPurpose): Promise<void> {
     await db.query('DELETE FROM mail_tokens WHERE user_id = $1 AND purpose = $2', [userId, purpose]);
     await db.query('DELETE FROM mail_outbox WHERE user_id = $1 AND purpose = $2', [userId, purpose]);
   }

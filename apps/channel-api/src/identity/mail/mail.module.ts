@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { UsersModule } from '../../users/users.module.ts';
-import { OwnPasswordModule } from '../passwords/own-password.module.ts';
+import { ConfirmationModule } from '../passwords/confirmation.module.ts';
 import { EmailController } from './email.controller.ts';
 import { EmailRepository } from './email.repository.ts';
 import { MailDelivery } from './mail-delivery.ts';
@@ -10,7 +10,7 @@ import { OutboxRepository } from './outbox.repository.ts';
 
 /** Mail that we send, and the addresses it goes to. */
 @Module({
-  imports: [UsersModule, OwnPasswordModule],
+  imports: [UsersModule, ConfirmationModule],
   controllers: [EmailController],
   providers: [EmailRepository, MailDelivery, MailRequests, MailTokenRepository, OutboxRepository],
   exports: [EmailRepository, MailRequests, MailTokenRepository],

@@ -29,12 +29,16 @@ interface DueRow {
 /** Mail that was asked for and is not sent yet. It holds no secret: what a mail carries is made when it is sent. */
 @Injectable()
 export class OutboxRepository {
-  /** Of nobody who is forgotten meanwhile. */
+  /**
+   * Of nobody who is forgotten meanwhile. Due at once: the column has milliseconds, to which Postgres rounds, and half of one
+   * late would be the next look.
+   */
   async add(db: Queryable, { purpose, address, userId }: MailRequest): Promise<void> {
     await db.query({
       name: 'request-mail-of-known',
       text: `WITH person AS (SELECT id FROM users WHERE id = $4 AND anonymised_at IS NULL FOR SHARE)
-             INSERT INTO mail_outbox (id, purpose, address, user_id) SELECT $1, $2::mail_purpose, $3, $4 WHERE $4::uuid IS NULL OR EXISTS (SELECT FROM person)`,
+             INSERT INTO mail_outbox (id, purpose, address, user_id, due_at)
+             SELECT $1, $2::mail_purpose, $3, $4, date_trunc('milliseconds', now()) WHERE $4::uuid IS NULL OR EXISTS (SELECT FROM person)`,
       values: [uuidv7(), purpose, address, userId ?? null],
     });
   }

@@ -1,9 +1,10 @@
 import { ChatError, type RevocationReason } from '@chatgenius/contracts';
-import { withTransaction, type Database, type Transaction } from '@chatgenius/database';
+import { recordAudit, withTransaction, type Database, type Transaction } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, LOGGER } from '../../tokens.ts';
 import { UserRepository } from '../../users/user.repository.ts';
+import { ownChange } from '../own-changes.ts';
 import { MailTokenRepository } from '../mail/mail-token.repository.ts';
 import { hashOfToken } from '../mail/secret-token.ts';
 import { ChallengeRepository } from '../second-factor/challenge.repository.ts';
@@ -35,7 +36,9 @@ export class PasswordService {
       // First: a sign-in by the password before has either committed by now, or comes too late.
       if (!(await this.passwords.replace(transaction, userId, currentHash, newHash))) throw new ChatError('PASSWORD_WRONG');
       await this.#forgetWhatOpens(transaction, userId);
-      return this.ownSessions.endOthers(transaction, userId, sessionId, 'password-changed');
+      const sessions = await this.ownSessions.endOthers(transaction, userId, sessionId, 'password-changed');
+      await recordAudit(transaction, ownChange(userId, 'password:changed', { endedSessions: sessions.length }));
+      return sessions;
     });
     return this.#tell(userId, ended, 'password-changed');
   }
@@ -52,7 +55,9 @@ export class PasswordService {
       const owner = isKnown ? await this.mailTokens.take(transaction, hash, 'password-reset') : undefined;
       if (!owner || !(await this.passwords.reset(transaction, userId, newHash))) throw new ChatError('MAIL_TOKEN_INVALID');
       await this.#forgetWhatOpens(transaction, userId);
-      return this.sessions.revokeByUser(transaction, userId, 'password-reset');
+      const sessions = await this.sessions.revokeByUser(transaction, userId, 'password-reset');
+      await recordAudit(transaction, ownChange(userId, 'password:reset', { endedSessions: sessions.length }));
+      return sessions;
     });
     return this.#tell(userId, ended, 'password-reset');
   }

@@ -3,6 +3,7 @@ import { createTestDatabase, natsUrl, waitUntil, type TestDatabase } from '@chat
 import pg from 'pg';
 import { PASSWORD, runChannelApi, type Answer, type RunningApi } from '../../channel-api.fixture.ts';
 import { MailServer } from '../mail/mail-server.fixture.ts';
+import { OutboxRepository } from '../mail/outbox.repository.ts';
 
 const NEW_PASSWORD = 'another horse entirely';
 let database: TestDatabase;
@@ -49,6 +50,21 @@ async function withAddress(address = newAddress()): Promise<SessionTokens & { ad
   mail.received.length = 0;
   return { ...tokens, address };
 }
+
+it('mail that is asked for is due at once, although times are kept in milliseconds', async () => {
+  const outbox = new OutboxRepository();
+  const client = await pool.connect();
+  const found: boolean[] = [];
+  for (let time = 0; time < 20; time++) {
+    // Within a transaction no time passes: rounded up, every second one would be too late.
+    await client.query('BEGIN');
+    await outbox.add(client, { purpose: 'password-reset', address: newAddress() });
+    found.push((await outbox.claim(client, 90)) !== undefined);
+    await client.query('ROLLBACK');
+  }
+  client.release();
+  expect(found).toEqual(Array(20).fill(true));
+});
 
 describe('a change of password', () => {
   it('ends the other sessions, says how many, and keeps this one', async () => {

@@ -6,5 +6,5 @@ import { SecondFactorRepository } from './second-factor.repository.ts';
 import { SecondFactorService } from './second-factor.service.ts';
 
 /** What a sign-in needs of the second factor. */
-@Module({ imports: [UsersModule], providers: [ChallengeRepository, Challenges, SecondFactorRepository, SecondFactorService], exports: [ChallengeRepository, Challenges, SecondFactorService] })
+@Module({ imports: [UsersModule], providers: [ChallengeRepository, Challenges, SecondFactorRepository, SecondFactorService], exports: [ChallengeRepository, Challenges, SecondFactorRepository, SecondFactorService] })
 export class ChallengesModule {}

@@ -2,6 +2,7 @@ import { ErrorResponse, SessionTokens } from '@chatgenius/contracts';
 import { createTestDatabase, natsUrl, type TestDatabase } from '@chatgenius/testing';
 import { TOTP } from 'otpauth';
 import pg from 'pg';
+import { untilSomebodyWaits } from '../../waiting.fixture.ts';
 import { IDENTITY_KEY, PASSWORD, runChannelApi, type Answer, type RunningApi } from '../../channel-api.fixture.ts';
 
 let database: TestDatabase;
@@ -158,6 +159,24 @@ describe('the challenge between the two steps', () => {
     expect(reasonOf(await second(late, codeOf(enrolled)))).toBe('CHALLENGE_INVALID');
     await post('/v1/me/password', { currentPassword: PASSWORD, newPassword: 'another horse entirely' }, enrolled.tokens.accessToken);
     expect(reasonOf(await second(begun, codeOf(enrolled)))).toBe('CHALLENGE_INVALID');
+  });
+
+  it('waits for a change of the password that has begun, and comes to nothing then', async () => {
+    const enrolled = await enrol();
+    const begun = await challengeOf(enrolled);
+    const change = await pool.connect();
+    try {
+      await change.query('BEGIN');
+      await change.query('UPDATE users SET password_hash = password_hash WHERE id = $1', [enrolled.tokens.user.id]);
+      const signingIn = second(begun, codeOf(enrolled));
+      await untilSomebodyWaits(pool);
+      await change.query('DELETE FROM sign_in_challenges WHERE user_id = $1', [enrolled.tokens.user.id]);
+      await change.query('COMMIT');
+      expect(reasonOf(await signingIn)).toBe('CHALLENGE_INVALID');
+    } finally {
+      await change.query('ROLLBACK');
+      change.release();
+    }
   });
 
   it('is guessed at so often in a minute, by however many challenges', async () => {

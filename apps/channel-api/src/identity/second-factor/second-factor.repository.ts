@@ -78,4 +78,16 @@ export class SecondFactorRepository {
   async remove(transaction: Transaction, userId: string): Promise<void> {
     await transaction.query('DELETE FROM second_factors WHERE user_id = $1', [userId]);
   }
+
+  /** The same, where it is in use. @returns whether it was */
+  async removeActive(transaction: Transaction, userId: string): Promise<boolean> {
+    const { rowCount } = await transaction.query('DELETE FROM second_factors WHERE user_id = $1 AND confirmed_at IS NOT NULL', [userId]);
+    return rowCount === 1;
+  }
+
+  /** Holds the user's row until the commit: no session begins meanwhile. @returns whether there is such a person */
+  async holdPerson(transaction: Transaction, userId: string): Promise<boolean> {
+    const { rowCount } = await transaction.query("SELECT FROM users WHERE id = $1 AND kind = 'person' FOR NO KEY UPDATE", [userId]);
+    return rowCount === 1;
+  }
 }

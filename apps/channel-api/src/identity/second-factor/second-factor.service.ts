@@ -1,10 +1,11 @@
 import { SecretBox } from '@chatgenius/auth';
 import { ChatError } from '@chatgenius/contracts';
-import { withTransaction, type Database, type Transaction } from '@chatgenius/database';
+import { recordAudit, withTransaction, type Database, type Transaction } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, LOGGER, SECOND_FACTOR_SETTINGS } from '../../tokens.ts';
 import { UserRepository } from '../../users/user.repository.ts';
+import { ownChange } from '../own-changes.ts';
 import { ChallengeRepository } from './challenge.repository.ts';
 import { hashOfCode, newRecoveryCodes, plainCode } from './recovery-codes.ts';
 import { SecondFactorRepository, type StoredFactor } from './second-factor.repository.ts';
@@ -54,6 +55,7 @@ export class SecondFactorService {
     await this.#holding(userId, async (transaction) => {
       if (!(await this.factors.confirm(transaction, userId, factor.secret, step))) throw new ChatError('SECOND_FACTOR_WRONG');
       await this.factors.replaceCodes(transaction, userId, codes.map(hashOfCode));
+      await recordAudit(transaction, ownChange(userId, 'second-factor:activated'));
     });
     this.logger.info('second-factor:activated', { userId });
     return codes;
@@ -65,6 +67,7 @@ export class SecondFactorService {
     await this.#holding(userId, async (transaction) => {
       await this.use(transaction, userId, code);
       await this.factors.replaceCodes(transaction, userId, codes.map(hashOfCode));
+      await recordAudit(transaction, ownChange(userId, 'second-factor:codes-renewed'));
     });
     this.logger.info('second-factor:codes-renewed', { userId });
     return codes;
@@ -76,6 +79,7 @@ export class SecondFactorService {
       await this.use(transaction, userId, code);
       await this.factors.remove(transaction, userId);
       await this.challenges.removeAll(transaction, userId);
+      await recordAudit(transaction, ownChange(userId, 'second-factor:disabled'));
     });
     this.logger.info('second-factor:disabled', { userId });
   }
@@ -94,8 +98,9 @@ export class SecondFactorService {
     if (!factor?.confirmedAt) throw new ChatError('SECOND_FACTOR_INACTIVE');
     const code = plainCode(given);
     if (!DIGITS.test(code)) {
-      if (await this.factors.useCode(transaction, userId, hashOfCode(code))) return;
-      throw new ChatError('SECOND_FACTOR_WRONG');
+      if (!(await this.factors.useCode(transaction, userId, hashOfCode(code)))) throw new ChatError('SECOND_FACTOR_WRONG');
+      await recordAudit(transaction, ownChange(userId, 'second-factor:recovery-code-used', { codesLeft: Math.max(0, factor.codesLeft - 1) }));
+      return;
     }
     const step = this.#stepOf(userId, factor, code);
     if (step === undefined) throw new ChatError('SECOND_FACTOR_WRONG');

@@ -20,6 +20,10 @@ describe('a code of an authenticator', () => {
     expect([-2, -1, 0, 1, 2].map((steps) => stepOfCode(RFC_SECRET, codeAt(steps), now))).toEqual([undefined, 37_037_035, 37_037_036, 37_037_037, undefined]);
   });
 
+  it.each(['', '28708', '２８７０８２', '\u{1e9e4}ㅏ\u{1106c}ᶧ', 'abcdef'])('is none where it is no six digits: %j', (code) => {
+    expect(stepOfCode(RFC_SECRET, code, new Date(59_000))).toBeUndefined();
+  });
+
   it('is shown to authenticators with who and where it is for', () => {
     const { secret, otpauthUrl } = showTotpSecret(newTotpSecret(), { issuer: 'Chat & more', handle: 'ada' });
     expect(secret).toMatch(/^[A-Z2-7]{32}$/);

@@ -5,6 +5,8 @@ const FORM = { algorithm: 'SHA1', digits: 6, period: 30 } as const;
 /** Steps that a clock may be off, to both sides (RFC 6238, section 5.2). */
 const WINDOW = 1;
 const SECRET_BYTES = 20;
+/** The library compares bytes, and fails where six characters have more of them. */
+const CODE = /^\d{6}$/;
 
 export const newTotpSecret = (): Buffer => Buffer.from(new Secret({ size: SECRET_BYTES }).bytes);
 
@@ -16,6 +18,7 @@ export function showTotpSecret(bytes: Buffer, { issuer, handle }: { issuer: stri
 
 /** The step of time that a code belongs to; nothing when it belongs to none near now. */
 export function stepOfCode(bytes: Buffer, code: string, now: Date): number | undefined {
+  if (!CODE.test(code)) return undefined;
   const timestamp = now.getTime();
   const delta = new TOTP({ ...FORM, secret: secretOf(bytes) }).validate({ token: code, timestamp, window: WINDOW });
   return delta === null ? undefined : TOTP.counter({ period: FORM.period, timestamp }) + delta;

@@ -1,10 +1,11 @@
 import { type Identity } from '@chatgenius/auth';
 import { ChatError, routes, type OwnSession, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
-import { keysetPage, pageCursor, type Database } from '@chatgenius/database';
+import { keysetPage, pageCursor, recordAudit, withTransaction, type Database } from '@chatgenius/database';
 import { Implements } from '@chatgenius/http';
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { DATABASE } from '../../tokens.ts';
+import { ownChange } from '../own-changes.ts';
 import { deviceName } from './device-name.rules.ts';
 import { OwnSessionRepository, type OwnSessionRow } from './own-session.repository.ts';
 import { Revocations } from './revocations.ts';
@@ -29,7 +30,11 @@ export class OwnSessionController {
 
   @Implements(routes.endSession)
   async end({ params }: RouteInput<typeof routes.endSession>, { userId }: Identity): Promise<RouteOutput<typeof routes.endSession>> {
-    const { found, ended } = await this.sessions.end(this.database.pool, userId, params.sessionId, 'signed-out-elsewhere');
+    const { found, ended } = await withTransaction(this.database.pool, async (transaction) => {
+      const outcome = await this.sessions.end(transaction, userId, params.sessionId, 'signed-out-elsewhere');
+      if (outcome.ended) await recordAudit(transaction, ownChange(userId, 'sessions:ended', { endedSessions: 1, sessionId: params.sessionId }));
+      return outcome;
+    });
     if (!found) throw new ChatError('SESSION_NOT_FOUND');
     if (ended) this.revocations.tell([params.sessionId], 'signed-out-elsewhere');
     return {};

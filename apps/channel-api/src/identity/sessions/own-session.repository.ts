@@ -1,5 +1,5 @@
 import { type RevocationReason } from '@chatgenius/contracts';
-import { type Queryable } from '@chatgenius/database';
+import { AFTER_ALL_IDS, type Queryable } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 
 export interface OwnSessionRow {
@@ -18,9 +18,9 @@ export class OwnSessionRepository {
     const { rows } = await db.query<OwnSessionRow>({
       name: 'list-own-sessions',
       text: `SELECT id, user_agent, address_range, created_at, last_used_at FROM sessions
-             WHERE user_id = $1 AND ($2::uuid IS NULL OR id < $2) AND revoked_at IS NULL AND expires_at > now()
+             WHERE user_id = $1 AND id < $2 AND revoked_at IS NULL AND expires_at > now()
              ORDER BY user_id DESC, id DESC LIMIT $3`,
-      values: [userId, before ?? null, limit],
+      values: [userId, before ?? AFTER_ALL_IDS, limit],
     });
     return rows;
   }
@@ -47,6 +47,12 @@ export class OwnSessionRepository {
       values: [userId, keptId, reason],
     });
     return rows.map(({ id }) => id);
+  }
+
+  /** Whether a session of the user has begun in the last minutes; by the database's clock, as all instances measure. */
+  async isRecent(db: Queryable, userId: string, sessionId: string | undefined, minutes: number): Promise<boolean> {
+    const { rowCount } = await db.query('SELECT FROM sessions WHERE id = $1 AND user_id = $2 AND created_at > now() - make_interval(mins => $3)', [sessionId ?? null, userId, minutes]);
+    return rowCount === 1;
   }
 
   /** And that their users were active. One write a minute for each. What somebody else changes at this moment, a refresh for example, says it as well. */

@@ -98,5 +98,7 @@ describe('ending a session from another one', () => {
       expect([answer.status, reasonOf(answer)]).toEqual([404, 'SESSION_NOT_FOUND']);
     }
     expect((await api.call('GET', '/v1/me', { token: bob.accessToken })).status).toBe(200);
+    // What instances remember of ended sessions says nothing of one that only the database has ended.
+    expect((await api.call('POST', '/v1/auth/refresh', { body: { refreshToken: bob.refreshToken } })).status).toBe(200);
   });
 });

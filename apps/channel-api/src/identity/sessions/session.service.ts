@@ -1,11 +1,12 @@
 import { signAccessToken, type SigningKeys } from '@chatgenius/auth';
 import { ChatError, type SessionTokens, type User } from '@chatgenius/contracts';
-import { readBan, withTransaction, type Database, type Transaction } from '@chatgenius/database';
+import { readBan, recordAudit, withTransaction, type Database, type Transaction } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { HttpLimits } from '../../limits/http-limits.ts';
 import { DATABASE, LOGGER, SESSION_SETTINGS, SIGNING_KEYS } from '../../tokens.ts';
+import { ownChange } from '../own-changes.ts';
 import { Revocations } from './revocations.ts';
 import { type Device } from './devices.ts';
 import { decideRefresh } from './refresh.rules.ts';
@@ -68,7 +69,11 @@ export class SessionService {
 
   /** @returns how many sessions there were */
   async endAll(userId: string): Promise<number> {
-    const ended = await this.sessions.revokeByUser(this.database.pool, userId, 'signed-out-everywhere');
+    const ended = await withTransaction(this.database.pool, async (transaction) => {
+      const revoked = await this.sessions.revokeByUser(transaction, userId, 'signed-out-everywhere');
+      if (revoked.length > 0) await recordAudit(transaction, ownChange(userId, 'sessions:ended', { endedSessions: revoked.length }));
+      return revoked;
+    });
     this.revocations.tell(ended, 'signed-out-everywhere');
     return ended.length;
   }
@@ -90,6 +95,8 @@ export class SessionService {
     const { sessionId: id, user } = found;
     if (decision.outcome === 'end-session') {
       await this.sessions.revoke(transaction, id, 'refresh-token-reused');
+      // Whether it was the user, or who has stolen the token, nobody knows.
+      await recordAudit(transaction, { ...ownChange(user.id, 'session:token-reused', { sessionId: id }), actorId: null });
       this.logger.warn('session:reuse-detected', { userId: user.id, sessionId: id });
       return { refusal: new ChatError('REFRESH_TOKEN_REUSED'), ended: id };
     }

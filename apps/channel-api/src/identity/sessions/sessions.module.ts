@@ -2,6 +2,7 @@ import { createLocalTokenVerifier, TokenVerifier, type SigningKeys } from '@chat
 import { SessionCheck } from '@chatgenius/http';
 import { Module } from '@nestjs/common';
 import { SESSION_SETTINGS, SIGNING_KEYS } from '../../tokens.ts';
+import { KeyRecords } from '../keys/key-records.ts';
 import { KeyRereading } from '../keys/key-rereading.ts';
 import { Devices } from './devices.ts';
 import { GoodSessions } from './good-sessions.ts';
@@ -30,6 +31,7 @@ import { SessionUses } from './session-uses.ts';
     Revocations,
     GoodSessions,
     { provide: SessionCheck, useExisting: GoodSessions },
+    KeyRecords,
     KeyRereading,
   ],
   exports: [TokenVerifier, SessionCheck, Revocations, SessionUses, SessionService, SessionRepository, OwnSessionRepository, Devices],

@@ -1,5 +1,5 @@
 import { ChatError, type Channel, type Member } from '@chatgenius/contracts';
-import { type Database } from '@chatgenius/database';
+import { recordAudit, type Database } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { ChannelRepository } from '../../channels/channel.repository.ts';
 import { ChannelTurns, type ChannelTurn } from '../../channels/channel-turns.ts';
@@ -30,7 +30,10 @@ export class InvitationService {
       if (invitation.state !== 'pending') throw new ChatError('INVITATION_NOT_FOUND');
       const channel = await this.#stillStands(turn, invitation);
       const member: Member = { userId, role: invitation.role, joinedAt: turn.at.toISOString() };
-      return { answer: { channel, member }, batch: await this.memberships.admit(turn, channel, [{ ...member, addedById: null }], () => new ChatError('TOKEN_INVALID')) };
+      const batch = await this.memberships.admit(turn, channel, [{ ...member, addedById: null }], () => new ChatError('TOKEN_INVALID'));
+      const after = { role: invitation.role, inviterId: invitation.inviterId };
+      await recordAudit(turn.transaction, { actorId: userId, action: 'invitation:accepted', subject: { kind: 'user', id: userId }, channelId, after });
+      return { answer: { channel, member }, batch };
     });
   }
 

@@ -1,5 +1,5 @@
 import { type Report, type ReportState, type ReportSubject } from '@chatgenius/contracts';
-import { type Database, type Transaction } from '@chatgenius/database';
+import { BEFORE_ALL_IDS, type Database, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../../tokens.ts';
 
@@ -66,8 +66,8 @@ export class ReportRepository {
   async list(channelId: string | null, state: ReportState, after: string | undefined, limit: number): Promise<Report[]> {
     const { rows } = await this.database.pool.query<ReportRow>({
       name: channelId === null ? 'list-all-reports' : 'list-reports',
-      text: `SELECT ${COLUMNS} FROM reports WHERE ${channelId === null ? '$1::uuid IS NULL' : 'channel_id = $1'} AND state = $2 AND ($3::uuid IS NULL OR id > $3) ORDER BY id LIMIT $4`,
-      values: [channelId, state, after ?? null, limit],
+      text: `SELECT ${COLUMNS} FROM reports WHERE ${channelId === null ? '$1::uuid IS NULL' : 'channel_id = $1'} AND state = $2 AND id > $3 ORDER BY id LIMIT $4`,
+      values: [channelId, state, after ?? BEFORE_ALL_IDS, limit],
     });
     return rows.map(toReport);
   }

@@ -1,6 +1,6 @@
 import { Publication, Requester } from '@chatgenius/bus';
 import { ChatError, limits, may, messagingRequests, streamEvents, streams, type AuditAction, type Report, type ReportState, type ReportSubject } from '@chatgenius/contracts';
-import { appendEvents, keysetPage, lockStreams, moderatorsToTell, readDeploymentRole, readTime, recordAudit, withTransaction, type Database, type Transaction } from '@chatgenius/database';
+import { appendEvents, keysetPage, lockStreams, moderatorsToTell, readDeploymentRole, readTime, recordAudit, withTransaction, type Database, type LockedStreams, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { ChannelRepository } from '../../channels/channel.repository.ts';
@@ -37,8 +37,9 @@ export class ReportService {
   async create(reporterId: string, { subject, category, text }: ReportPlan): Promise<Report> {
     const about = await this.#about(reporterId, subject);
     const { report, batch } = await withTransaction(this.database.pool, async (transaction) => {
-      // One report of somebody at a time, so that they are counted right.
-      await lockStreams(transaction, [streams.user(reporterId)]);
+      const told = await this.#toldOf(transaction, reporterId, about);
+      // One report of somebody at a time, so that they are counted right. All streams at once: two who tell each other would wait in a circle.
+      const locked = await lockStreams(transaction, [reporterId, ...told].map(streams.user));
       const waiting = await this.reports.undecided(transaction, reporterId, subject);
       if (waiting) return { report: waiting };
       if ((await this.reports.countUndecided(transaction, reporterId)) >= limits.undecidedReports) throw new ChatError('TOO_MANY_REPORTS');
@@ -46,7 +47,7 @@ export class ReportService {
       const open = { state: 'open', moderatorId: null, claimedAt: null, decidedAt: null, note: null } as const;
       const made: Report = { id: uuidv7(), reporterId, subject, ...about, category, text, createdAt, ...open };
       await this.reports.insert(transaction, made);
-      return { report: made, batch: await this.#tell(transaction, made) };
+      return { report: made, batch: await this.#tell(transaction, locked, made, told) };
     });
     if (batch) this.publication.publish(batch);
     return report;
@@ -97,12 +98,14 @@ export class ReportService {
     return { subjectUserId: subject.userId, channelId: null };
   }
 
-  async #tell(transaction: Transaction, report: Report) {
-    const { id: reportId, channelId, category } = report;
-    const told = (await moderatorsToTell(transaction, report)).filter((userId) => userId !== report.reporterId).map(streams.user);
-    if (told.length === 0) return undefined;
-    const locked = await lockStreams(transaction, told);
+  async #toldOf(transaction: Transaction, reporterId: string, about: Pick<Report, 'subjectUserId' | 'channelId'>): Promise<string[]> {
+    return (await moderatorsToTell(transaction, about)).filter((userId) => userId !== reporterId);
+  }
+
+  async #tell(transaction: Transaction, locked: LockedStreams, { id: reportId, channelId, category }: Report, told: readonly string[]) {
+    const to = told.map(streams.user).filter((stream) => locked.has(stream));
+    if (to.length === 0) return undefined;
     const data = () => ({ reportId, channelId, category });
-    return appendEvents(transaction, locked, [...locked.keys()].map((stream) => ({ stream, type: streamEvents.reportCreated.name, data })));
+    return appendEvents(transaction, locked, to.map((stream) => ({ stream, type: streamEvents.reportCreated.name, data })));
   }
 }

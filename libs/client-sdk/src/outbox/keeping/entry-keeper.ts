@@ -58,7 +58,9 @@ export class EntryKeeper extends Emitter<{ change: Keeping }> {
 
   keep(entry: KeptEntry): void {
     this.#unstored.set(entry.id, entry);
-    if (this.#storage && this.#scope !== undefined) void this.#store(this.#storage, this.#scope, entry);
+    if (!this.#storage || this.#scope === undefined) return;
+    // What is taken says that there is room.
+    void this.#store(this.#storage, this.#scope, entry).then((taken) => (taken ? this.#offer() : undefined));
   }
 
   drop(id: string): void {

@@ -1,4 +1,4 @@
-import { type ErrorResponse } from '@chatgenius/contracts';
+import { type ErrorResponse } from '../../generated/schemas.ts';
 import { type CommandName } from '../../wire.ts';
 
 /** A command that must not be lost, as data: all that another client of the same user needs to go on with it. */

@@ -73,7 +73,7 @@ export class KeptOutbox extends Emitter<{ change: Keeping }> {
 
   /** Sends a command until it is done or refused for good, over any number of clients. @throws ChatError */
   post<Name extends CommandName>({ id, lane, name, input }: Posted<Name>): Promise<OutputOf<Name>> {
-    const entry: KeptEntry = { id, owner: this.#owner, lane, order: this.#outbox.nextOrder(), name, input, writtenAt: Date.now() };
+    const entry: KeptEntry = { id, owner: this.#owner, lane, order: this.#outbox.nextOrder(), name, input: { ...input }, writtenAt: Date.now() };
     this.#keep(entry);
     return this.#send<Name>(entry, false);
   }

@@ -1,4 +1,4 @@
-import { type Conversation } from '@chatgenius/contracts';
+import { type Conversation } from '../../generated/schemas.ts';
 import { type KeptEntry } from './kept-entry.ts';
 import { newId } from '../new-id.ts';
 import { type KeptOutbox } from './kept-outbox.ts';

@@ -1,5 +1,6 @@
-import { routes, routesOf, type RouteContract } from '@chatgenius/contracts';
+import { isDeploymentPermission, routes, routesOf, type RouteContract } from '@chatgenius/contracts';
 import fc from 'fast-check';
+import { z } from 'zod';
 import { hostileValue, nearly } from '../hostile-values.ts';
 import { valuesOf, type Known } from '../schema-values.ts';
 
@@ -16,6 +17,19 @@ export interface FuzzRequest {
   readonly body?: string;
   /** Whose token is sent: the place of a caller, or none or a bad one. */
   readonly caller: number | 'nobody' | 'forged' | 'garbage';
+}
+
+/** Who may speak: places of tokens. */
+export interface Callers {
+  /** How many there are. */
+  readonly all: number;
+  readonly administrators: readonly number[];
+  /** People whose passwords are known. */
+  readonly withPasswords: readonly number[];
+  /** Programs that start sessions for others. */
+  readonly starters: readonly number[];
+  /** Whose a thing is, by the parameter of the path that names it. */
+  readonly owners: Readonly<Record<string, readonly number[]>>;
 }
 
 interface Parts {
@@ -54,26 +68,46 @@ const extraHeaders = fc.record(
 );
 const someHeaders = fc.oneof({ arbitrary: fc.constant({}), weight: 3 }, { arbitrary: extraHeaders.map((headers) => ({ ...headers, 'content-encoding': undefined })), weight: 1 });
 
-/** Everything that is sent: derived from the contracts, so that a route that is added is fuzzed, too. */
-export function fuzzRequests(known: Known, callers: number): fc.Arbitrary<FuzzRequest> {
+/**
+ * Everything that is sent: derived from the contracts, so that a route that is added is fuzzed, too.
+ * @param doomed what decisions about the whole deployment are about, instead of what all others speak of
+ */
+export function fuzzRequests(known: Known, doomed: Known, callers: Callers): fc.Arbitrary<FuzzRequest> {
   const all = routesOf('channel-api').map((route) => {
-    const parts = partsOf(route, known);
-    const kinds = fc.oneof({ arbitrary: valid(route, parts, callers), weight: 4 }, { arbitrary: nearlyValid(route, parts, callers), weight: 5 }, { arbitrary: hostile(route, parts, callers), weight: 3 });
+    const parts = partsOf(route, isOfDeployment(route) ? { ...known, ...spared(route, doomed) } : known);
+    const caller = callerOf(route, callers);
+    const kinds = fc.oneof({ arbitrary: valid(route, parts, caller), weight: 4 }, { arbitrary: nearlyValid(route, parts, caller), weight: 5 }, { arbitrary: hostile(route, parts, caller), weight: 3 });
     return { arbitrary: kinds, weight: HASHING.includes(route) ? 1 : 5 };
   });
   return fc.oneof(...all);
 }
+
+const isOfDeployment = ({ permission }: RouteContract): boolean => permission !== undefined && isDeploymentPermission(permission);
+
+/** Channels may be spoken of by all administrators, but for the one route that ends them. */
+const spared = (route: RouteContract, { channelId, ...people }: Known): Known => (route === (routes.deleteChannel as RouteContract) && channelId !== undefined ? { ...people, channelId } : people);
 
 function partsOf({ params, query, body }: RouteContract, known: Known): fc.Arbitrary<Parts> {
   const [path, search, content] = [params, query, body].map((part) => (part === undefined ? fc.constant(undefined) : valuesOf(part, known)));
   return fc.record({ params: path ?? fc.constant(undefined), query: search ?? fc.constant(undefined), body: content ?? fc.constant(undefined) });
 }
 
-const someone = (callers: number): fc.Arbitrary<FuzzRequest['caller']> =>
-  fc.oneof({ arbitrary: fc.nat({ max: callers - 1 }), weight: 20 }, { arbitrary: fc.constantFrom('nobody' as const, 'forged' as const, 'garbage' as const), weight: 1 });
+/** Anybody; where only some may do it, often one of them; now and then nobody, or somebody with a bad token. */
+function callerOf(route: RouteContract, callers: Callers): fc.Arbitrary<FuzzRequest['caller']> {
+  const fit = route.scope === 'sessions:create' ? callers.starters : isOfDeployment(route) ? callers.administrators : asksForSecret(route) ? callers.withPasswords : (Object.entries(callers.owners).find(([parameter]) => route.path.includes(`:${parameter}`))?.[1] ?? []);
+  const anybody = { arbitrary: fc.nat({ max: callers.all - 1 }), weight: 10 };
+  return fc.oneof(anybody, fit.length === 0 ? anybody : { arbitrary: fc.constantFrom(...fit), weight: 10 }, { arbitrary: fc.constantFrom('nobody' as const, 'forged' as const, 'garbage' as const), weight: 1 });
+}
 
-function valid(route: RouteContract, parts: fc.Arbitrary<Parts>, callers: number): fc.Arbitrary<FuzzRequest> {
-  return fc.tuple(parts, someHeaders, someone(callers), fc.nat({ max: 20 })).map(([{ params, query, body }, headers, caller, place]) => ({
+/** Whether the caller is asked for what only they know. */
+function asksForSecret({ auth, body }: RouteContract): boolean {
+  if (auth === 'none' || body === undefined) return false;
+  const { properties = {} } = z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' });
+  return ['password', 'currentPassword', 'code'].some((name) => name in properties);
+}
+
+function valid(route: RouteContract, parts: fc.Arbitrary<Parts>, whose: fc.Arbitrary<FuzzRequest['caller']>): fc.Arbitrary<FuzzRequest> {
+  return fc.tuple(parts, someHeaders, whose, fc.nat({ max: 20 })).map(([{ params, query, body }, headers, caller, place]) => ({
     kind: 'valid',
     route,
     method: route.method,
@@ -90,10 +124,10 @@ function oneOf(query: unknown, place: number): unknown {
 }
 
 /** One of the parts has something wrong with it. */
-function nearlyValid(route: RouteContract, parts: fc.Arbitrary<Parts>, callers: number): fc.Arbitrary<FuzzRequest> {
+function nearlyValid(route: RouteContract, parts: fc.Arbitrary<Parts>, whose: fc.Arbitrary<FuzzRequest['caller']>): fc.Arbitrary<FuzzRequest> {
   const spoiled = (part: keyof Parts) => nearly(parts.map((whole) => whole[part] ?? {}));
   const parsed = (text: string): unknown => JSON.parse(text) as unknown;
-  return fc.tuple(parts, spoiled('body'), spoiled('query').map(parsed), spoiled('params').map(parsed), fc.nat({ max: 5 }), someHeaders, someone(callers)).map(([whole, body, query, params, which, headers, caller]) => {
+  return fc.tuple(parts, spoiled('body'), spoiled('query').map(parsed), spoiled('params').map(parsed), fc.nat({ max: 5 }), someHeaders, whose).map(([whole, body, query, params, which, headers, caller]) => {
     const spoilsBody = route.body !== undefined && which < 4;
     return {
       kind: 'nearly valid',
@@ -107,10 +141,10 @@ function nearlyValid(route: RouteContract, parts: fc.Arbitrary<Parts>, callers: 
 }
 
 /** Other methods, media types, paths, texts and headers than anybody expects. */
-function hostile(route: RouteContract, parts: fc.Arbitrary<Parts>, callers: number): fc.Arbitrary<FuzzRequest> {
+function hostile(route: RouteContract, parts: fc.Arbitrary<Parts>, whose: fc.Arbitrary<FuzzRequest['caller']>): fc.Arbitrary<FuzzRequest> {
   const texts = fc.oneof(fc.constantFrom(...TEXTS), hostileValue.map((value) => JSON.stringify(value)), fc.constant(`{"a":"${'x'.repeat(120_000)}"}`));
   const paths = fc.array(fc.oneof(fc.constantFrom(...PATH_PARTS), fc.string().map(encoded)), { minLength: 4, maxLength: 4 });
-  return fc.tuple(parts, fc.constantFrom(route.method, route.method, ...METHODS), fc.constantFrom(JSON_TYPE, ...MEDIA_TYPES), texts, paths, extraHeaders, fc.nat({ max: 3 }), someone(callers)).map(
+  return fc.tuple(parts, fc.constantFrom(route.method, route.method, ...METHODS), fc.constantFrom(JSON_TYPE, ...MEDIA_TYPES), texts, paths, extraHeaders, fc.nat({ max: 3 }), whose).map(
     ([whole, method, type, text, replaced, headers, which, caller]) => {
       const path = which === 0 ? route.path.replaceAll(/:\w+/g, () => replaced.pop() ?? 'x') : pathOf(route, whole.params);
       const search = searchOf(whole.query);

@@ -1,0 +1,87 @@
+import { ANONYMOUS } from '../generated/routes.ts';
+import { HttpApi, type HttpApiOptions, type Sent } from '../http-api.ts';
+import { newId } from '../outbox/new-id.ts';
+import { persist, type RetryOptions } from '../retry.ts';
+import { type Answered, type CallArguments, type CallOptions, type Method, type PathOf, type RouteAt } from './route-types.ts';
+
+interface Call extends CallOptions {
+  readonly params?: object | undefined;
+  readonly query?: object | undefined;
+  readonly body?: unknown;
+}
+
+/**
+ * Every route of the server by its path, with the types of its contract. Tokens are renewed, and calls repeated for as long
+ * as their refusal says that this may help: the server does nothing twice. What needs no token is sent once.
+ */
+export class Api {
+  readonly #http: HttpApi;
+  readonly #retries: RetryOptions;
+  #closed = false;
+
+  constructor(http: HttpApi, retries: RetryOptions) {
+    this.#http = http;
+    this.#retries = retries;
+  }
+
+  /** @throws ChatError */
+  GET<Path extends PathOf<'GET'>>(path: Path, ...[call]: CallArguments<RouteAt<'GET', Path>>): Promise<Answered<RouteAt<'GET', Path>>> {
+    return this.#call('GET', path, call);
+  }
+
+  /** @throws ChatError */
+  POST<Path extends PathOf<'POST'>>(path: Path, ...[call]: CallArguments<RouteAt<'POST', Path>>): Promise<Answered<RouteAt<'POST', Path>>> {
+    return this.#call('POST', path, call);
+  }
+
+  /** @throws ChatError */
+  PUT<Path extends PathOf<'PUT'>>(path: Path, ...[call]: CallArguments<RouteAt<'PUT', Path>>): Promise<Answered<RouteAt<'PUT', Path>>> {
+    return this.#call('PUT', path, call);
+  }
+
+  /** @throws ChatError */
+  PATCH<Path extends PathOf<'PATCH'>>(path: Path, ...[call]: CallArguments<RouteAt<'PATCH', Path>>): Promise<Answered<RouteAt<'PATCH', Path>>> {
+    return this.#call('PATCH', path, call);
+  }
+
+  /** @throws ChatError */
+  DELETE<Path extends PathOf<'DELETE'>>(path: Path, ...[call]: CallArguments<RouteAt<'DELETE', Path>>): Promise<Answered<RouteAt<'DELETE', Path>>> {
+    return this.#call('DELETE', path, call);
+  }
+
+  /** Repeats nothing any more. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  async #call<Answer extends { readonly data: unknown; readonly response: Response }>(method: Method, path: string, { params = {}, query = {}, body, headers, signal }: Call = {}): Promise<Answer> {
+    const anonymous = ANONYMOUS.includes(`${method} ${path}`);
+    // One name for all attempts; routes that have no use for it ignore it.
+    const named: Record<string, string> = method === 'POST' && !anonymous ? { 'Idempotency-Key': newId() } : {};
+    const sent: Sent = { method, anonymous, headers: { ...named, ...headers }, ...(body !== undefined && { body: JSON.stringify(body) }), ...(signal && { signal }) };
+    const work = () => this.#http.send(path, params, query, sent) as Promise<Answer>;
+    if (anonymous) return work();
+    try {
+      return await persist(this.#retries, () => !this.#closed && signal?.aborted !== true, work);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    }
+  }
+}
+
+export interface ApiOptions {
+  /** Of channel-api. */
+  readonly apiUrl: string;
+  /** An access or service token. Asked for before the first call that needs one, and when one was refused. */
+  readonly token: string | (() => string | Promise<string>);
+  /** How long nothing of an answer may come. Default: 10 s */
+  readonly timeoutMs?: number;
+  readonly fetch?: typeof fetch;
+}
+
+/** The routes alone, without a connection: for servers and bots. */
+export function createApi({ apiUrl, token, timeoutMs = 10_000, fetch = globalThis.fetch.bind(globalThis) }: ApiOptions): Api {
+  const options: HttpApiOptions = { apiUrl, timeoutMs, fetch, token: async () => (typeof token === 'function' ? await token() : token) };
+  return new Api(new HttpApi(options), { random: Math.random, backoff: { firstMs: 500, longestMs: 5_000 } });
+}

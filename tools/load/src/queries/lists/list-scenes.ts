@@ -1,0 +1,41 @@
+import { administrationLists } from './administration-lists.ts';
+import { anyWorld } from './any-world.ts';
+import { channelLists } from './channel-lists.ts';
+import { unasked, type RouteName } from './list-routes.rules.ts';
+import { type ListWorld } from './list-world.ts';
+import { messageLists } from './message-lists.ts';
+import { ownLists } from './own-lists.ts';
+
+/** A request for the first page of a list. */
+export interface ListRequest {
+  readonly userId: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+/** Somebody who asks for a list again and again, with one set of filters. */
+export interface ListScene {
+  /** Who asks, and what for: for the table. */
+  readonly title: string;
+  readonly ask: (place: number) => ListRequest;
+  /** Rows that a page may look at, where that is more than usual: it counts everybody, or ranks what it finds. */
+  readonly mayLookAt?: number;
+  /** Nothing may be found. */
+  readonly mayBeEmpty?: true;
+}
+
+export type ListScenes = Readonly<Partial<Record<RouteName, readonly ListScene[]>>>;
+
+export const at = <Item>(items: readonly Item[], place: number): Item => {
+  const item = items[place % items.length];
+  if (item === undefined) throw new Error('There is too little in this database to ask about.');
+  return item;
+};
+
+export const listScenes = (world: ListWorld): ListScenes => ({ ...ownLists(world), ...channelLists(world), ...messageLists(world), ...administrationLists(world) });
+
+/** @throws when a list, or one of its filters, has no scene */
+export function assertAllAsked(): void {
+  const missing = unasked(listScenes(anyWorld));
+  if (missing.length > 0) throw new Error(`Nobody asks for these lists; give them scenes in tools/load/src/queries/lists:\n  ${missing.join('\n  ')}`);
+}
