@@ -14,6 +14,7 @@ export * from './define/notice.ts';
 export * from './define/request.ts';
 export * from './define/route.ts';
 export * from './define/survey.ts';
+export { wholeSchema } from './define/whole-schema.ts';
 export * from './entities/announcement.ts';
 export * from './entities/anonymisation.ts';
 export * from './entities/audit.ts';

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import { wholeSchema } from '@chatgenius/contracts';
+import { type z } from 'zod';
 import { NEWER } from './grown.ts';
 
 interface JsonSchema {
@@ -25,7 +26,7 @@ const WHOLE: ReadonlySet<string> = new Set(['attachmentIds']);
  * between the good ones of each list that the request itself is about. A field that excludes others is left out.
  */
 export function newerInput(contract: z.ZodType): unknown {
-  const schema = z.toJSONSchema(contract, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+  const schema = wholeSchema(contract, 'input') as JsonSchema;
   const ways = [undefined, ...optionalIn(schema)].flatMap((leftOut) => RULED.map((ruled): Way => ({ ruled, leftOut })));
   const way = ways.find((one) => contract.safeParse(exampleOf(schema, one)).success) ?? { ruled: RULED[0] ?? '', leftOut: undefined };
   return inputOf(schema, way);

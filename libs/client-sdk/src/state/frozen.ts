@@ -18,7 +18,7 @@ export function isSameView<State extends ConversationState>(one: State, other: S
 const isSameList = (one: readonly Message[], other: readonly Message[]): boolean => one.length === other.length && one.every((message, index) => message === other[index]);
 
 function freezeMessage(message: Message): void {
-  for (const part of Object.values(message)) if (typeof part === 'object' && part !== null) freezeDeep(part);
+  for (const part of Object.values(message) as unknown[]) if (typeof part === 'object' && part !== null) freezeDeep(part);
   Object.freeze(message);
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type ErrorReason } from '../errors.ts';
+import { wholeSchema } from './whole-schema.ts';
 
 /** What a caller is told when there is more; PAYLOAD_MALFORMED where nothing is named. */
 export interface Refused {
@@ -42,15 +43,10 @@ export function listOf<Item extends z.ZodType>(item: Item, size: Size & { readon
 
 /** For the generated reference, which sees nothing of a list that is counted first. */
 export function asList(list: z.ZodType, item: z.ZodType, { min, max }: Size): z.ZodType {
-  const items = z.toJSONSchema(item, { io: 'input', unrepresentable: 'any', metadata: unnamed });
+  const items = wholeSchema(item, 'input');
   delete items.$schema;
   return list.meta({ type: 'array', ...(min === undefined ? {} : { minItems: min }), maxItems: max, items });
 }
-
-/** Named schemas stand in the place itself: what is written here has no definitions beside it that could be referred to. */
-const unnamed = {
-  get: (schema: z.core.$ZodType) => ({ ...z.globalRegistry.get(schema), id: undefined }),
-} as unknown as typeof z.globalRegistry;
 
 /** `atMost` tells a check of size from others (bounds.spec.ts). */
 const refusal = (atMost: number, { message, reason }: Refused) => ({ message, params: { atMost, reason } });

@@ -1,5 +1,6 @@
+import { wholeSchema } from '@chatgenius/contracts';
 import fc from 'fast-check';
-import { z } from 'zod';
+import { type z } from 'zod';
 
 /** What exists, by the name of the field that names it: values that are not merely well-formed. */
 export type Known = Readonly<Record<string, readonly unknown[]>>;
@@ -39,7 +40,7 @@ const ALONE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = { for
 
 /** Values that a schema takes, most of the time: refinements are not part of its JSON Schema. */
 export function valuesOf(schema: z.ZodType, known: Known): fc.Arbitrary<unknown> {
-  return fromJson(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema, known, '');
+  return fromJson(wholeSchema(schema, 'input') as JsonSchema, known, '');
 }
 
 function fromJson(schema: JsonSchema, known: Known, name: string): fc.Arbitrary<unknown> {

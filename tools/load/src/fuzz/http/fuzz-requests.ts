@@ -1,6 +1,5 @@
-import { isDeploymentPermission, routes, routesOf, type RouteContract } from '@chatgenius/contracts';
+import { isDeploymentPermission, routes, routesOf, type RouteContract, wholeSchema } from '@chatgenius/contracts';
 import fc from 'fast-check';
-import { z } from 'zod';
 import { hostileValue, nearly } from '../hostile-values.ts';
 import { valuesOf, type Known } from '../schema-values.ts';
 
@@ -102,7 +101,7 @@ function callerOf(route: RouteContract, callers: Callers): fc.Arbitrary<FuzzRequ
 /** Whether the caller is asked for what only they know. */
 function asksForSecret({ auth, body }: RouteContract): boolean {
   if (auth === 'none' || body === undefined) return false;
-  const { properties = {} } = z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' });
+  const { properties = {} } = wholeSchema(body, 'input');
   return ['password', 'currentPassword', 'code'].some((name) => name in properties);
 }
 

@@ -21,7 +21,8 @@ const WALKED = 3;
 
 /** @throws when nothing is listed, unless the scene allows it */
 export async function questionsOfScene(list: keyof typeof routes, route: RouteContract, scene: ListScene, get: Get): Promise<ListQuestions> {
-  const walks = await Promise.all(Array.from({ length: WALKED }, (_, place) => walk(route, scene.ask(place), get)));
+  const walks: Awaited<ReturnType<typeof walk>>[] = [];
+  for (let place = 0; place < WALKED; place++) walks.push(await walk(route, scene.ask(place), get));
   if (scene.mayBeEmpty !== true && walks.every(({ rows }) => rows === 0)) throw new Error(`${list}, ${scene.title}: nothing is listed. Fill the database with some.`);
   const middles = walks.flatMap(({ middle }) => middle ?? []);
   const name = `${list}: ${scene.title}`;

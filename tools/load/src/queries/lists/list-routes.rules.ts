@@ -1,4 +1,4 @@
-import { routes, type RouteContract } from '@chatgenius/contracts';
+import { routes, type RouteContract, wholeSchema } from '@chatgenius/contracts';
 import { z } from 'zod';
 import { type ListScenes } from './list-scenes.ts';
 
@@ -18,7 +18,7 @@ const namesOfRoutes = Object.keys(routes) as RouteName[];
 export const LISTS: readonly RouteName[] = namesOfRoutes.filter((name) => !NO_LISTS.has(name) && isList(routes[name]));
 
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): ObjectSchema {
-  return z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as ObjectSchema;
+  return wholeSchema(schema, io) as ObjectSchema;
 }
 
 function isList(route: RouteContract): boolean {
