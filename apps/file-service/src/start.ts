@@ -57,7 +57,7 @@ export async function startFileService({ environment, logger, health }: ServiceC
 }
 
 const eyeOf = (environment: FileServiceEnvironment) =>
-  new MediaLook(new MediaWorkers(mediaWorkersOf(environment)), environment.CLAMD_URL === undefined ? undefined : { address: environment.CLAMD_URL, maxBytes: environment.FILE_MAX_BYTES });
+  new MediaLook(new MediaWorkers(mediaWorkersOf(environment)), environment.CLAMD_URL === undefined ? undefined : { address: environment.CLAMD_URL, maxBytes: environment.CLAMD_MAX_BYTES });
 
 const credentialsOf = ({ FILE_STORE_ACCESS_KEY: accessKeyId, FILE_STORE_SECRET_KEY: secretAccessKey }: FileServiceEnvironment) =>
   accessKeyId === undefined || secretAccessKey === undefined ? undefined : { accessKeyId, secretAccessKey };

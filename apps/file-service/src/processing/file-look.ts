@@ -8,6 +8,8 @@ export interface FileToLookAt {
   readonly folder: string;
   readonly name: string;
   readonly mediaType: string;
+  /** How often it was begun, this time included. */
+  readonly attempts: number;
 }
 
 /** One thing that can be read of a file. */

@@ -25,11 +25,11 @@ export class FileProcessing {
     private readonly eye: FileLook,
   ) {}
 
-  async process({ id, name, mediaType }: Job): Promise<void> {
+  async process({ id, name, mediaType, attempts }: Job): Promise<void> {
     const folder = await mkdtemp(path.join(tmpdir(), 'chatgenius-made-'));
     const copy = await this.store.copyOf(id);
     try {
-      const looked = await this.eye.look({ path: copy.path, folder, name, mediaType });
+      const looked = await this.eye.look({ path: copy.path, folder, name, mediaType, attempts });
       if ('refused' in looked) await this.files.refuse(id, looked.refused, this.settings.unclaimedSeconds);
       else await this.#keep(id, looked, copy.path);
     } finally {

@@ -1,9 +1,12 @@
 import { createReadStream } from 'node:fs';
-import { scanFile, type MediaWorkers, type ProcessedFile } from '@chatgenius/media';
+import { MediaJobFailedError, scanFile, ScanFailedError, type MediaWorkers, type ProcessedFile } from '@chatgenius/media';
 import { FileLook, type FileToLookAt, type Looked, type MadeVariant } from './file-look.ts';
 
 /** What thumbnails and posters are made as. */
 const PICTURE_TYPE = 'image/webp';
+
+/** A file that has ended its worker so often would end the next one, too: each time costs a processor for as long as a job may take. */
+const MOST_FAILED_JOBS = 4;
 
 /** Where files are scanned, if they are. */
 export interface Scanner {
@@ -22,10 +25,27 @@ export class MediaLook extends FileLook {
     this.#scanner = scanner;
   }
 
-  async look({ path, folder, name, mediaType }: FileToLookAt): Promise<Looked | { readonly refused: string }> {
-    if (this.#scanner !== undefined && (await scanFile(createReadStream(path), this.#scanner)) !== 'clean') return { refused: 'INFECTED' };
-    const result = await this.#workers.process({ path, folder, name, claimedType: mediaType });
-    return 'refused' in result ? result : lookedAt(result);
+  async look({ path, folder, name, mediaType, attempts }: FileToLookAt): Promise<Looked | { readonly refused: string }> {
+    const refused = await this.#scan(path);
+    if (refused !== undefined) return { refused };
+    try {
+      const result = await this.#workers.process({ path, folder, name, claimedType: mediaType });
+      return 'refused' in result ? result : lookedAt(result);
+    } catch (error) {
+      if (error instanceof MediaJobFailedError && error.suspicious && attempts >= MOST_FAILED_JOBS) return { refused: 'PROCESSING_FAILED' };
+      throw error;
+    }
+  }
+
+  /** Why it is refused, if it is. */
+  async #scan(path: string): Promise<string | undefined> {
+    if (this.#scanner === undefined) return undefined;
+    try {
+      return (await scanFile(createReadStream(path), this.#scanner)) === 'clean' ? undefined : 'INFECTED';
+    } catch (error) {
+      if (error instanceof ScanFailedError && !error.retryable) return 'NOT_SCANNED';
+      throw error;
+    }
   }
 
   onApplicationShutdown(): void {
