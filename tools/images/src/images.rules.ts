@@ -9,8 +9,7 @@ export const BESIDE: Readonly<Record<ImageName, readonly string[]>> = {
   'connection-gateway': ['node_modules/import-in-the-middle/**'],
   'messaging-service': ['node_modules/import-in-the-middle/**'],
   'presence-service': ['node_modules/import-in-the-middle/**'],
-  // Sharp finds its decoders by names that it puts together.
-  'file-service': ['node_modules/import-in-the-middle/**', 'node_modules/@img/**'],
+  'file-service': ['node_modules/import-in-the-middle/**'],
   migrate: ['node_modules/@prisma/schema-engine-wasm/**', 'libs/database/prisma/migrations/**'],
 };
 
