@@ -14,10 +14,12 @@ const LAYERS = {
   platform: { imports: ['contracts', 'platform'], banned: [...SOCKETS, ...SQL, ...DECODERS] },
   data: { imports: ['contracts'], banned: [...SOCKETS, ...DECODERS] },
   media: { imports: ['contracts', 'platform'], banned: [...SOCKETS, ...SQL] },
+  /** How services answer over HTTP. */
+  web: { imports: ['contracts', 'platform', 'data'], banned: [...SOCKETS, ...PRISMA, ...DECODERS] },
   edge: { imports: ['contracts', 'platform'], banned: [...SQL, ...DECODERS] },
-  service: { imports: ['contracts', 'platform', 'data'], banned: [...SOCKETS, ...PRISMA, ...DECODERS] },
+  service: { imports: ['contracts', 'platform', 'data', 'web', 'media'], banned: [...SOCKETS, ...PRISMA, ...DECODERS] },
   sdk: { imports: ['contracts'] },
-  testing: { imports: ['contracts', 'platform', 'data', 'sdk', 'testing'] },
+  testing: { imports: ['contracts', 'platform', 'data', 'sdk', 'testing', 'web'] },
   tool: { imports: ['contracts', 'platform', 'data', 'media', 'sdk', 'testing', 'tool'] },
 };
 
@@ -41,7 +43,7 @@ const boundaries = (extraImports) => [
         bannedExternalImports: banned,
       })),
       { sourceTag: 'layer:contracts', allowedExternalImports: extraImports.length ? ['*'] : ['zod'] },
-      { sourceTag: 'layer:sdk', allowedExternalImports: extraImports.length ? ['*'] : ['socket.io-client', 'idb'] },
+      { sourceTag: 'layer:sdk', allowedExternalImports: extraImports.length ? ['*'] : ['socket.io-client', 'idb', 'tus-js-client'] },
     ],
   },
 ];

@@ -1,22 +1,17 @@
 import { accessTokenEnvironment, areSecretKeys, webhookKeyEnvironment } from '@chatgenius/auth';
 import { busEnvironment } from '@chatgenius/bus/client';
-import { httpRateLimits, type HttpRateLimitScope } from '@chatgenius/contracts';
-import { limitSetting, limitsEnvironment, proxyEnvironment, proxyTrustOf } from '@chatgenius/limits';
+import { httpEnvironment, rate, type LimitSettings, type ServerBounds } from '@chatgenius/http/environment';
+import { limitsEnvironment, proxyEnvironment, proxyTrustOf } from '@chatgenius/limits';
 import { databaseEnvironment, file, limit, json, limitNotAbove, milliseconds, notAbove, portsDiffer, publicEnvironment, redisEnvironment, seconds, secret, serverUrl, text, urlTemplate } from '@chatgenius/service-runtime';
 import { z } from 'zod';
 import { type DirectSettings } from './direct/direct.rules.ts';
-import { type ServerBounds } from './http/http-server.ts';
 import { Providers } from './identity/exchange/provider-settings.ts';
 import { mailIsWhole } from './identity/mail/mail-environment.ts';
 import { type MailSettings } from './identity/mail/mail-settings.ts';
 import { type SecondFactorSettings } from './identity/second-factor/second-factor-settings.ts';
 import { ADDING_STRANGERS, type AdmissionSettings } from './members/invitations/admission.rules.ts';
-import { type LimitSettings } from './limits/limit-settings.ts';
 
 const THIRTY_DAYS = 30 * 24 * 60 * 60;
-
-/** A limit of the contracts, counted over all instances of a deployment, which is why they should agree. */
-const rate = (scope: HttpRateLimitScope, unit: string) => limitSetting(`${unit} a minute`, httpRateLimits[scope].perMinute);
 
 export const channelApiEnvironment = {
   ...publicEnvironment,
@@ -53,21 +48,12 @@ export const channelApiEnvironment = {
     .describe('What happens when somebody adds a user with whom they share no private channel: the user is added (`allow`), asked first (`invite`), or neither (`refuse`).'),
   ADDITIONS_PER_DAY: limit('channels', { max: 100_000 }).default(20).describe('Channels to which one user is added in a day without being asked. Further ones are invitations.'),
   DIRECT_PER_DAY: limit('conversations', { max: 100_000 }).default(100).describe('Direct conversations that one user may begin in a day.'),
-  HTTP_REQUEST_TIMEOUT_MS: milliseconds({ min: 500, max: 300_000 })
-    .default(20_000)
-    .describe('How long a request may take to come whole, headers and body. Then it is answered 408.'),
   ...proxyEnvironment,
   ...limitsEnvironment,
+  ...httpEnvironment,
   MAX_CONNECTIONS_PER_ADDRESS: limitsEnvironment.MAX_CONNECTIONS_PER_ADDRESS.default(1_000),
-  HTTP_READS_PER_MINUTE: rate('http:read', 'requests').describe('Requests of one user that only read.'),
-  HTTP_WRITES_PER_MINUTE: rate('http:write', 'requests').describe('Other requests of one user, refreshes of their sessions included.'),
   BULK_REQUESTS_PER_MINUTE: rate('http:bulk', 'requests').describe('Requests of one user, or of all bots of one, that carry up to 500 messages. The messages count for a limit of their own.'),
   BULK_MESSAGES_PER_MINUTE: rate('bulk:message', 'messages').describe('Messages of all bots of one user in bulk requests. Those of a person count for `MESSAGE_SEND_PER_MINUTE`.'),
-  BOT_REQUESTS_PER_MINUTE: rate('http:bots', 'requests').describe('Requests of all bots of one user together.'),
-  ANONYMOUS_REQUESTS_PER_MINUTE: rate('http:anonymous', 'requests').describe('Requests of one address without a token.'),
-  FAILED_REQUESTS_PER_MINUTE: rate('http:failure', 'requests').describe(
-    'Requests of one address, or of the token’s owner where known, whose token or signature is not valid or not enough.',
-  ),
   SIGN_UPS_PER_MINUTE: rate('sign-up', 'attempts').describe('Attempts of one address to sign up.'),
   SIGN_INS_PER_MINUTE: rate('sign-in', 'attempts').describe('Attempts of one address to sign in to one account.'),
   ALL_SIGN_INS_PER_MINUTE: rate('sign-in:all', 'attempts').describe('Attempts of all addresses to sign in to one account, and of one address to sign in to any.'),

@@ -1,3 +1,4 @@
+import { BearerGuard, BodyGuard, Callers, ErrorFilter, LimitGuard, PermissionGuard, RouteInterceptor } from '@chatgenius/http';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AccountsModule } from './accounts/accounts.module.ts';
@@ -8,15 +9,9 @@ import { ChannelsModule } from './channels/channels.module.ts';
 import { DirectModule } from './direct/direct.module.ts';
 import { ExportingModule } from './exporting/exporting.module.ts';
 import { FoundationModule, type Foundation } from './foundation/foundation.module.ts';
-import { BearerGuard } from './http/bearer.guard.ts';
-import { BodyGuard } from './http/body.guard.ts';
-import { ErrorFilter } from './http/error.filter.ts';
-import { PermissionGuard } from './http/permission.guard.ts';
-import { RouteInterceptor } from './http/route.interceptor.ts';
 import { IdempotencyInterceptor } from './idempotency/idempotency.interceptor.ts';
 import { IdempotencyModule } from './idempotency/idempotency.module.ts';
 import { IdentityModule } from './identity/identity.module.ts';
-import { LimitGuard } from './limits/limit.guard.ts';
 import { MembersModule } from './members/members.module.ts';
 import { MessagesModule } from './messages/messages.module.ts';
 import { ModerationModule } from './moderation/moderation.module.ts';
@@ -29,6 +24,7 @@ import { WebhooksModule } from './webhooks/webhooks.module.ts';
 @Module({
   imports: [IdempotencyModule, AuditModule, IdentityModule, UsersModule, AccountsModule, ExportingModule, BotsModule, ChannelsModule, MembersModule, DirectModule, MessagesModule, ModerationModule, PersonalModule, ReadingModule, WebhooksModule, AdministrationModule],
   providers: [
+    Callers,
     // In this order: who asks, how often, whether they may, and only then what.
     { provide: APP_GUARD, useClass: BearerGuard },
     { provide: APP_GUARD, useClass: LimitGuard },

@@ -1,16 +1,17 @@
 import { KeyRing } from '@chatgenius/auth';
 import { openServiceBus } from '@chatgenius/bus';
+import { routesOf } from '@chatgenius/contracts';
 import { createDatabase } from '@chatgenius/database';
-import { nestLogger, type RunningService, type ServiceContext } from '@chatgenius/service-runtime';
+import { meter, nestLogger, type RunningService, type ServiceContext } from '@chatgenius/service-runtime';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { BoundedHttpAdapter, closeHttp, configureHttp, LATENCY_BUCKETS, LimiterConnections } from '@chatgenius/http';
 import { admissionOf, boundsOf, directOf, limitsOf, mailOf, secondFactorOf, type channelApiEnvironment } from './channel-api.env.ts';
 import { ChannelApiModule } from './channel-api.module.ts';
-import { closeHttp, configureHttp } from './http/http-application.ts';
-import { BoundedHttpAdapter } from './http/http-server.ts';
-import { LimiterConnections } from './limits/limiter.ts';
+import { PAGES } from './docs/pages.ts';
+import { servePages } from './docs/serve-pages.ts';
 import { Revocations } from './identity/sessions/revocations.ts';
 
 export interface RunningChannelApi extends RunningService {
@@ -47,7 +48,8 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
   // Signatures of webhooks are over the bytes as they came.
   const app = await NestFactory.create<NestExpressApplication>(module, new BoundedHttpAdapter(boundsOf(environment)), { logger: nestLogger(logger), bodyParser: false, rawBody: true, abortOnError: false });
   health.addCheck('revocations', () => app.get(Revocations).assertKnown());
-  configureHttp(app, { allowedOrigins: environment.ALLOWED_ORIGINS, logger });
+  const pages = { paths: PAGES.map((path) => ({ path, method: 'GET' })), handler: servePages() };
+  configureHttp(app, { allowedOrigins: environment.ALLOWED_ORIGINS, logger, duration: requestDuration(), routes: routesOf('channel-api'), others: pages });
   await agreed;
   await app.listen(environment.PORT, environment.HOST);
   return {
@@ -64,3 +66,10 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
     },
   };
 }
+
+const requestDuration = () =>
+  meter('channel-api').createHistogram('chat.api.request.duration.seconds', {
+    unit: 's',
+    description: 'From a request’s arrival to the end of its answer, by route, method and status.',
+    advice: { explicitBucketBoundaries: LATENCY_BUCKETS },
+  });

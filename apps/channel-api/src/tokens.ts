@@ -1,6 +1,6 @@
+export { DATABASE, LIMIT_SETTINGS, LOGGER } from '@chatgenius/http';
+
 /** Providers that are interfaces, and so have no class to be named by. */
-export const DATABASE = Symbol('Database');
-export const LOGGER = Symbol('Logger');
 export const SESSION_SETTINGS = Symbol('SessionSettings');
 export const SIGNING_KEYS = Symbol('SigningKeys');
 export const WEBHOOK_SECRET_KEY = Symbol('WebhookSecretKey');
@@ -13,4 +13,3 @@ export const BUS = Symbol('BusConnection');
 export const FIRST_ADMINISTRATOR = Symbol('FirstAdministrator');
 export const ADMISSION_SETTINGS = Symbol('AdmissionSettings');
 export const DIRECT_SETTINGS = Symbol('DirectSettings');
-export const LIMIT_SETTINGS = Symbol('LimitSettings');

@@ -1,8 +1,8 @@
-import { accessTokenEnvironment } from '@chatgenius/auth';
+import { accessTokenEnvironment, publishedKeysEnvironment } from '@chatgenius/auth';
 import { busEnvironment } from '@chatgenius/bus/client';
 import { connectionBurst, limits, rateLimits } from '@chatgenius/contracts';
 import { limitSetting, limitsEnvironment, proxyEnvironment, proxyTrustOf } from '@chatgenius/limits';
-import { baseEnvironment, bytes, count, flag, milliseconds, notAbove, portsDiffer, publicEnvironment, redisEnvironment, seconds, url } from '@chatgenius/service-runtime';
+import { baseEnvironment, bytes, count, flag, milliseconds, notAbove, portsDiffer, publicEnvironment, redisEnvironment, seconds } from '@chatgenius/service-runtime';
 import { type z } from 'zod';
 import { drainFits } from './draining/drain-agreement.rules.ts';
 import { type LimitSettings } from './limits/limit-settings.ts';
@@ -13,10 +13,7 @@ export const gatewayEnvironment = {
   ...busEnvironment,
   ...redisEnvironment,
   ...accessTokenEnvironment,
-  AUTH_JWKS_URL: url('http', 'https').describe('Where channel-api publishes the keys of access tokens: its `/.well-known/jwks.json`.'),
-  AUTH_JWKS_MAX_AGE_SECONDS: seconds({ min: 1, max: 86_400 })
-    .default(600)
-    .describe('How long these keys are kept: after this time a key that was taken away is refused. A new one is fetched when a token first names it. Less than `SIGNING_KEY_ANNOUNCE_SECONDS`.'),
+  ...publishedKeysEnvironment,
   ALLOW_POLLING: flag().default(false).describe('Allows HTTP long-polling beside WebSocket. It needs sticky sessions at the load balancer.'),
   PRESENCE_IDLE_SECONDS: seconds({ min: 1, max: 86_400 }).default(300).describe('A connection without a command that shows its user for so long is idle.'),
   UNSENT_SOFT_BYTES: bytes({ min: 1_024 })

@@ -28,6 +28,9 @@ import { DraftController } from './drafts/draft.controller.ts';
 import { CostlyReads } from './fairness/costly-reads.ts';
 import { queueOfChanges } from './fairness/queues.ts';
 import { ExportController } from './exporting/export.controller.ts';
+import { ChannelFileController } from './files/channel-file.controller.ts';
+import { SettlingController } from './files/settling.controller.ts';
+import { SettlingService } from './files/settling.service.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { ImportController } from './importing/import.controller.ts';
 import { ImportWriter } from './importing/import-writer.ts';
@@ -120,6 +123,8 @@ export class MessagingModule {
         MyChannelsController,
         HistoryController,
         ExportController,
+        SettlingController,
+        ChannelFileController,
         SearchController,
         WebhookController,
         MessageOriginController,
@@ -160,6 +165,7 @@ export class MessagingModule {
         DeletionService,
         ReactionService,
         PinService,
+        SettlingService,
         Screening,
         ReportNotices,
         WordFilters,

@@ -1,4 +1,4 @@
-import { seconds, secret, text } from '@chatgenius/service-runtime';
+import { seconds, secret, text, url } from '@chatgenius/service-runtime';
 import { areSecretKeys } from './secret-box.ts';
 
 /** Variables of whoever issues or takes access tokens. */
@@ -8,6 +8,14 @@ export const accessTokenEnvironment = {
   ACCESS_TOKEN_SECONDS: seconds({ min: 30, max: 86_400 })
     .default(900)
     .describe('How long an access token lives, and how long a session that was ended is remembered. The same in channel-api and gateways.'),
+};
+
+/** Variables of whoever takes access tokens that another service signs. */
+export const publishedKeysEnvironment = {
+  AUTH_JWKS_URL: url('http', 'https').describe('Where channel-api publishes the keys of access tokens: its `/.well-known/jwks.json`.'),
+  AUTH_JWKS_MAX_AGE_SECONDS: seconds({ min: 1, max: 86_400 })
+    .default(600)
+    .describe('How long these keys are kept: after this time a key that was taken away is refused. A new one is fetched when a token first names it. Less than `SIGNING_KEY_ANNOUNCE_SECONDS`.'),
 };
 
 /** Variables of whoever reads or writes secrets of webhooks. */

@@ -1,5 +1,5 @@
 export { signAccessToken, type AccessTokenContent } from './access-token.ts';
-export { accessTokenEnvironment, webhookKeyEnvironment } from './auth-environment.ts';
+export { accessTokenEnvironment, publishedKeysEnvironment, webhookKeyEnvironment } from './auth-environment.ts';
 export { bearerToken } from './bearer-token.ts';
 export { type Identity } from './identity.ts';
 export { KnownRevocations, type RevocationSource } from './revocation/known-revocations.ts';

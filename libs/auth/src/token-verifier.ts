@@ -30,23 +30,24 @@ export class TokenVerifier {
   /**
    * @throws ChatError TOKEN_MISSING, TOKEN_EXPIRED or TOKEN_INVALID; UNAVAILABLE when the keys cannot be
    * had, because then nothing is known about the token
+   * @param lateSeconds for how long after its end it is taken all the same; whoever allows that asks whether its session goes on
    */
-  async verify(token: string): Promise<Identity> {
+  async verify(token: string, lateSeconds = 0): Promise<Identity> {
     if (token === '') throw new ChatError('TOKEN_MISSING');
     if (token.length > MAX_TOKEN_LENGTH) throw new ChatError('TOKEN_INVALID');
-    const identity = identityOf(await this.#claimsOf(token));
+    const identity = identityOf(await this.#claimsOf(token, lateSeconds));
     if (!identity) throw new ChatError('TOKEN_INVALID');
     return identity;
   }
 
-  async #claimsOf(token: string): Promise<unknown> {
+  async #claimsOf(token: string, lateSeconds: number): Promise<unknown> {
     const { issuer, audience, tokenType } = this.#expectation;
     try {
       const { payload } = await jwtVerify(token, this.#keys, {
         issuer,
         audience,
         algorithms: [...ALGORITHMS],
-        clockTolerance: CLOCK_TOLERANCE_SECONDS,
+        clockTolerance: CLOCK_TOLERANCE_SECONDS + lateSeconds,
         requiredClaims: ['sub', 'sid', 'exp'],
         ...(tokenType === undefined ? {} : { typ: tokenType }),
       });

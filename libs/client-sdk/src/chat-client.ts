@@ -12,6 +12,7 @@ import { JoinedConversations } from './conversations/joined-conversations.ts';
 import { type Thread } from './conversations/thread.ts';
 import { CursorSender } from './cursors/cursor-sender.ts';
 import { Reading } from './cursors/reading.ts';
+import { Files } from './files/files.ts';
 import { HttpApi } from './http-api.ts';
 import { Links } from './links/links.ts';
 import { MessageActions } from './message-actions.ts';
@@ -50,6 +51,8 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   readonly drafts: Drafts;
   /** What the user keeps for later. */
   readonly saved: SavedMessages;
+  /** Uploading and reading files. */
+  readonly files: Files;
   /** What waits for its time. */
   readonly scheduled: ScheduledMessages;
   /** Which channels there are, and what the user sets in them. */
@@ -68,6 +71,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   readonly #joined: JoinedConversations;
   readonly #typing: TypingSender;
   readonly #line: ApiLine;
+  readonly #filesLine: ApiLine;
 
   constructor(options: ChatClientOptions) {
     super();
@@ -81,6 +85,8 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     this.#settings = settings;
     this.api = new Api(api, retries);
     this.#line = new ApiLine({ ...retries, api });
+    this.#filesLine = new ApiLine({ ...retries, api: new HttpApi({ apiUrl: settings.filesUrl, token: readToken, timeoutMs, fetch: settings.fetch }) });
+    this.files = new Files(this.#filesLine, this.#line, { filesUrl: settings.filesUrl, token: readToken });
     this.drafts = new Drafts(this.#line, settings.draftPauseMs);
     this.saved = new SavedMessages(this.#line);
     this.scheduled = new ScheduledMessages(this.#line);
@@ -199,6 +205,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   /** Ends for good: what still waits is rejected. */
   close(): void {
     this.#line.close();
+    this.#filesLine.close();
     this.api.close();
     this.sending.close();
     this.drafts.close();

@@ -19,6 +19,7 @@ const local = {
   OTHER_USER: { retryable: false, message: 'The access token is of another user than this client was made for.', advice: 'Close this client, and make another one for the other user.' },
   ELSEWHERE: { retryable: false, message: 'This message is of another conversation.', advice: 'Join the conversation that the message belongs to.' },
   LEFT: { retryable: false, message: 'This conversation was left.', advice: 'Join the conversation again.' },
+  CANCELLED: { retryable: false, message: 'The upload was cancelled.', advice: 'Nothing.' },
   CLOSED: { retryable: false, message: 'The client was closed.', advice: 'Make another client.' },
 } as const;
 

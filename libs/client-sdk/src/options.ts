@@ -11,6 +11,8 @@ export interface ChatClientOptions {
   readonly url: Source<string>;
   /** Of channel-api. */
   readonly apiUrl: string;
+  /** Of file-service. Default: `apiUrl`, where one address leads to both */
+  readonly filesUrl?: string;
   /** An access token of the user; asked for at each connect, and when one has expired. */
   readonly token: Source<string>;
   /**
@@ -87,6 +89,7 @@ export function withDefaults(options: ChatClientOptions): Settings {
     locks: deviceLocks(),
     random: Math.random,
     fetch: globalThis.fetch.bind(globalThis),
+    filesUrl: options.apiUrl,
     ...options,
   };
   const { backoff, random, storage = deviceStorage() } = settings;

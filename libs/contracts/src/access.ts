@@ -1,4 +1,5 @@
 import * as notices from './notices.ts';
+import { filesSettle } from './requests/file.requests.ts';
 import { exportRead } from './requests/export.requests.ts';
 import { messageImport } from './requests/import.requests.ts';
 import * as messagingRequests from './requests/messaging.requests.ts';
@@ -9,7 +10,7 @@ import { allOf } from './subjects.ts';
 import * as surveys from './surveys.ts';
 
 /** Each service has an account of its own, by the same name on NATS, Redis and Postgres. */
-export const SERVICE_ACCOUNTS = ['channel-api', 'connection-gateway', 'messaging-service', 'presence-service'] as const;
+export const SERVICE_ACCOUNTS = ['channel-api', 'connection-gateway', 'messaging-service', 'presence-service', 'file-service'] as const;
 export type ServiceAccount = (typeof SERVICE_ACCOUNTS)[number];
 
 /** Subjects of NATS, wildcards included. */
@@ -24,6 +25,8 @@ export interface BusRights {
 const OF_CHANNEL_API_ALONE = [messageImport, exportRead, ...Object.values(webhookRequests)].map(({ subject }) => subject);
 /** Who reports connections or typing says it of any user. */
 const OF_GATEWAYS_ALONE = [presenceRequests.gatewayReport, typingRequests.typingReport].map(({ subject }) => subject);
+/** What a file is, only those say who have looked at it. */
+const OF_FILE_SERVICE_ALONE = [filesSettle.subject];
 /** Who may be seen again, only those know who know of blocks. */
 const OF_THOSE_WHO_HIDE = [messagingRequests.receiptsRelease.subject];
 
@@ -39,16 +42,16 @@ const answersTo = (...askers: ServiceAccount[]): string[] => askers.map(allOf.an
 const rights: Record<ServiceAccount, BusRights> = {
   'channel-api': {
     publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.streams, notices.sessionsRevoked.subject, notices.announcementsChanged.subject, notices.usersUpdated.subject, notices.filtersChanged.subject, ...ASKED_OF_GATEWAYS],
-    neverPublish: OF_GATEWAYS_ALONE,
+    neverPublish: [...OF_GATEWAYS_ALONE, ...OF_FILE_SERVICE_ALONE],
     subscribe: [allOf.notices],
   },
   'connection-gateway': {
     publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.surveyAnswersTo('channel-api')],
-    neverPublish: [...OF_CHANNEL_API_ALONE, ...OF_THOSE_WHO_HIDE],
+    neverPublish: [...OF_CHANNEL_API_ALONE, ...OF_THOSE_WHO_HIDE, ...OF_FILE_SERVICE_ALONE],
     subscribe: [allOf.streams, allOf.typing, allOf.presence, allOf.notices],
   },
   'messaging-service': {
-    publish: [allOf.streams, notices.receiptsMoved.subject, notices.logRewritten.subject, ...answersTo('channel-api', 'connection-gateway', 'presence-service')],
+    publish: [allOf.streams, notices.receiptsMoved.subject, notices.logRewritten.subject, ...answersTo('channel-api', 'connection-gateway', 'presence-service', 'file-service')],
     neverPublish: [],
     subscribe: [allOf.requests('messaging'), allOf.streams, notices.filtersChanged.subject],
   },
@@ -56,6 +59,11 @@ const rights: Record<ServiceAccount, BusRights> = {
     publish: [allOf.presence, allOf.typing, ...OF_THOSE_WHO_HIDE, ...answersTo('channel-api', 'connection-gateway')],
     neverPublish: [],
     subscribe: [allOf.requests('presence')],
+  },
+  'file-service': {
+    publish: OF_FILE_SERVICE_ALONE,
+    neverPublish: [],
+    subscribe: [notices.sessionsRevoked.subject],
   },
 };
 

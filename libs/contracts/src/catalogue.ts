@@ -5,6 +5,7 @@ import { presenceActivity, presenceSubscribe, presenceUnsubscribe, presenceUpdat
 import { sessionChannels, sessionPing, sessionRefresh, sessionResume } from './commands/session.commands.ts';
 import { threadFollow, threadJoin, threadLeave, threadUnfollow } from './commands/thread.commands.ts';
 import { userTyping } from './commands/typing.commands.ts';
+import { type HttpService, type RouteContract } from './define/route.ts';
 import * as presence from './events/presence.events.ts';
 import * as receipt from './events/receipt.events.ts';
 import * as session from './events/session.events.ts';
@@ -23,6 +24,7 @@ import * as channel from './routes/channel.routes.ts';
 import * as direct from './routes/direct.routes.ts';
 import * as email from './routes/email.routes.ts';
 import * as exchange from './routes/exchange.routes.ts';
+import * as file from './routes/file.routes.ts';
 import * as history from './routes/history.routes.ts';
 import * as invitation from './routes/invitation.routes.ts';
 import * as invitationLink from './routes/invitation-link.routes.ts';
@@ -112,6 +114,7 @@ export const routes = {
   ...moderation,
   ...audit,
   ...history,
+  ...file,
   ...reading,
   ...personal,
   ...webhook,
@@ -125,3 +128,7 @@ export const routes = {
   ...retention,
   readStatistics,
 } as const;
+
+/** The routes that a service answers. */
+export const routesOf = (service: HttpService): readonly RouteContract[] =>
+  Object.values<RouteContract>(routes).filter(({ service: answering = 'channel-api' }) => answering === service);

@@ -65,6 +65,10 @@ export const limits = {
   clientMessageIdLength: 64,
   /** Files of one message. */
   attachmentsPerMessage: 10,
+  /** Bytes in UTF-8 of a file’s name. */
+  fileNameBytes: 255,
+  /** Files to which one request asks for links. */
+  linkedFiles: 50,
   /** Different people that one message may mention by name. */
   mentionsPerMessage: 20,
   /** Characters of a quoted message. */

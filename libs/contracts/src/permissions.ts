@@ -38,6 +38,7 @@ export const channelPermissions = {
   'channel:transfer': { allows: 'Hand the channel over to another member.', to: OWNERS },
 } as const satisfies Record<string, Grant<MemberRole>>;
 
+const EVERYBODY: readonly DeploymentRole[] = ['administrator', 'member', 'guest'];
 const EVERYBODY_BUT_GUESTS: readonly DeploymentRole[] = ['administrator', 'member'];
 const ADMINISTRATORS: readonly DeploymentRole[] = ['administrator'];
 
@@ -45,6 +46,7 @@ const ADMINISTRATORS: readonly DeploymentRole[] = ['administrator'];
 export const deploymentPermissions = {
   'channel:create': { allows: 'Create channels.', to: EVERYBODY_BUT_GUESTS },
   'channel:browse': { allows: 'Find public channels, read them without joining, and join them.', to: EVERYBODY_BUT_GUESTS },
+  'file:upload': { allows: 'Upload files.', to: EVERYBODY },
   'channel:delete': { allows: 'Delete a channel for good.', to: ADMINISTRATORS },
   'moderate:everywhere': { allows: 'Do what an owner may, in every channel that one can see; not in direct messages.', to: ADMINISTRATORS },
   'user:administer': { allows: 'Change roles in the deployment; deactivate, mute and ban people everywhere; remove a lost second factor.', to: ADMINISTRATORS },

@@ -8,6 +8,8 @@ export const scopes = {
   'direct:begin': 'Begin direct conversations.',
   'messages:read': 'Read history, threads and events, and search, in the channels of the bot.',
   'messages:send': 'Write messages in the channels of the bot.',
+  'files:write': 'Upload files, to be sent in messages.',
+  'files:read': 'Read files of messages in the channels of the bot.',
   'sessions:create': 'Start sessions for users of another product. Only administrators of the deployment make such tokens.',
   'messages:import': 'Import messages of others, with their times, into channels where the bot’s role allows it.',
 } as const satisfies Record<string, string>;

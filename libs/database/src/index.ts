@@ -21,6 +21,7 @@ export { type ReadBy, Reads } from './replicas/reads.ts';
 export { AFTER_ALL_IDS, AFTER_ALL_TIMES, BEFORE_ALL_IDS } from './paging/ends-of-ids.ts';
 export { keysetPage, type KeysetPage } from './paging/keyset-page.ts';
 export { pageCursor } from './paging/page-cursor.ts';
+export { mayRead } from './reading-access.ts';
 export { readRevokedSessions, type RevokedPage } from './revoked-sessions.ts';
 export {
   appendEvents,

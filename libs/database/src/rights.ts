@@ -7,14 +7,16 @@ interface TableRights {
   readonly readers?: readonly ServiceAccount[];
   /** What messaging-service may change of it, to take the handle of somebody who is anonymised out of texts (docs/adr/0052). */
   readonly rewritten?: readonly string[];
-  /** Columns for the writer alone. */
+  /** Columns for the writer alone, and readers whom it trusts. */
   readonly secret?: readonly string[];
+  readonly trusted?: readonly ServiceAccount[];
   /** Writers add rows, and neither change nor remove any. */
   readonly appendOnly?: true;
 }
 
 const channelApi = (...readers: ServiceAccount[]): TableRights => ({ writer: 'channel-api', readers });
 const messaging = (...readers: ServiceAccount[]): TableRights => ({ writer: 'messaging-service', readers });
+const fileService = (...readers: ServiceAccount[]): TableRights => ({ writer: 'file-service', readers });
 /** Read by messaging-service, which rewrites these columns. */
 const rewritten = (rights: TableRights, ...columns: string[]): TableRights => ({ ...rights, readers: [...new Set<ServiceAccount>([...(rights.readers ?? []), 'messaging-service'])], rewritten: columns });
 const presence = (...readers: ServiceAccount[]): TableRights => ({ writer: 'presence-service', readers });
@@ -26,11 +28,11 @@ const CHANNEL_DELETION: TableRights = { writer: ['channel-api', 'messaging-servi
 
 /** Tables and who may write and read them; whoever writes reads. A table that is not listed belongs to migrations alone. */
 export const tableRights: Readonly<Record<string, TableRights>> = {
-  users: { ...rewritten(channelApi('presence-service'), 'display_name', 'bio', 'version'), secret: ['password_hash'] },
-  anonymisations: { writer: ['channel-api', 'messaging-service'] },
+  users: { ...rewritten(channelApi('presence-service', 'file-service'), 'display_name', 'bio', 'version'), secret: ['password_hash'] },
+  anonymisations: { writer: ['channel-api', 'messaging-service'], readers: ['file-service'] },
   retired_handles: channelApi(),
   user_exports: channelApi(),
-  sessions: channelApi('messaging-service'),
+  sessions: channelApi('messaging-service', 'file-service'),
   refresh_tokens: channelApi(),
   user_emails: channelApi(),
   mail_tokens: channelApi(),
@@ -40,16 +42,16 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   sign_in_challenges: channelApi(),
   external_identities: channelApi(),
   exchanged_tokens: channelApi(),
-  service_tokens: { ...rewritten(channelApi(), 'name'), secret: ['secret_hash'] },
+  service_tokens: { ...rewritten(channelApi('file-service'), 'name'), secret: ['secret_hash'], trusted: ['file-service'] },
   user_blocks: channelApi('messaging-service', 'presence-service'),
-  channels: rewritten(channelApi(), 'name', 'topic', 'description', 'metadata', 'version'),
+  channels: rewritten(channelApi('file-service'), 'name', 'topic', 'description', 'metadata', 'version'),
   direct_conversations: channelApi('messaging-service'),
-  channel_members: channelApi('messaging-service', 'presence-service'),
-  channel_departures: channelApi('messaging-service'),
+  channel_members: channelApi('messaging-service', 'presence-service', 'file-service'),
+  channel_departures: channelApi('messaging-service', 'file-service'),
   channel_deletions: CHANNEL_DELETION,
   channel_deletion_members: channelApi(),
   channel_invitations: channelApi(),
-  restrictions: rewritten(channelApi(), 'reason'),
+  restrictions: rewritten(channelApi('file-service'), 'reason'),
   word_filters: rewritten(channelApi(), 'entries', 'updated_at'),
   reports: { writer: ['channel-api', 'messaging-service'] },
   message_purges: { writer: ['channel-api', 'messaging-service'] },
@@ -78,8 +80,15 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   mentions: messaging(),
   saved_messages: messaging(),
   drafts: messaging(),
-  scheduled_messages: messaging(),
+  scheduled_messages: { ...messaging('file-service'), secret: ['text'] },
   attachments: messaging(),
+  files: fileService('channel-api', 'messaging-service'),
+  file_variants: fileService(),
+  blobs: fileService(),
+  upload_locks: fileService(),
+  message_files: messaging('file-service'),
+  /** One notes what was released, the other takes it. */
+  released_files: { writer: ['messaging-service', 'file-service'] },
   stream_cursors: messaging(),
   search_queue: messaging(),
   search_shelves: messaging(),
@@ -138,7 +147,7 @@ function statementsFor(account: ServiceAccount, columns: ReadonlyMap<string, str
     const name = pg.escapeIdentifier(table);
     if (writersOf(rights).includes(account)) return [`GRANT SELECT, INSERT${rights.appendOnly ? '' : ', UPDATE, DELETE'} ON ${name} TO ${role}`];
     if (!rights.readers?.includes(account)) return [];
-    const readable = columns.get(table);
+    const readable = rights.trusted?.includes(account) ? undefined : columns.get(table);
     const granted = [`GRANT SELECT${readable === undefined ? '' : ` (${readable})`} ON ${name} TO ${role}`];
     if (account !== 'messaging-service' || rights.rewritten === undefined) return granted;
     return [...granted, `GRANT UPDATE (${rights.rewritten.map((column) => pg.escapeIdentifier(column)).join(', ')}) ON ${name} TO ${role}`];

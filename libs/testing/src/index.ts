@@ -4,6 +4,7 @@ export { withClockOff } from './clock.ts';
 export { assertAnswer, faultsOfAnswer, type HttpAnswer } from './openapi/answer-check.ts';
 export { callApi } from './api-client.ts';
 export { ChatClient, RefusedError, type ChatClientOptions } from './chat-client.ts';
+export { S3_CREDENTIALS, S3Server } from './s3-server.ts';
 export { seed, type Seed, type SeededChannel } from './seed.ts';
 export { createTestDatabase } from './test-database.ts';
 export { timed } from './spans.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { routes, type RouteContract } from '@chatgenius/contracts';
+import { routesOf } from '@chatgenius/contracts';
 import { SERVICE_CONFIGURATIONS } from '@chatgenius/generate/service-environments';
 import { databaseEnvironment, type Configuration } from '@chatgenius/service-runtime';
 import { WORKSPACE } from '@chatgenius/stack';
@@ -53,6 +53,6 @@ export function faultsOf({ compose, dockerfile, nginx, prometheus, collector }: 
     ...placeFaults(file, targets),
     ...endingFaults(file, configurations),
     ...monitoringFaults(file, targets, monitoring),
-    ...proxyFaults(file, nginx, Object.values<RouteContract>(routes)),
+    ...proxyFaults(file, nginx, routesOf('channel-api')),
   ];
 }

@@ -54,6 +54,7 @@ async function endLeftovers(): Promise<string> {
 async function deleteData(): Promise<void> {
   await removePersistentData(PLACES.infrastructure);
   rmSync(PLACES.keys, { recursive: true, force: true });
+  rmSync(PLACES.files, { recursive: true, force: true });
 }
 
 async function startServers(report: Report): Promise<Infrastructure> {
@@ -77,6 +78,7 @@ async function startServices({ infrastructure }: Running, portBase: number, repo
     portBase,
     logDirectory: PLACES.logs,
     signingKeysFile: PLACES.signingKeysFile,
+    filesFolder: PLACES.files,
     restartOnExit: true,
     passOn: true,
     report: (line) => told.by(line),

@@ -9,6 +9,7 @@ describe('what npm start prints at last', () => {
     gateways: [{ ...member('gateway-1', 4101), url: 'http://127.0.0.1:4001' }],
     messaging: [member('messaging-1', 4103)],
     presence: [],
+    files: [],
     logDirectory: '/logs',
     passedOn: ['LOG_LEVEL', 'STREAM_SHARDS'],
   };

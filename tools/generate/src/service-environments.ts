@@ -9,6 +9,7 @@ const DEFINED_IN: Readonly<Record<ServiceName, { file: string; name: string }>> 
   'channel-api': { file: 'apps/channel-api/src/channel-api.env.ts', name: 'channelApi' },
   'messaging-service': { file: 'apps/messaging-service/src/messaging.env.ts', name: 'messaging' },
   'presence-service': { file: 'apps/presence-service/src/presence.env.ts', name: 'presence' },
+  'file-service': { file: 'apps/file-service/src/file-service.env.ts', name: 'fileService' },
 };
 
 const Shape = z.record(z.string(), z.instanceof(z.ZodType));

@@ -1,8 +1,11 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+import { DEFAULT_POLICY, PICTURE_LIMITS } from '@chatgenius/media';
+import { corners } from '@chatgenius/media/pictures.fixture';
 import { buildServices, nodeFlags } from '@chatgenius/stack';
 
 import { assemble, type Assembled } from './assemble.ts';
@@ -11,7 +14,7 @@ import { commandOf, type ImageName } from './images.rules.ts';
 import { wholeBom } from './write-boms.ts';
 
 /** The others hold what these do, and less of it. */
-const TRIED = ['channel-api', 'connection-gateway', 'migrate'] as const;
+const TRIED = ['channel-api', 'connection-gateway', 'file-service', 'migrate'] as const;
 
 /** Far from the workspace: what is missing in the folder is found nowhere else. */
 describe('what an image holds', () => {
@@ -32,7 +35,7 @@ describe('what an image holds', () => {
     return { output, faults, code };
   };
 
-  it.each(['channel-api', 'connection-gateway'] as const)('is all that %s needs to begin, with traces and without', async (image) => {
+  it.each(['channel-api', 'connection-gateway', 'file-service'] as const)('is all that %s needs to begin, with traces and without', async (image) => {
     const traced: Record<string, string> = { OTEL_TRACES_EXPORTER: 'otlp', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' };
     for (const env of [{}, traced]) {
       const { output, faults, code } = await run(image, ['--variables'], env);
@@ -45,6 +48,20 @@ describe('what an image holds', () => {
     const { output, faults, code } = await run('migrate', [], { DATABASE_URL: process.env.DATABASE_URL ?? '' });
     expect([faults, code]).toEqual(['', 0]);
     expect(output).toContain('the database is up to date');
+  });
+
+  it('is all that decoding needs, in file-service alone', async () => {
+    const file = path.join(folder, 'picture');
+    writeFileSync(file, await corners(400, 300).jpeg().toBuffer());
+    const orders = { rules: { types: DEFAULT_POLICY, pictures: PICTURE_LIMITS }, memoryBytes: 2 ** 30 };
+    const worker = fork('bundle/media-worker.js', [JSON.stringify(orders)], { cwd: path.join(folder, 'file-service'), execArgv: [], env: {}, detached: true, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    worker.send({ path: file, folder, name: 'picture.jpg', claimedType: '' });
+    const [answer] = (await once(worker, 'message')) as unknown[];
+    worker.disconnect();
+    expect(answer).toMatchObject({ outcome: 'done', file: { mediaType: 'image/jpeg', picture: { width: 400, thumbnails: [{ width: 360 }, { width: 400 }] } } });
+    const decoders = (image: ImageName) => (assembled.get(image)?.contents ?? []).filter((content) => /^(sharp|@img\/)/.test(content));
+    expect(decoders('file-service').length).toBeGreaterThan(2);
+    expect([decoders('channel-api'), decoders('connection-gateway'), decoders('migrate')]).toEqual([[], [], []]);
   });
 
   it('is told by its bill of materials: every package that is there, and those in the bundle', () => {
@@ -65,7 +82,8 @@ describe('what an image holds', () => {
     expect(packages('channel-api')).toContain('@prisma/client');
     for (const image of TRIED) {
       expect(packages(image).filter((name) => /^(typescript|esbuild|@swc\/|jest|prisma$|nx$|@nx\/)/.test(name))).toEqual([]);
-      expect(assembled.get(image)?.bytes).toBeLessThan(32 * 1024 * 1024);
+      // Decoders of pictures are 18 MiB.
+      expect(assembled.get(image)?.bytes).toBeLessThan((image === 'file-service' ? 64 : 32) * 1024 * 1024);
     }
   });
 });

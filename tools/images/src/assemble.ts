@@ -33,7 +33,7 @@ export async function assemble(image: ImageName, folder: string): Promise<Assemb
 }
 
 async function filesOf(image: ImageName): Promise<string[]> {
-  const entries = image === 'migrate' ? [path.join(MIGRATE_FOLDER, 'migrate.js')] : ['main.js', 'telemetry.js'].map((file) => path.join(bundleFolder(image), file));
+  const entries = image === 'migrate' ? [path.join(MIGRATE_FOLDER, 'migrate.js')] : ['main.js', 'telemetry.js', ...(image === 'file-service' ? ['media-worker.js'] : [])].map((file) => path.join(bundleFolder(image), file));
   const { fileList } = await nodeFileTrace(entries, { base: WORKSPACE, processCwd: WORKSPACE, cache, ignore: image === 'migrate' ? [] : [...LEFT_OUT] });
   const beside = BESIDE[image].flatMap((pattern) => globSync(pattern, { cwd: WORKSPACE }));
   return [...new Set([...fileList, ...beside])].filter((file) => statSync(path.join(WORKSPACE, file)).isFile()).sort();

@@ -61,8 +61,8 @@ const report = (image: string, size: string, { tookMs }: TriedContainer): void =
   console.log(`${image.padEnd(20)} ${size.padStart(8)}  ${image === 'migrate' ? 'done' : 'healthy'} after ${(tookMs / 1_000).toFixed(1)} s on a read-only root`);
 
 async function environmentsOf(infrastructure: Infrastructure, folder: string): Promise<Record<ServiceName, Record<string, string>>> {
-  const ports = await findFreePorts(6);
-  const instances = planInstances({ channelApi: 1, gateways: 1, messaging: 1, presence: 1 }, { public: ports.slice(0, 2), ops: ports.slice(2) });
+  const ports = await findFreePorts(8);
+  const instances = planInstances({ channelApi: 1, gateways: 1, messaging: 1, presence: 1, files: 1 }, { public: ports.slice(0, 3), ops: ports.slice(3) });
   const signingKeysFile = path.join(folder, 'signing-keys.json');
   ensureSigningKeys(signingKeysFile);
   chmodSync(folder, READABLE_FOLDER);
@@ -73,6 +73,9 @@ async function environmentsOf(infrastructure: Infrastructure, folder: string): P
     channelApiUrl: `http://127.0.0.1:${api?.port}`,
     signingKeysFile,
     webhookSecretKey: ensureSecretKey(path.join(folder, 'webhook-secret-key')),
+    filesUrl: `http://127.0.0.1:${instances.find(({ service }) => service === 'file-service')?.port}`,
+    filesFolder: '/tmp/files',
+    fileLinkKey: ensureSecretKey(path.join(folder, 'file-link-key')),
     allowedOrigins: [],
     logLevel: 'info',
   };

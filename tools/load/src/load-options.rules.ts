@@ -2,6 +2,7 @@ import { type ParseArgsOptionsConfig } from 'node:util';
 import { attacksOptions } from './attacks/attacks-options.rules.ts';
 import { bulkOptions } from './bulk/bulk-options.rules.ts';
 import { drainOptions } from './drain/drain-options.rules.ts';
+import { filesOptions } from './files/files-options.rules.ts';
 import { fillOptions } from './fill/fill-options.rules.ts';
 import { fuzzOptions } from './fuzz/fuzz-options.rules.ts';
 import { fuzzHttpOptions } from './fuzz/http/fuzz-http-options.rules.ts';
@@ -24,6 +25,7 @@ const MEASURED = {
   presence: presenceOptions,
   stalled: stalledOptions,
   drain: drainOptions,
+  files: filesOptions,
   queries: queriesOptions,
   fuzz: fuzzOptions,
   'fuzz-http': fuzzHttpOptions,

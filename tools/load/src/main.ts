@@ -8,6 +8,8 @@ import { bulkRatio } from './bulk/bulk-report.rules.ts';
 import { describeConditions } from './conditions.ts';
 import { measureDrain } from './drain/drain.ts';
 import { reportDrain } from './drain/report.ts';
+import { measureFiles, type FilesOptions } from './files/files.ts';
+import { describeMemoryRun, describeTransfers } from './files/files-report.rules.ts';
 import { fill } from './fill/fill.ts';
 import { describeMemory, megabytes, runFuzz, type FuzzRunOptions } from './fuzz/run-fuzz.ts';
 import { routeLines, runFuzzHttp, type FuzzHttpRunOptions } from './fuzz/http/run-fuzz-http.ts';
@@ -84,6 +86,8 @@ async function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenari
       return reportDrain(options.drain, await measureDrain(bench, options.drain, log));
     case 'stalled':
       return reportStalled(options.stalled, await measureStalled(bench, options.stalled, log));
+    case 'files':
+      return runFiles(bench, options.files);
     case 'queries':
       return runQueries(bench, options.queries);
     case 'fuzz':
@@ -126,6 +130,13 @@ async function runBulk(bench: Bench, options: BulkOptions): Promise<object> {
   }
   console.log(`  the search was at most ${search.mostSeconds.toFixed(1)} s behind, and had caught up ${search.caughtUpAfterSeconds.toFixed(1)} s after the end`);
   return { scenario: 'bulk', options, runs, ratios, search };
+}
+
+async function runFiles(bench: Bench, options: FilesOptions): Promise<object> {
+  const results = await measureFiles(bench, options, log);
+  console.log(`\nFiles of ${options.megabytes} MB, ${options.atOnce} at once, beside a server that only writes and sends files:`);
+  for (const line of [...describeTransfers(results.runs), describeMemoryRun(results.memory)]) console.log(`  ${line}`);
+  return { scenario: 'files', options, ...results };
 }
 
 async function runMentions(bench: Bench, options: MentionsOptions): Promise<object> {

@@ -13,15 +13,16 @@ export interface ClusterOptions {
   readonly infrastructure: Pick<Infrastructure, 'urls' | 'urlsOf'>;
   /** Exists, and is empty or migrated. */
   readonly databaseUrl: string;
-  readonly replicas: Readonly<Record<ServiceName, number>>;
+  readonly replicas: Readonly<Record<RehearsedService, number>>;
   readonly drainDelayMs: number;
   readonly drainSeconds: number;
   readonly logDirectory?: string;
   readonly log: (line: string) => void;
 }
 
-/** In the order of a rollout: a service before its callers. */
+/** In the order of a rollout: a service before its callers. Files come by requests that clients repeat, and the users of a rehearsal send none. */
 export const SERVICES = ['messaging-service', 'presence-service', 'channel-api', 'connection-gateway'] as const satisfies readonly ServiceName[];
+export type RehearsedService = (typeof SERVICES)[number];
 const PROPAGATION_MS = 500;
 /** As the manifests have them, for services that drain no clients. */
 const GRACE_MS = { 'messaging-service': 15_000, 'presence-service': 15_000, 'channel-api': 30_000 };
@@ -61,6 +62,9 @@ export class Cluster {
         channelApiUrl: api.url,
         signingKeysFile,
         webhookSecretKey: ensureSecretKey(path.join(folder, 'webhook-secret-key')),
+        filesUrl: api.url,
+        filesFolder: path.join(folder, 'files'),
+        fileLinkKey: ensureSecretKey(path.join(folder, 'file-link-key')),
         allowedOrigins: [],
         logLevel: 'info',
       },

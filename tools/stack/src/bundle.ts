@@ -12,7 +12,7 @@ interface Bundle {
   readonly entries: Record<string, string>;
 }
 
-const SERVICES: readonly ServiceName[] = ['channel-api', 'connection-gateway', 'messaging-service', 'presence-service'];
+const SERVICES: readonly ServiceName[] = ['channel-api', 'connection-gateway', 'messaging-service', 'presence-service', 'file-service'];
 const MIGRATE: Bundle = { folder: path.join(WORKSPACE, 'libs/database/dist'), entries: { migrate: 'libs/database/src/migrate.ts' } };
 
 /** What is read from node_modules at run time, as it is. */
@@ -20,7 +20,7 @@ const EXTERNAL = [
   // What is traced is found where it is loaded. Those who trace it have to share the hook for that, and the API.
   ...['pg', 'pg-pool', 'ioredis', '@opentelemetry/api', '@opentelemetry/instrumentation', '@opentelemetry/instrumentation-*'],
   // Native code, and clients and engines with a file beside them.
-  ...['@node-rs/argon2', '@prisma/client', '@prisma/schema-engine-wasm'],
+  ...['sharp', '@node-rs/argon2', '@prisma/client', '@prisma/schema-engine-wasm'],
   // Asks for its parts in a way that no bundler sees (UMD).
   'jsonc-parser',
   // Has to be evaluated before whatever uses it, in whichever file that ends up.
@@ -53,10 +53,13 @@ export async function bundleServices(report: (line: string) => void): Promise<vo
   }
 }
 
+/** Programs that a service starts beside itself. */
+const WORKERS: Partial<Record<ServiceName, Record<string, string>>> = { 'file-service': { 'media-worker': 'libs/media/src/workers/media-worker.ts' } };
+
 function serviceBundle(service: ServiceName): Bundle {
   return {
     folder: bundleFolder(service),
-    entries: { main: `apps/${service}/src/main.ts`, telemetry: 'libs/service-runtime/src/telemetry/register.ts' },
+    entries: { main: `apps/${service}/src/main.ts`, telemetry: 'libs/service-runtime/src/telemetry/register.ts', ...WORKERS[service] },
   };
 }
 

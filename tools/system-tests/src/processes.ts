@@ -36,7 +36,7 @@ export async function startProcesses(logs: string, { topology, ownInfrastructure
   const logDirectory = path.join(WORKSPACE, '.cache/system-tests', logs);
   rmSync(logDirectory, { recursive: true, force: true });
   const stack = await timed('processes', () =>
-    startStack({ infrastructure: onDatabase(infrastructure, database.url), migrated: true, topology, signingKeysFile, logDirectory, env: { all: { ...UNHINDERED, ...env } } }),
+    startStack({ infrastructure: onDatabase(infrastructure, database.url), migrated: true, topology: { files: 0, ...topology }, signingKeysFile, logDirectory, env: { all: { ...UNHINDERED, ...env } } }),
   );
   const stop = async (): Promise<void> => {
     await stack.stop();
@@ -53,8 +53,8 @@ function startServers(ownInfrastructure: boolean, postgresUrl: string | undefine
   return kind !== undefined && postgresUrl !== undefined ? startClusteredInfrastructure(kind, postgresUrl) : startInfrastructure({ postgresUrl });
 }
 
-function seenFromOutside({ channelApi, gateways, messaging, presence }: Stack): SystemMembers {
-  return { channelApi: channelApi.map(seen), gateways: gateways.map(seen), messaging: messaging.map(seen), presence: presence.map(seen) };
+function seenFromOutside({ channelApi, gateways, messaging, presence, files }: Stack): SystemMembers {
+  return { channelApi: channelApi.map(seen), gateways: gateways.map(seen), messaging: messaging.map(seen), presence: presence.map(seen), files: files.map(seen) };
 }
 
 function seen<Member extends StackMember>(member: Member): Omit<Member, 'process'> {

@@ -34,7 +34,7 @@ export class SharedSystemHost {
   }
 
   async #answer(response: ServerResponse): Promise<void> {
-    this.#processes ??= startProcesses('shared', { env: { ALLOWED_ORIGINS: ALLOWED_ORIGIN } });
+    this.#processes ??= startProcesses('shared', { topology: { files: 2 }, env: { ALLOWED_ORIGINS: ALLOWED_ORIGIN } });
     try {
       const { description } = await this.#processes;
       // Kept open, it might be closed here just when the next spec asks.

@@ -20,6 +20,8 @@ export interface SystemMembers {
   readonly gateways: readonly PublicSystemMember[];
   readonly messaging: readonly SystemMember[];
   readonly presence: readonly SystemMember[];
+  /** None in systems of a spec's own that do not ask for it. */
+  readonly files: readonly PublicSystemMember[];
 }
 
 /** All that one must know of a running system to use it; travels between processes. */
@@ -50,6 +52,11 @@ export abstract class System {
     return at(this.members.channelApi, 0).url;
   }
 
+  /** The file services in turn. */
+  filesUrl(index = 0): string {
+    return at(this.members.files, index).url;
+  }
+
   /** The gateways in turn, so that neighbours in a list talk over different processes. */
   gateway(index: number): PublicSystemMember {
     return at(this.members.gateways, index);
@@ -76,6 +83,7 @@ export abstract class System {
     const chat = new SdkClient({
       url: this.gateway(gateway).url,
       apiUrl: this.apiUrl,
+      ...(this.members.files.length > 0 && { filesUrl: this.filesUrl() }),
       token: () => this.token(userId),
       // As soon as a process is there again: specs kill many.
       backoff: { firstMs: 50, longestMs: 500 },

@@ -1,7 +1,6 @@
 import { ChatError, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
+import { Implements, type ApiRequest, type Caller } from '@chatgenius/http';
 import { Controller, Req } from '@nestjs/common';
-import { type ApiRequest, type Caller } from '../http/api-request.ts';
-import { Implements } from '../http/implements.decorator.ts';
 import { Confirmation } from '../identity/passwords/confirmation.ts';
 import { AnonymisationRepository } from './anonymisation.repository.ts';
 import { Anonymising } from './anonymisation.ts';

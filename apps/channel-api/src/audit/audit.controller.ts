@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { type Identity } from '@chatgenius/auth';
 import { routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { keysetPage, recordAudit, withTransaction, type Database } from '@chatgenius/database';
+import { Implements } from '@chatgenius/http';
 import { Controller, Inject, StreamableFile } from '@nestjs/common';
-import { Implements } from '../http/implements.decorator.ts';
 import { DATABASE } from '../tokens.ts';
 import { AuditRepository, type AuditFilter } from './audit.repository.ts';
 

@@ -1,13 +1,12 @@
 import { ChatError, limits, mayInDeployment, type Bot, type Scope, type ServiceToken } from '@chatgenius/contracts';
 import { readDeploymentRole, recordAudit, withTransaction, type Database } from '@chatgenius/database';
+import { isForAdministrators, newServiceToken } from '@chatgenius/http';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { UserRepository } from '../users/user.repository.ts';
 import { DATABASE, LOGGER } from '../tokens.ts';
 import { BotRepository } from './bot.repository.ts';
-import { isForAdministrators } from './service-token.rules.ts';
-import { newServiceToken } from './service-token.ts';
 import { ServiceTokenRepository } from './service-token.repository.ts';
 
 export interface TokenWish {

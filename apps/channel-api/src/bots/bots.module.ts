@@ -1,15 +1,15 @@
+import { ServiceTokenVerifier, StoredServiceTokens } from '@chatgenius/http';
 import { Module } from '@nestjs/common';
 import { UsersModule } from '../users/users.module.ts';
 import { BotController } from './bot.controller.ts';
 import { BotRepository } from './bot.repository.ts';
 import { BotService } from './bot.service.ts';
 import { ServiceTokenRepository } from './service-token.repository.ts';
-import { ServiceTokenVerifier } from './service-token.verifier.ts';
 
 @Module({
   imports: [UsersModule],
   controllers: [BotController],
-  providers: [BotRepository, BotService, ServiceTokenRepository, ServiceTokenVerifier],
+  providers: [BotRepository, BotService, ServiceTokenRepository, { provide: StoredServiceTokens, useExisting: ServiceTokenRepository }, ServiceTokenVerifier],
   exports: [ServiceTokenVerifier],
 })
 export class BotsModule {}

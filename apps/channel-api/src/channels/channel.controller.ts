@@ -1,10 +1,9 @@
 import { type Identity } from '@chatgenius/auth';
 import { ChatError, mayInDeployment, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { keysetPage, pageCursor } from '@chatgenius/database';
+import { IfMatch, Implements, Precondition } from '@chatgenius/http';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
-import { Implements } from '../http/implements.decorator.ts';
-import { IfMatch, Precondition } from '../http/precondition.ts';
 import { isVisible } from '../members/membership.rules.ts';
 import { MembershipService } from '../members/membership.service.ts';
 import { ChannelListRepository, type ChannelPosition } from './channel-list.repository.ts';

@@ -1,5 +1,5 @@
 import { routes, type Channel, type ChatError, type MemberRole } from '@chatgenius/contracts';
-import { Precondition } from '../http/precondition.ts';
+import { Precondition } from '@chatgenius/http';
 import { type Standing } from '../members/membership.rules.ts';
 import { decideArchive, decideMakePrivate, decideRestore, decideUpdate, differences } from './channel.rules.ts';
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ChatError, may, type Channel, type ChannelPermission } from '@chatgenius/contracts';
-import { type Precondition } from '../http/precondition.ts';
+import { type Precondition } from '@chatgenius/http';
 import { isVisible, roleIn, type Standing } from '../members/membership.rules.ts';
 
 /** What is not named stays as it is. */

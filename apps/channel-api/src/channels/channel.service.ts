@@ -1,10 +1,10 @@
 import { streamEvents, streams, type AuditAction, type Channel } from '@chatgenius/contracts';
 import { recordAudit } from '@chatgenius/database';
+import { type Precondition } from '@chatgenius/http';
 import { Injectable } from '@nestjs/common';
 import { ChannelTurns, type ChannelTurn } from './channel-turns.ts';
 import { ChannelRepository } from './channel.repository.ts';
 import { decideArchive, decideMakePrivate, decideRestore, decideUpdate, differences, type ChannelChanges, type ChannelDecision } from './channel.rules.ts';
-import { type Precondition } from '../http/precondition.ts';
 import { type Standing } from '../members/membership.rules.ts';
 
 /** What a change is called in the channel's stream, and in the audit log. */

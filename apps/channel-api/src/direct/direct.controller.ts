@@ -1,8 +1,8 @@
 import { type Identity } from '@chatgenius/auth';
 import { Requester } from '@chatgenius/bus';
 import { directRequests, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
+import { Implements } from '@chatgenius/http';
 import { Controller } from '@nestjs/common';
-import { Implements } from '../http/implements.decorator.ts';
 import { DirectService } from './direct.service.ts';
 
 /** Conversations of a few people, without a name. */

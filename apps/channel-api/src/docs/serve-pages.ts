@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { type ApiRequest, type ApiResponse } from '@chatgenius/http';
 import { type NextFunction, type RequestHandler } from 'express';
-import { type ApiRequest, type ApiResponse } from '../http/api-request.ts';
 import { eventsHtml } from './event-page.ts';
 import { STYLE } from './html.ts';
 import { DOCUMENT, documentText, ERRORS, ERRORS_HTML, EVENTS, FILES, POLICY, REFERENCE, REFERENCE_HTML, SOCKET_DOCUMENT, socketDocumentText, STARTER, STARTER_SCRIPT, STYLESHEET } from './pages.ts';

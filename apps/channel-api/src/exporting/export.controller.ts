@@ -1,7 +1,6 @@
 import { routes, type RouteInput } from '@chatgenius/contracts';
+import { Implements, type Caller } from '@chatgenius/http';
 import { Controller, StreamableFile } from '@nestjs/common';
-import { type Caller } from '../http/api-request.ts';
-import { Implements } from '../http/implements.decorator.ts';
 import { ExportService } from './export.service.ts';
 
 /** All that is kept of somebody, for themselves. */

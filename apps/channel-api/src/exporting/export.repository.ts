@@ -82,6 +82,15 @@ export class ExportRepository {
     );
   }
 
+  files(userId: string): AsyncGenerator<UserExport['files'][number]> {
+    return this.#walk(
+      `SELECT id, name, media_type AS "mediaType", bytes, state, created_at AS "createdAt"
+       FROM files WHERE owner_id = $1 AND state <> 'removed' AND id > $2 ORDER BY id LIMIT ${ROWS}`,
+      userId,
+      ({ id }) => id,
+    );
+  }
+
   blocks(userId: string): AsyncGenerator<UserExport['blocks'][number]> {
     return this.#walk(
       `SELECT blocked_id AS "userId", created_at AS "blockedAt" FROM user_blocks WHERE blocker_id = $1 AND blocked_id > $2 ORDER BY blocked_id LIMIT ${ROWS}`,

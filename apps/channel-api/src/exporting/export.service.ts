@@ -67,6 +67,7 @@ export class ExportService {
       channels: () => this.rows.channels(id),
       invitations: () => this.rows.invitations(id),
       links: () => this.rows.links(id),
+      files: () => this.rows.files(id),
       blocks: () => this.rows.blocks(id),
       bots: () => this.rows.bots(id),
       webhooks: () => this.rows.webhooks(id),

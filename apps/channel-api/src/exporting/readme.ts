@@ -15,6 +15,7 @@ This archive holds what ChatGenius keeps of @${handle} (${id}), made while it wa
 | channels.json | channels and direct messages that you are in, and what you have set there |
 | invitations.json | invitations that you got, and those that you sent |
 | links.json | invitation links that you made; not what opens them |
+| files.json | what you have uploaded, without the bytes: they are had by POST /v1/files/links |
 | blocks.json | whom you have blocked |
 | bots.json | your bots and the names of their tokens; no tokens |
 | webhooks.json | webhooks that you made; no secrets |

@@ -1,8 +1,9 @@
 import { type KeyRing } from '@chatgenius/auth';
 import { Publication, Requester, StreamPublisher, type BusConnection } from '@chatgenius/bus';
 import { forgetPublished, type Database } from '@chatgenius/database';
+import { createLimiter, RequestLimits, type LimiterConnections, type LimitSettings } from '@chatgenius/http';
 import { RateLimiter } from '@chatgenius/limits';
-import { type Logger } from '@chatgenius/service-runtime';
+import { meter, type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { type DirectSettings } from '../direct/direct.rules.ts';
 import { type Provider as IdentityProvider } from '../identity/exchange/provider-settings.ts';
@@ -10,8 +11,6 @@ import { type MailSettings } from '../identity/mail/mail-settings.ts';
 import { type SecondFactorSettings } from '../identity/second-factor/second-factor-settings.ts';
 import { type SessionSettings } from '../identity/sessions/session.service.ts';
 import { HttpLimits } from '../limits/http-limits.ts';
-import { type LimitSettings } from '../limits/limit-settings.ts';
-import { createLimiter, type LimiterConnections } from '../limits/limiter.ts';
 import { type AdmissionSettings } from '../members/invitations/admission.rules.ts';
 import { ADMISSION_SETTINGS, BUS, DATABASE, DIRECT_SETTINGS, FIRST_ADMINISTRATOR, IDENTITY_PROVIDERS, LIMIT_SETTINGS, LOGGER, MAIL_SETTINGS, SECOND_FACTOR_SETTINGS, SESSION_SETTINGS, SIGNING_KEYS, WEBHOOK_SECRET_KEY } from '../tokens.ts';
 
@@ -55,12 +54,18 @@ export class FoundationModule {
       { provide: LIMIT_SETTINGS, useValue: limits },
       { provide: Requester, useValue: new Requester(bus) },
       { provide: Publication, useFactory: () => publication(new StreamPublisher(bus), database, logger) },
-      { provide: RateLimiter, useFactory: () => createLimiter(limits, limiterConnections) },
+      { provide: RateLimiter, useFactory: () => createLimiter(limits, limiterConnections, insured()) },
       HttpLimits,
+      { provide: RequestLimits, useExisting: HttpLimits },
     ];
     return { module: FoundationModule, global: true, providers, exports: providers };
   }
 }
+
+const insured = () =>
+  meter('channel-api').createCounter('chat.api.limits.insured', {
+    description: 'Uses of limits that this process counted for itself, because Redis was away or too slow.',
+  });
 
 const publication = (publisher: StreamPublisher, { pool }: Database, logger: Logger) =>
   new Publication({

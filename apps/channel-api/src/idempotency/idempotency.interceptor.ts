@@ -1,9 +1,8 @@
 import { ChatError, type RouteContract } from '@chatgenius/contracts';
+import { ROUTE, type ApiRequest, type ApiResponse } from '@chatgenius/http';
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor, type RawBodyRequest } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { catchError, mergeMap, of, type Observable } from 'rxjs';
-import { type ApiRequest, type ApiResponse } from '../http/api-request.ts';
-import { ROUTE } from '../http/implements.decorator.ts';
 import { type Claim } from './idempotency.repository.ts';
 import { fingerprintOf, idempotencyKeyOf } from './idempotency.rules.ts';
 import { IdempotencyService, type KeyedRequest, type Outcome } from './idempotency.service.ts';

@@ -1,9 +1,9 @@
 import { type Identity } from '@chatgenius/auth';
 import { ChatError, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { keysetPage } from '@chatgenius/database';
+import { Implements } from '@chatgenius/http';
 import { Controller } from '@nestjs/common';
 import { ChannelRepository } from '../channels/channel.repository.ts';
-import { Implements } from '../http/implements.decorator.ts';
 import { Connected } from './connected.ts';
 import { isVisible } from './membership.rules.ts';
 import { MemberRoleService } from './member-role.service.ts';

@@ -1,8 +1,8 @@
 import { type Identity } from '@chatgenius/auth';
 import { Requester } from '@chatgenius/bus';
 import { personalRequests, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
+import { Implements } from '@chatgenius/http';
 import { Controller } from '@nestjs/common';
-import { Implements } from '../http/implements.decorator.ts';
 
 /** What somebody has begun to write. */
 @Controller()

@@ -3,7 +3,7 @@ import { Requester } from '@chatgenius/bus';
 import { personalRequests, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { Controller } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
-import { Implements } from '../http/implements.decorator.ts';
+import { Implements } from '@chatgenius/http';
 
 /** Messages that wait for their time. */
 @Controller()

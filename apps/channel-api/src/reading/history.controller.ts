@@ -1,8 +1,8 @@
 import { type Identity } from '@chatgenius/auth';
 import { Requester } from '@chatgenius/bus';
-import { historyRequests, messagingRequests, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
+import { fileRequests, historyRequests, messagingRequests, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
+import { Implements } from '@chatgenius/http';
 import { Controller } from '@nestjs/common';
-import { Implements } from '../http/implements.decorator.ts';
 
 /** What was said, and what has happened: messaging-service keeps it, and decides who may read it. */
 @Controller()
@@ -22,6 +22,11 @@ export class HistoryController {
   @Implements(routes.listPins)
   pins({ params, query }: RouteInput<typeof routes.listPins>, caller: Identity): Promise<RouteOutput<typeof routes.listPins>> {
     return this.requester.request(historyRequests.pinsRead, { ...params, ...query, userId: caller.userId });
+  }
+
+  @Implements(routes.listChannelFiles)
+  files({ params, query }: RouteInput<typeof routes.listChannelFiles>, caller: Identity): Promise<RouteOutput<typeof routes.listChannelFiles>> {
+    return this.requester.request(fileRequests.channelFiles, { ...params, ...query, userId: caller.userId });
   }
 
   @Implements(routes.streamEventsPage)

@@ -1,8 +1,8 @@
 import { type Identity } from '@chatgenius/auth';
 import { Requester } from '@chatgenius/bus';
 import { commands, messagingRequests, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
+import { Implements } from '@chatgenius/http';
 import { Controller } from '@nestjs/common';
-import { Implements } from '../http/implements.decorator.ts';
 
 /** How far people have read, and what is left to read: messaging-service keeps it, and decides who may know. */
 @Controller()

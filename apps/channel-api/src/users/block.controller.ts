@@ -1,9 +1,9 @@
 import { type Identity } from '@chatgenius/auth';
 import { routes, Timestamp, UserId, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { keysetPage, pageCursor } from '@chatgenius/database';
+import { Implements } from '@chatgenius/http';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
-import { Implements } from '../http/implements.decorator.ts';
 import { BlockRepository, type BlockPosition } from './block.repository.ts';
 import { BlockService } from './block.service.ts';
 

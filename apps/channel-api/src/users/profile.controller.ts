@@ -1,10 +1,8 @@
 import { ChatError, routes, type Profile, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { keysetPage, pageCursor } from '@chatgenius/database';
+import { IfMatch, Implements, Precondition, type Caller } from '@chatgenius/http';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
-import { type Caller } from '../http/api-request.ts';
-import { Implements } from '../http/implements.decorator.ts';
-import { IfMatch, Precondition } from '../http/precondition.ts';
 import { ProfileRepository } from './profile.repository.ts';
 import { ProfileService } from './profile.service.ts';
 

@@ -1,7 +1,7 @@
 import { ChatError, type Profile } from '@chatgenius/contracts';
 import { withTransaction, type Database } from '@chatgenius/database';
+import { type Precondition } from '@chatgenius/http';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Precondition } from '../http/precondition.ts';
 import { DATABASE } from '../tokens.ts';
 import { ProfileNotices } from './profile-notices.ts';
 import { ProfileRepository, type ProfileChanges } from './profile.repository.ts';

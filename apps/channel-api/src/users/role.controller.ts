@@ -1,9 +1,8 @@
 import { Publication } from '@chatgenius/bus';
 import { ChatError, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { changeDeploymentRole, withTransaction, type Database } from '@chatgenius/database';
+import { Implements, type Caller } from '@chatgenius/http';
 import { Controller, Inject } from '@nestjs/common';
-import { type Caller } from '../http/api-request.ts';
-import { Implements } from '../http/implements.decorator.ts';
 import { DATABASE } from '../tokens.ts';
 import { ProfileNotices } from './profile-notices.ts';
 import { ProfileRepository } from './profile.repository.ts';

@@ -1,8 +1,7 @@
 import { routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { keysetPage } from '@chatgenius/database';
+import { Implements, type Caller } from '@chatgenius/http';
 import { Controller } from '@nestjs/common';
-import { type Caller } from '../http/api-request.ts';
-import { Implements } from '../http/implements.decorator.ts';
 import { WebhookService } from './webhook.service.ts';
 
 /** Administration of webhooks, for those who may in their channel. */

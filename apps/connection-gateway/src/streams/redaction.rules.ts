@@ -30,7 +30,7 @@ function rewritten(texts: readonly string[], messageId: string, change: (event: 
   return texts.map((text) => {
     if (!text.includes(messageId)) return text;
     const event = JSON.parse(text) as StreamEvent;
-    const of = dataOf(streamEvents.messageCreated, event)?.message.id ?? dataOf(streamEvents.messageEdited, event)?.messageId;
+    const of = dataOf(streamEvents.messageCreated, event)?.message.id ?? dataOf(streamEvents.messageEdited, event)?.messageId ?? dataOf(streamEvents.messageFilesUpdated, event)?.messageId;
     const data = of === messageId ? change(event) : undefined;
     return data === undefined ? text : JSON.stringify({ ...event, data });
   });
@@ -39,6 +39,8 @@ function rewritten(texts: readonly string[], messageId: string, change: (event: 
 function afterDeletion(event: StreamEvent, deletedAt: string): object | undefined {
   const created = dataOf(streamEvents.messageCreated, event);
   if (created !== undefined) return { message: tombstoneOf(created.message, deletedAt) };
+  const files = dataOf(streamEvents.messageFilesUpdated, event);
+  if (files !== undefined) return { ...files, attachments: [] };
   const edited = dataOf(streamEvents.messageEdited, event);
   return edited && { ...edited, text: '', mentions: undefined, metadata: undefined };
 }

@@ -76,8 +76,8 @@ type Files = ReadonlyMap<string, readonly string[]>;
 async function upload(each: number): Promise<Files> {
   const rows = await select<{ owner_id: string; ids: string[] }>(
     `WITH uploaded AS (
-       INSERT INTO attachments (id, owner_id, name, media_type, bytes)
-       SELECT gen_random_uuid(), owner, 'a', 'text/plain', 1 FROM unnest($1::uuid[]) AS o (owner), generate_series(1, $2) RETURNING id, owner_id
+       INSERT INTO files (id, owner_id, name, media_type, bytes, state)
+       SELECT gen_random_uuid(), owner, 'a', 'text/plain', 1, 'ready' FROM unnest($1::uuid[]) AS o (owner), generate_series(1, $2) RETURNING id, owner_id
      ) SELECT owner_id, array_agg(id) AS ids FROM uploaded GROUP BY owner_id`,
     world.userIds,
     each,
@@ -124,8 +124,8 @@ async function assertAgreement(): Promise<void> {
   const outOfTime = `SELECT id FROM (SELECT id, created_at, lag(created_at) OVER (PARTITION BY channel_id, thread_id ORDER BY seq) AS before FROM messages) m WHERE before > created_at`;
   const untoldMentions = `SELECT FROM mentions n WHERE NOT EXISTS (
     SELECT FROM stream_events e WHERE e.stream_id = 'user:' || n.user_id AND e.seq = n.event_seq AND e.data->'message'->>'id' = n.message_id::text)`;
-  const strayFiles = `SELECT FROM attachments a LEFT JOIN messages m ON m.id = a.message_id
-    WHERE a.message_id IS NOT NULL AND m.deleted_at IS NULL AND NOT m.attachments @> jsonb_build_array(jsonb_build_object('id', a.id))`;
+  const strayFiles = `SELECT FROM message_files f LEFT JOIN messages m ON m.id = f.message_id
+    WHERE m.attachments IS NULL OR NOT m.attachments @> jsonb_build_array(jsonb_build_object('id', f.file_id))`;
   for (const sql of [wrongHeads, wrongCounts, outOfTime, untoldMentions, strayFiles]) expect([sql, await select(sql)]).toEqual([sql, []]);
 
   const said = new Set(events.flatMap(({ data }) => JSON.stringify(data).match(TEXT) ?? []));

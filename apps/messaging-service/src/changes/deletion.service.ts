@@ -1,6 +1,7 @@
 import { streamEvents, streams, type Message, type ThreadSummary } from '@chatgenius/contracts';
 import { type Append, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
+import { releaseFiles } from '../files/message-file.repository.ts';
 import { saveThreads } from '../sending/message.repository.ts';
 import { withoutReply, type OtherReplies } from '../sending/thread.rules.ts';
 import { decideDelete, tombstoneOf } from './change.rules.ts';
@@ -72,6 +73,7 @@ async function writeDeletion(turn: MessageTurn, tombstone: Message | undefined, 
     turn.append([...eventsOf(turn, tombstone, left), ...mentionsRemoved(message, message.mentions?.userIds ?? [])]),
     keepText(transaction, { message, by: actorId, at }),
     makeTombstone(transaction, tombstone),
+    message.attachments === undefined ? undefined : releaseFiles(transaction, [message.id]),
     deleteReactions(transaction, message.id),
     deleteMentions(transaction, logged(tombstone)),
     redactEvents(transaction, streams.conversation(place), afterDeletion(place, tombstone, edits)),

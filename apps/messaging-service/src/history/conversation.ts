@@ -1,4 +1,4 @@
-import { mayRead } from './reading-access.sql.ts';
+import { mayRead } from '@chatgenius/database';
 
 /** What a history is of. */
 export type ConversationId = { readonly channelId: string } | { readonly threadId: string };

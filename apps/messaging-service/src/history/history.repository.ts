@@ -1,9 +1,8 @@
 import { effectiveRole, type ChannelKind, type Cursor, type DeploymentRole, type MemberRole, type Message, type MessageVersion } from '@chatgenius/contracts';
-import { deploymentRoleOf } from '@chatgenius/database';
+import { deploymentRoleOf, mayRead } from '@chatgenius/database';
 import { type Pool } from 'pg';
 import { fullMessageColumns, fullMessages, messageDetails, toMessage, type MessageRow } from '../messages/message-row.ts';
 import { type Surroundings } from './history.rules.ts';
-import { mayRead } from './reading-access.sql.ts';
 import { conversationOf, type ConversationId } from './conversation.ts';
 
 /**

@@ -1,5 +1,6 @@
 import { parseStreamId, type StreamId, type ThreadSummary } from '@chatgenius/contracts';
 import { type Queryable, type Transaction } from '@chatgenius/database';
+import { releaseFiles } from '../files/message-file.repository.ts';
 import { type Candidate } from './retention.rules.ts';
 
 export interface Root extends Candidate {
@@ -73,12 +74,12 @@ export async function takeRemoval(transaction: Transaction, stream: StreamId): P
 export async function removeMessages(transaction: Transaction, stream: StreamId, { ids, through }: { ids: readonly string[]; through: number }): Promise<void> {
   if (ids.length === 0) return;
   await takeWords(transaction, stream, { ids, through });
+  await releaseFiles(transaction, ids);
   await transaction.query({
     name: 'remove-messages',
     text: `WITH gone_reactions AS (DELETE FROM reactions WHERE message_id = ANY ($1::uuid[])),
              gone_changes AS (DELETE FROM message_changes WHERE message_id = ANY ($1::uuid[])),
              gone_saved AS (DELETE FROM saved_messages WHERE message_id = ANY ($1::uuid[])),
-             gone_files AS (DELETE FROM attachments WHERE message_id = ANY ($1::uuid[])),
              gone_entries AS (DELETE FROM search_entries WHERE message_id = ANY ($1::uuid[]))
            DELETE FROM messages WHERE id = ANY ($1::uuid[])`,
     values: [ids],
@@ -89,10 +90,10 @@ export async function removeMessages(transaction: Transaction, stream: StreamId,
 export async function eraseMessages(transaction: Transaction, stream: StreamId, { ids, through, at }: { ids: readonly string[]; through: number; at: Date }): Promise<void> {
   if (ids.length === 0) return;
   await takeWords(transaction, stream, { ids, through });
+  await releaseFiles(transaction, ids);
   await transaction.query({
     name: 'erase-messages',
     text: `WITH gone_reactions AS (DELETE FROM reactions WHERE message_id = ANY ($1::uuid[])),
-             gone_files AS (DELETE FROM attachments WHERE message_id = ANY ($1::uuid[])),
              gone_entries AS (DELETE FROM search_entries WHERE message_id = ANY ($1::uuid[]))
            UPDATE messages SET text = '', deleted_at = coalesce(deleted_at, $2), edited_at = NULL, mentions = NULL, attachments = NULL, metadata = NULL, origin = NULL, pinned_at = NULL
            WHERE id = ANY ($1::uuid[])`,

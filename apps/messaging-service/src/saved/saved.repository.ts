@@ -1,6 +1,5 @@
 import { type SavedMessage } from '@chatgenius/contracts';
-import { AFTER_ALL_IDS, AFTER_ALL_TIMES, type Queryable, type Transaction } from '@chatgenius/database';
-import { mayRead } from '../history/reading-access.sql.ts';
+import { AFTER_ALL_IDS, AFTER_ALL_TIMES, mayRead, type Queryable, type Transaction } from '@chatgenius/database';
 import { fullMessageColumns, messageDetails, toMessage, type MessageRow } from '../messages/message-row.ts';
 
 /** Where a page ends. */

@@ -272,8 +272,8 @@ describe('GroupWriter', () => {
     const upload = async (...owners: string[]) =>
       (
         await select(
-          `INSERT INTO attachments (id, owner_id, name, media_type, bytes)
-           SELECT gen_random_uuid(), owner, 'a.txt', 'text/plain', 7 FROM unnest($1::uuid[]) WITH ORDINALITY AS o (owner, place) ORDER BY place RETURNING id`,
+          `INSERT INTO files (id, owner_id, name, media_type, bytes, state)
+           SELECT gen_random_uuid(), owner, 'a.txt', 'text/plain', 7, 'ready' FROM unnest($1::uuid[]) WITH ORDINALITY AS o (owner, place) ORDER BY place RETURNING id`,
           owners,
         )
       ).map(({ id }) => String(id));
@@ -282,7 +282,7 @@ describe('GroupWriter', () => {
       const [own = '', second = '', foreign = ''] = await upload(user(0), user(0), user(1));
       const message = await written({ text: '', attachmentIds: [second, own] });
       expect(message.attachments).toEqual([second, own].map((id) => ({ id, name: 'a.txt', mediaType: 'text/plain', bytes: 7 })));
-      expect(await select('SELECT message_id FROM attachments WHERE id = $1', own)).toEqual([{ message_id: message.id }]);
+      expect(await select('SELECT message_id FROM message_files WHERE file_id = $1', own)).toEqual([{ message_id: message.id }]);
       const refused = await writer.write([own, foreign, randomUUID()].map((id) => send({ attachmentIds: [id] })));
       expect(refused.outcomes.map(result)).toEqual(['ATTACHMENT_NOT_FOUND', 'ATTACHMENT_NOT_FOUND', 'ATTACHMENT_NOT_FOUND']);
     });

@@ -5,7 +5,8 @@ import { Pool } from 'pg';
 import { reportFound } from '../moderation/found-words.repository.ts';
 import { GroupDraft } from './group-draft.ts';
 import { showConversations } from '../direct/direct.repository.ts';
-import { giveFiles, insertMentions, insertMessages, readWritten, saveFollowers, saveThreads } from './message.repository.ts';
+import { insertMessageFiles } from '../files/message-file.repository.ts';
+import { insertMentions, insertMessages, readWritten, saveFollowers, saveThreads } from './message.repository.ts';
 import { noteSlowModeSends } from './slow-mode.repository.ts';
 import { dropStreams, readGroup } from './sending-facts.repository.ts';
 import { decideSends, messageKey, type GroupFacts, type Send, type SendDecision, type WrittenMessage } from './sending.rules.ts';
@@ -69,7 +70,7 @@ async function writeGroup(transaction: Transaction, { sends, facts, decisions, l
     repeating,
     appending,
     insertMessages(transaction, draft.messages),
-    giveFiles(transaction, draft.messages),
+    insertMessageFiles(transaction, draft.messages),
     saveThreads(transaction, draft.threads),
     saveFollowers(transaction, draft.followers),
     insertMentions(transaction, draft.mentions),

@@ -122,16 +122,3 @@ export async function insertMentions(transaction: Transaction, mentions: readonl
     ],
   });
 }
-
-/** The files of a message belong to it from now on. To be called with their rows locked. */
-export async function giveFiles(transaction: Transaction, messages: readonly Message[]): Promise<void> {
-  // Those of a forwarded message stay with the original.
-  const given = messages.filter(({ forwarded }) => forwarded === undefined).flatMap(({ id, attachments = [] }) => attachments.map((file) => ({ fileId: file.id, messageId: id })));
-  if (given.length === 0) return;
-  await transaction.query({
-    name: 'give-files',
-    text: `UPDATE attachments SET message_id = given.message_id
-           FROM unnest($1::uuid[], $2::uuid[]) AS given (file_id, message_id) WHERE attachments.id = given.file_id`,
-    values: [given.map(({ fileId }) => fileId), given.map(({ messageId }) => messageId)],
-  });
-}

@@ -33,7 +33,7 @@ const asItReads = (userId: string, { channelId, clientMessageId }: Message) => s
 const reasonOf = (work: Promise<unknown>) => work.then(() => 'none', (error: unknown) => (error instanceof ChatError ? error.reason : String(error)));
 const logOf = async (channelId: string) => JSON.stringify(await readEvents(messaging.database.pool, streams.channel(channelId), { epoch: '', after: 0, limit: 100 }));
 async function upload(owner: string): Promise<string> {
-  const [row] = await select(`INSERT INTO attachments (id, owner_id, name, media_type, bytes) VALUES (gen_random_uuid(), $1, 'a.txt', 'text/plain', 7) RETURNING id`, owner);
+  const [row] = await select(`INSERT INTO files (id, owner_id, name, media_type, bytes, state) VALUES (gen_random_uuid(), $1, 'a.txt', 'text/plain', 7, 'ready') RETURNING id`, owner);
   return String(row?.id);
 }
 
@@ -83,7 +83,7 @@ describe('what is forwarded', () => {
     const { id: messageId, channelId, senderId, createdAt, text, attachments } = original;
     expect(copy).toMatchObject({ senderId: ada, text, attachments, forwarded: { messageId, channelId, senderId, createdAt } });
     expect(copy).not.toHaveProperty('mentions');
-    expect(await select('SELECT message_id FROM attachments WHERE id = $1', fileId)).toEqual([{ message_id: messageId }]);
+    expect(await select('SELECT message_id FROM message_files WHERE file_id = $1 AND NOT forwarded', fileId)).toEqual([{ message_id: messageId }]);
     // Who forwards the copy names the first author.
     expect((await send(bob, here, { forwarded: { messageId: copy.id } })).forwarded).toEqual(copy.forwarded);
     await remove(bob, messageId);

@@ -1,6 +1,5 @@
 import { type Message } from '@chatgenius/contracts';
-import { type Queryable } from '@chatgenius/database';
-import { mayRead } from '../history/reading-access.sql.ts';
+import { mayRead, type Queryable } from '@chatgenius/database';
 import { messageColumns, toMessage, type MessageRow } from '../messages/message-row.ts';
 import { originalKey } from './origin.rules.ts';
 import { type Send } from './sending.rules.ts';

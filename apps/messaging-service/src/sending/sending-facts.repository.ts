@@ -1,12 +1,13 @@
-import { streams, type Attachment, type MemberRole, type StreamId } from '@chatgenius/contracts';
+import { streams, type MemberRole, type StreamId } from '@chatgenius/contracts';
 import { type LockedStreams, lockStreams, restrictionIn, type RestrictionRow, toRestriction, type Transaction } from '@chatgenius/database';
 import { isBlockedPair } from '../direct/blocked-pair.sql.ts';
 import { hiddenFrom } from '../direct/hidden-from.sql.ts';
+import { lockFiles } from '../files/message-file.repository.ts';
 import { readDeaf, readEverybody, readNamedMembers, type Naming } from '../mentions/mention.repository.ts';
 import { handlesToFind, namesSomebody } from '../mentions/mention.rules.ts';
 import { toThreadSummary, type ThreadRow } from '../messages/message-row.ts';
 import { readOriginals } from './original.repository.ts';
-import { type FileFacts, type GroupFacts, type Send, type DirectFacts, type SendingFacts } from './sending.rules.ts';
+import { type GroupFacts, type Send, type DirectFacts, type SendingFacts } from './sending.rules.ts';
 import { type ThreadFacts } from './thread.rules.ts';
 
 type Reply = Send & { readonly threadId: string };
@@ -221,26 +222,4 @@ export async function readFollowers(transaction: Transaction, replies: readonly 
   });
   const byThread = Map.groupBy(rows, (row) => row.thread_id);
   return new Map([...byThread].map(([threadId, ofThread]) => [threadId, new Map(ofThread.map((row) => [row.user_id, row.following]))]));
-}
-
-interface FileRow {
-  id: string;
-  owner_id: string;
-  message_id: string | null;
-  name: string;
-  media_type: string;
-  bytes: number;
-}
-
-/** Locked, in the order of their ids: of two messages that claim one file, the second sees that it is taken. */
-async function lockFiles(transaction: Transaction, ids: readonly string[]): Promise<Map<string, FileFacts>> {
-  if (ids.length === 0) return new Map();
-  const { rows } = await transaction.query<FileRow>({
-    name: 'lock-files',
-    text: `SELECT id, owner_id, message_id, name, media_type, bytes FROM attachments
-           WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
-    values: [[...new Set(ids)]],
-  });
-  const toAttachment = (row: FileRow): Attachment => ({ id: row.id, name: row.name, mediaType: row.media_type, bytes: row.bytes });
-  return new Map(rows.map((row) => [row.id, { ownerId: row.owner_id, messageId: row.message_id, attachment: toAttachment(row) }]));
 }

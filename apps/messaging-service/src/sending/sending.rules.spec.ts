@@ -18,9 +18,9 @@ const channels: Record<string, { archived: boolean }> = { open: { archived: fals
 const roles: Record<string, MemberRole> = { ada: 'member', grace: 'admin', guest: 'guest' };
 const people = Array.from({ length: limits.mentionsPerMessage + 1 }, (_, index) => `user-${index}`);
 const named = new Map([...Object.keys(roles), ...people].map((handle) => [handle, handle]));
-const file = (id: string, ownerId = 'ada', messageId: string | null = null): [string, FileFacts] => [
+const file = (id: string, ownerId = 'ada', isSent = false): [string, FileFacts] => [
   id,
-  { ownerId, messageId, attachment: { id, name: id, mediaType: 'text/plain', bytes: 1 } satisfies Attachment },
+  { ownerId, isSent, state: 'ready', attachment: { id, name: id, mediaType: 'text/plain', bytes: 1 } satisfies Attachment },
 ];
 const thread: ThreadFacts = { channelId: 'open', authorId: 'grace', authorIsMember: true, summary: undefined, followers: new Map() };
 
@@ -34,7 +34,7 @@ const factsOf = (sends: readonly Send[], earlier: readonly string[] = []): Group
   named: new Map([['open', named]]),
   everybody: new Map([['open', ['ada', 'grace', 'guest']]]),
   deaf: new Map(),
-  files: new Map([file('f1'), file('f2'), file('not mine', 'grace'), file('sent', 'ada', 'm1')]),
+  files: new Map([file('f1'), file('f2'), file('not mine', 'grace'), file('sent', 'ada', true)]),
 });
 const decide = (...sends: readonly Send[]) => decideSends(sends, factsOf(sends));
 const kinds = (sends: readonly Send[], earlier: readonly string[] = []) =>

@@ -1,4 +1,4 @@
-import { may, type Attachment, type Channel, type ErrorReason, type MemberRole, type Mentions, type Message, type Metadata } from '@chatgenius/contracts';
+import { may, type Attachment, type Channel, type ErrorReason, type FileState, type MemberRole, type Mentions, type Message, type Metadata } from '@chatgenius/contracts';
 import { type StandingRestriction } from '@chatgenius/database';
 import { refusalBy } from '../moderation/restriction.rules.ts';
 import { handlesToFind, hearing, mentionedUsers, mentionsSomebody, mentionsTooMany, resolveMentions, type Names } from '../mentions/mention.rules.ts';
@@ -67,10 +67,14 @@ export interface SlowMode {
   readonly sinceLastMs: number | undefined;
 }
 
-/** An uploaded file, and the message that has it. */
+/** A file that somebody wants to send. */
 export interface FileFacts {
   readonly ownerId: string;
-  readonly messageId: string | null;
+  /** A message has it already. */
+  readonly isSent: boolean;
+  readonly state: FileState | 'removed';
+  /** Why it was refused. */
+  readonly reason?: string | undefined;
   readonly attachment: Attachment;
 }
 
@@ -178,7 +182,7 @@ function decideNew(send: Send, fact: SendingFacts | undefined, facts: GroupFacts
   const original = originalOf(send, facts.originals);
   if (original === 'missing') return refuse('MESSAGE_NOT_FOUND');
   const attachments = claimFiles(send, facts.files, taken.files);
-  if (attachments === undefined) return refuse('ATTACHMENT_NOT_FOUND');
+  if ('reason' in attachments) return { kind: 'refuse', ...attachments };
   if (slowed) taken.slowed.add(slowedKey(send));
 
   const mentionedIds = hearing(mentionedUsers(mentions, { senderId, everybody }), facts.deaf.get(senderId));
@@ -212,14 +216,19 @@ function show({ channelId }: Send, direct: DirectFacts | undefined, taken: Set<s
 
 const refuse = (reason: ErrorReason): SendDecision => ({ kind: 'refuse', reason });
 
-/** All files of a send, or nothing when one of them is not there to be sent. */
-function claimFiles({ senderId, attachmentIds }: Send, files: GroupFacts['files'], taken: Set<string>): Attachment[] | undefined {
-  const free = attachmentIds
-    .map((id) => files.get(id))
-    .filter((file) => file !== undefined && file.ownerId === senderId && file.messageId === null && !taken.has(file.attachment.id));
-  if (free.length < attachmentIds.length) return undefined;
+/** All files of a send, or why they cannot be sent. */
+function claimFiles({ senderId, attachmentIds }: Send, files: GroupFacts['files'], taken: Set<string>): readonly Attachment[] | Refusal {
+  const own = attachmentIds.flatMap((id) => {
+    const file = files.get(id);
+    return file !== undefined && file.ownerId === senderId && !file.isSent && !taken.has(id) ? [file] : [];
+  });
+  if (own.length < attachmentIds.length) return { reason: 'ATTACHMENT_NOT_FOUND' };
+  const refused = own.find(({ state }) => state === 'refused');
+  if (refused) return { reason: 'FILE_REFUSED', details: { fileId: refused.attachment.id, cause: refused.reason } };
+  // One that is looked at may be sent: its message says so, and later what became of it.
+  if (!own.every(({ state }) => state === 'ready' || state === 'processing')) return { reason: 'ATTACHMENT_NOT_FOUND' };
   for (const id of attachmentIds) taken.add(id);
-  return free.flatMap((file) => (file === undefined ? [] : [file.attachment]));
+  return own.map(({ attachment }) => attachment);
 }
 
 function follow(send: Send, mentionedIds: readonly string[], thread: ThreadFacts, taken: Taken['followers']): Follow[] {

@@ -192,6 +192,30 @@ export interface ErrorReasons {
   QUERY_EMPTY: 'INVALID_PAYLOAD';
   /** One of the files is not there to be sent. Send files that you have uploaded yourself, each in one message. HTTP 404, not retryable. */
   ATTACHMENT_NOT_FOUND: 'CHANNEL_ERROR';
+  /** One of the files was refused when it was looked at. Send the message without it; data.cause says what is wrong with the file. HTTP 409, not retryable. */
+  FILE_REFUSED: 'CHANNEL_ERROR';
+  /** There is no such file, or none that you may read. Ask for files of messages that you can see, and for your own. HTTP 404, not retryable. */
+  FILE_NOT_FOUND: 'CHANNEL_ERROR';
+  /** A message has the file. Delete the message: its files go with it. HTTP 409, not retryable. */
+  FILE_IN_USE: 'CHANNEL_ERROR';
+  /** There is another file of this id. Use a fresh random UUID for each file. HTTP 409, not retryable. */
+  FILE_ID_TAKEN: 'CHANNEL_ERROR';
+  /** The file has no bytes. Leave it out. HTTP 400, not retryable. */
+  FILE_EMPTY: 'INVALID_PAYLOAD';
+  /** The file is larger than one file may be. Send a smaller one; data.limit is the most in bytes. HTTP 413, not retryable. */
+  FILE_TOO_LARGE: 'INVALID_PAYLOAD';
+  /** It is not said how large the file is. Send Content-Length, or upload by tus with Upload-Length. HTTP 411, not retryable. */
+  LENGTH_REQUIRED: 'INVALID_PAYLOAD';
+  /** Fewer bytes came than were announced. Send the file again, or by tus, which goes on where it stopped. HTTP 400, retryable. */
+  UPLOAD_INCOMPLETE: 'INVALID_PAYLOAD';
+  /** You have uploaded as much as you may in a day. Upload again later; data tells the limit and what was used, in bytes. HTTP 429, retryable. */
+  UPLOAD_QUOTA_USED_UP: 'RATE_LIMITED';
+  /** The deployment has no room for more files. Ask an administrator; they can remove old files, or set a higher quota. HTTP 507, retryable. */
+  STORAGE_FULL: 'CHANNEL_ERROR';
+  /** The link has expired, or was changed. Ask for another one by POST /v1/files/links. HTTP 403, not retryable. */
+  LINK_INVALID: 'CHANNEL_ERROR';
+  /** The file has no bytes in this range. Ask for bytes that are there; Content-Range says how many there are. HTTP 416, not retryable. */
+  RANGE_NOT_SATISFIABLE: 'INVALID_PAYLOAD';
   /** The text is longer than a message may be. Shorten it to limits.messageTextLength of session:ready, or send it as a file. HTTP 413, not retryable. */
   TEXT_TOO_LONG: 'INVALID_PAYLOAD';
   /** A message cannot carry so many files. Spread them over several messages; see limits.attachmentsPerMessage in session:ready. HTTP 400, not retryable. */

@@ -46,6 +46,8 @@ export interface StreamEvents {
   messageDeleted: schemas.MessageDeletedEvent;
   /** A message reads differently now. Its `message:created`, read later, has the newest text as well: what an edit took away is not in the log. */
   messageEdited: schemas.MessageEditedEvent;
+  /** Files of a message are ready now, or were refused: `attachments` is all that the message carries. Empty once the message was deleted. */
+  messageFilesUpdated: schemas.MessageFilesUpdatedEvent;
   /** A message was pinned to the channel. */
   messagePinned: schemas.MessagePinnedEvent;
   /** You have saved a message for later, on one of your devices. */

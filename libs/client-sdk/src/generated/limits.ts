@@ -59,6 +59,10 @@ export const limits = {
   metadataDepth: 5,
   clientMessageIdLength: 64,
   attachmentsPerMessage: 10,
+  /** Bytes in UTF-8 of a file’s name. */
+  fileNameBytes: 255,
+  /** Files to which one request asks for links. */
+  linkedFiles: 50,
   mentionsPerMessage: 20,
   /** Characters of a quoted message. */
   quoteLength: 280,

@@ -54,6 +54,8 @@ export const deploymentPermissions = {
   'channel:create': ['administrator', 'member'],
   /** Find public channels, read them without joining, and join them. */
   'channel:browse': ['administrator', 'member'],
+  /** Upload files. */
+  'file:upload': ['administrator', 'member', 'guest'],
   /** Delete a channel for good. */
   'channel:delete': ['administrator'],
   /** Do what an owner may, in every channel that one can see; not in direct messages. */

@@ -198,6 +198,18 @@ export interface Routes {
   streamEventsPage: { method: 'GET'; path: '/v1/streams/{stream}/events'; params: schemas.StreamEventsPageParams; query: schemas.StreamEventsPageQuery; body: undefined; answer: schemas.StreamEventsPageResponse };
   /** Replies of a thread, in pages as those of a channel. May be refused for `THREAD_NOT_FOUND`, `UNAVAILABLE`. */
   threadHistory: { method: 'GET'; path: '/v1/threads/{threadId}/messages'; params: schemas.ThreadHistoryParams; query: schemas.ThreadHistoryQuery; body: undefined; answer: schemas.ThreadHistoryResponse };
+  /** Removes a file of your own that no message has: also one that is still going up. May be refused for `FILE_NOT_FOUND`, `FILE_IN_USE`. */
+  deleteFile: { method: 'DELETE'; path: '/v1/files/{fileId}'; params: schemas.DeleteFileParams; query: undefined; body: undefined; answer: schemas.DeleteFileResponse };
+  /** A file of your own, or of a message that you may read: its state, and what is known of it. May be refused for `FILE_NOT_FOUND`. */
+  getFile: { method: 'GET'; path: '/v1/files/{fileId}'; params: schemas.GetFileParams; query: undefined; body: undefined; answer: schemas.UploadedFile };
+  /** Addresses at which files can be read for five minutes. Files that are not there, not ready, or not yours to read are left out. */
+  linkFiles: { method: 'POST'; path: '/v1/files/links'; params: undefined; query: undefined; body: schemas.LinkFilesRequest; answer: schemas.LinkFilesResponse };
+  /** Files of a channel and its threads, the last sent first: of one kind, of one sender, or by a part of their name. A page may hold fewer than asked for although there are more. May be refused for `CHANNEL_NOT_FOUND`, `UNAVAILABLE`. */
+  listChannelFiles: { method: 'GET'; path: '/v1/channels/{channelId}/files'; params: schemas.ListChannelFilesParams; query: schemas.ListChannelFilesQuery; body: undefined; answer: schemas.ListChannelFilesResponse };
+  /** Uploads a small file in one request, under an id of your own: a random UUID. The same may be sent again. Its name is in `Content-Disposition: attachment; filename*=…`. Larger files, and those over bad lines, go up by tus. May be refused for `NOT_ALLOWED`, `BANNED`, `MUTED`, `FILE_ID_TAKEN`, `FILE_EMPTY`, `FILE_TOO_LARGE`, `LENGTH_REQUIRED`, `UPLOAD_INCOMPLETE`, `UPLOAD_QUOTA_USED_UP`, `STORAGE_FULL`. */
+  putFile: { method: 'PUT'; path: '/v1/files/{fileId}'; params: schemas.PutFileParams; query: undefined; body: undefined; answer: schemas.UploadedFile };
+  /** The bytes of a file, by a link of `POST /v1/files/links`. Takes ranges. May be refused for `LINK_INVALID`, `FILE_NOT_FOUND`, `RANGE_NOT_SATISFIABLE`. */
+  readFile: { method: 'GET'; path: '/files/{fileId}/{variant}'; params: schemas.ReadFileParams; query: schemas.ReadFileQuery; body: undefined; answer: ReadableStream<Uint8Array> };
   /** Threads that the caller follows, the one last replied to first; with `unread=true` those that are not read to the end. May be refused for `UNAVAILABLE`. */
   listFollowedThreads: { method: 'GET'; path: '/v1/threads'; params: undefined; query: schemas.ListFollowedThreadsQuery; body: undefined; answer: schemas.ListFollowedThreadsResponse };
   /** Channels of the caller with what is unread in them, the last message of each and what the caller has set there; by id. May be refused for `UNAVAILABLE`. */
@@ -314,5 +326,6 @@ export const ANONYMOUS: readonly string[] = [
   'POST /v1/auth/verify-email',
   'POST /v1/auth/sign-in/second-factor',
   'POST /v1/auth/token-exchange',
+  'GET /files/{fileId}/{variant}',
   'POST /v1/hooks/{webhookId}',
 ];

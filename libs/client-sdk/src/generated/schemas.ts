@@ -105,6 +105,15 @@ export interface Attachment {
     name: string;
     mediaType: string;
     bytes: number;
+    state?: FileState;
+    reason?: string;
+    kind?: FileKind;
+    width?: number;
+    height?: number;
+    animated?: boolean;
+    durationMs?: number;
+    placeholder?: string;
+    thumbnails?: Thumbnail[];
 }
 
 /** One decision: its actor, its subject, what it changed, and the reason. */
@@ -405,6 +414,21 @@ export interface ChannelDeletedEvent {
     at: string;
     trace?: string;
     data: ChannelDeletedData;
+}
+
+/** A file of a channel, and the message that carries it. */
+export interface ChannelFile {
+    file: Attachment;
+    /** Format: uuid */
+    messageId: string;
+    /** Format: uuid */
+    channelId: string;
+    /** Format: uuid */
+    threadId?: string;
+    /** Format: uuid */
+    senderId: string;
+    /** Format: date-time */
+    sentAt: string;
 }
 
 export interface ChannelHistoryParams {
@@ -866,6 +890,13 @@ export interface DeleteChannelParams {
 
 export type DeleteChannelResponse = Record<string, never>;
 
+export interface DeleteFileParams {
+    /** Format: uuid */
+    fileId: string;
+}
+
+export type DeleteFileResponse = Record<string, never>;
+
 export interface DeleteWebhookParams {
     /** Format: uuid */
     webhookId: string;
@@ -985,7 +1016,7 @@ export interface EnrolSecondFactorResponse {
 export type ErrorCode = "AUTH_FAILED" | "RATE_LIMITED" | "INVALID_PAYLOAD" | "CHANNEL_ERROR" | "INTERNAL_ERROR";
 
 /** Why something is refused. */
-export type ErrorReason = "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "SESSION_REVOKED" | "CONNECTION_ENDED" | "SESSION_NOT_FOUND" | "SESSION_MISMATCH" | "HANDSHAKE_TIMEOUT" | "SCOPE_MISSING" | "CREDENTIALS_INVALID" | "ACCOUNT_DEACTIVATED" | "PASSWORD_WRONG" | "PASSWORD_NOT_SET" | "SIGN_IN_NOT_RECENT" | "SECOND_FACTOR_REQUIRED" | "CHALLENGE_INVALID" | "SECOND_FACTOR_WRONG" | "SECOND_FACTOR_USED" | "SECOND_FACTOR_ACTIVE" | "SECOND_FACTOR_INACTIVE" | "SECOND_FACTOR_NOT_CONFIGURED" | "SUBJECT_TOKEN_MALFORMED" | "SUBJECT_TOKEN_ALGORITHM" | "SUBJECT_TOKEN_KEY_UNKNOWN" | "SUBJECT_TOKEN_SIGNATURE" | "SUBJECT_TOKEN_ISSUER" | "SUBJECT_TOKEN_AUDIENCE" | "SUBJECT_TOKEN_EXPIRED" | "SUBJECT_TOKEN_NOT_YET_VALID" | "SUBJECT_TOKEN_CLAIMS" | "SUBJECT_TOKEN_REPLAYED" | "PROVIDER_UNAVAILABLE" | "MAIL_TOKEN_INVALID" | "MAIL_NOT_CONFIGURED" | "EMAIL_TAKEN" | "REFRESH_TOKEN_INVALID" | "REFRESH_TOKEN_REUSED" | "SIGNATURE_INVALID" | "PAYLOAD_MALFORMED" | "COMMAND_UNKNOWN" | "METHOD_NOT_ALLOWED" | "MEDIA_TYPE_UNSUPPORTED" | "TOO_LARGE" | "IDEMPOTENCY_KEY_REUSED" | "IDEMPOTENCY_KEY_BUSY" | "IDEMPOTENCY_OUTCOME_LOST" | "HANDLE_TAKEN" | "TOO_MANY_MESSAGES" | "CLIENT_MESSAGE_ID_TAKEN" | "OUT_OF_ORDER" | "CANNOT_BLOCK_SELF" | "TOO_MANY_BLOCKS" | "BOT_NOT_FOUND" | "TOO_MANY_BOTS" | "TOO_MANY_TOKENS" | "CHANNEL_NOT_FOUND" | "THREAD_NOT_FOUND" | "MESSAGE_NOT_FOUND" | "USER_NOT_FOUND" | "USER_DEACTIVATED" | "NOT_JOINED" | "NOT_AUTHOR" | "REMOVED_FROM_CHANNEL" | "BANNED" | "ACCOUNT_BANNED" | "MUTED" | "SLOW_MODE" | "FILTERED" | "MESSAGE_REFUSED" | "REPORT_NOT_FOUND" | "REPORT_DECIDED" | "PURGE_NOT_FOUND" | "TOO_MANY_REPORTS" | "CANNOT_ADD" | "INVITED_INSTEAD" | "ANNOUNCEMENT_NOT_FOUND" | "TOO_MANY_ANNOUNCEMENTS" | "HOLD_NOT_FOUND" | "TOO_MANY_HOLDS" | "INVITATION_NOT_FOUND" | "LINK_NOT_FOUND" | "TOO_MANY_LINKS" | "TOO_MANY_INVITATIONS" | "TOO_MANY_SAVED" | "TOO_MANY_DRAFTS" | "SCHEDULE_NOT_FOUND" | "ALREADY_SENDING" | "TOO_MANY_SCHEDULED" | "CANNOT_MESSAGE" | "TOO_MANY_DIRECT" | "LAST_ADMINISTRATOR" | "NOT_ALLOWED" | "TOO_MANY_SUBSCRIPTIONS" | "QUERY_EMPTY" | "ATTACHMENT_NOT_FOUND" | "TEXT_TOO_LONG" | "TOO_MANY_ATTACHMENTS" | "TOO_MANY_MENTIONS" | "TOO_MANY_REACTIONS" | "TOO_MANY_PINS" | "TOO_MANY_WEBHOOKS" | "WEBHOOK_NOT_FOUND" | "ARCHIVED" | "VERSION_CONFLICT" | "OWNER_CANNOT_LEAVE" | "EXPORTED_LATELY" | "RATE_LIMITED" | "TOO_MANY_AT_ONCE" | "TOO_MANY_PACKETS" | "TOO_MANY_CONNECTIONS" | "GATEWAY_BUSY" | "DRAINING" | "SLOW_CONSUMER" | "UNAVAILABLE" | "INTERNAL";
+export type ErrorReason = "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "SESSION_REVOKED" | "CONNECTION_ENDED" | "SESSION_NOT_FOUND" | "SESSION_MISMATCH" | "HANDSHAKE_TIMEOUT" | "SCOPE_MISSING" | "CREDENTIALS_INVALID" | "ACCOUNT_DEACTIVATED" | "PASSWORD_WRONG" | "PASSWORD_NOT_SET" | "SIGN_IN_NOT_RECENT" | "SECOND_FACTOR_REQUIRED" | "CHALLENGE_INVALID" | "SECOND_FACTOR_WRONG" | "SECOND_FACTOR_USED" | "SECOND_FACTOR_ACTIVE" | "SECOND_FACTOR_INACTIVE" | "SECOND_FACTOR_NOT_CONFIGURED" | "SUBJECT_TOKEN_MALFORMED" | "SUBJECT_TOKEN_ALGORITHM" | "SUBJECT_TOKEN_KEY_UNKNOWN" | "SUBJECT_TOKEN_SIGNATURE" | "SUBJECT_TOKEN_ISSUER" | "SUBJECT_TOKEN_AUDIENCE" | "SUBJECT_TOKEN_EXPIRED" | "SUBJECT_TOKEN_NOT_YET_VALID" | "SUBJECT_TOKEN_CLAIMS" | "SUBJECT_TOKEN_REPLAYED" | "PROVIDER_UNAVAILABLE" | "MAIL_TOKEN_INVALID" | "MAIL_NOT_CONFIGURED" | "EMAIL_TAKEN" | "REFRESH_TOKEN_INVALID" | "REFRESH_TOKEN_REUSED" | "SIGNATURE_INVALID" | "PAYLOAD_MALFORMED" | "COMMAND_UNKNOWN" | "METHOD_NOT_ALLOWED" | "MEDIA_TYPE_UNSUPPORTED" | "TOO_LARGE" | "IDEMPOTENCY_KEY_REUSED" | "IDEMPOTENCY_KEY_BUSY" | "IDEMPOTENCY_OUTCOME_LOST" | "HANDLE_TAKEN" | "TOO_MANY_MESSAGES" | "CLIENT_MESSAGE_ID_TAKEN" | "OUT_OF_ORDER" | "CANNOT_BLOCK_SELF" | "TOO_MANY_BLOCKS" | "BOT_NOT_FOUND" | "TOO_MANY_BOTS" | "TOO_MANY_TOKENS" | "CHANNEL_NOT_FOUND" | "THREAD_NOT_FOUND" | "MESSAGE_NOT_FOUND" | "USER_NOT_FOUND" | "USER_DEACTIVATED" | "NOT_JOINED" | "NOT_AUTHOR" | "REMOVED_FROM_CHANNEL" | "BANNED" | "ACCOUNT_BANNED" | "MUTED" | "SLOW_MODE" | "FILTERED" | "MESSAGE_REFUSED" | "REPORT_NOT_FOUND" | "REPORT_DECIDED" | "PURGE_NOT_FOUND" | "TOO_MANY_REPORTS" | "CANNOT_ADD" | "INVITED_INSTEAD" | "ANNOUNCEMENT_NOT_FOUND" | "TOO_MANY_ANNOUNCEMENTS" | "HOLD_NOT_FOUND" | "TOO_MANY_HOLDS" | "INVITATION_NOT_FOUND" | "LINK_NOT_FOUND" | "TOO_MANY_LINKS" | "TOO_MANY_INVITATIONS" | "TOO_MANY_SAVED" | "TOO_MANY_DRAFTS" | "SCHEDULE_NOT_FOUND" | "ALREADY_SENDING" | "TOO_MANY_SCHEDULED" | "CANNOT_MESSAGE" | "TOO_MANY_DIRECT" | "LAST_ADMINISTRATOR" | "NOT_ALLOWED" | "TOO_MANY_SUBSCRIPTIONS" | "QUERY_EMPTY" | "ATTACHMENT_NOT_FOUND" | "FILE_REFUSED" | "FILE_NOT_FOUND" | "FILE_IN_USE" | "FILE_ID_TAKEN" | "FILE_EMPTY" | "FILE_TOO_LARGE" | "LENGTH_REQUIRED" | "UPLOAD_INCOMPLETE" | "UPLOAD_QUOTA_USED_UP" | "STORAGE_FULL" | "LINK_INVALID" | "RANGE_NOT_SATISFIABLE" | "TEXT_TOO_LONG" | "TOO_MANY_ATTACHMENTS" | "TOO_MANY_MENTIONS" | "TOO_MANY_REACTIONS" | "TOO_MANY_PINS" | "TOO_MANY_WEBHOOKS" | "WEBHOOK_NOT_FOUND" | "ARCHIVED" | "VERSION_CONFLICT" | "OWNER_CANNOT_LEAVE" | "EXPORTED_LATELY" | "RATE_LIMITED" | "TOO_MANY_AT_ONCE" | "TOO_MANY_PACKETS" | "TOO_MANY_CONNECTIONS" | "GATEWAY_BUSY" | "DRAINING" | "SLOW_CONSUMER" | "UNAVAILABLE" | "INTERNAL";
 
 /** A refusal. */
 export interface ErrorResponse {
@@ -1050,6 +1081,22 @@ export interface ExportAuditQuery {
     /** Format: date-time */
     until?: string;
 }
+
+/** What a file is, by its bytes. */
+export type FileKind = "image" | "video" | "audio" | "document" | "other";
+
+/** An address at which a file can be read for five minutes, by whoever has it. */
+export interface FileLink {
+    /** Format: uuid */
+    fileId: string;
+    variant: string;
+    url: string;
+    /** Format: date-time */
+    expiresAt: string;
+}
+
+/** How far a file has come. */
+export type FileState = "uploading" | "processing" | "ready" | "refused";
 
 /** What becomes of a message in which the pattern is found. */
 export type FilterAction = "refuse" | "mask" | "report";
@@ -1128,6 +1175,11 @@ export interface GetChannelResponse {
     slowModeSeconds?: number;
     member: boolean;
     memberCount: number;
+}
+
+export interface GetFileParams {
+    /** Format: uuid */
+    fileId: string;
 }
 
 export interface GetMessageParams {
@@ -1306,6 +1358,18 @@ export interface LeaveChannelParams {
 
 export type LeaveChannelResponse = Record<string, never>;
 
+export interface LinkFilesRequest {
+    files: {
+        /** Format: uuid */
+        fileId: string;
+        variant?: string;
+    }[];
+}
+
+export interface LinkFilesResponse {
+    links: FileLink[];
+}
+
 /** Where a link leads. */
 export interface LinkTarget {
     channel: Channel;
@@ -1393,6 +1457,25 @@ export interface ListBlocksResponse {
 
 export interface ListBotsResponse {
     bots: Bot[];
+}
+
+export interface ListChannelFilesParams {
+    /** Format: uuid */
+    channelId: string;
+}
+
+export interface ListChannelFilesQuery {
+    kind?: FileKind;
+    /** Format: uuid */
+    senderId?: string;
+    name?: string;
+    limit?: number;
+    after?: string;
+}
+
+export interface ListChannelFilesResponse {
+    files: ChannelFile[];
+    next: string | null;
 }
 
 export interface ListChannelsQuery {
@@ -2113,6 +2196,28 @@ export interface MessageEditedEvent {
     data: MessageEditedData;
 }
 
+export interface MessageFilesUpdatedData {
+    /** Format: uuid */
+    messageId: string;
+    /** Format: uuid */
+    channelId: string;
+    /** Format: uuid */
+    threadId?: string;
+    attachments: Attachment[];
+}
+
+/** Files of a message are ready now, or were refused: `attachments` is all that the message carries. Empty once the message was deleted. */
+export interface MessageFilesUpdatedEvent {
+    stream: StreamId;
+    epoch: string;
+    seq: number;
+    type: "message:files-updated";
+    /** Format: date-time */
+    at: string;
+    trace?: string;
+    data: MessageFilesUpdatedData;
+}
+
 /** What `message:pin` is acknowledged with. */
 export type MessagePinAck = {
     status: "ok";
@@ -2768,6 +2873,11 @@ export interface PurgeMessagesResponse {
     purge: MessagePurge;
 }
 
+export interface PutFileParams {
+    /** Format: uuid */
+    fileId: string;
+}
+
 /** Of a message that another one quotes, as it read then. It stays as it is when the original is edited or deleted. */
 export interface Quote {
     /** Format: uuid */
@@ -2934,6 +3044,17 @@ export interface ReadChannelFilterParams {
 export interface ReadCursor {
     delivered: number;
     read: number;
+}
+
+export interface ReadFileParams {
+    /** Format: uuid */
+    fileId: string;
+    variant: string;
+}
+
+export interface ReadFileQuery {
+    expires: number;
+    signature: string;
 }
 
 export interface ReadProfileParams {
@@ -3368,7 +3489,7 @@ export interface ScheduledMessage {
 }
 
 /** What a service token may be good for. */
-export type Scope = "channels:read" | "channels:join" | "channels:moderate" | "direct:begin" | "messages:read" | "messages:send" | "sessions:create" | "messages:import";
+export type Scope = "channels:read" | "channels:join" | "channels:moderate" | "direct:begin" | "messages:read" | "messages:send" | "files:write" | "files:read" | "sessions:create" | "messages:import";
 
 /** A message that was found. */
 export interface SearchHit {
@@ -3891,6 +4012,13 @@ export interface ThreadUpdatedEvent {
     data: ThreadUpdatedData;
 }
 
+/** A smaller picture of a file, or the poster of a video. */
+export interface Thumbnail {
+    variant: string;
+    width: number;
+    height: number;
+}
+
 export interface TransferChannelParams {
     /** Format: uuid */
     channelId: string;
@@ -3990,6 +4118,26 @@ export interface UpdateScheduledRequest {
     attachmentIds?: string[];
     /** Format: date-time */
     sendAt?: string;
+}
+
+/** A file that somebody has uploaded. */
+export interface UploadedFile {
+    /** Format: uuid */
+    id: string;
+    name: string;
+    mediaType: string;
+    bytes: number;
+    state: FileState;
+    reason?: string;
+    kind?: FileKind;
+    width?: number;
+    height?: number;
+    animated?: boolean;
+    durationMs?: number;
+    placeholder?: string;
+    thumbnails?: Thumbnail[];
+    /** Format: date-time */
+    createdAt: string;
 }
 
 /** Somebody, by their names. */

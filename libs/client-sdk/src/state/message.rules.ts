@@ -17,6 +17,8 @@ export function applyToMessage(message: Message, event: ChatEvent): Message {
       return event.data.superseded ? message : edited(message, event.data);
     case 'message:deleted':
       return tombstone(message, event.data.deletedAt);
+    case 'message:files-updated':
+      return event.data.attachments.length > 0 ? { ...message, attachments: event.data.attachments } : message;
     case 'message:pinned':
       return { ...message, pinnedAt: event.data.pinnedAt };
     case 'message:unpinned':
@@ -34,6 +36,7 @@ export function subjectOf(event: ChatEvent): string | undefined {
   switch (event.type) {
     case 'message:edited':
     case 'message:deleted':
+    case 'message:files-updated':
     case 'message:pinned':
     case 'message:unpinned':
     case 'reaction:added':

@@ -43,7 +43,7 @@ export const messageSend = forwardedCommand({
   idempotent: true,
   input: NewMessage.extend(Traced).refine(saysSomething, { path: ['text'], message: SILENT }),
   output: z.object({ message: Message, epoch: Epoch, seq: Seq }).describe("`seq` is the message's own: in the thread's stream for a reply, in the channel's otherwise."),
-  errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'MESSAGE_NOT_FOUND', 'ARCHIVED', 'NOT_ALLOWED', 'BANNED', 'MUTED', 'CANNOT_MESSAGE', 'SLOW_MODE', 'FILTERED', 'MESSAGE_REFUSED', 'TEXT_TOO_LONG', 'TOO_MANY_MENTIONS', 'TOO_MANY_ATTACHMENTS', 'ATTACHMENT_NOT_FOUND', 'UNAVAILABLE'],
+  errors: ['CHANNEL_NOT_FOUND', 'THREAD_NOT_FOUND', 'MESSAGE_NOT_FOUND', 'ARCHIVED', 'NOT_ALLOWED', 'BANNED', 'MUTED', 'CANNOT_MESSAGE', 'SLOW_MODE', 'FILTERED', 'MESSAGE_REFUSED', 'TEXT_TOO_LONG', 'TOO_MANY_MENTIONS', 'TOO_MANY_ATTACHMENTS', 'ATTACHMENT_NOT_FOUND', 'FILE_REFUSED', 'UNAVAILABLE'],
 });
 
 const changeInput = z.object({ messageId: MessageId, ...NamedChange, ...Traced });

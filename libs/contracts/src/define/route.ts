@@ -4,13 +4,18 @@ import { type NeededPermissions } from '../permissions.ts';
 import { type HttpRateLimitScope } from '../rate-limits.ts';
 import { type Scope } from '../scopes.ts';
 
-/** An HTTP route of channel-api. Absent parts of the request are not read. */
+/** Services that answer over HTTP. */
+export type HttpService = 'channel-api' | 'file-service';
+
+/** An HTTP route. Absent parts of the request are not read. */
 export interface RouteContract<
   Params extends z.ZodType | undefined = z.ZodType | undefined,
   Query extends z.ZodType | undefined = z.ZodType | undefined,
   Body extends z.ZodType | undefined = z.ZodType | undefined,
   Output extends z.ZodType = z.ZodType,
 > extends NeededPermissions {
+  /** Who answers it: channel-api, unless it says otherwise. */
+  readonly service?: HttpService;
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** Express style: `/v1/channels/:channelId`. */
   readonly path: `/${string}`;
@@ -23,6 +28,8 @@ export interface RouteContract<
   readonly limit: HttpRateLimitScope | 'none';
   /** How large a body may be, where that is more than usual. */
   readonly bodyBytes?: number;
+  /** The body is the bytes of a file, of any type, which its handler reads. */
+  readonly upload?: true;
   /** The body may be a form as well (`application/x-www-form-urlencoded`). */
   readonly form?: boolean;
   readonly params?: Params;

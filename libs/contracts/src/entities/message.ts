@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { AcceptedEmoji, AttachmentId, ChannelId, ClientMessageId, MessageId, ThreadId, Timestamp, UserId } from '../ids.ts';
+import { AcceptedEmoji, ChannelId, ClientMessageId, MessageId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { Seq } from '../streams.ts';
 import { PlainText } from '../text/text.ts';
 import { isVisible } from '../text/visible-text.rules.ts';
+import { Attachment } from './file.ts';
 import { Metadata } from './metadata.ts';
 
 /**
@@ -24,14 +25,6 @@ export const Mentions = z.object({
   channel: z.boolean().describe('Whether everybody in the channel is meant, by somebody who may.'),
 }).meta({ id: 'Mentions', description: 'Whom a text mentions.' });
 export type Mentions = z.infer<typeof Mentions>;
-
-export const Attachment = z.object({
-  id: AttachmentId,
-  name: z.string(),
-  mediaType: z.string(),
-  bytes: z.int().nonnegative(),
-}).meta({ id: 'Attachment', description: 'A file of a message.' });
-export type Attachment = z.infer<typeof Attachment>;
 
 export const Reaction = z.object({
   emoji: AcceptedEmoji,

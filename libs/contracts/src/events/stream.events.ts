@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { streamEvent } from '../define/event.ts';
 import { Channel, ChannelSettings, DepartureCause, Member, MemberRole } from '../entities/channel.ts';
 import { Conversation, MemberCursor, OwnCursor, Unread } from '../entities/cursor.ts';
+import { Attachment } from '../entities/file.ts';
 import { Invitation } from '../entities/invitation.ts';
 import { Mentions, Message, MessagePlace, ThreadSummary } from '../entities/message.ts';
 import { Metadata } from '../entities/metadata.ts';
@@ -44,6 +45,12 @@ export const messageDeleted = streamEvent({
     deletedBy: UserId,
     deletedAt: Timestamp,
   }),
+});
+
+export const messageFilesUpdated = streamEvent({
+  name: 'message:files-updated',
+  summary: 'Files of a message are ready now, or were refused: `attachments` is all that the message carries. Empty once the message was deleted.',
+  data: MessagePlace.extend({ attachments: z.array(Attachment) }),
 });
 
 export const historyRemoved = streamEvent({

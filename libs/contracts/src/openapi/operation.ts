@@ -34,6 +34,9 @@ const SUBJECTS: ReadonlyArray<readonly [string, string, string]> = [
   ['/v1/channels/:channelId/restore', 'channels', ''],
   ['/v1/channels/:channelId/make-private', 'channels', ''],
   ['/v1/channels/:channelId/settings', 'channels', ''],
+  ['/v1/files', 'files', 'What people upload, and send in messages. Answered by file-service, at an address of its own.'],
+  ['/files', 'files', ''],
+  ['/v1/channels/:channelId/files', 'files', ''],
   ['/v1/channels/:channelId/bans', 'moderation', 'Who is kept out or silent, what is reported, and words that are refused.'],
   ['/v1/channels/:channelId/mutes', 'moderation', ''],
   ['/v1/channels/:channelId/slow-mode', 'moderation', ''],
@@ -61,7 +64,7 @@ const capital = (name: string): string => `${name.charAt(0).toUpperCase()}${name
 
 export function operationOf(name: string, route: RouteContract, schemas: NamedSchemas, responses: Responses): OpenApiOperation {
   const [summary = route.summary] = /^[^.;:]+/.exec(route.summary) ?? [];
-  const body = route.body && bodyOf(route, schemas.named(`${capital(name)}Request`, route.body, 'input'));
+  const body = route.upload ? UPLOADED : route.body && bodyOf(route, schemas.named(`${capital(name)}Request`, route.body, 'input'));
   return {
     operationId: name,
     tags: [tagOf(route.path)],
@@ -73,6 +76,8 @@ export function operationOf(name: string, route: RouteContract, schemas: NamedSc
     responses: { ...successOf(name, route, schemas), ...refusalsOf(route, responses) },
   } as OpenApiOperation;
 }
+
+const UPLOADED = { requestBody: { required: true, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } } };
 
 function bodyOf({ form }: RouteContract, schema: JsonSchema): object {
   return { requestBody: { required: true, content: { 'application/json': { schema }, ...(form === true && { 'application/x-www-form-urlencoded': { schema } }) } } };
@@ -90,6 +95,7 @@ function parametersOf(route: RouteContract, schemas: NamedSchemas): object[] {
     ...fieldsOf(params, schemas).map(({ name, schema }) => ({ name, in: 'path', required: true, schema })),
     ...fieldsOf(query, schemas).map(({ name, schema, required }) => ({ name, in: 'query', required, schema })),
     ...(idempotencyKey === true ? [header('Idempotency-Key', 'Names what is to be done: a repeat with the same key does it no second time.', { type: 'string', minLength: 1, maxLength: limits.idempotencyKeyLength })] : []),
+    ...(route.upload ? [header('Content-Disposition', 'Name of the file: `attachment; filename*=UTF-8\'\'…` (RFC 6266).')] : []),
     ...(mayBeUnchanged(route) ? [header('If-None-Match', 'The ETag of what the caller has: answered 304 while it is the same.')] : []),
     ...(errors.includes('VERSION_CONFLICT') ? [header('If-Match', 'The ETag of what the caller has read: 412 when it has changed since.')] : []),
     header('X-Request-Id', 'Names the request in our logs.', { type: 'string', maxLength: 128 }),

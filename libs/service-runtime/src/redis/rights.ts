@@ -10,6 +10,7 @@ export interface RedisRights {
 export const redisRights: Partial<Record<ServiceAccount, RedisRights>> = {
   'channel-api': { keys: ['limit:*'], channels: [] },
   'connection-gateway': { keys: ['limit:*'], channels: ['socket.io*'] },
+  'file-service': { keys: ['limit:*'], channels: [] },
   'presence-service': { keys: ['{presence}:*', 'typing:*'], channels: [] },
 };
 

@@ -48,7 +48,7 @@ async function waitForPrometheus(prometheus: string, report: (line: string) => v
     return answer.data.result.map(({ value: [, value] }) => value);
   };
   await waitUntil('Prometheus has scraped both gateways', async () => Number((await ask('sum(chat_gateway_connections)'))[0] ?? 0) === CONNECTIONS, 15_000);
-  const [up] = await ask('sum(up{job=~"channel-api|connection-gateway|messaging-service|presence-service"})');
+  const [up] = await ask('sum(up{job=~"channel-api|connection-gateway|messaging-service|presence-service|file-service"})');
   report(`Prometheus scrapes ${up} processes of the product, and counts ${CONNECTIONS} connections`);
-  if (up !== '6') throw new Error(`Prometheus reaches ${up} of 6 processes.`);
+  if (up !== '7') throw new Error(`Prometheus reaches ${up} of 7 processes.`);
 }

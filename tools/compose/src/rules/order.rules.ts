@@ -53,6 +53,6 @@ export function unawaited(file: ComposeFile): string[] {
 /** Services send traces, and do without. */
 const OPTIONAL = 'collector';
 
-/** Hosts of the URLs in variables. */
+/** Hosts of the URLs in variables: URLs of files have none. */
 export const hostsIn = (environment: Readonly<Record<string, string>>): string[] =>
-  Object.values(environment).flatMap((value) => (URL.canParse(value) ? [new URL(value).hostname] : []));
+  Object.values(environment).flatMap((value) => (URL.canParse(value) && new URL(value).hostname !== '' ? [new URL(value).hostname] : []));

@@ -12,7 +12,7 @@ import { FUNCTIONS, SENTENCES, sliceSql, SUMMARIES, type Part } from './world.sq
 const SLICES = 100;
 const BUSIEST_USER_CHANNELS = 1_000;
 /** Of these, indexes are built once everything is there. */
-const BULK_TABLES = ['messages', 'stream_events', 'search_entries', 'reactions', 'message_edits', 'attachments'];
+const BULK_TABLES = ['messages', 'stream_events', 'search_entries', 'reactions', 'message_edits', 'files', 'message_files'];
 
 /** Makes a database of its own and fills it as years of use would have. @throws when it is not empty */
 export async function fill(databaseUrl: string, options: FillOptions, log: (line: string) => void): Promise<void> {

@@ -115,8 +115,11 @@ export const sliceSql = (slice: number, slices: number, users: number): string =
   INSERT INTO message_edits (message_id, version, text, edited_at, edited_by, event_seq)
     SELECT fill.message_id(number, size, seq - 3), 1, repeat('earlier words ', 8), at, user_id, seq FROM slots WHERE kind = 18;
 
-  INSERT INTO attachments (id, owner_id, message_id, name, media_type, bytes, created_at)
-    SELECT fill.id(created_at, 'file ' || client_message_id), sender_id, id, 'report.pdf', 'application/pdf', 120000, created_at FROM written WHERE attachments IS NOT NULL;
+  INSERT INTO files (id, owner_id, name, media_type, bytes, state, created_at)
+    SELECT fill.id(created_at, 'file ' || client_message_id), sender_id, 'report.pdf', 'application/pdf', 120000, 'ready', created_at FROM written WHERE attachments IS NOT NULL;
+
+  INSERT INTO message_files (message_id, file_id, position, channel_id, thread_id, sender_id, forwarded, created_at)
+    SELECT id, fill.id(created_at, 'file ' || client_message_id), 0, channel_id, thread_id, sender_id, false, created_at FROM written WHERE attachments IS NOT NULL;
 
   INSERT INTO search_entries (message_id, channel_id, created_at, terms)
     SELECT w.id, w.channel_id, w.created_at, search_terms(w.text, shelf.id, ((s.seq - 1) % ${SHELF_EVENTS} / ${LEAF_EVENTS})::int, w.sender_id, w.attachments IS NOT NULL)

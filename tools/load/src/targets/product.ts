@@ -9,6 +9,8 @@ export interface ProductOptions {
   signingKeysFile: string;
   gateways: number;
   messaging: number;
+  /** Processes that take files. Default: none */
+  files?: number;
   /** Folder for CPU profiles of every process, written as they end. */
   profile?: string;
   /** File for every statement that the services send to Postgres. */
@@ -25,6 +27,9 @@ export interface ProductOptions {
 
 export interface Product extends Target {
   readonly apiUrl: string;
+  /** Of the first process that takes files. */
+  readonly filesUrl: string;
+  readonly filesPids: () => number[];
   /** Where the gateways' metrics are, in the order of `urls`. */
   readonly opsUrls: readonly string[];
   /** The same of messaging-service. */
@@ -37,10 +42,10 @@ const STATEMENT_RECORDER = path.join(import.meta.dirname, '../queries/record-sta
 
 /** The services as in production: each its own process, telemetry on, no trace exporter. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
-  const { infrastructure, databaseUrl, signingKeysFile, gateways, messaging, profile, recordStatements, logDirectory, env, asShipped = false, openDoor = !asShipped } = options;
+  const { infrastructure, databaseUrl, signingKeysFile, gateways, messaging, files = 0, profile, recordStatements, logDirectory, env, asShipped = false, openDoor = !asShipped } = options;
   const stack = await startStack({
     infrastructure: onDatabase(infrastructure, databaseUrl),
-    topology: { gateways, messaging, channelApi: 1, presence: 1 },
+    topology: { gateways, messaging, channelApi: 1, presence: 1, files },
     signingKeysFile,
     logDirectory,
     env: {
@@ -63,6 +68,8 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     messagingOpsUrls: stack.messaging.map(({ opsUrl }) => opsUrl),
     stopGateway: async (index, graceMs) => stack.gateways[index]?.process.stop(graceMs),
     apiUrl: stack.channelApi[0]?.url ?? '',
+    filesUrl: stack.files[0]?.url ?? '',
+    filesPids: () => pidsOf(stack.files),
     pids: () => ({ edge: pidsOf(stack.gateways), services: pidsOf([...stack.messaging, ...stack.presence, ...stack.channelApi]) }),
     stop: () => stack.stop(),
   };

@@ -4,7 +4,7 @@ import { commands } from '@chatgenius/contracts';
 import { WORKSPACE } from '@chatgenius/stack';
 import { type MetricsInCode } from '../rules/metrics.rules.ts';
 
-const INSTRUMENT = /(createCounter|createHistogram|createObservableGauge|createObservableCounter|\bgauge)\(\s*'([\w.]+)'/g;
+const INSTRUMENT = /(createCounter|createHistogram|createObservableGauge|createObservableCounter|createGauge|\bgauge)\(\s*'([\w.]+)'/g;
 
 /** Instruments that the sources make, by the names that OpenTelemetry's exporter gives them. */
 export function metricsInCode(): MetricsInCode {

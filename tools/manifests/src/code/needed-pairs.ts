@@ -17,6 +17,7 @@ export function neededPairs(): Pairs {
     ...[...inTables, MIGRATE].map((account) => `${account} > postgres:5432`),
     ...reading('AUTH_JWKS_URL').map((service) => `${service} > channel-api:http`),
     ...reading('WEBHOOK_ALLOW_PRIVATE_TARGETS').flatMap((service) => [443, 80].map((port) => `${service} > internet:${port}`)),
+    ...reading('FILE_STORE_URL').map((service) => `${service} > internet:443`),
     ...reading('PORT').map((service) => `ingress > ${service}:http`),
     ...all.flatMap((app) => [`${app} > dns:53`, `${app} > traces:4318`, `monitoring > ${app}:ops`]),
   ]);

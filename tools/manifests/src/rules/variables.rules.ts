@@ -10,6 +10,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   NATS_URL: 'nats://account:password@nats:4222',
   REDIS_URL: 'redis://account:password@redis-master:6379',
   WEBHOOK_SECRET_KEY: Buffer.alloc(32).toString('base64'),
+  FILE_LINK_SECRET_KEY: Buffer.alloc(32).toString('base64'),
   OPS_TOKEN: 'x'.repeat(16),
   // Any file that can be read.
   AUTH_SIGNING_KEYS_FILE: import.meta.filename,

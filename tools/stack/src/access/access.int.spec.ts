@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { BusConnection } from '@chatgenius/bus/client';
-import { messageImport, messagingRequests, notices, presenceRequests, SERVICE_ACCOUNTS, type ServiceAccount, streams, subjects, surveys, typingRequests, webhookRequests } from '@chatgenius/contracts';
+import { fileRequests, messageImport, messagingRequests, notices, presenceRequests, SERVICE_ACCOUNTS, type ServiceAccount, streams, subjects, surveys, typingRequests, webhookRequests } from '@chatgenius/contracts';
 import { waitUntil } from '@chatgenius/testing';
 import { Redis } from 'ioredis';
 import { type Infrastructure } from '../infrastructure/infrastructure.ts';
@@ -28,6 +28,7 @@ const SUBJECTS = {
   'a question to all gateways': surveys.connectionsEnd.subject,
   'an answer of each gateway': '_INBOX.channel-api.survey.x',
   'an announcement': notices.announcementsChanged.subject,
+  'what a file is': fileRequests.filesSettle.subject,
   'what processes tell of themselves': subjects.deployment,
 } as const;
 type What = keyof typeof SUBJECTS;
@@ -37,12 +38,14 @@ const SAYS: Record<ServiceAccount, readonly What[]> = {
   'connection-gateway': ['a request to messaging-service', 'a request to presence-service', 'an answer of each gateway', 'the connections of a gateway', 'a report of typing', 'what processes tell of themselves'],
   'messaging-service': ['a stream event', 'receipts that have moved', 'an answer to a gateway', 'an answer to channel-api', 'an answer of each gateway', 'what processes tell of themselves'],
   'presence-service': ['who is typing', 'how somebody stands', 'the release of receipts', 'an answer to a gateway', 'an answer to channel-api', 'an answer of each gateway', 'what processes tell of themselves'],
+  'file-service': ['what a file is', 'what processes tell of themselves'],
 };
 const HEARS: Record<ServiceAccount, readonly What[]> = {
   'channel-api': ['the end of a session', 'receipts that have moved', 'a question to all gateways', 'an announcement', 'an answer to channel-api', 'an answer of each gateway', 'what processes tell of themselves'],
   'connection-gateway': ['a stream event', 'who is typing', 'how somebody stands', 'the end of a session', 'receipts that have moved', 'a question to all gateways', 'an announcement', 'an answer to a gateway', 'what processes tell of themselves'],
-  'messaging-service': ['a stream event', 'a request to messaging-service', 'an import', 'the repeat of a webhook', 'the release of receipts', 'what processes tell of themselves'],
+  'messaging-service': ['a stream event', 'a request to messaging-service', 'an import', 'the repeat of a webhook', 'the release of receipts', 'what a file is', 'what processes tell of themselves'],
   'presence-service': ['a request to presence-service', 'the connections of a gateway', 'a report of typing', 'what processes tell of themselves'],
+  'file-service': ['the end of a session', 'what processes tell of themselves'],
 };
 
 let infrastructure: Infrastructure;

@@ -6,6 +6,9 @@ const shared = {
   channelApiUrl: 'http://127.0.0.1:4000',
   signingKeysFile: '/keys.json',
   webhookSecretKey: 'c2VjcmV0',
+  filesUrl: 'http://127.0.0.1:4003',
+  filesFolder: '/files',
+  fileLinkKey: 'bGlua3M=',
   allowedOrigins: ['http://a', 'http://b'],
   logLevel: 'info',
 };
@@ -20,6 +23,7 @@ describe('what a service is told', () => {
     expect(told('connection-gateway')).toEqual(['REDIS_URL']);
     expect(told('messaging-service')).toEqual(['DATABASE_URL', 'WEBHOOK_SECRET_KEY']);
     expect(told('presence-service')).toEqual(['DATABASE_URL', 'REDIS_URL']);
+    expect(told('file-service')).toEqual(['DATABASE_URL', 'REDIS_URL']);
   });
 
   it('gives each service its own accounts', () => {

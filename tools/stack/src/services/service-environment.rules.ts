@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import { type InfrastructureUrls } from '../infrastructure/infrastructure.ts';
 import { type Instance, type ServiceName } from './topology.rules.ts';
 
@@ -11,6 +12,10 @@ export interface SharedSettings {
   webhookSecretKey: string;
   /** What the secrets of second factors are sealed with. */
   identitySecretKey?: string;
+  /** Where uploaded files are read, where they are kept, and what links to them are signed with. */
+  filesUrl: string;
+  filesFolder: string;
+  fileLinkKey: string;
   allowedOrigins: string[];
   logLevel: string;
 }
@@ -55,6 +60,16 @@ const OWN: Record<ServiceName, (urls: InfrastructureUrls, shared: SharedSettings
     WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true',
   }),
   'presence-service': ({ DATABASE_URL, REDIS_URL }) => ({ DATABASE_URL, REDIS_URL }),
+  'file-service': ({ DATABASE_URL, REDIS_URL }, shared) => ({
+    DATABASE_URL,
+    REDIS_URL,
+    DRAIN_DELAY_MS: NO_LOAD_BALANCER,
+    AUTH_JWKS_URL: `${shared.channelApiUrl}/.well-known/jwks.json`,
+    FILES_URL: shared.filesUrl,
+    FILE_STORE_URL: pathToFileURL(shared.filesFolder).href,
+    FILE_LINK_SECRET_KEY: shared.fileLinkKey,
+    ...tokensAndOrigins(shared),
+  }),
 };
 
 function tokensAndOrigins({ channelApiUrl, allowedOrigins }: SharedSettings): Record<string, string> {
@@ -96,6 +111,7 @@ export const UNHINDERED: Readonly<Record<string, string>> = {
   MAX_CONNECTIONS: '0',
   MAX_CONNECTIONS_PER_USER: '0',
   MAX_CONNECTIONS_PER_ADDRESS: '0',
+  FILE_USER_BYTES_PER_DAY: '0',
 };
 
 /**
@@ -110,6 +126,7 @@ export function passedOn(environment: NodeJS.ProcessEnv, known: readonly string[
 const PLACES: readonly string[] = [
   ...['SERVICE_INSTANCE', 'OPS_HOST', 'OPS_PORT', 'HOST', 'PORT', 'NATS_URL', 'DATABASE_URL', 'REDIS_URL'],
   ...['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL', 'AUTH_SIGNING_KEYS_FILE', 'WEBHOOK_SECRET_KEY', 'IDENTITY_SECRET_KEY'],
+  ...['FILES_URL', 'FILE_LINK_SECRET_KEY'],
 ];
 
 /** What a process may inherit: how to find programs, how to behave, and where traces go. No secrets by accident. */

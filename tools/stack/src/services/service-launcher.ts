@@ -26,7 +26,7 @@ export interface Launch {
 
 /** What V8 has made of bundles: a tenth of what a start costs. */
 const COMPILED = path.join(WORKSPACE, '.cache/compiled');
-const PUBLIC: readonly ServiceName[] = ['channel-api', 'connection-gateway'];
+const PUBLIC: readonly ServiceName[] = ['channel-api', 'connection-gateway', 'file-service'];
 
 /** Processes one at a time, of any build, where `startStack` starts all of one build at once: for rehearsals of releases. */
 export class ServiceLauncher {

@@ -31,6 +31,8 @@ export interface StackOptions {
   logDirectory?: string;
   /** Created if missing, with the other keys beside it; default: fresh keys that go with the stack. */
   signingKeysFile?: string;
+  /** Where uploaded files are kept; default: a temporary folder that goes with the stack. */
+  filesFolder?: string;
   allowedOrigins?: string[];
   /** Start a crashed service again. */
   restartOnExit?: boolean;
@@ -53,6 +55,7 @@ export interface Stack {
   gateways: PublicStackMember[];
   messaging: StackMember[];
   presence: StackMember[];
+  files: PublicStackMember[];
   logDirectory: string;
   /** Names of the variables that were passed on. */
   passedOn: string[];
@@ -100,6 +103,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     gateways: of('connection-gateway'),
     messaging: of('messaging-service').map(withoutUrl),
     presence: of('presence-service').map(withoutUrl),
+    files: of('file-service'),
     logDirectory,
     passedOn: [...new Set([...given.values()].flatMap(Object.keys))].sort(),
     stop,
@@ -141,9 +145,13 @@ function settings(instances: Instance[], temporary: string, options: StackOption
   const signingKeysFile = options.signingKeysFile ?? path.join(temporary, 'signing-keys.json');
   ensureSigningKeys(signingKeysFile);
   const api = instances.find(({ service }) => service === 'channel-api');
+  const files = instances.find(({ service }) => service === 'file-service');
   return {
     urlsOf: options.infrastructure.urlsOf ?? (() => options.infrastructure.urls),
     channelApiUrl: localUrl(api?.port ?? 0),
+    filesUrl: localUrl(files?.port ?? 0),
+    filesFolder: options.filesFolder ?? path.join(temporary, 'files'),
+    fileLinkKey: ensureSecretKey(path.join(path.dirname(signingKeysFile), 'file-link-key')),
     signingKeysFile,
     webhookSecretKey: ensureSecretKey(path.join(path.dirname(signingKeysFile), 'webhook-secret-key')),
     identitySecretKey: ensureSecretKey(path.join(path.dirname(signingKeysFile), 'identity-secret-key')),

@@ -10,11 +10,12 @@ describe('which processes run, and on which ports', () => {
       ['messaging-1', undefined, 4103],
       ['messaging-2', undefined, 4104],
       ['presence-1', undefined, 4105],
+      ['files-1', 4003, 4106],
     ]);
   });
 
   it('leaves out what is not wanted', () => {
-    const topology = { ...DEFAULT_TOPOLOGY, messaging: 0, presence: 0 };
+    const topology = { ...DEFAULT_TOPOLOGY, messaging: 0, presence: 0, files: 0 };
     expect(planInstances(topology, portsFromBase(4000, topology)).map(({ name }) => name)).toEqual(['channel-api-1', 'gateway-1', 'gateway-2']);
   });
 

@@ -1,4 +1,4 @@
-export type ServiceName = 'channel-api' | 'connection-gateway' | 'messaging-service' | 'presence-service';
+export type ServiceName = 'channel-api' | 'connection-gateway' | 'messaging-service' | 'presence-service' | 'file-service';
 
 /** How many processes of each. */
 export interface Topology {
@@ -6,9 +6,10 @@ export interface Topology {
   gateways: number;
   messaging: number;
   presence: number;
+  files: number;
 }
 
-export const DEFAULT_TOPOLOGY: Topology = { channelApi: 1, gateways: 2, messaging: 2, presence: 1 };
+export const DEFAULT_TOPOLOGY: Topology = { channelApi: 1, gateways: 2, messaging: 2, presence: 1, files: 1 };
 
 /** Ops ports of a fixed range begin this far above the public ones. */
 const OPS_OFFSET = 100;
@@ -35,6 +36,7 @@ const KINDS: readonly Kind[] = [
   { service: 'connection-gateway', key: 'gateways', label: 'gateway', public: true },
   { service: 'messaging-service', key: 'messaging', label: 'messaging', public: false },
   { service: 'presence-service', key: 'presence', label: 'presence', public: false },
+  { service: 'file-service', key: 'files', label: 'files', public: true },
 ];
 
 /** How many ports a topology takes: one of each for ops, one more for those that clients reach. */

@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { commands, type CommandContract, type ErrorReason, type RouteContract, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
+import { commands, type CommandContract, type ErrorReason, type HttpService, type RouteContract, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { callApi, RefusedError } from '@chatgenius/testing';
 import { type z } from 'zod';
 import { type Actor, type Cast } from './cast.ts';
+
+/** Where each service that answers over HTTP is. */
+export type ServiceUrls = Readonly<Record<HttpService, string>>;
 
 /** One try of one person, in a channel of its own. */
 export class Attempt {
   readonly channelId: string;
   readonly cast: Cast;
   readonly actor: Actor;
-  readonly #apiUrl: string;
+  readonly #urls: ServiceUrls;
 
-  constructor(apiUrl: string, cast: Cast, actor: Actor, channelId: string) {
-    this.#apiUrl = apiUrl;
+  constructor(urls: ServiceUrls, cast: Cast, actor: Actor, channelId: string) {
+    this.#urls = urls;
     this.cast = cast;
     this.actor = actor;
     this.channelId = channelId;
@@ -25,12 +28,12 @@ export class Attempt {
 
   /** What the actor asks over HTTP. */
   call<Route extends RouteContract>(route: Route, input: Partial<RouteInput<Route>> = {}): Promise<RouteOutput<Route>> {
-    return callApi(this.#apiUrl, route, { token: this.actor.token, ...input });
+    return callApi(this.#urls[route.service ?? 'channel-api'], route, { token: this.actor.token, ...input });
   }
 
   /** What the host does first. */
   prepare<Route extends RouteContract>(route: Route, input: Partial<RouteInput<Route>> = {}): Promise<RouteOutput<Route>> {
-    return callApi(this.#apiUrl, route, { token: this.cast.host.token, ...input });
+    return callApi(this.#urls[route.service ?? 'channel-api'], route, { token: this.cast.host.token, ...input });
   }
 
   /** A message of the host. */

@@ -38,7 +38,7 @@ describe('the permission tables', () => {
     return Promise.all(
       ACTORS.map(async (actor, index) => {
         const channelId = cast.channelIds[place * ACTORS.length + index] ?? '';
-        const attempt = new Attempt(system.apiUrl, cast, cast.actors[actor], channelId);
+        const attempt = new Attempt({ 'channel-api': system.apiUrl, 'file-service': system.filesUrl() }, cast, cast.actors[actor], channelId);
         return { ...need, actor, outcome: await outcomeOf(probe(attempt)) };
       }),
     );

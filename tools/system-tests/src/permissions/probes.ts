@@ -37,6 +37,8 @@ export const probes: Readonly<Record<NeedName, Probe>> = {
   },
   'listMessageEdits message:read-edits': async (attempt) => attempt.call(routes.listMessageEdits, { params: { messageId: await attempt.message() }, query: { limit: 10 } }),
 
+  'putFile file:upload': (attempt) => attempt.call(routes.putFile, { params: { fileId: randomUUID() }, body: 'a file' } as never),
+
   'addMember member:invite': (attempt) => attempt.call(routes.addMember, { params: inChannel(attempt), body: { userId: attempt.cast.outsiderId, role: 'guest' } }),
   'addMember owner:name': (attempt) => attempt.call(routes.addMember, { params: inChannel(attempt), body: { userId: attempt.cast.outsiderId, role: 'owner' } }),
   'changeRole member:manage': (attempt) => attempt.call(routes.changeRole, { params: target(attempt), body: { role: 'member' } }),

@@ -1,9 +1,8 @@
 import { routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { keysetPage, pageCursor } from '@chatgenius/database';
+import { Implements, type Caller } from '@chatgenius/http';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
-import { type Caller } from '../../http/api-request.ts';
-import { Implements } from '../../http/implements.decorator.ts';
 import { AnnouncementRepository } from './announcement.repository.ts';
 import { AnnouncementService } from './announcement.service.ts';
 

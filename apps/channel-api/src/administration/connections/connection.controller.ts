@@ -1,7 +1,6 @@
 import { routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
+import { Implements, type Caller } from '@chatgenius/http';
 import { Controller } from '@nestjs/common';
-import { type Caller } from '../../http/api-request.ts';
-import { Implements } from '../../http/implements.decorator.ts';
 import { ConnectionService } from './connection.service.ts';
 
 /** Live connections of users, for administrators. */

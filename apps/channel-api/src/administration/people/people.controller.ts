@@ -1,8 +1,8 @@
 import { routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { keysetPage, pageCursor } from '@chatgenius/database';
+import { Implements } from '@chatgenius/http';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
-import { Implements } from '../../http/implements.decorator.ts';
 import { PeopleRepository } from './people.repository.ts';
 
 const idCursor = pageCursor<{ id: string }>(z.object({ id: z.uuid() }));

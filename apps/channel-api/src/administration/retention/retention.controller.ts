@@ -1,10 +1,9 @@
 import { Requester } from '@chatgenius/bus';
 import { messagingRequests, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { keysetPage, pageCursor } from '@chatgenius/database';
+import { Implements, type Caller } from '@chatgenius/http';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
-import { type Caller } from '../../http/api-request.ts';
-import { Implements } from '../../http/implements.decorator.ts';
 import { RetentionPolicyRepository } from './retention-policy.repository.ts';
 import { RetentionPolicyService } from './retention-policy.service.ts';
 

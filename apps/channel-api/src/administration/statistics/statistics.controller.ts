@@ -1,7 +1,7 @@
 import { routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { keysetPage } from '@chatgenius/database';
+import { Implements } from '@chatgenius/http';
 import { Controller } from '@nestjs/common';
-import { Implements } from '../../http/implements.decorator.ts';
 import { StatisticsRepository } from './statistics.repository.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;

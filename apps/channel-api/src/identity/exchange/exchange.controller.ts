@@ -1,7 +1,6 @@
 import { ChatError, routes, type RouteInput, type RouteOutput, type SessionTokens } from '@chatgenius/contracts';
+import { Implements, type ApiRequest, type Caller } from '@chatgenius/http';
 import { Controller, Inject, Req } from '@nestjs/common';
-import { type ApiRequest, type Caller } from '../../http/api-request.ts';
-import { Implements } from '../../http/implements.decorator.ts';
 import { SESSION_SETTINGS } from '../../tokens.ts';
 import { Devices } from '../sessions/devices.ts';
 import { type SessionSettings } from '../sessions/session.service.ts';

@@ -1,9 +1,8 @@
 import { type Identity } from '@chatgenius/auth';
 import { ChatError, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { recordAudit, withTransaction, type Database } from '@chatgenius/database';
+import { Implements, type ApiRequest, type Caller } from '@chatgenius/http';
 import { Controller, Inject, Req } from '@nestjs/common';
-import { type ApiRequest, type Caller } from '../../http/api-request.ts';
-import { Implements } from '../../http/implements.decorator.ts';
 import { DATABASE } from '../../tokens.ts';
 import { UserRepository } from '../../users/user.repository.ts';
 import { ownChange } from '../own-changes.ts';

@@ -1,7 +1,7 @@
 import { ChatError } from '@chatgenius/contracts';
 import { type Database, type Transaction } from '@chatgenius/database';
+import { type ApiRequest } from '@chatgenius/http';
 import { Inject, Injectable } from '@nestjs/common';
-import { type ApiRequest } from '../../http/api-request.ts';
 import { HttpLimits } from '../../limits/http-limits.ts';
 import { DATABASE, MAIL_SETTINGS } from '../../tokens.ts';
 import { MailDelivery } from './mail-delivery.ts';

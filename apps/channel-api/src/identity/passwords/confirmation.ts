@@ -1,7 +1,7 @@
 import { ChatError } from '@chatgenius/contracts';
 import { type Database } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
-import { type ApiRequest, type Caller } from '../../http/api-request.ts';
+import { type ApiRequest, type Caller } from '@chatgenius/http';
 import { DATABASE } from '../../tokens.ts';
 import { OwnSessionRepository } from '../sessions/own-session.repository.ts';
 import { OwnPassword } from './own-password.ts';

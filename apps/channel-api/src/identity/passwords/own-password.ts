@@ -1,7 +1,7 @@
 import { ChatError } from '@chatgenius/contracts';
 import { type Database } from '@chatgenius/database';
+import { type ApiRequest } from '@chatgenius/http';
 import { Inject, Injectable } from '@nestjs/common';
-import { type ApiRequest } from '../../http/api-request.ts';
 import { HttpLimits } from '../../limits/http-limits.ts';
 import { DATABASE } from '../../tokens.ts';
 import { PasswordRepository } from './password.repository.ts';

@@ -1,8 +1,7 @@
 import { type Identity } from '@chatgenius/auth';
 import { routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
+import { Implements, type ApiRequest } from '@chatgenius/http';
 import { Controller, Req } from '@nestjs/common';
-import { type ApiRequest } from '../../http/api-request.ts';
-import { Implements } from '../../http/implements.decorator.ts';
 import { MailRequests } from '../mail/mail-requests.ts';
 import { OwnPassword } from './own-password.ts';
 import { PasswordService } from './password.service.ts';

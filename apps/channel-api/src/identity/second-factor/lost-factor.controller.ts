@@ -1,7 +1,6 @@
 import { routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { Controller } from '@nestjs/common';
-import { type Caller } from '../../http/api-request.ts';
-import { Implements } from '../../http/implements.decorator.ts';
+import { Implements, type Caller } from '@chatgenius/http';
 import { LostFactorService } from './lost-factor.service.ts';
 
 /** Second factors of others, for administrators. */

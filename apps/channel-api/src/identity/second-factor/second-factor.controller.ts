@@ -1,8 +1,7 @@
 import { type Identity } from '@chatgenius/auth';
 import { ChatError, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
+import { Implements, type ApiRequest } from '@chatgenius/http';
 import { Controller, Req } from '@nestjs/common';
-import { type ApiRequest } from '../../http/api-request.ts';
-import { Implements } from '../../http/implements.decorator.ts';
 import { HttpLimits } from '../../limits/http-limits.ts';
 import { UserRepository } from '../../users/user.repository.ts';
 import { OwnPassword } from '../passwords/own-password.ts';

@@ -1,7 +1,6 @@
+import { type ApiRequest, type LimitSettings } from '@chatgenius/http';
 import { addressRange } from '@chatgenius/limits';
 import { Inject, Injectable } from '@nestjs/common';
-import { type ApiRequest } from '../../http/api-request.ts';
-import { type LimitSettings } from '../../limits/limit-settings.ts';
 import { LIMIT_SETTINGS } from '../../tokens.ts';
 
 /** What is kept of where a session is used. */

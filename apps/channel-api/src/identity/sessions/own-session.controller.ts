@@ -1,9 +1,9 @@
 import { type Identity } from '@chatgenius/auth';
 import { ChatError, routes, type OwnSession, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { keysetPage, pageCursor, recordAudit, withTransaction, type Database } from '@chatgenius/database';
+import { Implements } from '@chatgenius/http';
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
-import { Implements } from '../../http/implements.decorator.ts';
 import { DATABASE } from '../../tokens.ts';
 import { ownChange } from '../own-changes.ts';
 import { deviceName } from './device-name.rules.ts';

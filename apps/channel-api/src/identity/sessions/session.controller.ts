@@ -1,8 +1,7 @@
 import { type Identity, type SigningKeys } from '@chatgenius/auth';
 import { routes, type RouteInput, type RouteOutput, type SessionTokens } from '@chatgenius/contracts';
+import { Implements, type ApiRequest } from '@chatgenius/http';
 import { Controller, Header, Inject, Req } from '@nestjs/common';
-import { type ApiRequest } from '../../http/api-request.ts';
-import { Implements } from '../../http/implements.decorator.ts';
 import { SIGNING_KEYS } from '../../tokens.ts';
 import { Devices } from './devices.ts';
 import { SessionService } from './session.service.ts';

@@ -1,9 +1,11 @@
 import { createLocalTokenVerifier, TokenVerifier, type SigningKeys } from '@chatgenius/auth';
+import { SessionCheck } from '@chatgenius/http';
 import { Module } from '@nestjs/common';
 import { SESSION_SETTINGS, SIGNING_KEYS } from '../../tokens.ts';
 import { KeyRecords } from '../keys/key-records.ts';
 import { KeyRereading } from '../keys/key-rereading.ts';
 import { Devices } from './devices.ts';
+import { GoodSessions } from './good-sessions.ts';
 import { OwnSessionController } from './own-session.controller.ts';
 import { OwnSessionRepository } from './own-session.repository.ts';
 import { Revocations } from './revocations.ts';
@@ -27,9 +29,11 @@ import { SessionUses } from './session-uses.ts';
     SessionUses,
     Devices,
     Revocations,
+    GoodSessions,
+    { provide: SessionCheck, useExisting: GoodSessions },
     KeyRecords,
     KeyRereading,
   ],
-  exports: [TokenVerifier, Revocations, SessionUses, SessionService, SessionRepository, OwnSessionRepository, Devices],
+  exports: [TokenVerifier, SessionCheck, Revocations, SessionUses, SessionService, SessionRepository, OwnSessionRepository, Devices],
 })
 export class SessionsModule {}

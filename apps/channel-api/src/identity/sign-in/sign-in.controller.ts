@@ -1,7 +1,6 @@
 import { routes, type RouteInput, type SessionTokens } from '@chatgenius/contracts';
+import { Implements, type ApiRequest } from '@chatgenius/http';
 import { Controller, Req } from '@nestjs/common';
-import { type ApiRequest } from '../../http/api-request.ts';
-import { Implements } from '../../http/implements.decorator.ts';
 import { HttpLimits } from '../../limits/http-limits.ts';
 import { Devices } from '../sessions/devices.ts';
 import { SignInService } from './sign-in.service.ts';

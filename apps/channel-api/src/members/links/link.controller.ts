@@ -1,8 +1,8 @@
 import { type Identity } from '@chatgenius/auth';
 import { routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
 import { keysetPage } from '@chatgenius/database';
+import { Implements } from '@chatgenius/http';
 import { Controller } from '@nestjs/common';
-import { Implements } from '../../http/implements.decorator.ts';
 import { LinkService } from './link.service.ts';
 
 /** Invitation links: who makes and revokes them, and who comes in by them. */

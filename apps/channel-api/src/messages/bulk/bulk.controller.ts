@@ -1,8 +1,7 @@
 import { Requester } from '@chatgenius/bus';
 import { messageImport, messagingRequests, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
+import { Implements, type Caller } from '@chatgenius/http';
 import { Controller } from '@nestjs/common';
-import { type Caller } from '../../http/api-request.ts';
-import { Implements } from '../../http/implements.decorator.ts';
 import { HttpLimits } from '../../limits/http-limits.ts';
 import { inChunks } from './in-chunks.ts';
 

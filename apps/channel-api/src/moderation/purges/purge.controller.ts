@@ -1,7 +1,7 @@
 import { type Identity } from '@chatgenius/auth';
 import { routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
+import { Implements } from '@chatgenius/http';
 import { Controller } from '@nestjs/common';
-import { Implements } from '../../http/implements.decorator.ts';
 import { PurgeService } from './purge.service.ts';
 
 /** Deletion of all recent messages of somebody. */

@@ -9,8 +9,8 @@ interface ObjectSchema {
   readonly required?: readonly string[];
 }
 
-/** Answers that hold a list, and are none that grows. */
-const NO_LISTS: ReadonlySet<RouteName> = new Set<RouteName>(['jwks']);
+/** Answers that hold a list, and are none that grows: keys, and word filters, which are written as a whole. */
+const NO_LISTS: ReadonlySet<RouteName> = new Set<RouteName>(['jwks', 'readChannelFilter', 'readFilter']);
 
 const namesOfRoutes = Object.keys(routes) as RouteName[];
 

@@ -1,0 +1,83 @@
+import { meter, RecurringTask, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { BlobRepository } from '../blobs/blob.repository.ts';
+import { type FileStore } from '../stores/file-store.ts';
+import { FILE_STORE, LOGGER } from '../tokens.ts';
+
+const EVERY_MS = 6 * 60 * 60 * 1_000;
+const AFTER_FAULT_MS = 10 * 60_000;
+/** What is younger may be about to be named. */
+const YOUNG_MS = 60 * 60 * 1_000;
+const PAGE = 500;
+const BEFORE_ALL = '';
+
+/** What a sweep has found. */
+export interface Disagreement {
+  /** Blobs that the table did not know, or that no file named: removed. */
+  readonly removed: number;
+  /** Blobs that the store does not have: files of these cannot be read. */
+  readonly missing: number;
+}
+
+/** Finds what store and table disagree about, both ways. */
+@Injectable()
+export class Sweep implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #missing = meter('file-service').createGauge('chat.files.bytes.missing', { description: 'Blobs that the table names and the store does not have, as of the last sweep. Files of these cannot be read: restore the store.' });
+  readonly #task = new RecurringTask({
+    run: async () => {
+      await this.sweep(new Date());
+      return EVERY_MS;
+    },
+    onError: (error) => {
+      this.logger.error('files:sweep-failed', { error });
+      return AFTER_FAULT_MS;
+    },
+  });
+
+  constructor(
+    private readonly blobs: BlobRepository,
+    @Inject(FILE_STORE) private readonly store: FileStore,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    // Not all processes of a release at once.
+    this.#task.start(Math.random() * EVERY_MS);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#task.stop();
+  }
+
+  async sweep(now: Date): Promise<Disagreement> {
+    const removed = await this.#removeUnknown(now);
+    const missing = await this.#findMissing();
+    this.#missing.record(missing);
+    if (removed > 0 || missing > 0) this.logger.warn('files:swept', { removed, missing });
+    return { removed, missing };
+  }
+
+  async #removeUnknown(now: Date): Promise<number> {
+    let removed = 0;
+    for await (const { key, at } of this.store.blobs()) {
+      if (this.#task.stopped) break;
+      if (now.getTime() - at.getTime() < YOUNG_MS) continue;
+      if ((await this.blobs.removeUnknown(key)) || (await this.blobs.removeUnused(key))) removed++;
+    }
+    return removed;
+  }
+
+  async #findMissing(): Promise<number> {
+    let missing = 0;
+    for (let after: string | undefined = BEFORE_ALL; after !== undefined && !this.#task.stopped; ) {
+      const page: string[] = await this.blobs.page(after, PAGE);
+      for (const sha256 of page) {
+        if (await this.store.has(sha256)) continue;
+        // Nobody names it: nothing is missed.
+        if (!(await this.blobs.removeUnused(sha256))) missing++;
+      }
+      after = page.at(-1);
+    }
+    return missing;
+  }
+}

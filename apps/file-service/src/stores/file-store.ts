@@ -1,0 +1,48 @@
+import { type Readable } from 'node:stream';
+import { ChatError } from '@chatgenius/contracts';
+import { type DataStore } from '@tus/server';
+
+/** Bytes from the first to the last, both included. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Something that is kept, and since when. */
+export interface StoredItem {
+  readonly key: string;
+  readonly at: Date;
+}
+
+/** A file of this machine that holds an upload. */
+export interface LocalCopy {
+  readonly path: string;
+  /** When it is not needed any more. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Where bytes are kept. Uploads grow by their ids; once they are whole they become blobs, which are named by the SHA-256 of
+ * what they hold, in hex, and never change. Everything may be repeated.
+ */
+export interface FileStore {
+  /** Uploads that grow, for @tus/server. */
+  readonly uploads: DataStore;
+  /** Removes what is left of an upload. */
+  dropUpload(uploadId: string): Promise<void>;
+  /** A whole upload, to be looked at. */
+  copyOf(uploadId: string): Promise<LocalCopy>;
+  /** Makes a blob of an upload, of which `file` is a copy. The upload may be gone then. */
+  adopt(uploadId: string, sha256: string, file: string): Promise<void>;
+  /** Makes a blob of a file of this machine. */
+  put(sha256: string, path: string): Promise<void>;
+  has(sha256: string): Promise<boolean>;
+  read(sha256: string, range?: ByteRange): Promise<Readable>;
+  remove(sha256: string): Promise<void>;
+  blobs(): AsyncIterable<StoredItem>;
+  /** For readiness. @throws when it cannot be reached */
+  assertThere(): Promise<void>;
+}
+
+/** The store does not answer: nothing is lost, and the same may be tried again. */
+export const storeAway = (cause: unknown): ChatError => new ChatError('UNAVAILABLE', {}, { cause });

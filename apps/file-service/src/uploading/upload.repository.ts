@@ -1,0 +1,65 @@
+import { type Database, type Queryable, type Transaction } from '@chatgenius/database';
+import { Inject, Injectable } from '@nestjs/common';
+import { fileColumns, type StoredFile } from '../files/file-row.ts';
+import { isClaimed } from '../files/file.repository.ts';
+import { DATABASE } from '../tokens.ts';
+
+export interface NewFile {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+}
+
+/** Files while their bytes come. */
+@Injectable()
+export class UploadRepository {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  /** @returns false when there is one of this id */
+  async insert(transaction: Transaction, { id, ownerId, name, mediaType, bytes }: NewFile, expiresInSeconds: number): Promise<boolean> {
+    const { rowCount } = await transaction.query({
+      name: 'insert-file',
+      text: `INSERT INTO files (id, owner_id, name, media_type, bytes, next_at) VALUES ($1, $2, $3, $4, $5, now() + $6 * interval '1 second') ON CONFLICT DO NOTHING`,
+      values: [id, ownerId, name, mediaType, bytes, expiresInSeconds],
+    });
+    return rowCount === 1;
+  }
+
+  /** The bytes are there: somebody is to look at them. @returns whether that is news */
+  async finish(fileId: string): Promise<boolean> {
+    const { rowCount } = await this.database.pool.query({
+      name: 'finish-upload',
+      text: `UPDATE files SET state = 'processing', next_at = now(), attempts = 0 WHERE id = $1 AND state = 'uploading'`,
+      values: [fileId],
+    });
+    return rowCount === 1;
+  }
+
+  /** Marks a file that nobody has sent as removed, to be taken away soon. @returns what it was; nothing when it is sent, or not theirs */
+  async cancel(ownerId: string, fileId: string): Promise<StoredFile | undefined> {
+    const { rows } = await this.database.pool.query<StoredFile>({
+      name: 'cancel-file',
+      text: `UPDATE files AS file SET state = 'removed', next_at = now() FROM files AS before
+             WHERE file.id = $2 AND before.id = file.id AND file.owner_id = $1 AND file.state <> 'removed' AND NOT ${isClaimed('file')} RETURNING ${fileColumns('before')}`,
+      values: [ownerId, fileId],
+    });
+    return rows[0];
+  }
+
+  /** Bytes that a user has announced in the last day. */
+  async bytesOfDay(db: Queryable, ownerId: string): Promise<number> {
+    const { rows } = await db.query<{ bytes: number }>({
+      name: 'uploaded-bytes-of-day',
+      text: `SELECT coalesce(sum(bytes), 0)::bigint AS bytes FROM files WHERE owner_id = $1 AND created_at > now() - interval '1 day'`,
+      values: [ownerId],
+    });
+    return rows[0]?.bytes ?? 0;
+  }
+
+  /** Uploads of one user begin one after the other, so that they are counted. */
+  async lockOwner(transaction: Transaction, ownerId: string): Promise<void> {
+    await transaction.query({ name: 'lock-uploader', text: `SELECT pg_advisory_xact_lock(hashtextextended('chatgenius uploader ' || $1, 0))`, values: [ownerId] });
+  }
+}

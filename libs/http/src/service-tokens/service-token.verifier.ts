@@ -1,0 +1,34 @@
+import { ChatError, mayInDeployment, type Scope } from '@chatgenius/contracts';
+import { readDeploymentRole, type Database } from '@chatgenius/database';
+import { Inject, Injectable } from '@nestjs/common';
+import { type Caller } from '../api-request.ts';
+import { DATABASE } from '../tokens.ts';
+import { readServiceToken } from './service-token.ts';
+import { admit, isForAdministrators } from './service-token.rules.ts';
+import { StoredServiceTokens } from './stored-service-tokens.ts';
+
+/** Who a service token speaks for. It is looked up each time: one that is revoked lets nobody in any more. */
+@Injectable()
+export class ServiceTokenVerifier {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    private readonly tokens: StoredServiceTokens,
+  ) {}
+
+  /** @throws ChatError TOKEN_INVALID, TOKEN_EXPIRED, SCOPE_MISSING, ACCOUNT_BANNED */
+  async verify(token: string, scope: Scope | 'any' | undefined): Promise<Caller> {
+    const shown = readServiceToken(token);
+    if (!shown) throw new ChatError('TOKEN_INVALID');
+    const stored = await this.tokens.find(shown.id);
+    const { userId, ownerId, usedThisMinute } = admit(shown.secretHash, stored, scope, stored?.now ?? new Date());
+    if (stored?.banned === true) throw new ChatError('ACCOUNT_BANNED');
+    if (scope !== undefined && scope !== 'any' && isForAdministrators(scope)) await this.#assertOfAdministrator(ownerId);
+    if (!usedThisMinute) await this.tokens.markUsed(shown.id);
+    return { userId, ownerId };
+  }
+
+  /** A role that was taken away takes effect at once. @throws ChatError NOT_ALLOWED */
+  async #assertOfAdministrator(ownerId: string): Promise<void> {
+    if (!mayInDeployment(await readDeploymentRole(this.database.pool, ownerId), 'sessions:administer')) throw new ChatError('NOT_ALLOWED');
+  }
+}
