@@ -82,7 +82,7 @@ export const sliceSql = (slice: number, slices: number, users: number): string =
            CASE WHEN is_deleted THEN s.at END AS deleted_at,
            CASE WHEN kind = 4 AND turn % CASE s.number WHEN 1 THEN s.size / 2000 + 1 ELSE 1000 END = 0 THEN s.at END AS pinned_at,
            CASE WHEN mentioned.id IS NOT NULL THEN jsonb_build_object('userIds', jsonb_build_array(mentioned.id), 'channel', false) END AS mentions,
-           CASE WHEN has_file THEN jsonb_build_array(jsonb_build_object('id', fill.id(s.at, 'file ' || s.key), 'name', 'report.pdf', 'mediaType', 'application/pdf', 'bytes', 120000)) END AS attachments
+           CASE WHEN has_file THEN jsonb_build_array(jsonb_build_object('id', fill.id(s.at, 'file ' || s.key), 'name', 'report.pdf', 'mediaType', 'application/pdf', 'bytes', 120000, 'kind', 'document', 'state', 'ready')) END AS attachments
     FROM slots s
     CROSS JOIN LATERAL (SELECT kind = 3 AND turn % 7 = 0 AS is_deleted, kind = 9 AND turn % 2 = 0 AS has_file) AS traits
     JOIN fill.sentences one ON one.number = (fill.chance(s.key) * 19999)::int
@@ -117,6 +117,11 @@ export const sliceSql = (slice: number, slices: number, users: number): string =
 
   INSERT INTO files (id, owner_id, name, media_type, bytes, state, created_at)
     SELECT fill.id(created_at, 'file ' || client_message_id), sender_id, 'report.pdf', 'application/pdf', 120000, 'ready', created_at FROM written WHERE attachments IS NOT NULL;
+
+  INSERT INTO file_variants (file_id, variant, sha256, media_type, bytes)
+    SELECT fill.id(created_at, 'file ' || client_message_id), 'original', encode(sha256(convert_to(client_message_id, 'UTF8')), 'hex'), 'application/pdf', 120000 FROM written WHERE attachments IS NOT NULL;
+  INSERT INTO blobs (sha256, bytes, created_at)
+    SELECT encode(sha256(convert_to(client_message_id, 'UTF8')), 'hex'), 120000, min(created_at) FROM written WHERE attachments IS NOT NULL GROUP BY client_message_id ON CONFLICT DO NOTHING;
 
   INSERT INTO message_files (message_id, file_id, position, channel_id, thread_id, sender_id, forwarded, created_at)
     SELECT id, fill.id(created_at, 'file ' || client_message_id), 0, channel_id, thread_id, sender_id, false, created_at FROM written WHERE attachments IS NOT NULL;

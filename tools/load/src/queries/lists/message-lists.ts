@@ -1,4 +1,4 @@
-import { streams } from '@chatgenius/contracts';
+import { FileKind, streams } from '@chatgenius/contracts';
 import { at, type ListRequest, type ListScene, type ListScenes } from './list-scenes.ts';
 import { type ListWorld } from './list-world.ts';
 
@@ -29,6 +29,14 @@ export function messageLists(world: ListWorld): ListScenes {
       ...read('who has most, the longest', { threadId: largestThreadId }, [{ before: '20' }, { after: '5' }, { around: '10' }]),
     ],
     listPins: [{ title: 'who has most, the largest', ask: () => ({ userId: busiestUserId, params: inLargest }) }],
+    listChannelFiles: [
+      { title: 'a member, any channel', ask: (place) => ({ userId: at(owned, place).userId, params: { channelId: at(owned, place).channelId } }), mayBeEmpty: true },
+      ...[{}, { name: 'REPORT' }, ...FileKind.options.map((kind) => ({ kind }))].map((query: Record<string, string>): ListScene => {
+        const title = `who has most, the largest ${Object.values(query).join()}`.trim();
+        return { title, ask: () => ({ userId: busiestUserId, params: inLargest, query }), mayBeEmpty: true };
+      }),
+      { title: 'who has most, the largest, by somebody', ask: (place) => ({ userId: busiestUserId, params: inLargest, query: { senderId: at(world.senderIds, place) } }), mayBeEmpty: true },
+    ],
     listMessageEdits: [
       { title: 'its author, edited often', ask: () => ({ userId: edited.authorId, params: { messageId: edited.messageId } }) },
       { title: 'its author, edited often, before', ask: () => ({ userId: edited.authorId, params: { messageId: edited.messageId }, query: { before: '50' } }) },
