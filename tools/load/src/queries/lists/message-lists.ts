@@ -14,6 +14,7 @@ export function messageLists(world: ListWorld): ListScenes {
     ask: (place): ListRequest => ({ userId: userId(place), query: query(place) }),
     mayBeEmpty: true,
   });
+  const fileFilters: readonly Record<string, string>[] = [{}, { name: 'REPORT' }, ...FileKind.options.map((kind) => ({ kind }))];
   const byBusiest = (): string => busiestUserId;
   return {
     channelHistory: [
@@ -31,7 +32,7 @@ export function messageLists(world: ListWorld): ListScenes {
     listPins: [{ title: 'who has most, the largest', ask: () => ({ userId: busiestUserId, params: inLargest }) }],
     listChannelFiles: [
       { title: 'a member, any channel', ask: (place) => ({ userId: at(owned, place).userId, params: { channelId: at(owned, place).channelId } }), mayBeEmpty: true },
-      ...[{}, { name: 'REPORT' }, ...FileKind.options.map((kind) => ({ kind }))].map((query: Record<string, string>): ListScene => {
+      ...fileFilters.map((query): ListScene => {
         const title = `who has most, the largest ${Object.values(query).join()}`.trim();
         return { title, ask: () => ({ userId: busiestUserId, params: inLargest, query }), mayBeEmpty: true };
       }),
