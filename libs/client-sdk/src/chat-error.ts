@@ -82,9 +82,9 @@ export class ChatError extends Error {
     return new ChatError({ code: 'INVALID_PAYLOAD', message: FORESEEN[reason], data: { ...details, reason, retryable: false } });
   }
 
-  /** The server has ended the session. @param sessionReason why: `signed-out-elsewhere`, `password-changed`, … */
-  static revoked(sessionReason: unknown): ChatError {
-    return new ChatError({ ...REVOKED, data: { reason: 'SESSION_REVOKED', retryable: false, advice: 'Sign in again.', ...(typeof sessionReason === 'string' && { sessionReason }) } });
+  /** The server has ended the session. @param revocation why: `signed-out-elsewhere`, `password-changed`, … */
+  static revoked(revocation: unknown): ChatError {
+    return new ChatError({ ...REVOKED, data: { reason: 'SESSION_REVOKED', retryable: false, advice: 'Sign in again.', ...(typeof revocation === 'string' && { revocation }) } });
   }
 
   static refused(response: ErrorResponse): ChatError {

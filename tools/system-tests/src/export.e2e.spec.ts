@@ -97,7 +97,7 @@ describe('the export of somebody’s data', () => {
     expect(given.bots).toMatchObject([{ id: bot.id, tokens: [{ name: 'one' }] }]);
     expect(given.reports).toMatchObject([{ id: report.id, subjectId: theirs.message.id, channelId, text: 'Is it?', state: 'open', decidedAt: null }]);
     expect(given.restrictions).toMatchObject([{ kind: 'mute', channelId: null, until: null, reason: 'Too loud' }]);
-    expect(given.decisions).toMatchObject([{ action: 'user:muted', reason: 'Too loud', byYou: false }]);
+    expect(given.decisions).toMatchObject([{ action: 'user:muted', reason: 'Too loud', byYou: false }, { action: 'user-data:exported', byYou: true }]);
     expect(given.mails).toMatchObject([
       { purpose: 'email-verification', address: `next.${ada.user.handle}@example.org`, sent: true, expiresAt: expect.any(String) as string },
       { purpose: 'password-reset', address: `${ada.user.handle}@example.org`, sent: false, expiresAt: null },

@@ -150,7 +150,7 @@ describe('a client of the SDK', () => {
     expect(changes).toMatchObject([{ previous: 'idle', current: 'connecting', reason: 'REQUESTED' }, { previous: 'connecting', current: 'online', reason: 'CONNECTED' }]);
     await fetch(`${system.apiUrl}/v1/auth/sign-out-everywhere`, { method: 'POST', headers: { authorization: `Bearer ${await session.token()}` } });
     await waitUntil('it has ended', () => chat.connection.status === 'refused');
-    expect(changes.at(-1)).toMatchObject({ previous: 'online', current: 'refused', reason: 'SESSION_REVOKED', error: { details: { sessionReason: 'signed-out-everywhere' } } });
+    expect(changes.at(-1)).toMatchObject({ previous: 'online', current: 'refused', reason: 'SESSION_REVOKED', error: { details: { revocation: 'signed-out-everywhere' } } });
     await storage.write(JSON.stringify({ ...(JSON.parse((await storage.read()) ?? '') as object), freshUntil: 0 }));
     await expect(session.token()).rejects.toMatchObject({ code: 'AUTH_FAILED', retryable: false });
     expect(await Session.resume(options)).toBeUndefined();
