@@ -17,7 +17,9 @@ const LAYERS = {
   /** How services answer over HTTP. */
   web: { imports: ['contracts', 'platform', 'data'], banned: [...SOCKETS, ...PRISMA, ...DECODERS] },
   edge: { imports: ['contracts', 'platform'], banned: [...SQL, ...DECODERS] },
-  service: { imports: ['contracts', 'platform', 'data', 'web', 'media'], banned: [...SOCKETS, ...PRISMA, ...DECODERS] },
+  service: { imports: ['contracts', 'platform', 'data', 'web'], banned: [...SOCKETS, ...PRISMA, ...DECODERS] },
+  /** The one service that has files decoded. */
+  files: { imports: ['contracts', 'platform', 'data', 'web', 'media'], banned: [...SOCKETS, ...PRISMA, ...DECODERS] },
   sdk: { imports: ['contracts'] },
   testing: { imports: ['contracts', 'platform', 'data', 'sdk', 'testing', 'web'] },
   tool: { imports: ['contracts', 'platform', 'data', 'media', 'sdk', 'testing', 'tool'] },
