@@ -79,6 +79,7 @@ describe('administration', () => {
       expect((await call('GET', `/v1/admin/users/${member.user.id}/connections`)).body).toMatchObject({ connections: [], total: 0 });
       expect(reasonOf(await call('GET', `/v1/admin/users/${randomUUID()}/connections`))).toBe('USER_NOT_FOUND');
       expect(reasonOf(await call('POST', `/v1/admin/users/${randomUUID()}/connections/end`, {}))).toBe('USER_NOT_FOUND');
+      for (const connectionId of ['', '\ud800', '\0', 'two words']) expect(reasonOf(await call('POST', `/v1/admin/users/${randomUUID()}/connections/end`, { connectionId }))).toBe('PAYLOAD_MALFORMED');
     });
   });
 

@@ -35,7 +35,8 @@ export const endConnections = route({
   permission: 'connections:administer',
   params: UserParams,
   body: z.object({
-    connectionId: textUpTo(64).min(1).optional().describe('`id` of the connection; absent for all.'),
+    // Kept in the audit log: half a character is no JSON that a database keeps.
+    connectionId: textUpTo(64).min(1).refine((id) => /^[\x21-\x7e]+$/.test(id), 'Use an id from the list of connections.').optional().describe('`id` of the connection; absent for all.'),
     endSessions: z.boolean().default(false),
     note: OptionalLine(limits.adminNoteLength).optional().describe('The client is told this.'),
     reason: Reason,
