@@ -31,7 +31,7 @@ export class IdentityExportRepository {
     return this.#rows('SELECT issuer, subject, created_at AS "createdAt" FROM external_identities WHERE user_id = $1 ORDER BY issuer, subject', userId);
   }
 
-  /** Those that wait to be sent, also to the address by which a password is reset, and those that open something still. */
+  /** Mails that wait to be sent, password resets included, and mails whose link can still be used. */
   mails(userId: string): AsyncGenerator<UserExport['mails'][number]> {
     return this.#rows(
       `SELECT purpose, address, created_at AS "createdAt", false AS sent, NULL::timestamptz AS "expiresAt" FROM mail_outbox

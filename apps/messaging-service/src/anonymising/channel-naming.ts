@@ -10,7 +10,7 @@ interface Outcome {
   readonly batch?: AppendedBatch;
 }
 
-/** Describes a channel without somebody. It is told as any other change of a channel: gateways and clients keep names. */
+/** Removes a handle from the name and texts of a channel. Published as any other change, since gateways and clients keep names. */
 @Injectable()
 export class ChannelNaming {
   constructor(

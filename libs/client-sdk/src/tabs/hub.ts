@@ -90,7 +90,7 @@ export class Hub {
     };
   }
 
-  /** In the turn in which the server says it, so that nothing that follows is missed by anybody. */
+  /** Passed on in the same turn of the event loop, before any later message. */
   #begin(session: SessionReady): void {
     this.#session = session;
     for (const attached of [...this.#clients.values()]) {

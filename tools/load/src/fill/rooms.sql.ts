@@ -4,7 +4,7 @@ const MANY_LINKS = 50;
 const MANY_WEBHOOKS = 25;
 const MANY_DELIVERIES = 1_000;
 
-/** What hangs on channels beside messages: who was asked in, who went, who may not come in or write, and which programs listen. */
+/** What channels have beside messages: invitations, departures, bans and mutes, and webhooks. */
 export const roomsSql = (users: number, channels: number): string => `
   INSERT INTO channel_invitations (id, channel_id, user_id, inviter_id, role, state, created_at)
     SELECT fill.id(at, 'invitation ' || key), c.id, invited.id, inviter.id, 'member', (CASE WHEN invited.number = 0 OR fill.chance('answer ' || key) < 0.7 THEN 'pending' ELSE 'declined' END)::invitation_state, at

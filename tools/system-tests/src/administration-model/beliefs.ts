@@ -4,7 +4,7 @@ import { type ChannelState } from './operations.ts';
 
 type Told = Partial<{ member: { userId: string; role: MemberRole }; userId: string }>;
 
-/** What people believe of each other, so that most of what they try is possible. Nothing is held against it. */
+/** A guess at the current state, so that most random operations are possible. No assertion uses it. */
 export class Beliefs {
   readonly #members: ReadonlyMap<string, Map<string, MemberRole>>;
   readonly #administrators: Set<string>;

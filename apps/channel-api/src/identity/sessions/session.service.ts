@@ -46,7 +46,7 @@ export class SessionService {
     const expiresAt = this.sessionEnd(now);
     const isActive = await this.sessions.insert(transaction, { id, userId: user.id, expiresAt, device, tokenHash: hash });
     if (!isActive) throw new ChatError('ACCOUNT_DEACTIVATED');
-    // Asked last: the insert waits for whoever bans the user now, and who bans them later ends this session.
+    // Asked last: the insert waits for a ban that is under way, and a later ban ends this session.
     const ban = await readBan(transaction, null, [user.id]);
     if (ban) throw new ChatError('ACCOUNT_BANNED', ban.until ? { until: ban.until.toISOString() } : {});
     return this.tokens({ id, user, refreshToken: token, expiresAt, now });
