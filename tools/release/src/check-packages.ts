@@ -9,6 +9,7 @@ import { installInEmptyProject } from './package-check/empty-project.ts';
 import { faultsOfPackage, pack, type PackedPackage } from './package-check/packed-package.ts';
 import { asCommonJs, linesAt, readmeLines } from './package-check/readme-lines.rules.ts';
 import { usingFaults } from './package-check/uses/using.ts';
+import { rehearseRelease } from './release-rehearsal/rehearse-release.ts';
 import { gzippedSize } from './sizes/gzipped-size.ts';
 import { oversized, SIZE_LIMITS } from './sizes/size-limits.ts';
 import { publishedPackages } from './workspace-packages.ts';
@@ -21,6 +22,7 @@ const unchecked: string[] = [];
 try {
   await buildSdk(report);
   for (const found of publishedPackages()) await check(pack(found, folder));
+  await step('a release, in a clone', () => rehearseRelease(path.join(folder, 'clone')));
   conclude();
 } finally {
   rmSync(folder, { recursive: true, force: true });

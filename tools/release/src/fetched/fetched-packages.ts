@@ -48,4 +48,4 @@ export async function npm(args: readonly string[], folder: string): Promise<void
 }
 
 /** `npm run` tells programs which package it runs for; another npm would take that for its own. */
-const outsideOfNpm = (): NodeJS.ProcessEnv => Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(?:package|lifecycle|config_local_prefix|command)/.test(name)));
+export const outsideOfNpm = (): NodeJS.ProcessEnv => Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(?:package|lifecycle|config_local_prefix|command)/.test(name)));
