@@ -46,7 +46,7 @@ export class BackEnd {
   }
 
   async given(): Promise<Given> {
-    const { id } = await callApi(this.apiUrl, routes.createChannel, { token: this.#token, body: { name: `channel-${crypto.randomUUID().slice(0, 8)}` } });
+    const { id } = await callApi(this.apiUrl, routes.createChannel, { token: this.#token, body: { name: `channel-${crypto.randomUUID().slice(0, 8)}`, kind: 'public', memberIds: [] } });
     return { ...USER, channelId: id };
   }
 

@@ -6,7 +6,7 @@ export interface Use {
   /** How many programs write, each into a channel of its own; default: 1. */
   readonly programs?: number;
   /** Resolves to what each of them has drawn. */
-  run(given: readonly Given[]): Promise<string[][]>;
+  readonly run: (given: readonly Given[]) => Promise<string[][]>;
 }
 
 /** Runs the readme's lines in this way, and looks at what they have drawn and what the back end has stored. */
