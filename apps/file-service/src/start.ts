@@ -1,6 +1,7 @@
 import { type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openServiceBus } from '@chatgenius/bus';
+import { busOf } from '@chatgenius/bus/client';
 import { routesOf } from '@chatgenius/contracts';
 import { createDatabase } from '@chatgenius/database';
 import { MediaWorkers, mediaWorkersOf } from '@chatgenius/media';
@@ -32,7 +33,7 @@ export async function startFileService({ environment, logger, health }: ServiceC
   health.addCheck('database', () => database.assertWritable());
   // Not decisive: while the store is away, all processes are alike, and say so to whoever comes.
   health.addCheck('store', () => store.assertThere(), { decides: false });
-  const { bus, agreed } = await openServiceBus({ url: environment.NATS_URL, name, streamShards: environment.STREAM_SHARDS, logger, health, readyWithoutBus: true });
+  const { bus, agreed } = await openServiceBus({ ...busOf(environment), name, logger, health, readyWithoutBus: true });
   const limiterConnections = new LimiterConnections(environment.REDIS_URL, logger, environment.LIMITS_PATIENCE_MS);
   const module = FileServiceModule.with({ database, bus, store, settings: settingsOf(environment), eye: eyeOf(environment), tokens: tokensOf(environment), limits: limitsOf(environment), limiterConnections, logger });
   const app = await NestFactory.create<NestExpressApplication>(module, new BoundedHttpAdapter(boundsOf(environment)), { logger: nestLogger(logger), bodyParser: false, abortOnError: false });

@@ -6,6 +6,7 @@ import { type ChatClientEvents } from './chat-client-events.ts';
 import { ChatError } from './chat-error.ts';
 import { changeOf } from './connection/connection-change.rules.ts';
 import { Connector, type ConnectionState } from './connection/connector.ts';
+import { type Features } from './connection/features.rules.ts';
 import { type Channel } from './conversations/channel.ts';
 import { type AnyConversation } from './conversations/conversation.ts';
 import { JoinedConversations } from './conversations/joined-conversations.ts';
@@ -160,6 +161,11 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     return this.#feed.state;
   }
 
+  /** What the deployment has on, as the last connection has told: offer nothing else. */
+  get features(): Features {
+    return this.#connector.features;
+  }
+
   /** The last event of each stream that was applied here. */
   get positions(): ReadonlyMap<StreamId, Cursor> {
     return this.#streams.positions;
@@ -300,6 +306,6 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   }
 
   #report({ newest, place }: AnyConversation): void {
-    if (this.#settings.reportDelivered && newest) this.markDelivered(place, newest.seq);
+    if (this.#settings.reportDelivered && this.features.status && newest) this.markDelivered(place, newest.seq);
   }
 }
