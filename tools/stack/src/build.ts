@@ -17,7 +17,7 @@ export async function buildServices(report: (line: string) => void = () => undef
 /** The SDK with its types, as other packages import it: also proves that it needs nothing but a browser. */
 export async function buildSdk(report: (line: string) => void = () => undefined, inBackground = false): Promise<void> {
   report('Compiling the client SDK');
-  await runToEnd({ ...nodeCommand('Compiling the client SDK', ['typescript/bin/tsc', '-b', 'libs/client-sdk/tsconfig.build.json'], WORKSPACE), inBackground });
+  await runToEnd({ ...nodeCommand('Compiling the client SDK', ['typescript/bin/tsc', '-b', 'libs/client-sdk/tsconfig.build.json', 'libs/client-sdk/tsconfig.testing.json'], WORKSPACE), inBackground });
 }
 
 /** Of libs/database, whose sources are not whole without it. The source's hash decides, not file times: a checkout makes every file new. */
