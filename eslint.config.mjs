@@ -30,7 +30,7 @@ const BROWSER_IMPORTS = [
   'error',
   {
     paths: [{ name: '@chatgenius/contracts', message: 'Import from generated/: nobody who installs the SDK has the contracts.' }],
-    patterns: [{ group: ['node:*'], message: 'This runs in browsers, too.' }],
+    patterns: [{ group: ['node:*', '**/testing/*'], message: 'This runs in browsers, too.' }],
   },
 ];
 
@@ -66,7 +66,7 @@ export default tseslint.config(
   { files: ['**/*.env.ts', 'tools/**/*.ts', 'libs/testing/**/*.ts', '**/prisma.config.ts'], rules: { 'no-restricted-properties': 'off' } },
   {
     files: ['libs/client-sdk/src/**/*.ts'],
-    ignores: ['**/*.spec.ts', '**/*.fixture.ts'],
+    ignores: ['**/*.spec.ts', '**/*.fixture.ts', 'libs/client-sdk/src/testing/**'],
     rules: { '@typescript-eslint/no-restricted-imports': BROWSER_IMPORTS },
   },
   { files: ['**/*.spec.ts', '**/*.fixture.ts'], rules: { '@nx/enforce-module-boundaries': boundaries(['testing']) } },
