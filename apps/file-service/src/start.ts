@@ -16,6 +16,9 @@ import { MediaLook } from './processing/media-look.ts';
 import { openStore } from './stores/open-store.ts';
 import { Tus, TUS_CORS, TUS_PATHS } from './uploading/tus.ts';
 
+/** For what is written once transfers were cut off, and for closing. */
+const CLOSING_MS = 3_000;
+
 export interface RunningFileService extends RunningService {
   readonly server: Server;
 }
@@ -45,9 +48,12 @@ export async function startFileService({ environment, logger, health }: ServiceC
   return {
     server: app.getHttpServer(),
     drain: async () => {
+      const { DRAIN_DELAY_MS, SHUTDOWN_GRACE_MS: graceMs } = environment;
       // Load balancers send requests until they have noticed that this process is unready.
-      await delay(Math.min(environment.DRAIN_DELAY_MS, environment.SHUTDOWN_GRACE_MS / 2));
-      await closeHttp(app);
+      const delayMs = Math.min(DRAIN_DELAY_MS, graceMs / 2);
+      await delay(delayMs);
+      // Transfers may take longer than a release can wait: clients go on with them at another process.
+      if (await closeHttp(app, Math.max(graceMs - delayMs - CLOSING_MS, graceMs / 4))) logger.info('files:transfers-cut');
     },
     close: async () => {
       limiterConnections.disconnect();

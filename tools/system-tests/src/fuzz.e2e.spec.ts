@@ -34,17 +34,17 @@ describe('what is derived from the contracts, whole and broken', () => {
   // For itself: administrators are among those who ask, and what they decide holds everywhere.
   it(`as requests of every route is so, too (${REQUESTS} of them, seed ${SEED})`, async () => {
     const mail = await MailBox.open();
-    const system = await OwnSystem.start({ topology: { gateways: 2, messaging: 1 }, env: mail.env });
+    const system = await OwnSystem.start({ topology: { gateways: 2, messaging: 1, files: 1 }, env: mail.env });
     try {
       const { userIds: all, channels } = await seedWorld(system.database.pool, { users: 7, channels: 2 });
       const [administratorId = '', ...userIds] = all;
       await system.database.pool.query(`UPDATE users SET role = 'administrator' WHERE id = $1`, [administratorId]);
       const [administratorToken = '', ...tokens] = await Promise.all(all.map((userId) => system.token(userId)));
-      const options = { tokens, userIds, channelIds: channels.map(({ id }) => id), administratorToken, mail, seed: SEED, atOnce: 8 };
+      const options = { filesUrl: system.filesUrl(), tokens, userIds, channelIds: channels.map(({ id }) => id), administratorToken, mail, seed: SEED, atOnce: 8 };
       const report = await fuzzHttp({ ...options, url: system.apiUrl, requests: REQUESTS });
       expect(report.faults).toEqual([]);
-      const { channelApi, messaging } = system.members;
-      for (const member of [...channelApi, ...messaging]) expect(faultsOf(member)).toEqual([]);
+      const { channelApi, files, messaging } = system.members;
+      for (const member of [...channelApi, ...files, ...messaging]) expect(faultsOf(member)).toEqual([]);
 
       const proxy = await LyingProxy.before(system.apiUrl);
       const deceived = await fuzzHttp({ ...options, url: proxy.url, requests: LIED_TO }).finally(() => proxy.stop());
