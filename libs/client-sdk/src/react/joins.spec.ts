@@ -1,0 +1,134 @@
+import { DomPage } from '@chatgenius/testing';
+import { act, createElement as h, StrictMode, type ReactNode } from 'react';
+import { type Root } from 'react-dom/client';
+import { ChatError } from '../chat-error.ts';
+import { ChatProvider, useMessages, useTyping, type UsedMessages } from './index.ts';
+import { message, ScriptedChat } from './scripted-chat.fixture.ts';
+
+describe('a conversation that components show', () => {
+  let page: DomPage;
+  let createRoot: (container: Element) => Root;
+  let chat: ScriptedChat;
+  let root: Root;
+  let container: HTMLElement;
+  let used: UsedMessages;
+
+  beforeAll(async () => {
+    page = await DomPage.open();
+    ({ createRoot } = await import('react-dom/client'));
+    Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+  });
+
+  afterAll(async () => {
+    Reflect.deleteProperty(globalThis, 'IS_REACT_ACT_ENVIRONMENT');
+    await page.close();
+  });
+
+  beforeEach(async () => {
+    chat = new ScriptedChat({ a: [message('a', 1), message('a', 2)], b: [] });
+    await chat.online();
+    container = page.document.createElement('div');
+    root = createRoot(container);
+  });
+
+  afterEach(async () => {
+    await act(() => root.unmount());
+    jest.useRealTimers();
+    chat.client.close();
+  });
+
+  const Texts = ({ of }: { of: string }) => {
+    used = useMessages(of);
+    return h('p', null, `${used.status}${used.error ? ` ${used.error.reason}` : ''}: ${used.messages.map(({ text }) => text).join()};`);
+  };
+  const Typing = ({ of }: { of: string }) => h('p', null, useTyping(of).userIds.join());
+
+  async function show(...children: ReactNode[]): Promise<void> {
+    await act(() => root.render(h(StrictMode, null, h(ChatProvider, { client: chat.client }, ...children))));
+    await act(() => chat.settle());
+  }
+
+  const joins = (): string[] => chat.said.filter((said) => /Join|Leave/.test(said));
+  /** More than anything lingers. */
+  const later = async (): Promise<void> => {
+    await act(() => jest.advanceTimersByTimeAsync(60_000));
+    jest.useRealTimers();
+    await act(() => chat.settle());
+  };
+
+  it('is joined once, however many show it, and although effects run twice', async () => {
+    await show(h(Texts, { of: 'a' }), h(Texts, { of: 'a' }), h(Typing, { of: 'a' }));
+    expect(container.textContent).toBe('joined: text 1,text 2;joined: text 1,text 2;');
+    expect(joins()).toEqual(['channelJoin a']);
+  });
+
+  it('stays joined while one of them is left, and is left a while after the last', async () => {
+    await show(h(Texts, { of: 'a', key: 1 }), h(Texts, { of: 'a', key: 2 }));
+    jest.useFakeTimers();
+    await act(() => root.render(h(StrictMode, null, h(ChatProvider, { client: chat.client }, h(Texts, { of: 'a', key: 1 })))));
+    await later();
+    expect(joins()).toEqual(['channelJoin a']);
+    await act(() => chat.write('a', { text: 'still there' }));
+    expect(container.textContent).toContain('still there');
+    jest.useFakeTimers();
+    await act(() => root.render(h(StrictMode, null, h(ChatProvider, { client: chat.client }))));
+    await later();
+    expect(joins()).toEqual(['channelJoin a', 'channelLeave a']);
+  });
+
+  it('is the same for who comes back at once', async () => {
+    await show(h(Texts, { of: 'a' }));
+    await show(h(Texts, { of: 'b' }));
+    await show(h(Texts, { of: 'a' }));
+    expect(container.textContent).toBe('joined: text 1,text 2;');
+    expect(joins()).toEqual(['channelJoin a', 'channelJoin b']);
+  });
+
+  it('is left although it was still being joined when nobody showed it any more', async () => {
+    chat.answers = false;
+    await show(h(Texts, { of: 'a' }));
+    expect(container.textContent).toBe('joining: ;');
+    jest.useFakeTimers();
+    await act(() => root.render(null));
+    await act(() => jest.advanceTimersByTimeAsync(60_000));
+    jest.useRealTimers();
+    chat.answers = true;
+    await act(() => chat.settle());
+    expect(joins()).toEqual(['channelJoin a', 'channelLeave a']);
+  });
+
+  it('stays joined for the application that has joined it by itself', async () => {
+    const [channel] = await Promise.all([chat.client.joinChannel('a'), chat.settle()]);
+    await show(h(Texts, { of: 'a' }));
+    jest.useFakeTimers();
+    await act(() => root.render(null));
+    await later();
+    chat.write('a', { text: 'for the application' });
+    expect([joins(), channel.state.messages.at(-1)?.text]).toEqual([['channelJoin a'], 'for the application']);
+  });
+
+  it('says why it cannot be joined, and is joined when it is tried again', async () => {
+    chat.refuse('channelJoin', ChatError.refused({ status: 'error', code: 'CHANNEL_ERROR', message: '', data: { reason: 'CHANNEL_NOT_FOUND', retryable: false, advice: '' } } as never));
+    await show(h(Texts, { of: 'a' }));
+    expect(container.textContent).toBe('failed CHANNEL_NOT_FOUND: ;');
+    expect(await used.loadOlder()).toMatchObject({ error: { reason: 'CHANNEL_NOT_FOUND' } });
+    chat.refuse('channelJoin', undefined);
+    await act(async () => {
+      used.retry();
+      await chat.settle();
+    });
+    expect(container.textContent).toBe('joined: text 1,text 2;');
+  });
+
+  it('goes on over another connection', async () => {
+    await show(h(Texts, { of: 'a' }));
+    await act(async () => {
+      chat.dial.last.end(ChatError.local('DISCONNECTED'));
+      chat.client.wake();
+      await chat.online();
+      chat.write('a', { text: 'after' });
+    });
+    expect(container.textContent).toBe('joined: text 1,text 2,after;');
+    expect(joins()).toEqual(['channelJoin a']);
+  });
+});
