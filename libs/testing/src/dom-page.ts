@@ -1,17 +1,23 @@
-import { type Window } from 'happy-dom';
+import { type HTMLElement, type Window } from 'happy-dom';
+import { type ReactNode } from 'react';
+import { type Root } from 'react-dom/client';
 
 /** What React and its testing library look for. The rest of Node stays as it is: `fetch`, `Event` and others are its own. */
 const NAMES = ['document', 'Element', 'HTMLElement', 'HTMLIFrameElement', 'Node', 'MutationObserver'] as const;
 
-/** A page to render into, in a process. Open it before `react-dom` is loaded, which looks for a page once. */
+export interface Shown {
+  readonly root: Root;
+  readonly element: HTMLElement;
+}
+
+/** A page that React draws into, in a process. Specs of the same thread find the globals as they were when it is closed. */
 export class DomPage {
-  readonly document: Document;
   readonly #window: Window;
   readonly #before: ReadonlyMap<string, PropertyDescriptor | undefined>;
+  readonly #roots: Root[] = [];
 
   private constructor(window: Window) {
     this.#window = window;
-    this.document = window.document as unknown as Document;
     const globals: Record<string, unknown> = { window, ...Object.fromEntries(NAMES.map((name) => [name, window[name]])) };
     this.#before = new Map(Object.keys(globals).map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)]));
     for (const [name, value] of Object.entries(globals)) Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
@@ -22,8 +28,28 @@ export class DomPage {
     return new DomPage(new Window());
   }
 
-  /** Other specs of this thread find the globals as they were. */
+  /** Draws into an element of its own. @param html what a server has drawn of it already */
+  async show(node: ReactNode, html?: string): Promise<Shown> {
+    // Not before there is a page: it looks for one when it is loaded.
+    const { createRoot, hydrateRoot } = await import('react-dom/client');
+    const element = this.#window.document.createElement('div');
+    const target = element as unknown as Parameters<typeof hydrateRoot>[0];
+    element.innerHTML = html ?? '';
+    const root = html === undefined ? createRoot(target) : hydrateRoot(target, node);
+    if (html === undefined) root.render(node);
+    this.#roots.push(root);
+    return { root, element };
+  }
+
+  /** Takes away all that was drawn. */
+  async clear(): Promise<void> {
+    for (const root of this.#roots.splice(0)) root.unmount();
+    // What React has scheduled still looks at the page.
+    for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+  }
+
   async close(): Promise<void> {
+    await this.clear();
     for (const [name, descriptor] of this.#before) {
       if (descriptor) Object.defineProperty(globalThis, name, descriptor);
       else Reflect.deleteProperty(globalThis, name);

@@ -2,22 +2,19 @@ import { ChatProvider, useConnection, useMessages, useSend } from '@chatgenius/c
 import { type ChatClient } from '@chatgenius/client-sdk';
 import { DomPage, seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { createElement as h, StrictMode, type FunctionComponent } from 'react';
-import { type Root } from 'react-dom/client';
 import { SharedSystem } from './shared-system.ts';
 
 /** React on the SDK, against two gateways. */
 describe('the hooks', () => {
   let system: SharedSystem;
   let page: DomPage;
-  let createRoot: (container: Element) => Root;
   let world: Seed;
-  const roots: Root[] = [];
   const channelId = (index = 0) => world.channels[index]?.id ?? '';
   const userId = (index: number) => world.userIds[index] ?? '';
 
   beforeAll(async () => {
     page = await DomPage.open();
-    [system, { createRoot }] = await Promise.all([SharedSystem.use(), import('react-dom/client')]);
+    system = await SharedSystem.use();
   });
 
   afterAll(async () => {
@@ -29,17 +26,9 @@ describe('the hooks', () => {
     world = await seed(system.database.pool, { users: 2, channels: 2 });
   });
 
-  afterEach(() => {
-    for (const root of roots.splice(0)) root.unmount();
-  });
+  afterEach(() => page.clear());
 
-  function show(client: ChatClient, component: FunctionComponent): HTMLElement {
-    const container = page.document.createElement('div');
-    const root = createRoot(container);
-    roots.push(root);
-    root.render(h(StrictMode, null, h(ChatProvider, { client }, h(component))));
-    return container;
-  }
+  const show = async (client: ChatClient, component: FunctionComponent) => (await page.show(h(StrictMode, null, h(ChatProvider, { client }, h(component))))).element;
 
   it('show two people talking over two gateways', async () => {
     const send = new Map<string, ReturnType<typeof useSend>['send']>();
@@ -50,7 +39,7 @@ describe('the hooks', () => {
       return h('p', null, `${status}: ${messages.map(({ text }) => text).join(', ')}`);
     };
     const [ada, grace] = await Promise.all([system.chat(userId(0), 0, { optimistic: true }), system.chat(userId(1), 1)]);
-    const [hers, theirs] = [show(ada, Chat('ada')), show(grace, Chat('grace'))];
+    const [hers, theirs] = [await show(ada, Chat('ada')), await show(grace, Chat('grace'))];
     await waitUntil('both see the channel', () => [hers, theirs].every(({ textContent }) => textContent === 'online: '));
     expect(await send.get('ada')?.('Hello')).toMatchObject({ data: { text: 'Hello' } });
     expect(await send.get('grace')?.({ text: 'Hello back' })).toMatchObject({ data: { text: 'Hello back' } });

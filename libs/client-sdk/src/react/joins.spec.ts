@@ -1,21 +1,17 @@
-import { DomPage } from '@chatgenius/testing';
+import { DomPage, type Shown } from '@chatgenius/testing';
 import { act, createElement as h, StrictMode, type ReactNode } from 'react';
-import { type Root } from 'react-dom/client';
 import { ChatError } from '../chat-error.ts';
 import { ChatProvider, useMessages, useTyping, type UsedMessages } from './index.ts';
 import { message, ScriptedChat } from './scripted-chat.fixture.ts';
 
 describe('a conversation that components show', () => {
   let page: DomPage;
-  let createRoot: (container: Element) => Root;
   let chat: ScriptedChat;
-  let root: Root;
-  let container: HTMLElement;
+  let shown: Shown;
   let used: UsedMessages;
 
   beforeAll(async () => {
     page = await DomPage.open();
-    ({ createRoot } = await import('react-dom/client'));
     Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
   });
 
@@ -27,12 +23,11 @@ describe('a conversation that components show', () => {
   beforeEach(async () => {
     chat = new ScriptedChat({ a: [message('a', 1), message('a', 2)], b: [] });
     await chat.online();
-    container = page.document.createElement('div');
-    root = createRoot(container);
+    shown = await page.show(null);
   });
 
   afterEach(async () => {
-    await act(() => root.unmount());
+    await act(() => page.clear());
     jest.useRealTimers();
     chat.client.close();
   });
@@ -44,7 +39,7 @@ describe('a conversation that components show', () => {
   const Typing = ({ of }: { of: string }) => h('p', null, useTyping(of).userIds.join());
 
   async function show(...children: ReactNode[]): Promise<void> {
-    await act(() => root.render(h(StrictMode, null, h(ChatProvider, { client: chat.client }, ...children))));
+    act(() => shown.root.render(h(StrictMode, null, h(ChatProvider, { client: chat.client }, ...children))));
     await act(() => chat.settle());
   }
 
@@ -58,20 +53,20 @@ describe('a conversation that components show', () => {
 
   it('is joined once, however many show it, and although effects run twice', async () => {
     await show(h(Texts, { of: 'a' }), h(Texts, { of: 'a' }), h(Typing, { of: 'a' }));
-    expect(container.textContent).toBe('joined: text 1,text 2;joined: text 1,text 2;');
+    expect(shown.element.textContent).toBe('joined: text 1,text 2;joined: text 1,text 2;');
     expect(joins()).toEqual(['channelJoin a']);
   });
 
   it('stays joined while one of them is left, and is left a while after the last', async () => {
     await show(h(Texts, { of: 'a', key: 1 }), h(Texts, { of: 'a', key: 2 }));
     jest.useFakeTimers();
-    await act(() => root.render(h(StrictMode, null, h(ChatProvider, { client: chat.client }, h(Texts, { of: 'a', key: 1 })))));
+    act(() => shown.root.render(h(StrictMode, null, h(ChatProvider, { client: chat.client }, h(Texts, { of: 'a', key: 1 })))));
     await later();
     expect(joins()).toEqual(['channelJoin a']);
-    await act(() => chat.write('a', { text: 'still there' }));
-    expect(container.textContent).toContain('still there');
+    act(() => void chat.write('a', { text: 'still there' }));
+    expect(shown.element.textContent).toContain('still there');
     jest.useFakeTimers();
-    await act(() => root.render(h(StrictMode, null, h(ChatProvider, { client: chat.client }))));
+    act(() => shown.root.render(h(StrictMode, null, h(ChatProvider, { client: chat.client }))));
     await later();
     expect(joins()).toEqual(['channelJoin a', 'channelLeave a']);
   });
@@ -80,16 +75,16 @@ describe('a conversation that components show', () => {
     await show(h(Texts, { of: 'a' }));
     await show(h(Texts, { of: 'b' }));
     await show(h(Texts, { of: 'a' }));
-    expect(container.textContent).toBe('joined: text 1,text 2;');
+    expect(shown.element.textContent).toBe('joined: text 1,text 2;');
     expect(joins()).toEqual(['channelJoin a', 'channelJoin b']);
   });
 
   it('is left although it was still being joined when nobody showed it any more', async () => {
     chat.answers = false;
     await show(h(Texts, { of: 'a' }));
-    expect(container.textContent).toBe('joining: ;');
+    expect(shown.element.textContent).toBe('joining: ;');
     jest.useFakeTimers();
-    await act(() => root.render(null));
+    act(() => shown.root.render(null));
     await act(() => jest.advanceTimersByTimeAsync(60_000));
     jest.useRealTimers();
     chat.answers = true;
@@ -101,7 +96,7 @@ describe('a conversation that components show', () => {
     const [channel] = await Promise.all([chat.client.joinChannel('a'), chat.settle()]);
     await show(h(Texts, { of: 'a' }));
     jest.useFakeTimers();
-    await act(() => root.render(null));
+    act(() => shown.root.render(null));
     await later();
     chat.write('a', { text: 'for the application' });
     expect([joins(), channel.state.messages.at(-1)?.text]).toEqual([['channelJoin a'], 'for the application']);
@@ -110,14 +105,14 @@ describe('a conversation that components show', () => {
   it('says why it cannot be joined, and is joined when it is tried again', async () => {
     chat.refuse('channelJoin', ChatError.refused({ status: 'error', code: 'CHANNEL_ERROR', message: '', data: { reason: 'CHANNEL_NOT_FOUND', retryable: false, advice: '' } } as never));
     await show(h(Texts, { of: 'a' }));
-    expect(container.textContent).toBe('failed CHANNEL_NOT_FOUND: ;');
+    expect(shown.element.textContent).toBe('failed CHANNEL_NOT_FOUND: ;');
     expect(await used.loadOlder()).toMatchObject({ error: { reason: 'CHANNEL_NOT_FOUND' } });
     chat.refuse('channelJoin', undefined);
     await act(async () => {
       used.retry();
       await chat.settle();
     });
-    expect(container.textContent).toBe('joined: text 1,text 2;');
+    expect(shown.element.textContent).toBe('joined: text 1,text 2;');
   });
 
   it('goes on over another connection', async () => {
@@ -128,7 +123,7 @@ describe('a conversation that components show', () => {
       await chat.online();
       chat.write('a', { text: 'after' });
     });
-    expect(container.textContent).toBe('joined: text 1,text 2,after;');
+    expect(shown.element.textContent).toBe('joined: text 1,text 2,after;');
     expect(joins()).toEqual(['channelJoin a']);
   });
 });
