@@ -8,6 +8,8 @@ const NAMES = ['document', 'Element', 'HTMLElement', 'HTMLIFrameElement', 'Node'
 export interface Shown {
   readonly root: Root;
   readonly element: HTMLElement;
+  /** What React has put right by itself, such as a drawing of the server that was another one. */
+  readonly faults: readonly unknown[];
 }
 
 /** A page that React draws into, in a process. Specs of the same thread find the globals as they were when it is closed. */
@@ -35,10 +37,11 @@ export class DomPage {
     const element = this.#window.document.createElement('div');
     const target = element as unknown as Parameters<typeof hydrateRoot>[0];
     element.innerHTML = html ?? '';
-    const root = html === undefined ? createRoot(target) : hydrateRoot(target, node);
+    const faults: unknown[] = [];
+    const root = html === undefined ? createRoot(target) : hydrateRoot(target, node, { onRecoverableError: (fault) => faults.push(fault) });
     if (html === undefined) root.render(node);
     this.#roots.push(root);
-    return { root, element };
+    return { root, element, faults };
   }
 
   /** Takes away all that was drawn. */

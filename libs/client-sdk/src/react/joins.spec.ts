@@ -1,33 +1,27 @@
-import { DomPage, type Shown } from '@chatgenius/testing';
-import { act, createElement as h, StrictMode, type ReactNode } from 'react';
+import { type Shown } from '@chatgenius/testing';
+import { act, createElement as h, Fragment, type ReactNode } from 'react';
 import { ChatError } from '../chat-error.ts';
-import { ChatProvider, useMessages, useTyping, type UsedMessages } from './index.ts';
+import { ActPage, provided } from './act.fixture.ts';
+import { useMessages, useTyping, type UsedMessages } from './index.ts';
 import { message, ScriptedChat } from './scripted-chat.fixture.ts';
 
 describe('a conversation that components show', () => {
-  let page: DomPage;
+  const page = new ActPage();
   let chat: ScriptedChat;
   let shown: Shown;
   let used: UsedMessages;
 
-  beforeAll(async () => {
-    page = await DomPage.open();
-    Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-  });
-
-  afterAll(async () => {
-    Reflect.deleteProperty(globalThis, 'IS_REACT_ACT_ENVIRONMENT');
-    await page.close();
-  });
+  beforeAll(() => page.open());
+  afterAll(() => page.close());
 
   beforeEach(async () => {
     chat = new ScriptedChat({ a: [message('a', 1), message('a', 2)], b: [] });
     await chat.online();
-    shown = await page.show(null);
+    shown = await page.show(chat, null);
   });
 
   afterEach(async () => {
-    await act(() => page.clear());
+    await page.clear();
     jest.useRealTimers();
     chat.client.close();
   });
@@ -38,8 +32,10 @@ describe('a conversation that components show', () => {
   };
   const Typing = ({ of }: { of: string }) => h('p', null, useTyping(of).userIds.join());
 
+  const draw = (...children: ReactNode[]): void => act(() => shown.root.render(provided(chat, h(Fragment, null, ...children))));
+
   async function show(...children: ReactNode[]): Promise<void> {
-    act(() => shown.root.render(h(StrictMode, null, h(ChatProvider, { client: chat.client }, ...children))));
+    draw(...children);
     await act(() => chat.settle());
   }
 
@@ -60,13 +56,13 @@ describe('a conversation that components show', () => {
   it('stays joined while one of them is left, and is left a while after the last', async () => {
     await show(h(Texts, { of: 'a', key: 1 }), h(Texts, { of: 'a', key: 2 }));
     jest.useFakeTimers();
-    act(() => shown.root.render(h(StrictMode, null, h(ChatProvider, { client: chat.client }, h(Texts, { of: 'a', key: 1 })))));
+    draw(h(Texts, { of: 'a', key: 1 }));
     await later();
     expect(joins()).toEqual(['channelJoin a']);
     act(() => void chat.write('a', { text: 'still there' }));
     expect(shown.element.textContent).toContain('still there');
     jest.useFakeTimers();
-    act(() => shown.root.render(h(StrictMode, null, h(ChatProvider, { client: chat.client }))));
+    draw();
     await later();
     expect(joins()).toEqual(['channelJoin a', 'channelLeave a']);
   });
@@ -84,7 +80,7 @@ describe('a conversation that components show', () => {
     await show(h(Texts, { of: 'a' }));
     expect(shown.element.textContent).toBe('joining: ;');
     jest.useFakeTimers();
-    act(() => shown.root.render(null));
+    draw();
     await act(() => jest.advanceTimersByTimeAsync(60_000));
     jest.useRealTimers();
     chat.answers = true;
@@ -96,7 +92,7 @@ describe('a conversation that components show', () => {
     const [channel] = await Promise.all([chat.client.joinChannel('a'), chat.settle()]);
     await show(h(Texts, { of: 'a' }));
     jest.useFakeTimers();
-    act(() => shown.root.render(null));
+    draw();
     await later();
     chat.write('a', { text: 'for the application' });
     expect([joins(), channel.state.messages.at(-1)?.text]).toEqual([['channelJoin a'], 'for the application']);

@@ -60,8 +60,8 @@ export class ScriptedChat {
       if (asked.length > 0) idle = 0;
       for (const { name, input, settle } of asked) {
         const refusal = this.#refusals.get(name);
-        const subject = (input as { channelId?: string; threadId?: string; userIds?: string[] }).channelId ?? '';
-        this.said.push(`${name} ${subject}`.trim());
+        const { channelId, userIds } = input as { channelId?: string; userIds?: string[] };
+        this.said.push(`${name} ${channelId ?? userIds?.join() ?? ''}`.trim());
         settle(refusal ? { error: refusal } : { output: this.#output(name, input as never) as never });
       }
     }
