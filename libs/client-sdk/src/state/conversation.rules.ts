@@ -135,7 +135,8 @@ function changed<State extends ConversationState>(state: State, event: ChatEvent
   const place = subject === undefined ? -1 : state.messages.findLastIndex(({ id }) => id === subject);
   const message = state.messages[place];
   if (message === undefined) return state;
-  const next = applyToMessage(message, event);
+  // A page may have been ahead of the event.
+  const next = shared(message, applyToMessage(message, event));
   return next === message ? state : { ...state, messages: state.messages.with(place, next) };
 }
 
