@@ -45,7 +45,7 @@ const boundaries = (extraImports) => [
         bannedExternalImports: banned,
       })),
       { sourceTag: 'layer:contracts', allowedExternalImports: extraImports.length ? ['*'] : ['zod'] },
-      { sourceTag: 'layer:sdk', allowedExternalImports: extraImports.length ? ['*'] : ['socket.io-client', 'idb', 'tus-js-client'] },
+      { sourceTag: 'layer:sdk', allowedExternalImports: extraImports.length ? ['*'] : ['socket.io-client', 'idb', 'tus-js-client', 'react'] },
     ],
   },
 ];
