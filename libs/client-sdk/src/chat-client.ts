@@ -17,6 +17,7 @@ import { HttpApi } from './http-api.ts';
 import { Links } from './links/links.ts';
 import { MessageActions } from './message-actions.ts';
 import { Moderation } from './moderation/moderation.ts';
+import { type BudgetLeft } from './limits/budgets.ts';
 import { withDefaults, type ChatClientOptions, type Settings } from './options.ts';
 import { type Draft } from './outbox/outgoing-message.ts';
 import { Sending } from './outbox/sending.ts';
@@ -158,6 +159,11 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
    */
   get user(): UserState | undefined {
     return this.#feed.state;
+  }
+
+  /** What is left of the server's limits of commands, of which something was used lately: what is one too many waits here. */
+  get budgets(): readonly BudgetLeft[] {
+    return this.#connector.budgets;
   }
 
   /** The last event of each stream that was applied here. */
