@@ -18,6 +18,7 @@ import { HttpApi } from './http-api.ts';
 import { Links } from './links/links.ts';
 import { MessageActions } from './message-actions.ts';
 import { Moderation } from './moderation/moderation.ts';
+import { type BudgetLeft } from './limits/budgets.ts';
 import { withDefaults, type ChatClientOptions, type Settings } from './options.ts';
 import { type Draft } from './outbox/outgoing-message.ts';
 import { Sending } from './outbox/sending.ts';
@@ -164,6 +165,11 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   /** What the deployment has on, as the last connection has told: offer nothing else. */
   get features(): Features {
     return this.#connector.features;
+  }
+
+  /** What is left of the server's limits of commands, of which something was used lately: what is one too many waits here. */
+  get budgets(): readonly BudgetLeft[] {
+    return this.#connector.budgets;
   }
 
   /** The last event of each stream that was applied here. */
