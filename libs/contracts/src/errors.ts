@@ -680,7 +680,7 @@ export const errorCatalogue = {
     http: 400,
     retryable: false,
     message: 'The search has no word to look for.',
-    advice: 'Search for at least one word; punctuation, and words to leave out, are not enough.',
+    advice: 'Search for at least one word; punctuation, and words to leave out, are not enough. Or search for files, by `hasFile=true`, `fileKind` or `fileType`.',
   },
   ATTACHMENT_NOT_FOUND: {
     code: 'CHANNEL_ERROR',

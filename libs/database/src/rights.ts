@@ -70,7 +70,8 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   streams: LOG,
   stream_events: LOG,
   unpublished_batches: LOG,
-  messages: messaging(),
+  /** file-service asks whether a message is there still. */
+  messages: { ...messaging('file-service'), secret: ['client_message_id', 'text', 'mentions', 'attachments', 'origin', 'metadata'] },
   direct_shown: messaging('channel-api'),
   message_edits: messaging(),
   message_changes: messaging(),

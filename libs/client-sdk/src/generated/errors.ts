@@ -188,7 +188,7 @@ export interface ErrorReasons {
   NOT_ALLOWED: 'CHANNEL_ERROR';
   /** This connection watches as many users as it may. Unsubscribe from those who are not on the screen; see limits.presenceSubscriptions in session:ready. HTTP 409, not retryable. */
   TOO_MANY_SUBSCRIPTIONS: 'INVALID_PAYLOAD';
-  /** The search has no word to look for. Search for at least one word; punctuation, and words to leave out, are not enough. HTTP 400, not retryable. */
+  /** The search has no word to look for. Search for at least one word; punctuation, and words to leave out, are not enough. Or search for files, by `hasFile=true`, `fileKind` or `fileType`. HTTP 400, not retryable. */
   QUERY_EMPTY: 'INVALID_PAYLOAD';
   /** One of the files is not there to be sent. Send files that you have uploaded yourself, each in one message. HTTP 404, not retryable. */
   ATTACHMENT_NOT_FOUND: 'CHANNEL_ERROR';
