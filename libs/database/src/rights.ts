@@ -62,7 +62,9 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   user_activity: channelApi('messaging-service'),
   announcements: rewritten(channelApi(), 'text'),
   retention_policies: channelApi('messaging-service'),
-  retention_holds: rewritten(channelApi(), 'reason'),
+  retention_holds: rewritten(channelApi('file-service'), 'reason'),
+  /** Noted by whoever takes files away that are on hold. */
+  held_files: { writer: ['messaging-service', 'file-service'] },
   statistics_days: messaging('channel-api'),
   retention_removals: messaging(),
   task_turns: messaging(),

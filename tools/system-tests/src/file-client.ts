@@ -21,6 +21,11 @@ export class FileClient {
     return new FileClient(system, session);
   }
 
+  /** Somebody who is there already. */
+  static of(system: System, session: SessionTokens): FileClient {
+    return new FileClient(system, session);
+  }
+
   get userId(): string {
     return this.session.user.id;
   }
