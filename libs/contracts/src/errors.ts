@@ -750,7 +750,7 @@ export const errorCatalogue = {
     http: 429,
     retryable: true,
     message: 'You have uploaded as much as you may in a day.',
-    advice: 'Upload again later; data tells the limit and what was used, in bytes.',
+    advice: 'Say when there is room again, by data.retryAfterMs; data.limit and data.used are bytes of 24 hours. It may be hours: do not wait silently.',
   },
   STORAGE_FULL: {
     code: 'CHANNEL_ERROR',

@@ -85,7 +85,7 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   drafts: messaging(),
   scheduled_messages: { ...messaging('file-service'), secret: ['text'] },
   attachments: messaging(),
-  files: fileService('channel-api', 'messaging-service'),
+  files: rewritten(fileService('channel-api'), 'name'),
   file_variants: fileService(),
   blobs: fileService(),
   upload_locks: fileService(),

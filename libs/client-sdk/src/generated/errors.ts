@@ -208,7 +208,7 @@ export interface ErrorReasons {
   LENGTH_REQUIRED: 'INVALID_PAYLOAD';
   /** Fewer bytes came than were announced. Send the file again, or by tus, which goes on where it stopped. HTTP 400, retryable. */
   UPLOAD_INCOMPLETE: 'INVALID_PAYLOAD';
-  /** You have uploaded as much as you may in a day. Upload again later; data tells the limit and what was used, in bytes. HTTP 429, retryable. */
+  /** You have uploaded as much as you may in a day. Say when there is room again, by data.retryAfterMs; data.limit and data.used are bytes of 24 hours. It may be hours: do not wait silently. HTTP 429, retryable. */
   UPLOAD_QUOTA_USED_UP: 'RATE_LIMITED';
   /** The deployment has no room for more files. Ask an administrator; they can remove old files, or set a higher quota. HTTP 507, retryable. */
   STORAGE_FULL: 'CHANNEL_ERROR';
