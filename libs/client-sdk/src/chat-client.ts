@@ -35,7 +35,7 @@ import { StreamSet } from './streams/stream-set.ts';
 import { Api } from './routes/api.ts';
 import { TypingSender } from './typing/typing-sender.ts';
 import { UserFeed } from './user-feed.ts';
-import { PAGE_SIZE, type ChatEvent, type PageOf } from './wire.ts';
+import { PAGE_SIZE, type ChatEvent, type PageOf, type QueryOf } from './wire.ts';
 
 /** One user's chat on one device. */
 export class ChatClient extends MessageActions<ChatClientEvents> {
@@ -248,6 +248,14 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   /** Direct conversations with what is unread in them, the one last written in first. @throws ChatError */
   listDirect({ limit, after }: Paging = {}): Promise<PageOf<'listDirect'>> {
     return this.#line.persist((api) => api.get('listDirect', {}, { limit, after }));
+  }
+
+  /**
+   * Messages in the user's channels, by their words and by the names, kinds and types of their files. `next` of a page is the
+   * `cursor` of the one behind it. @throws ChatError QUERY_EMPTY, CHANNEL_NOT_FOUND
+   */
+  search(query: QueryOf<'searchMessages'>): Promise<PageOf<'searchMessages'>> {
+    return this.#line.persist((api) => api.get('searchMessages', {}, query));
   }
 
   /** Stops receiving a conversation here; membership stays as it is. */

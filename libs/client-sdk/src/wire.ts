@@ -73,6 +73,7 @@ export const PATHS = {
   listReports: '/v1/channels/:channelId/reports',
   readChannelFilter: '/v1/channels/:channelId/word-filter',
   readPurge: '/v1/message-purges/:purgeId',
+  searchMessages: '/v1/search',
   getFile: '/v1/files/:fileId',
   listChannelFiles: '/v1/channels/:channelId/files',
   listInvitationLinks: '/v1/channels/:channelId/links',

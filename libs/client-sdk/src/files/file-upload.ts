@@ -120,9 +120,10 @@ export class FileUpload {
   }
 }
 
-/** A refusal of a server that was reached is final, unless another token or another moment helps. */
-function isPassing({ originalResponse: response }: DetailedError): boolean {
-  return response === null || !FINAL.includes(response.getStatus());
+/** A refusal of a server that was reached is final, unless another token or another moment helps: not one in some hours. */
+function isPassing(error: DetailedError): boolean {
+  const { originalResponse: response } = error;
+  return response === null || !(FINAL.includes(response.getStatus()) || refusalOf(error).reason === 'UPLOAD_QUOTA_USED_UP');
 }
 
 /** What the server says, where it says something. */
