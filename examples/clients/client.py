@@ -183,6 +183,7 @@ class Client:
 
     def on_joined(self, answer, stream):
         if answer["status"] == "ok":
+            tell("joined", stream=stream.name)
             self.open(stream, answer["data"])
         elif answer["data"]["retryable"]:
             self.later(1, "join", {"channelId": stream.name.partition(":")[2]})

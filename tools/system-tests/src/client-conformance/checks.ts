@@ -94,6 +94,8 @@ export const CHECKS: readonly Check[] = [
     shows: 'what it missed while it was away comes by session:resume, at another gateway',
     async run(trial) {
       await trial.join();
+      await trial.write(5);
+      await trial.appliesAll();
       trial.leadNowhere();
       await trial.write(50);
       trial.proxy.redirect(trial.system.gateway(1).url);

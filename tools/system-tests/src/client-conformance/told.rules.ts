@@ -3,6 +3,7 @@ export type Told =
   | { readonly tell: 'token' }
   | { readonly tell: 'ready'; readonly userId: string }
   | { readonly tell: 'refused'; readonly reason: string }
+  | { readonly tell: 'joined'; readonly stream: string }
   | { readonly tell: 'applied'; readonly stream: string; readonly seq: number; readonly type: string }
   | { readonly tell: 'sent'; readonly text: string; readonly seq: number }
   | { readonly tell: 'failed'; readonly text: string; readonly reason: string };
@@ -14,6 +15,7 @@ const FIELDS: Readonly<Record<Kind, Readonly<Record<string, 'string' | 'number'>
   token: {},
   ready: { userId: 'string' },
   refused: { reason: 'string' },
+  joined: { stream: 'string' },
   applied: { stream: 'string', seq: 'number', type: 'string' },
   sent: { text: 'string', seq: 'number' },
   failed: { text: 'string', reason: 'string' },

@@ -21,7 +21,7 @@ export class Trial {
   readonly #sessionId = randomUUID();
   /** Life of the tokens that it is given. */
   tokenSeconds = 900;
-  written = 0;
+  #written = 0;
 
   private constructor(system: System, command: ClientCommand, world: { userId: string; channelId: string; stream: StreamId }, proxy: FaultProxy, writers: readonly ChatClient[]) {
     this.system = system;
@@ -50,19 +50,22 @@ export class Trial {
     this.client.do('connect', { url: `http://127.0.0.1:${this.proxy.port}`, apiUrl: this.system.apiUrl, token: token ?? (await this.token()) });
   }
 
-  /** Connects and joins; what is written from then on must be applied. */
+  /** Connects and joins: what is written from then on must be applied. */
   async join(): Promise<void> {
     await this.connect();
     await this.client.until('it tells ready', () => this.client.all('ready').length > 0);
     this.client.do('join', { channelId: this.channelId });
-    await this.client.until('a message after its join is applied', async () => (await this.write(1), this.seqs.length > 0));
+    await this.client.until('it tells joined', () => this.client.all('joined').some(({ stream }) => stream === this.stream));
   }
 
   /** Others write, all at once. */
   async write(count: number): Promise<void> {
-    this.written += count;
+    const first = this.#written;
+    this.#written += count;
     await Promise.all(this.#writers.map(async (writer, index) => {
-      for (let each = index; each < count; each += WRITERS) await writer.command(commands.messageSend, { channelId: this.channelId, clientMessageId: randomUUID(), text: `message ${each}` });
+      for (let each = first; each < first + count; each++) {
+        if (each % WRITERS === index) await writer.command(commands.messageSend, { channelId: this.channelId, clientMessageId: randomUUID(), text: `message ${each}` });
+      }
     }));
   }
 
@@ -81,9 +84,8 @@ export class Trial {
     const { rows: [row] } = await this.system.database.pool.query<{ head: string }>('SELECT head FROM streams WHERE id = $1', [this.stream]);
     const head = Number(row?.head);
     await this.client.until(`it has applied everything up to ${head}`, () => this.seqs.includes(head));
-    const [first = 0] = this.seqs;
-    const wrong = this.seqs.findIndex((seq, index) => seq !== first + index);
-    if (wrong >= 0) throw new Error(`after ${this.seqs[wrong - 1]} it applied ${this.seqs[wrong]}`);
+    const wrong = this.seqs.findIndex((seq, index) => seq !== index + 1);
+    if (wrong >= 0) throw new Error(`after ${this.seqs[wrong - 1] ?? 'its join'} it applied ${this.seqs[wrong]}`);
   }
 
   /** Texts that are stored of the client's user, in the order of the channel. */
