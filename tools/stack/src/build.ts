@@ -18,7 +18,7 @@ export async function buildServices(report: (line: string) => void = () => undef
 /** The SDK as it is published, with its types: also proves that it needs nothing but a browser. */
 export async function buildSdk(report: (line: string) => void = () => undefined, inBackground = false): Promise<void> {
   report('Compiling the client SDK');
-  await runToEnd({ ...nodeCommand('Compiling the client SDK', ['typescript/bin/tsc', '-b', 'libs/client-sdk/tsconfig.build.json'], WORKSPACE), inBackground });
+  await runToEnd({ ...nodeCommand('Compiling the client SDK', ['typescript/bin/tsc', '-b', 'libs/client-sdk/tsconfig.build.json', 'libs/client-sdk/tsconfig.testing.json'], WORKSPACE), inBackground });
   await writeSdkFiles();
 }
 
