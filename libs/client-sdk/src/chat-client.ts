@@ -6,6 +6,7 @@ import { type ChatClientEvents } from './chat-client-events.ts';
 import { ChatError } from './chat-error.ts';
 import { changeOf } from './connection/connection-change.rules.ts';
 import { Connector, type ConnectionState } from './connection/connector.ts';
+import { type Features } from './connection/features.rules.ts';
 import { type Channel } from './conversations/channel.ts';
 import { type AnyConversation } from './conversations/conversation.ts';
 import { JoinedConversations } from './conversations/joined-conversations.ts';
@@ -17,6 +18,7 @@ import { HttpApi } from './http-api.ts';
 import { Links } from './links/links.ts';
 import { MessageActions } from './message-actions.ts';
 import { Moderation } from './moderation/moderation.ts';
+import { type BudgetLeft } from './limits/budgets.ts';
 import { withDefaults, type ChatClientOptions, type Settings } from './options.ts';
 import { type Draft } from './outbox/outgoing-message.ts';
 import { Sending } from './outbox/sending.ts';
@@ -164,6 +166,16 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     return this.#feed.state;
   }
 
+  /** What the deployment has on, as the last connection has told: offer nothing else. */
+  get features(): Features {
+    return this.#connector.features;
+  }
+
+  /** What is left of the server's limits of commands, of which something was used lately: what is one too many waits here. */
+  get budgets(): readonly BudgetLeft[] {
+    return this.#connector.budgets;
+  }
+
   /** The last event of each stream that was applied here. */
   get positions(): ReadonlyMap<StreamId, Cursor> {
     return this.#streams.positions;
@@ -304,6 +316,6 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   }
 
   #report({ newest, place }: AnyConversation): void {
-    if (this.#settings.reportDelivered && newest) this.markDelivered(place, newest.seq);
+    if (this.#settings.reportDelivered && this.features.status && newest) this.markDelivered(place, newest.seq);
   }
 }
