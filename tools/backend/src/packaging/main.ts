@@ -1,3 +1,3 @@
 import { assemblePackage } from './assemble.ts';
 
-await assemblePackage((line) => console.log(line));
+await assemblePackage((line) => console.error(line));
