@@ -98,6 +98,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     this.#pages = new ChannelPages(this.#connector, this.#feed, retries);
     this.sending = new Sending(this.#connector, settings, {
       onMessage: (message) => this.emit('outgoing', message),
+      onCommitted: (place, head) => this.#streams.learn(place, head),
       onChange: (change) => this.emit('outgoingChange', change),
       onKeeping: (keeping) => this.emit('keeping', keeping),
       onReads: () => this.connection.status === 'online' && this.reading.goOn(),
@@ -113,7 +114,10 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     this.#cursors = new CursorSender(this.#connector, {
       ...retries,
       intervalMs: settings.cursorIntervalMs,
-      onFigures: (place, figures) => this.#feed.learn(place, figures),
+      onFigures: (place, figures) => {
+        this.#feed.learn(place, figures);
+        this.#streams.learn(place, figures.head);
+      },
       onTold: (place, read) => this.sending.reads.told(place, read),
       onRefused: (place) => {
         this.#feed.giveUp(place);

@@ -75,6 +75,18 @@ describe('a client of the SDK', () => {
     await proxy.close();
   });
 
+  it('shows what it was told is committed, although the event was lost and nothing follows it', async () => {
+    const proxy = await FaultProxy.before(system.gateway(0).url);
+    const chat = await system.chat(userId(0), 0, { url: proxy.url });
+    const channel = await chat.joinChannel(channelId);
+    const lost = proxy.script([{ on: { direction: 'down', event: 'message:created' }, fault: 'drop' }]);
+    await chat.send({ channelId, text: 'the last one' }).acknowledged;
+    await lost;
+    await waitUntil('it is there', () => channel.state.messages.some(({ text }) => text === 'the last one'), 8_000);
+    expect(proxy.faults).toHaveLength(1);
+    await proxy.close();
+  });
+
   it('ends a channel that its user was removed from, and takes it up again when they are added', async () => {
     const reader = await system.chat(userId(1), 1);
     const channel = await reader.joinChannel(channelId);
