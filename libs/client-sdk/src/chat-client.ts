@@ -1,11 +1,12 @@
 import { type Channel as ChannelInfo, type Cursor, type StreamId } from './generated/schemas.ts';
-import { type Administration } from './administration/administration.ts';
-import { type ChannelDirectory } from './channel-directory.ts';
+import type { Administration } from './administration/administration.ts';
+import type { ChannelDirectory } from './channel-directory.ts';
 import { ChannelPages } from './channel-pages.ts';
 import { type ChatClientEvents } from './chat-client-events.ts';
 import { ChatError } from './chat-error.ts';
 import { changeOf } from './connection/connection-change.rules.ts';
 import { Connector, type ConnectionState } from './connection/connector.ts';
+import { type Features } from './connection/features.rules.ts';
 import { type Channel } from './conversations/channel.ts';
 import { type AnyConversation } from './conversations/conversation.ts';
 import { JoinedConversations } from './conversations/joined-conversations.ts';
@@ -14,18 +15,19 @@ import { CursorSender } from './cursors/cursor-sender.ts';
 import { Reading } from './cursors/reading.ts';
 import { Files } from './files/files.ts';
 import { HttpApi } from './http-api.ts';
-import { type Links } from './links/links.ts';
+import type { Links } from './links/links.ts';
 import { lazily } from './lazily.ts';
 import { MessageActions } from './message-actions.ts';
-import { type Moderation } from './moderation/moderation.ts';
+import { type BudgetLeft } from './limits/budgets.ts';
+import type { Moderation } from './moderation/moderation.ts';
 import { withDefaults, type ChatClientOptions, type Settings } from './options.ts';
 import { type Draft } from './outbox/outgoing-message.ts';
 import { Sending } from './outbox/sending.ts';
 import { People } from './people/people.ts';
 import { ApiLine, type Paging } from './personal/api-line.ts';
 import { Drafts } from './personal/drafts.ts';
-import { type SavedMessages } from './personal/saved-messages.ts';
-import { type ScheduledMessages } from './personal/scheduled-messages.ts';
+import type { SavedMessages } from './personal/saved-messages.ts';
+import type { ScheduledMessages } from './personal/scheduled-messages.ts';
 import { currentPage, PageActivity } from './presence/activity-source.ts';
 import { PresenceFeed } from './presence/presence.ts';
 import { unlessMalformed } from './state/applying.ts';
@@ -155,6 +157,16 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
    */
   get user(): UserState | undefined {
     return this.#feed.state;
+  }
+
+  /** What the deployment has on, as the last connection has told: offer nothing else. */
+  get features(): Features {
+    return this.#connector.features;
+  }
+
+  /** What is left of the server's limits of commands, of which something was used lately: what is one too many waits here. */
+  get budgets(): readonly BudgetLeft[] {
+    return this.#connector.budgets;
   }
 
   /** The last event of each stream that was applied here. */
@@ -297,6 +309,6 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   }
 
   #report({ newest, place }: AnyConversation): void {
-    if (this.#settings.reportDelivered && newest) this.markDelivered(place, newest.seq);
+    if (this.#settings.reportDelivered && this.features.status && newest) this.markDelivered(place, newest.seq);
   }
 }

@@ -1,4 +1,4 @@
-import { type Upload } from 'tus-js-client';
+import { type DetailedError, type Upload } from 'tus-js-client';
 import { ChatError } from '../chat-error.ts';
 import { type Uploadable } from './upload-source.ts';
 
@@ -78,7 +78,7 @@ export class FileUpload {
   /** Loaded when it is needed: who uploads nothing carries nothing of it. */
   async #prepare(): Promise<Upload> {
     const { uploadOf } = await import('./tus-upload.ts');
-    return uploadOf(this.#line, this.#file, this.#wish, { isGoing: () => this.#state === 'going', onError: (error) => this.#fail(error), onSuccess: () => void this.#succeed() });
+    return uploadOf(this.#line, this.#file, this.#wish, { isGoing: () => this.#state === 'going', onError: (error) => this.#fail(refusalOf(error)), onSuccess: () => void this.#succeed() });
   }
 
   async #succeed(): Promise<void> {
@@ -90,5 +90,15 @@ export class FileUpload {
   #fail(error: unknown): void {
     this.#state = 'over';
     this.#settle.reject(error);
+  }
+}
+
+/** What the server says, where it says something. */
+function refusalOf(error: Error): ChatError {
+  const body = 'originalResponse' in error ? (error as DetailedError).originalResponse?.getBody() : undefined;
+  try {
+    return ChatError.from(body === undefined ? error : JSON.parse(body), 'UNREACHABLE');
+  } catch {
+    return ChatError.from(error, 'UNREACHABLE');
   }
 }

@@ -1,5 +1,4 @@
 import { Upload, type DetailedError } from 'tus-js-client';
-import { ChatError } from '../chat-error.ts';
 import { type UploadLine, type UploadWish } from './file-upload.ts';
 import { partBytes, sizeOf, sourceOf, type Uploadable } from './upload-source.ts';
 
@@ -10,7 +9,7 @@ const FINAL: readonly number[] = [400, 403, 404, 410, 411, 413, 507];
 export interface UploadOwner {
   /** Neither paused nor over. */
   readonly isGoing: () => boolean;
-  readonly onError: (error: ChatError) => void;
+  readonly onError: (error: Error | DetailedError) => void;
   readonly onSuccess: () => void;
 }
 
@@ -27,7 +26,7 @@ export function uploadOf(line: UploadLine, file: Uploadable, { name = nameOf(fil
     onBeforeRequest: async (request) => void request.setHeader('Authorization', `Bearer ${await line.token()}`),
     onShouldRetry: (error) => isGoing() && isPassing(error),
     onProgress: (sent, total) => onProgress?.(sent, total),
-    onError: (error) => onError(refusalOf(error)),
+    onError,
     onSuccess,
   });
 }
@@ -35,16 +34,6 @@ export function uploadOf(line: UploadLine, file: Uploadable, { name = nameOf(fil
 /** A refusal of a server that was reached is final, unless another token or another moment helps. */
 function isPassing({ originalResponse: response }: DetailedError): boolean {
   return response === null || !FINAL.includes(response.getStatus());
-}
-
-/** What the server says, where it says something. */
-function refusalOf(error: Error): ChatError {
-  const body = 'originalResponse' in error ? (error as DetailedError).originalResponse?.getBody() : undefined;
-  try {
-    return ChatError.from(body === undefined ? error : JSON.parse(body), 'UNREACHABLE');
-  } catch {
-    return ChatError.from(error, 'UNREACHABLE');
-  }
 }
 
 const nameOf = (file: Uploadable): string => (typeof File === 'function' && file instanceof File ? file.name : 'file');

@@ -10,6 +10,8 @@
  * | `useChannels()` | `channels` with `unread` and `mentions` of each, `complete`; `useChannel(id)` one of them |
  * | `useMessages(channelId)` | `status` (`idle`, `joining`, `joined`, `failed`), `error`, `messages`, `hasOlder`, `hasNewer`, `loading`, `unreadLine`, `recovery`, `channel`, `role`; `loadOlder()`, `loadNewer()`, `loadNewest()`, `jumpTo()`, `markRead()`, `drawUnreadLine()`, `retry()` |
  * | `useThread(threadId)` | the same of the replies to a message, but for `channel` and `role` |
+ * | `useMembers(channelId)` | `members`, `complete` |
+ * | `usePins(channelId)` | id of a message -> when it was pinned |
  * | `useSend(channelId, threadId?)` | `send(text or draft)`, `retry(clientMessageId)`, `discard(clientMessageId)` |
  * | `useMessageActions()` | `edit`, `remove`, `react`, `unreact`, `pin`, `unpin`, `follow`, `unfollow`, `markUnread` |
  * | `useDraft(channelId, threadId?)` | `text`, `set(text)`: on all devices of the user |
@@ -32,7 +34,7 @@ export { type JoinStatus, type Loading } from './stores/conversation-store.ts';
 export { type SearchFilters, type SearchSnapshot } from './stores/search.ts';
 export { type UploadState } from './stores/uploads.ts';
 export { useConnection, type UsedConnection } from './use-connection.ts';
-export { useMessages, useReadBy, useThread, useTyping, type UsedConversation, type UsedMessages, type UsedTyping } from './use-conversation.ts';
+export { useMembers, useMessages, usePins, useReadBy, useThread, useTyping, type UsedConversation, type UsedMembers, type UsedMessages, type UsedTyping } from './use-conversation.ts';
 export { usePeople, usePresence } from './use-people.ts';
 export { useSearch, type SearchOptions, type UsedSearch } from './use-search.ts';
 export { useDraft, useMessageActions, useSend, type UsedActions, type UsedDraft, type UsedSend, type Written } from './use-sending.ts';

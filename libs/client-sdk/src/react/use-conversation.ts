@@ -1,5 +1,5 @@
-import { useMemo } from 'react';
-import { type Channel as ChannelInfo, type MemberRole } from '../generated/schemas.ts';
+import { useEffect, useMemo, useState } from 'react';
+import { type Channel as ChannelInfo, type Member, type MemberRole } from '../generated/schemas.ts';
 import { type Channel } from '../conversations/channel.ts';
 import { type Thread } from '../conversations/thread.ts';
 import { type ShownMessage } from '../optimistic/shown-message.ts';
@@ -70,6 +70,42 @@ export function useReadBy(message: Pick<ShownMessage, 'channelId' | 'threadId' |
   const { channelId, threadId, seq, senderId } = message;
   return usePart(useConversationStore(channelId, threadId), ({ state }) => (state ? readBy(state, { seq, senderId }) : NO_IDS), seq, senderId);
 }
+
+export interface UsedMembers {
+  readonly members: readonly Member[];
+  /** Whether these are all of them. */
+  readonly complete: boolean;
+}
+
+const NO_MEMBERS: ReadonlyMap<string, Member> = new Map();
+
+/** The members of a channel, by the time at which they joined; they are read when something shows them first, and followed from then on. */
+export function useMembers(channelId: string | undefined): UsedMembers {
+  const store = useChannelStore(channelId);
+  const isJoined = usePart(store, ({ status }) => status === 'joined');
+  const members = usePart(store, ({ state }) => state?.members ?? NO_MEMBERS);
+  const [complete, setComplete] = useState(false);
+  useEffect(() => {
+    setComplete(false);
+    if (!isJoined) return;
+    let isWanted = true;
+    void store?.act((channel) => channel.loadMembers()).then(({ error }) => isWanted && setComplete(error === undefined));
+    return () => void (isWanted = false);
+  }, [store, isJoined]);
+  return useMemo(() => ({ members: [...members.values()], complete }), [members, complete]);
+}
+
+/** When messages of a channel were pinned, by id; all of them once they are read, which begins when something shows them first. */
+export function usePins(channelId: string | undefined): ReadonlyMap<string, string> {
+  const store = useChannelStore(channelId);
+  const isJoined = usePart(store, ({ status }) => status === 'joined');
+  useEffect(() => {
+    if (isJoined) void store?.act((channel) => channel.loadPins());
+  }, [store, isJoined]);
+  return usePart(store, ({ state }) => state?.pins ?? NO_PINS);
+}
+
+const NO_PINS: ReadonlyMap<string, string> = new Map();
 
 type AnyStore = ConversationStore<Channel> | ConversationStore<Thread>;
 

@@ -28,7 +28,7 @@ export function select<From, To>(source: Store<From>, pick: (from: From) => To):
   let last: { readonly from: From; readonly to: To } | undefined;
   const get = (): To => {
     const from = source.get();
-    if (last?.from === from) return last.to;
+    if (last !== undefined && last.from === from) return last.to;
     const to = pick(from);
     last = { from, to: last !== undefined && isAlike(last.to, to) ? last.to : to };
     return last.to;
