@@ -1,4 +1,5 @@
-import { FaultProxy, seed, waitUntil, type Seed } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { type Browser, type BrowserContext } from 'playwright-core';
 import { ChatPage, type PageClient } from './browser/chat-page.ts';
 import { findChromium, launch } from './browser/chromium.ts';

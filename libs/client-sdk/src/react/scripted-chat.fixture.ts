@@ -1,5 +1,5 @@
 import { ChatClient } from '../chat-client.ts';
-import { ChatError } from '../chat-error.ts';
+import { type ChatError } from '../chat-error.ts';
 import { ScriptedDial } from '../connection/scripted-dial.fixture.ts';
 import { type Message, type StreamEvent } from '../generated/schemas.ts';
 import { type ChatEvent, type SessionReady } from '../wire.ts';
