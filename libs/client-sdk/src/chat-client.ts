@@ -1,6 +1,6 @@
 import { type Channel as ChannelInfo, type Cursor, type StreamId } from './generated/schemas.ts';
-import { Administration } from './administration/administration.ts';
-import { ChannelDirectory } from './channel-directory.ts';
+import { type Administration } from './administration/administration.ts';
+import { type ChannelDirectory } from './channel-directory.ts';
 import { ChannelPages } from './channel-pages.ts';
 import { type ChatClientEvents } from './chat-client-events.ts';
 import { ChatError } from './chat-error.ts';
@@ -14,9 +14,10 @@ import { CursorSender } from './cursors/cursor-sender.ts';
 import { Reading } from './cursors/reading.ts';
 import { Files } from './files/files.ts';
 import { HttpApi } from './http-api.ts';
-import { Links } from './links/links.ts';
+import { type Links } from './links/links.ts';
+import { lazily } from './lazily.ts';
 import { MessageActions } from './message-actions.ts';
-import { Moderation } from './moderation/moderation.ts';
+import { type Moderation } from './moderation/moderation.ts';
 import { type BudgetLeft } from './limits/budgets.ts';
 import { withDefaults, type ChatClientOptions, type Settings } from './options.ts';
 import { type Draft } from './outbox/outgoing-message.ts';
@@ -24,8 +25,8 @@ import { Sending } from './outbox/sending.ts';
 import { People } from './people/people.ts';
 import { ApiLine, type Paging } from './personal/api-line.ts';
 import { Drafts } from './personal/drafts.ts';
-import { SavedMessages } from './personal/saved-messages.ts';
-import { ScheduledMessages } from './personal/scheduled-messages.ts';
+import { type SavedMessages } from './personal/saved-messages.ts';
+import { type ScheduledMessages } from './personal/scheduled-messages.ts';
 import { currentPage, PageActivity } from './presence/activity-source.ts';
 import { PresenceFeed } from './presence/presence.ts';
 import { unlessMalformed } from './state/applying.ts';
@@ -89,8 +90,6 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     this.#filesLine = new ApiLine({ ...retries, api: new HttpApi({ apiUrl: settings.filesUrl, token: readToken, timeoutMs, fetch: settings.fetch }) });
     this.files = new Files(this.#filesLine, this.#line, { filesUrl: settings.filesUrl, token: readToken });
     this.drafts = new Drafts(this.#line, settings.draftPauseMs);
-    this.saved = new SavedMessages(this.#line);
-    this.scheduled = new ScheduledMessages(this.#line);
     this.#connector = new Connector(settings, settings.dial);
     this.#feed = new UserFeed((state) => this.#userChanged(state), (event) => this.#applied(event), (stream) => this.#streams.positions.get(stream));
     this.#streams = new StreamSet(this.#connector, { ...retries, readPage, onUnwanted: (stream) => this.#joined.sayLeft(stream) });
@@ -105,10 +104,8 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     const page = settings.detectActivity ? currentPage() : undefined;
     this.presence = new PresenceFeed(this.#connector, this.sending.outbox, { ...retries, activity: page && new PageActivity(page, settings.idleAfterMs) });
     this.people = new People({ ...retries, api, now: () => performance.now() });
-    this.moderation = new Moderation(api);
-    this.links = new Links(api);
-    this.admin = new Administration(api);
-    this.directory = new ChannelDirectory(api);
+    const rarely = lazily(async () => new (await import('./rarely.ts')).Rarely(api, this.#line));
+    ({ admin: this.admin, directory: this.directory, links: this.links, moderation: this.moderation, saved: this.saved, scheduled: this.scheduled } = rarely);
     this.#cursors = new CursorSender(this.#connector, {
       ...retries,
       intervalMs: settings.cursorIntervalMs,

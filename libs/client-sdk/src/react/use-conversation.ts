@@ -27,7 +27,7 @@ export interface UsedConversation extends Pick<Snapshot, 'status' | 'error' | 'r
   readonly loadNewest: () => Promise<Outcome<void>>;
   /** Shows what surrounds a message. */
   readonly jumpTo: (to: { readonly messageId: string } | { readonly seq: number }) => Promise<Outcome<void>>;
-  /** The user has seen everything up to a message; of the newest one, without one. */
+  /** The user has seen everything up to a message; without one, all that is shown. */
   readonly markRead: (seq?: number) => void;
   /** Draws the unread line anew, or takes it away. */
   readonly drawUnreadLine: (draw?: boolean) => void;
@@ -162,8 +162,8 @@ function useMoves(found: AnyStore | undefined): Moves {
       loadNewest: () => store?.act((conversation) => conversation.loadNewest(), 'newest') ?? nothing(),
       jumpTo: (to) => store?.act((conversation) => conversation.jumpTo(to), 'jump') ?? nothing(),
       markRead: (seq) => {
-        const { place, newest } = store?.conversation ?? {};
-        const upTo = seq ?? newest?.seq;
+        const place = store?.conversation?.place;
+        const upTo = seq ?? store?.get().state?.messages.at(-1)?.seq;
         if (place && upTo !== undefined) client?.markRead(place, upTo);
       },
       drawUnreadLine: (draw) => store?.conversation?.drawUnreadLine(draw),
