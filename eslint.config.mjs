@@ -32,7 +32,7 @@ const BROWSER_IMPORTS = [
   'error',
   {
     paths: [{ name: '@chatgenius/contracts', message: 'Import from generated/: nobody who installs the SDK has the contracts.' }],
-    patterns: [{ group: ['node:*'], message: 'This runs in browsers, too.' }],
+    patterns: [{ group: ['node:*', '**/testing/*'], message: 'This runs in browsers, too.' }],
   },
 ];
 
@@ -67,8 +67,8 @@ export default tseslint.config(
   },
   { files: ['**/*.env.ts', 'tools/**/*.ts', 'libs/testing/**/*.ts', '**/prisma.config.ts'], rules: { 'no-restricted-properties': 'off' } },
   {
-    files: ['libs/client-sdk/src/**/*.ts', 'apps/chat-web/src/**/*.ts', 'apps/chat-web/src/**/*.tsx'],
-    ignores: ['**/*.spec.ts', '**/*.fixture.ts'],
+    files: ['libs/client-sdk/src/**/*.ts', 'libs/client-sdk/src/**/*.tsx', 'apps/chat-web/src/**/*.ts', 'apps/chat-web/src/**/*.tsx'],
+    ignores: ['**/*.spec.ts', '**/*.fixture.ts', 'libs/client-sdk/src/testing/**'],
     rules: { '@typescript-eslint/no-restricted-imports': BROWSER_IMPORTS },
   },
   { files: ['**/*.spec.ts', '**/*.fixture.ts'], rules: { '@nx/enforce-module-boundaries': boundaries(['testing']) } },

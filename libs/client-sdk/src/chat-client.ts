@@ -6,6 +6,7 @@ import { type ChatClientEvents } from './chat-client-events.ts';
 import { ChatError } from './chat-error.ts';
 import { changeOf } from './connection/connection-change.rules.ts';
 import { Connector, type ConnectionState } from './connection/connector.ts';
+import { type Features } from './connection/features.rules.ts';
 import { type Channel } from './conversations/channel.ts';
 import { type AnyConversation } from './conversations/conversation.ts';
 import { JoinedConversations } from './conversations/joined-conversations.ts';
@@ -158,6 +159,11 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     return this.#feed.state;
   }
 
+  /** What the deployment has on, as the last connection has told: offer nothing else. */
+  get features(): Features {
+    return this.#connector.features;
+  }
+
   /** What is left of the server's limits of commands, of which something was used lately: what is one too many waits here. */
   get budgets(): readonly BudgetLeft[] {
     return this.#connector.budgets;
@@ -303,6 +309,6 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   }
 
   #report({ newest, place }: AnyConversation): void {
-    if (this.#settings.reportDelivered && newest) this.markDelivered(place, newest.seq);
+    if (this.#settings.reportDelivered && this.features.status && newest) this.markDelivered(place, newest.seq);
   }
 }

@@ -15,6 +15,7 @@ export { channelPermissions, deploymentPermissions } from './generated/permissio
 export { type Routes } from './generated/routes.ts';
 export type * as Schemas from './generated/schemas.ts';
 export { type ConnectionState, type Dial, type Line } from './connection/connector.ts';
+export { type Features } from './connection/features.rules.ts';
 export { type Channel } from './conversations/channel.ts';
 export { type Thread } from './conversations/thread.ts';
 export { type Files } from './files/files.ts';

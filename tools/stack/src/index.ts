@@ -17,6 +17,7 @@ export { removePersistentData, startInfrastructure } from './infrastructure/star
 export { ensureDatabase } from './infrastructure/connection-checks.ts';
 export { findFreePort, findFreePorts, isPortFree } from './infrastructure/free-ports.ts';
 export { buildSdk, buildServices, generatePrismaClient } from './build.ts';
+export { builtTargets } from './sdk/sdk-files.rules.ts';
 export { CommandFailedError, runToEnd } from './processes/run-to-end.ts';
 export { ProcessFailedError } from './processes/errors.ts';
 export { type ProcessIdentity } from './processes/process-identity.rules.ts';

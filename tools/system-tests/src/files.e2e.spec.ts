@@ -78,6 +78,18 @@ describe('files', () => {
     expect(await reasonOf(stranger.find(file.id))).toBe('FILE_NOT_FOUND');
   });
 
+  it('are also for bots, and when their token was used is noted', async () => {
+    const { accessToken: token } = ada.session;
+    const bot = await callApi(system.apiUrl, routes.createBot, { token, body: { handle: `b${randomUUID().replaceAll('-', '').slice(0, 18)}` } });
+    const params = { botId: bot.id };
+    const made = await callApi(system.apiUrl, routes.createServiceToken, { token, params, body: { name: 'reader', scopes: ['files:read'] } });
+    const file = await ada.put(randomBytes(100));
+    const body = { files: [{ fileId: file.id, variant: 'original' }] };
+    expect((await callApi(system.filesUrl(0), routes.linkFiles, { token: made.token, body })).links).toEqual([]);
+    const { tokens } = await callApi(system.apiUrl, routes.listServiceTokens, { token, params });
+    expect(tokens).toMatchObject([{ name: 'reader', lastUsedAt: expect.any(String) as string }]);
+  });
+
   it('come in ranges, and not at all by a link that was changed or has expired', async () => {
     const bytes = randomBytes(1_000);
     const file = await ada.put(bytes);

@@ -25,18 +25,20 @@ export class FileProcessing {
     private readonly eye: FileLook,
   ) {}
 
-  async process({ id, name, mediaType, attempts }: Job): Promise<void> {
+  /** @returns why it was refused, if it was */
+  async process({ id, name, mediaType, attempts }: Job): Promise<string | undefined> {
     const folder = await mkdtemp(path.join(tmpdir(), 'chatgenius-made-'));
     const copy = await this.store.copyOf(id);
     try {
       const looked = await this.eye.look({ path: copy.path, folder, name, mediaType, attempts });
-      if ('refused' in looked) await this.files.refuse(id, looked.refused, this.settings.unclaimedSeconds);
-      else await this.#keep(id, looked, copy.path);
+      if (!('refused' in looked)) await this.#keep(id, looked, copy.path);
+      else await this.files.refuse(id, looked.refused, this.settings.unclaimedSeconds);
+      await this.store.dropUpload(id);
+      return 'refused' in looked ? looked.refused : undefined;
     } finally {
       await copy.dispose();
       await rm(folder, { recursive: true, force: true });
     }
-    await this.store.dropUpload(id);
   }
 
   async #keep(id: string, looked: Looked, upload: string): Promise<void> {

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { type FileSettings } from '../file-settings.ts';
 import { FileRepository } from '../files/file.repository.ts';
 import { cleanedType } from '../files/media-type.rules.ts';
-import { type FileStore } from '../stores/file-store.ts';
+import { storeAway, type FileStore } from '../stores/file-store.ts';
 import { FILE_SETTINGS, FILE_STORE, LOGGER } from '../tokens.ts';
 import { announcedOf } from './tus-header.rules.ts';
 import { UploadCallers } from './upload-callers.ts';
@@ -124,7 +124,8 @@ export class Tus {
   /** Faults of the store are told as such: clients come back, and lose nothing. */
   async #explained(request: { method: string }, error: Error | { status_code: number; body: string }): Promise<{ status_code: number; body: string } | undefined> {
     if ('status_code' in error && error.status_code < 500) return undefined;
-    this.logger.warn('uploads:store-failed', { method: request.method, error });
+    const failure = 'status_code' in error ? storeAway(error) : error;
+    this.logger.warn('uploads:store-failed', { method: request.method, error: failure });
     return Promise.resolve({ status_code: 503, body: 'The store does not answer; go on after a while.\n' });
   }
 }

@@ -49,7 +49,7 @@ export class SearchRepository {
       text: `SELECT shelf.id, reader.channel_id, shelf.newest_at
              FROM channel_members reader LEFT JOIN LATERAL (
                SELECT id, newest_at FROM search_shelves
-               WHERE channel_id = reader.channel_id AND newest_at > $3::timestamptz AND oldest_at < $4::timestamptz
+               WHERE channel_id = reader.channel_id AND newest_at > $3::timestamptz AND oldest_at < $4::timestamptz OFFSET 0
              ) AS shelf ON true
              WHERE reader.user_id = $1 AND ($2::uuid IS NULL OR reader.channel_id = $2)`,
       values: [userId, channelId ?? null, after ?? '-infinity', before ?? 'infinity'],

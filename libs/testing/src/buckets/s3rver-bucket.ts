@@ -4,9 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { storeUrlOf, type Bucket } from './bucket.ts';
 
-/** Credentials that s3rver takes. */
-export const S3_CREDENTIALS = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' };
 const BUCKET = 'files';
 const SCRIPT = `
 const S3rver = require('@20minutes/s3rver');
@@ -15,10 +14,12 @@ new S3rver({ port, address: '127.0.0.1', silent: true, allowMismatchedSignatures
 `;
 
 /**
- * A server that speaks S3, as a process of its own, which keeps objects in a folder. Signatures are not held against it: it reads the
- * path of a bucket otherwise than the AWS SDK writes it.
+ * A program that plays S3, where no real one can be had: a process of its own, which keeps objects in a folder. It does not check
+ * signatures: it reads the path of a bucket otherwise than the AWS SDK writes it.
  */
-export class S3Server {
+export class S3rverBucket implements Bucket {
+  /** Those that it knows. */
+  readonly credentials = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' };
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'chatgenius-s3-'));
   readonly #port: number;
   #process: ChildProcess | undefined;
@@ -27,15 +28,14 @@ export class S3Server {
     this.#port = port;
   }
 
-  static async start(): Promise<S3Server> {
-    const server = new S3Server(await freePort());
+  static async start(): Promise<S3rverBucket> {
+    const server = new S3rverBucket(await freePort());
     await server.resume();
     return server;
   }
 
-  /** As FILE_STORE_URL has it. */
   get storeUrl(): string {
-    return `s3://${BUCKET}?endpoint=${encodeURIComponent(`http://127.0.0.1:${this.#port}`)}&path-style=true`;
+    return storeUrlOf(BUCKET, `http://127.0.0.1:${this.#port}`);
   }
 
   async resume(): Promise<void> {
@@ -44,7 +44,6 @@ export class S3Server {
     await Promise.race([once(process.stdout, 'data'), once(process, 'exit').then(([code]) => Promise.reject(new Error(`s3rver has ended with ${code}`)))]);
   }
 
-  /** Ends it; what it has kept stays. */
   async pause(): Promise<void> {
     if (this.#process === undefined) return;
     const ended = once(this.#process, 'exit');
