@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { FaultProxy } from '../fault-proxy.ts';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
 import { storeUrlOf, type Bucket } from './bucket.ts';
 
 const NAME = 'files';
