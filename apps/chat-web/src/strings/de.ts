@@ -12,6 +12,7 @@ export const de: Strings = {
   back: 'Zurück',
   remove: 'Entfernen',
   you: 'du',
+  menus: 'Menüs',
 
   signIn: {
     title: 'Bei ChatGenius anmelden',

@@ -11,6 +11,7 @@ export const en = {
   back: 'Back',
   remove: 'Remove',
   you: 'you',
+  menus: 'Menus',
 
   signIn: {
     title: 'Sign in to ChatGenius',

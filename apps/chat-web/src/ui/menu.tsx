@@ -1,6 +1,7 @@
 import { Direction, DropdownMenu } from 'radix-ui';
 import { type ReactElement, type ReactNode } from 'react';
 import { classes } from './classes.ts';
+import { layers } from './layers.ts';
 import styles from './menu.module.css';
 
 interface MenuProps {
@@ -15,7 +16,7 @@ export const Menu = ({ trigger, children, onOpenChange, defaultOpen = false }: M
   <Direction.Provider dir={document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr'}>
     <DropdownMenu.Root modal={false} defaultOpen={defaultOpen} {...(onOpenChange && { onOpenChange })}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={layers()}>
         <DropdownMenu.Content className={styles.menu} sideOffset={6} collisionPadding={8} align="end">
           {children}
         </DropdownMenu.Content>

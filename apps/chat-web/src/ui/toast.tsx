@@ -28,13 +28,13 @@ export function Toasts({ children }: { children: ReactNode }) {
   return (
     <SayContext value={say}>
       {children}
-      <ol className={styles.viewport} role="status" aria-live="polite">
+      <div className={styles.viewport} role="status" aria-live="polite">
         {said.map(({ id, text, kind }) => (
-          <li key={id} className={styles.toast} data-kind={kind}>
+          <p key={id} className={styles.toast} data-kind={kind}>
             {text}
-          </li>
+          </p>
         ))}
-      </ol>
+      </div>
     </SayContext>
   );
 }

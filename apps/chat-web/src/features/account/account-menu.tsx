@@ -19,9 +19,10 @@ export function AccountMenu() {
   const name = me?.displayName ?? handle;
   const shown = own?.chosen === 'invisible' ? 'offline' : (own?.status ?? 'offline');
   const trigger = (
-    <button type="button" className={styles.account} aria-label={t('account.menu')} {...(!isWanted && { onClick: () => want(true), 'aria-haspopup': 'menu' })}>
+    <button type="button" className={styles.account} {...(!isWanted && { onClick: () => want(true), 'aria-haspopup': 'menu' })}>
       <Avatar id={me?.id ?? ''} name={name} presence={shown} />
       <span className={styles.names}>
+        <span className="visually-hidden">{t('account.menu')}</span>
         <bdi>{name}</bdi>
         <span className={styles.status}>{own?.text ?? t(own?.chosen === 'invisible' ? 'presence.invisible' : `presence.${shown}`)}</span>
       </span>

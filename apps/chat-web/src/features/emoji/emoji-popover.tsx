@@ -1,6 +1,7 @@
 import { Popover } from 'radix-ui';
 import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { layers } from '../../ui/layers.ts';
 import { EmojiGrid } from './emoji-grid.tsx';
 import styles from './emoji.module.css';
 
@@ -20,7 +21,7 @@ export default function EmojiPopover({ onPick, onOpenChange, children }: Popover
   return (
     <Popover.Root open={isOpen} onOpenChange={open}>
       <Popover.Trigger asChild>{children}</Popover.Trigger>
-      <Popover.Portal>
+      <Popover.Portal container={layers()}>
         <Popover.Content className={styles.picker} sideOffset={6} collisionPadding={8} aria-label={t('emoji.label')}>
           <EmojiGrid
             onPick={(emoji) => {

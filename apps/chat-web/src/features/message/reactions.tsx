@@ -52,11 +52,10 @@ function ReactionButton({ reaction: { emoji, count, userIds }, onToggle }: { rea
   const label = t('message.reactedBy', { names: rest > 0 ? t('message.andOthers', { names: named, count: rest }) : named, emoji });
   return (
     <li>
-      <button type="button" className={classes(styles.reaction, isMine && styles.mine)} aria-pressed={isMine} aria-label={label} data-tip={label} onClick={() => onToggle(emoji, !isMine)}>
-        <span aria-hidden>{emoji}</span>
-        <span aria-hidden className={styles.reactionCount}>
-          {count}
-        </span>
+      <button type="button" className={classes(styles.reaction, isMine && styles.mine)} aria-pressed={isMine} data-tip={label} onClick={() => onToggle(emoji, !isMine)}>
+        <span>{emoji}</span>
+        <span className={styles.reactionCount}>{count}</span>
+        <span className="visually-hidden">{label}</span>
       </button>
     </li>
   );
