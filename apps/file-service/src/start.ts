@@ -1,6 +1,7 @@
 import { type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openServiceBus } from '@chatgenius/bus';
+import { busOf } from '@chatgenius/bus/client';
 import { routesOf } from '@chatgenius/contracts';
 import { createDatabase } from '@chatgenius/database';
 import { MediaWorkers, mediaWorkersOf } from '@chatgenius/media';
@@ -14,6 +15,9 @@ import { Revocations } from './foundation/revocations.ts';
 import { MediaLook } from './processing/media-look.ts';
 import { openStore } from './stores/open-store.ts';
 import { Tus, TUS_CORS, TUS_PATHS, tusOptions } from './uploading/tus.ts';
+
+/** For what is written once transfers were cut off, and for closing. */
+const CLOSING_MS = 3_000;
 
 export interface RunningFileService extends RunningService {
   readonly server: Server;
@@ -32,7 +36,7 @@ export async function startFileService({ environment, logger, health }: ServiceC
   health.addCheck('database', () => database.assertWritable());
   // Not decisive: while the store is away, all processes are alike, and say so to whoever comes.
   health.addCheck('store', () => store.assertThere(), { decides: false });
-  const { bus, agreed } = await openServiceBus({ url: environment.NATS_URL, name, streamShards: environment.STREAM_SHARDS, logger, health, readyWithoutBus: true });
+  const { bus, agreed } = await openServiceBus({ ...busOf(environment), name, logger, health, readyWithoutBus: true });
   const limiterConnections = new LimiterConnections(environment.REDIS_URL, logger, environment.LIMITS_PATIENCE_MS);
   const settings = settingsOf(environment);
   const module = FileServiceModule.with({ database, bus, store, settings, eye: eyeOf(environment), tokens: tokensOf(environment), limits: limitsOf(environment), limiterConnections, logger });
@@ -45,9 +49,12 @@ export async function startFileService({ environment, logger, health }: ServiceC
   return {
     server: app.getHttpServer(),
     drain: async () => {
+      const { DRAIN_DELAY_MS, SHUTDOWN_GRACE_MS: graceMs } = environment;
       // Load balancers send requests until they have noticed that this process is unready.
-      await delay(Math.min(environment.DRAIN_DELAY_MS, environment.SHUTDOWN_GRACE_MS / 2));
-      await closeHttp(app);
+      const delayMs = Math.min(DRAIN_DELAY_MS, graceMs / 2);
+      await delay(delayMs);
+      // Transfers may take longer than a release can wait: clients go on with them at another process.
+      if (await closeHttp(app, Math.max(graceMs - delayMs - CLOSING_MS, graceMs / 4))) logger.info('files:transfers-cut');
     },
     close: async () => {
       limiterConnections.disconnect();

@@ -164,6 +164,13 @@ export const errorCatalogue = {
     message: 'The account has no second factor.',
     advice: 'Begin with one first.',
   },
+  FEATURE_DISABLED: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: false,
+    message: 'This deployment has switched off what this belongs to.',
+    advice: 'Do not offer it here: `features` of session:ready has what is on, and data.feature is what is off. Whoever runs the deployment turns it on by FEATURES.',
+  },
   SECOND_FACTOR_NOT_CONFIGURED: {
     code: 'CHANNEL_ERROR',
     http: 409,

@@ -69,6 +69,9 @@ describe('rights in the database', () => {
     await expect(client.query('SELECT secret_hash FROM service_tokens')).rejects.toThrow('permission denied for table service_tokens');
     await expect(client.query('DELETE FROM audit_entries')).rejects.toThrow('permission denied for table audit_entries');
     await expect(client.query('CREATE TABLE mine (id int)')).rejects.toThrow('permission denied for schema public');
+    await client.query('SET ROLE "file-service"');
+    await client.query('UPDATE service_tokens SET last_used_at = now() WHERE secret_hash IS NULL');
+    await expect(client.query('UPDATE service_tokens SET scopes = scopes')).rejects.toThrow('permission denied for table service_tokens');
     await client.query('SET ROLE "channel-api"');
     await expect(client.query('SELECT forget_in_audit_entry(gen_random_uuid(), gen_random_uuid())')).rejects.toThrow('permission denied for function forget_in_audit_entry');
     await client.query('RESET ROLE');

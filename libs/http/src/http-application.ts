@@ -55,13 +55,24 @@ export function configureHttp(app: NestExpressApplication, { allowedOrigins, log
 /**
  * Takes no more connections, and resolves when everything that was asked has been answered. Node closes
  * the connections that are idle when a server closes; those that were busy then, or silent, would be kept open.
+ * @param patienceMs after which requests that are still under way are cut off @returns whether there were any
  */
-export async function closeHttp(app: NestExpressApplication): Promise<void> {
+export async function closeHttp(app: NestExpressApplication, patienceMs?: number): Promise<boolean> {
+  let wasCut = false;
   const closed = app.close();
   const server = app.getHttpServer();
   closeSilentConnections(server);
   const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
-  await closed.finally(() => clearInterval(sweep));
+  const cut = () => {
+    wasCut = true;
+    server.closeAllConnections();
+  };
+  const patience = patienceMs === undefined ? undefined : setTimeout(cut, patienceMs);
+  await closed.finally(() => {
+    clearInterval(sweep);
+    clearTimeout(patience);
+  });
+  return wasCut;
 }
 
 /** Small bodies, of anybody, where a route reads one. Those of routes that take larger ones are read by {@link BodyGuard}. */

@@ -78,6 +78,18 @@ describe('files', () => {
     expect(await reasonOf(stranger.find(file.id))).toBe('FILE_NOT_FOUND');
   });
 
+  it('are also for bots, and when their token was used is noted', async () => {
+    const { accessToken: token } = ada.session;
+    const bot = await callApi(system.apiUrl, routes.createBot, { token, body: { handle: `b${randomUUID().replaceAll('-', '').slice(0, 18)}` } });
+    const params = { botId: bot.id };
+    const made = await callApi(system.apiUrl, routes.createServiceToken, { token, params, body: { name: 'reader', scopes: ['files:read'] } });
+    const file = await ada.put(randomBytes(100));
+    const body = { files: [{ fileId: file.id, variant: 'original' }] };
+    expect((await callApi(system.filesUrl(0), routes.linkFiles, { token: made.token, body })).links).toEqual([]);
+    const { tokens } = await callApi(system.apiUrl, routes.listServiceTokens, { token, params });
+    expect(tokens).toMatchObject([{ name: 'reader', lastUsedAt: expect.any(String) as string }]);
+  });
+
   it('are read no longer once their message is deleted, also by a process of the release before, which leaves them', async () => {
     const [file, kept] = [await ada.put(randomBytes(100)), await ada.put(randomBytes(100))];
     await Promise.all([ada.settled(file.id), ada.settled(kept.id)]);

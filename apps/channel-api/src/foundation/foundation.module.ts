@@ -3,7 +3,7 @@ import { Publication, Requester, StreamPublisher, type BusConnection } from '@ch
 import { forgetPublished, type Database } from '@chatgenius/database';
 import { createLimiter, RequestLimits, type LimiterConnections, type LimitSettings } from '@chatgenius/http';
 import { RateLimiter } from '@chatgenius/limits';
-import { meter, type Logger } from '@chatgenius/service-runtime';
+import { Features, meter, type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { type DirectSettings } from '../direct/direct.rules.ts';
 import { type Provider as IdentityProvider } from '../identity/exchange/provider-settings.ts';
@@ -32,6 +32,7 @@ export interface Foundation {
   /** Nothing where it is not asked. */
   readonly fileServiceUrl: string | undefined;
   readonly limits: LimitSettings;
+  readonly features: Features;
   readonly limiterConnections: LimiterConnections;
   readonly logger: Logger;
 }
@@ -39,7 +40,7 @@ export interface Foundation {
 /** What every subject stands on: servers, settings and limits. */
 @Module({})
 export class FoundationModule {
-  static with({ database, bus, keys, sessions, webhookSecretKey, mail, secondFactor, identityProviders, admission, direct, firstAdministrator, fileServiceUrl, limits, limiterConnections, logger }: Foundation): DynamicModule {
+  static with({ database, bus, keys, sessions, webhookSecretKey, mail, secondFactor, identityProviders, admission, direct, firstAdministrator, fileServiceUrl, limits, features, limiterConnections, logger }: Foundation): DynamicModule {
     const providers: Provider[] = [
       { provide: DATABASE, useValue: database },
       { provide: LOGGER, useValue: logger },
@@ -55,6 +56,7 @@ export class FoundationModule {
       { provide: FIRST_ADMINISTRATOR, useValue: firstAdministrator },
       { provide: FILE_SERVICE_URL, useValue: fileServiceUrl },
       { provide: LIMIT_SETTINGS, useValue: limits },
+      { provide: Features, useValue: features },
       { provide: Requester, useValue: new Requester(bus) },
       { provide: Publication, useFactory: () => publication(new StreamPublisher(bus), database, logger) },
       { provide: RateLimiter, useFactory: () => createLimiter(limits, limiterConnections, insured()) },

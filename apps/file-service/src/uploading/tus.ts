@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { type FileSettings } from '../file-settings.ts';
 import { FileRepository } from '../files/file.repository.ts';
 import { cleanedType } from '../files/media-type.rules.ts';
-import { type FileStore } from '../stores/file-store.ts';
+import { storeAway, type FileStore } from '../stores/file-store.ts';
 import { FILE_SETTINGS, FILE_STORE, LOGGER } from '../tokens.ts';
 import { CheckedUploads } from './checked-uploads.ts';
 import { CHECKSUM_ALGORITHMS, checksumOf } from './checksum.rules.ts';
@@ -148,7 +148,8 @@ export class Tus {
   /** Faults of the store are told as such: clients come back, and lose nothing. */
   async #explained(request: { method: string }, error: Error | { status_code: number; body: string }): Promise<{ status_code: number; body: string } | undefined> {
     if ('status_code' in error && error.status_code < 500) return undefined;
-    this.logger.warn('uploads:store-failed', { method: request.method, error });
+    const failure = 'status_code' in error ? storeAway(error) : error;
+    this.logger.warn('uploads:store-failed', { method: request.method, error: failure });
     return Promise.resolve({ status_code: 503, body: 'The store does not answer; go on after a while.\n' });
   }
 }

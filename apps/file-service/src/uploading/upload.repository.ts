@@ -27,14 +27,14 @@ export class UploadRepository {
     return rowCount === 1;
   }
 
-  /** The bytes are there: somebody is to look at them. @returns whether that is news */
-  async finish(fileId: string): Promise<boolean> {
-    const { rowCount } = await this.database.pool.query({
+  /** The bytes are there: somebody is to look at them. @returns how many, if that is news */
+  async finish(fileId: string): Promise<number | undefined> {
+    const { rows } = await this.database.pool.query<{ bytes: number }>({
       name: 'finish-upload',
-      text: `UPDATE files SET state = 'processing', next_at = now(), attempts = 0 WHERE id = $1 AND state = 'uploading'`,
+      text: `UPDATE files SET state = 'processing', next_at = now(), attempts = 0 WHERE id = $1 AND state = 'uploading' RETURNING bytes`,
       values: [fileId],
     });
-    return rowCount === 1;
+    return rows[0]?.bytes;
   }
 
   /** Marks a file that nobody has sent as removed, to be taken away soon. @returns what it was; nothing when it is sent, or not theirs */

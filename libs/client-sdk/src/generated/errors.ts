@@ -42,6 +42,8 @@ export interface ErrorReasons {
   SECOND_FACTOR_ACTIVE: 'CHANNEL_ERROR';
   /** The account has no second factor. Begin with one first. HTTP 409, not retryable. */
   SECOND_FACTOR_INACTIVE: 'CHANNEL_ERROR';
+  /** This deployment has switched off what this belongs to. Do not offer it here: `features` of session:ready has what is on, and data.feature is what is off. Whoever runs the deployment turns it on by FEATURES. HTTP 409, not retryable. */
+  FEATURE_DISABLED: 'CHANNEL_ERROR';
   /** This deployment has no second factor. Do not offer it here. Whoever runs the deployment turns it on by IDENTITY_SECRET_KEY. HTTP 409, not retryable. */
   SECOND_FACTOR_NOT_CONFIGURED: 'CHANNEL_ERROR';
   /** The token to exchange cannot be read. Send the JWT as the provider gave it. HTTP 401, not retryable. */
