@@ -1,5 +1,6 @@
 import { limits, streams, type StreamId } from '@chatgenius/contracts';
-import { FaultProxy, seed, waitUntil, type Seed } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { SharedSystem } from './shared-system.ts';
 import { inParallel, oneTo, recordSeqs } from './traffic.ts';
 

@@ -1,5 +1,5 @@
-import { DEFAULT_KINDS } from '@chatgenius/client-sdk/testing';
-import { FaultProxy, seed, waitUntil, type Seed } from '@chatgenius/testing';
+import { DEFAULT_KINDS, FaultProxy } from '@chatgenius/client-sdk/testing';
+import { seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { type Browser, type BrowserContext } from 'playwright-core';
 import { ChatPage, type PageClient } from './browser/chat-page.ts';
 import { findChromium, launch } from './browser/chromium.ts';

@@ -1,4 +1,5 @@
-import { FaultProxy, seed, waitUntil } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { seed, waitUntil } from '@chatgenius/testing';
 import { type FaultKind } from '@chatgenius/client-sdk/testing';
 import { readTables } from '../model/tables.ts';
 import { type System } from '../system.ts';
