@@ -60,7 +60,7 @@ async function step(name: string, run: () => Promise<string[]>): Promise<boolean
 }
 
 async function sizesOf(project: string): Promise<string[]> {
-  const measured = await Promise.all(SIZE_LIMITS.map(async (limit) => ({ ...limit, ...(await gzippedSize(limit.lines, { folder: project })) })));
+  const measured = await Promise.all(SIZE_LIMITS.map(async (limit) => ({ ...limit, ...(await gzippedSize(limit.lines, { folder: project, external: limit.external })) })));
   for (const { what, start, later, bytes } of measured) console.log(`  ${(start / 1000).toFixed(1)} kB of ${(bytes / 1000).toFixed(1)} with ${what}${later > 0 ? `, ${(later / 1000).toFixed(1)} kB when needed` : ''}`);
   return oversized(measured);
 }

@@ -4,6 +4,8 @@ export interface SizeLimit {
   readonly lines: string;
   /** Loaded at its start, minified and gzipped, with socket.io-client (13.1 kB). */
   readonly bytes: number;
+  /** What applications of this kind have anyway. */
+  readonly external?: string[];
 }
 
 const SDK = '@chatgenius/client-sdk';
@@ -14,9 +16,10 @@ const application = (names: string): string => `import { ${names} } from '${SDK}
  * smaller. `npm run sizes` shows what other clients cost.
  */
 export const SIZE_LIMITS: readonly SizeLimit[] = [
-  { what: 'ChatClient', lines: application('ChatClient'), bytes: 42_400 },
-  { what: 'ChatClient and signing in', lines: application('ChatClient, signIn'), bytes: 43_400 },
-  { what: 'everything', lines: `import * as all from '${SDK}'; globalThis.used = all;`, bytes: 47_500 },
+  { what: 'ChatClient', lines: application('ChatClient'), bytes: 42_900 },
+  { what: 'ChatClient and signing in', lines: application('ChatClient, signIn'), bytes: 43_900 },
+  { what: 'everything', lines: `import * as all from '${SDK}'; globalThis.used = all;`, bytes: 48_100 },
+  { what: 'the hooks for React', lines: `import * as hooks from '${SDK}/react'; globalThis.used = hooks;`, bytes: 6_800, external: ['react'] },
   // Without a connection: for servers and bots.
   { what: 'createApi', lines: application('createApi'), bytes: 4_600 },
   // Bundlers leave out what is not used.
