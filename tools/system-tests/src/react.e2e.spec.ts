@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type ChatClient } from '@chatgenius/client-sdk';
 import { ChatProvider, useConnection, useMe, useMessageActions, useMessages, usePeople, usePresence, useReadBy, useSearch, useSend, useThread, useTyping, useUnread, useUpload } from '@chatgenius/client-sdk/react';
-import { DomPage, FaultProxy, seed, waitUntil, type Seed } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { DomPage, seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { createElement as h, StrictMode } from 'react';
 import { SharedSystem } from './shared-system.ts';
 import { inParallel, oneTo } from './traffic.ts';
@@ -93,7 +94,10 @@ describe('the hooks', () => {
     await theirs.now.reply('A reply');
     await waitUntil('it has a reply and a reaction', () => hers.now.thread.messages[0]?.text === 'A reply' && hers.now.messages.messages[0]?.reactions?.[0]?.count === 1);
     hers.draw({ searched: 'back' });
-    await waitUntil('it is found', () => hers.now.search.hits.some(({ message }) => message.text === 'Hello back'));
+    await waitUntil('it is found', () => {
+      hers.now.search.refresh();
+      return hers.now.search.hits.some(({ message }) => message.text === 'Hello back');
+    });
   });
 
   it('show what is written without a connection, and what was missed', async () => {

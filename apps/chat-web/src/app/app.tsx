@@ -1,17 +1,16 @@
 import { type ChatError } from '@chatgenius/client-sdk';
-import { Direction, Tooltip } from 'radix-ui';
-import { useEffect, useState } from 'react';
-import { SignIn } from '../features/sign-in/sign-in.tsx';
-import { isRightToLeft } from '../features/settings/theme.ts';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { Tips } from '../ui/tips.tsx';
 import { Toasts } from '../ui/toast.tsx';
 import { leaveAccount } from './accounts.ts';
 import { type Config } from './config.ts';
 import { ConfigContext } from './config-context.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { SignedInPage } from './signed-in-page.tsx';
 import { type SignedIn } from './session.ts';
 
-const TIP_DELAY_MS = 400;
+/** Whoever is signed in does not load the one, and whoever is not does not wait for the other. */
+const SignIn = lazy(() => import('../features/sign-in/sign-in.tsx'));
+const SignedInPage = lazy(() => import('./signed-in-page.tsx'));
 
 export function App({ config, initial }: { config: Config; initial: SignedIn | undefined }) {
   const [signedIn, setSignedIn] = useState(initial);
@@ -30,11 +29,10 @@ export function App({ config, initial }: { config: Config; initial: SignedIn | u
   return (
     <ErrorBoundary>
       <ConfigContext value={config}>
-        <Direction.Provider dir={isRightToLeft() ? 'rtl' : 'ltr'}>
-          <Tooltip.Provider delayDuration={TIP_DELAY_MS} disableHoverableContent>
-            <Toasts>{signedIn ? <SignedInPage key={signedIn.session.userId} signedIn={signedIn} onEnd={leave} /> : <SignIn ended={ended} onEnter={enter} />}</Toasts>
-          </Tooltip.Provider>
-        </Direction.Provider>
+        <Toasts>
+          <Suspense>{signedIn ? <SignedInPage key={signedIn.session.userId} signedIn={signedIn} onEnd={leave} /> : <SignIn ended={ended} onEnter={enter} />}</Suspense>
+        </Toasts>
+        <Tips />
       </ConfigContext>
     </ErrorBoundary>
   );

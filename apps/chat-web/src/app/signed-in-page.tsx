@@ -10,7 +10,7 @@ import { Workspace } from './workspace.tsx';
 /** What a session of the server is over for; everything else is tried again, or shown as it is. */
 const ENDS = new Set(['SESSION_REVOKED', 'TOKEN_INVALID', 'ACCOUNT_BANNED', 'ACCOUNT_DEACTIVATED']);
 
-export function SignedInPage({ signedIn, onEnd }: { signedIn: SignedIn; onEnd: (error?: ChatError) => void }) {
+export default function SignedInPage({ signedIn, onEnd }: { signedIn: SignedIn; onEnd: (error?: ChatError) => void }) {
   const config = useConfig();
   const [chat, setChat] = useState<Chat>();
   useEffect(() => {

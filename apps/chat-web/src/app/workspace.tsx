@@ -1,4 +1,5 @@
 import { lazy, Suspense, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { Route, Switch, useLocation } from 'wouter';
 import { ConnectionBar } from '../features/connection/connection-bar.tsx';
 import { ConversationPage } from '../features/conversation/conversation-page.tsx';
@@ -6,6 +7,7 @@ import { Home } from '../features/conversation/home.tsx';
 import { Sidebar } from '../features/sidebar/sidebar.tsx';
 import { useBrowserNotices } from '../features/notices/use-browser-notices.ts';
 import { useTitle } from '../features/notices/use-title.ts';
+import { LAYERS_ID } from '../ui/layers.ts';
 import { Covers } from './covers.tsx';
 import { routes } from './places.ts';
 import { useShortcuts } from './use-shortcuts.ts';
@@ -17,6 +19,7 @@ const Invitation = lazy(() => import('../features/invitation/invitation.tsx'));
 
 /** The page of somebody who is signed in. */
 export function Workspace() {
+  const { t } = useTranslation();
   const [panel, showPanel] = useState<Panel>();
   const [cover, showCover] = useState<Cover>();
   const [isSidebarOpen, openSidebar] = useState(false);
@@ -43,6 +46,7 @@ export function Workspace() {
           </Switch>
         </div>
       </div>
+      <section id={LAYERS_ID} aria-label={t('menus')} />
       <Covers cover={cover} onClose={() => showCover(undefined)} />
       {isDiagnosing && (
         <Suspense>

@@ -1,6 +1,5 @@
 /** Every text of the page. `de.ts` has the same ones. */
 export const en = {
-  language: 'English',
   close: 'Close',
   cancel: 'Cancel',
   save: 'Save',
@@ -11,9 +10,8 @@ export const en = {
   loading: 'Loading',
   back: 'Back',
   remove: 'Remove',
-  open: 'Open',
   you: 'you',
-  everybody: 'Everybody',
+  menus: 'Menus',
 
   signIn: {
     title: 'Sign in to ChatGenius',
@@ -74,7 +72,6 @@ export const en = {
     muted: 'Muted',
     empty: 'You are in no channel yet.',
     open: 'Show conversations',
-    justYou: 'Only you',
   },
 
   account: {
@@ -134,8 +131,6 @@ export const en = {
     choose: 'Choose a conversation',
     chooseHint: 'Or begin one: everything is in the list on the side.',
     archived: 'This channel is archived: it can be read, and nobody writes here any more.',
-    jumpTo: 'Jump to a date',
-    day: 'Day',
   },
 
   message: {
@@ -201,7 +196,6 @@ export const en = {
     drop: 'Drop files to attach them',
     tooLong_one: '{{count}} character too long',
     tooLong_other: '{{count}} characters too long',
-    left: '{{count}} characters left',
     limited: 'That was fast. You can send again in {{seconds}} s; your text stays here.',
     slow: 'Slow mode: you can write again in {{seconds}} s.',
     muted: 'You are muted here.',
@@ -224,7 +218,6 @@ export const en = {
 
   thread: {
     title: 'Thread',
-    close: 'Close thread',
     follow: 'Follow',
     unfollow: 'Unfollow',
     empty: 'Nobody has replied yet.',
@@ -232,7 +225,6 @@ export const en = {
 
   files: {
     progress: '{{name}}: {{percent}} %',
-    failed: '{{name}} could not be uploaded: {{reason}}',
     remove: 'Remove {{name}}',
     pause: 'Pause',
     resume: 'Go on',
@@ -261,8 +253,6 @@ export const en = {
     results_one: '{{count}} result',
     results_other: '{{count}} results',
     failed: 'The search did not work',
-    from: 'From',
-    anybody: 'Anybody',
   },
 
   channels: {
@@ -299,13 +289,11 @@ export const en = {
     nothing: 'Nothing',
     favourite: 'Favourite',
     mute: 'Mute',
-    unmute: 'Unmute',
     linkCreate: 'Create an invitation link',
     linkHint: 'Whoever has it comes in. It is shown once.',
     public: 'Public channel',
     privateChannel: 'Private channel',
     created: 'Created {{when}}',
-    archive: 'Archive channel',
     noTopic: 'No topic yet',
   },
 
@@ -398,7 +386,6 @@ export const en = {
     delay: 'Delay by 2 s',
     undelay: 'No delay',
     kill: 'Kill the connection',
-    switch: 'Other gateway',
     isCut: 'The line is cut for {{seconds}} s more.',
     events: 'Last events',
   },

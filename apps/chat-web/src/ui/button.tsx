@@ -1,6 +1,5 @@
 import { type ComponentProps, type ReactNode } from 'react';
 import { classes } from './classes.ts';
-import { Tip } from './tip.tsx';
 import styles from './button.module.css';
 
 interface ButtonProps extends ComponentProps<'button'> {
@@ -19,7 +18,5 @@ interface IconButtonProps extends ComponentProps<'button'> {
 }
 
 export const IconButton = ({ label, className, type = 'button', ...rest }: IconButtonProps) => (
-  <Tip text={label}>
-    <button type={type} aria-label={label} className={classes(styles.icon, className)} {...rest} />
-  </Tip>
+  <button type={type} aria-label={label} data-tip={label} className={classes(styles.icon, className)} {...rest} />
 );

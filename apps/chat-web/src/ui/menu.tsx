@@ -1,18 +1,28 @@
-import { DropdownMenu } from 'radix-ui';
+import { Direction, DropdownMenu } from 'radix-ui';
 import { type ReactElement, type ReactNode } from 'react';
 import { classes } from './classes.ts';
+import { layers } from './layers.ts';
 import styles from './menu.module.css';
 
+interface MenuProps {
+  trigger: ReactElement;
+  children: ReactNode;
+  onOpenChange?: (open: boolean) => void;
+  defaultOpen?: boolean;
+}
+
 /** Not modal: a modal one would bring an inline style, which the page's policy forbids. */
-export const Menu = ({ trigger, children, onOpenChange }: { trigger: ReactElement; children: ReactNode; onOpenChange?: (open: boolean) => void }) => (
-  <DropdownMenu.Root modal={false} {...(onOpenChange && { onOpenChange })}>
-    <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-    <DropdownMenu.Portal>
-      <DropdownMenu.Content className={styles.menu} sideOffset={6} collisionPadding={8} align="end">
-        {children}
-      </DropdownMenu.Content>
-    </DropdownMenu.Portal>
-  </DropdownMenu.Root>
+export const Menu = ({ trigger, children, onOpenChange, defaultOpen = false }: MenuProps) => (
+  <Direction.Provider dir={document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr'}>
+    <DropdownMenu.Root modal={false} defaultOpen={defaultOpen} {...(onOpenChange && { onOpenChange })}>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal container={layers()}>
+        <DropdownMenu.Content className={styles.menu} sideOffset={6} collisionPadding={8} align="end">
+          {children}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  </Direction.Provider>
 );
 
 interface ItemProps {

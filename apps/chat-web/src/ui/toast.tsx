@@ -1,5 +1,4 @@
-import { Toast } from 'radix-ui';
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useRef, useState } from 'react';
 import styles from './toast.module.css';
 
 type Say = (text: string, kind?: 'info' | 'error') => void;
@@ -10,24 +9,32 @@ const SayContext = createContext<Say>(() => undefined);
 export const useSay = (): Say => useContext(SayContext);
 
 const SHOWN_MS = 6_000;
+const MOST = 3;
+
+interface Said {
+  readonly id: number;
+  readonly text: string;
+  readonly kind: 'info' | 'error';
+}
 
 export function Toasts({ children }: { children: ReactNode }) {
-  const [said, setSaid] = useState<readonly { id: number; text: string; kind: string }[]>([]);
+  const [said, setSaid] = useState<readonly Said[]>([]);
   const next = useRef(0);
-  const say = useCallback<Say>((text, kind = 'info') => setSaid((all) => [...all.slice(-3), { id: next.current++, text, kind }]), []);
-  const drop = (id: number) => setSaid((all) => all.filter((one) => one.id !== id));
-  const list = useMemo(() => said, [said]);
+  const say = useCallback<Say>((text, kind = 'info') => {
+    const id = next.current++;
+    setSaid((all) => [...all.slice(1 - MOST), { id, text, kind }]);
+    setTimeout(() => setSaid((all) => all.filter((one) => one.id !== id)), SHOWN_MS);
+  }, []);
   return (
     <SayContext value={say}>
-      <Toast.Provider duration={SHOWN_MS} swipeDirection="right">
-        {children}
-        {list.map(({ id, text, kind }) => (
-          <Toast.Root key={id} className={styles.toast} data-kind={kind} type={kind === 'error' ? 'foreground' : 'background'} onOpenChange={(open) => !open && drop(id)}>
-            <Toast.Description>{text}</Toast.Description>
-          </Toast.Root>
+      {children}
+      <div className={styles.viewport} role="status" aria-live="polite">
+        {said.map(({ id, text, kind }) => (
+          <p key={id} className={styles.toast} data-kind={kind}>
+            {text}
+          </p>
         ))}
-        <Toast.Viewport className={styles.viewport} />
-      </Toast.Provider>
+      </div>
     </SayContext>
   );
 }

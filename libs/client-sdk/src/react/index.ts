@@ -21,7 +21,7 @@
  * | `usePresence(userIds)` | userId -> `{ status, text, until, lastSeenAt }`, of those of whom it is known |
  * | `usePeople(userIds)` | userId -> profile, of those who are known |
  * | `useUpload(name?)` | `uploads` with `sent`, `size` and `status` of each, `attachmentIds`; `upload(file)`, `pause(id)`, `resume(id)`, `cancel(id)`, `retry(id)`, `remove(id)`, `clear()` |
- * | `useSearch(text, filters?)` | `status`, `hits`, `hasMore`, `searchedBackTo`, `error`; `loadMore()`, `retry()` |
+ * | `useSearch(text, filters?)` | `status`, `hits`, `hasMore`, `searchedBackTo`, `error`; `loadMore()`, `refresh()`, `retry()` |
  *
  * What a hook gives is the same object until it reads differently, and so is each message, channel and upload in it: memoise
  * rows by them. Functions stay the same, too, and throw nothing: those that ask the server resolve with `{ data }` or

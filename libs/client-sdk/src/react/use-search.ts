@@ -7,6 +7,8 @@ export interface UsedSearch extends SearchSnapshot {
   readonly loadMore: () => void;
   /** Asks once more after it has failed. */
   readonly retry: () => void;
+  /** Asks for the first page again: a message is found some seconds after it was written. */
+  readonly refresh: () => void;
 }
 
 export interface SearchOptions extends SearchFilters {
@@ -32,5 +34,5 @@ export function useSearch(text: string, { pauseMs = 250, ...filters }: SearchOpt
       store.stop();
     };
   }, [store, asked, pauseMs]);
-  return useMemo(() => ({ ...snapshot, loadMore: store?.loadMore ?? nothing, retry: store?.retry ?? nothing }), [store, snapshot]);
+  return useMemo(() => ({ ...snapshot, loadMore: store?.loadMore ?? nothing, retry: store?.retry ?? nothing, refresh: store?.refresh ?? nothing }), [store, snapshot]);
 }

@@ -34,7 +34,7 @@ export default function BrowseChannels({ onClose }: { onClose: () => void }) {
   };
   return (
     <Dialog wide title={t('channels.browse')} onClose={onClose} actions={<Button onClick={() => showCover({ kind: 'create' })}>{t('channels.create')}</Button>}>
-      <Field label={t('channels.filter')} type="search" autoFocus value={query} onChange={(event) => setQuery(event.target.value)} />
+      <Field label={t('channels.filter')} autoFocus value={query} onChange={(event) => setQuery(event.target.value)} />
       {!data && <Skeleton rows={4} label={t('loading')} />}
       <ul>
         {data?.channels.map((channel) => (

@@ -1,6 +1,7 @@
 import { CheckCircledIcon } from '@radix-ui/react-icons';
 import { type UsedConversation } from '@chatgenius/client-sdk/react';
 import { useEffect, useState } from 'react';
+import { useChatOfPage } from '../../app/chat-context.ts';
 import { useTranslation } from 'react-i18next';
 import styles from './connection.module.css';
 
@@ -9,10 +10,12 @@ const SHOWN_MS = 5_000;
 type Recovery = NonNullable<UsedConversation['recovery']>;
 
 /** After a lost connection: whether anything was missed, as the server has said. */
-export function Recovered({ recovery }: { recovery: Recovery | undefined }) {
+export function Recovered({ stream, recovery }: { stream: string; recovery: Recovery | undefined }) {
+  const { journal } = useChatOfPage();
   const [shown, show] = useState<Recovery>();
   useEffect(() => {
     if (recovery === undefined) return;
+    journal.verdicts.set(stream, recovery.status === 'recovered' ? `${recovery.status}, ${recovery.missed}` : recovery.status);
     show(recovery);
     if (recovery.status === 'gap' || ('loaded' in recovery && !recovery.loaded)) return;
     const timer = setTimeout(() => show(undefined), SHOWN_MS);

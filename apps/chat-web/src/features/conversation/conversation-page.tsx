@@ -60,7 +60,7 @@ export function ConversationPage({ channelId, threadId, messageId }: PageProps) 
             </div>
           ) : (
             <DropArea name={channelId}>
-              <Recovered recovery={conversation.recovery} />
+              <Recovered stream={`channel:${channelId}`} recovery={conversation.recovery} />
               <Timeline conversation={conversation} label={t('timeline.label', { name })} start={<ConversationStart channel={channel} name={name} />} />
               {isReadOnly ? <p className={styles.archived}>{t('timeline.archived')}</p> : <Composer name={name} conversation={conversation} />}
             </DropArea>

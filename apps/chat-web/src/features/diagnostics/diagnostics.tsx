@@ -27,8 +27,8 @@ export default function Diagnostics({ onClose }: { onClose: () => void }) {
       </header>
       <div className={styles.columns}>
         <div>
-          <ConnectionFacts />
           <BreakIt />
+          <ConnectionFacts />
         </div>
         <div>
           <StreamTable />

@@ -11,7 +11,7 @@ interface Named {
 
 const ALL: readonly { readonly name: string; readonly emojis: readonly Named[] }[] = groups;
 
-export default function EmojiGrid({ onPick }: { onPick: (emoji: string) => void }) {
+export function EmojiGrid({ onPick }: { onPick: (emoji: string) => void }) {
   const { t } = useTranslation();
   const [query, setQuery] = useState('');
   const often = useMemo(() => namedOf(oftenPicked()), []);

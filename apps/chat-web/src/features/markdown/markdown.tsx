@@ -1,55 +1,36 @@
 import { type Schemas } from '@chatgenius/client-sdk';
-import { memo, type ReactNode, useMemo } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { Inline, MentionsContext, useMentioned } from './inline.tsx';
-import { parse, type Node } from './parse.ts';
-import { safeAddress } from './inline.rules.ts';
 import styles from './markdown.module.css';
+
+/** The parser comes with the first text that needs it; until then the text is shown as it was written. */
+const Marked = lazy(() => import('./marked.tsx'));
+
+/** Without any of these a text has no markup: most messages. */
+const MARKUP = /[*_`>[\]\\]|^\s*(?:[-+]|\d+[.)])\s/m;
 
 interface MarkdownProps {
   text: string;
   mentions?: Schemas.Mentions | undefined;
 }
 
-/** A text as React elements: it is never made HTML of. */
+/** The text of a message. */
 export const Markdown = memo(function Markdown({ text, mentions }: MarkdownProps) {
-  const tree = useMemo(() => parse(text), [text]);
   const mentioned = useMentioned(mentions);
-  return <MentionsContext value={mentioned}>{tree ? all(tree.children) : <p className={styles.paragraph}><Inline text={text} /></p>}</MentionsContext>;
+  const plain = (
+    <p className={styles.paragraph}>
+      <Inline text={text} />
+    </p>
+  );
+  return (
+    <MentionsContext value={mentioned}>
+      {MARKUP.test(text) ? (
+        <Suspense fallback={plain}>
+          <Marked text={text} />
+        </Suspense>
+      ) : (
+        plain
+      )}
+    </MentionsContext>
+  );
 });
-
-const all = (nodes: readonly Node[]): ReactNode => nodes.map((node, index) => <Part key={index} node={node} />);
-
-function Part({ node }: { node: Node }): ReactNode {
-  switch (node.type) {
-    case 'text':
-      return <Inline text={node.value} />;
-    case 'paragraph':
-      return <p className={styles.paragraph}>{all(node.children)}</p>;
-    case 'strong':
-      return <strong>{all(node.children)}</strong>;
-    case 'emphasis':
-      return <em>{all(node.children)}</em>;
-    case 'inlineCode':
-      return <code className={styles.code}>{node.value}</code>;
-    case 'code':
-      return (
-        <pre className={styles.block} dir="ltr" tabIndex={0}>
-          <code>{node.value}</code>
-        </pre>
-      );
-    case 'blockquote':
-      return <blockquote className={styles.quote}>{all(node.children)}</blockquote>;
-    case 'list':
-      return node.ordered ? <ol className={styles.numbers} start={node.start ?? 1}>{all(node.children)}</ol> : <ul className={styles.list}>{all(node.children)}</ul>;
-    case 'listItem':
-      return <li>{all(node.children)}</li>;
-    case 'link': {
-      const href = safeAddress(node.url);
-      return href ? <a href={href} target="_blank" rel="noopener noreferrer nofollow">{all(node.children)}</a> : all(node.children);
-    }
-    case 'break':
-      return <br />;
-    default:
-      return 'children' in node ? all(node.children) : 'value' in node ? node.value : null;
-  }
-}

@@ -1,7 +1,7 @@
 import { DrawingPinFilledIcon } from '@radix-ui/react-icons';
 import { type ShownMessage } from '@chatgenius/client-sdk';
 import { useMe, usePeople } from '@chatgenius/client-sdk/react';
-import { memo, useState } from 'react';
+import { lazy, memo, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWorkspace } from '../../app/workspace-context.ts';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -11,8 +11,9 @@ import { useConversation } from '../conversation/conversation-context.ts';
 import { EditMessage } from './edit-message.tsx';
 import { MessageContent } from './message-content.tsx';
 import { MessageStatus } from './message-status.tsx';
-import { MessageTools } from './message-tools.tsx';
 import styles from './message.module.css';
+
+const MessageTools = lazy(() => import('./message-tools.tsx'));
 
 interface RowProps {
   message: ShownMessage;
@@ -82,7 +83,11 @@ export const MessageRow = memo(function MessageRow({ message, isFirst, isMarked,
         {deletedAt ? <p className={styles.deleted}>{t('message.deleted')}</p> : isEditing ? <EditMessage message={message} onDone={() => edit(undefined)} /> : <MessageContent message={message} />}
         {isMine && !deletedAt && <MessageStatus message={message} />}
       </div>
-      {(isHere || isMenuOpen) && !deletedAt && !isEditing && status !== 'pending' && status !== 'failed' && <MessageTools message={message} isMine={isMine} name={name} onOpenChange={setMenuOpen} />}
+      {(isHere || isMenuOpen) && !deletedAt && !isEditing && status !== 'pending' && status !== 'failed' && (
+        <Suspense>
+          <MessageTools message={message} isMine={isMine} name={name} onOpenChange={setMenuOpen} />
+        </Suspense>
+      )}
     </article>
   );
 });

@@ -18,7 +18,7 @@ interface ToolsProps {
 const QUICK = ['👍', '❤️', '😂'];
 
 /** What can be done with a message, beside it while it is pointed at or focused. */
-export function MessageTools({ message, isMine, name, onOpenChange }: ToolsProps) {
+export default function MessageTools({ message, isMine, name, onOpenChange }: ToolsProps) {
   const { t } = useTranslation();
   const { openThread, threadId, isReadOnly } = useConversation();
   const react = useReacting(message);

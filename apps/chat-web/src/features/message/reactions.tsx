@@ -3,7 +3,6 @@ import { type Schemas, type ShownMessage } from '@chatgenius/client-sdk';
 import { useMe, useMessageActions, usePeople } from '@chatgenius/client-sdk/react';
 import { useTranslation } from 'react-i18next';
 import { classes } from '../../ui/classes.ts';
-import { Tip } from '../../ui/tip.tsx';
 import { useSay } from '../../ui/toast.tsx';
 import { useReason } from '../../strings/use-reason.ts';
 import { EmojiPicker } from '../emoji/emoji-picker.tsx';
@@ -53,14 +52,11 @@ function ReactionButton({ reaction: { emoji, count, userIds }, onToggle }: { rea
   const label = t('message.reactedBy', { names: rest > 0 ? t('message.andOthers', { names: named, count: rest }) : named, emoji });
   return (
     <li>
-      <Tip text={label}>
-        <button type="button" className={classes(styles.reaction, isMine && styles.mine)} aria-pressed={isMine} aria-label={label} onClick={() => onToggle(emoji, !isMine)}>
-          <span aria-hidden>{emoji}</span>
-          <span aria-hidden className={styles.reactionCount}>
-            {count}
-          </span>
-        </button>
-      </Tip>
+      <button type="button" className={classes(styles.reaction, isMine && styles.mine)} aria-pressed={isMine} data-tip={label} onClick={() => onToggle(emoji, !isMine)}>
+        <span>{emoji}</span>
+        <span className={styles.reactionCount}>{count}</span>
+        <span className="visually-hidden">{label}</span>
+      </button>
     </li>
   );
 }

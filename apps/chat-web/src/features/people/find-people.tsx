@@ -31,7 +31,7 @@ export function FindPeople({ picked, onPick }: FindProps) {
   }, [chat, query]);
   return (
     <>
-      <Field label={t('people.find')} type="search" autoFocus value={query} onChange={(event) => setQuery(event.target.value)} hint={t('people.hint')} />
+      <Field label={t('people.find')} autoFocus value={query} onChange={(event) => setQuery(event.target.value)} hint={t('people.hint')} />
       <ul aria-live="polite">
         {found?.filter(({ id }) => id !== me?.id).map((user) => (
           <li key={user.id}>

@@ -29,7 +29,7 @@ export default function NewDirect({ onClose }: { onClose: () => void }) {
     onClose();
   };
   return (
-    <Dialog title={t('people.newDirect')} onClose={onClose} actions={<Button look="primary" disabled={picked.size === 0} onClick={begin}>{t('people.start', { count: picked.size })}</Button>}>
+    <Dialog title={t('people.newDirect')} onClose={onClose} actions={<Button look="primary" disabled={picked.size === 0} onClick={begin}>{t('people.start', { count: Math.max(1, picked.size) })}</Button>}>
       {picked.size > 0 && (
         <ul className={styles.picked} aria-label={t('people.picked')}>
           {[...picked.values()].map((user) => (

@@ -16,7 +16,7 @@ interface SignInProps {
   onEnter: (signedIn: SignedIn) => void;
 }
 
-export function SignIn({ ended, onEnter }: SignInProps) {
+export default function SignIn({ ended, onEnter }: SignInProps) {
   const { t } = useTranslation();
   const config = useConfig();
   const [isNew, setIsNew] = useState(false);

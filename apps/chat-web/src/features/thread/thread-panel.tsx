@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useSay } from '../../ui/toast.tsx';
 import { useReason } from '../../strings/use-reason.ts';
+import { Recovered } from '../connection/recovered.tsx';
 import { Composer } from '../composer/composer.tsx';
 import { ConversationContext } from '../conversation/conversation-context.ts';
 import { DropArea } from '../conversation/drop-area.tsx';
@@ -42,7 +43,8 @@ export function ThreadPanel({ channelId, threadId, onClose }: ThreadProps) {
           <Skeleton rows={4} label={t('loading')} />
         ) : (
           <DropArea name={threadId}>
-            <Timeline conversation={conversation} label={t('thread.title')} start={<Original message={original} isAlone={messages.length === 0} />} />
+            <Recovered stream={`thread:${threadId}`} recovery={conversation.recovery} />
+            <Timeline isFromTop conversation={conversation} label={t('thread.title')} start={<Original message={original} isAlone={messages.length === 0} />} />
             <Composer name={t('thread.title')} conversation={conversation} />
           </DropArea>
         )}

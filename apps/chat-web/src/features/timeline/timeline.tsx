@@ -19,10 +19,12 @@ interface TimelineProps {
   label: string;
   /** What stands before the first message. */
   start: ReactNode;
+  /** A few messages stand at the top, and not above the composer. */
+  isFromTop?: boolean;
 }
 
 /** Messages from the oldest that is loaded to the newest; only those in sight are in the page. */
-export function Timeline({ conversation, label, start }: TimelineProps) {
+export function Timeline({ conversation, label, start, isFromTop = false }: TimelineProps) {
   const { t } = useTranslation();
   const me = useMe();
   const { messages, hasOlder, hasNewer, unreadLine, loading } = conversation;
@@ -38,7 +40,7 @@ export function Timeline({ conversation, label, start }: TimelineProps) {
   return (
     <div className={styles.frame}>
       <div ref={box} className={styles.scroll} role="region" aria-label={label} aria-busy={loading !== undefined} tabIndex={-1} onKeyDown={onKeyDown}>
-        <div className={styles.space} />
+        {!isFromTop && <div className={styles.space} />}
         <Virtualizer ref={list} scrollRef={box} shift={isPrepending} onScroll={onScroll} keepMounted={kept < 0 ? [] : [kept]}>
           {rows.map((row, index) => (
             <div key={row.key} className={styles.row} data-last={index === rows.length - 1 || undefined}>

@@ -59,6 +59,11 @@ export class SearchStore implements Store<SearchSnapshot> {
     if (this.#asked && this.#snapshot.status === 'failed') void this.#ask(this.#asked.query, this.#asked.query.cursor === undefined ? [] : this.#snapshot.hits);
   };
 
+  /** Asks for the first page again: a message is found some seconds after it was written. */
+  readonly refresh = (): void => {
+    if (this.#asked && this.#snapshot.status !== 'searching') this.search({ ...this.#asked.query, cursor: undefined });
+  };
+
   async #ask(query: SearchMessagesQuery, before: readonly SearchHit[]): Promise<void> {
     const abort = new AbortController();
     this.#asked = { query, abort };
