@@ -10,7 +10,6 @@ import { FileMetrics } from '../foundation/file.metrics.ts';
 import { BlobRepository } from '../blobs/blob.repository.ts';
 import { toAttachment } from '../files/file-row.ts';
 import { readFile } from '../files/file.repository.ts';
-import { FileMetrics } from '../foundation/file.metrics.ts';
 import { type FileStore } from '../stores/file-store.ts';
 import { openStore } from '../stores/open-store.ts';
 import { LifeRepository } from './life.repository.ts';
