@@ -14,7 +14,10 @@ import { FileServiceModule } from './file-service.module.ts';
 import { Revocations } from './foundation/revocations.ts';
 import { MediaLook } from './processing/media-look.ts';
 import { openStore } from './stores/open-store.ts';
-import { Tus, TUS_CORS, TUS_PATHS } from './uploading/tus.ts';
+import { Tus, TUS_CORS, TUS_PATHS, tusOptions } from './uploading/tus.ts';
+
+/** For what is written once transfers were cut off, and for closing. */
+const CLOSING_MS = 3_000;
 
 export interface RunningFileService extends RunningService {
   readonly server: Server;
@@ -35,19 +38,23 @@ export async function startFileService({ environment, logger, health }: ServiceC
   health.addCheck('store', () => store.assertThere(), { decides: false });
   const { bus, agreed } = await openServiceBus({ ...busOf(environment), name, logger, health, readyWithoutBus: true });
   const limiterConnections = new LimiterConnections(environment.REDIS_URL, logger, environment.LIMITS_PATIENCE_MS);
-  const module = FileServiceModule.with({ database, bus, store, settings: settingsOf(environment), eye: eyeOf(environment), tokens: tokensOf(environment), limits: limitsOf(environment), limiterConnections, logger });
+  const settings = settingsOf(environment);
+  const module = FileServiceModule.with({ database, bus, store, settings, eye: eyeOf(environment), tokens: tokensOf(environment), limits: limitsOf(environment), limiterConnections, logger });
   const app = await NestFactory.create<NestExpressApplication>(module, new BoundedHttpAdapter(boundsOf(environment)), { logger: nestLogger(logger), bodyParser: false, abortOnError: false });
   health.addCheck('revocations', () => app.get(Revocations).assertKnown());
-  const uploads = { paths: TUS_PATHS, handler: app.get(Tus).handler };
+  const uploads = { paths: TUS_PATHS, handler: app.get(Tus).handler, options: tusOptions(settings) };
   configureHttp(app, { allowedOrigins: environment.ALLOWED_ORIGINS, logger, duration: requestDuration(), routes: routesOf('file-service'), others: uploads, cors: TUS_CORS });
   await agreed;
   await app.listen(environment.PORT, environment.HOST);
   return {
     server: app.getHttpServer(),
     drain: async () => {
+      const { DRAIN_DELAY_MS, SHUTDOWN_GRACE_MS: graceMs } = environment;
       // Load balancers send requests until they have noticed that this process is unready.
-      await delay(Math.min(environment.DRAIN_DELAY_MS, environment.SHUTDOWN_GRACE_MS / 2));
-      await closeHttp(app);
+      const delayMs = Math.min(DRAIN_DELAY_MS, graceMs / 2);
+      await delay(delayMs);
+      // Transfers may take longer than a release can wait: clients go on with them at another process.
+      if (await closeHttp(app, Math.max(graceMs - delayMs - CLOSING_MS, graceMs / 4))) logger.info('files:transfers-cut');
     },
     close: async () => {
       limiterConnections.disconnect();

@@ -1,6 +1,6 @@
 import { type Channel as ChannelInfo, type Cursor, type StreamId } from './generated/schemas.ts';
-import { Administration } from './administration/administration.ts';
-import { ChannelDirectory } from './channel-directory.ts';
+import type { Administration } from './administration/administration.ts';
+import type { ChannelDirectory } from './channel-directory.ts';
 import { ChannelPages } from './channel-pages.ts';
 import { type ChatClientEvents } from './chat-client-events.ts';
 import { ChatError } from './chat-error.ts';
@@ -15,17 +15,19 @@ import { CursorSender } from './cursors/cursor-sender.ts';
 import { Reading } from './cursors/reading.ts';
 import { Files } from './files/files.ts';
 import { HttpApi } from './http-api.ts';
-import { Links } from './links/links.ts';
+import type { Links } from './links/links.ts';
+import { lazily } from './lazily.ts';
 import { MessageActions } from './message-actions.ts';
-import { Moderation } from './moderation/moderation.ts';
+import { type BudgetLeft } from './limits/budgets.ts';
+import type { Moderation } from './moderation/moderation.ts';
 import { withDefaults, type ChatClientOptions, type Settings } from './options.ts';
 import { type Draft } from './outbox/outgoing-message.ts';
 import { Sending } from './outbox/sending.ts';
 import { People } from './people/people.ts';
 import { ApiLine, type Paging } from './personal/api-line.ts';
 import { Drafts } from './personal/drafts.ts';
-import { SavedMessages } from './personal/saved-messages.ts';
-import { ScheduledMessages } from './personal/scheduled-messages.ts';
+import type { SavedMessages } from './personal/saved-messages.ts';
+import type { ScheduledMessages } from './personal/scheduled-messages.ts';
 import { currentPage, PageActivity } from './presence/activity-source.ts';
 import { PresenceFeed } from './presence/presence.ts';
 import { unlessMalformed } from './state/applying.ts';
@@ -34,7 +36,7 @@ import { StreamSet } from './streams/stream-set.ts';
 import { Api } from './routes/api.ts';
 import { TypingSender } from './typing/typing-sender.ts';
 import { UserFeed } from './user-feed.ts';
-import { PAGE_SIZE, type ChatEvent, type PageOf } from './wire.ts';
+import { PAGE_SIZE, type ChatEvent, type PageOf, type QueryOf } from './wire.ts';
 
 /** One user's chat on one device. */
 export class ChatClient extends MessageActions<ChatClientEvents> {
@@ -89,14 +91,13 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     this.#filesLine = new ApiLine({ ...retries, api: new HttpApi({ apiUrl: settings.filesUrl, token: readToken, timeoutMs, fetch: settings.fetch }) });
     this.files = new Files(this.#filesLine, this.#line, { filesUrl: settings.filesUrl, token: readToken });
     this.drafts = new Drafts(this.#line, settings.draftPauseMs);
-    this.saved = new SavedMessages(this.#line);
-    this.scheduled = new ScheduledMessages(this.#line);
     this.#connector = new Connector(settings, settings.dial);
     this.#feed = new UserFeed((state) => this.#userChanged(state), (event) => this.#applied(event), (stream) => this.#streams.positions.get(stream));
     this.#streams = new StreamSet(this.#connector, { ...retries, readPage, onUnwanted: (stream) => this.#joined.sayLeft(stream) });
     this.#pages = new ChannelPages(this.#connector, this.#feed, retries);
     this.sending = new Sending(this.#connector, settings, {
       onMessage: (message) => this.emit('outgoing', message),
+      onCommitted: (place, head) => this.#streams.learn(place, head),
       onChange: (change) => this.emit('outgoingChange', change),
       onKeeping: (keeping) => this.emit('keeping', keeping),
       onReads: () => this.connection.status === 'online' && this.reading.goOn(),
@@ -105,14 +106,15 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     const page = settings.detectActivity ? currentPage() : undefined;
     this.presence = new PresenceFeed(this.#connector, this.sending.outbox, { ...retries, activity: page && new PageActivity(page, settings.idleAfterMs) });
     this.people = new People({ ...retries, api, now: () => performance.now() });
-    this.moderation = new Moderation(api);
-    this.links = new Links(api);
-    this.admin = new Administration(api);
-    this.directory = new ChannelDirectory(api);
+    const rarely = lazily(async () => new (await import('./rarely.ts')).Rarely(api, this.#line));
+    ({ admin: this.admin, directory: this.directory, links: this.links, moderation: this.moderation, saved: this.saved, scheduled: this.scheduled } = rarely);
     this.#cursors = new CursorSender(this.#connector, {
       ...retries,
       intervalMs: settings.cursorIntervalMs,
-      onFigures: (place, figures) => this.#feed.learn(place, figures),
+      onFigures: (place, figures) => {
+        this.#feed.learn(place, figures);
+        this.#streams.learn(place, figures.head);
+      },
       onTold: (place, read) => this.sending.reads.told(place, read),
       onRefused: (place) => {
         this.#feed.giveUp(place);
@@ -164,6 +166,11 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   /** What the deployment has on, as the last connection has told: offer nothing else. */
   get features(): Features {
     return this.#connector.features;
+  }
+
+  /** What is left of the server's limits of commands, of which something was used lately: what is one too many waits here. */
+  get budgets(): readonly BudgetLeft[] {
+    return this.#connector.budgets;
   }
 
   /** The last event of each stream that was applied here. */
@@ -242,6 +249,14 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   /** Direct conversations with what is unread in them, the one last written in first. @throws ChatError */
   listDirect({ limit, after }: Paging = {}): Promise<PageOf<'listDirect'>> {
     return this.#line.persist((api) => api.get('listDirect', {}, { limit, after }));
+  }
+
+  /**
+   * Messages in the user's channels, by their words and by the names, kinds and types of their files. `next` of a page is the
+   * `cursor` of the one behind it. @throws ChatError QUERY_EMPTY, CHANNEL_NOT_FOUND
+   */
+  search(query: QueryOf<'searchMessages'>): Promise<PageOf<'searchMessages'>> {
+    return this.#line.persist((api) => api.get('searchMessages', {}, query));
   }
 
   /** Stops receiving a conversation here; membership stays as it is. */

@@ -38,7 +38,7 @@ describe('rights in the database', () => {
 
   it('let one service write a table, but for the logs, and what one begins and another does', () => {
     const several = Object.entries(tableRights).filter(([, { writer }]) => typeof writer !== 'string');
-    expect(several.map(([table]) => table)).toEqual(['anonymisations', 'channel_deletions', 'reports', 'message_purges', 'audit_entries', 'streams', 'stream_events', 'unpublished_batches', 'released_files']);
+    expect(several.map(([table]) => table)).toEqual(['anonymisations', 'channel_deletions', 'reports', 'message_purges', 'audit_entries', 'held_files', 'streams', 'stream_events', 'unpublished_batches', 'released_files']);
   });
 
   it('are those that are settled, and no others, however often they are granted', async () => {
@@ -69,6 +69,9 @@ describe('rights in the database', () => {
     await expect(client.query('SELECT secret_hash FROM service_tokens')).rejects.toThrow('permission denied for table service_tokens');
     await expect(client.query('DELETE FROM audit_entries')).rejects.toThrow('permission denied for table audit_entries');
     await expect(client.query('CREATE TABLE mine (id int)')).rejects.toThrow('permission denied for schema public');
+    await client.query('SET ROLE "file-service"');
+    await client.query('UPDATE service_tokens SET last_used_at = now() WHERE secret_hash IS NULL');
+    await expect(client.query('UPDATE service_tokens SET scopes = scopes')).rejects.toThrow('permission denied for table service_tokens');
     await client.query('SET ROLE "channel-api"');
     await expect(client.query('SELECT forget_in_audit_entry(gen_random_uuid(), gen_random_uuid())')).rejects.toThrow('permission denied for function forget_in_audit_entry');
     await client.query('RESET ROLE');

@@ -5,8 +5,8 @@ import pg from 'pg';
 interface TableRights {
   readonly writer: ServiceAccount | readonly ServiceAccount[];
   readonly readers?: readonly ServiceAccount[];
-  /** What messaging-service may change of it, to take the handle of somebody who is anonymised out of texts (docs/adr/0052). */
-  readonly rewritten?: readonly string[];
+  /** Columns that readers may change, too. */
+  readonly changed?: Readonly<Partial<Record<ServiceAccount, readonly string[]>>>;
   /** Columns for the writer alone, and readers whom it trusts. */
   readonly secret?: readonly string[];
   readonly trusted?: readonly ServiceAccount[];
@@ -17,8 +17,15 @@ interface TableRights {
 const channelApi = (...readers: ServiceAccount[]): TableRights => ({ writer: 'channel-api', readers });
 const messaging = (...readers: ServiceAccount[]): TableRights => ({ writer: 'messaging-service', readers });
 const fileService = (...readers: ServiceAccount[]): TableRights => ({ writer: 'file-service', readers });
-/** Read by messaging-service, which rewrites these columns. */
-const rewritten = (rights: TableRights, ...columns: string[]): TableRights => ({ ...rights, readers: [...new Set<ServiceAccount>([...(rights.readers ?? []), 'messaging-service'])], rewritten: columns });
+/** Read by messaging-service, which takes the handle of somebody who is anonymised out of these columns (docs/adr/0052). */
+const rewritten = (rights: TableRights, ...columns: string[]): TableRights => ({ ...rights, readers: [...new Set<ServiceAccount>([...(rights.readers ?? []), 'messaging-service'])], changed: { 'messaging-service': columns } });
+/** Of service tokens: the name may hold a handle; file-service notes when one was used. */
+const SERVICE_TOKENS: TableRights = {
+  ...channelApi('file-service', 'messaging-service'),
+  changed: { 'messaging-service': ['name'], 'file-service': ['last_used_at'] },
+  secret: ['secret_hash'],
+  trusted: ['file-service'],
+};
 const presence = (...readers: ServiceAccount[]): TableRights => ({ writer: 'presence-service', readers });
 /** The log: who decides an event writes it, in the transaction of the change that it tells of. */
 const LOG: TableRights = { writer: ['channel-api', 'messaging-service'] };
@@ -42,7 +49,7 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   sign_in_challenges: channelApi(),
   external_identities: channelApi(),
   exchanged_tokens: channelApi(),
-  service_tokens: { ...rewritten(channelApi('file-service'), 'name'), secret: ['secret_hash'], trusted: ['file-service'] },
+  service_tokens: SERVICE_TOKENS,
   user_blocks: channelApi('messaging-service', 'presence-service'),
   channels: rewritten(channelApi('file-service'), 'name', 'topic', 'description', 'metadata', 'version'),
   direct_conversations: channelApi('messaging-service'),
@@ -62,7 +69,9 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   user_activity: channelApi('messaging-service'),
   announcements: rewritten(channelApi(), 'text'),
   retention_policies: channelApi('messaging-service'),
-  retention_holds: rewritten(channelApi(), 'reason'),
+  retention_holds: rewritten(channelApi('file-service'), 'reason'),
+  /** Noted by whoever takes files away that are on hold. */
+  held_files: { writer: ['messaging-service', 'file-service'] },
   statistics_days: messaging('channel-api'),
   retention_removals: messaging(),
   task_turns: messaging(),
@@ -70,7 +79,8 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   streams: LOG,
   stream_events: LOG,
   unpublished_batches: LOG,
-  messages: messaging(),
+  /** file-service asks whether a message is there still. */
+  messages: { ...messaging('file-service'), secret: ['client_message_id', 'text', 'mentions', 'attachments', 'origin', 'metadata'] },
   direct_shown: messaging('channel-api'),
   message_edits: messaging(),
   message_changes: messaging(),
@@ -82,7 +92,7 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   drafts: messaging(),
   scheduled_messages: { ...messaging('file-service'), secret: ['text'] },
   attachments: messaging(),
-  files: fileService('channel-api', 'messaging-service'),
+  files: rewritten(fileService('channel-api'), 'name'),
   file_variants: fileService(),
   blobs: fileService(),
   upload_locks: fileService(),
@@ -149,8 +159,8 @@ function statementsFor(account: ServiceAccount, columns: ReadonlyMap<string, str
     if (!rights.readers?.includes(account)) return [];
     const readable = rights.trusted?.includes(account) ? undefined : columns.get(table);
     const granted = [`GRANT SELECT${readable === undefined ? '' : ` (${readable})`} ON ${name} TO ${role}`];
-    if (account !== 'messaging-service' || rights.rewritten === undefined) return granted;
-    return [...granted, `GRANT UPDATE (${rights.rewritten.map((column) => pg.escapeIdentifier(column)).join(', ')}) ON ${name} TO ${role}`];
+    const changed = rights.changed?.[account];
+    return changed === undefined ? granted : [...granted, `GRANT UPDATE (${changed.map((column) => pg.escapeIdentifier(column)).join(', ')}) ON ${name} TO ${role}`];
   });
   const functions = Object.entries(functionRights).map(([name, owner]) => (owner === account ? `GRANT EXECUTE ON FUNCTION ${name} TO ${role}` : `REVOKE ALL ON FUNCTION ${name} FROM ${role}`));
   return [

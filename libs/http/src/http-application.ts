@@ -7,7 +7,7 @@ import helmet from 'helmet';
 import { type ApiRequest, type ApiResponse } from './api-request.ts';
 import { closeSilentConnections } from './http-server.ts';
 import { BODY_LIMIT_BYTES, formReader, jsonReader } from './json-body.ts';
-import { answerOptions, refuseOtherMethods } from './known-methods.ts';
+import { answerOptions, refuseOtherMethods, tellOptions } from './known-methods.ts';
 import { requestTelemetry } from './request-telemetry.ts';
 import { KnownPaths, patternOf, type ServedPath } from './route-paths.ts';
 
@@ -22,7 +22,7 @@ export interface HttpSettings {
   /** The routes of the contracts that this service answers. */
   readonly routes: readonly RouteContract[];
   /** What it answers beside them, and by what. */
-  readonly others?: { readonly paths: readonly ServedPath[]; readonly handler: RequestHandler };
+  readonly others?: { readonly paths: readonly ServedPath[]; readonly handler: RequestHandler; /** Headers of answers to OPTIONS. */ readonly options?: Readonly<Record<string, string>> };
   /** Of requests and answers that are no routes of the contracts. */
   readonly cors?: { readonly allowed: readonly string[]; readonly exposed: readonly string[] };
 }
@@ -39,6 +39,7 @@ export function configureHttp(app: NestExpressApplication, { allowedOrigins, log
   app.use(helmet());
   app.use(notStored);
   app.use(answerOptions(paths));
+  if (others?.options) app.use(tellOptions(new KnownPaths(others.paths), others.options));
   app.enableCors({
     origin: [...allowedOrigins],
     methods: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'],
@@ -54,13 +55,24 @@ export function configureHttp(app: NestExpressApplication, { allowedOrigins, log
 /**
  * Takes no more connections, and resolves when everything that was asked has been answered. Node closes
  * the connections that are idle when a server closes; those that were busy then, or silent, would be kept open.
+ * @param patienceMs after which requests that are still under way are cut off @returns whether there were any
  */
-export async function closeHttp(app: NestExpressApplication): Promise<void> {
+export async function closeHttp(app: NestExpressApplication, patienceMs?: number): Promise<boolean> {
+  let wasCut = false;
   const closed = app.close();
   const server = app.getHttpServer();
   closeSilentConnections(server);
   const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
-  await closed.finally(() => clearInterval(sweep));
+  const cut = () => {
+    wasCut = true;
+    server.closeAllConnections();
+  };
+  const patience = patienceMs === undefined ? undefined : setTimeout(cut, patienceMs);
+  await closed.finally(() => {
+    clearInterval(sweep);
+    clearTimeout(patience);
+  });
+  return wasCut;
 }
 
 /** Small bodies, of anybody, where a route reads one. Those of routes that take larger ones are read by {@link BodyGuard}. */

@@ -1,10 +1,13 @@
 export { type MigratedCopy as TestDatabase } from '@chatgenius/database';
-export { FaultProxy } from './fault-proxy.ts';
+export { DomPage, type Shown } from './dom-page.ts';
 export { withClockOff } from './clock.ts';
 export { assertAnswer, faultsOfAnswer, type HttpAnswer } from './openapi/answer-check.ts';
 export { callApi } from './api-client.ts';
 export { ChatClient, RefusedError, type ChatClientOptions } from './chat-client.ts';
-export { S3_CREDENTIALS, S3Server } from './s3-server.ts';
+export { type Bucket } from './buckets/bucket.ts';
+export { CephBucket } from './buckets/ceph-bucket.ts';
+export { S3rverBucket } from './buckets/s3rver-bucket.ts';
+export { someBucket } from './buckets/some-bucket.ts';
 export { seed, type Seed, type SeededChannel } from './seed.ts';
 export { createTestDatabase } from './test-database.ts';
 export { timed } from './spans.ts';

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 /**
  * Plays a Kubernetes Service: each new connection goes to a random one of the ready processes, whoever the client was before
@@ -8,14 +9,17 @@ import { connect, createServer, type AddressInfo, type Server, type Socket } fro
 export class Balancer {
   readonly #server: Server;
   readonly #open = new Set<Socket>();
+  readonly #bytesPerSecond: number;
   #ports: readonly number[] = [];
 
-  private constructor() {
+  private constructor(bytesPerSecond: number) {
+    this.#bytesPerSecond = bytesPerSecond;
     this.#server = createServer((client) => this.#relay(client));
   }
 
-  static async open(): Promise<Balancer> {
-    const balancer = new Balancer();
+  /** @param bytesPerSecond that a client can send, as over a phone's line */
+  static async open({ bytesPerSecond = Infinity } = {}): Promise<Balancer> {
+    const balancer = new Balancer(bytesPerSecond);
     balancer.#server.listen(0, '127.0.0.1');
     await once(balancer.#server, 'listening');
     return balancer;
@@ -44,7 +48,8 @@ export class Balancer {
     const server = connect({ host: '127.0.0.1', port, noDelay: true });
     client.setNoDelay(true);
     this.#keep(server);
-    client.pipe(server).pipe(client);
+    const line = this.#bytesPerSecond === Infinity ? client : client.pipe(slowed(this.#bytesPerSecond));
+    line.pipe(server).pipe(client);
     client.once('close', () => server.destroy());
     server.once('close', () => client.destroy());
   }
@@ -55,4 +60,10 @@ export class Balancer {
     // A broken connection is closed; its other half follows.
     socket.on('error', () => undefined);
   }
+}
+
+function slowed(bytesPerSecond: number): Transform {
+  return new Transform({
+    transform: (chunk: Buffer, _, done) => void setTimeout(done, (chunk.length / bytesPerSecond) * 1_000, null, chunk),
+  });
 }

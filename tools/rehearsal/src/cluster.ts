@@ -20,21 +20,23 @@ export interface ClusterOptions {
   readonly log: (line: string) => void;
 }
 
-/** In the order of a rollout: a service before its callers. Files come by requests that clients repeat, and the users of a rehearsal send none. */
-export const SERVICES = ['messaging-service', 'presence-service', 'channel-api', 'connection-gateway'] as const satisfies readonly ServiceName[];
+/** In the order of a rollout: a service before its callers. */
+export const SERVICES = ['messaging-service', 'presence-service', 'file-service', 'channel-api', 'connection-gateway'] as const satisfies readonly ServiceName[];
 export type RehearsedService = (typeof SERVICES)[number];
 const PROPAGATION_MS = 500;
 /** As the manifests have them, for services that drain no clients. */
-const GRACE_MS = { 'messaging-service': 15_000, 'presence-service': 15_000, 'channel-api': 30_000 };
+const GRACE_MS = { 'messaging-service': 15_000, 'presence-service': 15_000, 'file-service': 60_000, 'channel-api': 30_000 };
+/** So slow that uploads are under way whenever a process ends. */
+const UPLOADED_PER_SECOND = 150_000;
 /** What a shutdown takes beside the drain, and how much later Kubernetes kills (deploy/kubernetes). */
 const CLOSING_MS = 5_000;
 const MARGIN_MS = 10_000;
 
-/** The product as Kubernetes runs it: Deployments of each service, gateways and channel-api behind a Service each. */
+/** The product as Kubernetes runs it: Deployments of each service; gateways, channel-api and file-service behind a Service each. */
 export class Cluster {
   readonly deployments: ReadonlyMap<ServiceName, Deployment>;
   readonly database: Database;
-  readonly urls: { readonly gateway: string; readonly api: string };
+  readonly urls: { readonly gateway: string; readonly api: string; readonly files: string };
   readonly #keys: SigningKeys;
   readonly #close: () => Promise<void>;
 
@@ -53,7 +55,7 @@ export class Cluster {
     mkdirSync(logDirectory, { recursive: true });
     const signingKeysFile = path.join(folder, 'signing-keys.json');
     ensureSigningKeys(signingKeysFile);
-    const [gateways, api] = await Promise.all([Balancer.open(), Balancer.open()]);
+    const [gateways, api, files] = await Promise.all([Balancer.open(), Balancer.open(), Balancer.open({ bytesPerSecond: UPLOADED_PER_SECOND })]);
     const shutdownGraceMs = drainDelayMs + drainSeconds * 1_000 + CLOSING_MS;
     const launcher = await ServiceLauncher.open({
       logDirectory,
@@ -62,7 +64,7 @@ export class Cluster {
         channelApiUrl: api.url,
         signingKeysFile,
         webhookSecretKey: ensureSecretKey(path.join(folder, 'webhook-secret-key')),
-        filesUrl: api.url,
+        filesUrl: files.url,
         filesFolder: path.join(folder, 'files'),
         fileLinkKey: ensureSecretKey(path.join(folder, 'file-link-key')),
         allowedOrigins: [],
@@ -72,23 +74,24 @@ export class Cluster {
         all: { ...UNHINDERED },
         'connection-gateway': { DRAIN_DELAY_MS: `${drainDelayMs}`, DRAIN_SECONDS: `${drainSeconds}`, SHUTDOWN_GRACE_MS: `${shutdownGraceMs}` },
         'channel-api': { DRAIN_DELAY_MS: `${drainDelayMs}` },
+        'file-service': { DRAIN_DELAY_MS: `${drainDelayMs}`, SHUTDOWN_GRACE_MS: `${shutdownGraceMs}` },
       },
     });
+    const balancers: Partial<Record<RehearsedService, Balancer>> = { 'connection-gateway': gateways, 'channel-api': api, 'file-service': files };
     const deployments = new Map(
       SERVICES.map((service) => {
         const isGateway = service === 'connection-gateway';
         const graceMs = isGateway ? shutdownGraceMs + MARGIN_MS : GRACE_MS[service];
-        const balancer = isGateway ? gateways : service === 'channel-api' ? api : undefined;
-        return [service, new Deployment(launcher, { service, replicas: replicas[service], balancer, graceMs, oneAtATime: isGateway, propagationMs: PROPAGATION_MS, log })];
+        return [service, new Deployment(launcher, { service, replicas: replicas[service], balancer: balancers[service], graceMs, oneAtATime: isGateway, propagationMs: PROPAGATION_MS, log })];
       }),
     );
     const close = async () => {
-      await Promise.all([gateways.close(), api.close()]);
+      await Promise.all([gateways.close(), api.close(), files.close()]);
       launcher.close();
       rmSync(folder, { recursive: true, force: true });
     };
     const database = createDatabase({ url: databaseUrl, poolSize: 2, applicationName: 'rehearsal' });
-    return new Cluster({ deployments, database, urls: { gateway: gateways.url, api: api.url }, keys: await readSigningKeys(signingKeysFile), close });
+    return new Cluster({ deployments, database, urls: { gateway: gateways.url, api: api.url, files: files.url }, keys: await readSigningKeys(signingKeysFile), close });
   }
 
   async start(release: Release): Promise<void> {

@@ -8,7 +8,7 @@ export interface DeploymentOptions {
   readonly service: ServiceName;
   readonly replicas: number;
   /** Of services that clients connect to. */
-  readonly balancer?: Balancer;
+  readonly balancer?: Balancer | undefined;
   /** terminationGracePeriodSeconds: whoever has not ended by then is killed. */
   readonly graceMs: number;
   /** Whether a process has to be gone before the next goes: what `minReadySeconds` of the length of a drain does. */
@@ -47,12 +47,15 @@ export class Deployment {
     return this.#options.service;
   }
 
+  /** Nothing of a service that the release does not have. */
   async start(release: Release): Promise<void> {
+    if (!release.services.has(this.service)) return this.#options.log(`${release.name} has no ${this.service}`);
     await Promise.all(Array.from({ length: this.#options.replicas }, () => this.#add(release)));
   }
 
   /** Every process is replaced by one of the release. */
   async roll(release: Release): Promise<void> {
+    if (this.#staying.length === 0) return this.start(release);
     for (const old of this.#staying) {
       await this.#add(release);
       await this.#end(old);

@@ -24,6 +24,8 @@ export interface Findings {
   readonly reordered: number;
   /** Edits that were acknowledged and are not in the database. */
   readonly editsLost: number;
+  /** Files whose upload has ended, and which are not read as they were. */
+  readonly filesLost: number;
   /** Users who see something else than the database has, in the end. */
   readonly viewsWrong: number;
   readonly errors: readonly string[];
@@ -35,18 +37,21 @@ export interface Result {
   readonly scenario: string;
   readonly sent: number;
   readonly acknowledged: number;
+  /** Files that were uploaded. */
+  readonly uploads: number;
   readonly steps: readonly StepFigures[];
   readonly findings: Findings;
 }
 
 export function faultsOf({ sent, acknowledged, findings }: Pick<Result, 'sent' | 'acknowledged' | 'findings'>): string[] {
-  const { lost, doubled, reordered, editsLost, viewsWrong, errors, killed } = findings;
+  const { lost, doubled, reordered, editsLost, filesLost, viewsWrong, errors, killed } = findings;
   const faults: [number, string][] = [
     [sent - acknowledged, 'messages not acknowledged'],
     [lost, 'lost'],
     [doubled, 'doubled'],
     [reordered, 'out of order'],
     [editsLost, 'edits lost'],
+    [filesLost, 'files lost'],
     [viewsWrong, 'users who see something else than the database has'],
     [errors.length, 'errors seen by users'],
     [killed, 'processes killed at the end of their grace'],
@@ -54,8 +59,8 @@ export function faultsOf({ sent, acknowledged, findings }: Pick<Result, 'sent' |
   return faults.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]));
 }
 
-export function describe({ scenario, sent, acknowledged, steps, findings }: Result): string[] {
-  const { lost, doubled, reordered, editsLost, viewsWrong, errors, killed } = findings;
+export function describe({ scenario, sent, acknowledged, uploads, steps, findings }: Result): string[] {
+  const { lost, doubled, reordered, editsLost, filesLost, viewsWrong, errors, killed } = findings;
   return [
     `${scenario}:`,
     '',
@@ -64,9 +69,9 @@ export function describe({ scenario, sent, acknowledged, steps, findings }: Resu
     ...steps.map(({ name, seconds, sent: inStep, otherActions, acks, longestSilenceMs, reconnects }) =>
       `| ${[name, seconds.toFixed(1), inStep, otherActions, acks.p50, acks.p99, acks.max, Math.round(longestSilenceMs), reconnects].join(' | ')} |`),
     '',
-    '| sent | acknowledged | lost | doubled | out of order | edits lost | wrong views | errors | killed |',
-    '| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
-    `| ${[sent, acknowledged, lost, doubled, reordered, editsLost, viewsWrong, errors.length, killed].join(' | ')} |`,
+    '| sent | acknowledged | lost | doubled | out of order | edits lost | uploads | files lost | wrong views | errors | killed |',
+    '| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+    `| ${[sent, acknowledged, lost, doubled, reordered, editsLost, uploads, filesLost, viewsWrong, errors.length, killed].join(' | ')} |`,
     ...(errors.length > 0 ? ['', ...[...new Set(errors)].slice(0, 10).map((error) => `  error: ${error}`)] : []),
   ];
 }

@@ -10,6 +10,13 @@ export interface SentMessage {
   messageId: string | undefined;
 }
 
+/** A file that a user uploads. */
+export interface UploadedBytes {
+  readonly userId: string;
+  readonly sha256: string;
+  fileId: string | undefined;
+}
+
 /** One line of the table: what happened from the beginning of a step to the next. */
 export interface StepFigures {
   readonly name: string;
@@ -40,12 +47,17 @@ class Step {
 /** All that users did and noticed, step by step. */
 export class Ledger {
   readonly messages: SentMessage[] = [];
+  readonly uploads: UploadedBytes[] = [];
   /** Errors that reached the application: what was refused, not what was tried again. */
   readonly errors: string[] = [];
   #steps: Step[] = [new Step('before')];
 
   get acknowledged(): number {
     return this.messages.filter(({ messageId }) => messageId !== undefined).length;
+  }
+
+  get uploaded(): number {
+    return this.uploads.filter(({ fileId }) => fileId !== undefined).length;
   }
 
   begin(name: string): void {
@@ -69,6 +81,11 @@ export class Ledger {
       },
       (error: unknown) => this.failed('send', error),
     );
+  }
+
+  begun(upload: UploadedBytes): UploadedBytes {
+    this.uploads.push(upload);
+    return upload;
   }
 
   /** @param then once it is acknowledged */

@@ -5,7 +5,7 @@ import { HELP, parseRehearsalOptions, RehearsalOptionsError, type RehearsalOptio
 import { builtHere, releaseOf, revisionBefore, thisRelease, type Release } from './release.ts';
 import { loseNode, rehearse, roll, scaleGateways, type Change } from './scenarios.ts';
 
-const REPLICAS = { 'messaging-service': 2, 'presence-service': 2, 'channel-api': 2, 'connection-gateway': 2 };
+const REPLICAS = { 'messaging-service': 2, 'presence-service': 2, 'file-service': 2, 'channel-api': 2, 'connection-gateway': 2 };
 const REPLACED_AFTER_MS = 5_000;
 const INTERRUPTED = 130;
 const startedAt = performance.now();

@@ -9,6 +9,7 @@ export interface Release {
   readonly name: string;
   /** The checkout that it was built in. */
   readonly workspace: string;
+  readonly services: ReadonlySet<string>;
   /** Brings a database to its schema. */
   migrate(databaseUrl: string): Promise<void>;
   dispose(): void;
@@ -72,7 +73,7 @@ function release(name: string, workspace: string, dispose: () => void): Release 
     const args = [path.join(workspace, 'libs/database/dist/migrate.js')];
     await runToEnd({ title: `Migrating to ${name}`, command: process.execPath, args, cwd: workspace, env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl } });
   };
-  return { name, workspace, migrate, dispose };
+  return { name, workspace, services: new Set(readdirSync(path.join(workspace, 'apps'))), migrate, dispose };
 }
 
 /** Ours, where the lock is the same; but its own workspaces. */

@@ -64,7 +64,7 @@ export async function rehearse(name: string, cluster: Cluster, change: Change, o
     for (const user of users) user.stop();
     ledger.end();
     const findings = await settle(ledger, users, cluster.database.pool);
-    return { scenario: name, sent: ledger.messages.length, acknowledged: ledger.acknowledged, steps: ledger.figures(), findings: { ...findings, killed: cluster.killed - killedBefore } };
+    return { scenario: name, sent: ledger.messages.length, acknowledged: ledger.acknowledged, uploads: ledger.uploaded, steps: ledger.figures(), findings: { ...findings, killed: cluster.killed - killedBefore } };
   } finally {
     for (const { chat } of users) chat.close();
   }
@@ -72,11 +72,11 @@ export async function rehearse(name: string, cluster: Cluster, change: Change, o
 
 async function enter(cluster: Cluster, ledger: Ledger, { users, channels, everyMs }: LoadOptions): Promise<User[]> {
   const world = await seed(cluster.database.pool, { users, channels });
-  const { gateway: url, api: apiUrl } = cluster.urls;
+  const { gateway: url, api: apiUrl, files: filesUrl } = cluster.urls;
   const all = world.userIds.map((userId, index) => {
     const channelId = world.channels[index % channels]?.id ?? '';
     const peers = world.userIds.filter((_, other) => other !== index && other % channels === index % channels).slice(0, 5);
-    return new User(ledger, { userId, channelId, peers, everyMs, client: { url, apiUrl, token: () => cluster.token(userId) } });
+    return new User(ledger, { userId, channelId, peers, everyMs, client: { url, apiUrl, filesUrl, token: () => cluster.token(userId) } });
   });
   await Promise.all(all.map((user) => user.enter()));
   return all;

@@ -3,6 +3,7 @@ import { type Pool } from 'pg';
 import { type Findings } from './figures.rules.ts';
 import { type Ledger } from './ledger.ts';
 import { type User } from './user.ts';
+import { settleUploads } from './uploads-settling.ts';
 
 /** Longer than any retry of the product: what has not come by then is lost. */
 const PATIENCE_MS = 15_000;
@@ -16,9 +17,11 @@ interface Row {
 
 /** Waits until everybody is online and everything has arrived, then holds what users were told and see against the database. */
 export async function settle(ledger: Ledger, users: readonly User[], pool: Pool): Promise<Omit<Findings, 'killed'>> {
+  // First, because each is sent with a message once it is up.
+  const filesLost = await settleUploads(ledger, users);
   const settled = () => ledger.acknowledged + ledger.errors.length >= ledger.messages.length && users.every(({ chat }) => chat.isSettled && chat.connection.status === 'online');
   await waitUntil('everything is acknowledged and everybody is online', settled, PATIENCE_MS).catch((error: unknown) => ledger.failed('settling', error));
-  const findings = { lost: 0, doubled: 0, reordered: 0, editsLost: 0, viewsWrong: 0, errors: ledger.errors };
+  const findings = { lost: 0, doubled: 0, reordered: 0, editsLost: 0, filesLost, viewsWrong: 0, errors: ledger.errors };
   const channels = Map.groupBy(users, ({ channel }) => channel.channelId);
   // All at once: what is lost is waited for once.
   await Promise.all([...channels].map(([channelId, members]) => settleChannel(ledger, channelId, members, pool, findings)));

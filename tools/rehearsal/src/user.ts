@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { type Channel, ChatClient, type ChatClientOptions } from '@chatgenius/client-sdk';
 import { type Ledger, type SentMessage } from './ledger.ts';
 
@@ -10,11 +11,12 @@ export interface UserOptions {
   readonly client: ChatClientOptions;
 }
 
+const FILE_BYTES = 400_000;
 const EMOJI = ['👍', '🎉', '👀'];
 
 /**
  * Somebody who chats by the SDK: of ten actions about six are messages, the rest edits, reactions, reading, typing,
- * statuses, and leaving to come back at once. An upload will be one more here.
+ * statuses, and leaving to come back at once. In twenty there is one file, which takes seconds to go up, and is sent then.
  */
 export class User {
   readonly chat: ChatClient;
@@ -42,6 +44,10 @@ export class User {
       if (this.#wasOnline) this.#ledger.reconnected();
       this.#wasOnline = true;
     });
+  }
+
+  get userId(): string {
+    return this.#options.userId;
   }
 
   get channel(): Channel {
@@ -78,6 +84,8 @@ export class User {
     const { messages } = this.channel.state;
     const newest = messages.findLast(({ deletedAt }) => deletedAt === undefined);
     switch (turn % 10) {
+      case 2:
+        return turn % 20 === 2 ? this.#upload(turn) : this.#send(turn);
       case 3:
         return this.#edit(turn);
       case 5:
@@ -105,9 +113,18 @@ export class User {
     this.#ledger.acted('connect', this.chat.connect());
   }
 
-  #send(turn: number): void {
+  #upload(turn: number): void {
+    const bytes = randomBytes(FILE_BYTES);
+    const upload = this.#ledger.begun({ userId: this.#options.userId, sha256: createHash('sha256').update(bytes).digest('hex'), fileId: undefined });
+    this.#ledger.acted('upload', this.chat.files.upload(bytes, { name: `${turn}.bin` }).done.then((fileId) => {
+      upload.fileId = fileId;
+      this.#send(turn, [fileId]);
+    }));
+  }
+
+  #send(turn: number, attachmentIds: string[] = []): void {
     const { channelId, userId } = this.#options;
-    const outgoing = this.chat.send({ channelId, text: `message ${turn}` });
+    const outgoing = this.chat.send({ channelId, text: `message ${turn}`, ...(attachmentIds.length > 0 && { attachmentIds }) });
     const message: SentMessage = { clientMessageId: outgoing.clientMessageId, channelId, senderId: userId, text: outgoing.text, messageId: undefined };
     this.#own.push(message);
     this.#ledger.sent(message, outgoing.acknowledged);

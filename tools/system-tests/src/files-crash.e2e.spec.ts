@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type ChatClient as SdkClient } from '@chatgenius/client-sdk';
-import { FaultProxy, S3_CREDENTIALS, S3Server, waitUntil } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { someBucket, waitUntil, type Bucket } from '@chatgenius/testing';
 import { type PoolClient } from 'pg';
 import { FileClient, fileIdOf } from './file-client.ts';
 import { OwnSystem } from './own-system.ts';
@@ -12,16 +13,16 @@ const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 
 /** Files in a bucket, two processes, and a line to them that breaks. */
 describe('files', () => {
-  let server: S3Server;
+  let server: Bucket;
   let proxy: FaultProxy;
   let system: OwnSystem;
   let ada: FileClient;
   let chat: SdkClient;
 
   beforeAll(async () => {
-    server = await S3Server.start();
+    server = await someBucket((url) => FaultProxy.before(url));
     proxy = await FaultProxy.before('http://127.0.0.1:1');
-    const env = { FILES_URL: proxy.url.replace(/\/$/, ''), FILE_STORE_URL: server.storeUrl, FILE_STORE_ACCESS_KEY: S3_CREDENTIALS.accessKeyId, FILE_STORE_SECRET_KEY: S3_CREDENTIALS.secretAccessKey };
+    const env = { FILES_URL: proxy.url.replace(/\/$/, ''), FILE_STORE_URL: server.storeUrl, FILE_STORE_ACCESS_KEY: server.credentials.accessKeyId, FILE_STORE_SECRET_KEY: server.credentials.secretAccessKey };
     system = await OwnSystem.start({ topology: { files: 2, gateways: 1, messaging: 1 }, env });
     proxy.redirect(system.filesUrl(0));
     ada = await FileClient.signUp(system);

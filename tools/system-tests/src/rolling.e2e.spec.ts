@@ -4,7 +4,7 @@ import { builtHere, Cluster, faultsOf, rehearse, roll } from '@chatgenius/rehear
 import { startInfrastructure, WORKSPACE, type Infrastructure } from '@chatgenius/stack';
 import { timed } from '@chatgenius/testing';
 
-const REPLICAS = { 'messaging-service': 1, 'presence-service': 1, 'channel-api': 1, 'connection-gateway': 2 };
+const REPLICAS = { 'messaging-service': 1, 'presence-service': 1, 'file-service': 1, 'channel-api': 1, 'connection-gateway': 2 };
 const LOAD = { users: 8, channels: 2, everyMs: 200, calmMs: 500 };
 
 /** `npm run rehearse` in small: the same build takes its own place, while users chat by the SDK. */
@@ -30,8 +30,9 @@ describe('a release at noon', () => {
   it('loses, doubles and reorders nothing, and nobody sees an error', async () => {
     const result = await rehearse('roll', cluster, roll(builtHere('next'), database.url), LOAD, () => undefined);
     expect(faultsOf(result)).toEqual([]);
-    expect(result.steps.map(({ name }) => name)).toEqual(['before', 'migration', 'messaging-service', 'presence-service', 'channel-api', 'connection-gateway', 'after']);
+    expect(result.steps.map(({ name }) => name)).toEqual(['before', 'migration', 'messaging-service', 'presence-service', 'file-service', 'channel-api', 'connection-gateway', 'after']);
     for (const { sent, acks } of result.steps.slice(2)) expect([sent, acks.count]).toEqual([expect.any(Number), sent]);
+    expect(result.uploads).toBeGreaterThan(10);
     // Everybody's gateway has gone; who came anew meanwhile may have been led to a new one.
     expect(result.steps.reduce((sum, { reconnects }) => sum + reconnects, 0)).toBeGreaterThan(0);
   }, 120_000);

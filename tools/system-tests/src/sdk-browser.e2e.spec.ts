@@ -1,4 +1,5 @@
-import { FaultProxy, seed, waitUntil, type Seed } from '@chatgenius/testing';
+import { DEFAULT_KINDS, FaultProxy } from '@chatgenius/client-sdk/testing';
+import { seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { type Browser, type BrowserContext } from 'playwright-core';
 import { ChatPage, type PageClient } from './browser/chat-page.ts';
 import { findChromium, launch } from './browser/chromium.ts';
@@ -80,6 +81,24 @@ describeInChromium('the SDK in Chromium', () => {
     expect(all.filter((text) => text.startsWith('living'))).toEqual(texts('living'));
     expect(all.filter((text) => !text.startsWith('living'))).toEqual(['opened', ...texts('dying')]);
     await nothingPending(living);
+  });
+
+  it('sends all of it once and in order from a tab that is reloaded again and again, and killed at last, on a bad line', async () => {
+    const proxy = await FaultProxy.before(system.gateway(0).url);
+    proxy.random({ seed: 3, rate: 0.2, kinds: { ...DEFAULT_KINDS, 'half-open': 0 } });
+    const tab = await ChatPage.open(context, await options({ url: proxy.url }));
+    for (const round of ['first', 'second', 'third']) {
+      await tab.send(channelId(), texts(round));
+      await tab.reload(await options({ url: proxy.url }));
+    }
+    await tab.send(channelId(), texts('last'));
+    await tab.kill();
+    const next = await ChatPage.open(context, await options({ url: proxy.url }));
+    await allStored(40);
+    await nothingPending(next);
+    expect(await stored()).toEqual(['first', 'second', 'third', 'last'].flatMap((round) => texts(round)));
+    expect(proxy.faults.length).toBeGreaterThan(0);
+    await proxy.close();
   });
 
   it('does not let two tabs fight, or send for one another while both live', async () => {

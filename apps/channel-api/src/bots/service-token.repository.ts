@@ -25,16 +25,6 @@ export interface ServiceTokenPlan {
 /** What programs act as bots with. */
 @Injectable()
 export class ServiceTokenRepository extends StoredServiceTokens {
-  /** One write a minute, however many requests come with it. */
-  override async markUsed(id: string): Promise<void> {
-    await this.database.pool.query({
-      name: 'mark-service-token-used',
-      text: `UPDATE service_tokens SET last_used_at = date_trunc('minute', now())
-             WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < date_trunc('minute', now()))`,
-      values: [id],
-    });
-  }
-
   async insert(transaction: Transaction, { id, botId, name, scopes, expiresInDays, secretHash }: ServiceTokenPlan): Promise<ServiceToken> {
     const { rows } = await transaction.query<TokenRow>(
       `INSERT INTO service_tokens (id, user_id, name, scopes, secret_hash, expires_at)

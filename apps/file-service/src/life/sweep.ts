@@ -1,6 +1,7 @@
-import { meter, RecurringTask, type Logger } from '@chatgenius/service-runtime';
+import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { BlobRepository } from '../blobs/blob.repository.ts';
+import { FileMetrics } from '../foundation/file.metrics.ts';
 import { type FileStore } from '../stores/file-store.ts';
 import { FILE_STORE, LOGGER } from '../tokens.ts';
 
@@ -22,7 +23,6 @@ export interface Disagreement {
 /** Finds what store and table disagree about, both ways. */
 @Injectable()
 export class Sweep implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #missing = meter('file-service').createGauge('chat.files.bytes.missing', { description: 'Blobs that the table names and the store does not have, as of the last sweep. Files of these cannot be read: restore the store.' });
   readonly #task = new RecurringTask({
     run: async () => {
       await this.sweep(new Date());
@@ -30,6 +30,7 @@ export class Sweep implements OnApplicationBootstrap, OnApplicationShutdown {
     },
     onError: (error) => {
       this.logger.error('files:sweep-failed', { error });
+      this.metrics.sweepFailed();
       return AFTER_FAULT_MS;
     },
   });
@@ -38,6 +39,7 @@ export class Sweep implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly blobs: BlobRepository,
     @Inject(FILE_STORE) private readonly store: FileStore,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly metrics: FileMetrics,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -52,7 +54,7 @@ export class Sweep implements OnApplicationBootstrap, OnApplicationShutdown {
   async sweep(now: Date): Promise<Disagreement> {
     const removed = await this.#removeUnknown(now);
     const missing = await this.#findMissing();
-    this.#missing.record(missing);
+    this.metrics.swept({ removed, missing });
     if (removed > 0 || missing > 0) this.logger.warn('files:swept', { removed, missing });
     return { removed, missing };
   }

@@ -2,6 +2,7 @@ import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type FileSettings } from '../file-settings.ts';
 import { FILE_SETTINGS, LOGGER } from '../tokens.ts';
+import { FileMetrics } from '../foundation/file.metrics.ts';
 import { FileProcessing } from './file-processing.ts';
 import { giveUpReason, retryAfterMs } from './processing.rules.ts';
 import { LEASE_SECONDS, ProcessingRepository, type Job } from './processing.repository.ts';
@@ -20,6 +21,7 @@ export class Processor implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly processing: FileProcessing,
     @Inject(FILE_SETTINGS) private readonly settings: FileSettings,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly metrics: FileMetrics,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -70,12 +72,17 @@ export class Processor implements OnApplicationBootstrap, OnApplicationShutdown 
     const reason = giveUpReason(job.attempts);
     if (reason !== undefined) {
       this.logger.error('files:given-up', { fileId: job.id, attempts: job.attempts });
+      this.metrics.refused(reason);
       return this.files.refuse(job.id, reason, this.settings.unclaimedSeconds);
     }
     const renewing = setInterval(() => void this.files.renew(job.id).catch((error: unknown) => this.logger.warn('files:lease-not-renewed', { error })), RENEW_EVERY_MS);
+    const startedAt = performance.now();
     try {
-      await this.processing.process(job);
+      const refused = await this.processing.process(job);
+      this.metrics.looked(refused === undefined ? 'ready' : 'refused', startedAt);
+      if (refused !== undefined) this.metrics.refused(refused);
     } catch (error) {
+      this.metrics.looked('failed', startedAt);
       this.logger.warn('files:processing-failed', { fileId: job.id, attempts: job.attempts, error });
       await this.files.giveBack(job.id, retryAfterMs(job.attempts));
     } finally {

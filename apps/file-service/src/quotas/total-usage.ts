@@ -1,7 +1,9 @@
 import { type Database } from '@chatgenius/database';
 import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DATABASE, LOGGER } from '../tokens.ts';
+import { type FileSettings } from '../file-settings.ts';
+import { FileMetrics } from '../foundation/file.metrics.ts';
+import { DATABASE, FILE_SETTINGS, LOGGER } from '../tokens.ts';
 
 const READ_EVERY_MS = 30_000;
 
@@ -21,7 +23,11 @@ export class TotalUsage implements OnApplicationBootstrap, OnApplicationShutdown
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+    @Inject(FILE_SETTINGS) settings: FileSettings,
+    metrics: FileMetrics,
+  ) {
+    metrics.observeKept(() => this.bytes, settings.totalBytes);
+  }
 
   onApplicationBootstrap(): void {
     this.#task.start();

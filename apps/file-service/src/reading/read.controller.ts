@@ -5,6 +5,7 @@ import { Implements, type ApiRequest, type ApiResponse } from '@chatgenius/http'
 import { contentDisposition } from '@chatgenius/media';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Controller, Inject, Req, Res } from '@nestjs/common';
+import { FileMetrics } from '../foundation/file.metrics.ts';
 import { type ByteRange, type FileStore } from '../stores/file-store.ts';
 import { FILE_STORE, LOGGER } from '../tokens.ts';
 import { LinkSignature } from './link-signature.ts';
@@ -22,6 +23,7 @@ export class ReadController {
     private readonly signature: LinkSignature,
     @Inject(FILE_STORE) private readonly store: FileStore,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly metrics: FileMetrics,
   ) {}
 
   @Implements(routes.readFile)
@@ -51,15 +53,18 @@ export class ReadController {
     response.status(range === undefined ? 200 : 206).set('Content-Length', String(length));
     if (range) response.set('Content-Range', `bytes ${range.start}-${range.end}/${found.bytes}`);
     if (body === undefined) response.end();
-    else await this.#pipe(body, response);
+    else if (await this.#pipe(body, response)) this.metrics.read(length);
   }
 
-  async #pipe(body: Readable, response: ApiResponse): Promise<void> {
+  /** @returns whether the reader has all of it */
+  async #pipe(body: Readable, response: ApiResponse): Promise<boolean> {
     try {
       await pipeline(body, response);
+      return true;
     } catch (error) {
       // Whoever reads may go away at any time; anything else is ours. The connection is cut in both cases: the length was promised.
       if (!isGone(error)) this.logger.warn('files:read-broken', { error });
+      return false;
     }
   }
 }

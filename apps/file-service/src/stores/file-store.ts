@@ -1,5 +1,7 @@
 import { type Readable } from 'node:stream';
 import { ChatError } from '@chatgenius/contracts';
+import { meter } from '@chatgenius/service-runtime';
+import { type Counter } from '@opentelemetry/api';
 import { type DataStore } from '@tus/server';
 
 /** Bytes from the first to the last, both included. */
@@ -17,6 +19,8 @@ export interface StoredItem {
 /** A file of this machine that holds an upload. */
 export interface LocalCopy {
   readonly path: string;
+  /** In hex, where it is known from when the bytes came. */
+  readonly sha256?: string | undefined;
   /** When it is not needed any more. */
   dispose(): Promise<void>;
 }
@@ -44,5 +48,12 @@ export interface FileStore {
   assertThere(): Promise<void>;
 }
 
+let failures: Counter | undefined;
+
 /** The store does not answer: nothing is lost, and the same may be tried again. */
-export const storeAway = (cause: unknown): ChatError => new ChatError('UNAVAILABLE', {}, { cause });
+export function storeAway(cause: unknown): ChatError {
+  if (cause instanceof ChatError && cause.reason === 'UNAVAILABLE') return cause;
+  failures ??= meter('file-service').createCounter('chat.files.store.errors', { description: 'Operations of the store that failed.' });
+  failures.add(1);
+  return new ChatError('UNAVAILABLE', {}, { cause });
+}

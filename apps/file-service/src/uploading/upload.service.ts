@@ -6,6 +6,7 @@ import { Upload } from '@tus/server';
 import { type FileSettings } from '../file-settings.ts';
 import { readFile } from '../files/file.repository.ts';
 import { type StoredFile } from '../files/file-row.ts';
+import { FileMetrics } from '../foundation/file.metrics.ts';
 import { Processor } from '../processing/processor.ts';
 import { TotalUsage } from '../quotas/total-usage.ts';
 import { storeAway, type FileStore } from '../stores/file-store.ts';
@@ -29,17 +30,27 @@ export class UploadService {
     private readonly usage: TotalUsage,
     private readonly locker: UploadLocker,
     private readonly processor: Processor,
+    private readonly metrics: FileMetrics,
   ) {}
 
   /** Makes room for a file, by permission and quota. One that has begun already is answered as it is. @throws ChatError */
   async begin(file: NewFile): Promise<StoredFile> {
+    try {
+      return await this.#begin(file);
+    } catch (error) {
+      this.metrics.refusedFor(error);
+      throw error;
+    }
+  }
+
+  async #begin(file: NewFile): Promise<StoredFile> {
     assertSize(file.bytes, this.settings);
     const begun = await withTransaction(this.database.pool, async (transaction) => {
       await this.uploads.lockOwner(transaction, file.ownerId);
       const known = await readFile(transaction, file.id);
       if (known !== undefined) return { known };
       assertMayUpload(await readUploader(transaction, file.ownerId));
-      assertRoom(file.bytes, { ofDay: await this.uploads.bytesOfDay(transaction, file.ownerId), total: this.usage.bytes }, this.settings);
+      assertRoom(file.bytes, { ...(await this.uploads.usageOfDay(transaction, file.ownerId, this.settings.userBytesPerDay - file.bytes)), total: this.usage.bytes }, this.settings);
       // Somebody else may have taken the id meanwhile.
       if (!(await this.uploads.insert(transaction, file, this.settings.unclaimedSeconds))) throw new ChatError('FILE_ID_TAKEN');
       return { made: await readFile(transaction, file.id) };
@@ -57,7 +68,8 @@ export class UploadService {
     if (begun.state !== 'uploading') return begun;
     const lock = this.locker.newLock(file.id);
     const replaced = new AbortController();
-    await lock.lock(AbortSignal.timeout(LOCK_PATIENCE_MS), () => replaced.abort());
+    // Another request writes it, and does not let go.
+    await lock.lock(AbortSignal.timeout(LOCK_PATIENCE_MS), () => replaced.abort()).catch((cause: unknown) => Promise.reject(new ChatError('UNAVAILABLE', {}, { cause })));
     try {
       await this.store.dropUpload(file.id);
       await this.#write(file, body, replaced.signal);
@@ -73,13 +85,16 @@ export class UploadService {
     const { uploads } = this.store;
     const written = await uploads.create(new Upload({ id, size: bytes, offset: 0 })).then(
       () => uploads.write(body, id, 0),
-    ).catch((error: unknown) => Promise.reject(body.errored || body.destroyed ? new ChatError('UPLOAD_INCOMPLETE', {}, { cause: error }) : storeAway(error)));
+    ).catch((error: unknown) => Promise.reject(isBroken(body) ? new ChatError('UPLOAD_INCOMPLETE', {}, { cause: error }) : storeAway(error)));
     if (written !== bytes) throw new ChatError('UPLOAD_INCOMPLETE');
   }
 
   /** All bytes are there. May be called again. */
   async finish(fileId: string): Promise<void> {
-    if (await this.uploads.finish(fileId)) this.processor.wake();
+    const bytes = await this.uploads.finish(fileId);
+    if (bytes === undefined) return;
+    this.metrics.uploaded(bytes);
+    this.processor.wake();
   }
 
   /** @throws ChatError FILE_NOT_FOUND, FILE_IN_USE */
@@ -90,3 +105,6 @@ export class UploadService {
     throw new ChatError('FILE_IN_USE');
   }
 }
+
+/** Its sender has gone. */
+const isBroken = ({ errored, destroyed, readableEnded }: Readable): boolean => errored !== null || (destroyed && !readableEnded);

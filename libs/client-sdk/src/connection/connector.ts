@@ -1,6 +1,6 @@
 import { ChatError } from '../chat-error.ts';
 import { Emitter } from '../emitter.ts';
-import { Budgets } from '../limits/budgets.ts';
+import { Budgets, type BudgetLeft } from '../limits/budgets.ts';
 import { type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type MessageReceipts, type OutputOf, type PresenceUpdated, type SessionReady, type UserTyping, type UserUpdated } from '../wire.ts';
 import { Connection, type ConnectionHandlers, type ConnectionOptions, type Settle } from './connection.ts';
 import { persist } from '../retry.ts';
@@ -154,6 +154,10 @@ export class Connector extends Emitter<ConnectorEvents> {
       if (waitMs === 0) return;
       await this.#pause(waitMs);
     }
+  }
+
+  get budgets(): readonly BudgetLeft[] {
+    return this.#budgets.left(performance.now());
   }
 
   /** How far apart commands of less weight should be now. */

@@ -1,7 +1,8 @@
-import { isDeploymentPermission, routes, routesOf, type RouteContract, wholeSchema } from '@chatgenius/contracts';
+import { isDeploymentPermission, routes, type RouteContract, wholeSchema } from '@chatgenius/contracts';
 import fc from 'fast-check';
 import { hostileValue, nearly } from '../hostile-values.ts';
 import { valuesOf, type Known } from '../schema-values.ts';
+import { rangeHeaders, uploadBody, uploadHeaders } from './upload-bodies.ts';
 
 /** One request, as it travels. */
 export interface FuzzRequest {
@@ -13,7 +14,7 @@ export interface FuzzRequest {
   readonly path: string;
   /** Beside the token. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
   /** Whose token is sent: the place of a caller, or none or a bad one. */
   readonly caller: number | 'nobody' | 'forged' | 'garbage';
 }
@@ -69,16 +70,24 @@ const someHeaders = fc.oneof({ arbitrary: fc.constant({}), weight: 3 }, { arbitr
 
 /**
  * Everything that is sent: derived from the contracts, so that a route that is added is fuzzed, too.
+ * @param some the routes that are asked
  * @param doomed what decisions about the whole deployment are about, instead of what all others speak of
  */
-export function fuzzRequests(known: Known, doomed: Known, callers: Callers): fc.Arbitrary<FuzzRequest> {
-  const all = routesOf('channel-api').map((route) => {
+export function fuzzRequests(some: readonly RouteContract[], known: Known, doomed: Known, callers: Callers): fc.Arbitrary<FuzzRequest> {
+  const all = some.map((route) => {
     const parts = partsOf(route, isOfDeployment(route) ? { ...known, ...spared(route, doomed) } : known);
     const caller = callerOf(route, callers);
     const kinds = fc.oneof({ arbitrary: valid(route, parts, caller), weight: 4 }, { arbitrary: nearlyValid(route, parts, caller), weight: 5 }, { arbitrary: hostile(route, parts, caller), weight: 3 });
-    return { arbitrary: kinds, weight: HASHING.includes(route) ? 1 : 5 };
+    return { arbitrary: ofFiles(route, kinds), weight: HASHING.includes(route) ? 1 : 5 };
   });
   return fc.oneof(...all);
+}
+
+/** Bytes, and what is said of them, are no part of the contracts. */
+function ofFiles({ upload, file }: RouteContract, requests: fc.Arbitrary<FuzzRequest>): fc.Arbitrary<FuzzRequest> {
+  if (upload === true) return fc.tuple(requests, uploadBody, uploadHeaders).map(([request, body, headers]) => (request.method === 'PUT' ? { ...request, headers: { ...request.headers, ...headers }, body } : request));
+  if (file !== undefined) return fc.tuple(requests, rangeHeaders).map(([request, headers]) => ({ ...request, headers: { ...request.headers, ...headers } }));
+  return requests;
 }
 
 const isOfDeployment = ({ permission }: RouteContract): boolean => permission !== undefined && isDeploymentPermission(permission);

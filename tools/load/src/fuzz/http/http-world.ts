@@ -4,11 +4,14 @@ import { type Known } from '../schema-values.ts';
 import { call } from './call.ts';
 import { type Callers } from './fuzz-requests.ts';
 import { type MailBox } from './mail-box.ts';
+import { makeFiles } from './world-files.ts';
 import { makePeople, PASSWORDS } from './world-people.ts';
 
 export interface WorldOptions {
   /** channel-api. */
   readonly url: string;
+  /** file-service; without it, its routes are not asked. */
+  readonly filesUrl?: string;
   /** Access tokens of people, and who they are. */
   readonly tokens: readonly string[];
   readonly userIds: readonly string[];
@@ -27,9 +30,11 @@ export interface World {
   /** Tokens, in the order of {@link Callers}. */
   readonly tokens: readonly string[];
   readonly callers: Callers;
+  /** Ids of resumable uploads. */
+  readonly uploads: readonly string[];
 }
 
-const SCOPES = ['channels:read', 'channels:join', 'channels:moderate', 'direct:begin', 'messages:read', 'messages:send', 'messages:import'];
+const SCOPES = ['channels:read', 'channels:join', 'channels:moderate', 'direct:begin', 'messages:read', 'messages:send', 'messages:import', 'files:read', 'files:write'];
 const HOUR_MS = 3_600_000;
 
 /** A service token that may start sessions, of a bot of the administrator: made once, since nobody may have many bots. */
@@ -64,14 +69,17 @@ export async function makeWorld(options: WorldOptions, turn: number, starter: st
   const messageId = results.map((result) => result.message.id);
   const { id: botId } = await makeBot(url, owner);
   const { id: tokenId, token: botToken } = await ask<{ id: string; token: string }>(routes.createServiceToken, { botId }, { name: 'fuzz', scopes: SCOPES });
+  const files = options.filesUrl === undefined ? undefined : await makeFiles(options.filesUrl, owner);
   const things = await makeThings(ask, channelId, messageId);
   const others = [botToken, administratorToken, starter, ...people.accounts, ...people.victims];
   const place = (token: string): number => tokens.length + others.indexOf(token);
   return {
     tokens: [...tokens, ...others],
-    callers: { all: tokens.length + others.length, administrators: [place(administratorToken)], withPasswords: people.accounts.map(place), starters: [place(starter)], owners: { sessionId: people.accounts.slice(0, 1).map(place), botId: [turn % tokens.length], scheduleId: [turn % tokens.length], announcementId: [place(administratorToken)] } },
+    callers: { all: tokens.length + others.length, administrators: [place(administratorToken)], withPasswords: people.accounts.map(place), starters: [place(starter)], owners: { sessionId: people.accounts.slice(0, 1).map(place), botId: [turn % tokens.length], scheduleId: [turn % tokens.length], fileId: [turn % tokens.length], announcementId: [place(administratorToken)] } },
     doomed: { userId: people.victimIds, channelId: doomedChannelIds },
+    uploads: files?.uploads ?? [],
     known: {
+      ...files?.known,
       channelId: [channelId, ...channelIds],
       messageId,
       threadId: messageId,

@@ -33,7 +33,7 @@ export async function runFuzzHttp(bench: Bench, options: FuzzHttpRunOptions, log
   const logDirectory = mkdtempSync(path.join(tmpdir(), 'chatgenius-fuzz-http-'));
   const mail = await MailBox.open();
   let isClean = false;
-  const product = await startProduct({ infrastructure, databaseUrl, signingKeysFile, gateways: GATEWAYS, messaging: 1, logDirectory, env: { ADDING_STRANGERS: 'allow', ADDITIONS_PER_DAY: '0', ...mail.env } });
+  const product = await startProduct({ infrastructure, databaseUrl, signingKeysFile, gateways: GATEWAYS, messaging: 1, files: 1, logDirectory, env: { ADDING_STRANGERS: 'allow', ADDITIONS_PER_DAY: '0', ...mail.env } });
   try {
     // One more, who administrates the deployment.
     const { userIds: all, channelIds } = createPopulation(CALLERS + 1, CALLERS + 1);
@@ -42,11 +42,11 @@ export async function runFuzzHttp(bench: Bench, options: FuzzHttpRunOptions, log
     const signed = await signTokens(bench.keys, all);
     const [userIds, tokens] = [all.slice(0, CALLERS), signed.slice(0, CALLERS)];
     const startedAt = performance.now();
-    const report = await fuzzHttp({ ...options, url: product.apiUrl, administratorToken: signed[CALLERS] ?? '', mail, tokens, userIds, channelIds: [...new Set(channelIds)], onProgress: (sent) => sent % 5_000 === 0 && log(`${sent} requests`) });
+    const report = await fuzzHttp({ ...options, url: product.apiUrl, filesUrl: product.filesUrl, administratorToken: signed[CALLERS] ?? '', mail, tokens, userIds, channelIds: [...new Set(channelIds)], onProgress: (sent) => sent % 5_000 === 0 && log(`${sent} requests`) });
     for (const line of faultLines(logDirectory).filter(isOurs)) report.fault(line);
     isClean = report.faults.length === 0;
     const counts = Object.fromEntries([...report.counts].toSorted(([a], [b]) => (a < b ? -1 : 1)));
-    return { seconds: (performance.now() - startedAt) / 1_000, counts, refusedOnly: neverDone(report), faults: report.faults };
+    return { seconds: (performance.now() - startedAt) / 1_000, counts, refusedOnly: neverDone(report, product), faults: report.faults };
   } finally {
     await product.stop();
     await mail.close();
