@@ -1,4 +1,4 @@
-import { BearerGuard, BodyGuard, Callers, ErrorFilter, LimitGuard, PermissionGuard, RouteInterceptor } from '@chatgenius/http';
+import { BearerGuard, BodyGuard, Callers, ErrorFilter, FeatureGuard, LimitGuard, PermissionGuard, RouteInterceptor } from '@chatgenius/http';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AccountsModule } from './accounts/accounts.module.ts';
@@ -25,9 +25,10 @@ import { WebhooksModule } from './webhooks/webhooks.module.ts';
   imports: [IdempotencyModule, AuditModule, IdentityModule, UsersModule, AccountsModule, ExportingModule, BotsModule, ChannelsModule, MembersModule, DirectModule, MessagesModule, ModerationModule, PersonalModule, ReadingModule, WebhooksModule, AdministrationModule],
   providers: [
     Callers,
-    // In this order: who asks, how often, whether they may, and only then what.
+    // In this order: who asks, how often, whether it is on here, whether they may, and only then what.
     { provide: APP_GUARD, useClass: BearerGuard },
     { provide: APP_GUARD, useClass: LimitGuard },
+    { provide: APP_GUARD, useClass: FeatureGuard },
     { provide: APP_GUARD, useClass: PermissionGuard },
     { provide: APP_GUARD, useClass: BodyGuard },
     { provide: APP_INTERCEPTOR, useClass: RouteInterceptor },

@@ -1,8 +1,9 @@
 import { KeyRing } from '@chatgenius/auth';
 import { openServiceBus } from '@chatgenius/bus';
+import { busOf } from '@chatgenius/bus/client';
 import { routesOf } from '@chatgenius/contracts';
 import { createDatabase } from '@chatgenius/database';
-import { meter, nestLogger, type RunningService, type ServiceContext } from '@chatgenius/service-runtime';
+import { Features, meter, nestLogger, type RunningService, type ServiceContext } from '@chatgenius/service-runtime';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type Server } from 'node:http';
@@ -31,7 +32,7 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
     onConnectionError: (error) => logger.warn('database:connection-lost', { error }),
   });
   health.addCheck('database', () => database.assertWritable());
-  const { bus, agreed } = await openServiceBus({ url: environment.NATS_URL, name, streamShards: environment.STREAM_SHARDS, logger, health, readyWithoutBus: true });
+  const { bus, agreed } = await openServiceBus({ ...busOf(environment), name, logger, health, readyWithoutBus: true });
   // No check: without it, limits are counted all the same.
   const limiterConnections = new LimiterConnections(environment.REDIS_URL, logger, environment.LIMITS_PATIENCE_MS);
 
@@ -44,7 +45,7 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
   };
   const { WEBHOOK_SECRET_KEY: webhookSecretKey } = environment;
   const firstAdministrator = environment.FIRST_ADMINISTRATOR?.trim().toLowerCase();
-  const module = ChannelApiModule.with({ database, bus, keys, sessions, webhookSecretKey, mail: mailOf(environment), secondFactor: secondFactorOf(environment), identityProviders: environment.IDENTITY_PROVIDERS, admission: admissionOf(environment), direct: directOf(environment), firstAdministrator, limits: limitsOf(environment), limiterConnections, logger });
+  const module = ChannelApiModule.with({ database, bus, keys, sessions, webhookSecretKey, mail: mailOf(environment), secondFactor: secondFactorOf(environment), identityProviders: environment.IDENTITY_PROVIDERS, admission: admissionOf(environment), direct: directOf(environment), firstAdministrator, fileServiceUrl: environment.FILE_SERVICE_URL, limits: limitsOf(environment), features: new Features(environment.FEATURES), limiterConnections, logger });
   // Signatures of webhooks are over the bytes as they came.
   const app = await NestFactory.create<NestExpressApplication>(module, new BoundedHttpAdapter(boundsOf(environment)), { logger: nestLogger(logger), bodyParser: false, rawBody: true, abortOnError: false });
   health.addCheck('revocations', () => app.get(Revocations).assertKnown());

@@ -2,7 +2,7 @@ import { TokenVerifier } from '@chatgenius/auth';
 import { Requester, type BusConnection } from '@chatgenius/bus';
 import { type RateLimitScope } from '@chatgenius/contracts';
 import { FailureLimit, RateLimiter, TurnsAtOnce } from '@chatgenius/limits';
-import { type Logger } from '@chatgenius/service-runtime';
+import { Features, type Logger } from '@chatgenius/service-runtime';
 import { type RedisClient } from '@chatgenius/service-runtime/redis';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Announcements } from './administration/announcements.ts';
@@ -64,13 +64,14 @@ export interface GatewayParts {
   readonly unsentMarks: UnsentMarks;
   readonly pace: Pace;
   readonly showWholeAddresses: boolean;
+  readonly features: Features;
   readonly logger: Logger;
 }
 
 /** The whole composition of connection-gateway. */
 @Module({})
 export class GatewayModule {
-  static with({ bus, verifier, gatewayId, keeping, idleAfterMs, unsentMarks, pace, limits, limiterRedis, accessTokenSeconds, showWholeAddresses, logger }: GatewayParts): DynamicModule {
+  static with({ bus, verifier, gatewayId, keeping, idleAfterMs, unsentMarks, pace, limits, limiterRedis, accessTokenSeconds, showWholeAddresses, features, logger }: GatewayParts): DynamicModule {
     return {
       module: GatewayModule,
       providers: [
@@ -83,6 +84,7 @@ export class GatewayModule {
         { provide: LIMIT_SETTINGS, useValue: limits },
         { provide: PACE, useValue: pace },
         { provide: SHOW_WHOLE_ADDRESSES, useValue: showWholeAddresses },
+        { provide: Features, useValue: features },
         { provide: UNSENT_MARKS, useValue: unsentMarks },
         { provide: TokenVerifier, useValue: verifier },
         { provide: Requester, useValue: new Requester(bus) },

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createTokenVerifier } from '@chatgenius/auth';
 import { openServiceBus } from '@chatgenius/bus';
+import { busOf } from '@chatgenius/bus/client';
 import { createLimiterRedis } from '@chatgenius/limits';
-import { nestLogger, runService } from '@chatgenius/service-runtime';
+import { Features, nestLogger, runService } from '@chatgenius/service-runtime';
 import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
 import { fittedInto } from './draining/drain.rules.ts';
@@ -20,7 +21,7 @@ await runService({
   agreements: gatewayAgreements,
   start: async ({ environment, logger, health }) => {
     const name = `connection-gateway/${environment.SERVICE_INSTANCE}`;
-    const { bus, agreed } = await openServiceBus({ url: environment.NATS_URL, name, streamShards: environment.STREAM_SHARDS, logger, health, readyWithoutBus: true });
+    const { bus, agreed } = await openServiceBus({ ...busOf(environment), name, logger, health, readyWithoutBus: true });
     const redis = createRedisAdapter(environment.REDIS_URL, logger);
     const limiterRedis = createLimiterRedis(environment.REDIS_URL, logger, environment.LIMITS_PATIENCE_MS);
     const verifier = createTokenVerifier({
@@ -37,7 +38,7 @@ await runService({
     const pace = { perSecond: environment.CONNECTS_PER_SECOND, burst: environment.CONNECTS_AT_ONCE };
     const limits = limitsOf(environment);
     const accessTokenSeconds = environment.ACCESS_TOKEN_SECONDS;
-    const module = GatewayModule.with({ bus, verifier, gatewayId: randomUUID(), keeping, idleAfterMs, unsentMarks, pace, accessTokenSeconds, limits, limiterRedis, showWholeAddresses: environment.SHOW_WHOLE_ADDRESSES, logger });
+    const module = GatewayModule.with({ bus, verifier, gatewayId: randomUUID(), keeping, idleAfterMs, unsentMarks, pace, accessTokenSeconds, limits, limiterRedis, showWholeAddresses: environment.SHOW_WHOLE_ADDRESSES, features: new Features(environment.FEATURES), logger });
     const transport = transportSettings(environment);
     const app = await NestFactory.create(module, new PublicHttpAdapter(transport), { logger: nestLogger(logger), bodyParser: false });
     health.addCheck('revocations', () => app.get(Revocations).assertKnown());

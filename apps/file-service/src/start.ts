@@ -1,6 +1,7 @@
 import { type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openServiceBus } from '@chatgenius/bus';
+import { busOf } from '@chatgenius/bus/client';
 import { routesOf } from '@chatgenius/contracts';
 import { createDatabase } from '@chatgenius/database';
 import { MediaWorkers, mediaWorkersOf } from '@chatgenius/media';
@@ -13,7 +14,7 @@ import { FileServiceModule } from './file-service.module.ts';
 import { Revocations } from './foundation/revocations.ts';
 import { MediaLook } from './processing/media-look.ts';
 import { openStore } from './stores/open-store.ts';
-import { Tus, TUS_CORS, TUS_PATHS } from './uploading/tus.ts';
+import { Tus, TUS_CORS, TUS_PATHS, tusOptions } from './uploading/tus.ts';
 
 /** For what is written once transfers were cut off, and for closing. */
 const CLOSING_MS = 3_000;
@@ -35,12 +36,13 @@ export async function startFileService({ environment, logger, health }: ServiceC
   health.addCheck('database', () => database.assertWritable());
   // Not decisive: while the store is away, all processes are alike, and say so to whoever comes.
   health.addCheck('store', () => store.assertThere(), { decides: false });
-  const { bus, agreed } = await openServiceBus({ url: environment.NATS_URL, name, streamShards: environment.STREAM_SHARDS, logger, health, readyWithoutBus: true });
+  const { bus, agreed } = await openServiceBus({ ...busOf(environment), name, logger, health, readyWithoutBus: true });
   const limiterConnections = new LimiterConnections(environment.REDIS_URL, logger, environment.LIMITS_PATIENCE_MS);
-  const module = FileServiceModule.with({ database, bus, store, settings: settingsOf(environment), eye: eyeOf(environment), tokens: tokensOf(environment), limits: limitsOf(environment), limiterConnections, logger });
+  const settings = settingsOf(environment);
+  const module = FileServiceModule.with({ database, bus, store, settings, eye: eyeOf(environment), tokens: tokensOf(environment), limits: limitsOf(environment), limiterConnections, logger });
   const app = await NestFactory.create<NestExpressApplication>(module, new BoundedHttpAdapter(boundsOf(environment)), { logger: nestLogger(logger), bodyParser: false, abortOnError: false });
   health.addCheck('revocations', () => app.get(Revocations).assertKnown());
-  const uploads = { paths: TUS_PATHS, handler: app.get(Tus).handler };
+  const uploads = { paths: TUS_PATHS, handler: app.get(Tus).handler, options: tusOptions(settings) };
   configureHttp(app, { allowedOrigins: environment.ALLOWED_ORIGINS, logger, duration: requestDuration(), routes: routesOf('file-service'), others: uploads, cors: TUS_CORS });
   await agreed;
   await app.listen(environment.PORT, environment.HOST);

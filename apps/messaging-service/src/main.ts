@@ -1,8 +1,9 @@
 import { readWebhookSecret } from '@chatgenius/auth';
 import { openServiceBus, Responder } from '@chatgenius/bus';
+import { busOf } from '@chatgenius/bus/client';
 import { subjects } from '@chatgenius/contracts';
 import { createDatabase } from '@chatgenius/database';
-import { nestLogger, runService } from '@chatgenius/service-runtime';
+import { Features, nestLogger, runService } from '@chatgenius/service-runtime';
 import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
 import { messagingAgreements, messagingEnvironment } from './messaging.env.ts';
@@ -24,7 +25,7 @@ await runService({
       onRead: countReads(),
       onReplicaFault: (error) => logger.warn('database:replica-rests', { error }),
     });
-    const { bus, agreed } = await openServiceBus({ url: environment.NATS_URL, name, streamShards: environment.STREAM_SHARDS, logger, health });
+    const { bus, agreed } = await openServiceBus({ ...busOf(environment), name, logger, health });
     health.addCheck('database', () => database.assertWritable());
 
     const responder = new Responder({
@@ -49,7 +50,7 @@ await runService({
       whenAway: environment.BEFORE_SEND_WHEN_AWAY,
       allowPrivateTargets: environment.BEFORE_SEND_ALLOW_PRIVATE_TARGETS,
     };
-    const app = await NestFactory.createMicroservice(MessagingModule.with({ bus, database, webhooks, beforeSend, retentionEverySeconds: environment.RETENTION_EVERY_SECONDS, statisticsEverySeconds: environment.STATISTICS_EVERY_SECONDS, logger }), {
+    const app = await NestFactory.createMicroservice(MessagingModule.with({ bus, database, webhooks, beforeSend, retentionEverySeconds: environment.RETENTION_EVERY_SECONDS, statisticsEverySeconds: environment.STATISTICS_EVERY_SECONDS, features: new Features(environment.FEATURES), logger }), {
       strategy: responder,
       logger: nestLogger(logger),
     });

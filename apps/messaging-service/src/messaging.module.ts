@@ -1,6 +1,6 @@
 import { BusConnection, Publication, StreamPublisher } from '@chatgenius/bus';
 import { forgetPublished, Reads, type Database } from '@chatgenius/database';
-import { type Logger } from '@chatgenius/service-runtime';
+import { Features, type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Pool } from 'pg';
 import { AnnouncementController } from './administration/announcement.controller.ts';
@@ -29,6 +29,8 @@ import { CostlyReads } from './fairness/costly-reads.ts';
 import { queueOfChanges } from './fairness/queues.ts';
 import { ExportController } from './exporting/export.controller.ts';
 import { ChannelFileController } from './files/channel-file.controller.ts';
+import { FileTraces } from './files/file-traces.ts';
+import { FileTracesRepository } from './files/file-traces.repository.ts';
 import { SettlingController } from './files/settling.controller.ts';
 import { SettlingService } from './files/settling.service.ts';
 import { HistoryController } from './history/history.controller.ts';
@@ -93,13 +95,14 @@ export interface MessagingParts {
   readonly beforeSend: BeforeSendSettings;
   readonly retentionEverySeconds: number;
   readonly statisticsEverySeconds: number;
+  readonly features: Features;
   readonly logger: Logger;
 }
 
 /** The whole composition of messaging-service. */
 @Module({})
 export class MessagingModule {
-  static with({ bus, database, webhooks, beforeSend, retentionEverySeconds, statisticsEverySeconds, logger }: MessagingParts): DynamicModule {
+  static with({ bus, database, webhooks, beforeSend, retentionEverySeconds, statisticsEverySeconds, features, logger }: MessagingParts): DynamicModule {
     const publisher = new StreamPublisher(bus);
     return {
       module: MessagingModule,
@@ -133,6 +136,7 @@ export class MessagingModule {
       ],
       providers: [
         { provide: LOGGER, useValue: logger },
+        { provide: Features, useValue: features },
         { provide: Pool, useValue: database.pool },
         { provide: Reads, useValue: database.reads },
         { provide: BusConnection, useValue: bus },
@@ -166,6 +170,8 @@ export class MessagingModule {
         ReactionService,
         PinService,
         SettlingService,
+        FileTracesRepository,
+        FileTraces,
         Screening,
         ReportNotices,
         WordFilters,

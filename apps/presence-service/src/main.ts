@@ -1,4 +1,5 @@
 import { openServiceBus, Responder } from '@chatgenius/bus';
+import { busOf } from '@chatgenius/bus/client';
 import { subjects } from '@chatgenius/contracts';
 import { createDatabase } from '@chatgenius/database';
 import { nestLogger, runService } from '@chatgenius/service-runtime';
@@ -23,7 +24,7 @@ await runService({
       applicationName: name,
       onConnectionError: (error) => logger.warn('database:connection-lost', { error }),
     });
-    const { bus, agreed } = await openServiceBus({ url: environment.NATS_URL, name, streamShards: environment.STREAM_SHARDS, logger, health });
+    const { bus, agreed } = await openServiceBus({ ...busOf(environment), name, logger, health });
     health.addCheck('redis', () => assertWritable(redis, keys.probe));
     health.addCheck('database', () => database.assertWritable());
 

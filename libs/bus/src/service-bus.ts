@@ -31,8 +31,8 @@ export async function openServiceBus({ url, name, streamShards, logger, health, 
   const shards = new ShardAgreement(bus, {
     onChange: (difference) => {
       if (difference === undefined) logger.info('bus:shards-agree', { streamShards });
-      else if (difference.own !== difference.agreed) logger.error('bus:shards-differ', { ...difference, advice: 'This process is not ready. Set the same STREAM_SHARDS in every process.' });
-      else logger.warn('bus:shards-differ', { ...difference, advice: 'Those that differ are not ready. Set the same STREAM_SHARDS in every process.' });
+      else if (difference.own !== difference.agreed) logger.error('bus:shards-differ', { ...difference, advice: 'This process is not ready. Set the same STREAM_SHARDS and FEATURES in every process.' });
+      else logger.warn('bus:shards-differ', { ...difference, advice: 'Those that differ are not ready. Set the same STREAM_SHARDS and FEATURES in every process.' });
     },
   });
   health.addCheck('bus', () => bus.assertConnected(), { decides: !readyWithoutBus });

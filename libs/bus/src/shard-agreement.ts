@@ -58,7 +58,7 @@ export class ShardAgreement {
     const agreed = this.#known && agreedShards([...this.#known.values()]);
     if (agreed === undefined) return Promise.reject(new Error('It is not known yet with how many shards the other processes count.'));
     if (agreed === this.#facts.streamShards) return Promise.resolve();
-    return Promise.reject(new Error(`STREAM_SHARDS is ${this.#facts.streamShards} here and ${agreed} in the other processes: set the same in all of them.`));
+    return Promise.reject(new Error(`STREAM_SHARDS is ${this.#facts.streamShards} here and ${agreed} in the other processes: set the same in all of them, and the same FEATURES.`));
   }
 
   #askIn(ms: number): void {

@@ -159,14 +159,14 @@ export class UserFeed {
     this.#unheard = new Set(session.moreChannels ? this.#state?.channels.keys() : []);
     for (const { id } of session.channels) this.#unheard.delete(id);
     const later = this.#recent.filter((event) => event.epoch === epoch && event.seq > seq);
-    this.#state = later.reduce((state, event) => unlessMalformed(state, () => applyToUser(state, event)), adoptSession(this.#state, session));
+    this.#state = Object.freeze(later.reduce((state, event) => unlessMalformed(state, () => applyToUser(state, event)), adoptSession(this.#state, session)));
     this.#onChange(this.#state);
   }
 
   #update(change: (state: UserState) => UserState): void {
     if (this.#state === undefined) return;
     const before = this.#state;
-    this.#state = change(before);
+    this.#state = Object.freeze(change(before));
     if (this.#state !== before) this.#onChange(this.#state);
   }
 }

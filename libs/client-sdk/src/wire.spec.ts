@@ -1,6 +1,7 @@
 import { commands, ephemeralEvents, errorCatalogue, limits, routes } from '@chatgenius/contracts';
 import { FORESEEN } from './chat-error.ts';
-import { CALLS, EPHEMERAL, PAGE_SIZE, PATHS, PRESENCE_USERS, PROFILE_USERS, REACTION_USERS, wireName } from './wire.ts';
+import { RARE_CALLS, RARE_PATHS } from './rare-routes.ts';
+import { CALLS, EPHEMERAL, PAGE_SIZE, PATHS, PRESENCE_USERS, PROFILE_USERS, REACTION_USERS, wireName, type CallName, type PathName } from './wire.ts';
 
 describe('what the SDK knows of the contracts without importing them', () => {
   it('names of commands follow from their keys', () => {
@@ -12,11 +13,11 @@ describe('what the SDK knows of the contracts without importing them', () => {
   });
 
   it('paths', () => {
-    for (const [key, path] of Object.entries(PATHS)) expect(routes[key as keyof typeof PATHS].path).toBe(path);
+    for (const [key, path] of Object.entries({ ...PATHS, ...RARE_PATHS })) expect(routes[key as PathName].path).toBe(path);
   });
 
   it('calls', () => {
-    for (const [key, [method, path]] of Object.entries(CALLS)) expect(routes[key as keyof typeof CALLS]).toMatchObject({ method, path });
+    for (const [key, [method, path]] of Object.entries({ ...CALLS, ...RARE_CALLS })) expect(routes[key as CallName]).toMatchObject({ method, path });
   });
 
   it('refusals that are foreseen', () => {

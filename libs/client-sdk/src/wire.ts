@@ -2,6 +2,7 @@ import { type Commands } from './generated/commands.ts';
 import { type EphemeralEvents, type StreamEvents } from './generated/events.ts';
 import { type limits } from './generated/limits.ts';
 import { type Routes } from './generated/routes.ts';
+import { type RARE_CALLS, type RARE_PATHS } from './rare-routes.ts';
 
 // The contracts are not imported: no schema travels to browsers, and nobody installs them. Their types are generated, and
 // what is needed of them at run time follows from their names; wire.spec.ts holds both against each other.
@@ -61,83 +62,28 @@ export const PATHS = {
   readProfiles: '/v1/users',
   findUsers: '/v1/users/search',
   listDirect: '/v1/direct',
-  listSaved: '/v1/me/saved',
   listDrafts: '/v1/me/drafts',
-  listScheduled: '/v1/me/scheduled',
   getMessage: '/v1/messages/:messageId',
-  getChannel: '/v1/channels/:channelId',
-  browseChannels: '/v1/channels/browse',
-  listMyChannels: '/v1/me/channels',
-  listBans: '/v1/channels/:channelId/bans',
-  listMutes: '/v1/channels/:channelId/mutes',
-  listReports: '/v1/channels/:channelId/reports',
-  readChannelFilter: '/v1/channels/:channelId/word-filter',
-  readPurge: '/v1/message-purges/:purgeId',
   getFile: '/v1/files/:fileId',
   listChannelFiles: '/v1/channels/:channelId/files',
-  listInvitationLinks: '/v1/channels/:channelId/links',
-  listUsers: '/v1/admin/users',
-  listConnections: '/v1/admin/users/:userId/connections',
-  listAnnouncements: '/v1/admin/announcements',
-  readStatistics: '/v1/admin/statistics',
-  readRetention: '/v1/admin/retention',
-  previewRetention: '/v1/admin/retention/preview',
-  listHolds: '/v1/admin/holds',
-  listUserBans: '/v1/moderation/bans',
-  listUserMutes: '/v1/moderation/mutes',
-  listAllReports: '/v1/moderation/reports',
-  readFilter: '/v1/moderation/word-filter',
-  listAudit: '/v1/audit',
 } as const satisfies Partial<Record<keyof Routes, string>>;
-export type PathName = keyof typeof PATHS;
+export type PathName = keyof typeof PATHS | keyof typeof RARE_PATHS;
 export type PageOf<Name extends PathName> = Routes[Name]['answer'];
 
 /** What may be asked for with it; nothing where the route takes no query. */
 export type QueryOf<Name extends PathName> = Routes[Name]['query'];
 
+/** Method and path of a route. */
+export type Called<Name extends keyof Routes> = readonly [method: Routes[Name]['method'], path: string];
+
 /** What is changed over HTTP. */
 export const CALLS = {
-  changeChannelSettings: ['PATCH', '/v1/channels/:channelId/settings'],
   beginDirect: ['POST', '/v1/direct'],
-  saveMessage: ['PUT', '/v1/me/saved/:messageId'],
-  unsaveMessage: ['DELETE', '/v1/me/saved/:messageId'],
   saveDraft: ['PUT', '/v1/me/drafts'],
-  scheduleMessage: ['POST', '/v1/me/scheduled'],
-  updateScheduled: ['PATCH', '/v1/me/scheduled/:scheduleId'],
-  cancelScheduled: ['DELETE', '/v1/me/scheduled/:scheduleId'],
-  banMember: ['PUT', '/v1/channels/:channelId/bans/:userId'],
-  unbanMember: ['DELETE', '/v1/channels/:channelId/bans/:userId'],
-  muteMember: ['PUT', '/v1/channels/:channelId/mutes/:userId'],
-  unmuteMember: ['DELETE', '/v1/channels/:channelId/mutes/:userId'],
-  removeMember: ['DELETE', '/v1/channels/:channelId/members/:userId'],
-  setSlowMode: ['PUT', '/v1/channels/:channelId/slow-mode'],
-  createReport: ['POST', '/v1/reports'],
-  claimReport: ['POST', '/v1/reports/:reportId/claim'],
-  decideReport: ['POST', '/v1/reports/:reportId/decision'],
-  setChannelFilter: ['PUT', '/v1/channels/:channelId/word-filter'],
   linkFiles: ['POST', '/v1/files/links'],
   deleteFile: ['DELETE', '/v1/files/:fileId'],
-  purgeChannelMessages: ['POST', '/v1/channels/:channelId/message-purges'],
-  createInvitationLink: ['POST', '/v1/channels/:channelId/links'],
-  revokeInvitationLink: ['DELETE', '/v1/channels/:channelId/links/:linkId'],
-  lookAtInvitationLink: ['POST', '/v1/links/look'],
-  acceptInvitationLink: ['POST', '/v1/links/accept'],
-  endConnections: ['POST', '/v1/admin/users/:userId/connections/end'],
-  announce: ['POST', '/v1/admin/announcements'],
-  withdrawAnnouncement: ['DELETE', '/v1/admin/announcements/:announcementId'],
-  setRetention: ['PUT', '/v1/admin/retention'],
-  setChannelRetention: ['PUT', '/v1/admin/channels/:channelId/retention'],
-  clearChannelRetention: ['DELETE', '/v1/admin/channels/:channelId/retention'],
-  placeHold: ['POST', '/v1/admin/holds'],
-  releaseHold: ['DELETE', '/v1/admin/holds/:holdId'],
-  banUser: ['PUT', '/v1/moderation/bans/:userId'],
-  unbanUser: ['DELETE', '/v1/moderation/bans/:userId'],
-  muteUser: ['PUT', '/v1/moderation/mutes/:userId'],
-  unmuteUser: ['DELETE', '/v1/moderation/mutes/:userId'],
-  setFilter: ['PUT', '/v1/moderation/word-filter'],
-  purgeMessages: ['POST', '/v1/moderation/message-purges'],
-} as const satisfies Partial<{ readonly [Name in keyof Routes]: readonly [method: Routes[Name]['method'], path: string] }>;
-export type CallName = keyof typeof CALLS;
+} as const satisfies Partial<{ readonly [Name in keyof Routes]: Called<Name> }>;
+export type CallName = keyof typeof CALLS | keyof typeof RARE_CALLS;
 export type BodyOf<Name extends CallName> = Routes[Name]['body'];
 export type AnswerOf<Name extends CallName> = Routes[Name]['answer'];
 

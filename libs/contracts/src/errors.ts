@@ -164,6 +164,13 @@ export const errorCatalogue = {
     message: 'The account has no second factor.',
     advice: 'Begin with one first.',
   },
+  FEATURE_DISABLED: {
+    code: 'CHANNEL_ERROR',
+    http: 409,
+    retryable: false,
+    message: 'This deployment has switched off what this belongs to.',
+    advice: 'Do not offer it here: `features` of session:ready has what is on, and data.feature is what is off. Whoever runs the deployment turns it on by FEATURES.',
+  },
   SECOND_FACTOR_NOT_CONFIGURED: {
     code: 'CHANNEL_ERROR',
     http: 409,
@@ -680,7 +687,7 @@ export const errorCatalogue = {
     http: 400,
     retryable: false,
     message: 'The search has no word to look for.',
-    advice: 'Search for at least one word; punctuation, and words to leave out, are not enough.',
+    advice: 'Search for at least one word; punctuation, and words to leave out, are not enough. Or search for files, by `hasFile=true`, `fileKind` or `fileType`.',
   },
   ATTACHMENT_NOT_FOUND: {
     code: 'CHANNEL_ERROR',
@@ -750,7 +757,7 @@ export const errorCatalogue = {
     http: 429,
     retryable: true,
     message: 'You have uploaded as much as you may in a day.',
-    advice: 'Upload again later; data tells the limit and what was used, in bytes.',
+    advice: 'Say when there is room again, by data.retryAfterMs; data.limit and data.used are bytes of 24 hours. It may be hours: do not wait silently.',
   },
   STORAGE_FULL: {
     code: 'CHANNEL_ERROR',

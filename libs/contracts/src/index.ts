@@ -42,6 +42,7 @@ export * from './entities/session.ts';
 export * from './entities/user.ts';
 export * from './entities/webhook.ts';
 export * from './errors.ts';
+export * from './features.ts';
 export { openApiDocument, templateOf, type OpenApiDocument, type OpenApiOperation, type OpenApiResponse } from './openapi/document.ts';
 export { NamedSchemas, type JsonSchema } from './openapi/named-schemas.ts';
 export { errorsByStatus, errorsOf } from './openapi/route-errors.ts';

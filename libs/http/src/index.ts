@@ -5,6 +5,7 @@ export { Callers, SessionCheck } from './callers.ts';
 export { ErrorFilter } from './error.filter.ts';
 export { closeHttp, configureHttp, type HttpSettings } from './http-application.ts';
 export { BoundedHttpAdapter, type ServerBounds } from './http-server.ts';
+export { FeatureGuard } from './feature.guard.ts';
 export { Implements, ROUTE } from './implements.decorator.ts';
 export { BODY_LIMIT_BYTES } from './json-body.ts';
 export { LimitGuard } from './limits/limit.guard.ts';

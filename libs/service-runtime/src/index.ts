@@ -9,6 +9,8 @@ export { PROCESS_OPTIONS } from './environment/process-options.rules.ts';
 export { databaseEnvironment, publicEnvironment, redisEnvironment } from './environment/shared-environment.ts';
 export { mistakenNames } from './environment/unknown-names.rules.ts';
 export { fileVariable, variablesOf, type Variable } from './environment/variables.ts';
+export { Features } from './features/features.ts';
+export { featuresEnvironment } from './features/features-environment.ts';
 export { Health, type Check, type CheckOptions, type CheckResult, type Readiness } from './health.ts';
 export { describeError, type ErrorDescription } from './logging/error-description.ts';
 export { createLogger, type LogFields, type Logger, type LoggerOptions, type LogLevel } from './logging/logger.ts';

@@ -1,5 +1,5 @@
 export { type MigratedCopy as TestDatabase } from '@chatgenius/database';
-export { FaultProxy } from './fault-proxy.ts';
+export { DomPage, type Shown } from './dom-page.ts';
 export { withClockOff } from './clock.ts';
 export { assertAnswer, faultsOfAnswer, type HttpAnswer } from './openapi/answer-check.ts';
 export { callApi } from './api-client.ts';

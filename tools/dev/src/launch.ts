@@ -1,9 +1,10 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import { buildServices, endAbandoned, type Infrastructure, removePersistentData, type Stack, startInfrastructure, startStack } from '@chatgenius/stack';
+import { buildChatWeb, buildServices, type ChatWeb, endAbandoned, type Infrastructure, removePersistentData, serveChatWeb, type Stack, startInfrastructure, startStack } from '@chatgenius/stack';
 import { Listr } from 'listr2';
-import { ensureDemo } from './demo.ts';
+import { ensureDemo } from './demo/demo.ts';
+import { PASSWORD, PEOPLE } from './demo/people.ts';
 import { PLACES } from './places.ts';
-import { checkPorts } from './port-check.ts';
+import { chatWebPort, checkPorts } from './port-check.ts';
 import { type StartOptions } from './start-options.rules.ts';
 import { type DemoAccounts } from './summary.rules.ts';
 
@@ -12,19 +13,28 @@ export interface Running {
   infrastructure?: Infrastructure;
   stack?: Stack;
   demo?: DemoAccounts;
+  chatWeb?: ChatWeb;
 }
 
 type Report = (line: string) => void;
 
 /** Everything from sources to a running system, step by step on the terminal; plain lines where it is none. */
-export async function launch({ fresh, portBase }: StartOptions, running: Running): Promise<void> {
+export async function launch({ fresh, portBase, demo }: StartOptions, running: Running): Promise<void> {
   rmSync(PLACES.logs, { recursive: true, force: true });
+  // Its files are ready by the time the services are: they need nothing of each other.
+  let page: Promise<BuiltPage> | undefined;
   const steps = new Listr<Running>(
     [
       { title: 'Looking for what an earlier start left behind', task: async (_, task) => void (task.title = await endLeftovers()) },
       { title: 'Checking the ports', task: () => checkPorts(portBase) },
       { title: 'Deleting the data of earlier starts', enabled: () => fresh, task: deleteData },
-      { title: 'Building', task: (_, task) => buildServices((line) => (task.output = line)) },
+      {
+        title: 'Building',
+        task: async (_, task) => {
+          page = buildPage(demo);
+          await buildServices((line) => (task.output = line));
+        },
+      },
       {
         title: 'Starting Postgres, Redis and NATS',
         task: async (_, task) => {
@@ -38,7 +48,8 @@ export async function launch({ fresh, portBase }: StartOptions, running: Running
           running.stack = await startServices(running, portBase, (line) => (task.output = line));
         },
       },
-      { title: 'Demo users and channel', task: async (_, task) => void (task.title = await createDemo(running)) },
+      { title: 'Demo: people, channels and messages', enabled: () => demo, task: async (_, task) => void (task.title = await createDemo(running)) },
+      { title: 'Chat page', task: async (_, task) => void (task.title = await serve(running, portBase, demo, await page)) },
     ],
     { registerSignalListeners: false, fallbackRenderer: 'simple', rendererOptions: { collapseErrors: false } },
   );
@@ -79,6 +90,7 @@ async function startServices({ infrastructure }: Running, portBase: number, repo
     logDirectory: PLACES.logs,
     signingKeysFile: PLACES.signingKeysFile,
     filesFolder: PLACES.files,
+    allowedOrigins: [...DEVELOPMENT_ORIGINS, ...[`http://127.0.0.1:${chatWebPort(portBase)}`, `http://localhost:${chatWebPort(portBase)}`]],
     restartOnExit: true,
     passOn: true,
     report: (line) => told.by(line),
@@ -87,15 +99,41 @@ async function startServices({ infrastructure }: Running, portBase: number, repo
   return stack;
 }
 
+/** Of a development server of front-ends. */
+const DEVELOPMENT_ORIGINS = ['http://localhost:5173', 'http://127.0.0.1:5173'];
+
 const print: Report = (line) => console.log(line);
 
 /** The system works without it. */
 async function createDemo(running: Running): Promise<string> {
-  const [api] = running.stack?.channelApi ?? [];
+  const addresses = addressesOf(running);
+  const [gatewayUrl] = addresses.gatewayUrls;
   try {
-    if (api) running.demo = await ensureDemo(api.url);
-    return 'Demo users and channel';
+    if (gatewayUrl !== undefined) running.demo = await ensureDemo({ ...addresses, gatewayUrl });
+    return 'Demo: people, channels and messages';
   } catch (error) {
-    return `No demo users and channel: ${(error as Error).message}`;
+    return `No demo: ${(error as Error).message}`;
   }
+}
+
+/** The page's files, or why there are none. */
+type BuiltPage = { readonly folder: string } | { readonly error: Error };
+
+const buildPage = (demo: boolean): Promise<BuiltPage> =>
+  buildChatWeb(demo ? 'demo' : 'production').then(
+    (folder) => ({ folder }),
+    (error: unknown) => ({ error: error as Error }),
+  );
+
+/** The system works without it. */
+async function serve(running: Running, portBase: number, demo: boolean, page: BuiltPage | undefined): Promise<string> {
+  if (page === undefined || 'error' in page) return `No chat page: ${page?.error.message ?? 'it was not built'}`;
+  const config = demo && running.demo ? { demo: { people: PEOPLE.map(({ handle, displayName }) => ({ handle, displayName })), password: PASSWORD } } : {};
+  running.chatWeb = await serveChatWeb({ folder: page.folder, port: chatWebPort(portBase), addresses: addressesOf(running), config });
+  return 'Chat page';
+}
+
+function addressesOf({ stack }: Running): { apiUrl: string; filesUrl: string; gatewayUrls: readonly string[] } {
+  const { channelApi = [], files = [], gateways = [] } = stack ?? {};
+  return { apiUrl: channelApi[0]?.url ?? '', filesUrl: files[0]?.url ?? '', gatewayUrls: gateways.map(({ url }) => url) };
 }

@@ -1,16 +1,19 @@
-import { DEFAULT_TOPOLOGY, isPortFree, planInstances, portsFromBase } from '@chatgenius/stack';
+import { DEFAULT_TOPOLOGY, isPortFree, planInstances, portsFromBase, portsNeeded } from '@chatgenius/stack';
 
 /** A port that a service is to listen on belongs to somebody else. */
 export class PortTakenError extends Error {
   override readonly name = 'PortTakenError';
 }
 
+/** The one behind those of the services. */
+export const chatWebPort = (portBase: number): number => portBase + portsNeeded(DEFAULT_TOPOLOGY).public;
+
 export async function checkPorts(portBase: number): Promise<void> {
   const instances = planInstances(DEFAULT_TOPOLOGY, portsFromBase(portBase, DEFAULT_TOPOLOGY));
-  const uses = instances.flatMap(({ name, port, opsPort }) => [
-    ...(port === undefined ? [] : [{ port, use: name }]),
-    { port: opsPort, use: `the ops server of ${name}` },
-  ]);
+  const uses = [
+    { port: chatWebPort(portBase), use: 'the chat page' },
+    ...instances.flatMap(({ name, port, opsPort }) => [...(port === undefined ? [] : [{ port, use: name }]), { port: opsPort, use: `the ops server of ${name}` }]),
+  ];
   const free = await Promise.all(uses.map(({ port }) => isPortFree(port)));
   const taken = uses.filter((_, index) => !free[index]);
   if (taken.length === 0) return;

@@ -4,6 +4,8 @@ export interface StartOptions {
   portBase: number;
   fresh: boolean;
   help: boolean;
+  /** People, channels and messages to try things with. */
+  demo: boolean;
 }
 
 export const HELP = `npm start -- [options]
@@ -12,8 +14,9 @@ Builds what has changed, starts Postgres, Redis and NATS, applies the migrations
 services until Ctrl-C. Data is kept between starts.
 
   --fresh            delete the data of earlier starts first
+  --no-demo          no people, channels and messages to try things with
   --port-base <n>    first port; the API takes it, the gateways the following ones,
-                     ops servers those from <n> + 100 on (default 4000)
+                     the chat page the one behind them, ops servers those from <n> + 100 on (default 4000)
   --help             this text
 
 Infrastructure comes from DATABASE_URL, REDIS_URL and NATS_URL if all three are set, else from a
@@ -38,7 +41,7 @@ export class StartOptionsError extends Error {
 
 export function parseStartOptions(args: string[]): StartOptions {
   const { values } = parse(args);
-  return { fresh: values.fresh, help: values.help, portBase: parsePort(values['port-base']) };
+  return { fresh: values.fresh, help: values.help, demo: !values['no-demo'], portBase: parsePort(values['port-base']) };
 }
 
 function parse(args: string[]) {
@@ -47,6 +50,7 @@ function parse(args: string[]) {
       args,
       options: {
         fresh: { type: 'boolean', default: false },
+        'no-demo': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
         'port-base': { type: 'string', default: String(DEFAULT_PORT_BASE) },
       },

@@ -26,12 +26,13 @@ async function start(options: StartOptions): Promise<void> {
     process.exit(1);
   });
   signals.startupIsOver();
-  if (running.infrastructure && running.stack) console.log(`\n${summary(running.infrastructure, running.stack, running.demo, path.relative(process.cwd(), PLACES.servers))}\n`);
+  if (running.infrastructure && running.stack) console.log(`\n${summary({ ...running, infrastructure: running.infrastructure, stack: running.stack, passwordsFile: path.relative(process.cwd(), PLACES.servers) })}\n`);
 }
 
 /** Services before what they stand on. */
-async function stop({ infrastructure, stack }: Running): Promise<void> {
+async function stop({ infrastructure, stack, chatWeb }: Running): Promise<void> {
   console.log('\nStopping (Ctrl-C again to end at once)');
+  await chatWeb?.stop();
   await stack?.stop();
   await infrastructure?.stop();
   console.log(infrastructure?.source === 'the environment' ? 'The servers that the environment names keep running.' : 'Postgres, Redis and NATS have stopped');

@@ -15,19 +15,24 @@ describe('what npm start prints at last', () => {
   };
 
   it('says where everything is, and how to stop', () => {
-    const text = summary({ source: 'containers', urls }, stack);
+    const text = summary({ infrastructure: { source: 'containers', urls }, stack });
     for (const part of ['http://127.0.0.1:4000', 'http://127.0.0.1:4001', 'http://127.0.0.1:4103/readyz', 'containers', '/logs/*.log', 'LOG_LEVEL, STREAM_SHARDS', 'Ctrl-C']) {
       expect(text).toContain(part);
     }
   });
 
+  it('says first what to open', () => {
+    const text = summary({ infrastructure: { source: 'containers', urls }, stack, chatWeb: { url: 'http://127.0.0.1:4004' } });
+    expect(text.split('\n').find((line) => line.includes('http'))).toContain('http://127.0.0.1:4004');
+  });
+
   it('shows no password', () => {
-    const text = summary({ source: 'the environment', urls }, stack);
+    const text = summary({ infrastructure: { source: 'the environment', urls }, stack });
     expect(text).toContain('postgresql://someone:***@db:5432/chatgenius');
     expect(text).not.toContain('secret');
   });
 
   it('says where the passwords are', () => {
-    expect(summary({ source: 'containers', urls }, stack, undefined, '.data/servers.env')).toContain('. .data/servers.env');
+    expect(summary({ infrastructure: { source: 'containers', urls }, stack, passwordsFile: '.data/servers.env' })).toContain('. .data/servers.env');
   });
 });

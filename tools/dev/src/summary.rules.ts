@@ -6,13 +6,23 @@ export interface DemoAccounts {
   channel: string;
 }
 
-/** What one needs to know once everything runs. @param passwordsFile where the servers' URLs stand with the passwords that are left out here */
-export function summary(infrastructure: Pick<Infrastructure, 'source' | 'urls'>, stack: Pick<Stack, 'channelApi' | 'gateways' | 'messaging' | 'presence' | 'files' | 'logDirectory' | 'passedOn'>, demo?: DemoAccounts, passwordsFile?: string): string {
+interface Started {
+  infrastructure: Pick<Infrastructure, 'source' | 'urls'>;
+  stack: Pick<Stack, 'channelApi' | 'gateways' | 'messaging' | 'presence' | 'files' | 'logDirectory' | 'passedOn'>;
+  demo?: DemoAccounts;
+  chatWeb?: { readonly url: string };
+  /** Where the servers' URLs stand with the passwords that are left out here. */
+  passwordsFile?: string;
+}
+
+/** What one needs to know once everything runs: first of all where to look. */
+export function summary({ infrastructure, stack, demo, chatWeb, passwordsFile }: Started): string {
   const rows: [string, string][] = [
+    ...(chatWeb ? [['Open', chatWeb.url] as [string, string]] : []),
     ...stack.channelApi.map(({ url }): [string, string] => ['HTTP API', url]),
     ...stack.gateways.map(({ name, url }): [string, string] => [`Socket.IO ${name}`, url]),
     ...stack.files.map(({ url }): [string, string] => ['Files', url]),
-    ...(demo ? [['Demo', `${demo.handles.join(' and ')}, password ${demo.password}, channel ${demo.channel}`] as [string, string]] : []),
+    ...(demo ? [['Demo', `${demo.handles.join(', ')}; password ${demo.password}; channel ${demo.channel}`] as [string, string]] : []),
     ...[...stack.channelApi, ...stack.gateways, ...stack.messaging, ...stack.presence, ...stack.files].map(({ name, opsUrl }): [string, string] => [
       `Ops ${name}`,
       `${opsUrl}/readyz  ${opsUrl}/metrics`,

@@ -20,12 +20,13 @@ export interface Bench {
   stop(): Promise<void>;
 }
 
-export async function startBench({ skipBuild }: { skipBuild: boolean }, log: (line: string) => void): Promise<Bench> {
+/** @param postgresUrl a Postgres that is there already, as administrator; without one, one is started */
+export async function startBench({ skipBuild, postgresUrl }: { skipBuild: boolean; postgresUrl?: string | undefined }, log: (line: string) => void): Promise<Bench> {
   const loadBefore = loadNow();
   if (!skipBuild) await buildServices(log);
   const folder = mkdtempSync(path.join(tmpdir(), 'chatgenius-load-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true })); // also when interrupted
-  const infrastructure = await startInfrastructure({ data: { kind: 'ephemeral' }, durability: 'full', report: log });
+  const infrastructure = await startInfrastructure({ data: { kind: 'ephemeral' }, durability: 'full', ...(postgresUrl !== undefined && { postgresUrl }), report: log });
   const stop = (): Promise<void> => infrastructure.stop();
   try {
     const signingKeysFile = path.join(folder, 'signing-keys.json');

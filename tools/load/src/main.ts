@@ -58,7 +58,7 @@ async function run(options: LoadOptions): Promise<void> {
     await fill(options.database, options.fill, log);
     return;
   }
-  const bench = await startBench(options, log);
+  const bench = await startBench({ ...options, postgresUrl: options.scenario === 'queries' ? options.queries.database : undefined }, log);
   try {
     const results = await runScenario(bench, options);
     console.log(`\n${describeConditions(bench.conditions)}`);

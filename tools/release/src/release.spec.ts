@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { WORKSPACE } from '@chatgenius/stack';
+import { builtTargets, WORKSPACE } from '@chatgenius/stack';
 import { parse } from 'yaml';
 import { strangeSubjects } from './commit.rules.ts';
 import { commitSubjects } from './commit-history.ts';
@@ -70,16 +70,25 @@ describe('the licence', () => {
 });
 
 describe('what is published', () => {
-  it('is the SDK alone', () => {
-    expect(publishedPackages().map(({ manifest }) => manifest.name)).toEqual(['@chatgenius/client-sdk']);
+  it('is the SDK, and the back end for tests', () => {
+    expect(publishedPackages().map(({ manifest }) => manifest.name)).toEqual(['@chatgenius/client-sdk', '@chatgenius/backend']);
   });
 
   it.each(publishedPackages())('has its licence, a readme and exact dependencies: $folder', ({ folder, manifest }) => {
     expect(read(path.join(folder, 'LICENSE'))).toBe(read('LICENSE'));
     expect(existsSync(path.join(WORKSPACE, folder, 'README.md'))).toBe(true);
-    expect(Object.values(manifest.dependencies ?? {}).filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+    expect(Object.values(manifest.dependencies ?? {}).filter((version) => !/^\d+\.\d+\.\d+(?:-[\w.-]+)?$/.test(version))).toEqual([]);
     const own = publishedPackages().filter((other) => other.manifest.name in (manifest.dependencies ?? {}));
     expect(own.map((other) => manifest.dependencies?.[other.manifest.name])).toEqual(own.map((other) => other.manifest.version));
+  });
+
+  it.each(publishedPackages().filter(({ folder }) => folder === 'libs/client-sdk'))('leads imports and requires to what is built of each subpath: $folder', ({ folder, manifest }) => {
+    for (const target of Object.values(manifest.exports ?? {}) as (string | Record<string, unknown>)[]) {
+      if (typeof target === 'string') continue;
+      const source = String(target['@chatgenius/source']);
+      expect(existsSync(path.join(WORKSPACE, folder, source))).toBe(true);
+      expect(target).toEqual({ '@chatgenius/source': source, ...builtTargets(source) });
+    }
   });
 
   it('depends on the versions that are tested here', () => {

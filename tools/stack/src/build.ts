@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bundleServices } from './bundle.ts';
 import { runToEnd } from './processes/run-to-end.ts';
+import { writeSdkFiles } from './sdk/sdk-files.ts';
 import { WORKSPACE } from './workspace.ts';
 
 const DATABASE = path.join(WORKSPACE, 'libs/database');
@@ -14,10 +15,11 @@ export async function buildServices(report: (line: string) => void = () => undef
   await bundleServices(report);
 }
 
-/** The SDK with its types, as other packages import it: also proves that it needs nothing but a browser. */
+/** The SDK as it is published, with its types: also proves that it needs nothing but a browser. */
 export async function buildSdk(report: (line: string) => void = () => undefined, inBackground = false): Promise<void> {
   report('Compiling the client SDK');
-  await runToEnd({ ...nodeCommand('Compiling the client SDK', ['typescript/bin/tsc', '-b', 'libs/client-sdk/tsconfig.build.json'], WORKSPACE), inBackground });
+  await runToEnd({ ...nodeCommand('Compiling the client SDK', ['typescript/bin/tsc', '-b', 'libs/client-sdk/tsconfig.build.json', 'libs/client-sdk/tsconfig.testing.json'], WORKSPACE), inBackground });
+  await writeSdkFiles();
 }
 
 /** Of libs/database, whose sources are not whole without it. The source's hash decides, not file times: a checkout makes every file new. */

@@ -17,6 +17,7 @@ export { removePersistentData, startInfrastructure } from './infrastructure/star
 export { ensureDatabase } from './infrastructure/connection-checks.ts';
 export { findFreePort, findFreePorts, isPortFree } from './infrastructure/free-ports.ts';
 export { buildSdk, buildServices, generatePrismaClient } from './build.ts';
+export { builtTargets } from './sdk/sdk-files.rules.ts';
 export { CommandFailedError, runToEnd } from './processes/run-to-end.ts';
 export { ProcessFailedError } from './processes/errors.ts';
 export { type ProcessIdentity } from './processes/process-identity.rules.ts';
@@ -25,7 +26,7 @@ export { ServiceProcess, type ServiceDefinition } from './services/service-proce
 export { ServiceLauncher, type Launch, type LauncherOptions } from './services/service-launcher.ts';
 export { migrate, type PublicStackMember, type Stack, type StackMember, type StackOptions, startStack } from './services/stack.ts';
 export { serviceEnvironment, type SharedSettings, UNHINDERED } from './services/service-environment.rules.ts';
-export { DEFAULT_TOPOLOGY, type Instance, planInstances, portsFromBase, type ServiceName, type Topology } from './services/topology.rules.ts';
+export { DEFAULT_TOPOLOGY, type Instance, planInstances, portsFromBase, portsNeeded, type ServiceName, type Topology } from './services/topology.rules.ts';
 export { userCacheFolder, WORKSPACE } from './workspace.ts';
 export { endAbandoned } from './processes/run.ts';
 export { unpackDebianPackages } from './infrastructure/debian-packages.ts';
@@ -43,3 +44,6 @@ export { findPostgresBinaries } from './infrastructure/postgres-binaries.ts';
 export { postgresAccount } from './infrastructure/postgres-account.ts';
 export { ManagedProcess } from './processes/managed-process.ts';
 export { type HeldRun, holdRun } from './processes/run.ts';
+export { buildChatWeb, type ChatWebMode, chatWebFolder } from './web/chat-web.ts';
+export { type ChatWeb, type ChatWebOptions, serveChatWeb } from './web/chat-web-server.ts';
+export { type ChatWebAddresses, contentSecurityPolicy } from './web/content-security-policy.rules.ts';

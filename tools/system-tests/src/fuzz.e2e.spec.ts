@@ -1,5 +1,6 @@
 import { fuzz, fuzzHttp, MailBox } from '@chatgenius/load';
 import { seed as seedWorld } from '@chatgenius/testing';
+import { LyingProxy } from './lying-proxy.ts';
 import { OwnSystem } from './own-system.ts';
 import { faultsOf } from './process-logs.ts';
 import { SharedSystem } from './shared-system.ts';
@@ -10,6 +11,8 @@ const SEED = 20_261_125;
 const PACKETS = size({ everyday: 1_500, soak: 20_000 });
 
 const REQUESTS = size({ everyday: 500, soak: 20_000 });
+/** Enough for each lie to be told. */
+const LIED_TO = 60;
 
 describe('what is derived from the contracts, whole and broken', () => {
   it(`as packets is answered as the contracts say, and does no harm (${PACKETS} of them, seed ${SEED})`, async () => {
@@ -37,10 +40,18 @@ describe('what is derived from the contracts, whole and broken', () => {
       const [administratorId = '', ...userIds] = all;
       await system.database.pool.query(`UPDATE users SET role = 'administrator' WHERE id = $1`, [administratorId]);
       const [administratorToken = '', ...tokens] = await Promise.all(all.map((userId) => system.token(userId)));
-      const report = await fuzzHttp({ url: system.apiUrl, filesUrl: system.filesUrl(), tokens, userIds, channelIds: channels.map(({ id }) => id), administratorToken, mail, requests: REQUESTS, seed: SEED, atOnce: 8 });
+      const options = { filesUrl: system.filesUrl(), tokens, userIds, channelIds: channels.map(({ id }) => id), administratorToken, mail, seed: SEED, atOnce: 8 };
+      const report = await fuzzHttp({ ...options, url: system.apiUrl, requests: REQUESTS });
       expect(report.faults).toEqual([]);
       const { channelApi, files, messaging } = system.members;
       for (const member of [...channelApi, ...files, ...messaging]) expect(faultsOf(member)).toEqual([]);
+
+      const proxy = await LyingProxy.before(system.apiUrl);
+      const deceived = await fuzzHttp({ ...options, url: proxy.url, requests: LIED_TO });
+      await proxy.stop();
+      for (const fault of [/^it was answered 500/m, /was answered 200: the body .*planted/m, /was answered 418, which it does not list/m]) {
+        expect(deceived.faults).toContainEqual(expect.stringMatching(fault));
+      }
     } finally {
       await system.stop();
       await mail.close();

@@ -45,7 +45,7 @@ export class ChannelListRepository {
       text: `WITH page AS (
                (SELECT id FROM channels WHERE $5 AND kind = 'public' AND (name, id) > ($2, $3::uuid) ORDER BY name, id LIMIT $4)
                UNION
-               (SELECT c.id FROM channel_members m JOIN channels c ON c.id = m.channel_id
+               (SELECT c.id FROM channel_members m CROSS JOIN LATERAL (SELECT id, name, kind FROM channels WHERE id = m.channel_id LIMIT 1) AS c
                 WHERE m.user_id = $1 AND c.kind <> 'direct' AND (c.name, c.id) > ($2, $3::uuid) ORDER BY c.name, c.id LIMIT $4)
              )
              SELECT ${COLUMNS}, m.user_id IS NOT NULL AS member

@@ -3,7 +3,7 @@ import { Publication, Requester, StreamPublisher, type BusConnection } from '@ch
 import { forgetPublished, type Database } from '@chatgenius/database';
 import { createLimiter, RequestLimits, type LimiterConnections, type LimitSettings } from '@chatgenius/http';
 import { RateLimiter } from '@chatgenius/limits';
-import { meter, type Logger } from '@chatgenius/service-runtime';
+import { Features, meter, type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { type DirectSettings } from '../direct/direct.rules.ts';
 import { type Provider as IdentityProvider } from '../identity/exchange/provider-settings.ts';
@@ -12,7 +12,7 @@ import { type SecondFactorSettings } from '../identity/second-factor/second-fact
 import { type SessionSettings } from '../identity/sessions/session.service.ts';
 import { HttpLimits } from '../limits/http-limits.ts';
 import { type AdmissionSettings } from '../members/invitations/admission.rules.ts';
-import { ADMISSION_SETTINGS, BUS, DATABASE, DIRECT_SETTINGS, FIRST_ADMINISTRATOR, IDENTITY_PROVIDERS, LIMIT_SETTINGS, LOGGER, MAIL_SETTINGS, SECOND_FACTOR_SETTINGS, SESSION_SETTINGS, SIGNING_KEYS, WEBHOOK_SECRET_KEY } from '../tokens.ts';
+import { ADMISSION_SETTINGS, BUS, DATABASE, DIRECT_SETTINGS, FILE_SERVICE_URL, FIRST_ADMINISTRATOR, IDENTITY_PROVIDERS, LIMIT_SETTINGS, LOGGER, MAIL_SETTINGS, SECOND_FACTOR_SETTINGS, SESSION_SETTINGS, SIGNING_KEYS, WEBHOOK_SECRET_KEY } from '../tokens.ts';
 
 export interface Foundation {
   readonly database: Database;
@@ -29,7 +29,10 @@ export interface Foundation {
   readonly direct: DirectSettings;
   /** Handle of the person who becomes administrator while there is none. */
   readonly firstAdministrator: string | undefined;
+  /** Nothing where it is not asked. */
+  readonly fileServiceUrl: string | undefined;
   readonly limits: LimitSettings;
+  readonly features: Features;
   readonly limiterConnections: LimiterConnections;
   readonly logger: Logger;
 }
@@ -37,7 +40,7 @@ export interface Foundation {
 /** What every subject stands on: servers, settings and limits. */
 @Module({})
 export class FoundationModule {
-  static with({ database, bus, keys, sessions, webhookSecretKey, mail, secondFactor, identityProviders, admission, direct, firstAdministrator, limits, limiterConnections, logger }: Foundation): DynamicModule {
+  static with({ database, bus, keys, sessions, webhookSecretKey, mail, secondFactor, identityProviders, admission, direct, firstAdministrator, fileServiceUrl, limits, features, limiterConnections, logger }: Foundation): DynamicModule {
     const providers: Provider[] = [
       { provide: DATABASE, useValue: database },
       { provide: LOGGER, useValue: logger },
@@ -51,7 +54,9 @@ export class FoundationModule {
       { provide: ADMISSION_SETTINGS, useValue: admission },
       { provide: DIRECT_SETTINGS, useValue: direct },
       { provide: FIRST_ADMINISTRATOR, useValue: firstAdministrator },
+      { provide: FILE_SERVICE_URL, useValue: fileServiceUrl },
       { provide: LIMIT_SETTINGS, useValue: limits },
+      { provide: Features, useValue: features },
       { provide: Requester, useValue: new Requester(bus) },
       { provide: Publication, useFactory: () => publication(new StreamPublisher(bus), database, logger) },
       { provide: RateLimiter, useFactory: () => createLimiter(limits, limiterConnections, insured()) },

@@ -1,6 +1,6 @@
 import { Requester } from '@chatgenius/bus';
 import { presenceRequests, presenceSeenBy } from '@chatgenius/contracts';
-import { type Logger } from '@chatgenius/service-runtime';
+import { Features, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER } from '../tokens.ts';
 
@@ -13,12 +13,13 @@ const UNKNOWN: ReadonlyMap<string, boolean> = new Map();
 export class Connected {
   constructor(
     private readonly requester: Requester,
+    private readonly features: Features,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** @returns for each of whom it is known; unknown is not the same as away */
   async among(userIds: readonly string[], viewerId: string): Promise<ReadonlyMap<string, boolean>> {
-    if (userIds.length === 0) return UNKNOWN;
+    if (userIds.length === 0 || !this.features.has('presence')) return UNKNOWN;
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<typeof UNKNOWN>((resolve) => (timer = setTimeout(() => resolve(UNKNOWN), PATIENCE_MS)));
     try {

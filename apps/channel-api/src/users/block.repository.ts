@@ -54,9 +54,12 @@ export class BlockRepository {
     const { rows } = await this.database.pool.query<BlockRow>({
       name: 'list-blocks',
       text: `SELECT person.id, person.handle, person.display_name, block.created_at
-             FROM user_blocks AS block JOIN users AS person ON person.id = block.blocked_id
-             WHERE block.blocker_id = $1 AND ($2::timestamptz IS NULL OR (block.created_at, block.blocked_id) < ($2, $3::uuid))
-             ORDER BY block.created_at DESC, block.blocked_id DESC LIMIT $4`,
+             FROM (
+               SELECT created_at, blocked_id FROM user_blocks
+               WHERE blocker_id = $1 AND ($2::timestamptz IS NULL OR (created_at, blocked_id) < ($2, $3::uuid))
+               ORDER BY created_at DESC, blocked_id DESC LIMIT $4
+             ) AS block CROSS JOIN LATERAL (SELECT id, handle, display_name FROM users WHERE id = block.blocked_id LIMIT 1) AS person
+             ORDER BY block.created_at DESC, block.blocked_id DESC`,
       values: [blockerId, after?.at, after?.userId, limit],
     });
     return rows.map(({ id, handle, display_name, created_at }) => ({ user: { id, handle, displayName: display_name }, blockedAt: created_at.toISOString() }));

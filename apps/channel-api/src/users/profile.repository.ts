@@ -23,6 +23,9 @@ interface ProfileRow {
 const COLUMNS = 'id, kind, handle, display_name, bio, time_zone, locale, role, created_at, version, deactivated_at';
 /** As in the index users_words_idx. */
 const WORDS = `to_tsvector('simple', search_words(handle || ' ' || display_name))`;
+const AFTER = 'handle > $2 AND deactivated_at IS NULL';
+/** People who are looked at one by one before the index of words is asked. */
+const NEAR = 200;
 
 /** What users may see of each other. */
 @Injectable()
@@ -40,16 +43,24 @@ export class ProfileRepository {
     return userIds.flatMap((id) => byId.get(id) ?? []);
   }
 
-  /** Active ones of whose words one begins like each of the query's, by handle. A query without words finds nobody. */
+  /**
+   * Active ones of whose words one begins like each of the query's, by handle. A query without words finds nobody. Of what
+   * many are called, the next handles fill a page; the index of words would find them all first.
+   */
   async find(query: string, afterHandle: string, limit: number): Promise<Profile[]> {
+    const near = await this.#find('find-near-users', `(SELECT * FROM users WHERE ${AFTER} ORDER BY handle LIMIT ${NEAR}) AS near WHERE true`, [query, afterHandle, limit]);
+    return near.length === limit ? near : this.#find('find-active-users', `users WHERE ${AFTER}`, [query, afterHandle, limit]);
+  }
+
+  async #find(name: string, among: string, values: readonly [query: string, afterHandle: string, limit: number]): Promise<Profile[]> {
     const { rows } = await this.database.pool.query<ProfileRow>({
-      name: 'find-active-users',
+      name,
       text: `WITH wanted AS (
                SELECT string_agg(quote_literal(word) || ':*', ' & ')::tsquery AS words
                FROM unnest(tsvector_to_array(to_tsvector('simple', search_words($1)))) AS word
              )
-             SELECT ${COLUMNS} FROM users WHERE ${WORDS} @@ (SELECT words FROM wanted) AND handle > $2 AND deactivated_at IS NULL ORDER BY handle LIMIT $3`,
-      values: [query, afterHandle, limit],
+             SELECT ${COLUMNS} FROM ${among} AND ${WORDS} @@ (SELECT words FROM wanted) ORDER BY handle LIMIT $3`,
+      values: [...values],
     });
     return rows.map(toProfile);
   }

@@ -1,6 +1,6 @@
 import { Requester, TypingSubscriber, type BusConnection } from '@chatgenius/bus';
 import { ephemeralEvents, parseStreamId, streamEvents, typingRequests, type StreamEvent, type StreamId } from '@chatgenius/contracts';
-import { type Logger } from '@chatgenius/service-runtime';
+import { Features, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { dataOf } from '../sessions/event-data.ts';
 import { type HeldStream } from '../streams/held-stream.ts';
@@ -37,6 +37,7 @@ export class TypingBoard implements StreamAudience {
     private readonly hub: StreamHub,
     private readonly requester: Requester,
     private readonly sockets: SocketService,
+    features: Features,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.#subscriber = new TypingSubscriber(bus, {
@@ -44,7 +45,7 @@ export class TypingBoard implements StreamAudience {
       onItems: (stream, changes) => this.#hear(stream as StreamId, changes),
       onFault: (subject, error) => logger.error('typing:undecodable', { subject, error }),
     });
-    hub.onAudience(this);
+    if (features.has('typing')) hub.onAudience(this);
   }
 
   joined(socket: ChatSocket, held: HeldStream, isFirst: boolean): void {

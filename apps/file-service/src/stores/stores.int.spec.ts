@@ -6,6 +6,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
 import { CephBucket, S3rverBucket, type Bucket } from '@chatgenius/testing';
 import { Upload } from '@tus/server';
 import { type FileStore, type StoredItem } from './file-store.ts';
@@ -15,7 +16,7 @@ const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).dig
 /** More than one part of a bucket's uploads. */
 const LARGE = 9 * 1024 * 1024;
 
-const ceph = await CephBucket.start();
+const ceph = await CephBucket.start((url) => FaultProxy.before(url));
 
 const OF_CEPH = 'bucket of Ceph';
 const STORES: readonly (readonly [string, (() => Promise<Bucket>) | undefined])[] = [

@@ -50,7 +50,7 @@ export class UploadService {
       const known = await readFile(transaction, file.id);
       if (known !== undefined) return { known };
       assertMayUpload(await readUploader(transaction, file.ownerId));
-      assertRoom(file.bytes, { ofDay: await this.uploads.bytesOfDay(transaction, file.ownerId), total: this.usage.bytes }, this.settings);
+      assertRoom(file.bytes, { ...(await this.uploads.usageOfDay(transaction, file.ownerId, this.settings.userBytesPerDay - file.bytes)), total: this.usage.bytes }, this.settings);
       // Somebody else may have taken the id meanwhile.
       if (!(await this.uploads.insert(transaction, file, this.settings.unclaimedSeconds))) throw new ChatError('FILE_ID_TAKEN');
       return { made: await readFile(transaction, file.id) };

@@ -1,7 +1,7 @@
 import { BusConnection, Publication, tell } from '@chatgenius/bus';
 import { notices, streams } from '@chatgenius/contracts';
 import { appendEvents, lockStreams, withTransaction, type AppendedBatch } from '@chatgenius/database';
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
+import { Features, RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
@@ -39,6 +39,7 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
     private readonly pool: Pool,
     private readonly publication: Publication,
     private readonly bus: BusConnection,
+    private readonly features: Features,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -54,13 +55,18 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
   /** Announces what is pending now. */
   async sweep(): Promise<void> {
     for (let more = true; more && !this.#task.stopped; ) {
-      const pending = await readPending(this.pool, CURSORS_AT_ONCE);
+      const pending = this.#tellable(await readPending(this.pool, CURSORS_AT_ONCE));
       const { taken, appended, partly = [] } = pending.length > 0 ? await this.#announce(await this.#countLeft(pending)) : { taken: 0 };
       if (appended) this.publication.publish(appended);
       for (const notice of partly) tell(this.bus, notices.receiptsMoved, notice);
       // None of so many: another instance is at it.
       more = taken > 0 && pending.length === CURSORS_AT_ONCE;
     }
+  }
+
+  /** Without the feature, a position concerns its user's own devices alone. */
+  #tellable(pending: readonly PendingCursor[]): readonly PendingCursor[] {
+    return this.features.has('status') ? pending : pending.map((cursor) => ({ ...cursor, isShared: false }));
   }
 
   /**

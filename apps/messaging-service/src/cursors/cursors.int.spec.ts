@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { BusConnection, StreamSubscriber } from '@chatgenius/bus';
 import { limits, streamEvents, streams, type Conversation, type ReadCursor, type StreamEvent, type StreamId, type Unread } from '@chatgenius/contracts';
 import { createDatabase, readEvents, type Database } from '@chatgenius/database';
-import { createLogger } from '@chatgenius/service-runtime';
+import { createLogger, Features } from '@chatgenius/service-runtime';
 import { createTestDatabase, natsUrl, seed, waitUntil, type Seed, type TestDatabase } from '@chatgenius/testing';
 import { countStatements, eraseMessage, follow, writeMessage } from '../conversation.fixture.ts';
 import { publicationOf } from '../messaging.fixture.ts';
@@ -39,7 +39,7 @@ describe('cursors', () => {
     const bus = await BusConnection.open({ url: natsUrl(), name, streamShards: SHARDS });
     const publication = publicationOf(bus, database.pool);
     const logger = createLogger({ service: name, instance: '1', level: 'error' });
-    return { database, bus, cursors: new CursorController(database.pool, new MarkingService(database.pool, publication)), announcer: new Announcer(database.pool, publication, bus, logger) };
+    return { database, bus, cursors: new CursorController(database.pool, new MarkingService(database.pool, publication)), announcer: new Announcer(database.pool, publication, bus, new Features(['status']), logger) };
   }
 
   beforeAll(async () => {

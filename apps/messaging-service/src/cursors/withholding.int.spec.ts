@@ -1,7 +1,7 @@
 import { BusConnection, listen } from '@chatgenius/bus';
 import { notices, streamEvents, streams, type MemberCursor, type StreamId } from '@chatgenius/contracts';
 import { createDatabase, readEvents, type Database } from '@chatgenius/database';
-import { createLogger } from '@chatgenius/service-runtime';
+import { createLogger, Features } from '@chatgenius/service-runtime';
 import { createTestDatabase, natsUrl, seed, waitUntil, type Seed, type TestDatabase } from '@chatgenius/testing';
 import { CostlyReads } from '../fairness/costly-reads.ts';
 import { countStatements, writeMessage } from '../conversation.fixture.ts';
@@ -35,7 +35,7 @@ describe('receipts', () => {
     const { pool } = database;
     listen(bus, notices.receiptsMoved, (moved) => heardOf.push(...moved.filter(({ stream }) => stream === channel)), (_, error) => expect(error).toBeUndefined());
     cursors = new CursorController(pool, new MarkingService(pool, publicationOf(bus, pool)));
-    announcer = new Announcer(pool, publicationOf(bus, pool), bus, logger);
+    announcer = new Announcer(pool, publicationOf(bus, pool), bus, new Features(['status']), logger);
     withholding = new Withholding(pool, logger);
     receipts = new ReceiptController(new CostlyReads(pool));
   });

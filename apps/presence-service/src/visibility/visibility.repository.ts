@@ -41,7 +41,8 @@ export class VisibilityRepository {
                ARRAY (SELECT blocked_id FROM user_blocks WHERE blocker_id = asked.user_id
                       UNION SELECT blocker_id FROM user_blocks WHERE blocked_id = asked.user_id
                       LIMIT $2) AS hidden_from
-             FROM unnest($1::uuid[]) WITH ORDINALITY AS asked (user_id, place) LEFT JOIN user_presence p USING (user_id)
+             FROM unnest($1::uuid[]) WITH ORDINALITY AS asked (user_id, place)
+             LEFT JOIN LATERAL (SELECT chosen, text, until, last_seen_at FROM user_presence WHERE user_id = asked.user_id LIMIT 1) AS p ON true
              ORDER BY asked.place`,
       values: [userIds, limits.hiddenFromUsers + 1],
     });

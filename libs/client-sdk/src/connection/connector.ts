@@ -1,10 +1,11 @@
 import { ChatError } from '../chat-error.ts';
 import { Emitter } from '../emitter.ts';
-import { Budgets } from '../limits/budgets.ts';
+import { Budgets, type BudgetLeft } from '../limits/budgets.ts';
 import { type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type MessageReceipts, type OutputOf, type PresenceUpdated, type SessionReady, type UserTyping, type UserUpdated } from '../wire.ts';
 import { Connection, type ConnectionHandlers, type ConnectionOptions, type Settle } from './connection.ts';
 import { persist } from '../retry.ts';
 import { CommandQueue } from './command-queue.ts';
+import { ALL_FEATURES, featuresOf, type Features } from './features.rules.ts';
 import { askedMs, isCurable, nextAttempt, reconnectDelayMs, remainingMs, type Backoff } from './reconnect.rules.ts';
 import { nextSilenceMs, SILENCE_MS } from './silence-watch.ts';
 import { payloadOf, refusalOf } from './size.rules.ts';
@@ -85,6 +86,7 @@ export class Connector extends Emitter<ConnectorEvents> {
   #userId: string | undefined;
   /** As the last session has told them. */
   #limits: SessionReady['limits'] | undefined;
+  #features: Features = ALL_FEATURES;
   #attemptedAt = -Infinity;
   /** Before this the server does not want another attempt. */
   #notBefore = 0;
@@ -105,6 +107,11 @@ export class Connector extends Emitter<ConnectorEvents> {
 
   get state(): ConnectionState {
     return this.#state;
+  }
+
+  /** As the last session has told them; before the first one, everything. */
+  get features(): Features {
+    return this.#features;
   }
 
   connect(): void {
@@ -147,6 +154,10 @@ export class Connector extends Emitter<ConnectorEvents> {
       if (waitMs === 0) return;
       await this.#pause(waitMs);
     }
+  }
+
+  get budgets(): readonly BudgetLeft[] {
+    return this.#budgets.left(performance.now());
   }
 
   /** How far apart commands of less weight should be now. */
@@ -266,6 +277,7 @@ export class Connector extends Emitter<ConnectorEvents> {
     if (this.#isOfAnother(session)) return this.#refuse(ChatError.local('OTHER_USER'));
     if (this.#current) this.#current.onlineSince = performance.now();
     this.#limits = session.limits;
+    this.#features = featuresOf(session);
     this.#blocked = transport === 'polling' && !this.#options.transports.slice(0, 1).includes('polling');
     this.#become({ status: 'online', session });
   }

@@ -38,6 +38,11 @@ export class ScriptedConnection implements Line {
     if (!this.ended) this.#handlers.onReady(session as SessionReady);
   }
 
+  /** What the server tells by itself. */
+  says<Name extends 'onEvent' | 'onTyping' | 'onReceipts' | 'onPresence' | 'onProfile' | 'onActivity'>(name: Name, data: Parameters<ConnectionHandlers[Name]>[0]): void {
+    if (!this.ended) (this.#handlers[name] as (told: typeof data) => void)(data);
+  }
+
   draining(reconnectAfterMs: number): void {
     if (!this.ended) this.#handlers.onDraining({ reconnectAfterMs });
   }

@@ -8,6 +8,7 @@ import { MessageView } from '../optimistic/message-view.ts';
 import { withReceipts, type Asked, type ConversationState, type HistoryPage } from '../state/conversation.rules.ts';
 import { unlessMalformed } from '../state/applying.ts';
 import { frozen, isSameView } from '../state/frozen.ts';
+import { shared } from '../state/sharing.rules.ts';
 import { NOBODY_TYPES, typingAs } from '../state/typing.rules.ts';
 import { type Recovery } from '../streams/recovery.ts';
 import { type StreamHandlers } from '../streams/stream-replica.ts';
@@ -122,12 +123,12 @@ export abstract class Conversation<State extends ConversationState> extends Emit
     clearTimeout(this.#typingEnd);
     const typing = told === undefined ? NOBODY_TYPES : typingAs(told);
     if (told !== undefined && typing !== NOBODY_TYPES) this.#typingEnd = setTimeout(() => this.showTyping(), told.expiresInMs);
-    this.#update((state) => (state.typing === typing ? state : { ...state, typing }));
+    this.#update((state) => changedIn(state, { typing: shared(state.typing, typing) }));
   }
 
   /** Receipts that its stream does not tell. */
   showReceipts({ cursors }: MessageReceipts): void {
-    if (!this.#closed && this.#state !== undefined) this.#update((state) => unlessMalformed(state, () => ({ ...state, receipts: withReceipts(state.receipts, cursors) })));
+    if (!this.#closed && this.#state !== undefined) this.#update((state) => unlessMalformed(state, () => changedIn(state, { receipts: withReceipts(state.receipts, cursors) })));
   }
 
   /**
@@ -145,7 +146,7 @@ export abstract class Conversation<State extends ConversationState> extends Emit
   /** Draws the line before what is unread by now, as for somebody who comes back; `false` takes it away. */
   drawUnreadLine(draw = true): void {
     const unreadLine = draw ? this.surroundings.unreadBehind?.(this.place) : undefined;
-    this.#update((state) => (state.unreadLine === unreadLine ? state : { ...state, unreadLine }));
+    this.#update((state) => changedIn(state, { unreadLine }));
   }
 
   /** The user has done something that is not in the log yet. */
@@ -276,4 +277,9 @@ export abstract class Conversation<State extends ConversationState> extends Emit
     if (channelId !== place.channelId || threadId !== place.threadId) throw ChatError.local('ELSEWHERE');
     return seq;
   }
+}
+
+/** The same state if nothing of it is another one. */
+function changedIn<State extends ConversationState>(state: State, change: Partial<ConversationState>): State {
+  return (Object.keys(change) as (keyof ConversationState)[]).every((key) => change[key] === state[key]) ? state : { ...state, ...change };
 }

@@ -1,6 +1,7 @@
-import { type DetailedError, type HttpRequest, type Upload, type UploadOptions } from 'tus-js-client';
+import { type Upload } from 'tus-js-client';
 import { ChatError } from '../chat-error.ts';
-import { partBytes, sizeOf, sourceOf, type Uploadable } from './upload-source.ts';
+import { refusalOf } from './upload-refusal.ts';
+import { type Uploadable } from './upload-source.ts';
 
 export interface UploadWish {
   /** Shown to readers. Default: that of a file of the page, else `file` */
@@ -19,10 +20,6 @@ export interface UploadLine {
   /** Asked before each request: uploads may take longer than a token lives. */
   readonly token: () => Promise<string>;
 }
-
-/** Of a server that is away, or a line that is broken: half an hour in all, and anew with each part that comes through. */
-const RETRY_DELAYS = [0, 500, 1_000, 2_000, 5_000, 10_000, ...Array.from({ length: 60 }, () => 30_000)];
-const FINAL: readonly number[] = [400, 403, 404, 410, 411, 413, 507];
 
 /** A file that goes up, in parts that go on after a pause, a lost connection or another token. */
 export class FileUpload {
@@ -81,31 +78,8 @@ export class FileUpload {
 
   /** Loaded when it is needed: who uploads nothing carries nothing of it. */
   async #prepare(): Promise<Upload> {
-    const tus = await import('tus-js-client');
-    return new tus.Upload(this.#file as Blob, this.#options());
-  }
-
-  #options(): UploadOptions {
-    const { name = nameOf(this.#file), type = typeOf(this.#file), onProgress } = this.#wish;
-    return {
-      endpoint: `${this.#line.filesUrl.replace(/\/+$/, '')}/v1/uploads`,
-      uploadSize: sizeOf(this.#file),
-      chunkSize: partBytes(),
-      fileReader: { openFile: () => Promise.resolve(sourceOf(this.#file)) },
-      metadata: { filename: name, filetype: type },
-      // Another page or user must not find it.
-      storeFingerprintForResuming: false,
-      retryDelays: RETRY_DELAYS,
-      onBeforeRequest: (request) => this.#authorize(request),
-      onShouldRetry: (error) => this.#state === 'going' && isPassing(error),
-      onProgress: (sent, total) => onProgress?.(sent, total),
-      onError: (error) => this.#fail(refusalOf(error)),
-      onSuccess: () => void this.#succeed(),
-    };
-  }
-
-  async #authorize(request: HttpRequest): Promise<void> {
-    request.setHeader('Authorization', `Bearer ${await this.#line.token()}`);
+    const { uploadOf } = await import('./tus-upload.ts');
+    return uploadOf(this.#line, this.#file, this.#wish, { isGoing: () => this.#state === 'going', onError: (error) => this.#fail(refusalOf(error)), onSuccess: () => void this.#succeed() });
   }
 
   async #succeed(): Promise<void> {
@@ -119,21 +93,3 @@ export class FileUpload {
     this.#settle.reject(error);
   }
 }
-
-/** A refusal of a server that was reached is final, unless another token or another moment helps. */
-function isPassing({ originalResponse: response }: DetailedError): boolean {
-  return response === null || !FINAL.includes(response.getStatus());
-}
-
-/** What the server says, where it says something. */
-function refusalOf(error: Error): ChatError {
-  const body = 'originalResponse' in error ? (error as DetailedError).originalResponse?.getBody() : undefined;
-  try {
-    return ChatError.from(body === undefined ? error : JSON.parse(body), 'UNREACHABLE');
-  } catch {
-    return ChatError.from(error, 'UNREACHABLE');
-  }
-}
-
-const nameOf = (file: Uploadable): string => (typeof File === 'function' && file instanceof File ? file.name : 'file');
-const typeOf = (file: Uploadable): string => (file instanceof Uint8Array || file.type === '' ? 'application/octet-stream' : file.type);

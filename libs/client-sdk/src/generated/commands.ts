@@ -38,20 +38,20 @@ export interface Commands {
   reactionAdd: { name: 'reaction:add'; input: schemas.ReactionAddInput; output: schemas.ReactionAddOutput };
   /** Take an own reaction back. One that is not there changes nothing. May be refused for `MESSAGE_NOT_FOUND`, `ARCHIVED`, `UNAVAILABLE`. */
   reactionRemove: { name: 'reaction:remove'; input: schemas.ReactionRemoveInput; output: schemas.ReactionRemoveOutput };
-  /** Everything up to a position has reached this user. Only moves forward; a position beyond the head stands for the head. May be refused for `CHANNEL_NOT_FOUND`, `THREAD_NOT_FOUND`, `UNAVAILABLE`. */
+  /** Everything up to a position has reached this user. Only moves forward; a position beyond the head stands for the head. May be refused for `CHANNEL_NOT_FOUND`, `THREAD_NOT_FOUND`, `UNAVAILABLE`, `FEATURE_DISABLED`. */
   messageDelivered: { name: 'message:delivered'; input: schemas.MessageDeliveredInput; output: schemas.MessageDeliveredOutput };
   /** Everything up to a position has been read by this user. Only moves forward; ends a mark of `message:unread` by reading beyond it all, or by naming it. A position beyond the head stands for the head. May be refused for `CHANNEL_NOT_FOUND`, `THREAD_NOT_FOUND`, `UNAVAILABLE`. */
   messageRead: { name: 'message:read'; input: schemas.MessageReadInput; output: schemas.MessageReadOutput };
   /** Mark everything from a message on as unread, on all devices of this user. Who has read it is told to others as before. May be refused for `MESSAGE_NOT_FOUND`, `UNAVAILABLE`. */
   messageUnread: { name: 'message:unread'; input: schemas.MessageUnreadInput; output: schemas.MessageUnreadOutput };
-  /** Set your status by hand, and what you say of yourself, for a time or until you take it back. The ack comes after the commit. May be refused for `UNAVAILABLE`. */
+  /** Set your status by hand, and what you say of yourself, for a time or until you take it back. The ack comes after the commit. May be refused for `UNAVAILABLE`, `FEATURE_DISABLED`. */
   presenceUpdate: { name: 'presence:update'; input: schemas.PresenceUpdateInput; output: schemas.PresenceUpdateOutput };
-  /** Whether somebody is at this connection: for clients that know it better than by the commands that they send. Going counts as a status that is set; coming back does not. */
+  /** Whether somebody is at this connection: for clients that know it better than by the commands that they send. Going counts as a status that is set; coming back does not. May be refused for `FEATURE_DISABLED`. */
   presenceActivity: { name: 'presence:activity'; input: schemas.PresenceActivityInput; output: schemas.PresenceActivityOutput };
-  /** See users from now on: how they stand, and each change as `presence:update`. `global` is the changes of everybody with whom you share a channel, collected, and not all of them under load. May be refused for `TOO_MANY_SUBSCRIPTIONS`, `UNAVAILABLE`. */
+  /** See users from now on: how they stand, and each change as `presence:update`. `global` is the changes of everybody with whom you share a channel, collected, and not all of them under load. May be refused for `TOO_MANY_SUBSCRIPTIONS`, `UNAVAILABLE`, `FEATURE_DISABLED`. */
   presenceSubscribe: { name: 'presence:subscribe'; input: schemas.PresenceSubscribeInput; output: schemas.PresenceSubscribeOutput };
-  /** See them no longer. Everything ends with the connection as well. */
+  /** See them no longer. Everything ends with the connection as well. May be refused for `FEATURE_DISABLED`. */
   presenceUnsubscribe: { name: 'presence:unsubscribe'; input: schemas.PresenceUnsubscribeInput; output: schemas.PresenceUnsubscribeOutput };
-  /** You are typing in a joined channel or thread, or no longer. Say so again every six to seven seconds while it lasts; it ends by itself, and with your message. Stopping is not limited in rate. May be refused for `NOT_JOINED`, `NOT_ALLOWED`, `ARCHIVED`, `MUTED`. */
+  /** You are typing in a joined channel or thread, or no longer. Say so again every six to seven seconds while it lasts; it ends by itself, and with your message. Stopping is not limited in rate. May be refused for `NOT_JOINED`, `NOT_ALLOWED`, `ARCHIVED`, `MUTED`, `FEATURE_DISABLED`. */
   userTyping: { name: 'user:typing'; input: schemas.UserTypingInput; output: schemas.UserTypingOutput };
 }

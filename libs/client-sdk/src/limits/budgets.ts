@@ -15,6 +15,15 @@ interface Known {
   readonly resetAt: number;
 }
 
+/** What is left of a limit, as far as the server has told. */
+export interface BudgetLeft {
+  readonly scope: RateLimitScope;
+  readonly limit: number;
+  readonly remaining: number;
+  /** When all of it is there again, in milliseconds from now. */
+  readonly resetInMs: number;
+}
+
 /**
  * What acks and refusals have told of the server's limits, so that nothing is sent that is known to be refused. Which
  * limit a command counts for is learnt, too. Times are in milliseconds, of any clock.
@@ -49,6 +58,11 @@ export class Budgets {
     const known = this.#current(name, now);
     if (known === undefined || known.remaining >= known.limit * SCARCE) return 0;
     return Math.ceil((known.resetAt - now) / (known.remaining + 1));
+  }
+
+  /** Every limit that something was taken of, and that is not full again yet. */
+  left(now: number): readonly BudgetLeft[] {
+    return [...this.#known].flatMap(([scope, { limit, remaining, resetAt }]) => (resetAt > now ? [{ scope, limit, remaining, resetInMs: resetAt - now }] : []));
   }
 
   #current(name: CommandName, now: number): Known | undefined {

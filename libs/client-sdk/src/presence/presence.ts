@@ -137,6 +137,6 @@ export class PresenceFeed extends Emitter<PresenceEvents> {
   }
 
   #sayActive(): void {
-    this.#connector.ask('presenceActivity', { active: this.#active }, () => undefined);
+    if (this.#connector.features.presence) this.#connector.ask('presenceActivity', { active: this.#active }, () => undefined);
   }
 }

@@ -2,6 +2,7 @@ import { type Channel, type Member, type MemberRole, type Message } from '../gen
 import { type ChatEvent } from '../wire.ts';
 import { newerOf } from './channel-versions.rules.ts';
 import { applyToConversation, emptyConversation, KEPT_MESSAGES, mergePage, type Asked, type ConversationState, type HistoryPage } from './conversation.rules.ts';
+import { shared, sharedMap } from './sharing.rules.ts';
 
 export interface ChannelState extends ConversationState {
   readonly channel: Channel;
@@ -43,18 +44,19 @@ export function applyToChannel(state: ChannelState, event: ChatEvent, me: string
 /** As in mergePage; the pins of the page's messages are known from then on. */
 export function mergeChannelPage(state: ChannelState, page: HistoryPage, journal: readonly ChatEvent[], asked: Asked, kept = KEPT_MESSAGES): ChannelState {
   const next = mergePage(state, page, journal, asked, kept);
-  return { ...next, pins: new Map([...next.pins, ...pinned(next.messages)]) };
+  const added = pinned(next.messages).filter(([id, at]) => next.pins.get(id) !== at);
+  return added.length > 0 ? { ...next, pins: new Map([...next.pins, ...added]) } : next;
 }
 
 /** All that is pinned, as it was listed at any time after `journal` begins. */
 export function mergePins(state: ChannelState, listed: readonly Message[], journal: readonly ChatEvent[]): ChannelState {
-  return { ...state, pins: journal.reduce(applyToPins, new Map(pinned(listed))) };
+  return { ...state, pins: sharedMap(state.pins, journal.reduce(applyToPins, new Map(pinned(listed)))) };
 }
 
 /** All members as they were listed at any time after `journal` begins. */
 export function mergeMembers(state: ChannelState, listed: readonly Member[], journal: readonly ChatEvent[]): ChannelState {
-  const members: ChannelState['members'] = new Map(listed.map(({ userId, role, joinedAt }) => [userId, { userId, role, joinedAt }]));
-  return { ...state, members: journal.reduce(applyToMembers, members) };
+  const members: ChannelState['members'] = new Map(listed.map(({ userId, role, joinedAt }) => [userId, shared(state.members.get(userId), { userId, role, joinedAt })]));
+  return { ...state, members: sharedMap(state.members, journal.reduce(applyToMembers, members)) };
 }
 
 const pinned = (messages: readonly Message[]): [string, string][] => messages.flatMap(({ id, pinnedAt }) => (pinnedAt ? [[id, pinnedAt]] : []));
@@ -95,6 +97,7 @@ function roleAfter(role: MemberRole, event: ChatEvent, me: string): MemberRole {
 }
 
 function without<Value>(map: ReadonlyMap<string, Value>, key: string): ReadonlyMap<string, Value> {
+  if (!map.has(key)) return map;
   const rest = new Map(map);
   rest.delete(key);
   return rest;

@@ -1,8 +1,9 @@
 import { type Message, type ReadCursor } from '../generated/schemas.ts';
 import { type ChatEvent, type PageOf } from '../wire.ts';
-import { furthest } from '../cursors/cursor.rules.ts';
+import { furthest, isFurther, NOWHERE } from '../cursors/cursor.rules.ts';
 import { type ShownMessage } from '../optimistic/shown-message.ts';
 import { applyToMessage, subjectOf } from './message.rules.ts';
+import { shared } from './sharing.rules.ts';
 import { NOBODY_TYPES, typingAfter, type TypingState } from './typing.rules.ts';
 
 /**
@@ -70,7 +71,7 @@ export function mergePage<State extends ConversationState>(state: State, page: H
 
 function mergeNewest<State extends ConversationState>(state: State, page: HistoryPage, read: readonly Message[], newer: readonly ChatEvent[], kept: number): State {
   // The window is elsewhere: the page takes its place, with what was written since it was read.
-  if (state.hasNewer) return { ...state, ...lastOf(written(read, newer), page.hasBefore, kept), hasNewer: false };
+  if (state.hasNewer) return { ...state, ...lastOf(known(state, written(read, newer)), page.hasBefore, kept), hasNewer: false };
   // If so much was written meanwhile that the page does not reach to the window, that is full, and nothing of the page is kept.
   const messages = [...without(read, state.messages), ...state.messages].sort((one, other) => one.seq - other.seq);
   return { ...state, ...lastOf(messages, page.hasBefore || state.hasOlder, kept) };
@@ -78,7 +79,7 @@ function mergeNewest<State extends ConversationState>(state: State, page: Histor
 
 /** The window goes elsewhere: to the page alone. */
 function mergeAround<State extends ConversationState>(state: State, page: HistoryPage, read: readonly Message[], newer: readonly ChatEvent[], kept: number): State {
-  const messages = page.hasAfter ? read : written(read, newer);
+  const messages = known(state, page.hasAfter ? read : written(read, newer));
   return { ...state, ...lastOf(messages, page.hasBefore, kept), hasNewer: page.hasAfter };
 }
 
@@ -97,6 +98,12 @@ function mergeNewer<State extends ConversationState>(state: State, page: History
 /** Messages with those behind them that events have told of. */
 function written(read: readonly Message[], newer: readonly ChatEvent[]): readonly Message[] {
   return newer.reduce((state, event) => applyToConversation(state, event, Infinity), { ...emptyConversation, messages: read }).messages;
+}
+
+/** Messages that stand in the window already, and read the same, are the same. */
+function known({ messages: before }: ConversationState, messages: readonly Message[]): readonly Message[] {
+  const byId = new Map(before.map((message) => [message.id, message]));
+  return messages.map((message) => shared(byId.get(message.id), message));
 }
 
 function without(messages: readonly Message[], known: readonly Message[]): readonly Message[] {
@@ -128,12 +135,16 @@ function changed<State extends ConversationState>(state: State, event: ChatEvent
   const place = subject === undefined ? -1 : state.messages.findLastIndex(({ id }) => id === subject);
   const message = state.messages[place];
   if (message === undefined) return state;
-  const next = applyToMessage(message, event);
+  // A page may have been ahead of the event.
+  const next = shared(message, applyToMessage(message, event));
   return next === message ? state : { ...state, messages: state.messages.with(place, next) };
 }
 
+/** The same map if nobody has got further. */
 export function withReceipts(receipts: ConversationState['receipts'], moved: readonly (ReadCursor & { userId: string })[]): ConversationState['receipts'] {
+  const further = moved.filter(({ userId, ...cursor }) => isFurther(cursor, receipts.get(userId) ?? NOWHERE) || !receipts.has(userId));
+  if (further.length === 0) return receipts;
   const next = new Map(receipts);
-  for (const { userId, delivered, read } of moved) next.set(userId, furthest(next.get(userId), { delivered, read }));
+  for (const { userId, delivered, read } of further) next.set(userId, furthest(next.get(userId), { delivered, read }));
   return next;
 }

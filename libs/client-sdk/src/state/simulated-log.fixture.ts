@@ -48,6 +48,13 @@ export class SimulatedLog {
     return { messages, hasBefore: true, hasAfter: newer.length > messages.length, head: { epoch: 'e1', seq: at } };
   }
 
+  /** What surrounds a seq, as it reads after `at` events: half of `limit` from there on, and as many as fit before it. */
+  pageAround(at: number, limit: number, around: number): HistoryPage {
+    const newer = this.pageAfter(at, Math.ceil(limit / 2), around - 1);
+    const older = limit > newer.messages.length ? this.page(at, limit - newer.messages.length, around) : { messages: [], hasBefore: true };
+    return { ...newer, messages: [...older.messages, ...newer.messages], hasBefore: older.hasBefore };
+  }
+
   /** The log as it is told to those who read it after its end: nothing of what was edited or deleted is left in it. */
   redacted(): ChatEvent[] {
     const end = this.snapshots.at(-1)?.messages ?? [];

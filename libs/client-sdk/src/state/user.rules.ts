@@ -1,6 +1,7 @@
 import { type Channel, type Conversation, type Cursor, type DeploymentRole, type Message, type OwnCursor, type OwnRestriction, type SessionChannel, type SessionThread, type Unread } from '../generated/schemas.ts';
 import { furthest, NOWHERE, withMark } from '../cursors/cursor.rules.ts';
 import { described, newerOf } from './channel-versions.rules.ts';
+import { shared, sharedMap } from './sharing.rules.ts';
 import { type ChannelActivity, type ChatEvent, type ChatEventOf, type SessionReady } from '../wire.ts';
 
 /** What is unread somewhere. Exact as of `head`, unless something has happened of which the effect is not known yet. */
@@ -44,16 +45,16 @@ export type Figures = Unread & { readonly cursor?: OwnCursor };
  */
 export function adoptSession(state: UserState | undefined, { user, channels, moreChannels, threads, blockedIds, mutes, role }: SessionReady): UserState {
   return {
-    user,
+    user: shared(state?.user, user),
     role,
     blocked: new Set(blockedIds),
     mutes: new Map((mutes ?? []).map((mute) => [mute.channelId, mute])),
-    channels: new Map([...(moreChannels ? (state?.channels ?? []) : []), ...entries(state, channels)]),
+    channels: sharedMap(state?.channels, new Map([...(moreChannels ? (state?.channels ?? []) : []), ...entries(state, channels)])),
     complete: moreChannels !== true,
     threads: new Map([
       // Threads without anything unread are not listed: what is known of them has to be asked for again.
       ...[...(state?.threads.values() ?? [])].map((thread) => [thread.threadId, { ...thread, exact: false }] as const),
-      ...threads.map((thread) => [thread.threadId, { ...thread, ...recount(state?.threads.get(thread.threadId), thread) }] as const),
+      ...threads.map((thread) => [thread.threadId, entered(state?.threads.get(thread.threadId), { ...thread, ...recount(state?.threads.get(thread.threadId), thread) })] as const),
     ]),
   };
 }
@@ -61,7 +62,7 @@ export function adoptSession(state: UserState | undefined, { user, channels, mor
 /** A page of the user's channels. */
 export const addChannels = (state: UserState, channels: readonly SessionChannel[]): UserState => ({
   ...state,
-  channels: new Map([...state.channels, ...entries(state, channels)]),
+  channels: sharedMap(state.channels, new Map([...state.channels, ...entries(state, channels)])),
 });
 
 /** All pages have come. @param gone channels that were in none of them */
@@ -70,7 +71,7 @@ export const completed = (state: UserState, gone: ReadonlySet<string>): UserStat
 const entries = (state: UserState | undefined, channels: readonly SessionChannel[]) =>
   channels.map((channel): [string, ChannelEntry] => {
     const known = state?.channels.get(channel.id);
-    return [channel.id, { ...described(known, channel), ...recount(known, channel) }];
+    return [channel.id, entered(known, { ...described(known, channel), ...recount(known, channel) })];
   });
 
 /** An event of the user's own stream. */
@@ -221,18 +222,27 @@ export const settled = (state: UserState, conversation: Conversation): UserState
 function recounted(state: UserState, { channelId, threadId }: Conversation, change: <Entry extends Counted>(entry: Entry) => Entry): UserState {
   if (threadId === undefined) {
     const entry = state.channels.get(channelId);
-    return entry === undefined ? state : { ...state, channels: new Map(state.channels).set(channelId, change(entry)) };
+    const next = entry && entered(entry, change(entry));
+    return next === undefined || isKnown(entry, next) ? state : { ...state, channels: new Map(state.channels).set(channelId, next) };
   }
   const entry = state.threads.get(threadId);
-  return entry === undefined ? state : { ...state, threads: new Map(state.threads).set(threadId, change(entry)) };
+  const next = entry && entered(entry, change(entry));
+  return next === undefined || isKnown(entry, next) ? state : { ...state, threads: new Map(state.threads).set(threadId, next) };
 }
+
+/** The same object while it reads the same. */
+const entered = <Entry extends Counted>(known: Entry | undefined, next: Entry): Entry => Object.freeze(shared(known, next));
+
+/** What is in doubt again is asked for again, also if it was in doubt before: an answer that is on its way may be older. */
+const isKnown = (known: Counted | undefined, next: Counted): boolean => next === known && next.exact;
 
 /** What a channel is by now; what was told of a later version stays. */
 const withChannel = (state: UserState, channel: Channel): UserState => withEntry(state, channel.id, (entry) => ({ ...entry, slowModeSeconds: undefined, ...newerOf(entry, channel) }));
 
 function withEntry(state: UserState, channelId: string, change: (entry: ChannelEntry) => ChannelEntry): UserState {
   const entry = state.channels.get(channelId);
-  return entry === undefined ? state : { ...state, channels: new Map(state.channels).set(channelId, change(entry)) };
+  const next = entry && entered(entry, change(entry));
+  return next === undefined || next === entry ? state : { ...state, channels: new Map(state.channels).set(channelId, next) };
 }
 
 function withoutChannel(state: UserState, channelId: string): UserState {

@@ -11,6 +11,8 @@ const KEPT = 5;
 /** A client that moves its window over a channel in which things happen. */
 class Reader {
   state: ChannelState = emptyChannel(channel, 'member');
+  /** Messages that were other objects although they read the same. */
+  again = 0;
   readonly #log: SimulatedLog;
   /** Events that were applied. */
   #at = 0;
@@ -22,7 +24,7 @@ class Reader {
   apply(count: number): ChatEvent[] {
     const events = this.#log.events.slice(this.#at, this.#at + count);
     this.#at += events.length;
-    this.state = events.reduce((state, event) => applyToChannel(state, event, 'u1', KEPT), this.state);
+    for (const event of events) this.#become(applyToChannel(this.state, event, 'u1', KEPT));
     return events;
   }
 
@@ -30,8 +32,19 @@ class Reader {
   load(asked: Asked, limit: number, whilePaging: number, ahead: number): void {
     const read = Math.min(this.#log.last, this.#at + ahead);
     const journal = this.apply(whilePaging);
-    const page = asked && 'after' in asked ? this.#log.pageAfter(read, limit, asked.after) : this.#log.page(read, limit, asked && 'before' in asked ? asked.before : undefined);
-    this.state = mergeChannelPage(this.state, page, journal, asked, KEPT);
+    this.#become(mergeChannelPage(this.state, this.#page(asked, read, limit), journal, asked, KEPT));
+  }
+
+  #page(asked: Asked, read: number, limit: number): HistoryPage {
+    if (asked && 'around' in asked) return this.#log.pageAround(read, limit, asked.around);
+    return asked && 'after' in asked ? this.#log.pageAfter(read, limit, asked.after) : this.#log.page(read, limit, asked?.before);
+  }
+
+  /** Whoever draws messages by what they are draws none again that reads the same. */
+  #become(next: ChannelState): void {
+    const before = new Map(this.state.messages.map((message) => [message.id, message]));
+    this.again += next.messages.filter((message) => before.get(message.id) !== message && JSON.stringify(before.get(message.id)) === JSON.stringify(message)).length;
+    this.state = next;
   }
 
   older(): Asked {
@@ -42,6 +55,13 @@ class Reader {
   newer(): Asked {
     const newest = this.state.messages.at(-1);
     return this.state.hasNewer && newest ? { after: newest.seq } : undefined;
+  }
+
+  /** Around a message that somebody has found: of those that were applied here. */
+  somewhere(pick: number): Asked {
+    const all = this.#log.snapshots[this.#at]?.messages ?? [];
+    const found = all[pick % Math.max(1, all.length)];
+    return found && { around: found.seq };
   }
 
   /** What the window should show, by its ends. */
@@ -55,21 +75,22 @@ class Reader {
 const written = (seq: number) => ({ stream: 'channel:c', epoch: 'e1', seq, type: 'message:created', at: '', data: { message: { id: `m${seq}`, seq } } }) as unknown as ChatEvent;
 
 describe('the window of a conversation', () => {
-  const moves = fc.array(fc.tuple(fc.constantFrom('events' as const, 'older' as const, 'newer' as const, 'newest' as const), fc.nat(12), fc.nat(12)), { maxLength: 25 });
+  const moves = fc.array(fc.tuple(fc.constantFrom('events' as const, 'older' as const, 'newer' as const, 'newest' as const, 'around' as const), fc.nat(12), fc.nat(12), fc.nat(40)), { maxLength: 25 });
 
   it('is bounded and has no hole, however it is moved while events and pages come, and comes to either end', () => {
     fc.assert(
       fc.property(longLogs, moves, fc.integer({ min: 1, max: KEPT }), fc.nat(12), (log, all, limit, whileJoining) => {
         const reader = new Reader(log);
         reader.load(undefined, limit, whileJoining, 0);
-        for (const [kind, whilePaging, ahead] of all) {
-          const asked = kind === 'older' ? reader.older() : kind === 'newer' ? reader.newer() : undefined;
+        for (const [kind, whilePaging, ahead, pick] of all) {
+          const asked = kind === 'around' ? reader.somewhere(pick) : kind === 'older' ? reader.older() : kind === 'newer' ? reader.newer() : undefined;
           if (kind === 'events' || (asked === undefined && kind !== 'newest')) reader.apply(whilePaging);
           else reader.load(asked, limit, whilePaging, ahead);
           expect(reader.state.messages.length).toBeLessThanOrEqual(KEPT);
         }
         reader.apply(Infinity);
         expect(reader.state.messages).toEqual(reader.expected());
+        expect(reader.again).toBe(0);
 
         const seen = new Set<string>();
         for (let asked: Asked = reader.newer(); asked; asked = reader.newer()) reader.load(asked, limit, 0, 0);

@@ -24,6 +24,7 @@ export class TypingSender {
 
   /** A key was pressed. */
   typed(place: Conversation): void {
+    if (!this.#connector.features.typing) return;
     const now = performance.now();
     const known = this.#forget(place);
     const entry: Entry = { saidAt: known?.saidAt, pause: setTimeout(() => this.stopped(place), PAUSE_MS) };

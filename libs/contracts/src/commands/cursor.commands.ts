@@ -13,6 +13,7 @@ const output = Unread.extend({ cursor: OwnCursor });
 
 export const messageDelivered = forwardedCommand({
   name: 'message:delivered',
+  feature: 'status',
   service: 'messaging',
   summary: 'Everything up to a position has reached this user. Only moves forward; a position beyond the head stands for the head.',
   idempotent: true,

@@ -14,6 +14,7 @@ export type PresenceChoice = z.infer<typeof PresenceChoice>;
 
 export const presenceUpdate = forwardedCommand({
   name: 'presence:update',
+  feature: 'presence',
   limit: 'presence:update',
   service: 'presence',
   summary: 'Set your status by hand, and what you say of yourself, for a time or until you take it back. The ack comes after the commit.',
@@ -30,6 +31,7 @@ const Active = z.looseObject({ active: z.literal(true) });
 
 export const presenceActivity = command({
   name: 'presence:activity',
+  feature: 'presence',
   summary: 'Whether somebody is at this connection: for clients that know it better than by the commands that they send. Going counts as a status that is set; coming back does not.',
   limit: 'presence:update',
   // Whoever comes and goes all the time has to go each time. Whoever is here may always say so.
@@ -43,6 +45,7 @@ const PresenceInterest = z.union([z.object({ userIds, ...Traced }), z.object({ g
 
 export const presenceSubscribe = command({
   name: 'presence:subscribe',
+  feature: 'presence',
   summary: 'See users from now on: how they stand, and each change as `presence:update`. `global` is the changes of everybody with whom you share a channel, collected, and not all of them under load.',
   input: PresenceInterest,
   output: z.object({ presences: z.array(z.union([OwnPresence, Presence])) }).describe('Of whom nothing is known yet is left out, and follows; with `global`, those whom this gateway happens to know.'),
@@ -51,6 +54,7 @@ export const presenceSubscribe = command({
 
 export const presenceUnsubscribe = command({
   name: 'presence:unsubscribe',
+  feature: 'presence',
   summary: 'See them no longer. Everything ends with the connection as well.',
   input: PresenceInterest,
   output: z.object({}),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ChangeId, SessionId, TraceParent, UserId } from '../ids.ts';
 import { type ErrorReason } from '../errors.ts';
+import { type Feature } from '../features.ts';
 import { type NeededPermissions } from '../permissions.ts';
 import { type RateLimitScope } from '../rate-limits.ts';
 import { type ServiceName } from '../subjects.ts';
@@ -18,6 +19,8 @@ export interface CommandContract<Input extends z.ZodType = z.ZodType, Output ext
   readonly limit: RateLimitScope;
   /** Whether what was sent, unparsed, is none of what `limit` is for: it counts for `commands` then. */
   readonly isExempt?: (payload: unknown) => boolean;
+  /** Refused with FEATURE_DISABLED where the deployment goes without it. */
+  readonly feature?: Feature;
 }
 
 /** A command that a domain service decides: the same input, with who asks. */
@@ -58,6 +61,7 @@ interface CommandDefinition<Input extends z.ZodType, Output extends z.ZodType> e
   errors?: readonly ErrorReason[];
   limit?: RateLimitScope;
   isExempt?: (payload: unknown) => boolean;
+  feature?: Feature;
 }
 
 const DEFAULTS = { errors: [], limit: 'commands' } as const;
@@ -66,8 +70,12 @@ const DEFAULTS = { errors: [], limit: 'commands' } as const;
 export function command<Input extends z.ZodType, Output extends z.ZodType>(
   definition: CommandDefinition<Input, Output>,
 ): CommandContract<Input, Output> {
-  return { ...DEFAULTS, ...definition };
+  return { ...DEFAULTS, ...definition, ...errorsWithFeature(definition) };
 }
+
+const errorsWithFeature = ({ errors = [], feature }: Pick<CommandDefinition<z.ZodType, z.ZodType>, 'errors' | 'feature'>) => ({
+  errors: feature === undefined ? errors : [...errors, 'FEATURE_DISABLED' as const],
+});
 
 /** A command that the gateway passes on; its NATS subject follows from its name. */
 export function forwardedCommand<Input extends z.ZodObject, Output extends z.ZodType>(
@@ -75,5 +83,5 @@ export function forwardedCommand<Input extends z.ZodObject, Output extends z.Zod
 ): ForwardedCommand<Input, Output> {
   const { service, idempotent, ...rest } = definition;
   const input = z.object({ actor: Actor, input: rest.input });
-  return { ...DEFAULTS, ...rest, passedOn: rest.input.loose() as unknown as Input, request: request({ service, idempotent, name: rest.name, input, output: rest.output }) };
+  return { ...DEFAULTS, ...rest, ...errorsWithFeature(rest), passedOn: rest.input.loose() as unknown as Input, request: request({ service, idempotent, name: rest.name, input, output: rest.output }) };
 }

@@ -1,5 +1,6 @@
 import { type z } from 'zod';
 import { type ErrorReason } from '../errors.ts';
+import { type Feature } from '../features.ts';
 import { type NeededPermissions } from '../permissions.ts';
 import { type HttpRateLimitScope } from '../rate-limits.ts';
 import { type Scope } from '../scopes.ts';
@@ -24,6 +25,8 @@ export interface RouteContract<
   readonly auth: 'none' | 'bearer';
   /** The scope with which a service token may be used here; without one it may not, and with `any` each may. */
   readonly scope?: Scope | 'any';
+  /** Refused with FEATURE_DISABLED where the deployment goes without it. */
+  readonly feature?: Feature;
   /** The limit that it counts for: by what it asks and does, unless it has one of its own, or none. */
   readonly limit: HttpRateLimitScope | 'none';
   /** How large a body may be, where that is more than usual. */

@@ -7,6 +7,7 @@ import { OwnRestriction } from '../entities/moderation.ts';
 import { RevocationReason } from '../entities/revocation.ts';
 import { DeploymentRole, User } from '../entities/user.ts';
 import { ErrorResponse } from '../errors.ts';
+import { Feature } from '../features.ts';
 import { ChannelId, SessionId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { ClientLimits } from '../limits.ts';
 import { Cursor } from '../streams.ts';
@@ -28,6 +29,7 @@ export const sessionReady = noticeEvent({
     serverTime: Timestamp,
     expiresAt: Timestamp,
     limits: ClientLimits,
+    features: z.array(Feature).optional().describe('What this deployment has on, of what may be off. Absent from servers that have everything on.'),
     head: Cursor.describe('Where your own stream stands: its next event has `seq` head.seq + 1. No join is needed for it.'),
     channels: z.array(SessionChannel),
     moreChannels: z.literal(true).optional().describe('There are more: ask for all of them by `session:channels`. Only for clients that connect with `auth.channelPages: true`; others get all of them here, which a slow line takes long to bring.'),

@@ -10,13 +10,14 @@ const OF_BODIES: readonly ErrorReason[] = ['MEDIA_TYPE_UNSUPPORTED', 'TOO_LARGE'
 const OF_KEYS: readonly ErrorReason[] = ['IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_KEY_BUSY', 'IDEMPOTENCY_OUTCOME_LOST'];
 
 /** Every reason for which a route may refuse: its own, and those that follow from what it takes. */
-export function errorsOf({ errors, auth, scope, limit, body, idempotencyKey }: RouteContract): ErrorReason[] {
+export function errorsOf({ errors, auth, scope, limit, body, idempotencyKey, feature }: RouteContract): ErrorReason[] {
   const all = [
     ...ALWAYS,
     ...errors,
     ...(auth === 'bearer' ? OF_TOKENS : []),
     ...(scope === undefined ? [] : OF_SERVICE_TOKENS),
     ...(limit === 'none' ? [] : (['RATE_LIMITED'] as const)),
+    ...(feature === undefined ? [] : (['FEATURE_DISABLED'] as const)),
     ...(body === undefined ? [] : OF_BODIES),
     ...(idempotencyKey === true ? OF_KEYS : []),
   ];

@@ -5,6 +5,7 @@ import { UserId } from '../ids.ts';
 
 export const userPresence = route({
   method: 'GET',
+  feature: 'presence',
   path: '/v1/users/:userId/presence',
   summary: 'How a user stands, as the caller may see it. To hear of changes, subscribe over a socket.',
   auth: 'bearer',

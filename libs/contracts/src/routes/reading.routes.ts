@@ -9,6 +9,7 @@ import { booleanParam, numberParam, PageCursor, PageLimitParam } from '../paging
 export const listReceipts = route({
   method: 'GET',
   path: '/v1/channels/:channelId/receipts',
+  feature: 'status',
   summary: 'Who has received, and who has read, everything up to a position of a channel or one of its threads, as far as `message:status` has said so.',
   auth: 'bearer',
   scope: 'messages:read',

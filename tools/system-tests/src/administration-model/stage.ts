@@ -94,15 +94,17 @@ export class Stage implements Scene {
   }
 
   async #live(actor: Person, place: number, random: Random, operations: number): Promise<void> {
+    let to = 0;
     for (let number = 0; number < operations; number++) {
       const name = random.weighted(this.#weightsOf(actor));
       const channelId = this.#channelFor(actor, random);
       const chance = { scene: this, actor, random, reason: `${name} ${place}.${number}`, channelId, target: this.#targetIn(channelId, random) ?? actor };
       const wish = IDEAS[name]?.(chance);
       if (wish === undefined || (!actor.isSignedIn && !(await actor.signIn()))) continue;
-      const from = Date.now();
+      const from = await millisecondAfter(to);
       const { outcome, wanted } = await wish().then((due) => ({ outcome: 'done', wanted: due }), (error: unknown) => ({ outcome: reasonOf(error), wanted: undefined }));
-      this.operations.push({ by: actor.id, name, from, to: Date.now(), outcome, wanted });
+      to = Date.now();
+      this.operations.push({ by: actor.id, name, from, to, outcome, wanted });
     }
   }
 
@@ -153,4 +155,10 @@ async function makeChannel(system: OwnSystem, people: readonly Person[], observe
 function reasonOf(error: unknown): string {
   if (error instanceof RefusedError) return error.reason;
   throw error;
+}
+
+/** Entries know their millisecond: one that is shared by two operations of an actor would be of either. */
+async function millisecondAfter(time: number): Promise<number> {
+  while (Date.now() <= time) await new Promise(setImmediate);
+  return Date.now();
 }

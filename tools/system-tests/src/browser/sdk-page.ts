@@ -7,8 +7,10 @@ import { ALLOWED_ORIGIN } from '../shared-system.ts';
 const PAGE = '<!doctype html><title>chat</title><script type="module">import * as sdk from "/sdk.js"; window.sdk = sdk;</script>';
 
 /** The SDK as an application would ship it. */
-export async function bundleSdk(): Promise<string> {
-  const { outputFiles } = await build({ entryPoints: [path.join(WORKSPACE, 'libs/client-sdk/src/index.ts')], bundle: true, format: 'esm', platform: 'browser', conditions: ['@chatgenius/source'], target: 'es2022', write: false, minify: true });
+export const bundleSdk = (): Promise<string> => bundleForPages(path.join(WORKSPACE, 'libs/client-sdk/src/index.ts'));
+
+export async function bundleForPages(entry: string): Promise<string> {
+  const { outputFiles } = await build({ entryPoints: [entry], bundle: true, format: 'esm', platform: 'browser', conditions: ['@chatgenius/source'], target: 'es2022', write: false, minify: true });
   return outputFiles[0]?.text ?? '';
 }
 

@@ -37,7 +37,7 @@ export class PeopleRepository {
     const { rows } = await this.database.pool.query<UserRow>({
       name: `list-people${role === undefined ? '' : '-by-role'}${deactivated === undefined ? '' : deactivated ? '-gone' : '-active'}`,
       text: `SELECT u.id, u.handle, u.display_name, u.bio, u.time_zone, u.locale, u.created_at, u.role, u.version, u.deactivated_at, a.last_active_at
-             FROM users u LEFT JOIN user_activity a ON a.user_id = u.id
+             FROM users u LEFT JOIN LATERAL (SELECT last_active_at FROM user_activity WHERE user_id = u.id LIMIT 1) AS a ON true
              WHERE u.kind = 'person' AND u.id > $1 ${role === undefined ? '' : 'AND u.role = $3'}
                ${deactivated === undefined ? '' : `AND u.deactivated_at IS ${deactivated ? 'NOT NULL' : 'NULL'}`} ORDER BY u.id LIMIT $2`,
       values: [after ?? BEFORE_ALL_IDS, limit, ...(role === undefined ? [] : [role])],

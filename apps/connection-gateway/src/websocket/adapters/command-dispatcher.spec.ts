@@ -1,5 +1,6 @@
 import { ChatError, commands, type Budget } from '@chatgenius/contracts';
 import { TurnsAtOnce } from '@chatgenius/limits';
+import { Features } from '@chatgenius/service-runtime';
 import fc from 'fast-check';
 import { type GatewayMetrics } from '../../gateway.metrics.ts';
 import { type CommandLimits } from '../../limits/command-limits.ts';
@@ -29,7 +30,7 @@ class Bench {
   }) as unknown as CommandHandler;
   readonly #dispatcher: CommandDispatcher;
 
-  constructor({ limited = true, atOnce = 0 } = {}) {
+  constructor({ limited = true, atOnce = 0, features = ['presence'] }: { limited?: boolean; atOnce?: number; features?: readonly 'presence'[] } = {}) {
     const sockets = {
       acknowledge: (_: unknown, ack: (answer: unknown) => void, answer: unknown) => ack(answer),
       emit: (_: unknown, __: unknown, error: unknown) => this.errors.push(error),
@@ -42,7 +43,7 @@ class Bench {
       return taken.promise;
     };
     const limits = { take: () => (limited ? take() : undefined) } as unknown as CommandLimits;
-    this.#dispatcher = new CommandDispatcher(sockets, metrics, presence, limits, new TurnsAtOnce({ atOnce, waiting: 3 }));
+    this.#dispatcher = new CommandDispatcher(sockets, metrics, presence, limits, new TurnsAtOnce({ atOnce, waiting: 3 }), new Features(features));
     this.#dispatcher.serve([ACTIVITY, LEAVE], 0);
   }
 

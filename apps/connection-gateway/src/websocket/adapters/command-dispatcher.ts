@@ -1,6 +1,6 @@
 import { contextOf } from '@chatgenius/bus';
 import { ChatError, ephemeralEvents, parseInput, toErrorResponse, type CommandContract } from '@chatgenius/contracts';
-import { tracer } from '@chatgenius/service-runtime';
+import { Features, tracer } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { SpanKind } from '@opentelemetry/api';
 import { type MessageMappingProperties } from '@nestjs/websockets';
@@ -29,6 +29,7 @@ export class CommandDispatcher {
     private readonly presence: PresenceService,
     private readonly limits: CommandLimits,
     private readonly turns: TurnsAtOnce,
+    private readonly features: Features,
   ) {}
 
   serve(names: readonly string[], place: number): void {
@@ -70,6 +71,7 @@ export class CommandDispatcher {
     const contract = COMMANDS.get(name);
     const handler = handlers[this.#places.get(name) ?? -1];
     if (contract === undefined || handler === undefined) throw new ChatError('COMMAND_UNKNOWN');
+    this.features.assertOn(contract.feature);
     return { contract, handler };
   }
 

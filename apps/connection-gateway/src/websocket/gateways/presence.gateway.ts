@@ -1,4 +1,5 @@
 import { commands, type CommandInput } from '@chatgenius/contracts';
+import { Features } from '@chatgenius/service-runtime';
 import { UseFilters, UseGuards } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection, type OnGatewayDisconnect } from '@nestjs/websockets';
 import { PresenceBoard } from '../../presence/presence-board.ts';
@@ -16,14 +17,17 @@ export class PresenceGateway implements OnGatewayConnection<ChatSocket>, OnGatew
   constructor(
     private readonly presence: PresenceService,
     private readonly board: PresenceBoard,
+    private readonly features: Features,
   ) {}
 
   handleConnection(socket: ChatSocket): void {
+    if (!this.features.has('presence')) return;
     this.presence.connected(socket);
     this.board.open(socket);
   }
 
   handleDisconnect(socket: ChatSocket): void {
+    if (!this.features.has('presence')) return;
     this.presence.disconnected(socket);
     this.board.close(socket);
   }

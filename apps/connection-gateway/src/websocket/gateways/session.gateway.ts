@@ -1,5 +1,5 @@
 import { ChatError, commands, ephemeralEvents, limits, toErrorResponse, type CommandInput } from '@chatgenius/contracts';
-import { type Logger } from '@chatgenius/service-runtime';
+import { Features, type Logger } from '@chatgenius/service-runtime';
 import { Inject, UseFilters, UseGuards } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection, type OnGatewayDisconnect } from '@nestjs/websockets';
 import { Announcements } from '../../administration/announcements.ts';
@@ -29,6 +29,7 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
     private readonly guard: WsAuthGuard,
     private readonly expiry: SessionExpiryService,
     private readonly announcements: Announcements,
+    private readonly features: Features,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -41,7 +42,7 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
       const serverTime = new Date().toISOString();
       const pages = socket.data.channelPages === true;
       const { channels, more } = firstChannels(session.channels, { pages });
-      const ready = { sessionId, serverTime, expiresAt: expiresAt.toISOString(), limits, ...session, channels, ...(pages && more && { moreChannels: true as const }) };
+      const ready = { sessionId, serverTime, expiresAt: expiresAt.toISOString(), limits, features: this.features.told, ...session, channels, ...(pages && more && { moreChannels: true as const }) };
       this.sockets.emit(socket, ephemeralEvents.sessionReady, ready);
       this.announcements.greet(socket);
     } catch (error) {

@@ -1,8 +1,6 @@
-import { at, type ListScene, type ListScenes } from './list-scenes.ts';
+import { at, EVERYBODY, type ListScene, type ListScenes } from './list-scenes.ts';
 import { type ListWorld } from './list-world.ts';
 
-/** Receipts are counted, whoever is in the channel. */
-const EVERYBODY = 500_000;
 const STATES = ['claimed', 'resolved', 'dismissed'];
 
 /** What is listed of a channel: by members of the largest and of others, and by those who moderate them. */

@@ -24,6 +24,9 @@ export interface ListScene {
   readonly mayBeEmpty?: true;
 }
 
+/** What a page may look at that counts or sorts everybody: receipts of the largest channel, and people of whom all handles begin alike. */
+export const EVERYBODY = 500_000;
+
 export type ListScenes = Readonly<Partial<Record<RouteName, readonly ListScene[]>>>;
 
 export const at = <Item>(items: readonly Item[], place: number): Item => {

@@ -1,4 +1,4 @@
-import { at, type ListScene, type ListScenes } from './list-scenes.ts';
+import { at, EVERYBODY, type ListScene, type ListScenes } from './list-scenes.ts';
 import { type ListWorld } from './list-world.ts';
 
 /** What people have for themselves: of somebody who has as much as one may have, of members and of guests. */
@@ -39,7 +39,7 @@ export function ownLists(world: ListWorld): ListScenes {
       { title: 'a member, by a name', ask: (place) => ({ userId: at(memberIds, place), query: { query: at(world.names, place) } }) },
       { title: 'a guest, by two letters', ask: (place) => ({ userId: at(guestIds, place), query: { query: at(world.names, place).slice(0, 2) } }) },
       { title: 'a member, by a letter', ask: (place) => ({ userId: at(memberIds, place), query: { query: at(world.names, place).slice(0, 1) } }) },
-      { title: 'a member, by what all handles begin with', ask: (place) => ({ userId: at(memberIds, place), query: { query: 'user' } }) },
+      { title: 'a member, by what all handles begin with', ask: (place) => ({ userId: at(memberIds, place), query: { query: 'user' } }), mayLookAt: EVERYBODY },
     ],
     readProfiles: [{ title: 'a member, 200 of them', ask: (place) => ({ userId: at(memberIds, place), query: { ids: world.profileIds.join(',') } }) }],
   };

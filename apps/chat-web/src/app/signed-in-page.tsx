@@ -1,0 +1,34 @@
+import { type ChatError } from '@chatgenius/client-sdk';
+import { ChatProvider } from '@chatgenius/client-sdk/react';
+import { useEffect, useState } from 'react';
+import { createChat, type Chat } from './chat.ts';
+import { ChatContext } from './chat-context.ts';
+import { useConfig } from './config-context.ts';
+import { type SignedIn } from './session.ts';
+import { Workspace } from './workspace.tsx';
+
+/** What a session of the server is over for; everything else is tried again, or shown as it is. */
+const ENDS = new Set(['SESSION_REVOKED', 'TOKEN_INVALID', 'ACCOUNT_BANNED', 'ACCOUNT_DEACTIVATED']);
+
+export default function SignedInPage({ signedIn, onEnd }: { signedIn: SignedIn; onEnd: (error?: ChatError) => void }) {
+  const config = useConfig();
+  const [chat, setChat] = useState<Chat>();
+  useEffect(() => {
+    const made = createChat(config, signedIn);
+    setChat(made);
+    const off = made.client.on('connection', (state) => state.status === 'refused' && ENDS.has(state.error.reason) && onEnd(state.error));
+    return () => {
+      off();
+      made.client.close();
+    };
+  }, [config, signedIn]);
+  if (!chat) return null;
+  const signOut = () => void signedIn.session.signOut().catch(() => undefined).finally(() => onEnd());
+  return (
+    <ChatContext value={{ ...chat, handle: signedIn.handle, signOut }}>
+      <ChatProvider client={chat.client}>
+        <Workspace />
+      </ChatProvider>
+    </ChatContext>
+  );
+}

@@ -1,0 +1,51 @@
+import { ActivityLogIcon, ExitIcon, GearIcon, KeyboardIcon, PersonIcon } from '@radix-ui/react-icons';
+import { useChat, useMe } from '@chatgenius/client-sdk/react';
+import { type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useChatOfPage } from '../../app/chat-context.ts';
+import { useWorkspace } from '../../app/workspace-context.ts';
+import { Menu, MenuItem, MenuLabel, MenuLine } from '../../ui/menu.tsx';
+import { useSay } from '../../ui/toast.tsx';
+import { useReason } from '../../strings/use-reason.ts';
+import styles from './account.module.css';
+
+const CHOICES = ['online', 'away', 'dnd', 'invisible'] as const;
+
+/** How others see one, and the way out. Comes with the first click. */
+export default function AccountItems({ trigger }: { trigger: ReactElement }) {
+  const { t } = useTranslation();
+  const { showCover, toggleDiagnostics } = useWorkspace();
+  const { signOut } = useChatOfPage();
+  const me = useMe();
+  const chat = useChat();
+  const say = useSay();
+  const reason = useReason();
+  const choose = (status: (typeof CHOICES)[number]): void => void chat.presence.setStatus({ status }).catch((error: unknown) => say(reason(error), 'error'));
+  return (
+    <Menu defaultOpen trigger={trigger}>
+      <MenuLabel>{t('account.status')}</MenuLabel>
+      {CHOICES.map((status) => (
+        <MenuItem key={status} icon={<span className={styles[status]} />} onSelect={() => choose(status)}>
+          {t(status === 'online' ? 'presence.automatic' : `presence.${status}`)}
+        </MenuItem>
+      ))}
+      <MenuLine />
+      <MenuItem icon={<PersonIcon />} onSelect={() => me && showCover({ kind: 'profile', userId: me.id })}>
+        {t('account.profile')}
+      </MenuItem>
+      <MenuItem icon={<GearIcon />} onSelect={() => showCover({ kind: 'settings' })}>
+        {t('account.settings')}
+      </MenuItem>
+      <MenuItem icon={<KeyboardIcon />} onSelect={() => showCover({ kind: 'shortcuts' })}>
+        {t('shortcuts.title')}
+      </MenuItem>
+      <MenuItem icon={<ActivityLogIcon />} onSelect={toggleDiagnostics}>
+        {t('account.diagnostics')}
+      </MenuItem>
+      <MenuLine />
+      <MenuItem icon={<ExitIcon />} onSelect={signOut}>
+        {t('account.signOut')}
+      </MenuItem>
+    </Menu>
+  );
+}

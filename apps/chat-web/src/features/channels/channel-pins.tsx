@@ -1,0 +1,26 @@
+import { DrawingPinIcon } from '@radix-ui/react-icons';
+import { useChat, usePins } from '@chatgenius/client-sdk/react';
+import { useTranslation } from 'react-i18next';
+import { Blank, Skeleton } from '../../ui/blank.tsx';
+import { useLoaded } from '../../ui/use-loaded.ts';
+import { Hit } from '../search/hit.tsx';
+import styles from './channels.module.css';
+
+export function ChannelPins({ channelId }: { channelId: string }) {
+  const { t } = useTranslation();
+  const chat = useChat();
+  const pins = usePins(channelId);
+  const { data } = useLoaded(() => chat.api.GET('/v1/channels/{channelId}/pins', { params: { channelId }, query: { limit: 50 } }), [chat, channelId, pins]);
+  if (!data) return <Skeleton rows={3} label={t('loading')} />;
+  const { messages } = data.data;
+  if (messages.length === 0) return <Blank icon={<DrawingPinIcon />} title={t('channels.noPins')} />;
+  return (
+    <ul className={styles.list}>
+      {messages.map((message) => (
+        <li key={message.id}>
+          <Hit hit={{ message, highlights: [{ text: message.text, match: false }] }} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,94 @@
+import { useChannel, useMessages } from '@chatgenius/client-sdk/react';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLocation } from 'wouter';
+import { places } from '../../app/places.ts';
+import { useWorkspace } from '../../app/workspace-context.ts';
+import { type ShownMessage } from '@chatgenius/client-sdk';
+import { Blank, Skeleton } from '../../ui/blank.tsx';
+import { Button } from '../../ui/button.tsx';
+import { useReason } from '../../strings/use-reason.ts';
+import { useChannelName } from '../channels/channel-name.ts';
+import { Composer } from '../composer/composer.tsx';
+import { ThreadPanel } from '../thread/thread-panel.tsx';
+import { Timeline } from '../timeline/timeline.tsx';
+import { ConversationContext } from './conversation-context.ts';
+import { ConversationHead } from './conversation-head.tsx';
+import { ConversationStart } from './conversation-start.tsx';
+import { DropArea } from './drop-area.tsx';
+import { Recovered } from '../connection/recovered.tsx';
+import styles from './conversation.module.css';
+
+const Details = lazy(() => import('../channels/details-panel.tsx'));
+const SearchPanel = lazy(() => import('../search/search-panel.tsx'));
+const SavedPanel = lazy(() => import('../saved/saved-panel.tsx'));
+
+interface PageProps {
+  channelId: string;
+  threadId?: string | undefined;
+  messageId?: string | undefined;
+}
+
+export function ConversationPage({ channelId, threadId, messageId }: PageProps) {
+  const { t } = useTranslation();
+  const reason = useReason();
+  const conversation = useMessages(channelId);
+  const entry = useChannel(channelId);
+  const channel = conversation.channel ?? entry;
+  const name = useChannelName(channel);
+  const { panel } = useWorkspace();
+  const [, go] = useLocation();
+  const [editing, edit] = useState<string>();
+  const [quoted, quote] = useState<ShownMessage>();
+  const isReadOnly = channel?.archivedAt != null;
+  const jumpTo = useMemo(() => (messageId === undefined ? undefined : { messageId, at: Date.now() }), [messageId]);
+  const moves = useMemo(
+    () => ({ channelId, jumpTo, editing, edit, quoted, quote, isReadOnly, openThread: (id: string) => go(places.thread(channelId, id)) }),
+    [channelId, jumpTo, editing, quoted, isReadOnly],
+  );
+  const { status, error, messages, retry } = conversation;
+  return (
+    <ConversationContext value={moves}>
+      <div className={styles.split}>
+        <main className={styles.page} aria-label={name}>
+          <ConversationHead channelId={channelId} channel={channel} name={name} />
+          {status === 'failed' ? (
+            <Gone reason={reason(error)} isGone={error?.retryable === false} onRetry={retry} />
+          ) : messages.length === 0 && status !== 'joined' ? (
+            <div className={styles.fill}>
+              <Skeleton rows={7} label={t('loading')} />
+            </div>
+          ) : (
+            <DropArea name={channelId}>
+              <Recovered stream={`channel:${channelId}`} recovery={conversation.recovery} />
+              <Timeline conversation={conversation} label={t('timeline.label', { name })} start={<ConversationStart channel={channel} name={name} />} />
+              {isReadOnly ? <p className={styles.archived}>{t('timeline.archived')}</p> : <Composer name={name} conversation={conversation} />}
+            </DropArea>
+          )}
+        </main>
+        <Suspense>
+          {threadId !== undefined ? (
+            <ThreadPanel key={threadId} channelId={channelId} threadId={threadId} onClose={() => go(places.channel(channelId))} />
+          ) : panel === 'details' && channel ? (
+            <Details channel={channel} name={name} role={conversation.role} />
+          ) : panel === 'search' ? (
+            <SearchPanel channelId={channelId} name={name} />
+          ) : panel === 'saved' ? (
+            <SavedPanel />
+          ) : null}
+        </Suspense>
+      </div>
+    </ConversationContext>
+  );
+}
+
+function Gone({ reason, isGone, onRetry }: { reason: string; isGone: boolean; onRetry: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div className={styles.fill} role="alert">
+      <Blank title={t(isGone ? 'timeline.gone' : 'timeline.failed')} action={isGone ? undefined : <Button onClick={onRetry}>{t('retry')}</Button>}>
+        {isGone ? t('timeline.goneHint') : reason}
+      </Blank>
+    </div>
+  );
+}

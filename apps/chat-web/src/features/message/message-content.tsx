@@ -1,0 +1,36 @@
+import { Share2Icon } from '@radix-ui/react-icons';
+import { type ShownMessage } from '@chatgenius/client-sdk';
+import { usePeople } from '@chatgenius/client-sdk/react';
+import { useTranslation } from 'react-i18next';
+import { Attachments } from '../files/attachments.tsx';
+import { Markdown } from '../markdown/markdown.tsx';
+import { QuoteBlock } from './quote-block.tsx';
+import { Reactions } from './reactions.tsx';
+import { ThreadSummary } from './thread-summary.tsx';
+import styles from './message.module.css';
+
+/** Text, files and what others have added to them. */
+export function MessageContent({ message }: { message: ShownMessage }) {
+  const { t } = useTranslation();
+  const { text, editedAt, quote, forwarded, attachments, reactions, thread, mentions } = message;
+  const origin = usePeople(forwarded ? [forwarded.senderId] : []);
+  return (
+    <>
+      {forwarded && (
+        <p className={styles.forwarded}>
+          <Share2Icon /> {t('message.forwarded', { name: origin.get(forwarded.senderId)?.displayName ?? t('people.unknown') })}
+        </p>
+      )}
+      {quote && <QuoteBlock quote={quote} />}
+      {text !== '' && (
+        <div className={styles.text} dir="auto">
+          <Markdown text={text} mentions={mentions} />
+          {editedAt && <span className={styles.edited}> ({t('message.edited')})</span>}
+        </div>
+      )}
+      {attachments && <Attachments attachments={attachments} />}
+      {reactions && reactions.length > 0 && <Reactions message={message} reactions={reactions} />}
+      {thread && thread.replyCount > 0 && <ThreadSummary messageId={message.id} thread={thread} />}
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import { MagnifyingGlassIcon } from '@radix-ui/react-icons';
+import { useSearch } from '@chatgenius/client-sdk/react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useWorkspace } from '../../app/workspace-context.ts';
+import { Blank, Skeleton } from '../../ui/blank.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { useReason } from '../../strings/use-reason.ts';
+import { Hit } from './hit.tsx';
+import styles from './search.module.css';
+
+export default function SearchPanel({ channelId, name }: { channelId: string; name: string }) {
+  const { t } = useTranslation();
+  const { showPanel } = useWorkspace();
+  const reason = useReason();
+  const field = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState('');
+  const [isHere, setHere] = useState(false);
+  const [hasFile, setHasFile] = useState(false);
+  const [order, setOrder] = useState<'relevance' | 'newest'>('relevance');
+  const { status, hits, hasMore, loadMore, error, retry } = useSearch(text, { ...(isHere && { channelId }), ...(hasFile && { hasFile }), order });
+  useEffect(() => field.current?.focus(), []);
+  return (
+    <Panel title={t('search.title')} onClose={() => showPanel(undefined)}>
+      <search className={styles.form}>
+        <input ref={field} type="search" className={styles.field} aria-label={t('search.title')} placeholder={t('search.placeholder')} value={text} onChange={(event) => setText(event.target.value)} />
+        <div className={styles.filters}>
+          <label>
+            <input type="checkbox" checked={isHere} onChange={(event) => setHere(event.target.checked)} /> {t('search.here', { name })}
+          </label>
+          <label>
+            <input type="checkbox" checked={hasFile} onChange={(event) => setHasFile(event.target.checked)} /> {t('search.withFiles')}
+          </label>
+          <select aria-label={t('search.order')} value={order} onChange={(event) => setOrder(event.target.value === 'newest' ? 'newest' : 'relevance')}>
+            <option value="relevance">{t('search.relevance')}</option>
+            <option value="newest">{t('search.newest')}</option>
+          </select>
+        </div>
+      </search>
+      <p className="visually-hidden" role="status">
+        {status === 'done' && t('search.results', { count: hits.length })}
+      </p>
+      {status === 'idle' && (
+        <Blank icon={<MagnifyingGlassIcon />} title={t('search.begin')}>
+          {t('search.beginHint')}
+        </Blank>
+      )}
+      {status === 'searching' && hits.length === 0 && <Skeleton rows={4} label={t('loading')} />}
+      {status === 'failed' && (
+        <Blank title={t('search.failed')} action={<Button onClick={retry}>{t('retry')}</Button>}>
+          {reason(error)}
+        </Blank>
+      )}
+      {status === 'done' && hits.length === 0 && <Blank title={t('search.none')}>{t('search.noneHint')}</Blank>}
+      <ol className={styles.hits}>
+        {hits.map((hit) => (
+          <li key={hit.message.id}>
+            <Hit hit={hit} />
+          </li>
+        ))}
+      </ol>
+      {hasMore && (
+        <Button className={styles.more} onClick={loadMore}>
+          {t('more')}
+        </Button>
+      )}
+    </Panel>
+  );
+}

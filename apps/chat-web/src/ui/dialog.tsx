@@ -1,0 +1,52 @@
+import { Cross2Icon } from '@radix-ui/react-icons';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { IconButton } from './button.tsx';
+import { classes } from './classes.ts';
+import styles from './dialog.module.css';
+
+interface DialogProps {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+  wide?: boolean;
+  /** Buttons at its end. */
+  actions?: ReactNode;
+}
+
+/** The browser's own modal dialog: it keeps the focus inside, gives it back, and is closed by Escape (docs/adr/0080). */
+export function Dialog({ title, onClose, children, wide = false, actions }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const name = useId();
+  const { t } = useTranslation();
+  useEffect(() => {
+    const before = document.activeElement;
+    ref.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      className={classes(styles.dialog, wide && styles.wide)}
+      aria-labelledby={name}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onMouseDown={(event) => event.target === event.currentTarget && onClose()}
+    >
+      <div className={styles.sheet}>
+        <header className={styles.head}>
+          <h2 id={name}>{title}</h2>
+          <IconButton label={t('close')} onClick={onClose}>
+            <Cross2Icon />
+          </IconButton>
+        </header>
+        <div className={styles.body}>{children}</div>
+        {actions && <footer className={styles.actions}>{actions}</footer>}
+      </div>
+    </dialog>
+  );
+}

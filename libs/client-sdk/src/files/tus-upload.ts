@@ -1,0 +1,42 @@
+import { Upload, type DetailedError } from 'tus-js-client';
+import { type UploadLine, type UploadWish } from './file-upload.ts';
+import { refusalOf } from './upload-refusal.ts';
+import { partBytes, sizeOf, sourceOf, type Uploadable } from './upload-source.ts';
+
+/** Of a server that is away, or a line that is broken: half an hour in all, and anew with each part that comes through. */
+const RETRY_DELAYS = [0, 500, 1_000, 2_000, 5_000, 10_000, ...Array.from({ length: 60 }, () => 30_000)];
+const FINAL: readonly number[] = [400, 403, 404, 410, 411, 413, 507];
+
+export interface UploadOwner {
+  /** Neither paused nor over. */
+  readonly isGoing: () => boolean;
+  readonly onError: (error: Error | DetailedError) => void;
+  readonly onSuccess: () => void;
+}
+
+export function uploadOf(line: UploadLine, file: Uploadable, { name = nameOf(file), type = typeOf(file), onProgress }: UploadWish, { isGoing, onError, onSuccess }: UploadOwner): Upload {
+  return new Upload(file as Blob, {
+    endpoint: `${line.filesUrl.replace(/\/+$/, '')}/v1/uploads`,
+    uploadSize: sizeOf(file),
+    chunkSize: partBytes(),
+    fileReader: { openFile: () => Promise.resolve(sourceOf(file)) },
+    metadata: { filename: name, filetype: type },
+    // Another page or user must not find it.
+    storeFingerprintForResuming: false,
+    retryDelays: RETRY_DELAYS,
+    onBeforeRequest: async (request) => void request.setHeader('Authorization', `Bearer ${await line.token()}`),
+    onShouldRetry: (error) => isGoing() && isPassing(error),
+    onProgress: (sent, total) => onProgress?.(sent, total),
+    onError,
+    onSuccess,
+  });
+}
+
+/** A refusal of a server that was reached is final, unless another token or another moment helps: not one in some hours. */
+function isPassing(error: DetailedError): boolean {
+  const { originalResponse: response } = error;
+  return response === null || !(FINAL.includes(response.getStatus()) || refusalOf(error).reason === 'UPLOAD_QUOTA_USED_UP');
+}
+
+const nameOf = (file: Uploadable): string => (typeof File === 'function' && file instanceof File ? file.name : 'file');
+const typeOf = (file: Uploadable): string => (file instanceof Uint8Array || file.type === '' ? 'application/octet-stream' : file.type);
