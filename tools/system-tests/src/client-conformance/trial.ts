@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { commands, type StreamId } from '@chatgenius/contracts';
-import { type ChatClient, FaultProxy, seed } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { type ChatClient, seed } from '@chatgenius/testing';
 import { type System } from '../system.ts';
 import { ClientProgram, type ClientCommand } from './client-program.ts';
 
