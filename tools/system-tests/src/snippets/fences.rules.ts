@@ -1,12 +1,13 @@
 /** A block of code in a page. */
 export interface Fence {
+  /** `file` of a whole file, which its page's own spec runs. */
   readonly language: string;
   readonly code: string;
   /** Of its first line of code in the page, from 1. */
   readonly line: number;
 }
 
-const OPENING = /^(?<indent> *)```(?<language>\S*)/;
+const OPENING = /^(?<indent> *)```(?<language>\S*)(?<file> file=)?/;
 
 /** The blocks of code in a page of Markdown, in their order. */
 export function fencesOf(markdown: string): Fence[] {
@@ -15,7 +16,7 @@ export function fencesOf(markdown: string): Fence[] {
   markdown.split('\n').forEach((text, index) => {
     const opening = OPENING.exec(text)?.groups;
     if (open === undefined) {
-      if (opening) open = { language: opening.language ?? '', indent: opening.indent ?? '', line: index + 2, code: [] };
+      if (opening) open = { language: opening.file ? 'file' : (opening.language ?? ''), indent: opening.indent ?? '', line: index + 2, code: [] };
     } else if (opening) {
       fences.push({ language: open.language, code: open.code.join('\n'), line: open.line });
       open = undefined;

@@ -5,7 +5,8 @@ import { WORKSPACE } from '@chatgenius/stack';
 import { fencesOf, isFragment } from './fences.rules.ts';
 import { fencesIn, readPages } from './pages.ts';
 
-const LANGUAGES = ['ts', 'tsx', 'sh', 'json', 'http', 'mermaid', 'diff', 'sql', 'yaml', ''];
+/** `tsx`: libs/client-sdk/src/react/guide.spec.ts. */
+const LANGUAGES = ['ts', 'js', 'tsx', 'file', 'sh', 'json', 'http', 'mermaid', 'diff', 'sql', 'yaml', ''];
 
 /** What can be said of pages without running them. Snippets of TypeScript are run by snippets.e2e.spec.ts. */
 describe('pages', () => {
