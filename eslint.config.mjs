@@ -71,5 +71,5 @@ export default tseslint.config(
     ignores: ['**/*.spec.ts', '**/*.fixture.ts', 'libs/client-sdk/src/testing/**'],
     rules: { '@typescript-eslint/no-restricted-imports': BROWSER_IMPORTS },
   },
-  { files: ['**/*.spec.ts', '**/*.fixture.ts'], rules: { '@nx/enforce-module-boundaries': boundaries(['testing']) } },
+  { files: ['**/*.spec.ts', '**/*.fixture.ts'], rules: { '@nx/enforce-module-boundaries': boundaries(['testing', 'sdk']) } },
 );

@@ -2,7 +2,7 @@ import { accessTokenEnvironment, areSecretKeys, webhookKeyEnvironment } from '@c
 import { busEnvironment } from '@chatgenius/bus/client';
 import { httpEnvironment, rate, type LimitSettings, type ServerBounds } from '@chatgenius/http/environment';
 import { limitsEnvironment, proxyEnvironment, proxyTrustOf } from '@chatgenius/limits';
-import { databaseEnvironment, file, limit, json, limitNotAbove, milliseconds, notAbove, portsDiffer, publicEnvironment, redisEnvironment, seconds, secret, serverUrl, text, urlTemplate } from '@chatgenius/service-runtime';
+import { databaseEnvironment, file, limit, json, limitNotAbove, milliseconds, notAbove, portsDiffer, publicEnvironment, redisEnvironment, seconds, secret, serverUrl, text, url, urlTemplate } from '@chatgenius/service-runtime';
 import { z } from 'zod';
 import { type DirectSettings } from './direct/direct.rules.ts';
 import { Providers } from './identity/exchange/provider-settings.ts';
@@ -39,6 +39,7 @@ export const channelApiEnvironment = {
   MAIL_FROM: text('a sender such as Chat <chat@example.org>').optional().describe('Whom mail is from. Needed with `SMTP_URL`.'),
   PASSWORD_RESET_URL: urlTemplate('token').optional().describe('The page of the product where a new password is chosen: the link in the mail. Needed with `SMTP_URL`.'),
   EMAIL_VERIFICATION_URL: urlTemplate('token').optional().describe('The page of the product where a mail address is confirmed. Without it the mail holds the token alone, to be typed in.'),
+  FILE_SERVICE_URL: url('http', 'https').optional().describe('Where file-service is reached from here, for the bytes in exports of people’s data. Without it exports have lists alone.'),
   FIRST_ADMINISTRATOR: text('a handle').optional().describe(
     'Who becomes administrator of the deployment while there is none: the person with this handle, also one who signs up with it later. Sign up before others can.',
   ),

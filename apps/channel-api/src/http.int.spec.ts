@@ -3,7 +3,8 @@ import { Agent, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { BusConnection } from '@chatgenius/bus';
 import { ErrorResponse, historyRequests, Problem, routes, type RouteContract } from '@chatgenius/contracts';
-import { createTestDatabase, FaultProxy, natsUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { createTestDatabase, natsUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
 import { headers, type Msg } from '@nats-io/transport-node';
 import { runChannelApi, type RunningApi } from './channel-api.fixture.ts';
 

@@ -45,7 +45,7 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
   };
   const { WEBHOOK_SECRET_KEY: webhookSecretKey } = environment;
   const firstAdministrator = environment.FIRST_ADMINISTRATOR?.trim().toLowerCase();
-  const module = ChannelApiModule.with({ database, bus, keys, sessions, webhookSecretKey, mail: mailOf(environment), secondFactor: secondFactorOf(environment), identityProviders: environment.IDENTITY_PROVIDERS, admission: admissionOf(environment), direct: directOf(environment), firstAdministrator, limits: limitsOf(environment), features: new Features(environment.FEATURES), limiterConnections, logger });
+  const module = ChannelApiModule.with({ database, bus, keys, sessions, webhookSecretKey, mail: mailOf(environment), secondFactor: secondFactorOf(environment), identityProviders: environment.IDENTITY_PROVIDERS, admission: admissionOf(environment), direct: directOf(environment), firstAdministrator, fileServiceUrl: environment.FILE_SERVICE_URL, limits: limitsOf(environment), features: new Features(environment.FEATURES), limiterConnections, logger });
   // Signatures of webhooks are over the bytes as they came.
   const app = await NestFactory.create<NestExpressApplication>(module, new BoundedHttpAdapter(boundsOf(environment)), { logger: nestLogger(logger), bodyParser: false, rawBody: true, abortOnError: false });
   health.addCheck('revocations', () => app.get(Revocations).assertKnown());

@@ -12,4 +12,6 @@ export const BUS = Symbol('BusConnection');
 /** A handle, or nothing. */
 export const FIRST_ADMINISTRATOR = Symbol('FirstAdministrator');
 export const ADMISSION_SETTINGS = Symbol('AdmissionSettings');
+/** Where file-service is reached, or undefined. */
+export const FILE_SERVICE_URL = Symbol('FileServiceUrl');
 export const DIRECT_SETTINGS = Symbol('DirectSettings');

@@ -14,7 +14,7 @@ import { FileServiceModule } from './file-service.module.ts';
 import { Revocations } from './foundation/revocations.ts';
 import { MediaLook } from './processing/media-look.ts';
 import { openStore } from './stores/open-store.ts';
-import { Tus, TUS_CORS, TUS_PATHS } from './uploading/tus.ts';
+import { Tus, TUS_CORS, TUS_PATHS, tusOptions } from './uploading/tus.ts';
 
 /** For what is written once transfers were cut off, and for closing. */
 const CLOSING_MS = 3_000;
@@ -38,10 +38,11 @@ export async function startFileService({ environment, logger, health }: ServiceC
   health.addCheck('store', () => store.assertThere(), { decides: false });
   const { bus, agreed } = await openServiceBus({ ...busOf(environment), name, logger, health, readyWithoutBus: true });
   const limiterConnections = new LimiterConnections(environment.REDIS_URL, logger, environment.LIMITS_PATIENCE_MS);
-  const module = FileServiceModule.with({ database, bus, store, settings: settingsOf(environment), eye: eyeOf(environment), tokens: tokensOf(environment), limits: limitsOf(environment), limiterConnections, logger });
+  const settings = settingsOf(environment);
+  const module = FileServiceModule.with({ database, bus, store, settings, eye: eyeOf(environment), tokens: tokensOf(environment), limits: limitsOf(environment), limiterConnections, logger });
   const app = await NestFactory.create<NestExpressApplication>(module, new BoundedHttpAdapter(boundsOf(environment)), { logger: nestLogger(logger), bodyParser: false, abortOnError: false });
   health.addCheck('revocations', () => app.get(Revocations).assertKnown());
-  const uploads = { paths: TUS_PATHS, handler: app.get(Tus).handler };
+  const uploads = { paths: TUS_PATHS, handler: app.get(Tus).handler, options: tusOptions(settings) };
   configureHttp(app, { allowedOrigins: environment.ALLOWED_ORIGINS, logger, duration: requestDuration(), routes: routesOf('file-service'), others: uploads, cors: TUS_CORS });
   await agreed;
   await app.listen(environment.PORT, environment.HOST);

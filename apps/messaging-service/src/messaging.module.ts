@@ -29,6 +29,8 @@ import { CostlyReads } from './fairness/costly-reads.ts';
 import { queueOfChanges } from './fairness/queues.ts';
 import { ExportController } from './exporting/export.controller.ts';
 import { ChannelFileController } from './files/channel-file.controller.ts';
+import { FileTraces } from './files/file-traces.ts';
+import { FileTracesRepository } from './files/file-traces.repository.ts';
 import { SettlingController } from './files/settling.controller.ts';
 import { SettlingService } from './files/settling.service.ts';
 import { HistoryController } from './history/history.controller.ts';
@@ -168,6 +170,8 @@ export class MessagingModule {
         ReactionService,
         PinService,
         SettlingService,
+        FileTracesRepository,
+        FileTraces,
         Screening,
         ReportNotices,
         WordFilters,

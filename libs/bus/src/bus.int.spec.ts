@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ChatError, subjects, type RequestContract, streams, type StreamEvent } from '@chatgenius/contracts';
-import { FaultProxy, natsUrl, waitUntil } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { natsUrl, waitUntil } from '@chatgenius/testing';
 import { Controller, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { z } from 'zod';

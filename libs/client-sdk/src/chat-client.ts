@@ -1,6 +1,6 @@
 import { type Channel as ChannelInfo, type Cursor, type StreamId } from './generated/schemas.ts';
-import { type Administration } from './administration/administration.ts';
-import { type ChannelDirectory } from './channel-directory.ts';
+import type { Administration } from './administration/administration.ts';
+import type { ChannelDirectory } from './channel-directory.ts';
 import { ChannelPages } from './channel-pages.ts';
 import { type ChatClientEvents } from './chat-client-events.ts';
 import { ChatError } from './chat-error.ts';
@@ -15,25 +15,26 @@ import { CursorSender } from './cursors/cursor-sender.ts';
 import { Reading } from './cursors/reading.ts';
 import { Files } from './files/files.ts';
 import { HttpApi } from './http-api.ts';
-import { type Links } from './links/links.ts';
+import type { Links } from './links/links.ts';
 import { lazily } from './lazily.ts';
 import { MessageActions } from './message-actions.ts';
-import { type Moderation } from './moderation/moderation.ts';
 import { type BudgetLeft } from './limits/budgets.ts';
+import type { Moderation } from './moderation/moderation.ts';
 import { withDefaults, type ChatClientOptions, type Settings } from './options.ts';
 import { type Draft } from './outbox/outgoing-message.ts';
 import { Sending } from './outbox/sending.ts';
 import { People } from './people/people.ts';
 import { ApiLine, type Paging } from './personal/api-line.ts';
 import { Drafts } from './personal/drafts.ts';
-import { type SavedMessages } from './personal/saved-messages.ts';
-import { type ScheduledMessages } from './personal/scheduled-messages.ts';
+import type { SavedMessages } from './personal/saved-messages.ts';
+import type { ScheduledMessages } from './personal/scheduled-messages.ts';
 import { currentPage, PageActivity } from './presence/activity-source.ts';
 import { PresenceFeed } from './presence/presence.ts';
 import { unlessMalformed } from './state/applying.ts';
 import { inexact, type UserState } from './state/user.rules.ts';
 import { StreamSet } from './streams/stream-set.ts';
 import { Api } from './routes/api.ts';
+import { type Rarely } from './rarely.ts';
 import { TypingSender } from './typing/typing-sender.ts';
 import { UserFeed } from './user-feed.ts';
 import { PAGE_SIZE, type ChatEvent, type PageOf } from './wire.ts';
@@ -60,6 +61,11 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   readonly scheduled: ScheduledMessages;
   /** Which channels there are, and what the user sets in them. */
   readonly directory: ChannelDirectory;
+  /**
+   * Messages in the user's channels, by their words and by the names, kinds and types of their files. `next` of a page is the
+   * `cursor` of the one behind it. Rejected with QUERY_EMPTY, CHANNEL_NOT_FOUND.
+   */
+  readonly search: Rarely['search'];
   /** Every route of the server. */
   readonly api: Api;
   readonly #settings: Settings;
@@ -97,6 +103,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     this.#pages = new ChannelPages(this.#connector, this.#feed, retries);
     this.sending = new Sending(this.#connector, settings, {
       onMessage: (message) => this.emit('outgoing', message),
+      onCommitted: (place, head) => this.#streams.learn(place, head),
       onChange: (change) => this.emit('outgoingChange', change),
       onKeeping: (keeping) => this.emit('keeping', keeping),
       onReads: () => this.connection.status === 'online' && this.reading.goOn(),
@@ -106,11 +113,14 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     this.presence = new PresenceFeed(this.#connector, this.sending.outbox, { ...retries, activity: page && new PageActivity(page, settings.idleAfterMs) });
     this.people = new People({ ...retries, api, now: () => performance.now() });
     const rarely = lazily(async () => new (await import('./rarely.ts')).Rarely(api, this.#line));
-    ({ admin: this.admin, directory: this.directory, links: this.links, moderation: this.moderation, saved: this.saved, scheduled: this.scheduled } = rarely);
+    ({ admin: this.admin, directory: this.directory, links: this.links, moderation: this.moderation, saved: this.saved, scheduled: this.scheduled, search: this.search } = rarely);
     this.#cursors = new CursorSender(this.#connector, {
       ...retries,
       intervalMs: settings.cursorIntervalMs,
-      onFigures: (place, figures) => this.#feed.learn(place, figures),
+      onFigures: (place, figures) => {
+        this.#feed.learn(place, figures);
+        this.#streams.learn(place, figures.head);
+      },
       onTold: (place, read) => this.sending.reads.told(place, read),
       onRefused: (place) => {
         this.#feed.giveUp(place);

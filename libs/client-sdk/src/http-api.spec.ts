@@ -1,4 +1,5 @@
 import { HttpApi } from './http-api.ts';
+import { RARE_CALLS, RARE_PATHS } from './rare-routes.ts';
 
 const TIMEOUT_MS = 10_000;
 
@@ -56,6 +57,7 @@ describe('a change over HTTP', () => {
       return Promise.resolve(new Response(JSON.stringify(status === 200 ? { restriction: {} } : refusal), { status }));
     };
     const api = new HttpApi({ apiUrl: 'http://api.invalid', token: () => Promise.resolve('token'), timeoutMs: TIMEOUT_MS, fetch: answer });
+    api.learn(RARE_PATHS, RARE_CALLS);
     await api.call('banMember', { channelId: 'c', userId: 'u' }, { reason: 'Spam' });
     expect(asked).toEqual([1, 2].map(() => ['/v1/channels/c/bans/u', 'PUT', '{"reason":"Spam"}']));
     await expect(api.call('banMember', { channelId: 'c', userId: 'u' }, {})).rejects.toThrow();

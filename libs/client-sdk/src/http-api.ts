@@ -49,12 +49,12 @@ export class HttpApi {
 
   /** @throws ChatError */
   async get<Name extends PathName>(name: Name, params: Values, query: Values = {}): Promise<PageOf<Name>> {
-    return (await this.send(this.#paths[name] ?? '', params, query, {})).data as PageOf<Name>;
+    return (await this.send(known(this.#paths, name), params, query, {})).data as PageOf<Name>;
   }
 
   /** Changes something. Not repeated by itself, but for a token that was refused: then nothing was changed. @throws ChatError */
   async call<Name extends CallName>(name: Name, params: Values, body?: BodyOf<Name>): Promise<AnswerOf<Name>> {
-    const [method, path] = this.#calls[name] ?? ['', ''];
+    const [method, path] = known(this.#calls, name);
     const sent = body === undefined ? { method } : { method, body: JSON.stringify(body) };
     return (await this.send(path, params, {}, sent)).data as AnswerOf<Name>;
   }
@@ -108,6 +108,12 @@ export class HttpApi {
     for (const [name, value] of Object.entries(query) as [string, Value][]) if (value !== undefined) url.searchParams.set(name, String(value));
     return url;
   }
+}
+
+function known<Name extends string, Value>(table: Readonly<Partial<Record<Name, Value>>>, name: Name): Value {
+  const found = table[name];
+  if (found === undefined) throw new Error(`The route ${name} is used before what it belongs to was loaded.`);
+  return found;
 }
 
 /** What does not say what it is counts as JSON, and text is what an answer without a type of its own is given. */

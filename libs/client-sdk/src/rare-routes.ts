@@ -6,6 +6,7 @@ import { type Called } from './wire.ts';
 export const RARE_PATHS = {
   listSaved: '/v1/me/saved',
   listScheduled: '/v1/me/scheduled',
+  searchMessages: '/v1/search',
   getChannel: '/v1/channels/:channelId',
   browseChannels: '/v1/channels/browse',
   listMyChannels: '/v1/me/channels',

@@ -687,7 +687,7 @@ export const errorCatalogue = {
     http: 400,
     retryable: false,
     message: 'The search has no word to look for.',
-    advice: 'Search for at least one word; punctuation, and words to leave out, are not enough.',
+    advice: 'Search for at least one word; punctuation, and words to leave out, are not enough. Or search for files, by `hasFile=true`, `fileKind` or `fileType`.',
   },
   ATTACHMENT_NOT_FOUND: {
     code: 'CHANNEL_ERROR',
@@ -757,7 +757,7 @@ export const errorCatalogue = {
     http: 429,
     retryable: true,
     message: 'You have uploaded as much as you may in a day.',
-    advice: 'Upload again later; data tells the limit and what was used, in bytes.',
+    advice: 'Say when there is room again, by data.retryAfterMs; data.limit and data.used are bytes of 24 hours. It may be hours: do not wait silently.',
   },
   STORAGE_FULL: {
     code: 'CHANNEL_ERROR',

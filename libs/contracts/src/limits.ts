@@ -111,6 +111,8 @@ export const limits = {
   pageSize: 200,
   /** Bytes of rows in one page: it ends earlier rather than being larger. */
   pageBytes: 384 * 1024,
+  /** Characters of a type of files. */
+  mediaTypeLength: 160,
   /** Characters of a search. */
   searchQueryLength: 200,
   /** Matches that a search ranks, the newest; older ones are reached by narrowing it down. */

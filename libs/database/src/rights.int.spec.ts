@@ -38,7 +38,7 @@ describe('rights in the database', () => {
 
   it('let one service write a table, but for the logs, and what one begins and another does', () => {
     const several = Object.entries(tableRights).filter(([, { writer }]) => typeof writer !== 'string');
-    expect(several.map(([table]) => table)).toEqual(['anonymisations', 'channel_deletions', 'reports', 'message_purges', 'audit_entries', 'streams', 'stream_events', 'unpublished_batches', 'released_files']);
+    expect(several.map(([table]) => table)).toEqual(['anonymisations', 'channel_deletions', 'reports', 'message_purges', 'audit_entries', 'held_files', 'streams', 'stream_events', 'unpublished_batches', 'released_files']);
   });
 
   it('are those that are settled, and no others, however often they are granted', async () => {

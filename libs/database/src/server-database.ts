@@ -46,7 +46,8 @@ export async function createDatabaseIfMissing(url: string): Promise<boolean> {
 
 /** @param template copied whole; nobody may be connected to it meanwhile */
 export async function createServerDatabase(url: string, template?: string): Promise<void> {
-  const copied = template === undefined ? '' : ` TEMPLATE ${pg.escapeIdentifier(template)}`;
+  // As files: what is written page by page, for the log, takes six times as much of a processor.
+  const copied = template === undefined ? '' : ` TEMPLATE ${pg.escapeIdentifier(template)} STRATEGY FILE_COPY`;
   await command(url, `CREATE DATABASE ${pg.escapeIdentifier(databaseName(url))}${copied}`);
 }
 

@@ -7,7 +7,7 @@ import helmet from 'helmet';
 import { type ApiRequest, type ApiResponse } from './api-request.ts';
 import { closeSilentConnections } from './http-server.ts';
 import { BODY_LIMIT_BYTES, formReader, jsonReader } from './json-body.ts';
-import { answerOptions, refuseOtherMethods } from './known-methods.ts';
+import { answerOptions, refuseOtherMethods, tellOptions } from './known-methods.ts';
 import { requestTelemetry } from './request-telemetry.ts';
 import { KnownPaths, patternOf, type ServedPath } from './route-paths.ts';
 
@@ -22,7 +22,7 @@ export interface HttpSettings {
   /** The routes of the contracts that this service answers. */
   readonly routes: readonly RouteContract[];
   /** What it answers beside them, and by what. */
-  readonly others?: { readonly paths: readonly ServedPath[]; readonly handler: RequestHandler };
+  readonly others?: { readonly paths: readonly ServedPath[]; readonly handler: RequestHandler; /** Headers of answers to OPTIONS. */ readonly options?: Readonly<Record<string, string>> };
   /** Of requests and answers that are no routes of the contracts. */
   readonly cors?: { readonly allowed: readonly string[]; readonly exposed: readonly string[] };
 }
@@ -39,6 +39,7 @@ export function configureHttp(app: NestExpressApplication, { allowedOrigins, log
   app.use(helmet());
   app.use(notStored);
   app.use(answerOptions(paths));
+  if (others?.options) app.use(tellOptions(new KnownPaths(others.paths), others.options));
   app.enableCors({
     origin: [...allowedOrigins],
     methods: ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'],

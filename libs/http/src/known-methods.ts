@@ -12,6 +12,12 @@ export const answerOptions = (paths: KnownPaths): RequestHandler => (request: Ap
   next();
 };
 
+/** Before CORS as well: what a protocol lets its clients find out by OPTIONS. */
+export const tellOptions = (paths: KnownPaths, headers: Readonly<Record<string, string>>): RequestHandler => (request: ApiRequest, response: ApiResponse, next: NextFunction): void => {
+  if (request.method === 'OPTIONS' && paths.methodsOf(request.path).length > 0) response.set(headers);
+  next();
+};
+
 /** After CORS, so that pages may read the refusal. */
 export const refuseOtherMethods = (paths: KnownPaths): RequestHandler => (request: ApiRequest, response: ApiResponse, next: NextFunction): void => {
   const methods = paths.methodsOf(request.path);

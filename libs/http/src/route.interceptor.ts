@@ -46,7 +46,8 @@ export class RouteInterceptor implements NestInterceptor {
 function whileWaiting(response: ApiResponse, read: () => Observable<unknown>): Observable<unknown> {
   const gone = new AbortController();
   if (response.destroyed) gone.abort();
-  response.once('close', () => gone.abort());
+  // What is answered is not given up: each abort makes an error, with its stack.
+  response.once('close', () => response.writableFinished || gone.abort());
   return defer(() =>
     askedBy({ gone: gone.signal }, () => {
       assertAwaited();

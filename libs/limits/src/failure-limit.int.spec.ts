@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { createLogger } from '@chatgenius/service-runtime';
-import { FaultProxy, redisUrl, waitUntil } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { redisUrl, waitUntil } from '@chatgenius/testing';
 import { type RedisClient } from '@chatgenius/service-runtime/redis';
 import { FailureLimit } from './failure-limit.ts';
 import { createLimiterRedis, PATIENCE_MS } from './limiter-redis.ts';

@@ -1,6 +1,5 @@
 export { type MigratedCopy as TestDatabase } from '@chatgenius/database';
 export { DomPage, type Shown } from './dom-page.ts';
-export { FaultProxy } from '@chatgenius/client-sdk/testing';
 export { withClockOff } from './clock.ts';
 export { assertAnswer, faultsOfAnswer, type HttpAnswer } from './openapi/answer-check.ts';
 export { callApi } from './api-client.ts';

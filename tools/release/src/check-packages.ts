@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildSdk } from '@chatgenius/stack';
 import { RegistryUnavailableError } from './fetched/fetched-packages.ts';
+import { assembleBackend, BACKEND, backendFaults } from './package-check/back-end-package.ts';
 import { wrongTypes } from './package-check/are-the-types-wrong.ts';
 import { compilingFaults } from './package-check/compiling.ts';
 import { installInEmptyProject } from './package-check/empty-project.ts';
@@ -21,7 +22,8 @@ const faults: string[] = [];
 const unchecked: string[] = [];
 try {
   await buildSdk(report);
-  for (const found of publishedPackages()) await check(pack(found, folder));
+  await assembleBackend();
+  for (const found of publishedPackages()) await (found.manifest.name === BACKEND ? checkBackend : check)(pack(found, folder));
   await step('a release, in a clone', () => rehearseRelease(path.join(folder, 'clone')));
   conclude();
 } finally {
@@ -44,6 +46,12 @@ async function check(packed: PackedPackage): Promise<void> {
     }, report));
 }
 
+async function checkBackend(packed: PackedPackage): Promise<void> {
+  const project = path.join(folder, 'empty-back-end');
+  mkdirSync(project);
+  await step('the back end, from an empty project', () => backendFaults(packed, project));
+}
+
 /** Whether what builds on it can be checked. */
 async function step(name: string, run: () => Promise<string[]>): Promise<boolean> {
   const started = performance.now();
@@ -60,7 +68,7 @@ async function step(name: string, run: () => Promise<string[]>): Promise<boolean
 }
 
 async function sizesOf(project: string): Promise<string[]> {
-  const measured = await Promise.all(SIZE_LIMITS.map(async (limit) => ({ ...limit, ...(await gzippedSize(limit.lines, { folder: project })) })));
+  const measured = await Promise.all(SIZE_LIMITS.map(async (limit) => ({ ...limit, ...(await gzippedSize(limit.lines, { folder: project, ...limit })) })));
   for (const { what, start, later, bytes } of measured) console.log(`  ${(start / 1000).toFixed(1)} kB of ${(bytes / 1000).toFixed(1)} with ${what}${later > 0 ? `, ${(later / 1000).toFixed(1)} kB when needed` : ''}`);
   return oversized(measured);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { commands, ephemeralEvents, routes, streamEvents, streams } from '@chatgenius/contracts';
 import { callApi, seed, waitUntil, type RefusedError } from '@chatgenius/testing';
+import { FileClient } from './file-client.ts';
 import { nameEverywhere } from './named-everywhere.ts';
 import { SharedSystem } from './shared-system.ts';
 
@@ -8,7 +9,7 @@ const PASSWORD = 'correct horse battery';
 
 /** Where others have written of her. */
 const PLACES = [
-  'announcements', 'attachments', 'audit_entries', 'channels', 'drafts', 'message_edits', 'messages', 'reports', 'restrictions', 'retention_holds', 'scheduled_messages', 'service_tokens',
+  'announcements', 'attachments', 'audit_entries', 'channels', 'drafts', 'files', 'message_edits', 'messages', 'reports', 'restrictions', 'retention_holds', 'scheduled_messages', 'service_tokens',
   'stream_events', 'user_presence', 'users', 'webhooks', 'word_filters',
 ];
 
@@ -66,7 +67,11 @@ describe('somebody who is anonymised', () => {
     await query("UPDATE sessions SET address_range = $2 WHERE user_id = $1", ada.user.id, `range of ${key}`);
     await callApi(system.apiUrl, routes.createInvitationLink, { token: ada.accessToken, params: { channelId }, body: { role: 'member', expiresInSeconds: null, maxUses: null } });
     await nameEverywhere(system, `@${handle}`, { owner: ada.accessToken, other: await system.token(bob), administrator: await system.token(root) }, { channelId, messageId: own.message.id, userId: stranger });
-    await query("INSERT INTO attachments (id, owner_id, name, media_type, bytes) VALUES (gen_random_uuid(), $1, $2, 'image/png', 1)", bob, `Of @${handle} 1.png`);
+    await query("INSERT INTO attachments (id, owner_id, name, media_type, bytes) VALUES (gen_random_uuid(), $1, $2, 'image/png', 1)", bob, `Of @${handle}.png`);
+    const uploads = FileClient.of(system, { ...ada, accessToken: await system.token(bob) });
+    const [sent, unsent] = await Promise.all([1, 2].map((number) => uploads.put(Buffer.from(`Notes ${number}`), { name: `Notes ${number} of @${handle}.txt` })));
+    for (const file of [sent, unsent]) await uploads.settled(file?.id ?? '');
+    const filed = await his.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text: 'Notes', attachmentIds: [sent?.id ?? ''] });
     await his.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text: `As @${handle} says`, quote: { messageId: named.message.id }, metadata: { about: `@${handle}`, [`@${handle}`]: true } });
     await his.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text: '', forwarded: { messageId: named.message.id } });
     await his.command(commands.presenceUpdate, { status: 'away', text: `Lunch with @${handle}` });
@@ -96,9 +101,12 @@ describe('somebody who is anonymised', () => {
     }
     const { messages } = await callApi(system.apiUrl, routes.channelHistory, { token: await system.token(bob), params: { channelId } });
     const now = `@${told?.handle}`;
-    expect(messages.map(({ text }) => text)).toEqual([`I am ${now}`, `Ask ${now}, please`, `As ${now} says`, `Ask ${now}, please`]);
+    expect(messages.map(({ text }) => text)).toEqual([`I am ${now}`, `Ask ${now}, please`, 'Notes', `As ${now} says`, `Ask ${now}, please`]);
+    expect(messages[2]).toMatchObject({ id: filed.message.id, attachments: [{ id: sent?.id, name: `Notes 1 of ${now}.txt` }] });
+    expect(await uploads.find(unsent?.id ?? '')).toMatchObject({ name: `Notes 2 of ${now}.txt` });
+    expect((await uploads.read(sent?.id ?? '')).headers.get('content-disposition')).toContain(`Notes 1 of ${now}.txt`);
     expect(messages.slice(0, 2).map(({ id }) => id)).toEqual([own.message.id, named.message.id]);
-    expect(messages[2]).toMatchObject({ quote: { text: `Ask ${now}, please` }, metadata: { about: now, [now]: true } });
+    expect(messages[3]).toMatchObject({ quote: { text: `Ask ${now}, please` }, metadata: { about: now, [now]: true } });
     // What gateways keep of the channel: a session that begins now is told its name as it is.
     for (const gateway of [0, 1]) {
       const { ephemeral } = await system.connect(bob, gateway);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { FaultProxy, waitUntil } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { waitUntil } from '@chatgenius/testing';
 import { buildChatWeb } from '@chatgenius/stack';
 import { type Browser } from 'playwright-core';
 import { findChromium, launch } from './browser/chromium.ts';

@@ -1,5 +1,6 @@
 import { limits, streams, type StreamId } from '@chatgenius/contracts';
-import { FaultProxy, seed, waitUntil, type Seed } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { SharedSystem } from './shared-system.ts';
 import { inParallel, oneTo, recordSeqs } from './traffic.ts';
 
@@ -71,6 +72,18 @@ describe('a client of the SDK', () => {
     }
     await waitUntil('all messages are there', () => channel.state.messages.length >= texts.length);
     expect(channel.state.messages.map(({ text }) => text)).toEqual(texts);
+    await proxy.close();
+  });
+
+  it('shows what it was told is committed, although the event was lost and nothing follows it', async () => {
+    const proxy = await FaultProxy.before(system.gateway(0).url);
+    const chat = await system.chat(userId(0), 0, { url: proxy.url });
+    const channel = await chat.joinChannel(channelId);
+    const lost = proxy.script([{ on: { direction: 'down', event: 'message:created' }, fault: 'drop' }]);
+    await chat.send({ channelId, text: 'the last one' }).acknowledged;
+    await lost;
+    await waitUntil('it is there', () => channel.state.messages.some(({ text }) => text === 'the last one'), 8_000);
+    expect(proxy.faults).toHaveLength(1);
     await proxy.close();
   });
 

@@ -1,4 +1,5 @@
-import { FaultProxy, seed, waitUntil, type Seed } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { SharedSystem } from './shared-system.ts';
 
 /** What people do to a client, and what happens to the device that it runs on. */

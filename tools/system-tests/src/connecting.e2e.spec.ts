@@ -1,6 +1,7 @@
 import { type ChatClient as SdkClient } from '@chatgenius/client-sdk';
 import { ephemeralEvents, ErrorResponse, rateLimits } from '@chatgenius/contracts';
-import { ChatClient, FaultProxy, seed, waitUntil, type RefusedError } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { ChatClient, seed, waitUntil, type RefusedError } from '@chatgenius/testing';
 import { io } from 'socket.io-client';
 import { OwnSystem } from './own-system.ts';
 import { inParallel, oneTo } from './traffic.ts';

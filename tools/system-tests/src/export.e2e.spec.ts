@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { commands, ErrorResponse, routes, UserExport } from '@chatgenius/contracts';
 import { callApi, seed, waitUntil } from '@chatgenius/testing';
 import yauzl from 'yauzl';
+import { FileClient } from './file-client.ts';
 import { SharedSystem } from './shared-system.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -19,10 +20,10 @@ describe('the export of somebody’s data', () => {
 
   const download = (token: string, signal?: AbortSignal) => fetch(`${system.apiUrl}${routes.exportMe.path}`, { headers: { authorization: `Bearer ${token}` }, ...(signal && { signal }) });
 
-  async function unzipped(response: Response): Promise<Record<string, string>> {
-    const files: Record<string, string> = {};
+  async function unzipped(response: Response): Promise<Record<string, Buffer>> {
+    const files: Record<string, Buffer> = {};
     const archive = await yauzl.fromBufferPromise(Buffer.from(await response.arrayBuffer()));
-    for await (const entry of archive.eachEntry()) files[entry.fileName] = (await buffer(await archive.openReadStreamPromise(entry))).toString();
+    for await (const entry of archive.eachEntry()) files[entry.fileName] = await buffer(await archive.openReadStreamPromise(entry));
     return files;
   }
 
@@ -60,6 +61,19 @@ describe('the export of somebody’s data', () => {
     // Of which she is to learn by its first message.
     const begun = await callApi(system.apiUrl, routes.beginDirect, { token: await system.token(other.userIds[0] ?? ''), body: { userIds: [ada.user.id], hidden: true } });
 
+    // Files: one of several parts, one that she has sent, one that is gone, and one of somebody else in a channel of hers.
+    const files = { hers: FileClient.of(system, ada), his: FileClient.of(system, { ...ada, accessToken: await system.token(bob) }) };
+    const large = randomBytes(9_000_000);
+    const [picture, notes, deleted, foreignFile] = [
+      await files.hers.put(large, { name: 'großes Bild.bin', type: 'application/octet-stream' }), await files.hers.put(Buffer.from('Her notes'), { name: 'notes.txt' }),
+      await files.hers.put(Buffer.from('Gone already'), { name: 'gone.txt' }), await files.his.put(Buffer.from('His bytes'), { name: 'his.txt' }),
+    ];
+    for (const { id } of [picture, notes, deleted]) await files.hers.settled(id);
+    await files.his.settled(foreignFile.id);
+    await hers.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text: '', attachmentIds: [notes.id] });
+    await his.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text: '', attachmentIds: [foreignFile.id] });
+    await callApi(system.filesUrl(), routes.deleteFile, { token, params: { fileId: deleted.id } });
+
     // What she has reported, and what was decided about her; not who decided, nor that somebody has reported her.
     const [root = '', reporter = ''] = (await seed(system.database.pool, { users: 2, channels: 0 })).userIds;
     await system.database.pool.query("UPDATE users SET role = 'administrator' WHERE id = $1", [root]);
@@ -72,14 +86,17 @@ describe('the export of somebody’s data', () => {
 
     const response = await download(token);
     expect([response.status, response.headers.get('content-type'), response.headers.get('content-disposition')]).toEqual([200, 'application/zip', 'attachment; filename="chatgenius-export.zip"']);
-    const files = await unzipped(response);
+    const archived = await unzipped(response);
     const names = Object.keys(UserExport.shape);
-    expect(Object.keys(files).sort()).toEqual(['README.md', 'schema.json', ...names.map((name) => `${name}.json`)].sort());
-    const given = UserExport.parse(Object.fromEntries(names.map((name) => [name, JSON.parse(files[`${name}.json`] ?? '') as unknown])));
+    const ofFiles = [`files/${picture.id}/großes Bild.bin`, `files/${notes.id}/notes.txt`];
+    expect(Object.keys(archived).sort()).toEqual(['README.md', 'schema.json', ...names.map((name) => `${name}.json`), ...ofFiles].sort());
+    expect(archived[ofFiles[0] ?? '']?.equals(large)).toBe(true);
+    expect(archived[ofFiles[1] ?? '']?.toString()).toBe('Her notes');
+    const given = UserExport.parse(Object.fromEntries(names.map((name) => [name, JSON.parse(String(archived[`${name}.json`])) as unknown])));
     expect(given.profile).toMatchObject({ id: ada.user.id, handle: ada.user.handle, role: 'member' });
     expect(given.sessions.map(({ id }) => id)).toEqual([ada.sessionId]);
     expect(given.channels).toMatchObject([{ id: channelId, role: 'member' }]);
-    expect(new Set(given.messages.map(({ id }) => id)).size).toBe(MESSAGES);
+    expect(new Set(given.messages.map(({ id }) => id)).size).toBe(MESSAGES + 1);
     expect(given.messages.find(({ id }) => id === first.message.id)).toMatchObject({ text: 'Hello again', versions: [{ version: 1, text: 'Hello' }] });
     expect(given.reactions).toEqual([{ messageId: theirs.message.id, emoji: '👍' }]);
     expect(given.positions).toMatchObject([{ stream: channel?.stream, read: theirs.message.seq }]);
@@ -102,8 +119,9 @@ describe('the export of somebody’s data', () => {
       { purpose: 'email-verification', address: `next.${ada.user.handle}@example.org`, sent: true, expiresAt: expect.any(String) as string },
       { purpose: 'password-reset', address: `${ada.user.handle}@example.org`, sent: false, expiresAt: null },
     ]);
-    const all = Object.values(files).join('\n');
-    for (const foreign of ['A secret of his', begun.id, secret.token, 'argon2', ada.refreshToken, link.token, 'sealed secret', 'hash of a code', root, reporter, 'Between us', 'A case against her']) expect(all).not.toContain(foreign);
+    expect(given.files.map(({ id }) => id).sort()).toEqual([picture.id, notes.id].sort());
+    const all = Object.values(archived).join('\n');
+    for (const foreign of ['A secret of his', begun.id, secret.token, 'argon2', ada.refreshToken, link.token, 'sealed secret', 'hash of a code', root, reporter, 'Between us', 'A case against her', 'Gone already', 'His bytes']) expect(all).not.toContain(foreign);
 
     const again = await download(token);
     expect([again.status, ErrorResponse.parse(await again.json()).data]).toEqual([429, expect.objectContaining({ reason: 'EXPORTED_LATELY', retryAfterMs: expect.any(Number) as number })]);

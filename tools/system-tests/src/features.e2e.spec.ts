@@ -1,5 +1,5 @@
 import { commands, ephemeralEvents, routes, streamEvents, streams, type CommandContract } from '@chatgenius/contracts';
-import { callApi, RefusedError, seed, waitUntil, type ChatClient, type Seed } from '@chatgenius/testing';
+import { callApi, RefusedError, seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { OwnSystem } from './own-system.ts';
 
 /** A deployment in its first phase (PRD 10.1): everything that may be off is off. */

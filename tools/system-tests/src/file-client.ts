@@ -21,6 +21,11 @@ export class FileClient {
     return new FileClient(system, session);
   }
 
+  /** Somebody who is there already. */
+  static of(system: System, session: SessionTokens): FileClient {
+    return new FileClient(system, session);
+  }
+
   get userId(): string {
     return this.session.user.id;
   }
@@ -87,8 +92,8 @@ export class FileClient {
     return Number(response.headers.get('upload-offset'));
   }
 
-  patch(upload: string, offset: number, body: RequestInit['body'], { token = this.session.accessToken, signal }: { token?: string; signal?: AbortSignal } = {}): Promise<Response> {
-    const headers = { authorization: `Bearer ${token}`, ...TUS, 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) };
+  patch(upload: string, offset: number, body: RequestInit['body'], { token = this.session.accessToken, signal, checksum }: { token?: string; signal?: AbortSignal; checksum?: string } = {}): Promise<Response> {
+    const headers = { ...(checksum !== undefined && { 'upload-checksum': checksum }), authorization: `Bearer ${token}`, ...TUS, 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) };
     return fetch(upload, { method: 'PATCH', headers, body, ...(signal && { signal }), duplex: 'half' });
   }
 }

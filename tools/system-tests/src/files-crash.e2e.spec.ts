@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type ChatClient as SdkClient } from '@chatgenius/client-sdk';
-import { FaultProxy, someBucket, waitUntil, type Bucket } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { someBucket, waitUntil, type Bucket } from '@chatgenius/testing';
 import { type PoolClient } from 'pg';
 import { FileClient, fileIdOf } from './file-client.ts';
 import { OwnSystem } from './own-system.ts';
@@ -19,7 +20,7 @@ describe('files', () => {
   let chat: SdkClient;
 
   beforeAll(async () => {
-    server = await someBucket();
+    server = await someBucket((url) => FaultProxy.before(url));
     proxy = await FaultProxy.before('http://127.0.0.1:1');
     const env = { FILES_URL: proxy.url.replace(/\/$/, ''), FILE_STORE_URL: server.storeUrl, FILE_STORE_ACCESS_KEY: server.credentials.accessKeyId, FILE_STORE_SECRET_KEY: server.credentials.secretAccessKey };
     system = await OwnSystem.start({ topology: { files: 2, gateways: 1, messaging: 1 }, env });

@@ -90,6 +90,33 @@ describe('files', () => {
     expect(tokens).toMatchObject([{ name: 'reader', lastUsedAt: expect.any(String) as string }]);
   });
 
+  it('are read no longer once their message is deleted, also by a process of the release before, which leaves them', async () => {
+    const [file, kept] = [await ada.put(randomBytes(100)), await ada.put(randomBytes(100))];
+    await Promise.all([ada.settled(file.id), ada.settled(kept.id)]);
+    const { message } = await send([file.id]);
+    await send([kept.id]);
+    await system.database.pool.query(`UPDATE messages SET text = '', attachments = NULL, deleted_at = now() WHERE id = $1`, [message.id]);
+    expect((await bob.links([file.id, kept.id])).map(({ fileId }) => fileId)).toEqual([kept.id]);
+    expect(await reasonOf(bob.find(file.id))).toBe('FILE_NOT_FOUND');
+  });
+
+  it('are read until one leaves the channel, or is removed from it', async () => {
+    const [member, removed] = await Promise.all([FileClient.signUp(system), FileClient.signUp(system)]);
+    await Promise.all([member.join(channelId), removed.join(channelId)]);
+    const file = await ada.put(randomBytes(100));
+    await ada.settled(file.id);
+    await send([file.id]);
+    expect([(await member.links([file.id])).length, (await removed.links([file.id])).length]).toEqual([1, 1]);
+    await callApi(system.apiUrl, routes.leaveChannel, { token: member.session.accessToken, params: { channelId } });
+    await system.database.pool.query("UPDATE channel_members SET role = 'owner' WHERE channel_id = $1 AND user_id = $2", [channelId, ada.userId]);
+    await callApi(system.apiUrl, routes.removeMember, { token: ada.session.accessToken, params: { channelId, userId: removed.userId } });
+    for (const gone of [member, removed]) {
+      expect(await gone.links([file.id])).toEqual([]);
+      expect(await reasonOf(gone.find(file.id))).toBe('FILE_NOT_FOUND');
+    }
+    expect(await bob.links([file.id])).toHaveLength(1);
+  });
+
   it('come in ranges, and not at all by a link that was changed or has expired', async () => {
     const bytes = randomBytes(1_000);
     const file = await ada.put(bytes);
@@ -187,6 +214,23 @@ describe('files', () => {
     expect(await list({ kind: 'image' })).toEqual([[message.id, picture.id]]);
     expect(await list({ name: 'quarterly' })).toEqual([[message.id, text.id]]);
     expect(await reasonOf(list({}, stranger.session.accessToken))).toBe('CHANNEL_NOT_FOUND');
+  });
+
+  it('are found by their names, kinds and types, by those alone who may read the channel, until they are gone', async () => {
+    const key = `k${randomUUID().slice(0, 8)}`;
+    const file = await ada.put(PIXEL, { name: `Holiday_${key}.png`, type: 'image/png' });
+    await ada.settled(file.id);
+    const { message } = await send([file.id]);
+    const chat = await system.chat(bob.userId, 1, { token: bob.session.accessToken });
+    const found = async (query: Parameters<typeof chat.search>[0]) => (await chat.search({ channelId, order: 'newest', ...query })).hits.map((hit) => hit.message.id);
+    await waitUntil('the search knows it', async () => (await found({ q: key })).length === 1, 30_000);
+    expect(await found({ q: `holiday ${key}`, fileKind: 'image', fileType: 'image/png' })).toEqual([message.id]);
+    expect((await found({ fileKind: 'image' }))[0]).toBe(message.id);
+    expect(await found({ q: key, fileKind: 'document' })).toEqual([]);
+    const { hits } = await callApi(system.apiUrl, routes.searchMessages, { token: stranger.session.accessToken, query: { q: key, limit: 20, order: 'newest' } });
+    expect(hits).toEqual([]);
+    await hers.command(commands.messageDelete, { messageId: message.id });
+    expect(await found({ q: key })).toEqual([]);
   });
 
   it('that are pictures have dimensions, a placeholder and thumbnails; what is disguised is refused, and cannot be sent', async () => {

@@ -47,7 +47,8 @@ describe('what is derived from the contracts, whole and broken', () => {
       for (const member of [...channelApi, ...files, ...messaging]) expect(faultsOf(member)).toEqual([]);
 
       const proxy = await LyingProxy.before(system.apiUrl);
-      const deceived = await fuzzHttp({ ...options, url: proxy.url, requests: LIED_TO }).finally(() => proxy.stop());
+      const deceived = await fuzzHttp({ ...options, url: proxy.url, requests: LIED_TO });
+      await proxy.stop();
       for (const fault of [/^it was answered 500/m, /was answered 200: the body .*planted/m, /was answered 418, which it does not list/m]) {
         expect(deceived.faults).toContainEqual(expect.stringMatching(fault));
       }

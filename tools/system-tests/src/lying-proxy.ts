@@ -10,6 +10,10 @@ const LIES: readonly { readonly status: number; readonly body: object }[] = [
   { status: 418, body: { status: 'error', code: 'FORBIDDEN', message: 'planted', data: { reason: 'PLANTED' } } },
 ];
 
+/** Of this connection alone, or of bytes that are packed otherwise on the next one. */
+const OF_ONE_HOP: ReadonlySet<string> = new Set(['host', 'connection', 'transfer-encoding', 'content-length', 'content-encoding', 'expect']);
+const passing = <Value>(headers: Readonly<Record<string, Value>>): Record<string, Value> => Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_ONE_HOP.has(name)));
+
 /** Stands before channel-api and answers GETs itself, each of {@link LIES} in turn; the rest is passed on. */
 export class LyingProxy {
   readonly #server = createServer((request, response) => void this.#answer(request, response));
@@ -38,11 +42,9 @@ export class LyingProxy {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // The list that the fuzzing itself begins with.
     if (request.method === 'GET' && !request.url?.includes('announcements')) return this.#lie(response);
-    const { host: _, connection: _connection, 'transfer-encoding': _encoding, 'content-length': _length, expect: _expect, ...headers } = request.headers;
     const body = request.method === 'GET' || request.method === 'HEAD' ? undefined : await buffer(request);
-    const answer = await fetch(new URL(request.url ?? '/', this.#target), { method: request.method, headers: headers as Record<string, string>, body: body as BodyInit | undefined });
-    const { 'content-encoding': _coded, 'transfer-encoding': _transfer, 'content-length': _size, ...kept } = Object.fromEntries(answer.headers);
-    response.writeHead(answer.status, kept).end(Buffer.from(await answer.arrayBuffer()));
+    const answer = await fetch(new URL(request.url ?? '/', this.#target), { method: request.method, headers: passing(request.headers) as Record<string, string>, body: body as Uint8Array<ArrayBuffer> | undefined });
+    response.writeHead(answer.status, passing(Object.fromEntries(answer.headers))).end(Buffer.from(await answer.arrayBuffer()));
   }
 
   #lie(response: ServerResponse): void {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type ChatClient } from '@chatgenius/client-sdk';
 import { ChatProvider, useConnection, useMe, useMessageActions, useMessages, usePeople, usePresence, useReadBy, useSearch, useSend, useThread, useTyping, useUnread, useUpload } from '@chatgenius/client-sdk/react';
-import { DomPage, FaultProxy, seed, waitUntil, type Seed } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { DomPage, seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { createElement as h, StrictMode } from 'react';
 import { SharedSystem } from './shared-system.ts';
 import { inParallel, oneTo } from './traffic.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { commands, ephemeralEvents } from '@chatgenius/contracts';
 import { startRedisServers, type RedisServers } from '@chatgenius/stack';
-import { FaultProxy, seed, waitUntil, type ChatClient, type Seed } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { seed, waitUntil, type ChatClient, type Seed } from '@chatgenius/testing';
 import { Redis } from 'ioredis';
 import { OwnSystem } from './own-system.ts';
 import { PresenceWatcher, untilSettled } from './presence-watcher.ts';

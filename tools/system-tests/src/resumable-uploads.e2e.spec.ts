@@ -1,10 +1,13 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { decodeJwt } from 'jose';
 import { routes } from '@chatgenius/contracts';
 import { callApi } from '@chatgenius/testing';
 import { FileClient, fileIdOf } from './file-client.ts';
-import { SharedSystem } from './shared-system.ts';
+import { ALLOWED_ORIGIN, SharedSystem } from './shared-system.ts';
 
+/** Of whoever checks tokens. */
+const CLOCK_TOLERANCE_SECONDS = 5;
 const CUTS = 20;
 const BYTES = 6_000_000;
 const PART = 32 * 1024;
@@ -65,6 +68,81 @@ describe('an upload', () => {
     expect(begun.status).toBe(401);
     await callApi(system.apiUrl, routes.signOutEverywhere, { token: person.session.accessToken });
     expect((await person.patch(upload, 500, bytes.subarray(500), { token: late })).status).toBe(401);
+  });
+
+  it('is not ended by a token that expires while bytes come', async () => {
+    const bytes = randomBytes(2_000);
+    const person = await FileClient.signUp(system);
+    const { sid } = decodeJwt<{ sid: string }>(person.session.accessToken);
+    // Clocks may differ: it is taken for some seconds more.
+    const short = await system.token(person.userId, { sessionId: sid, expiresInSeconds: 2 - CLOCK_TOLERANCE_SECONDS });
+    const isExpired = async () => (await fetch(`${system.apiUrl}${routes.me.path}`, { headers: { authorization: `Bearer ${short}` } })).status === 401;
+    expect(await isExpired()).toBe(false);
+    const upload = (await person.begin(bytes.length)).headers.get('location') ?? '';
+    // A byte now and then, until the token has expired; then the rest.
+    let at = 0;
+    const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+      pull: async (stream) => {
+        const isLate = at > 0 && (await isExpired());
+        const end = isLate ? bytes.length : at + 1;
+        stream.enqueue(new Uint8Array(bytes.subarray(at, end)));
+        at = end;
+        if (isLate) stream.close();
+        else await delay(100);
+      },
+    });
+    expect((await person.patch(upload, 0, body, { token: short })).status).toBe(204);
+    const file = await person.settled(fileIdOf(upload));
+    expect(Buffer.from(await (await person.read(file.id)).arrayBuffer()).equals(bytes)).toBe(true);
+  }, 30_000);
+
+  it('may be asked about before there is a token, by OPTIONS, also by pages of other origins', async () => {
+    for (const path of ['/v1/uploads', '/v1/uploads/some-upload']) {
+      const { status, headers } = await fetch(system.filesUrl() + path, { method: 'OPTIONS' });
+      expect([status, headers.get('tus-version'), headers.get('tus-max-size'), headers.get('tus-checksum-algorithm')]).toEqual([204, '1.0.0', String(100 * 1024 * 1024), 'sha1,sha256']);
+      expect(headers.get('tus-extension')?.split(',')).toEqual(['creation', 'creation-with-upload', 'termination', 'checksum', 'expiration']);
+    }
+    const preflight = await fetch(`${system.filesUrl()}/v1/uploads`, { method: 'OPTIONS', headers: { origin: ALLOWED_ORIGIN, 'access-control-request-method': 'POST', 'access-control-request-headers': 'upload-checksum' } });
+    expect([preflight.headers.get('access-control-allow-origin'), preflight.headers.get('access-control-allow-headers')?.toLowerCase()]).toEqual([ALLOWED_ORIGIN, expect.stringContaining('upload-checksum')]);
+    expect((await fetch(`${system.filesUrl()}/v1/files`, { method: 'OPTIONS' })).headers.get('tus-version')).toBeNull();
+    const other = await fetch(`${system.filesUrl()}/v1/uploads`, { method: 'POST', headers: { authorization: `Bearer ${ada.session.accessToken}`, 'tus-resumable': '0.2.2', 'upload-length': '1' } });
+    expect([other.status, other.headers.get('tus-version')]).toEqual([412, '1.0.0']);
+  });
+
+  it.each(['sha1', 'sha256'])('takes a part only if its checksum is right: %s', async (algorithm) => {
+    const bytes = randomBytes(40_000);
+    const upload = (await ada.begin(bytes.length)).headers.get('location') ?? '';
+    const checksum = (part: Uint8Array) => `${algorithm} ${createHash(algorithm).update(part).digest('base64')}`;
+    const [first, second] = [bytes.subarray(0, 15_000), bytes.subarray(15_000)];
+    expect((await ada.patch(upload, 0, second, { checksum: checksum(first) })).status).toBe(460);
+    expect(await ada.offsetOf(upload)).toBe(0);
+    expect((await ada.patch(upload, 0, first, { checksum: checksum(first) })).status).toBe(204);
+    expect((await ada.patch(upload, 15_000, second, { checksum: `md5 ${randomBytes(16).toString('base64')}` })).status).toBe(400);
+    // What breaks off cannot be held against it.
+    const breaking = new AbortController();
+    const body = new ReadableStream<Uint8Array<ArrayBuffer>>({ start: (stream) => stream.enqueue(new Uint8Array(second.subarray(0, 10_000))), pull: () => breaking.abort() });
+    await ada.patch(upload, 15_000, body, { checksum: checksum(second), signal: breaking.signal }).catch(() => undefined);
+    expect(await ada.offsetOf(upload)).toBe(15_000);
+    expect((await ada.patch(upload, 15_000, second, { checksum: checksum(second) })).status).toBe(204);
+    const file = await ada.settled(fileIdOf(upload));
+    expect(Buffer.from(await (await ada.read(file.id)).arrayBuffer()).equals(bytes)).toBe(true);
+  });
+
+  it('says until when it may go on, and can be given up', async () => {
+    const created = await ada.begin(10);
+    const upload = created.headers.get('location') ?? '';
+    const left = (answer: Response) => Math.round((Date.parse(answer.headers.get('upload-expires') ?? '') - Date.now()) / 60_000);
+    expect(left(created)).toBe(24 * 60);
+    const part = await ada.patch(upload, 0, randomBytes(5));
+    expect([part.status, left(part)]).toEqual([204, 24 * 60]);
+    const last = await ada.patch(upload, 5, randomBytes(5));
+    expect([last.status, last.headers.get('upload-expires')]).toEqual([204, null]);
+    const other = (await ada.begin(10)).headers.get('location') ?? '';
+    await ada.patch(other, 0, randomBytes(5));
+    const headers = { authorization: `Bearer ${ada.session.accessToken}`, 'tus-resumable': '1.0.0' };
+    expect((await fetch(other, { method: 'DELETE', headers })).status).toBe(204);
+    expect((await fetch(other, { method: 'HEAD', headers })).status).toBe(404);
+    expect((await ada.patch(other, 5, randomBytes(5))).status).toBe(404);
   });
 
   it('is taken over from a connection that still seems to live', async () => {

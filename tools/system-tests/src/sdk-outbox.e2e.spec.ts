@@ -1,7 +1,8 @@
 import 'fake-indexeddb/auto';
 import { randomUUID } from 'node:crypto';
 import { ChatClient, IndexedDbStorage, MemoryStorage, type ChatClientOptions, type OutboxStorage } from '@chatgenius/client-sdk';
-import { FaultProxy, seed, waitUntil, type Seed } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { SharedSystem } from './shared-system.ts';
 import { oneTo } from './traffic.ts';
 

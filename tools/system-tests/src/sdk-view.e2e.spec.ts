@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ChatClient, memoryTokens, readBy, Session, signUp, type ConnectionChange, type Recovery, type ShownMessage } from '@chatgenius/client-sdk';
 import { limits } from '@chatgenius/contracts';
-import { FaultProxy, seed, waitUntil, type Seed } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { SharedSystem } from './shared-system.ts';
 import { inParallel, oneTo } from './traffic.ts';
 

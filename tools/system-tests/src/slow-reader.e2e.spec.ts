@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type ConnectionState } from '@chatgenius/client-sdk';
 import { commands, ErrorResponse, limits } from '@chatgenius/contracts';
 import { metricOf } from '@chatgenius/load';
-import { ChatClient, FaultProxy, seed, waitUntil, type Seed } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { ChatClient, seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { OwnSystem } from './own-system.ts';
 import { inParallel, oneTo, recordSeqs, seqsOf } from './traffic.ts';
 

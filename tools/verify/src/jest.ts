@@ -25,7 +25,7 @@ const REPORTS = path.join(WORKSPACE, '.cache/verify');
 const CACHE = path.join(WORKSPACE, '.cache/jest');
 const TYPESCRIPT = path.join(import.meta.dirname, 'spec-worker/typescript.mjs');
 /** Threads that run specs. Those with servers wait for them now and then; in full size they would measure each other. */
-const WORKERS: Record<JestProject, number> = { unit: 2, int: 3, e2e: 3, cluster: 1 };
+const WORKERS: Record<JestProject, number> = { unit: 2, int: 3, e2e: 4, cluster: 1 };
 /** Each with a dozen servers of its own. */
 const CLUSTER_WORKERS = 1;
 

@@ -22,7 +22,7 @@ const RULES = {
 export async function lintOpenApi(): Promise<void> {
   const config = await createConfig({ extends: ['recommended-strict'], rules: RULES });
   const problems = await lintFile({ ref: DOCUMENT, config });
-  if (problems.length > 0) throw new Error(`docs/reference/openapi.json:\n${problems.map(describe).join('\n')}`);
+  if (problems.length > 0) throw new Error(`docs/reference/openapi.json:\n${problems.map(describeProblem).join('\n')}`);
 }
 
-const describe = ({ ruleId, message, location: [at] }: NormalizedProblem): string => `${at?.pointer ?? ''}: ${message} (${ruleId})`;
+export const describeProblem = ({ ruleId, message, location: [at] }: NormalizedProblem): string => `${at?.pointer ?? ''}: ${message} (${ruleId})`;

@@ -45,5 +45,5 @@ export const CONTROLS: readonly Planted[] = [
   { project: 'libs/media', imports: 'sharp' },
   { project: 'apps/messaging-service', imports: 'pg' },
   { project: 'libs/client-sdk', imports: 'socket.io-client' },
-  { project: 'libs/testing', imports: '@chatgenius/client-sdk' },
+  { project: 'tools/system-tests', imports: '@chatgenius/client-sdk' },
 ];

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { BusConnection, StreamSubscriber } from '@chatgenius/bus';
 import { briefly, ErrorResponse, parseStreamId, streams, type Channel, type SessionTokens, type StreamEvent } from '@chatgenius/contracts';
 import { createDatabase, readEvents, type Database } from '@chatgenius/database';
-import { createTestDatabase, FaultProxy, natsUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { createTestDatabase, natsUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
 import { runChannelApi, type Answer, type RunningApi } from '../channel-api.fixture.ts';
 
 let testDatabase: TestDatabase;

@@ -1,5 +1,6 @@
 import { routes, type RouteInput } from '@chatgenius/contracts';
-import { Implements, type Caller } from '@chatgenius/http';
+import { type Identity } from '@chatgenius/auth';
+import { Implements } from '@chatgenius/http';
 import { Controller, StreamableFile } from '@nestjs/common';
 import { ExportService } from './export.service.ts';
 
@@ -9,8 +10,8 @@ export class ExportController {
   constructor(private readonly exports: ExportService) {}
 
   @Implements(routes.exportMe)
-  async exportMe(_: RouteInput<typeof routes.exportMe>, { userId }: Caller): Promise<StreamableFile> {
-    const archive = await this.exports.begin(userId);
+  async exportMe(_: RouteInput<typeof routes.exportMe>, caller: Identity): Promise<StreamableFile> {
+    const archive = await this.exports.begin(caller);
     return new StreamableFile(archive, { type: 'application/zip', disposition: 'attachment; filename="chatgenius-export.zip"' });
   }
 }

@@ -1,4 +1,5 @@
 import { finished, type Readable } from 'node:stream';
+import { type Identity } from '@chatgenius/auth';
 import { Requester } from '@chatgenius/bus';
 import { ChatError, exportRequests, ExportSection, limits, UserExport } from '@chatgenius/contracts';
 import { type Logger } from '@chatgenius/service-runtime';
@@ -9,6 +10,7 @@ import { ProfileRepository } from '../users/profile.repository.ts';
 import { archiveOf, jsonArray, whole, type ArchivedFile } from './archive.ts';
 import { DecisionExportRepository } from './decision-export.repository.ts';
 import { ExportRepository } from './export.repository.ts';
+import { FileBytes } from './file-bytes.ts';
 import { IdentityExportRepository } from './identity-export.repository.ts';
 import { README } from './readme.ts';
 
@@ -25,12 +27,14 @@ export class ExportService {
     private readonly identity: IdentityExportRepository,
     private readonly decided: DecisionExportRepository,
     private readonly profiles: ProfileRepository,
+    private readonly bytes: FileBytes,
     private readonly requester: Requester,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   /** @throws ChatError UNAVAILABLE while others are at it, EXPORTED_LATELY */
-  async begin(userId: string): Promise<Readable> {
+  async begin(owner: Identity): Promise<Readable> {
+    const { userId } = owner;
     if (this.#running >= limits.exportsAtOnce) throw new ChatError('UNAVAILABLE');
     this.#running++;
     try {
@@ -39,7 +43,7 @@ export class ExportService {
       if (!profile) throw new ChatError('TOKEN_INVALID');
       const retryAfterMs = await this.rows.begin(userId);
       if (retryAfterMs !== undefined) throw new ChatError('EXPORTED_LATELY', { retryAfterMs });
-      const archive = archiveOf(this.#files(profile));
+      const archive = archiveOf(this.#all(owner, profile));
       finished(archive, (error) => this.#ended(userId, error ?? undefined));
       // What is still under way when it has broken off fails, and there is nobody left to be told.
       archive.on('error', () => undefined);
@@ -57,7 +61,13 @@ export class ExportService {
     this.rows.brokeOff(userId).catch((failure: unknown) => this.logger.warn('export:not-noted', { userId, error: failure }));
   }
 
-  #files(profile: UserExport['profile']): ArchivedFile[] {
+  /** What can be read at once comes first; the bytes of files may be many. */
+  async *#all(owner: Identity, profile: UserExport['profile']): AsyncGenerator<ArchivedFile> {
+    yield* this.#lists(profile);
+    if (this.bytes.canBeRead) yield* this.bytes.archived(owner, this.rows.files(owner.userId));
+  }
+
+  #lists(profile: UserExport['profile']): ArchivedFile[] {
     const { id } = profile;
     const own: Partial<Record<keyof UserExport, () => AsyncIterable<unknown>>> = {
       sessions: () => this.rows.sessions(id),
@@ -78,7 +88,7 @@ export class ExportService {
       ...Object.fromEntries(ExportSection.options.map((section) => [section, () => this.#pages(id, section)])),
     };
     return [
-      { name: 'README.md', content: () => whole(README(profile)) },
+      { name: 'README.md', content: () => whole(README(profile, this.bytes.canBeRead)) },
       { name: 'schema.json', content: () => whole(`${JSON.stringify(z.toJSONSchema(UserExport, { unrepresentable: 'any', io: 'output' }), null, 2)}\n`) },
       { name: 'profile.json', content: () => whole(`${JSON.stringify(profile, null, 2)}\n`) },
       ...Object.entries(own).map(([name, items]) => ({ name: `${name}.json`, content: () => jsonArray(items()) })),

@@ -1,7 +1,7 @@
 import { type User } from '@chatgenius/contracts';
 
 /** Tells the person what they hold in their hands. */
-export const README = ({ id, handle }: User): string => `# Your data
+export const README = ({ id, handle }: User, hasBytes: boolean): string => `# Your data
 
 This archive holds what ChatGenius keeps of @${handle} (${id}), made while it was downloaded.
 
@@ -15,7 +15,8 @@ This archive holds what ChatGenius keeps of @${handle} (${id}), made while it wa
 | channels.json | channels and direct messages that you are in, and what you have set there |
 | invitations.json | invitations that you got, and those that you sent |
 | links.json | invitation links that you made; not what opens them |
-| files.json | what you have uploaded, without the bytes: they are had by POST /v1/files/links |
+| files.json | what you have uploaded |
+${hasBytes ? '| files/ | its bytes: `files/<id>/<name>` for each that is ready in files.json; files/lost.json, if it is there, names those that could not be read |' : '| | its bytes are not in here: they are had by POST /v1/files/links |'}
 | blocks.json | whom you have blocked |
 | bots.json | your bots and the names of their tokens; no tokens |
 | webhooks.json | webhooks that you made; no secrets |

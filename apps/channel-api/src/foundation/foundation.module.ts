@@ -12,7 +12,7 @@ import { type SecondFactorSettings } from '../identity/second-factor/second-fact
 import { type SessionSettings } from '../identity/sessions/session.service.ts';
 import { HttpLimits } from '../limits/http-limits.ts';
 import { type AdmissionSettings } from '../members/invitations/admission.rules.ts';
-import { ADMISSION_SETTINGS, BUS, DATABASE, DIRECT_SETTINGS, FIRST_ADMINISTRATOR, IDENTITY_PROVIDERS, LIMIT_SETTINGS, LOGGER, MAIL_SETTINGS, SECOND_FACTOR_SETTINGS, SESSION_SETTINGS, SIGNING_KEYS, WEBHOOK_SECRET_KEY } from '../tokens.ts';
+import { ADMISSION_SETTINGS, BUS, DATABASE, DIRECT_SETTINGS, FILE_SERVICE_URL, FIRST_ADMINISTRATOR, IDENTITY_PROVIDERS, LIMIT_SETTINGS, LOGGER, MAIL_SETTINGS, SECOND_FACTOR_SETTINGS, SESSION_SETTINGS, SIGNING_KEYS, WEBHOOK_SECRET_KEY } from '../tokens.ts';
 
 export interface Foundation {
   readonly database: Database;
@@ -29,6 +29,8 @@ export interface Foundation {
   readonly direct: DirectSettings;
   /** Handle of the person who becomes administrator while there is none. */
   readonly firstAdministrator: string | undefined;
+  /** Nothing where it is not asked. */
+  readonly fileServiceUrl: string | undefined;
   readonly limits: LimitSettings;
   readonly features: Features;
   readonly limiterConnections: LimiterConnections;
@@ -38,7 +40,7 @@ export interface Foundation {
 /** What every subject stands on: servers, settings and limits. */
 @Module({})
 export class FoundationModule {
-  static with({ database, bus, keys, sessions, webhookSecretKey, mail, secondFactor, identityProviders, admission, direct, firstAdministrator, limits, features, limiterConnections, logger }: Foundation): DynamicModule {
+  static with({ database, bus, keys, sessions, webhookSecretKey, mail, secondFactor, identityProviders, admission, direct, firstAdministrator, fileServiceUrl, limits, features, limiterConnections, logger }: Foundation): DynamicModule {
     const providers: Provider[] = [
       { provide: DATABASE, useValue: database },
       { provide: LOGGER, useValue: logger },
@@ -52,6 +54,7 @@ export class FoundationModule {
       { provide: ADMISSION_SETTINGS, useValue: admission },
       { provide: DIRECT_SETTINGS, useValue: direct },
       { provide: FIRST_ADMINISTRATOR, useValue: firstAdministrator },
+      { provide: FILE_SERVICE_URL, useValue: fileServiceUrl },
       { provide: LIMIT_SETTINGS, useValue: limits },
       { provide: Features, useValue: features },
       { provide: Requester, useValue: new Requester(bus) },

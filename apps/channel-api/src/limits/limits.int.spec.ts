@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { ErrorResponse, SessionTokens } from '@chatgenius/contracts';
-import { createTestDatabase, FaultProxy, natsUrl, redisUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { createTestDatabase, natsUrl, redisUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
 import pg from 'pg';
 import { newHandle, PASSWORD, runChannelApi, type Answer, type RunningApi } from '../channel-api.fixture.ts';
 

@@ -28,7 +28,11 @@ export function toUploadedFile(file: StoredFile): UploadedFile {
   return { id, name, mediaType, bytes, state: stateOf(file), ...(reason !== null && { reason }), ...facts, createdAt: createdAt.toISOString() };
 }
 
+/** Whatever it was, it tells nothing any more: its owner is forgotten. */
+const REMOVED = 'REMOVED';
+
 /** As messages carry it. */
 export function toAttachment({ id, name, mediaType, bytes, state, reason, facts }: StoredFile): Attachment {
+  if (reason === REMOVED) return { id, name: 'file', mediaType, bytes, state: 'refused', reason };
   return { id, name, mediaType, bytes, ...(state !== 'ready' && { state: stateOf({ state }) }), ...(reason !== null && { reason }), ...facts };
 }

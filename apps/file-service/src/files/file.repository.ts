@@ -3,10 +3,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
 import { fileColumns, type StoredFile } from './file-row.ts';
 
-/** SQL: whether a user may read a file now: their own, and those of messages in channels that they may read. */
+/** SQL: whether a user may read a file now: their own, and those of messages that are there, in channels that they may read. */
 export const mayReadFile = (file: string, userId: string): string => `(
   ${file}.owner_id = ${userId}
-  OR EXISTS (SELECT FROM message_files AS sent WHERE sent.file_id = ${file}.id AND ${mayRead('sent.channel_id', userId)})
+  OR EXISTS (
+    SELECT FROM message_files AS sent JOIN messages AS message ON message.id = sent.message_id AND message.deleted_at IS NULL
+    WHERE sent.file_id = ${file}.id AND ${mayRead('sent.channel_id', userId)}
+  )
 )`;
 
 /** SQL: whether a message has the file, or will have it when its time comes. */
@@ -14,6 +17,9 @@ export const isClaimed = (file: string): string => `(
   EXISTS (SELECT FROM message_files WHERE file_id = ${file}.id)
   OR EXISTS (SELECT FROM scheduled_messages WHERE user_id = ${file}.owner_id AND ${file}.id = ANY (attachment_ids))
 )`;
+
+/** SQL: whether a hold keeps its bytes, of which nobody else has any use. */
+export const isHeld = (file: string): string => `EXISTS (SELECT FROM held_files WHERE file_id = ${file}.id)`;
 
 /** Files as people ask for them. */
 @Injectable()

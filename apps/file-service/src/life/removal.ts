@@ -44,8 +44,8 @@ export class Removal implements OnApplicationBootstrap, OnApplicationShutdown {
     return Math.max(released, forgotten, due.length);
   }
 
-  async #settle({ id, state, isClaimed, isForgotten }: DueFile): Promise<void> {
-    if (state === 'removed' && (isForgotten || !isClaimed)) await this.#remove(id);
+  async #settle({ id, state, isClaimed, isForgotten, isHeld }: DueFile): Promise<void> {
+    if (state === 'removed' && (isForgotten || !isClaimed)) await (isHeld ? this.files.rest(id) : this.#remove(id));
     else if (isClaimed) await this.files.keep(id);
     else await this.files.markRemoved([id]);
   }

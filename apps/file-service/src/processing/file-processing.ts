@@ -5,7 +5,7 @@ import { withTransaction, type Database } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { BlobRepository } from '../blobs/blob.repository.ts';
 import { type FileSettings } from '../file-settings.ts';
-import { type FileStore } from '../stores/file-store.ts';
+import { type FileStore, type LocalCopy } from '../stores/file-store.ts';
 import { DATABASE, FILE_SETTINGS, FILE_STORE } from '../tokens.ts';
 import { FileLook, type Looked, type MadeVariant } from './file-look.ts';
 import { hashOf } from './hashing.ts';
@@ -31,7 +31,7 @@ export class FileProcessing {
     const copy = await this.store.copyOf(id);
     try {
       const looked = await this.eye.look({ path: copy.path, folder, name, mediaType, attempts });
-      if (!('refused' in looked)) await this.#keep(id, looked, copy.path);
+      if (!('refused' in looked)) await this.#keep(id, looked, copy);
       else await this.files.refuse(id, looked.refused, this.settings.unclaimedSeconds);
       await this.store.dropUpload(id);
       return 'refused' in looked ? looked.refused : undefined;
@@ -41,8 +41,9 @@ export class FileProcessing {
     }
   }
 
-  async #keep(id: string, looked: Looked, upload: string): Promise<void> {
-    const variants = await Promise.all(looked.variants.map(async (made): Promise<HashedVariant> => ({ ...made, ...(await hashOf(made.path)) })));
+  async #keep(id: string, looked: Looked, copy: LocalCopy): Promise<void> {
+    const upload = copy.path;
+    const variants = await Promise.all(looked.variants.map(async (made): Promise<HashedVariant> => ({ ...made, ...(await hashOf(made.path, made.path === upload ? copy.sha256 : undefined)) })));
     // Bytes come before the row that names them. What nobody names in the end, the sweep finds.
     for (const variant of variants) await this.#store(id, variant, upload);
     await withTransaction(this.database.pool, async (transaction) => {

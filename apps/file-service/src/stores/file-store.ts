@@ -19,6 +19,8 @@ export interface StoredItem {
 /** A file of this machine that holds an upload. */
 export interface LocalCopy {
   readonly path: string;
+  /** In hex, where it is known from when the bytes came. */
+  readonly sha256?: string | undefined;
   /** When it is not needed any more. */
   dispose(): Promise<void>;
 }

@@ -1,15 +1,15 @@
-import { access, constants, copyFile, mkdir, open, opendir, rename, rm, stat, utimes } from 'node:fs/promises';
+import { access, constants, copyFile, mkdir, open, opendir, rename, stat, unlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { type Readable } from 'node:stream';
-import { FileStore as TusFileStore } from '@tus/file-store';
 import { storeAway, type ByteRange, type FileStore, type LocalCopy, type StoredItem } from './file-store.ts';
+import { LocalUploads } from './local-uploads.ts';
 
 /** Blobs lie in folders named by their first letters, so that no folder has too many. */
 const FOLDER_LETTERS = 2;
 
 /** A folder of this machine, or one that several machines mount. */
 export class LocalStore implements FileStore {
-  readonly uploads: TusFileStore;
+  readonly uploads: LocalUploads;
   readonly #uploads: string;
   readonly #blobs: string;
   readonly #root: string;
@@ -18,7 +18,7 @@ export class LocalStore implements FileStore {
     this.#root = root;
     this.#uploads = path.join(root, 'uploads');
     this.#blobs = path.join(root, 'blobs');
-    this.uploads = new TusFileStore({ directory: this.#uploads });
+    this.uploads = new LocalUploads({ directory: this.#uploads });
   }
 
   static async open(root: string): Promise<LocalStore> {
@@ -29,29 +29,26 @@ export class LocalStore implements FileStore {
   }
 
   async dropUpload(uploadId: string): Promise<void> {
-    await rm(path.join(this.#uploads, uploadId), { force: true });
-    await rm(path.join(this.#uploads, `${uploadId}.json`), { force: true });
+    this.uploads.hashes.forget(uploadId);
+    await removeFile(path.join(this.#uploads, uploadId));
+    await removeFile(path.join(this.#uploads, `${uploadId}.json`));
   }
 
   async copyOf(uploadId: string): Promise<LocalCopy> {
     const file = path.join(this.#uploads, uploadId);
-    await stat(file).catch((error: unknown) => Promise.reject(storeAway(error)));
-    return { path: file, dispose: () => Promise.resolve() };
+    const now = await stat(file, { bigint: true }).catch((error: unknown) => Promise.reject(storeAway(error)));
+    return { path: file, sha256: this.uploads.hashes.of(uploadId, now), dispose: () => Promise.resolve() };
   }
 
   async adopt(uploadId: string, sha256: string): Promise<void> {
-    await this.#place(sha256, async (target) => {
-      await syncFile(path.join(this.#uploads, uploadId));
-      await rename(path.join(this.#uploads, uploadId), target);
-    });
-    await this.dropUpload(uploadId);
+    await this.#place(sha256, (target) => rename(path.join(this.#uploads, uploadId), target));
   }
 
   async put(sha256: string, file: string): Promise<void> {
     await this.#place(sha256, async (target) => {
       const beside = `${target}.${process.pid}.part`;
       await copyFile(file, beside);
-      await syncFile(beside);
+      await sync(beside, 'r+');
       await rename(beside, target);
     });
   }
@@ -66,7 +63,7 @@ export class LocalStore implements FileStore {
   }
 
   async remove(sha256: string): Promise<void> {
-    await rm(this.#pathOf(sha256), { force: true });
+    await removeFile(this.#pathOf(sha256));
   }
 
   async *blobs(): AsyncIterable<StoredItem> {
@@ -93,17 +90,22 @@ export class LocalStore implements FileStore {
     await move(target);
     const now = new Date();
     await utimes(target, now, now);
+    await sync(path.dirname(target), 'r');
   }
 }
 
-/** What is renamed into its place is whole, also after the machine has lost its power. */
-async function syncFile(file: string): Promise<void> {
-  const handle = await open(file, 'r+');
+/** Of a file its bytes, of a folder the names in it: they outlast a loss of power. */
+async function sync(place: string, flags: 'r' | 'r+'): Promise<void> {
+  const handle = await open(place, flags);
   try {
     await handle.sync();
   } finally {
     await handle.close();
   }
+}
+
+async function removeFile(file: string): Promise<void> {
+  await unlink(file).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? undefined : Promise.reject(error)));
 }
 
 function isMissing(error: NodeJS.ErrnoException): boolean {

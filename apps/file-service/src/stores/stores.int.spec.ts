@@ -6,6 +6,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
 import { CephBucket, S3rverBucket, type Bucket } from '@chatgenius/testing';
 import { Upload } from '@tus/server';
 import { type FileStore, type StoredItem } from './file-store.ts';
@@ -15,7 +16,7 @@ const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).dig
 /** More than one part of a bucket's uploads. */
 const LARGE = 9 * 1024 * 1024;
 
-const ceph = await CephBucket.start();
+const ceph = await CephBucket.start((url) => FaultProxy.before(url));
 
 const OF_CEPH = 'bucket of Ceph';
 const STORES: readonly (readonly [string, (() => Promise<Bucket>) | undefined])[] = [
@@ -85,6 +86,35 @@ describe.each(STORES)('a store that is a %s', (kind, start) => {
     for (const id of [half, whole, randomUUID()]) await store.dropUpload(id);
     for (const id of [half, whole]) expect([404, 410]).toContain(await store.uploads.getUpload(id).then(() => 200, ({ status_code: status }: { status_code: number }) => status));
   });
+
+  if (kind === 'folder') {
+    it('knows the hash of what came to one process, however it came, and of nothing else', async () => {
+      const bytes = randomBytes(700_000);
+      const [here, elsewhere] = [await uploaded(bytes, [1, 300_000]), await uploaded(bytes.subarray(0, 300_000))];
+      expect((await store.copyOf(here)).sha256).toBe(hashOf(bytes));
+      const other = await openStore(pathToFileURL(path.join(folder, 'files')).href, undefined);
+      expect((await other.copyOf(here)).sha256).toBeUndefined();
+      await other.uploads.write(Readable.from([bytes.subarray(300_000)]), elsewhere, 300_000);
+      for (const one of [store, other]) expect((await one.copyOf(elsewhere)).sha256).toBeUndefined();
+      expect(await readFile((await other.copyOf(elsewhere)).path)).toEqual(bytes);
+      // Begun again elsewhere, with as many other bytes.
+      await other.dropUpload(here);
+      await other.uploads.create(new Upload({ id: here, size: bytes.length, offset: 0 }));
+      await other.uploads.write(Readable.from([randomBytes(bytes.length)]), here, 0);
+      expect((await store.copyOf(here)).sha256).toBeUndefined();
+    });
+
+    it('keeps what came of a source that breaks', async () => {
+      const id = await uploaded(Buffer.alloc(0));
+      async function* broken(): AsyncGenerator<Buffer> {
+        for (let chunk = 0; chunk < 20; chunk++) yield Buffer.alloc(64 * 1024, chunk);
+        await Promise.reject(new Error('gone'));
+      }
+      await expect(store.uploads.write(Readable.from(broken()), id, 0)).rejects.toMatchObject({ status_code: 500 });
+      expect((await store.uploads.getUpload(id)).offset).toBe(20 * 64 * 1024);
+      expect((await store.copyOf(id)).sha256).toBeUndefined();
+    });
+  }
 
   if (kind === OF_CEPH) {
     it('is not there for who signs by another key', async () => {

@@ -13,6 +13,8 @@ import { FileRepository } from '../files/file.repository.ts';
 import { cleanedType } from '../files/media-type.rules.ts';
 import { storeAway, type FileStore } from '../stores/file-store.ts';
 import { FILE_SETTINGS, FILE_STORE, LOGGER } from '../tokens.ts';
+import { CheckedUploads } from './checked-uploads.ts';
+import { CHECKSUM_ALGORITHMS, checksumOf } from './checksum.rules.ts';
 import { announcedOf } from './tus-header.rules.ts';
 import { UploadCallers } from './upload-callers.ts';
 import { UploadLocker } from './upload-locker.ts';
@@ -25,9 +27,17 @@ export const TUS_PATHS = [
 ];
 /** Of requests and answers: what pages have to be allowed. */
 export const TUS_CORS = {
-  allowed: ['Tus-Resumable', 'Upload-Length', 'Upload-Offset', 'Upload-Metadata', 'Content-Disposition'],
-  exposed: ['Location', 'Tus-Resumable', 'Upload-Length', 'Upload-Offset', 'Upload-Metadata', 'Tus-Version', 'Tus-Extension', 'Tus-Max-Size', 'Accept-Ranges', 'Content-Range'],
+  allowed: ['Tus-Resumable', 'Upload-Length', 'Upload-Offset', 'Upload-Metadata', 'Upload-Checksum', 'Content-Disposition'],
+  exposed: ['Location', 'Tus-Resumable', 'Upload-Length', 'Upload-Offset', 'Upload-Metadata', 'Upload-Expires', 'Tus-Version', 'Tus-Extension', 'Tus-Max-Size', 'Tus-Checksum-Algorithm', 'Accept-Ranges', 'Content-Range'],
 };
+/** What clients may find out before they have a token, by OPTIONS. */
+export const tusOptions = ({ maxBytes }: Pick<FileSettings, 'maxBytes'>): Readonly<Record<string, string>> => ({
+  'Tus-Resumable': TUS_RESUMABLE,
+  'Tus-Version': TUS_RESUMABLE,
+  'Tus-Max-Size': String(maxBytes),
+  'Tus-Extension': 'creation,creation-with-upload,termination,checksum,expiration',
+  'Tus-Checksum-Algorithm': CHECKSUM_ALGORITHMS.join(','),
+});
 const OF_UPLOAD = new RegExp(`^${PATH}/([^/]+)/?$`, 'i');
 /** How long a request that another one replaces may go on writing what has come. */
 const DRAIN_MS = 250;
@@ -36,11 +46,12 @@ const DRAIN_MS = 250;
 @Injectable()
 export class Tus {
   readonly #server: Server;
+  readonly #uploads: CheckedUploads;
   /** The id of the upload that a request creates. */
   readonly #ids = new WeakMap<IncomingMessage, string>();
 
   constructor(
-    @Inject(FILE_STORE) private readonly store: FileStore,
+    @Inject(FILE_STORE) store: FileStore,
     @Inject(FILE_SETTINGS) private readonly settings: FileSettings,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly callers: UploadCallers,
@@ -49,6 +60,7 @@ export class Tus {
     private readonly service: UploadService,
     locker: UploadLocker,
   ) {
+    this.#uploads = new CheckedUploads(store.uploads);
     this.#server = new Server(this.#options(locker));
   }
 
@@ -62,26 +74,35 @@ export class Tus {
   }
 
   async #handle(request: ApiRequest, response: ApiResponse): Promise<void> {
+    response.set('Tus-Resumable', TUS_RESUMABLE);
+    if (request.headers['tus-resumable'] !== TUS_RESUMABLE) {
+      response.status(412).set('Tus-Version', TUS_RESUMABLE).type('text/plain').send(`Use Tus-Resumable: ${TUS_RESUMABLE}\n`);
+      return;
+    }
+    const checksum = checksumOf(request.headers['upload-checksum']);
     try {
-      await (request.method === 'POST' ? this.#create(request) : this.#goOn(request));
+      const begunAt = await (request.method === 'POST' ? this.#create(request) : this.#goOn(request));
+      if (begunAt !== undefined) response.set('Upload-Expires', new Date(begunAt.getTime() + this.settings.unclaimedSeconds * 1_000).toUTCString());
     } catch (failure) {
       throw await this.limits.told(request, failure);
     }
-    if (request.method === 'DELETE') response.status(204).set('Tus-Resumable', TUS_RESUMABLE).end();
-    else await this.#server.handle(request, response);
+    if (request.method === 'DELETE') response.status(204).end();
+    else await this.#uploads.by(checksum, () => this.#server.handle(request, response));
   }
 
-  async #create(request: ApiRequest): Promise<void> {
+  /** @returns when it has begun */
+  async #create(request: ApiRequest): Promise<Date> {
     request.caller = await this.callers.verify(request.headers.authorization);
     await this.limits.take('http:write', request);
     const { bytes, name, mediaType } = announcedOf(request.headers);
     const id = randomUUID();
-    await this.service.begin({ id, ownerId: request.caller.userId, bytes, name: cleanFileName(name), mediaType: cleanedType(mediaType) });
+    const { createdAt } = await this.service.begin({ id, ownerId: request.caller.userId, bytes, name: cleanFileName(name), mediaType: cleanedType(mediaType) });
     this.#ids.set(request, id);
+    return createdAt;
   }
 
-  /** Also of one that is whole: its client may not have heard of that. */
-  async #goOn(request: ApiRequest): Promise<void> {
+  /** Also of one that is whole: its client may not have heard of that. @returns when it has begun, while it goes on */
+  async #goOn(request: ApiRequest): Promise<Date | undefined> {
     request.caller = await this.callers.verifyLate(request.headers.authorization);
     await this.limits.take('http:write', request);
     const id = z.uuid().safeParse(OF_UPLOAD.exec(request.path)?.[1]).data;
@@ -89,25 +110,28 @@ export class Tus {
     if (file === undefined || file.ownerId !== request.caller.userId || file.state === 'removed') throw new ChatError('FILE_NOT_FOUND');
     if (request.method === 'DELETE') await this.service.cancel(file.ownerId, file.id);
     else if (request.method === 'HEAD' && file.state === 'uploading') await this.#finishIfWhole(file.id, file.bytes);
+    return request.method === 'DELETE' || file.state !== 'uploading' ? undefined : file.createdAt;
   }
 
   /** A process may have died between the last byte and the note that it was the last. */
   async #finishIfWhole(fileId: string, bytes: number): Promise<void> {
-    const upload = await this.store.uploads.getUpload(fileId).catch(() => undefined);
+    const upload = await this.#uploads.getUpload(fileId).catch(() => undefined);
     if (upload?.offset === bytes) await this.service.finish(fileId);
   }
 
-  #options(locker: UploadLocker): ServerOptions & { datastore: FileStore['uploads'] } {
+  #options(locker: UploadLocker): ServerOptions & { datastore: CheckedUploads } {
     return {
       path: PATH,
-      datastore: this.store.uploads,
+      datastore: this.#uploads,
       locker,
       lockDrainTimeout: DRAIN_MS,
       maxSize: this.settings.maxBytes,
       generateUrl: (_, { id }) => `${this.settings.publicUrl}${PATH}/${id}`,
       namingFunction: (request) => this.#idOf(request),
-      onUploadFinish: async (_, { id }) => {
+      onUploadFinish: async (request, { id }) => {
         await this.service.finish(id);
+        // It is whole: nothing is to expire.
+        request.runtime?.node?.res?.removeHeader('Upload-Expires');
         return {};
       },
       onResponseError: (request, error) => this.#explained(request, error),

@@ -48,14 +48,16 @@ export class UploadRepository {
     return rows[0];
   }
 
-  /** Bytes that a user has announced in the last day. */
-  async bytesOfDay(db: Queryable, ownerId: string): Promise<number> {
-    const { rows } = await db.query<{ bytes: number }>({
-      name: 'uploaded-bytes-of-day',
-      text: `SELECT coalesce(sum(bytes), 0)::bigint AS bytes FROM files WHERE owner_id = $1 AND created_at > now() - interval '1 day'`,
-      values: [ownerId],
+  /** Bytes that a user has announced in the last day, and in how many milliseconds no more than `most` of them are left. */
+  async usageOfDay(db: Queryable, ownerId: string, most: number): Promise<{ ofDay: number; roomAfterMs: number }> {
+    const { rows } = await db.query<{ ofDay: number; roomAfterMs: number }>({
+      name: 'uploads-of-day',
+      text: `SELECT coalesce(sum(bytes), 0)::bigint AS "ofDay",
+               ceil(extract(epoch FROM coalesce(max(created_at) FILTER (WHERE newest > $2), now() - interval '1 day') + interval '1 day' - now()) * 1000)::int AS "roomAfterMs"
+             FROM (SELECT created_at, bytes, sum(bytes) OVER (ORDER BY created_at DESC, id) AS newest FROM files WHERE owner_id = $1 AND created_at > now() - interval '1 day') AS upload`,
+      values: [ownerId, most],
     });
-    return rows[0]?.bytes ?? 0;
+    return rows[0] ?? { ofDay: 0, roomAfterMs: 0 };
   }
 
   /** Uploads of one user begin one after the other, so that they are counted. */

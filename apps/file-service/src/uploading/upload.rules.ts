@@ -20,11 +20,15 @@ export interface Usage {
   readonly ofDay: number;
   /** Of the deployment. */
   readonly total: number;
+  /** Until there is room for this file in the user's day. */
+  readonly roomAfterMs: number;
 }
 
-/** Whether there is room for so many bytes more. @throws ChatError UPLOAD_QUOTA_USED_UP, STORAGE_FULL */
-export function assertRoom(bytes: number, { ofDay, total }: Usage, { userBytesPerDay, totalBytes }: Pick<FileSettings, 'userBytesPerDay' | 'totalBytes'>): void {
-  if (userBytesPerDay > 0 && ofDay + bytes > userBytesPerDay) throw new ChatError('UPLOAD_QUOTA_USED_UP', { limit: userBytesPerDay, used: ofDay });
+/** Whether there is room for so many bytes more. @throws ChatError FILE_TOO_LARGE, UPLOAD_QUOTA_USED_UP, STORAGE_FULL */
+export function assertRoom(bytes: number, { ofDay, total, roomAfterMs }: Usage, { userBytesPerDay, totalBytes }: Pick<FileSettings, 'userBytesPerDay' | 'totalBytes'>): void {
+  // No day is long enough for it.
+  if (userBytesPerDay > 0 && bytes > userBytesPerDay) throw new ChatError('FILE_TOO_LARGE', { limit: userBytesPerDay });
+  if (userBytesPerDay > 0 && ofDay + bytes > userBytesPerDay) throw new ChatError('UPLOAD_QUOTA_USED_UP', { limit: userBytesPerDay, used: ofDay, retryAfterMs: roomAfterMs });
   if (totalBytes > 0 && total + bytes > totalBytes) throw new ChatError('STORAGE_FULL');
 }
 

@@ -50,7 +50,7 @@ export class UploadService {
       const known = await readFile(transaction, file.id);
       if (known !== undefined) return { known };
       assertMayUpload(await readUploader(transaction, file.ownerId));
-      assertRoom(file.bytes, { ofDay: await this.uploads.bytesOfDay(transaction, file.ownerId), total: this.usage.bytes }, this.settings);
+      assertRoom(file.bytes, { ...(await this.uploads.usageOfDay(transaction, file.ownerId, this.settings.userBytesPerDay - file.bytes)), total: this.usage.bytes }, this.settings);
       // Somebody else may have taken the id meanwhile.
       if (!(await this.uploads.insert(transaction, file, this.settings.unclaimedSeconds))) throw new ChatError('FILE_ID_TAKEN');
       return { made: await readFile(transaction, file.id) };
@@ -85,7 +85,7 @@ export class UploadService {
     const { uploads } = this.store;
     const written = await uploads.create(new Upload({ id, size: bytes, offset: 0 })).then(
       () => uploads.write(body, id, 0),
-    ).catch((error: unknown) => Promise.reject(body.errored || body.destroyed ? new ChatError('UPLOAD_INCOMPLETE', {}, { cause: error }) : storeAway(error)));
+    ).catch((error: unknown) => Promise.reject(isBroken(body) ? new ChatError('UPLOAD_INCOMPLETE', {}, { cause: error }) : storeAway(error)));
     if (written !== bytes) throw new ChatError('UPLOAD_INCOMPLETE');
   }
 
@@ -105,3 +105,6 @@ export class UploadService {
     throw new ChatError('FILE_IN_USE');
   }
 }
+
+/** Its sender has gone. */
+const isBroken = ({ errored, destroyed, readableEnded }: Readable): boolean => errored !== null || (destroyed && !readableEnded);

@@ -132,6 +132,7 @@ it('takes it out of whatever else people have written: channels, profiles, files
   const written = [
     ['channels', 'UPDATE channels SET name = $2, topic = $2, description = $2, metadata = jsonb_build_object($2::text, $2::text) WHERE id = $1', channelId(), at],
     ['messages', 'UPDATE messages SET metadata = jsonb_build_object($2::text, jsonb_build_array(1.5, $2::text)), attachments = jsonb_build_array(jsonb_build_object($2::text, $2::text)) WHERE id = $1', messageId, at],
+    ['files', "INSERT INTO files (id, owner_id, name, media_type, bytes) VALUES ($1, $1, $2, 'image/png', 1)", id, `by ${at}.png`],
     ['attachments', "INSERT INTO attachments (id, owner_id, name, media_type, bytes) VALUES ($1, $1, $2, 'image/png', 1)", id, `from ${at}`],
     ['users', 'UPDATE users SET display_name = $2, bio = $2 WHERE id = $1', bob, at],
     ['user_presence', 'INSERT INTO user_presence (user_id, text) VALUES ($1, $2)', bob, `lunch with ${at}`],

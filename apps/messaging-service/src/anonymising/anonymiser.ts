@@ -9,8 +9,8 @@ import { readPlace } from '../changes/standing.repository.ts';
 import { LOGGER } from '../tokens.ts';
 import { claim, deleteOwn, finish, forgetInAuditEntry, readContent, readPage, replaceContent, saveProgress, type Anonymisation, type Candidate } from './anonymisation.repository.ts';
 import { ChannelNaming } from './channel-naming.ts';
-import { withoutHandle, withoutPerson } from './handle.rules.ts';
-import { FIRST_PHASE, phaseAfter, places } from './named-places.ts';
+import { withoutHandle, withoutHandleInName, withoutPerson } from './handle.rules.ts';
+import { FIRST_PHASE, phaseAfter, places, type Place } from './named-places.ts';
 
 const LOOK_EVERY_MS = 5_000;
 /** Rows of one batch: what a crash makes it look at again. */
@@ -82,7 +82,7 @@ export class Anonymiser implements OnApplicationBootstrap, OnApplicationShutdown
   async #replaceOne(job: Anonymisation, { key, content }: Candidate): Promise<boolean> {
     let current: string | undefined = content;
     for (let attempt = 0; attempt < TRIES && current !== undefined; attempt++) {
-      const next = places[job.phase].structured ? rewritten(current, job) : withoutHandle(current, job);
+      const next = rewrittenIn(places[job.phase], current, job);
       if (next === current) return false;
       if (await this.#write(job, { key, content: current }, next)) return true;
       current = await readContent(this.pool, job.phase, key);
@@ -117,6 +117,11 @@ export class Anonymiser implements OnApplicationBootstrap, OnApplicationShutdown
       return replaceContent(transaction, phase, candidate, next);
     });
   }
+}
+
+function rewrittenIn({ structured, isFileName }: Place, content: string, job: Anonymisation): string {
+  if (structured) return rewritten(content, job);
+  return isFileName === true ? withoutHandleInName(content, job) : withoutHandle(content, job);
 }
 
 /** JSON stays as it is spelled where it says nothing of the person. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { withoutHandle, withoutPerson, type Forgotten } from './handle.rules.ts';
+import { withoutHandle, withoutHandleInName, withoutPerson, type Forgotten } from './handle.rules.ts';
 
 const ada: Forgotten = { userId: 'a1', formerHandle: 'ada', newHandle: 'deleted-1', newName: 'Deleted user' };
 
@@ -31,6 +31,20 @@ describe('a text without a handle', () => {
   });
 });
 
+describe('the name of a file without a handle', () => {
+  it.each([
+    ['Of @ada.png', 'Of @deleted-1.png'],
+    ['@ada.PDF', '@deleted-1.PDF'],
+    ['@ada 1.tar.gz', '@deleted-1 1.tar.gz'],
+    ['@adam.png', '@adam.png'],
+    ['@ada.king.png', '@ada.king.png'],
+    ['ada.png', 'ada.png'],
+    ['@ada', '@deleted-1'],
+  ])('%j', (before, after) => {
+    expect(withoutHandleInName(before, ada)).toBe(after);
+  });
+});
+
 describe('an event without a person', () => {
   it('has other words and names, and everything else as it was', () => {
     const event = { message: { id: 'm', senderId: 'a1', text: 'Hi @ada', mentions: { userIds: ['a1'], channel: false } }, people: [{ id: 'a1', handle: 'ada', displayName: 'Ada' }, { id: 'b', handle: 'adam', displayName: 'Adam' }] };
@@ -41,9 +55,9 @@ describe('an event without a person', () => {
   });
 
   it('has no handle in metadata either, and messages are found again by the names that programs gave them', () => {
-    const event = { message: { clientMessageId: '@ada', metadata: { '@ada': ['@ada', 1, null, { deep: 'to @Ada' }] }, attachments: [{ id: 'f', name: '@ada.png' }] } };
+    const event = { message: { clientMessageId: '@ada', metadata: { '@ada': ['@ada', 1, null, { deep: 'to @Ada' }] }, attachments: [{ id: 'f', name: '@ada.png', mediaType: 'image/png' }] } };
     expect(withoutPerson(event, ada)).toEqual({
-      message: { clientMessageId: '@ada', metadata: { '@deleted-1': ['@deleted-1', 1, null, { deep: 'to @deleted-1' }] }, attachments: [{ id: 'f', name: '@ada.png' }] },
+      message: { clientMessageId: '@ada', metadata: { '@deleted-1': ['@deleted-1', 1, null, { deep: 'to @deleted-1' }] }, attachments: [{ id: 'f', name: '@deleted-1.png', mediaType: 'image/png' }] },
     });
   });
 });

@@ -22,6 +22,16 @@ export function withoutHandle(text: string, { formerHandle, newHandle }: Pick<Fo
   return text.replace(patternOf(formerHandle), `$1${newHandle}`).replace(SENTENCE(formerHandle), `$1${newHandle}`);
 }
 
+/** What follows the last dot of a name, if it looks like that of a file. */
+const EXTENSION = /\.[A-Za-z0-9]{1,10}$/;
+
+/** The same in the name of a file: in `of @ada.png` nobody is called `ada.png`. */
+export function withoutHandleInName(name: string, forgotten: Pick<Forgotten, 'formerHandle' | 'newHandle'>): string {
+  const without = withoutHandle(name, forgotten);
+  const [extension = ''] = EXTENSION.exec(without) ?? [];
+  return withoutHandle(without.slice(0, without.length - extension.length), forgotten) + extension;
+}
+
 /** Names that programs give: a message is found again by it. */
 const OF_PROGRAMS: ReadonlySet<string> = new Set(['clientMessageId']);
 
@@ -31,8 +41,12 @@ export function withoutPerson(value: unknown, forgotten: Forgotten): unknown {
   if (Array.isArray(value)) return value.map((item: unknown) => withoutPerson(item, forgotten));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([name, field]): [string, unknown] => [withoutHandle(name, forgotten), OF_PROGRAMS.has(name) ? field : withoutPerson(field, forgotten)]);
+  if (isFile(value)) entries.push(['name', withoutHandleInName(value.name, forgotten)]);
   return shown(Object.fromEntries(entries), forgotten);
 }
+
+/** A file is so everywhere. */
+const isFile = (value: object): value is { name: string } => 'mediaType' in value && 'name' in value && typeof value.name === 'string';
 
 /** Who is shown by handle and name is so everywhere as `{ id, handle, displayName }`. */
 function shown(value: Record<string, unknown>, { userId, newHandle, newName }: Forgotten): Record<string, unknown> {

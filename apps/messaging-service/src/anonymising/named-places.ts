@@ -2,6 +2,8 @@
 export interface Place {
   /** Whether the content is JSON. */
   readonly structured: boolean;
+  /** Whether it is the name of a file. */
+  readonly isFileName?: true;
   readonly rows: string;
   /** A key before all rows. */
   readonly first: readonly string[];
@@ -62,13 +64,15 @@ function columns(table: string, key: Key, { texts = [], json = [], also }: Colum
 export const places = {
   drafts: column('drafts', { user_id: 'uuid', stream_id: 'text' }, 'text'),
   scheduled: column('scheduled_messages', ID, 'text'),
+  // What messages carry of files is a copy.
+  uploads: { ...column('files', ID, 'name'), isFileName: true },
   messages: column('messages', ID, 'text'),
   quotes: columns('messages', ID, { json: ['origin', 'metadata', 'attachments'] }),
   edits: column('message_edits', { message_id: 'uuid', version: 'int' }, 'text'),
   reports: column('reports', ID, 'text'),
   notes: column('reports', ID, 'note'),
   restrictions: column('restrictions', ID, 'reason'),
-  files: column('attachments', ID, 'name'),
+  files: { ...column('attachments', ID, 'name'), isFileName: true },
   channels: columns('channels', ID, { texts: ['name', 'topic', 'description'], json: ['metadata'], also: 'version = version + 1' }),
   profiles: columns('users', ID, { texts: ['display_name', 'bio'], also: 'version = version + 1' }),
   statuses: column('user_presence', { user_id: 'uuid' }, 'text'),

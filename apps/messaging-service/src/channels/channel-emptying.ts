@@ -3,11 +3,13 @@ import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
-import { emptyPortion, takeUnemptied, type Portion } from './emptying.repository.ts';
+import { emptyPortion, letRest, takeUnemptied, type Left, type Portion } from './emptying.repository.ts';
 
 const LOOK_EVERY_MS = 2_000;
 /** Until gateways have let the logs go: a log that vanishes while one follows it looks like a restored database. */
 const AFTER_SECONDS = 30;
+/** Until a channel is looked at again of which a hold keeps something: sooner when the hold ends. */
+const HELD_SECONDS = 60 * 60;
 /** Between two portions: what people do goes first. */
 const REST_MS = 20;
 const PORTION: Portion = { roots: 200, replies: 500, rows: 2_000 };
@@ -39,13 +41,17 @@ export class ChannelEmptying implements OnApplicationBootstrap, OnApplicationShu
     await this.#task.stop();
   }
 
-  async step(portion = PORTION): Promise<'nothing to do' | 'more' | 'emptied'> {
+  async step(portion = PORTION): Promise<'nothing to do' | 'more' | 'held' | 'emptied'> {
     const done = await withBackgroundTransaction(this.pool, async (transaction) => {
       const taken = await takeUnemptied(transaction, AFTER_SECONDS);
-      return taken === undefined ? undefined : { taken, emptied: await emptyPortion(transaction, taken, portion) };
+      if (taken === undefined) return undefined;
+      const left: Left = await emptyPortion(transaction, taken, portion);
+      if (left === 'held') await letRest(transaction, taken, HELD_SECONDS);
+      return { taken, left };
     });
     if (done === undefined) return 'nothing to do';
-    if (done.emptied) this.logger.info('channel:emptied', { channelId: done.taken });
-    return done.emptied ? 'emptied' : 'more';
+    if (done.left !== 'nothing') return done.left;
+    this.logger.info('channel:emptied', { channelId: done.taken });
+    return 'emptied';
   }
 }

@@ -94,4 +94,31 @@ describe('channels', () => {
     expect(rows.map(({ data }) => data.message.text)).toEqual(['', 'secret']);
     expect(rows[0]?.data.message.deletedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   });
+
+  it('that are deleted keep what somebody on hold has written, a thread in which they wrote, and what came after, until the hold ends', async () => {
+    const { userIds: [ada = '', held = ''], channels: [gone] } = await seed(database.pool, { users: 2, channels: 1 });
+    const channelId = gone?.id ?? '';
+    await fill(channelId, ada, 8);
+    const { rows: written } = await database.pool.query<{ id: string }>('SELECT id FROM messages WHERE channel_id = $1 ORDER BY seq', [channelId]);
+    const [ids, root] = [written.map(({ id }) => id), written[5]?.id ?? ''];
+    await createStreams(database.pool, [streams.thread(root)]);
+    await database.pool.query(
+      `INSERT INTO messages (id, channel_id, thread_id, sender_id, client_message_id, seq, text, created_at) SELECT gen_random_uuid(), $1, $2, $3, $4, 1, 'evidence', now()`,
+      [channelId, root, held, randomUUID()],
+    );
+    await database.pool.query(`INSERT INTO channel_deletions (channel_id, deleted_by_id, at) VALUES ($1, $2, now() - interval '1 minute')`, [channelId, ada]);
+    await database.pool.query(`INSERT INTO retention_holds (id, user_id, reason, created_by_id) VALUES ($1, $2, 'a case', $3)`, [randomUUID(), held, ada]);
+    const emptying = new ChannelEmptying(database.pool, { info: () => undefined } as never);
+    const left = async () => (await database.pool.query<{ id: string }>('SELECT id FROM messages WHERE channel_id = $1 AND thread_id IS NULL ORDER BY seq', [channelId])).rows.map(({ id }) => id);
+    const portion = { roots: 3, replies: 5, rows: 20 };
+    const steps: string[] = [];
+    for (let step = ''; step !== 'nothing to do' && steps.length < 20; steps.push(step)) step = await emptying.step(portion);
+    expect(steps.slice(-2)).toEqual(['held', 'nothing to do']);
+    expect(await left()).toEqual(ids.slice(5));
+    await database.pool.query('DELETE FROM retention_holds');
+    await database.pool.query('UPDATE channel_deletions SET rests_until = NULL');
+    let step = await emptying.step(portion);
+    while (step === 'more') step = await emptying.step(portion);
+    expect([step, await left()]).toEqual(['emptied', []]);
+  });
 });

@@ -8,11 +8,11 @@ export interface Portion {
   readonly rows: number;
 }
 
-/** The oldest channel that has been deleted for some time and is not empty yet, and of which nothing is on hold: locked, for one process at a time. */
+/** The oldest channel that has been deleted for some time, is not empty yet, and neither on hold nor at rest: locked, for one process at a time. */
 export async function takeUnemptied(transaction: Transaction, afterSeconds: number): Promise<string | undefined> {
   const { rows } = await transaction.query<{ channel_id: string }>({
-    name: 'unemptied-channel',
-    text: `SELECT channel_id FROM channel_deletions WHERE NOT emptied AND at < now() - $1 * interval '1 second'
+    name: 'unemptied-channel-at-work',
+    text: `SELECT channel_id FROM channel_deletions WHERE NOT emptied AND at < now() - $1 * interval '1 second' AND (rests_until IS NULL OR rests_until <= now())
              AND NOT EXISTS (SELECT FROM retention_holds AS hold WHERE hold.channel_id = channel_deletions.channel_id)
            ORDER BY at, channel_id LIMIT 1 FOR UPDATE SKIP LOCKED`,
     values: [afterSeconds],
@@ -20,31 +20,60 @@ export async function takeUnemptied(transaction: Transaction, afterSeconds: numb
   return rows[0]?.channel_id;
 }
 
-/** Takes a portion out of the channel: threads and messages from its beginning on, and its log at last. @returns whether it is empty */
-export async function emptyPortion(transaction: Transaction, channelId: string, portion: Portion): Promise<boolean> {
-  const roots = await firstMessages(transaction, channelId, portion.roots);
-  if (roots.length > 0) {
+/** What is left of a channel after a portion: more of it, what a hold keeps, or nothing. */
+export type Left = 'more' | 'held' | 'nothing';
+
+/** Takes a portion out of the channel: threads and messages from its beginning on, and its log at last. */
+export async function emptyPortion(transaction: Transaction, channelId: string, portion: Portion): Promise<Left> {
+  const first = await firstMessages(transaction, channelId, portion.roots);
+  const roots = await beforeHeld(transaction, first);
+  if (first.length > 0) {
+    if (roots.length === 0) return 'held';
     if (await emptyThreads(transaction, roots, portion)) await deleteMessages(transaction, roots);
-    return false;
+    return 'more';
   }
   const stream = streams.channel(channelId);
-  if (!(await emptyLogs(transaction, [stream], portion.rows))) return false;
+  if (!(await emptyLogs(transaction, [stream], portion.rows))) return 'more';
   // What is announced to the stream waits for it, and finds none.
   await lockStreams(transaction, [stream]);
   await transaction.query('DELETE FROM stream_events WHERE stream_id = $1', [stream]);
   await transaction.query('DELETE FROM streams WHERE id = $1', [stream]);
   for (const table of OF_CHANNEL) await transaction.query(`DELETE FROM ${table} WHERE channel_id = $1`, [channelId]);
   await transaction.query('UPDATE channel_deletions SET emptied = true WHERE channel_id = $1', [channelId]);
-  return true;
+  return 'nothing';
 }
 
-async function firstMessages(transaction: Transaction, channelId: string, limit: number): Promise<string[]> {
-  const { rows } = await transaction.query<{ id: string }>({
-    name: 'first-messages',
-    text: 'SELECT id FROM messages WHERE channel_id = $1 AND thread_id IS NULL ORDER BY seq LIMIT $2',
+/** Looked at again later, or when a hold ends. */
+export async function letRest(transaction: Transaction, channelId: string, seconds: number): Promise<void> {
+  await transaction.query({ name: 'let-deletion-rest', text: `UPDATE channel_deletions SET rests_until = now() + $2 * interval '1 second' WHERE channel_id = $1`, values: [channelId, seconds] });
+}
+
+interface FirstMessage {
+  readonly id: string;
+  readonly senderId: string;
+}
+
+async function firstMessages(transaction: Transaction, channelId: string, limit: number): Promise<FirstMessage[]> {
+  const { rows } = await transaction.query<FirstMessage>({
+    name: 'first-messages-and-senders',
+    text: 'SELECT id, sender_id AS "senderId" FROM messages WHERE channel_id = $1 AND thread_id IS NULL ORDER BY seq LIMIT $2',
     values: [channelId, limit],
   });
-  return rows.map((row) => row.id);
+  return rows;
+}
+
+/** As retention has it: what somebody on hold has written stays, and all that was written after it; so does a thread in which they wrote. */
+async function beforeHeld(transaction: Transaction, messages: readonly FirstMessage[]): Promise<string[]> {
+  const { rows } = await transaction.query<{ id: string }>({
+    name: 'first-held-message',
+    text: `SELECT root.id FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS root (id, sender_id, place)
+           WHERE EXISTS (SELECT FROM retention_holds WHERE user_id = root.sender_id)
+             OR EXISTS (SELECT FROM messages AS reply JOIN retention_holds AS hold ON hold.user_id = reply.sender_id WHERE reply.thread_id = root.id)
+           ORDER BY root.place LIMIT 1`,
+    values: [messages.map(({ id }) => id), messages.map(({ senderId }) => senderId)],
+  });
+  const ids = messages.map(({ id }) => id);
+  return rows[0] === undefined ? ids : ids.slice(0, ids.indexOf(rows[0].id));
 }
 
 /** @returns whether nothing is left of the threads */

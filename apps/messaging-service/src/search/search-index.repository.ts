@@ -76,12 +76,12 @@ async function index(transaction: Transaction, messageIds: readonly string[]): P
   await insertEntries(transaction, places);
 }
 
-/** Those that say something, the oldest first. */
+/** Those that say something or have files, the oldest first. */
 async function readSpoken(transaction: Transaction, messageIds: readonly string[]): Promise<Unshelved[]> {
   const { rows } = await transaction.query<{ id: string; channel_id: string; created_at: Date }>({
-    name: 'spoken-messages',
+    name: 'spoken-messages-and-files',
     text: `SELECT id, channel_id, created_at FROM messages
-           WHERE id = ANY ($1::uuid[]) AND deleted_at IS NULL AND text <> '' ORDER BY created_at, id`,
+           WHERE id = ANY ($1::uuid[]) AND deleted_at IS NULL AND (text <> '' OR jsonb_array_length(attachments) > 0) ORDER BY created_at, id`,
     values: [messageIds],
   });
   return rows.map((row) => ({ messageId: row.id, channelId: row.channel_id, createdAt: row.created_at.getTime() }));
@@ -119,9 +119,9 @@ async function saveShelves(transaction: Transaction, shelves: readonly FilledShe
 
 async function insertEntries(transaction: Transaction, places: readonly Place[]): Promise<void> {
   await transaction.query({
-    name: 'index-messages',
+    name: 'index-messages-and-files',
     text: `INSERT INTO search_entries (message_id, channel_id, created_at, terms)
-           SELECT m.id, m.channel_id, m.created_at, search_terms(m.text, place.shelf, place.leaf, m.sender_id, m.attachments IS NOT NULL)
+           SELECT m.id, m.channel_id, m.created_at, search_terms(m.text, place.shelf, place.leaf, m.sender_id, m.attachments IS NOT NULL) || search_file_terms(m.attachments)
            FROM unnest($1::uuid[], $2::int[], $3::int[]) AS place (message_id, shelf, leaf)
            CROSS JOIN LATERAL (SELECT * FROM messages WHERE id = place.message_id LIMIT 1) AS m`,
     values: [places.map(({ messageId }) => messageId), places.map(({ shelf }) => shelf), places.map(({ leaf }) => leaf)],

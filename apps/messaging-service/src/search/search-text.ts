@@ -3,6 +3,9 @@ export const CONFIGURATION = `'simple'`;
 
 export const wordsOf = (text: string): string => `to_tsvector(${CONFIGURATION}, search_words(${text}))`;
 
+/** What a message is found by: its text, and the names of its files. */
+export const wordsOfMessage = (message: string): string => `(${wordsOf(`${message}.text`)} || ${wordsOf(`search_file_names(${message}.attachments)`)})`;
+
 /** Words, "phrases", or, -not: what people type, whatever it is, makes no error. */
 export const queryOf = (input: string): string => `websearch_to_tsquery(${CONFIGURATION}, search_words(${input}))`;
 
@@ -19,9 +22,11 @@ export function withPhrases(input: string): string {
     .join('"');
 }
 
-/** Entries of a leaf, of an author, or with files. Quoted; and ids are of digits, letters, dots and dashes alone. */
+/** Entries of a leaf, of an author, or with files, of a kind or of a type. Quoted; what stands in them has neither quotes nor backslashes. */
 export const filters = {
   leaf: (leaf: string): string => `('''#' || ${leaf} || '''')::tsquery`,
   sender: (senderId: string): string => `('''@' || ${senderId} || '''')::tsquery`,
   file: `'''+file'''::tsquery`,
+  fileKind: (kind: string): string => `('''+kind:' || ${kind} || '''')::tsquery`,
+  fileType: (type: string): string => `('''+type:' || ${type} || '''')::tsquery`,
 } as const;

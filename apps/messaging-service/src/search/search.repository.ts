@@ -1,12 +1,14 @@
-import { type Message } from '@chatgenius/contracts';
+import { type FileKind, type Message } from '@chatgenius/contracts';
 import { type Queryable } from '@chatgenius/database';
 import { fullMessageColumns, messageDetails, toMessage, type MessageRow } from '../messages/message-row.ts';
-import { CONFIGURATION, filters, queryOf, withPhrases, wordsOf } from './search-text.ts';
+import { CONFIGURATION, filters, queryOf, withPhrases, wordsOfMessage } from './search-text.ts';
 import { type Match, type Shelf } from './search.rules.ts';
 
 export interface SearchFilters {
   readonly senderId: string | undefined;
   readonly hasFile: boolean | undefined;
+  readonly fileKind: FileKind | undefined;
+  readonly fileType: string | undefined;
   /** Exclusive, as all times here. */
   readonly before: Date | undefined;
   readonly after: Date | undefined;
@@ -15,7 +17,12 @@ export interface SearchFilters {
 export interface MarkedMessage {
   readonly message: Message;
   readonly marked: string;
+  /** Names of its files, in their order. */
+  readonly markedNames: readonly string[];
 }
+
+/** What search terms of files ask for, as JSON that the attachments of a message contain. */
+const containedFile = ({ fileKind: kind, fileType: mediaType }: Partial<SearchFilters>): string => JSON.stringify(kind === undefined && mediaType === undefined ? [] : [{ kind, mediaType }]);
 
 interface MatchRow {
   message_id: string;
@@ -28,18 +35,20 @@ const toMatch = (row: MatchRow): Match => ({ createdAt: row.created_at.getTime()
 export class SearchRepository {
   constructor(private readonly db: Queryable) {}
 
-  /** What somebody has typed, as a tsquery; nothing when it holds no word that has to be there. */
-  async parse(input: string, { senderId, hasFile }: SearchFilters): Promise<{ words: string; query: string } | undefined> {
+  /** What somebody has typed, as a tsquery; nothing when neither a word nor a file has to be there. */
+  async parse(input: string, { senderId, hasFile, fileKind, fileType }: SearchFilters): Promise<{ words: string; query: string } | undefined> {
     const { rows } = await this.db.query<{ words: string; query: string; required: string }>({
-      name: 'search-parse',
+      name: 'search-parse-with-files',
       text: `SELECT words::text, querytree(words) AS required, (words
                  && coalesce(${filters.sender('$2::text')}, '')
-                 && CASE WHEN $3::boolean THEN ${filters.file} WHEN NOT $3::boolean THEN !!${filters.file} ELSE '' END)::text AS query
+                 && CASE WHEN $3::boolean THEN ${filters.file} WHEN NOT $3::boolean THEN !!${filters.file} ELSE '' END
+                 && coalesce(${filters.fileKind('$4::text')}, '') && coalesce(${filters.fileType('$5::text')}, ''))::text AS query
              FROM ${queryOf('$1')} AS words`,
-      values: [withPhrases(input), senderId ?? null, hasFile ?? null],
+      values: [withPhrases(input), senderId ?? null, hasFile ?? null, fileKind ?? null, fileType ?? null],
     });
     const [row] = rows;
-    return row === undefined || row.required === '' || row.required === 'T' ? undefined : row;
+    const needsFile = hasFile === true || fileKind !== undefined || fileType !== undefined;
+    return row !== undefined && (needsFile || (row.required !== '' && row.required !== 'T')) ? row : undefined;
   }
 
   /** Shelves of the user's channels, or of one of them; nothing when that one is none of theirs. */
@@ -120,24 +129,27 @@ export class SearchRepository {
   }
 
   /**
-   * Messages as they read now, with marks around what was searched for. Left out: what was deleted or edited to say
-   * something else since it was indexed, and what the user is no longer a member for.
+   * Messages as they read now, with marks around what was searched for. Left out: what was deleted, edited to say something
+   * else or has lost its files since it was indexed, and what the user is no longer a member for.
    */
-  async messages(userId: string, messageIds: readonly string[], words: string, [begin, end]: readonly [string, string]): Promise<MarkedMessage[]> {
-    const { rows } = await this.db.query<MessageRow & { marked: string }>({
-      name: 'search-messages',
+  async messages(userId: string, messageIds: readonly string[], words: string, [begin, end]: readonly [string, string], filters: Partial<SearchFilters> = {}): Promise<MarkedMessage[]> {
+    const { rows } = await this.db.query<MessageRow & { marked: string; marked_names: string[] }>({
+      name: 'search-messages-and-files',
       text: `SELECT ${fullMessageColumns('m')},
-                    ts_headline(${CONFIGURATION}, search_words(m.text), $3::tsquery, $4) AS marked
+                    ts_headline(${CONFIGURATION}, search_words(m.text), $3::tsquery, $4) AS marked,
+                    ARRAY(SELECT ts_headline(${CONFIGURATION}, search_words(file.value ->> 'name'), $3::tsquery, $4)
+                          FROM jsonb_array_elements(m.attachments) WITH ORDINALITY AS file ORDER BY file.ordinality) AS marked_names
              FROM unnest($1::uuid[]) WITH ORDINALITY AS hit (id, place)
              CROSS JOIN LATERAL (
                SELECT * FROM messages
-               WHERE messages.id = hit.id AND deleted_at IS NULL AND ${wordsOf('messages.text')} @@ $3::tsquery LIMIT 1
+               WHERE messages.id = hit.id AND deleted_at IS NULL AND (numnode($3::tsquery) = 0 OR ${wordsOfMessage('messages')} @@ $3::tsquery)
+                 AND ($5::jsonb = '[]' OR attachments @> $5::jsonb) LIMIT 1
              ) AS m
              JOIN channel_members reader ON reader.channel_id = m.channel_id AND reader.user_id = $2
              ${messageDetails('m')}
              ORDER BY hit.place`,
-      values: [messageIds, userId, words, `HighlightAll=true, StartSel="${begin}", StopSel="${end}"`],
+      values: [messageIds, userId, words, `HighlightAll=true, StartSel="${begin}", StopSel="${end}"`, containedFile(filters)],
     });
-    return rows.map((row) => ({ message: toMessage(row), marked: row.marked }));
+    return rows.map((row) => ({ message: toMessage(row), marked: row.marked, markedNames: row.marked_names }));
   }
 }

@@ -3,7 +3,7 @@ import { ChatError, limits, Timestamp, type historyRequests, type RequestInput, 
 import { pageCursor } from '@chatgenius/database';
 import { z } from 'zod';
 import { fitting } from '../history/history.rules.ts';
-import { type SearchRepository, type SearchFilters } from './search.repository.ts';
+import { type MarkedMessage, type SearchRepository, type SearchFilters } from './search.repository.ts';
 import { highlightsOf, isEnough, isRare, isSparse, leavesOf, newestBatches, newestOf, pageAfter, settled, type Batch, type Leaf, type Match, type RankedMatch, type Shelf } from './search.rules.ts';
 
 type Search = RequestInput<typeof historyRequests.messagesSearch>;
@@ -34,16 +34,16 @@ export class SearchService {
   constructor(private readonly repository: SearchRepository) {}
 
   /** @throws ChatError QUERY_EMPTY, CHANNEL_NOT_FOUND */
-  async search({ userId, q, channelId, senderId, hasFile, before, after, order, cursor, limit }: Search) {
+  async search({ userId, q, channelId, senderId, hasFile, fileKind, fileType, before, after, order, cursor, limit }: Search) {
     const from = cursor === undefined ? undefined : searchCursor.decode(cursor);
-    const filters: SearchFilters = { senderId, hasFile, before: earlier(before, from && justAfter(Date.parse(from.asOf))), after: after === undefined ? undefined : new Date(after) };
+    const filters: SearchFilters = { senderId, hasFile, fileKind, fileType, before: earlier(before, from && justAfter(Date.parse(from.asOf))), after: after === undefined ? undefined : new Date(after) };
     const [query, shelves] = await Promise.all([this.repository.parse(q, filters), this.repository.shelves(userId, channelId, filters)]);
     if (query === undefined) throw new ChatError('QUERY_EMPTY');
     if (shelves === undefined) throw new ChatError('CHANNEL_NOT_FOUND');
     const { matches, horizon } = await this.#newestMatches(shelves, query.query, filters);
     const ranks = await this.repository.ranks(matches.map(({ messageId }) => messageId), query.words);
     const rest = pageAfter(matches.map((match, place) => ({ ...match, rank: ranks[place] ?? 0 })), order, from?.last);
-    const { hits, end } = await this.#hits(userId, rest.slice(0, limit), query.words);
+    const { hits, end } = await this.#hits(userId, rest.slice(0, limit), query.words, filters);
     const next = end === undefined || end === rest.at(-1) ? null : searchCursor.encode({ asOf: from?.asOf ?? newestTime(matches), last: end });
     return { hits, searchedBackTo: horizon === -Infinity ? null : justAfter(horizon).toISOString(), next };
   }
@@ -86,10 +86,10 @@ export class SearchService {
   }
 
   /** The matches as messages, as many as a page holds, and the last one that was looked at. */
-  async #hits(userId: string, matches: readonly RankedMatch[], words: string): Promise<{ hits: SearchHit[]; end: RankedMatch | undefined }> {
+  async #hits(userId: string, matches: readonly RankedMatch[], words: string, filters: SearchFilters): Promise<{ hits: SearchHit[]; end: RankedMatch | undefined }> {
     const marks = [randomUUID(), randomUUID()] as const;
-    const marked = await this.repository.messages(userId, matches.map(({ messageId }) => messageId), words, marks);
-    const found = new Map(marked.map(({ message, marked }) => [message.id, { message, highlights: highlightsOf(message.text, marked, marks) }]));
+    const marked = await this.repository.messages(userId, matches.map(({ messageId }) => messageId), words, marks, filters);
+    const found = new Map(marked.map((each) => [each.message.id, markedHit(each, marks)]));
     const fits = fitting<SearchHit>({ rows: matches.length, bytes: limits.pageBytes, sizeOf: (hit) => Buffer.byteLength(JSON.stringify(hit)) });
     const hits: SearchHit[] = [];
     let end: RankedMatch | undefined;
@@ -101,6 +101,13 @@ export class SearchService {
     }
     return { hits, end };
   }
+}
+
+function markedHit({ message, marked, markedNames }: MarkedMessage, marks: readonly [string, string]): Omit<SearchHit, 'rank'> {
+  const files = (message.attachments ?? [])
+    .map(({ id: fileId, name }, place) => ({ fileId, highlights: highlightsOf(name, markedNames[place] ?? '', marks) }))
+    .filter(({ highlights }) => highlights.some(({ match }) => match));
+  return { message, highlights: highlightsOf(message.text, marked, marks), ...(files.length > 0 && { files }) };
 }
 
 /** As many as are ranked; of those that are as old as the last of them, some may be missing. */

@@ -190,7 +190,7 @@ export interface ErrorReasons {
   NOT_ALLOWED: 'CHANNEL_ERROR';
   /** This connection watches as many users as it may. Unsubscribe from those who are not on the screen; see limits.presenceSubscriptions in session:ready. HTTP 409, not retryable. */
   TOO_MANY_SUBSCRIPTIONS: 'INVALID_PAYLOAD';
-  /** The search has no word to look for. Search for at least one word; punctuation, and words to leave out, are not enough. HTTP 400, not retryable. */
+  /** The search has no word to look for. Search for at least one word; punctuation, and words to leave out, are not enough. Or search for files, by `hasFile=true`, `fileKind` or `fileType`. HTTP 400, not retryable. */
   QUERY_EMPTY: 'INVALID_PAYLOAD';
   /** One of the files is not there to be sent. Send files that you have uploaded yourself, each in one message. HTTP 404, not retryable. */
   ATTACHMENT_NOT_FOUND: 'CHANNEL_ERROR';
@@ -210,7 +210,7 @@ export interface ErrorReasons {
   LENGTH_REQUIRED: 'INVALID_PAYLOAD';
   /** Fewer bytes came than were announced. Send the file again, or by tus, which goes on where it stopped. HTTP 400, retryable. */
   UPLOAD_INCOMPLETE: 'INVALID_PAYLOAD';
-  /** You have uploaded as much as you may in a day. Upload again later; data tells the limit and what was used, in bytes. HTTP 429, retryable. */
+  /** You have uploaded as much as you may in a day. Say when there is room again, by data.retryAfterMs; data.limit and data.used are bytes of 24 hours. It may be hours: do not wait silently. HTTP 429, retryable. */
   UPLOAD_QUOTA_USED_UP: 'RATE_LIMITED';
   /** The deployment has no room for more files. Ask an administrator; they can remove old files, or set a higher quota. HTTP 507, retryable. */
   STORAGE_FULL: 'CHANNEL_ERROR';

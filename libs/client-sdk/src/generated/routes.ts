@@ -272,7 +272,7 @@ export interface Routes {
   bulkSend: { method: 'POST'; path: '/v1/messages/bulk'; params: undefined; query: undefined; body: schemas.BulkSendRequest; answer: schemas.BulkSendResponse };
   /** Bring messages from elsewhere into a channel, with their senders and times, oldest first. One result for each, at its place. May be refused for `CHANNEL_NOT_FOUND`, `NOT_ALLOWED`, `ARCHIVED`, `BANNED`, `MUTED`, `TOO_LARGE`, `TOO_MANY_MESSAGES`, `UNAVAILABLE`. */
   importMessages: { method: 'POST'; path: '/v1/channels/{channelId}/import'; params: schemas.ImportMessagesParams; query: undefined; body: schemas.ImportMessagesRequest; answer: schemas.ImportMessagesResponse };
-  /** Messages and replies that say something, in the caller’s channels. Words, "phrases in quotes", either `or` other, `-not` this. May be refused for `QUERY_EMPTY`, `CHANNEL_NOT_FOUND`, `UNAVAILABLE`. */
+  /** Messages and replies that say something, or whose files are called so, in the caller’s channels. Words, "phrases in quotes", either `or` other, `-not` this. May be refused for `QUERY_EMPTY`, `CHANNEL_NOT_FOUND`, `UNAVAILABLE`. */
   searchMessages: { method: 'GET'; path: '/v1/search'; params: undefined; query: schemas.SearchMessagesQuery; body: undefined; answer: schemas.SearchMessagesResponse };
   /** How a user stands, as the caller may see it. To hear of changes, subscribe over a socket. May be refused for `UNAVAILABLE`. */
   userPresence: { method: 'GET'; path: '/v1/users/{userId}/presence'; params: schemas.UserPresenceParams; query: undefined; body: undefined; answer: schemas.UserPresenceResponse };

@@ -1147,6 +1147,14 @@ export interface Forwarded {
     createdAt: string;
 }
 
+/** A file of a message whose name holds what was searched for. */
+export interface FoundFile {
+    /** Format: uuid */
+    fileId: string;
+    /** The whole of its name, in pieces. */
+    highlights: Highlight[];
+}
+
 /** A gateway process. */
 export interface GatewayName {
     /** Format: uuid */
@@ -3499,17 +3507,27 @@ export interface SearchHit {
     message: Message;
     /** The whole of the message's text, in pieces: plain text, never markup. */
     highlights: Highlight[];
+    /** Files whose names hold what was searched for; absent where there are none. */
+    files?: FoundFile[];
     /** Comparable within one search alone. */
     rank: number;
 }
 
 export interface SearchMessagesQuery {
-    q: string;
+    /**
+     * May be left out with `hasFile=true`, `fileKind` or `fileType`.
+     * @default
+     */
+    q?: string;
     /** Format: uuid */
     channelId?: string;
     /** Format: uuid */
     senderId?: string;
     hasFile?: boolean;
+    /** With a file of this kind. */
+    fileKind?: FileKind;
+    /** With a file of this type, such as `application/pdf`. */
+    fileType?: string;
     /**
      * Format: date-time
      * Created before this time.

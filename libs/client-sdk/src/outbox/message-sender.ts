@@ -1,6 +1,6 @@
-import { type Message } from '../generated/schemas.ts';
+import { type Cursor, type Message } from '../generated/schemas.ts';
 import { ChatError } from '../chat-error.ts';
-import { type InputOf } from '../wire.ts';
+import { type InputOf, type OutputOf } from '../wire.ts';
 import { type KeptEntry } from './keeping/kept-entry.ts';
 import { type KeptOutbox } from './keeping/kept-outbox.ts';
 import { newId } from './new-id.ts';
@@ -12,12 +12,14 @@ type Line = Pick<KeptOutbox, 'post' | 'resume' | 'entry' | 'discard' | 'restorin
 export class MessageSender {
   readonly #outbox: Line;
   readonly #onProgress: (message: OutgoingMessage) => void;
+  readonly #onCommitted: (message: Message, at: Cursor) => void;
   readonly #outgoing = new Map<string, OutgoingMessage>();
   readonly #failed = new Map<string, OutgoingMessage>();
 
-  constructor(outbox: Line, onProgress: (message: OutgoingMessage) => void) {
+  constructor(outbox: Line, onProgress: (message: OutgoingMessage) => void, onCommitted: (message: Message, at: Cursor) => void = () => undefined) {
     this.#outbox = outbox;
     this.#onProgress = onProgress;
+    this.#onCommitted = onCommitted;
     outbox.restoring(['messageSend'], (entry) => this.#restore(entry));
   }
 
@@ -36,7 +38,7 @@ export class MessageSender {
     const rest = { ...(threadId && { threadId }), ...(attachmentIds && { attachmentIds: [...attachmentIds] }), ...(metadata && { metadata }), ...(quote && { quote }), ...(forwarded && { forwarded }) };
     const input = { channelId, clientMessageId, text, ...rest };
     const acknowledged = this.#outbox.post({ id: clientMessageId, lane: laneOf(draft), name: 'messageSend', input });
-    return this.#follow({ ...draft, clientMessageId, createdAt: new Date().toISOString() }, acknowledged.then(({ message }) => message));
+    return this.#follow({ ...draft, clientMessageId, createdAt: new Date().toISOString() }, acknowledged.then((output) => this.#committed(output)));
   }
 
   /** Sends a message that was refused once more: behind what was written since. */
@@ -46,7 +48,7 @@ export class MessageSender {
     if (failed === undefined || entry === undefined) return undefined;
     this.#failed.delete(clientMessageId);
     const acknowledged = this.#outbox.post({ id: clientMessageId, lane: entry.lane, name: 'messageSend', input: entry.input as unknown as InputOf<'messageSend'> });
-    return this.#follow({ ...failed, error: undefined }, acknowledged.then(({ message }) => message));
+    return this.#follow({ ...failed, error: undefined }, acknowledged.then((output) => this.#committed(output)));
   }
 
   /** @returns whether it will not be sent: not once it may have reached the server */
@@ -66,10 +68,15 @@ export class MessageSender {
     if (importedById === undefined) this.#outgoing.delete(clientMessageId);
   }
 
+  #committed({ message, epoch, seq }: OutputOf<'messageSend'>): Message {
+    this.#onCommitted(message, { epoch, seq });
+    return message;
+  }
+
   #restore(entry: KeptEntry): void {
     const input = entry.input as unknown as Draft & { readonly clientMessageId: string };
     const draft = { ...input, createdAt: new Date(entry.writtenAt).toISOString() };
-    if (!entry.failure) return void this.#follow(draft, this.#outbox.resume(entry).then((output) => (output as { message: Message }).message));
+    if (!entry.failure) return void this.#follow(draft, this.#outbox.resume(entry).then((output) => this.#committed(output as OutputOf<'messageSend'>)));
     const error = ChatError.refused(entry.failure);
     const acknowledged = Promise.reject<Message>(error);
     acknowledged.catch(() => undefined);

@@ -1,3 +1,4 @@
+import { type Cursor, type Message } from '../generated/schemas.ts';
 import { type Connector } from '../connection/connector.ts';
 import { LocalWork } from '../optimistic/local-work.ts';
 import { type Settings } from '../options.ts';
@@ -11,6 +12,8 @@ import { type OutgoingMessage } from './outgoing-message.ts';
 
 export interface SendingListeners {
   readonly onMessage: (message: OutgoingMessage) => void;
+  /** A message has its place in its conversation's stream. */
+  readonly onCommitted: (message: Message, at: Cursor) => void;
   readonly onChange: (change: OutgoingChange) => void;
   readonly onKeeping: (keeping: Keeping) => void;
   /** An earlier client has left read positions behind. */
@@ -27,7 +30,7 @@ export class Sending {
   /** What is shown before the server has confirmed it, if that is wanted. */
   readonly local: LocalWork | undefined;
 
-  constructor(connector: Connector, { retries, outboxCapacity, apiUrl, storage, locks, optimistic }: Settings, { onMessage, onChange, onKeeping, onReads }: SendingListeners) {
+  constructor(connector: Connector, { retries, outboxCapacity, apiUrl, storage, locks, optimistic }: Settings, { onMessage, onCommitted, onChange, onKeeping, onReads }: SendingListeners) {
     let begun = (): void => undefined;
     const begin = new Promise<void>((resolve) => (begun = resolve));
     this.outbox = new Outbox(connector, { ...retries, capacity: outboxCapacity, begun: begin });
@@ -37,7 +40,7 @@ export class Sending {
     this.messages = new MessageSender(this.kept, (message) => {
       onMessage(message);
       this.local?.message(message);
-    });
+    }, onCommitted);
     this.changes = new ChangeSender(this.kept, (change) => {
       onChange(change);
       this.local?.change(change);

@@ -1,11 +1,10 @@
 import { ChatClient } from '../chat-client.ts';
-import { ChatError } from '../chat-error.ts';
+import { type ChatError } from '../chat-error.ts';
 import { ScriptedDial } from '../connection/scripted-dial.fixture.ts';
 import { type Message, type StreamEvent } from '../generated/schemas.ts';
 import { type ChatEvent, type SessionReady } from '../wire.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
-const EPOCH = 'first';
 export const ME = 'ada';
 
 export const message = (channelId: string, seq: number, more: Partial<Message> = {}): Message => ({ id: `${channelId}-${seq}`, channelId, senderId: 'grace', clientMessageId: `${channelId}-${seq}`, seq, text: `text ${seq}`, createdAt: AT, ...more });
@@ -20,6 +19,10 @@ export class ScriptedChat {
   readonly said: string[] = [];
   /** Paths that were asked for over HTTP. */
   readonly fetched: string[] = [];
+  /** Of all logs: another one when they were replaced. */
+  epoch = 'first';
+  /** What is answered over HTTP, beside histories. */
+  readonly lists: Record<string, readonly object[]> = { users: [], drafts: [], members: [], pins: [], hits: [] };
   /** Whether commands are answered. */
   answers = true;
   readonly #heads = new Map<string, number>();
@@ -71,7 +74,7 @@ export class ScriptedChat {
   tell(channelId: string, type: string, data: object): void {
     const seq = this.#head(channelId) + 1;
     this.#heads.set(channelId, seq);
-    this.dial.last.says('onEvent', { stream: `channel:${channelId}`, epoch: EPOCH, seq, type, at: AT, data: { channelId, ...data } } as unknown as ChatEvent & StreamEvent);
+    this.dial.last.says('onEvent', { stream: `channel:${channelId}`, epoch: this.epoch, seq, type, at: AT, data: { channelId, ...data } } as unknown as ChatEvent & StreamEvent);
   }
 
   write(channelId: string, more: Partial<Message> = {}): Message {
@@ -90,16 +93,16 @@ export class ScriptedChat {
   }
 
   #session(): SessionReady {
-    const channels = [...this.channels.keys()].map((id) => ({ ...this.#info(id), role: 'member', cursor: { delivered: 0, read: 0 }, head: { epoch: EPOCH, seq: this.#head(id) }, unread: this.#head(id), mentions: 0 }));
-    return { sessionId: 'session', user: { id: ME, handle: ME, displayName: 'Ada' }, serverTime: AT, expiresAt: AT, limits: { resumeStreams: 400 }, head: { epoch: EPOCH, seq: 0 }, channels, threads: [] } as unknown as SessionReady;
+    const channels = [...this.channels.keys()].map((id) => ({ ...this.#info(id), role: 'member', cursor: { delivered: 0, read: 0 }, head: { epoch: this.epoch, seq: this.#head(id) }, unread: this.#head(id), mentions: 0 }));
+    return { sessionId: 'session', user: { id: ME, handle: ME, displayName: 'Ada' }, serverTime: AT, expiresAt: AT, limits: { resumeStreams: 400 }, head: { epoch: this.epoch, seq: 0 }, channels, threads: [] } as unknown as SessionReady;
   }
 
-  #output(name: string, { channelId = '', since = [] }: { channelId?: string; since?: readonly { stream: string; seq: number }[] }): object {
+  #output(name: string, { channelId = '', since = [] }: { channelId?: string; since?: readonly { stream: string; epoch: string; seq: number }[] }): object {
     switch (name) {
       case 'channelJoin':
-        return { channel: this.#info(channelId), role: 'member', head: { epoch: EPOCH, seq: this.#head(channelId) }, verdict: { status: 'recovered' }, events: [] };
+        return { channel: this.#info(channelId), role: 'member', head: { epoch: this.epoch, seq: this.#head(channelId) }, verdict: { status: 'recovered' }, events: [] };
       case 'sessionResume':
-        return { streams: since.map(({ stream, seq }) => ({ stream, head: { epoch: EPOCH, seq }, verdict: { status: 'recovered' }, events: [] })) };
+        return { streams: since.map(({ stream, epoch, seq }) => ({ stream, head: { epoch: this.epoch, seq }, verdict: { status: epoch === this.epoch ? 'recovered' : 'reset' }, events: [] })) };
       case 'presenceSubscribe':
         return { presences: [] };
       default:
@@ -112,7 +115,7 @@ export class ScriptedChat {
     const [, channelId = ''] = /channels\/([^/]+)\/messages/.exec(url.pathname) ?? [];
     const before = Number(url.searchParams.get('before') ?? Infinity);
     const all = (this.channels.get(channelId) ?? []).filter(({ seq }) => seq < before);
-    const messages = all.slice(-Number(url.searchParams.get('limit') ?? 50));
-    return Promise.resolve(Response.json({ messages, head: { epoch: EPOCH, seq: this.#head(channelId) }, hasBefore: messages.length < all.length, hasAfter: false, users: [], drafts: [] }));
+    const messages = /pins$/.test(url.pathname) ? [] : all.slice(-Number(url.searchParams.get('limit') ?? 50));
+    return Promise.resolve(Response.json({ messages, head: { epoch: this.epoch, seq: this.#head(channelId) }, hasBefore: messages.length < all.length, hasAfter: false, ...this.lists, next: null }));
   }
 }

@@ -1,5 +1,6 @@
 import { type Shown } from '@chatgenius/testing';
 import { createElement as h } from 'react';
+import { type renderToString as RenderToString } from 'react-dom/server';
 import { ActPage, provided } from './act.fixture.ts';
 import { useChannels, useConnection, useDraft, useMe, useMessages, usePeople, usePresence, useSearch, useThread, useTyping, useUnread, useUpload } from './index.ts';
 import { message, ScriptedChat } from './scripted-chat.fixture.ts';
@@ -9,7 +10,7 @@ const EMPTY = '{"connection":"idle","channels":0,"messages":[],"thread":"idle","
 describe('what a server draws', () => {
   const page = new ActPage();
   let chat: ScriptedChat;
-  let renderToString: (typeof import('react-dom/server'))['renderToString'];
+  let renderToString: typeof RenderToString;
   let shown: Shown | undefined;
 
   beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { type Channel as ChannelInfo, type Member, type MemberRole } from '../generated/schemas.ts';
 import { type Channel } from '../conversations/channel.ts';
 import { type Thread } from '../conversations/thread.ts';
@@ -8,7 +8,7 @@ import { readBy } from '../state/read-by.ts';
 import { NOBODY_TYPES, type TypingState } from '../state/typing.rules.ts';
 import { type Outcome } from './outcome.ts';
 import { useStore, useStores } from './provider.ts';
-import { IDLE, type ConversationSnapshot, type ConversationStore } from './stores/conversation-store.ts';
+import { IDLE, type ConversationSnapshot, type ConversationStore, type Listed } from './stores/conversation-store.ts';
 import { fixed, select, type Store } from './stores/store.ts';
 
 type Snapshot = ConversationSnapshot<ConversationState>;
@@ -82,30 +82,29 @@ const NO_MEMBERS: ReadonlyMap<string, Member> = new Map();
 /** The members of a channel, by the time at which they joined; they are read when something shows them first, and followed from then on. */
 export function useMembers(channelId: string | undefined): UsedMembers {
   const store = useChannelStore(channelId);
-  const isJoined = usePart(store, ({ status }) => status === 'joined');
   const members = usePart(store, ({ state }) => state?.members ?? NO_MEMBERS);
-  const [complete, setComplete] = useState(false);
-  useEffect(() => {
-    setComplete(false);
-    if (!isJoined) return;
-    let isWanted = true;
-    void store?.act((channel) => channel.loadMembers()).then(({ error }) => isWanted && setComplete(error === undefined));
-    return () => void (isWanted = false);
-  }, [store, isJoined]);
+  const complete = useComplete(store, 'members');
   return useMemo(() => ({ members: [...members.values()], complete }), [members, complete]);
 }
 
 /** When messages of a channel were pinned, by id; all of them once they are read, which begins when something shows them first. */
 export function usePins(channelId: string | undefined): ReadonlyMap<string, string> {
   const store = useChannelStore(channelId);
-  const isJoined = usePart(store, ({ status }) => status === 'joined');
-  useEffect(() => {
-    if (isJoined) void store?.act((channel) => channel.loadPins());
-  }, [store, isJoined]);
+  useComplete(store, 'pins');
   return usePart(store, ({ state }) => state?.pins ?? NO_PINS);
 }
 
 const NO_PINS: ReadonlyMap<string, string> = new Map();
+
+/** Has all of it read, when it is shown first and when the log was replaced. @returns whether all of it is there */
+function useComplete(store: ConversationStore<Channel> | undefined, listed: Listed): boolean {
+  const isJoined = usePart(store, ({ status }) => status === 'joined');
+  const isComplete = usePart(store, ({ complete }) => complete?.includes(listed) ?? false, listed);
+  useEffect(() => {
+    if (isJoined && !isComplete) void store?.complete(listed, (channel) => (listed === 'pins' ? channel.loadPins() : channel.loadMembers()));
+  }, [store, listed, isJoined, isComplete]);
+  return isComplete;
+}
 
 type AnyStore = ConversationStore<Channel> | ConversationStore<Thread>;
 

@@ -78,6 +78,21 @@ describe('StreamReplica', () => {
     expect(applied).toEqual([2]);
   });
 
+  it('asks for what an ack says is there and does not come, and for nothing of another log', async () => {
+    jest.useFakeTimers();
+    const log = new PagedLog([]);
+    const { replica, applied } = follow(log);
+    replica.take({ head: head(5), verdict: { status: 'recovered' }, events: [] });
+    log.last = 7;
+    replica.learn(head(9, 'e2'));
+    expect(replica.isComplete).toBe(true);
+    replica.learn(head(7));
+    expect(replica.isComplete).toBe(false);
+    await jest.advanceTimersByTimeAsync(1_000);
+    jest.useRealTimers();
+    expect(applied).toEqual([6, 7]);
+  });
+
   it('ends when a page is refused for good', async () => {
     const log = new PagedLog([]);
     log.refusal = ChatError.local('CLOSED');

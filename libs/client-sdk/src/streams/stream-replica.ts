@@ -87,6 +87,13 @@ export class StreamReplica {
     }
   }
 
+  /** The log reaches up to there, as an ack has said: what does not come by itself is asked for. */
+  learn({ epoch, seq }: Cursor): void {
+    if (this.#closed || this.#order?.position.epoch !== epoch) return;
+    this.#order = learn(this.#order, seq);
+    this.#accept([]);
+  }
+
   close(error?: ChatError): void {
     if (this.#closed) return;
     this.#closed = true;

@@ -1,4 +1,4 @@
-import { type Cursor, type StreamId } from '../generated/schemas.ts';
+import { type Conversation, type Cursor, type StreamId } from '../generated/schemas.ts';
 import { ChatError, isErrorResponse } from '../chat-error.ts';
 import { type Connector } from '../connection/connector.ts';
 import { type Settle } from '../connection/connection.ts';
@@ -73,6 +73,11 @@ export class StreamSet {
   leave(stream: StreamId): void {
     const replica = this.#replicas.get(stream);
     if (replica) this.#drop(replica);
+  }
+
+  /** What an ack says of how far the stream of a conversation reaches. */
+  learn({ channelId, threadId }: Conversation, head: Cursor): void {
+    this.#replicas.get(threadId === undefined ? `channel:${channelId}` : `thread:${threadId}`)?.learn(head);
   }
 
   /** Takes streams up where they are. Harmless for those that are being received; those that are forbidden now end. */

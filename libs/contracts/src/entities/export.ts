@@ -30,7 +30,7 @@ export const UserExport = z.object({
   blocks: z.array(z.object({ userId: UserId, blockedAt: Timestamp })),
   bots: z.array(z.object({ id: UserId, handle: z.string(), displayName: z.string(), createdAt: Timestamp, tokens: z.array(z.object({ name: z.string(), createdAt: z.string(), lastUsedAt: z.string().nullable() })) })),
   webhooks: z.array(z.object({ id: z.uuid(), channelId: ChannelId, direction: z.string(), name: z.string(), url: z.string().nullable(), createdAt: Timestamp })),
-  files: z.array(UploadedFile.pick({ id: true, name: true, mediaType: true, bytes: true, state: true, createdAt: true })).describe('What the user has uploaded and is there: the bytes are had by `POST /v1/files/links`.'),
+  files: z.array(UploadedFile.pick({ id: true, name: true, mediaType: true, bytes: true, state: true, createdAt: true })).describe('What the user has uploaded and is there. Bytes of what is ready are in the archive as `files/<id>/<name>`.'),
   reports: z.array(z.object({ id: ReportId, subjectKind: z.string(), subjectId: z.uuid(), channelId: ChannelId.nullable(), category: z.string(), text: z.string(), state: z.string(), createdAt: Timestamp, decidedAt: Timestamp.nullable() })).describe('What the user has reported, and what became of it.'),
   restrictions: z.array(OwnRestriction.extend({ id: z.uuid(), createdAt: Timestamp })).describe('Bans and mutes of the user.'),
   decisions: z.array(AuditEntry.pick({ id: true, at: true, action: true, channelId: true, before: true, after: true, reason: true }).extend({ byYou: z.boolean() })).describe('Decisions about the user that the audit log keeps, without who decided: `byYou` where that was the user. Holds are not among them.'),

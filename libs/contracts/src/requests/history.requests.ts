@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { request } from '../define/request.ts';
+import { FileKind } from '../entities/file.ts';
 import { Message } from '../entities/message.ts';
 import { MessageVersion } from '../entities/message-version.ts';
-import { SearchHit, SearchOrder, SearchText } from '../entities/search.ts';
+import { MediaType, SearchHit, SearchOrder, SearchText } from '../entities/search.ts';
 import { ChannelId, MessageId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { PageCursor, PageLimit } from '../paging.ts';
 import { Cursor, Seq } from '../streams.ts';
@@ -53,7 +54,7 @@ export const pinsRead = request({
   output: z.object({ messages: z.array(Message), next: PageCursor.nullable() }),
 });
 
-/** Messages that say something, in the channels that the user is a member of. */
+/** Messages that say something, or whose files are called so, in the channels that the user is a member of. */
 export const messagesSearch = request({
   service: 'messaging',
   name: 'messages:search',
@@ -64,6 +65,8 @@ export const messagesSearch = request({
     channelId: ChannelId.optional(),
     senderId: UserId.optional(),
     hasFile: z.boolean().optional(),
+    fileKind: FileKind.optional(),
+    fileType: MediaType.optional(),
     before: Timestamp.optional(),
     after: Timestamp.optional(),
     order: SearchOrder,

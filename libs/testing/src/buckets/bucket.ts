@@ -9,4 +9,14 @@ export interface Bucket {
   stop(): Promise<void>;
 }
 
+/** What stands before a server, and can be closed: the fault proxy of the SDK is one, which nothing here may import. */
+export interface Door {
+  readonly url: string;
+  redirect(url: string): void;
+  cut(): void;
+  close(): Promise<void>;
+}
+
+export type DoorBefore = (url: string) => Promise<Door>;
+
 export const storeUrlOf = (bucket: string, endpoint: string): string => `s3://${bucket}?endpoint=${encodeURIComponent(endpoint)}&path-style=true`;

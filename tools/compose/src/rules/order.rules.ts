@@ -46,12 +46,12 @@ export function unawaited(file: ComposeFile): string[] {
     return seen;
   };
   return servicesOf(file).flatMap(([name, { environment }]) =>
-    hostsIn(environment).filter((host) => host in file.services && host !== OPTIONAL && !awaited(name).has(host)).map((host) => `${name}: it talks to ${host}, and does not wait for it`),
+    hostsIn(environment).filter((host) => host in file.services && !OPTIONAL.has(host) && !awaited(name).has(host)).map((host) => `${name}: it talks to ${host}, and does not wait for it`),
   );
 }
 
-/** Services send traces, and do without. */
-const OPTIONAL = 'collector';
+/** Whoever talks to these goes on without them: traces are lost, and exports wait for the bytes of files. file-service itself waits for channel-api. */
+const OPTIONAL: ReadonlySet<string> = new Set(['collector', 'file-service']);
 
 /** Hosts of the URLs in variables: URLs of files have none. */
 export const hostsIn = (environment: Readonly<Record<string, string>>): string[] =>

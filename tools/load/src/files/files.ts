@@ -17,6 +17,7 @@ export interface FilesOptions {
   atOnce: number;
   slow: number;
   rounds: number;
+  profile?: string | undefined;
 }
 
 const MEGABYTE = 1024 * 1024;
@@ -35,7 +36,7 @@ export async function measureFiles(bench: Bench, options: FilesOptions, log: (li
   const { infrastructure, signingKeysFile } = bench;
   const databaseUrl = bench.databaseUrl('load_files');
   // What a file is, is looked at when nothing is measured: it is work beside the transfers, which other processors do.
-  const product = await startProduct({ infrastructure, databaseUrl, signingKeysFile, gateways: 1, messaging: 1, files: 1 });
+  const product = await startProduct({ infrastructure, databaseUrl, signingKeysFile, gateways: 1, messaging: 1, files: 1, ...(options.profile !== undefined && { profile: options.profile }) });
   const plain = startChild('files/plain-files.ts');
   try {
     const population = createPopulation(2, 2);

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 /*
- * What is compared with: a server that writes bodies into files and sends them back, and does nothing else. Started by
+ * What is compared with: a server that writes bodies into files that outlast a loss of power, sends them back, and does nothing else. Started by
  * startChild; says its port, and ends with whoever has started it.
  */
 
@@ -18,7 +18,7 @@ const server = createServer((request, response) => {
 });
 
 async function take(request: IncomingMessage, response: ServerResponse, file: string): Promise<void> {
-  await pipeline(request, createWriteStream(file));
+  await pipeline(request, createWriteStream(file, { flush: true }));
   response.writeHead(201).end();
 }
 

@@ -127,7 +127,7 @@ export const sliceSql = (slice: number, slices: number, users: number): string =
     SELECT id, fill.id(created_at, 'file ' || client_message_id), 0, channel_id, thread_id, sender_id, false, created_at FROM written WHERE attachments IS NOT NULL;
 
   INSERT INTO search_entries (message_id, channel_id, created_at, terms)
-    SELECT w.id, w.channel_id, w.created_at, search_terms(w.text, shelf.id, ((s.seq - 1) % ${SHELF_EVENTS} / ${LEAF_EVENTS})::int, w.sender_id, w.attachments IS NOT NULL)
+    SELECT w.id, w.channel_id, w.created_at, search_terms(w.text, shelf.id, ((s.seq - 1) % ${SHELF_EVENTS} / ${LEAF_EVENTS})::int, w.sender_id, w.attachments IS NOT NULL) || search_file_terms(w.attachments)
     FROM slots s JOIN written w USING (id) JOIN fill.shelves shelf ON shelf.number = s.number AND shelf.shelf = (s.seq - 1) / ${SHELF_EVENTS}
     WHERE w.text <> '' ORDER BY w.created_at;
 

@@ -59,6 +59,7 @@ function searchQuestions({ sample, get }: Asking): Question[] {
     { name: 'search, the most frequent word, the largest', ask: () => search(largest.userId, { q: 'the', channelId: largest.channelId }) },
     { name: 'search, a frequent word by one author', ask: (place) => search(at(messages, place).userId, { q: 'the', senderId: at(messages, place).senderId }) },
     { name: 'search, a frequent word with files before a time', ask: () => search(largest.userId, { q: 'to', hasFile: true, before: middle }) },
+    { name: 'search, documents by their name, the largest', ask: () => search(largest.userId, { q: 'report', fileKind: 'document', channelId: largest.channelId }) },
     { name: 'search, a rare word, the largest', ask: (place) => search(largest.userId, { q: rare(place), channelId: largest.channelId }) },
     { name: 'search, a rare word in 1,000 channels', share: 0.3, ask: (place) => search(busiestUserId, { q: rare(place) }) },
     { name: 'search, the most frequent word in 1,000 channels', share: 0.3, ask: () => search(busiestUserId, { q: 'the' }) },

@@ -16,6 +16,7 @@ export function neededPairs(): Pairs {
     ...Object.keys(redisRights).map((account) => `${account} > redis:6379`),
     ...[...inTables, MIGRATE].map((account) => `${account} > postgres:5432`),
     ...reading('AUTH_JWKS_URL').map((service) => `${service} > channel-api:http`),
+    ...reading('FILE_SERVICE_URL').map((service) => `${service} > file-service:http`),
     ...reading('WEBHOOK_ALLOW_PRIVATE_TARGETS').flatMap((service) => [443, 80].map((port) => `${service} > internet:${port}`)),
     ...reading('FILE_STORE_URL').map((service) => `${service} > internet:443`),
     ...reading('PORT').map((service) => `ingress > ${service}:http`),

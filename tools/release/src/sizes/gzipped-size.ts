@@ -14,7 +14,7 @@ export interface BundleOptions {
   readonly folder: string;
   /** Of `exports`, beside those of a browser. */
   readonly conditions?: string[];
-  readonly external?: string[];
+  readonly external?: string[] | undefined;
   /** Where a package is instead of in node_modules. */
   readonly plugins?: Plugin[];
 }

@@ -51,6 +51,8 @@ async function writeCommonJs(modules: readonly string[]): Promise<void> {
       // Names what is exported in a way that Node reads.
       platform: 'node',
       target: 'es2022',
+      // By `require`: Jest knows no `import()` in CommonJS.
+      supported: { 'dynamic-import': false },
       logLevel: 'error',
     });
   } finally {

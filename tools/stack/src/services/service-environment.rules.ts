@@ -44,6 +44,7 @@ const OWN: Record<ServiceName, (urls: InfrastructureUrls, shared: SharedSettings
     DRAIN_DELAY_MS: NO_LOAD_BALANCER,
     AUTH_SIGNING_KEYS_FILE: shared.signingKeysFile,
     WEBHOOK_SECRET_KEY: shared.webhookSecretKey,
+    FILE_SERVICE_URL: shared.filesUrl,
     ...(shared.identitySecretKey !== undefined && { IDENTITY_SECRET_KEY: shared.identitySecretKey }),
     ...tokensAndOrigins(shared),
   }),
@@ -126,7 +127,7 @@ export function passedOn(environment: NodeJS.ProcessEnv, known: readonly string[
 const PLACES: readonly string[] = [
   ...['SERVICE_INSTANCE', 'OPS_HOST', 'OPS_PORT', 'HOST', 'PORT', 'NATS_URL', 'DATABASE_URL', 'REDIS_URL'],
   ...['AUTH_ISSUER', 'AUTH_AUDIENCE', 'AUTH_JWKS_URL', 'AUTH_SIGNING_KEYS_FILE', 'WEBHOOK_SECRET_KEY', 'IDENTITY_SECRET_KEY'],
-  ...['FILES_URL', 'FILE_LINK_SECRET_KEY'],
+  ...['FILES_URL', 'FILE_SERVICE_URL', 'FILE_LINK_SECRET_KEY'],
 ];
 
 /** What a process may inherit: how to find programs, how to behave, and where traces go. No secrets by accident. */

@@ -36,6 +36,8 @@ export interface StackOptions {
   allowedOrigins?: string[];
   /** Start a crashed service again. */
   restartOnExit?: boolean;
+  /** How long a service may take to be ready. */
+  readyTimeoutMs?: number;
   report?: (line: string) => void;
 }
 
@@ -169,6 +171,7 @@ function defineProcess(run: Run, instance: Instance, shared: SharedSettings, log
     opsUrl: localUrl(instance.opsPort),
     logFile: path.join(logDirectory, `${instance.name}.log`),
     restartOnExit: options.restartOnExit,
+    readyTimeoutMs: options.readyTimeoutMs,
     report: options.report,
   });
 }

@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
+import { DEFAULT_KINDS, type FaultKind } from '@chatgenius/client-sdk/testing';
 
 export interface FaultOptions {
   readonly seeds: readonly number[];
   readonly messages: number;
   readonly rate: number;
+  readonly kinds: Readonly<Partial<Record<FaultKind, number>>>;
   readonly where: readonly ('Node' | 'Chromium')[];
   readonly help: boolean;
 }
@@ -16,6 +18,7 @@ client has to show what the database says. Prints a line for each run; fails if 
   --seed <n>[,<n>]   what is broken, and what people want to do (default 1,2,3,4)
   --messages <n>     of all four together (default 1000)
   --rate <0 to 1>    of all WebSocket messages, how many meet a fault (default 0.2)
+  --kinds <k>[,<k>]  only these: drop, duplicate, reorder, delay, stall, throttle, cut, half-open
   --browser          in Chromium; without it in Node
   --help             this text`;
 
@@ -24,11 +27,12 @@ export class FaultOptionsError extends Error {
 }
 
 export function parseFaultOptions(args: string[]): FaultOptions {
-  const { seed, messages, rate, browser, help } = parse(args);
+  const { seed, messages, rate, kinds, browser, help } = parse(args);
   return {
     seeds: seed.split(',').map((text) => number('--seed', text, { least: 0, most: 2 ** 31, whole: true })),
     messages: number('--messages', messages, { least: 1, most: 4_000, whole: true }),
     rate: number('--rate', rate, { least: 0, most: 1, whole: false }),
+    kinds: kinds === undefined ? DEFAULT_KINDS : Object.fromEntries(kinds.split(',').map((kind) => [knownKind(kind), DEFAULT_KINDS[kind as FaultKind]])),
     where: [browser ? 'Chromium' : 'Node'],
     help,
   };
@@ -42,6 +46,7 @@ function parse(args: string[]) {
         seed: { type: 'string', default: '1,2,3,4' },
         messages: { type: 'string', default: '1000' },
         rate: { type: 'string', default: '0.2' },
+        kinds: { type: 'string' },
         browser: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -49,6 +54,11 @@ function parse(args: string[]) {
   } catch (error) {
     throw new FaultOptionsError((error as Error).message);
   }
+}
+
+function knownKind(text: string): string {
+  if (text in DEFAULT_KINDS) return text;
+  throw new FaultOptionsError(`--kinds has "${text}"; there are ${Object.keys(DEFAULT_KINDS).join(', ')}.`);
 }
 
 function number(name: string, text: string, { least, most, whole }: { least: number; most: number; whole: boolean }): number {

@@ -1,4 +1,5 @@
-import { FaultProxy, seed, waitUntil } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { seed, waitUntil } from '@chatgenius/testing';
 import { type FaultKind } from '@chatgenius/client-sdk/testing';
 import { readTables } from '../model/tables.ts';
 import { type System } from '../system.ts';
@@ -34,7 +35,7 @@ export interface FaultRunOptions {
   /** Of the WebSocket messages, how many meet a fault. Default: 0.2 */
   readonly rate?: number;
   readonly kinds?: Readonly<Partial<Record<FaultKind, number>>>;
-  /** How long clients may take, once there are no more faults, to show what is stored. */
+  /** How long clients may take, once there are no more faults, to show what is stored. Default: 90 s; a dead line that nobody uses is noticed by pings after 45 s */
   readonly settleMs?: number;
 }
 
@@ -59,7 +60,7 @@ const HTTP_SHARE = 0.25;
  * Four people write to one another, each through a proxy of their own that breaks one message in five. Then the faults end,
  * no connection is touched, and everybody has to show what the database says.
  */
-export async function runWithFaults({ system, open, seed: number, messages, rate = 0.2, kinds, settleMs = 60_000 }: FaultRunOptions): Promise<FaultRunResult> {
+export async function runWithFaults({ system, open, seed: number, messages, rate = 0.2, kinds, settleMs = 90_000 }: FaultRunOptions): Promise<FaultRunResult> {
   const began = performance.now();
   const { userIds, channels } = await seed(system.database.pool, { users: WRITERS, channels: CHANNELS });
   const channelIds = channels.map(({ id }) => id);
@@ -77,7 +78,10 @@ export async function runWithFaults({ system, open, seed: number, messages, rate
     await Promise.all(writers.map((writer) => writer.begin()));
     const written = await Promise.all(writers.map((writer) => writer.write()));
     for (const proxy of all) proxy.calm();
-    const late = await settle(system, writers, channelIds, settleMs).catch((error: unknown) => String(error));
+    const late = await settle(system, writers, channelIds, settleMs).catch(async (error: unknown) => {
+      const states = await Promise.all(writers.map(async (writer) => { const { status, atRest } = await writer.look(); return `${status}${atRest ? '' : ', not at rest'}`; }));
+      return `${String(error)}: ${states.map((state, index) => `${userIds[index]} ${state}; the last fault ${JSON.stringify(proxies[index]?.gateway.faults.at(-1))}`).join(' | ')}`;
+    });
     const witnesses = await Promise.all(writers.map(async (writer, index): Promise<Witness> => ({ userId: userIds[index] ?? '', written: written[index] as Written, screens: await writer.screens() })));
     const broken = faultsOf(witnesses, await storedOf(system, channelIds));
     const connections = await Promise.all(writers.map((writer) => writer.connections()));

@@ -44,12 +44,12 @@ async function play({ where, ...options }: FaultOptions): Promise<boolean> {
   }
 }
 
-async function playIn(system: SharedSystem, place: string, { seeds, messages, rate }: Omit<FaultOptions, 'where'>): Promise<boolean> {
+async function playIn(system: SharedSystem, place: string, { seeds, messages, rate, kinds }: Omit<FaultOptions, 'where'>): Promise<boolean> {
   const browser = place === 'Chromium' ? await launch(await findChromium()) : undefined;
   const open: OpenWriter = browser ? await openInBrowser(browser) : openInNode;
   let kept = true;
   for (const seed of seeds) {
-    const result = await runWithFaults({ system, open, seed, messages, rate });
+    const result = await runWithFaults({ system, open, seed, messages, rate, kinds });
     console.log([tableRow(place, result), ...tableNotes(result)].join('\n'));
     kept &&= result.broken.length === 0;
   }

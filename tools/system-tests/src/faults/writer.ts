@@ -54,7 +54,11 @@ export class Writer {
 
   async begin(): Promise<void> {
     await this.#chat.connect();
-    for (const id of this.#plan.channelIds) this.#channels.set(id, await this.#chat.joinChannel(id));
+    for (const id of this.#plan.channelIds) {
+      const channel = await this.#chat.joinChannel(id);
+      channel.on('closed', (error) => this.#written.refused.push(`${id} was closed: ${String(error)}`));
+      this.#channels.set(id, channel);
+    }
   }
 
   /** Resolves when everything is acknowledged. */
@@ -72,10 +76,11 @@ export class Writer {
   }
 
   /** Reads everything, as far as it has come. @returns whether nothing is under way, and up to where each channel was applied */
-  look(): { readonly atRest: boolean; readonly heads: Readonly<Record<string, number>> } {
+  look(): { readonly status: string; readonly atRest: boolean; readonly heads: Readonly<Record<string, number>> } {
     for (const { place, newest } of this.#channels.values()) if (newest) this.#chat.markRead(place, newest.seq);
     const heads = this.#plan.channelIds.map((id) => [id, this.#chat.positions.get(`channel:${id}`)?.seq ?? 0]);
-    return { atRest: this.#chat.connection.status === 'online' && this.#chat.isSettled, heads: Object.fromEntries(heads) as Record<string, number> };
+    const { status } = this.#chat.connection;
+    return { status, atRest: status === 'online' && this.#chat.isSettled, heads: Object.fromEntries(heads) as Record<string, number> };
   }
 
   screens(): Screen[] {

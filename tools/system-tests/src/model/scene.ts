@@ -1,5 +1,6 @@
 import { ChatClient } from '@chatgenius/client-sdk';
-import { FaultProxy, waitUntil } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { waitUntil } from '@chatgenius/testing';
 import { type System } from '../system.ts';
 import { ActionGenerator, type KnownMessage } from './action-generator.ts';
 import { Actor, reasonOf } from './actor.ts';

@@ -53,4 +53,21 @@ export const FAULTS: readonly PlantedFault[] = [
     edits: [{ find: 'const RENEW_EVERY_MS = 2_000;', replacement: 'const RENEW_EVERY_MS = 600_000;' }],
     spec: 'presence-outage',
   },
+  {
+    name: 'a client does not ask for events that were lost',
+    file: 'libs/client-sdk/src/streams/stream-replica.ts',
+    edits: [{ find: 'if (!this.#closed && this.#order && isBehind(this.#order)) void this.#fill();', replacement: 'return;' }],
+    spec: 'faults.e2e',
+  },
+  {
+    name: 'a client repeats a message under another name',
+    file: 'libs/client-sdk/src/outbox/outbox.ts',
+    edits: [
+      {
+        find: 'return await this.#line.command(name, input);',
+        replacement: "return await this.#line.command(name, attempt > 0 && 'clientMessageId' in input ? { ...input, clientMessageId: crypto.randomUUID() } : input);",
+      },
+    ],
+    spec: 'faults.e2e',
+  },
 ];

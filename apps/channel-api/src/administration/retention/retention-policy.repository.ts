@@ -95,6 +95,8 @@ export class RetentionPolicyRepository {
 
   async deleteHold(transaction: Transaction, id: string): Promise<RetentionHold | undefined> {
     const { rows } = await transaction.query<HoldRow>('DELETE FROM retention_holds WHERE id = $1 RETURNING *', [id]);
+    // Channels that are being deleted go on.
+    if (rows.length > 0) await transaction.query('UPDATE channel_deletions SET rests_until = NULL WHERE rests_until IS NOT NULL');
     return rows.map(toHold)[0];
   }
 }

@@ -1,5 +1,6 @@
 import { ErrorResponse, SessionTokens } from '@chatgenius/contracts';
-import { createTestDatabase, FaultProxy, natsUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { createTestDatabase, natsUrl, waitUntil, type TestDatabase } from '@chatgenius/testing';
 import pg from 'pg';
 import { PASSWORD, runChannelApi, type RunningApi } from '../../channel-api.fixture.ts';
 

@@ -6,6 +6,8 @@ import { type Outcome, outcomeOf } from '../outcome.ts';
 import { Listeners, type Store } from './store.ts';
 
 export type JoinStatus = 'idle' | 'joining' | 'joined' | 'failed';
+/** What is read when something shows it first. */
+export type Listed = 'members' | 'pins';
 export type Loading = 'older' | 'newer' | 'newest' | 'jump';
 
 export interface ConversationSnapshot<State> {
@@ -18,6 +20,8 @@ export interface ConversationSnapshot<State> {
   readonly recovery?: Recovery | undefined;
   /** Which messages are on their way. */
   readonly loading?: Loading | undefined;
+  /** Of what all is known. */
+  readonly complete?: readonly Listed[] | undefined;
 }
 
 export const IDLE: ConversationSnapshot<never> = Object.freeze({ status: 'idle' });
@@ -44,6 +48,7 @@ export class ConversationStore<Conversed extends Channel | Thread> implements St
   #isOwn = true;
   #isWanted = false;
   #attempt: Promise<void> | undefined;
+  readonly #completing = new Set<Listed>();
   #linger: ReturnType<typeof setTimeout> | undefined;
   #off: (() => void)[] = [];
 
@@ -88,6 +93,19 @@ export class ConversationStore<Conversed extends Channel | Thread> implements St
     return outcome;
   }
 
+  /** Reads all of something, once for all that show it. */
+  async complete(listed: Listed, read: (conversation: Conversed) => Promise<void>): Promise<void> {
+    if (this.#completing.has(listed) || this.#snapshot.complete?.includes(listed)) return;
+    this.#completing.add(listed);
+    const conversation = this.#conversation;
+    const { error } = await this.act(read);
+    this.#completing.delete(listed);
+    if (this.#conversation !== conversation) return;
+    // Its log was replaced meanwhile.
+    if (error?.reason === 'LEFT') return this.complete(listed, read);
+    if (!error) this.#set({ complete: [...(this.#snapshot.complete ?? []), listed] });
+  }
+
   #join(): void {
     this.#isOwn = !this.#joining.isJoined();
     this.#isWanted = true;
@@ -103,15 +121,20 @@ export class ConversationStore<Conversed extends Channel | Thread> implements St
     if (!this.#isWanted) return this.#leave(conversation);
     this.#off = [
       conversation.on('change', () => this.#set({ state: conversation.state })),
-      conversation.on('recovery', (recovery) => this.#set({ recovery })),
+      conversation.on('recovery', (recovery) => this.#recovered(recovery)),
       conversation.on('closed', (error) => this.#fail(error)),
     ];
     this.#set({ status: 'joined', state: conversation.state, recovery: conversation.recovery });
   }
 
+  /** Of another log nothing is known but its newest messages. */
+  #recovered(recovery: Recovery): void {
+    this.#set({ recovery, ...('loaded' in recovery && { complete: undefined }) });
+  }
+
   #fail(error: ChatError): void {
     this.#forget();
-    this.#set({ status: 'failed', error, loading: undefined });
+    this.#set({ status: 'failed', error, loading: undefined, complete: undefined });
     if (!this.#isWanted) this.#snapshot = IDLE;
   }
 

@@ -1,0 +1,3 @@
+import { assemblePackage } from './assemble.ts';
+
+await assemblePackage((line) => console.error(line));
