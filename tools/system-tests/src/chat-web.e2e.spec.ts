@@ -41,7 +41,7 @@ describeInChromium('the chat page', () => {
     proxy = await FaultProxy.before(system.gateway(0).url);
     const opened = await Promise.all([openAs('Ada', proxy.url), openAs('Grace', system.gateway(1).url)]);
     [[ada, hers], [grace, his]] = opened;
-  }, 60_000);
+  }, 180_000);
 
   afterAll(async () => {
     await browser.close();
