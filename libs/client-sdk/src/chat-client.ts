@@ -34,9 +34,10 @@ import { unlessMalformed } from './state/applying.ts';
 import { inexact, type UserState } from './state/user.rules.ts';
 import { StreamSet } from './streams/stream-set.ts';
 import { Api } from './routes/api.ts';
+import { type Rarely } from './rarely.ts';
 import { TypingSender } from './typing/typing-sender.ts';
 import { UserFeed } from './user-feed.ts';
-import { PAGE_SIZE, type ChatEvent, type PageOf, type QueryOf } from './wire.ts';
+import { PAGE_SIZE, type ChatEvent, type PageOf } from './wire.ts';
 
 /** One user's chat on one device. */
 export class ChatClient extends MessageActions<ChatClientEvents> {
@@ -60,6 +61,11 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   readonly scheduled: ScheduledMessages;
   /** Which channels there are, and what the user sets in them. */
   readonly directory: ChannelDirectory;
+  /**
+   * Messages in the user's channels, by their words and by the names, kinds and types of their files. `next` of a page is the
+   * `cursor` of the one behind it. Rejected with QUERY_EMPTY, CHANNEL_NOT_FOUND.
+   */
+  readonly search: Rarely['search'];
   /** Every route of the server. */
   readonly api: Api;
   readonly #settings: Settings;
@@ -107,7 +113,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     this.presence = new PresenceFeed(this.#connector, this.sending.outbox, { ...retries, activity: page && new PageActivity(page, settings.idleAfterMs) });
     this.people = new People({ ...retries, api, now: () => performance.now() });
     const rarely = lazily(async () => new (await import('./rarely.ts')).Rarely(api, this.#line));
-    ({ admin: this.admin, directory: this.directory, links: this.links, moderation: this.moderation, saved: this.saved, scheduled: this.scheduled } = rarely);
+    ({ admin: this.admin, directory: this.directory, links: this.links, moderation: this.moderation, saved: this.saved, scheduled: this.scheduled, search: this.search } = rarely);
     this.#cursors = new CursorSender(this.#connector, {
       ...retries,
       intervalMs: settings.cursorIntervalMs,
@@ -249,14 +255,6 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   /** Direct conversations with what is unread in them, the one last written in first. @throws ChatError */
   listDirect({ limit, after }: Paging = {}): Promise<PageOf<'listDirect'>> {
     return this.#line.persist((api) => api.get('listDirect', {}, { limit, after }));
-  }
-
-  /**
-   * Messages in the user's channels, by their words and by the names, kinds and types of their files. `next` of a page is the
-   * `cursor` of the one behind it. @throws ChatError QUERY_EMPTY, CHANNEL_NOT_FOUND
-   */
-  search(query: QueryOf<'searchMessages'>): Promise<PageOf<'searchMessages'>> {
-    return this.#line.persist((api) => api.get('searchMessages', {}, query));
   }
 
   /** Stops receiving a conversation here; membership stays as it is. */

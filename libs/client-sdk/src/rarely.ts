@@ -7,6 +7,7 @@ import { type ApiLine } from './personal/api-line.ts';
 import { SavedMessages } from './personal/saved-messages.ts';
 import { ScheduledMessages } from './personal/scheduled-messages.ts';
 import { RARE_CALLS, RARE_PATHS } from './rare-routes.ts';
+import { type PageOf, type QueryOf } from './wire.ts';
 
 /** What few pages do, and none at its beginning: loaded with the first of its calls. */
 export class Rarely {
@@ -16,6 +17,7 @@ export class Rarely {
   readonly saved: SavedMessages;
   readonly scheduled: ScheduledMessages;
   readonly directory: ChannelDirectory;
+  readonly search: (query: QueryOf<'searchMessages'>) => Promise<PageOf<'searchMessages'>>;
 
   constructor(api: HttpApi, line: ApiLine) {
     api.learn(RARE_PATHS, RARE_CALLS);
@@ -25,5 +27,6 @@ export class Rarely {
     this.saved = new SavedMessages(line);
     this.scheduled = new ScheduledMessages(line);
     this.directory = new ChannelDirectory(api);
+    this.search = (query) => line.persist((api) => api.get('searchMessages', {}, query));
   }
 }

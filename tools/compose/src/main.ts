@@ -22,7 +22,7 @@ try {
     if (how === 'not on this machine') absent.add(name);
     console.log(`${name.padEnd(22)} ${how === 'not on this machine' ? 'no package of it here: not started' : `${how} after ${(afterMs / 1_000).toFixed(1)} s`}`);
   });
-  await tryProduct({ proxy: at('proxy', 8080), gateways: ['connection-gateway-1', 'connection-gateway-2'].map((name) => at(name, 9090)), prometheus: absent.has('prometheus') ? undefined : at('prometheus', 9090) }, (line) => console.log(line));
+  await tryProduct({ proxy: at('proxy', 8080), files: at('proxy', 8081), gateways: ['connection-gateway-1', 'connection-gateway-2'].map((name) => at(name, 9090)), prometheus: absent.has('prometheus') ? undefined : at('prometheus', 9090) }, (line) => console.log(line));
   console.log('1 passed, 0 failed');
 } catch (error) {
   console.error((error as Error).message);

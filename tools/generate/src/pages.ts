@@ -4,6 +4,7 @@ import { configurationReference } from './configuration-reference.ts';
 import { errorReference } from './error-reference.ts';
 import { eventReference } from './event-reference.ts';
 import { limitReference } from './limit-reference.ts';
+import { metricReference } from './metric-reference.ts';
 import { permissionReference } from './permission-reference.ts';
 import { SDK_FILES } from './sdk/sdk-files.ts';
 import { subjectReference } from './subjects/subject-reference.ts';
@@ -15,6 +16,7 @@ export const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/reference/errors.md': errorReference,
   'docs/reference/events.md': eventReference,
   'docs/reference/limits.md': limitReference,
+  'docs/reference/metrics.md': metricReference,
   'docs/reference/openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
   'docs/reference/permissions.md': permissionReference,
   'docs/reference/subjects.md': subjectReference,

@@ -18,7 +18,7 @@ interface Row {
 /** Waits until everybody is online and everything has arrived, then holds what users were told and see against the database. */
 export async function settle(ledger: Ledger, users: readonly User[], pool: Pool): Promise<Omit<Findings, 'killed'>> {
   // First, because each is sent with a message once it is up.
-  const filesLost = await settleUploads(ledger, users);
+  const filesLost = await settleUploads(ledger, users, pool);
   const settled = () => ledger.acknowledged + ledger.errors.length >= ledger.messages.length && users.every(({ chat }) => chat.isSettled && chat.connection.status === 'online');
   await waitUntil('everything is acknowledged and everybody is online', settled, PATIENCE_MS).catch((error: unknown) => ledger.failed('settling', error));
   const findings = { lost: 0, doubled: 0, reordered: 0, editsLost: 0, filesLost, viewsWrong: 0, errors: ledger.errors };

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 import { waitUntil } from '@chatgenius/testing';
+import { type Pool } from 'pg';
 import { type Ledger, type UploadedBytes } from './ledger.ts';
 import { type User } from './user.ts';
 
-/** Longer than the longest pause between two attempts of an upload that has come so far. */
-const PATIENCE_MS = 30_000;
+/** Longer than the longest pause between two attempts of an upload, and than a process that has died keeps a file for itself. */
+const PATIENCE_MS = 60_000;
 
 /** Waits until all files are up, and reads each as another member of its channel does. @returns how many are not what they were */
-export async function settleUploads(ledger: Ledger, users: readonly User[]): Promise<number> {
+export async function settleUploads(ledger: Ledger, users: readonly User[], pool: Pool): Promise<number> {
   await waitUntil('all files are up', () => ledger.uploaded === ledger.uploads.length, PATIENCE_MS).catch((error: unknown) => ledger.failed('uploads', error));
-  const readable = await Promise.all(ledger.uploads.map(async (upload) => (await isRead(upload, readerOf(upload, users))) || upload.fileId === undefined));
-  return readable.filter((isThere) => !isThere).length;
+  const whole = ledger.uploads.filter(({ fileId }) => fileId !== undefined);
+  const found = await Promise.all(whole.map(async (upload) => ((await isRead(upload, readerOf(upload, users))) ? [] : [upload])));
+  for (const upload of found.flat()) ledger.failed('file', new Error(await described(upload, pool)));
+  return found.flat().length;
 }
 
 function readerOf({ userId }: UploadedBytes, users: readonly User[]): User | undefined {
@@ -23,5 +26,14 @@ async function isRead({ fileId = '', sha256 }: UploadedBytes, reader: User | und
     const link = await reader?.chat.files.link(fileId);
     return link !== undefined && createHash('sha256').update(new Uint8Array(await (await fetch(link.url)).arrayBuffer())).digest('hex') === sha256;
   };
-  return waitUntil('the file is read as it was', read, PATIENCE_MS).then(() => true, () => false);
+  // A connection may be closed in the moment in which it is used again.
+  return waitUntil('the file is read as it was', () => read().catch(() => false), PATIENCE_MS).then(() => true, () => false);
+}
+
+async function described({ fileId, sha256 }: UploadedBytes, pool: Pool): Promise<string> {
+  const { rows } = await pool.query<{ text: string }>(
+    `SELECT concat_ws(', ', state, reason, attempts || ' attempts', (SELECT 'sent' FROM message_files WHERE file_id = files.id LIMIT 1), (SELECT sha256 FROM file_variants WHERE file_id = files.id)) AS text FROM files WHERE id = $1`,
+    [fileId],
+  );
+  return `${fileId} of ${sha256} is ${rows[0]?.text ?? 'not there'}`;
 }

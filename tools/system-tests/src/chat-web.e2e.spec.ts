@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { FaultProxy, waitUntil } from '@chatgenius/testing';
+import { FaultProxy } from '@chatgenius/client-sdk/testing';
+import { waitUntil } from '@chatgenius/testing';
 import { buildChatWeb } from '@chatgenius/stack';
 import { type Browser } from 'playwright-core';
 import { findChromium, launch } from './browser/chromium.ts';
@@ -14,6 +15,9 @@ import { oneTo } from './traffic.ts';
 /** Undefined where neither the system nor Debian's packages have one: then nothing here can say what a browser does. */
 const chromium = await findChromium().catch(() => undefined);
 const describeInChromium = chromium === undefined ? describe.skip : describe;
+
+/** A PNG of two by two pixels. */
+const SQUARE = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEklEQVR4nGPwd3vq7/aUAUIBACcOBel6ZOEGAAAAAElFTkSuQmCC', 'base64');
 
 /** What people do in windows of the chat page; in the end each shows what the database has. */
 describeInChromium('the chat page', () => {
@@ -32,7 +36,8 @@ describeInChromium('the chat page', () => {
 
   beforeAll(async () => {
     if (!chromium) return;
-    [system, browser, folder] = await Promise.all([SharedSystem.use(), launch(chromium), buildChatWeb('production')]);
+    [system, folder] = await Promise.all([SharedSystem.use(), buildChatWeb('production')]);
+    browser = await launch(chromium);
     proxy = await FaultProxy.before(system.gateway(0).url);
     const opened = await Promise.all([openAs('Ada', proxy.url), openAs('Grace', system.gateway(1).url)]);
     [[ada, hers], [grace, his]] = opened;
@@ -150,13 +155,33 @@ describeInChromium('the chat page', () => {
     expect(await hers.shown()).toEqual(await stored());
   });
 
+  it('sends a picture that others see, under the policy of the page', async () => {
+    await hers.page.locator('input[type=file]').setInputFiles({ name: 'square.png', mimeType: 'image/png', buffer: SQUARE });
+    await hers.page.getByRole('list', { name: 'Files of this message' }).locator('[data-status=done]').waitFor();
+    await hers.write('with a picture');
+    await his.page.getByRole('button', { name: 'View square.png' }).click();
+    await waitUntil('the picture is drawn', () => his.page.evaluate<boolean>('document.querySelector("dialog img")?.naturalWidth > 0'));
+    await his.page.keyboard.press('Escape');
+    await allShowWhatIsStored(1);
+  });
+
+  it('says that the session was ended elsewhere, and asks to sign in again', async () => {
+    const [somebody, window] = await openAs('Katherine', system.gateway(1).url);
+    await somebody.api.POST('/v1/auth/sign-out-everywhere');
+    await window.page.getByText('You are signed out', { exact: true }).waitFor();
+    await window.signIn(somebody);
+    await window.page.getByRole('navigation').getByText('You are in no channel yet.').waitFor();
+    expect(window.faults).toEqual([]);
+    await window.close();
+  });
+
   it('has nothing that axe finds fault with on any screen, in light and dark', async () => {
     const found: string[] = [];
     await walkScreens(hers, { other: grace.displayName, look: async (screen) => {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await hers.page.emulateMedia({ colorScheme });
-        found.push(...(await violationsOf(hers.page)).map((violation) => `${screen}, ${colorScheme}: ${violation}`));
-      }
+      await hers.page.emulateMedia({ colorScheme: 'light' });
+      found.push(...(await violationsOf(hers.page)).map((violation) => `${screen}: ${violation}`));
+      await hers.page.emulateMedia({ colorScheme: 'dark' });
+      found.push(...(await violationsOf(hers.page, ['color-contrast'])).map((violation) => `${screen}, dark: ${violation}`));
     } });
     expect(found).toEqual([]);
   });

@@ -10,14 +10,14 @@ const CACHING = 'public, max-age=300';
 
 /** Serves the OpenAPI and AsyncAPI documents, their pages and that of errors, all of them from our own files. */
 export function servePages(): RequestHandler {
-  const texts: Record<string, readonly [string, string]> = {
-    [DOCUMENT]: ['application/json', documentText()],
-    [SOCKET_DOCUMENT]: ['application/json', socketDocumentText()],
-    [REFERENCE]: ['text/html', REFERENCE_HTML],
-    [ERRORS]: ['text/html', ERRORS_HTML],
-    [EVENTS]: ['text/html', eventsHtml()],
-    [STYLE]: ['text/css', STYLESHEET],
-    [STARTER]: ['text/javascript', STARTER_SCRIPT],
+  const texts: Record<string, readonly [type: string, text: () => string]> = {
+    [DOCUMENT]: ['application/json', once(documentText)],
+    [SOCKET_DOCUMENT]: ['application/json', once(socketDocumentText)],
+    [REFERENCE]: ['text/html', () => REFERENCE_HTML],
+    [ERRORS]: ['text/html', () => ERRORS_HTML],
+    [EVENTS]: ['text/html', once(eventsHtml)],
+    [STYLE]: ['text/css', () => STYLESHEET],
+    [STARTER]: ['text/javascript', () => STARTER_SCRIPT],
   };
   // Beside this process in development and in images.
   const swaggerUi = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
@@ -27,7 +27,13 @@ export function servePages(): RequestHandler {
     if (text === undefined && file === undefined) return next();
     response.locals.route = known;
     response.set({ 'Cache-Control': CACHING, 'Content-Security-Policy': POLICY });
-    if (text !== undefined) response.type(text[0]).send(text[1]);
+    if (text !== undefined) response.type(text[0]).send(text[1]());
     else response.sendFile(path.join(swaggerUi, file ?? ''), (error?: Error) => error && next(error));
   };
+}
+
+/** Generated for the first who asks: a third of what a start took went there. */
+function once(make: () => string): () => string {
+  let made: string | undefined;
+  return () => (made ??= make());
 }

@@ -14,8 +14,7 @@ interface AvatarProps {
 
 /** Beside a name, which says who it is. */
 export const Avatar = ({ id, name, size = 'm', presence, presenceLabel }: AvatarProps) => (
-  <span className={classes(styles.avatar, styles[size], styles[`hue${hueOf(id)}`])}>
-    <span aria-hidden>{initialsOf(name)}</span>
+  <span className={classes(styles.avatar, styles[size], styles[`hue${hueOf(id)}`])} data-initials={initialsOf(name)}>
     {presence !== undefined && <span className={classes(styles.presence, styles[presence])} role={presenceLabel ? 'img' : undefined} aria-label={presenceLabel} title={presenceLabel} />}
   </span>
 );

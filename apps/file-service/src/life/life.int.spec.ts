@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { createDatabase, type Database } from '@chatgenius/database';
 import { createLogger } from '@chatgenius/service-runtime';
 import { createTestDatabase, seed, type TestDatabase } from '@chatgenius/testing';
+import { FileMetrics } from '../foundation/file.metrics.ts';
 import { BlobRepository } from '../blobs/blob.repository.ts';
 import { toAttachment } from '../files/file-row.ts';
 import { readFile } from '../files/file.repository.ts';
@@ -34,7 +35,7 @@ describe('files', () => {
     store = await openStore(pathToFileURL(path.join(folder, 'files')).href, undefined);
     const blobs = new BlobRepository(database, store);
     removal = new Removal(new LifeRepository(database), blobs, store, logger);
-    sweep = new Sweep(blobs, store, logger);
+    sweep = new Sweep(blobs, store, logger, new FileMetrics());
   });
   beforeEach(async () => {
     const { userIds, channels } = await seed(database.pool, { users: 2, channels: 1 });

@@ -79,7 +79,7 @@ export class FileUpload {
   /** Loaded when it is needed: who uploads nothing carries nothing of it. */
   async #prepare(): Promise<Upload> {
     const { uploadOf } = await import('./tus-upload.ts');
-    return uploadOf(this.#line, this.#file, this.#wish, { isGoing: () => this.#state === 'going', onError: (error) => this.#fail(refusalOf(error)), onSuccess: () => void this.#succeed() });
+    return uploadOf(this.#line, this.#file, this.#wish, { isGoing: () => this.#state === 'going', refusalOf, onError: (error) => this.#fail(refusalOf(error)), onSuccess: () => void this.#succeed() });
   }
 
   async #succeed(): Promise<void> {

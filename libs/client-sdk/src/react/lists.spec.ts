@@ -1,3 +1,4 @@
+import { waitUntil } from '@chatgenius/testing';
 import { act, createElement as h, Fragment } from 'react';
 import { ChatError } from '../chat-error.ts';
 import { ActPage, provided } from './act.fixture.ts';
@@ -18,7 +19,6 @@ describe('what is read when something shows it', () => {
 
   afterEach(async () => {
     await page.clear();
-    jest.useRealTimers();
     chat.client.close();
   });
 
@@ -48,10 +48,9 @@ describe('what is read when something shows it', () => {
   it('is who people are, asked for together', async () => {
     const Name = ({ of }: { of: string }) => h('p', null, usePeople([of]).get(of)?.displayName);
     chat.lists.users = ['grace', 'linus'].map((id) => ({ id, handle: id, displayName: id.toUpperCase() }));
-    jest.useFakeTimers({ doNotFake: ['setImmediate'] } as never);
     const { element } = await page.show(chat, h(Fragment, null, h(Name, { of: 'grace' }), h(Name, { of: 'linus' }), h(Name, { of: 'grace' })));
-    await act(() => jest.advanceTimersByTimeAsync(100));
-    jest.useRealTimers();
+    await act(() => waitUntil('they are asked for', () => asked(/users/).length > 0));
+    await act(() => chat.settle());
     expect(element.textContent).toBe('GRACELINUSGRACE');
     expect(asked(/users/)).toEqual(['/v1/users?ids=grace%2Clinus']);
   });
@@ -81,7 +80,7 @@ describe('what is read when something shows it', () => {
     const { element, root } = await page.show(chat, h(Search, { text: '' }));
     expect(element.textContent).toBe('idle: 0');
     for (const text of ['t', 'te', 'tex']) act(() => root.render(provided(chat, h(Search, { text }))));
-    await act(() => new Promise((resolve) => setTimeout(resolve, 20)));
+    await act(() => waitUntil('it is asked for', () => asked(/search/).length > 0));
     await act(() => chat.settle());
     expect(element.textContent).toBe('done: 1');
     expect(asked(/search/)).toEqual(['/v1/search?channelId=a&q=tex']);

@@ -13,7 +13,7 @@ export const Highlight = z.object({ text: z.string(), match: z.boolean() }).meta
 export type Highlight = z.infer<typeof Highlight>;
 
 /** A type of file, such as `application/pdf`. */
-export const MediaType = textUpTo(limits.mediaTypeLength).regex(/^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/, 'Use a type such as application/pdf, in small letters.');
+export const MediaType = textUpTo(limits.mediaTypeLength).regex(/^[a-z0-9][a-z0-9!#$&^_.+\-]*\/[a-z0-9][a-z0-9!#$&^_.+\-]*$/, 'Use a type such as application/pdf, in small letters.');
 
 /** A file of a message whose name holds what was searched for. */
 const FoundFile = z.object({ fileId: AttachmentId, highlights: z.array(Highlight).describe('The whole of its name, in pieces.') }).meta({ id: 'FoundFile', description: 'A file of a message whose name holds what was searched for.' });

@@ -1,4 +1,4 @@
-/** What the bundles read from node_modules as it is, so that whoever installs the package has to install it (tools/stack/src/bundle.ts). */
+/** Dependencies of the package: what the bundles import from node_modules (tools/stack/src/bundle.ts). */
 export const DEPENDENCIES: readonly string[] = [
   ...['pg', 'ioredis', '@opentelemetry/api', '@opentelemetry/instrumentation', '@opentelemetry/instrumentation-http', '@opentelemetry/instrumentation-ioredis', '@opentelemetry/instrumentation-pg'],
   ...['sharp', '@node-rs/argon2', '@prisma/client', '@prisma/schema-engine-wasm', 'jsonc-parser', 'reflect-metadata', 'swagger-ui-dist'],

@@ -7,13 +7,15 @@ const CONNECTIONS = 6;
 export interface Places {
   /** What clients reach. */
   readonly proxy: string;
+  /** The same, for files. */
+  readonly files: string;
   /** Ops ports of the gateways. */
   readonly gateways: readonly string[];
   readonly prometheus: string | undefined;
 }
 
 /** What a user does, through the proxy alone: signs up and in, connects again and again, sends, and is heard on every connection. */
-export async function tryProduct({ proxy, gateways, prometheus }: Places, report: (line: string) => void): Promise<void> {
+export async function tryProduct({ proxy, files, gateways, prometheus }: Places, report: (line: string) => void): Promise<void> {
   const password = randomUUID();
   const handle = `compose-${randomUUID().slice(0, 8)}`;
   await callApi(proxy, routes.signUp, { body: { handle, displayName: 'Compose', password } });
@@ -30,10 +32,24 @@ export async function tryProduct({ proxy, gateways, prometheus }: Places, report
     const { seq } = await (clients[0] as ChatClient).command(commands.messageSend, { channelId: channel.id, clientMessageId: randomUUID(), text: 'Hello through the proxy' });
     await Promise.all(clients.map((client) => client.receivedUpTo(streams.channel(channel.id), seq)));
     report(`a message got seq ${seq} after ${joined[0]?.head.seq} and reached all ${CONNECTIONS}`);
+    await tryFiles(files, token, report);
     if (prometheus !== undefined) await waitForPrometheus(prometheus, report);
   } finally {
     for (const client of clients) client.close();
   }
+}
+
+/** A file goes up, is looked at, and comes down by a link, at the origin of files. */
+async function tryFiles(files: string, token: string, report: (line: string) => void): Promise<void> {
+  const [fileId, text] = [randomUUID(), 'Hello through the proxy'];
+  const put = await fetch(`${files}/v1/files/${fileId}`, { method: 'PUT', headers: { authorization: `Bearer ${token}`, 'content-type': 'text/plain' }, body: text });
+  if (put.status !== 201) throw new Error(`An upload was answered ${put.status}: ${await put.text()}`);
+  await waitUntil('the file is ready', async () => (await callApi(files, routes.getFile, { token, params: { fileId } })).state === 'ready');
+  const { links } = await callApi(files, routes.linkFiles, { token, body: { files: [{ fileId, variant: 'original' }] } });
+  const { pathname, search } = new URL(links[0]?.url ?? '');
+  const read = await (await fetch(`${files}${pathname}${search}`)).text();
+  if (read !== text) throw new Error(`A file came back as ${read.slice(0, 200)}.`);
+  report('a file went up and came back through the proxy');
 }
 
 async function connectionsOf(ops: string): Promise<number> {
@@ -48,7 +64,7 @@ async function waitForPrometheus(prometheus: string, report: (line: string) => v
     return answer.data.result.map(({ value: [, value] }) => value);
   };
   await waitUntil('Prometheus has scraped both gateways', async () => Number((await ask('sum(chat_gateway_connections)'))[0] ?? 0) === CONNECTIONS, 15_000);
-  const [up] = await ask('sum(up{job=~"channel-api|connection-gateway|messaging-service|presence-service|file-service"})');
-  report(`Prometheus scrapes ${up} processes of the product, and counts ${CONNECTIONS} connections`);
-  if (up !== '7') throw new Error(`Prometheus reaches ${up} of 7 processes.`);
+  // Each is scraped at a time of its own.
+  await waitUntil('Prometheus reaches 7 processes', async () => (await ask('sum(up{job=~"channel-api|connection-gateway|messaging-service|presence-service|file-service"})'))[0] === '7', 15_000);
+  report(`Prometheus scrapes 7 processes of the product, and counts ${CONNECTIONS} connections`);
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { holdRun } from '../processes/run.ts';
 import { userCacheFolder } from '../workspace.ts';
+import { withPackageLists } from './debian-lists.ts';
 import { RungUnavailableError } from './errors.ts';
 
 const run = promisify(execFile);
@@ -37,25 +38,26 @@ export async function unpackDebianPackages(packages: readonly string[], report: 
 }
 
 async function downloadAndUnpack(work: string, packages: readonly string[]): Promise<string> {
-  const [lists, cache, root] = ['lists', 'cache', 'root'].map((name) => path.join(work, name)) as [string, string, string];
+  const [cache, root] = ['cache', 'root'].map((name) => path.join(work, name)) as [string, string];
   const archives = path.join(cache, 'archives');
-  await Promise.all([path.join(lists, 'partial'), path.join(archives, 'partial'), root].map((folder) => mkdir(folder, { recursive: true })));
-  const options = [
-    `Dir::State::Lists=${lists}`,
-    `Dir::Cache=${cache}`,
-    'Debug::NoLocking=1',
-    'APT::Sandbox::User=',
-    'Acquire::Languages=none',
-    'Acquire::Retries=3',
-  ].flatMap((option) => ['-o', option]);
-  await apt(['-qq', ...options, 'update']);
-  // --reinstall: the folder stays complete when the system later loses what it has today.
-  await apt(['-qq', ...options, 'install', '--yes', '--download-only', '--reinstall', '--no-install-recommends', ...packages]);
+  await Promise.all([path.join(archives, 'partial'), root].map((folder) => mkdir(folder, { recursive: true })));
+  await withPackageLists({
+    folder: path.join(userCacheFolder(), `debian-lists-${systemName()}-${process.arch}`),
+    work,
+    update: (lists) => apt([...optionsWith(lists, cache), 'update']),
+    // --reinstall: the folder stays complete when the system later loses what it has today.
+    use: (lists) => apt([...optionsWith(lists, cache), 'install', '--yes', '--download-only', '--reinstall', '--no-install-recommends', ...packages]),
+  });
   for (const name of await readdir(archives)) {
     if (name.endsWith('.deb')) await run('dpkg-deb', ['--extract', path.join(archives, name), root]);
   }
   await rm(cache, { recursive: true });
   return root;
+}
+
+function optionsWith(lists: string, cache: string): string[] {
+  const options = [`Dir::State::Lists=${lists}`, `Dir::Cache=${cache}`, 'Debug::NoLocking=1', 'APT::Sandbox::User=', 'Acquire::Languages=none', 'Acquire::Retries=3'];
+  return ['-qq', ...options.flatMap((option) => ['-o', option])];
 }
 
 async function apt(args: string[]): Promise<void> {

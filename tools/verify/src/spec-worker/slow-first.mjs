@@ -8,9 +8,11 @@ const { default: Sequencer } = createRequire(import.meta.url)('@jest/test-sequen
  * last one to end, alone, is what everybody waits for.
  */
 const SLOW = [
-  ...['postgres-trouble', 'presence-outage', 'webhooks-outgoing', 'presence', 'connecting', 'process-crash', 'outage', 'model', 'redis-failover', 'limits', 'drain', 'session-life'].map((name) => `${name}.e2e.spec.ts`),
-  ...['migrations', 'concurrent-changes', 'bus', 'revocations', 'start-infrastructure', 'killed-launcher', 'search', 'service-process', 'limits'].map((name) => `${name}.int.spec.ts`),
-  ...['run-service', 'register', 'fuzz-packets'].map((name) => `${name}.spec.ts`),
+  // Those that mostly wait and those that mostly work in turn, so that both processors have something to do from the beginning.
+  ...['files-crash', 'model', 'presence-outage', 'fuzz', 'webhooks-outgoing', 'limits', 'scheduled-crash', 'mass-reconnect', 'presence', 'postgres-trouble', 'key-rotation'].map((name) => `${name}.e2e.spec.ts`),
+  ...['process-crash', 'redis-failover', 'session-life', 'outage', 'restore', 'sdk-browser', 'administration-model', 'slow-reader', 'drain', 'connecting', 'migrations-at-noon', 'client-recovery', 'rolling'].map((name) => `${name}.e2e.spec.ts`),
+  ...['migrations', 'concurrent-changes', 'account-races', 'accounts', 'bus', 'assemble', 'revocations', 'start-infrastructure', 'killed-launcher', 'profiles', 'search', 'service-process', 'limits'].map((name) => `${name}.int.spec.ts`),
+  ...['run-service', 'media-workers', 'make-pictures', 'fuzz-packets', 'fuzz-requests', 'register'].map((name) => `${name}.spec.ts`),
 ];
 
 export default class SlowFirst extends Sequencer {

@@ -41,7 +41,7 @@ export async function fuzzHttp(options: FuzzHttpOptions): Promise<FuzzReport> {
     const numRuns = Math.min(CHUNK, options.requests - made);
     const queue: (FuzzRequest | TusRequest)[] = fc.sample(arbitrary, { numRuns, seed: options.seed + made });
     // As many as of one route among some.
-    if (world.uploads.length > 0) queue.push(...fc.sample(tusRequests(world.uploads, world.tokens.length), { numRuns: Math.ceil(numRuns / TUS_SHARE), seed: options.seed + made }));
+    if (world.uploads.length > 0) queue.push(...fc.sample(tusRequests(world.uploads, world.callers.owners.fileId?.[0] ?? 0, world.tokens.length), { numRuns: Math.ceil(numRuns / TUS_SHARE), seed: options.seed + made }));
     const work = async (): Promise<void> => {
       for (let request = queue.pop(); request !== undefined; request = queue.pop()) await send(options, world, request, report);
     };

@@ -64,12 +64,14 @@ export async function makeWorld(options: WorldOptions, turn: number, starter: st
   const people = await makePeople(url, starter, mail);
   // By themselves: by now some of them may have blocked the owner.
   for (const token of [...tokens, ...people.accounts]) await call(url, token, routes.joinChannel, { channelId }, {});
+  const files = options.filesUrl === undefined ? undefined : await makeFiles(options.filesUrl, owner);
   const message = () => ({ channelId, clientMessageId: randomUUID(), text: 'to be spoken of' });
-  const { results } = await ask<{ results: Array<{ message: { id: string }; epoch: string }> }>(routes.bulkSend, {}, { messages: [message(), message(), message()] });
-  const messageId = results.map((result) => result.message.id);
+  // Nobody removes a file that was sent.
+  const withFile = files === undefined ? [] : [{ ...message(), attachmentIds: [files.fileId] }];
+  const { results } = await ask<{ results: Array<{ message: { id: string }; epoch: string }> }>(routes.bulkSend, {}, { messages: [message(), message(), message(), ...withFile] });
+  const messageId = results.slice(0, 3).map((result) => result.message.id);
   const { id: botId } = await makeBot(url, owner);
   const { id: tokenId, token: botToken } = await ask<{ id: string; token: string }>(routes.createServiceToken, { botId }, { name: 'fuzz', scopes: SCOPES });
-  const files = options.filesUrl === undefined ? undefined : await makeFiles(options.filesUrl, owner);
   const things = await makeThings(ask, channelId, messageId);
   const others = [botToken, administratorToken, starter, ...people.accounts, ...people.victims];
   const place = (token: string): number => tokens.length + others.indexOf(token);

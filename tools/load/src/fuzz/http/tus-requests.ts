@@ -43,14 +43,14 @@ const fitting = fc.record({
   'content-type': fc.constant('application/offset+octet-stream'),
 });
 
-/** @param uploads ids of some that are under way @param callers how many tokens there are */
-export function tusRequests(uploads: readonly string[], callers: number): fc.Arbitrary<TusRequest> {
+/** @param uploads ids of some that are under way @param owner the place of the token that they are of @param callers how many tokens there are */
+export function tusRequests(uploads: readonly string[], owner: number, callers: number): fc.Arbitrary<TusRequest> {
   const ids = fc.oneof({ arbitrary: fc.constantFrom(...uploads), weight: 6 }, { arbitrary: fc.uuid(), weight: 1 }, { arbitrary: fc.constantFrom('x', '..%2F..%2Fetc%2Fpasswd', '%00', '%FF', 'info', '.', '%2F', 'x'.repeat(3_000)), weight: 1 });
   const target = fc.oneof(
     { arbitrary: fc.record({ method: fc.constant('POST'), path: fc.constantFrom('/v1/uploads', '/v1/uploads/', '/v1/uploads?x=1') }), weight: 2 },
     { arbitrary: fc.record({ method: fc.constantFrom('HEAD', 'PATCH', 'PATCH', 'DELETE', 'GET', 'POST', 'PUT', 'OPTIONS'), path: ids.map((id) => `/v1/uploads/${id}`) }), weight: 4 },
   );
-  const caller = fc.oneof({ arbitrary: fc.nat({ max: callers - 1 }), weight: 9 }, { arbitrary: fc.constant('nobody' as const), weight: 1 });
+  const caller = fc.oneof({ arbitrary: fc.constant(owner), weight: 6 }, { arbitrary: fc.nat({ max: callers - 1 }), weight: 3 }, { arbitrary: fc.constant('nobody' as const), weight: 1 });
   return fc.tuple(target, fc.oneof({ arbitrary: fitting, weight: 3 }, headers), uploadBody, caller).map(([{ method, path }, sent, body, who]) => ({
     method,
     path,

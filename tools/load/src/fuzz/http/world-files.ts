@@ -9,6 +9,8 @@ const READY_WITHIN_MS = 30_000;
 
 /** Files of somebody: one that can be read, by a link that is good, and others that are going up. */
 export interface MadeFiles {
+  /** Can be read. */
+  readonly fileId: string;
   readonly known: Known;
   readonly uploads: readonly string[];
 }
@@ -28,7 +30,7 @@ export async function makeFiles(url: string, token: string): Promise<MadeFiles> 
     return begun.headers.get('location')?.split('/').at(-1) ?? '';
   };
   const uploads = [await begin(), await begin(), await begin()];
-  return { known: { fileId: [fileId, fileId, ...uploads], variant: ['original'], expires: [query.get('expires')], signature: [query.get('signature')] }, uploads };
+  return { fileId, known: { fileId: [fileId, fileId, fileId, fileId, ...uploads.slice(0, 1)], variant: ['original'], expires: [query.get('expires')], signature: [query.get('signature')] }, uploads };
 }
 
 async function untilReady(url: string, token: string, fileId: string): Promise<void> {

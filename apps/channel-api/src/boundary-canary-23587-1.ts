@@ -1,0 +1,3 @@
+import * as planted from '../../messaging-service/src/main.ts';
+
+export default planted;

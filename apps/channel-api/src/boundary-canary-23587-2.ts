@@ -1,0 +1,3 @@
+import * as planted from '@chatgenius/stack';
+
+export default planted;

@@ -1,0 +1,3 @@
+import * as planted from '@chatgenius/client-sdk';
+
+export default planted;

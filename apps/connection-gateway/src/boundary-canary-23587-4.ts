@@ -1,0 +1,3 @@
+import * as planted from '../../../libs/database/src/index.ts';
+
+export default planted;

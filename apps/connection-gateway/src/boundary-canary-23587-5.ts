@@ -1,0 +1,3 @@
+import * as planted from '@prisma/client';
+
+export default planted;

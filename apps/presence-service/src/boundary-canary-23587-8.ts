@@ -1,0 +1,3 @@
+import * as planted from '@nestjs/websockets';
+
+export default planted;

@@ -1,0 +1,3 @@
+import * as planted from 'socket.io';
+
+export default planted;

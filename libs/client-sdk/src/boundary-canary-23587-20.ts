@@ -1,0 +1,3 @@
+import * as planted from '@chatgenius/contracts';
+
+export default planted;

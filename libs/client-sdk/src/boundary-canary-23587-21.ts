@@ -1,0 +1,3 @@
+import type * as planted from '@chatgenius/contracts';
+
+export type Planted = typeof planted;

@@ -1,0 +1,3 @@
+import * as planted from 'node:events';
+
+export default planted;

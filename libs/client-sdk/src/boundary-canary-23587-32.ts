@@ -1,0 +1,3 @@
+import * as planted from 'socket.io-client';
+
+export default planted;

@@ -1,0 +1,3 @@
+import * as planted from 'uuid';
+
+export default planted;

@@ -1,0 +1,3 @@
+import * as planted from 'zod';
+
+export default planted;

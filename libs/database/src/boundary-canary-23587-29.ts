@@ -1,0 +1,3 @@
+import * as planted from 'pg';
+
+export default planted;

@@ -1,0 +1,3 @@
+import * as planted from '@chatgenius/database';
+
+export default planted;

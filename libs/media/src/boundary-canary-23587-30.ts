@@ -1,0 +1,3 @@
+import * as planted from 'sharp';
+
+export default planted;

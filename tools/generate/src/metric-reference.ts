@@ -1,0 +1,32 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { WORKSPACE } from '@chatgenius/stack';
+
+const NAMED = /\b(createCounter|createHistogram|createObservableGauge|createObservableCounter|createGauge|gauge)\(\s*'([\w.]+)'/g;
+const DESCRIPTION = /^\s*,\s*(?:\{(?:\s*unit:\s*'[^']*',)?\s*description:\s*)?'((?:[^'\\]|\\.)*)'/;
+
+/** The page of what each process tells Prometheus. @throws Error when an instrument has no description */
+export function metricReference(): string {
+  const files = globSync('{apps,libs}/*/src/**/*.ts', { cwd: WORKSPACE }).filter((file) => !/\.(spec|fixture)\.ts$/.test(file));
+  const found = files.flatMap((file) => metricsIn(readFileSync(path.join(WORKSPACE, file), 'utf8'), file));
+  const rows = found.toSorted((one, other) => (one.name < other.name ? -1 : 1)).map(({ name, kind, owner, description }) => `| \`${name}\` | ${kind} | ${owner} | ${description} |`);
+  return `${HEADER}\n\n| metric | kind | of | |\n| --- | --- | --- | --- |\n${rows.join('\n')}\n`;
+}
+
+function metricsIn(source: string, file: string) {
+  return [...source.matchAll(NAMED)].map(({ 0: whole, 1: call = '', 2: instrument = '', index }) => {
+    const description = DESCRIPTION.exec(source.slice(index + whole.length))?.[1];
+    if (description === undefined) throw new Error(`${file}: ${instrument} has no description.`);
+    const [, kind = 'gauge'] = /(counter|histogram|gauge)/i.exec(call) ?? [];
+    const name = instrument.replaceAll('.', '_');
+    const [folder, owner = ''] = file.split('/');
+    return { name: /counter/i.test(kind) && !name.endsWith('_total') ? `${name}_total` : name, kind: kind.toLowerCase(), owner: folder === 'apps' ? owner : 'every process', description: description.replaceAll('|', '\\|') };
+  });
+}
+
+const HEADER = `# Metrics
+
+<!-- Generated from the sources by \`npm run generate\`; change the descriptions there. -->
+
+Each process answers \`/metrics\` on its \`OPS_PORT\` in the format of Prometheus, with \`OPS_TOKEN\` as bearer token if it is set. Of a histogram there are \`_bucket\`,
+\`_count\` and \`_sum\`. [What on-call sees](../architecture.md#what-on-call-sees) tells which to look at; alerts and a dashboard are in \`deploy/kubernetes/components/monitoring\`.`;

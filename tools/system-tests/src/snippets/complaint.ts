@@ -1,0 +1,6 @@
+/** What the compiler has against a line of a file. */
+export interface Complaint {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}

@@ -1,0 +1,24 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { WORKSPACE } from '@chatgenius/stack';
+import { fencesOf, type Fence } from './fences.rules.ts';
+
+export interface Page {
+  /** From the root of the repository. */
+  readonly file: string;
+  readonly markdown: string;
+  readonly fences: readonly Fence[];
+}
+
+/** Everything that tells how something is used. ADRs and benchmarks tell how it was. */
+const WHERE = ['README.md', 'CONTRIBUTING.md', 'libs/*/README.md', 'docs/*.md', 'docs/guides/**/*.md'];
+
+export function readPages(): Page[] {
+  const files = WHERE.flatMap((pattern) => globSync(pattern, { cwd: WORKSPACE })).toSorted();
+  return files.map((file) => {
+    const markdown = readFileSync(path.join(WORKSPACE, file), 'utf8');
+    return { file, markdown, fences: fencesOf(markdown) };
+  });
+}
+
+export const fencesIn = ({ fences }: Page, ...languages: readonly string[]): Fence[] => fences.filter(({ language }) => languages.includes(language));
