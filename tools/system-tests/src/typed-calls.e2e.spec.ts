@@ -72,4 +72,31 @@ describe('typed calls', () => {
     expect(me.id).toBe(userIds[0]);
     expect(given).toHaveLength(2);
   });
+
+  /** Makes a channel, and loses the first answer. @returns what was made */
+  async function madeWithALostAnswer(changeHeaders: (headers: Headers) => void): Promise<{ answered: string; stored: string[] }> {
+    let answers = 0;
+    const losingTheFirst: typeof fetch = async (to, request) => {
+      const headers = new Headers(request?.headers);
+      changeHeaders(headers);
+      const answer = await fetch(to, { ...request, headers });
+      if (answers++ === 0) throw new TypeError('the line broke');
+      return answer;
+    };
+    const api = createApi({ apiUrl: system.apiUrl, token: () => system.token(userIds[0] ?? ''), fetch: losingTheFirst });
+    const wanted = name();
+    const { data: { id } } = await api.POST('/v1/channels', { body: { name: wanted, kind: 'private', memberIds: [] } });
+    const { rows } = await system.database.pool.query<{ id: string }>('SELECT id FROM channels WHERE name = $1', [wanted]);
+    return { answered: id, stored: rows.map((row) => row.id) };
+  }
+
+  it('do a thing once, whose answer was lost', async () => {
+    const { answered, stored } = await madeWithALostAnswer(() => undefined);
+    expect(stored).toEqual([answered]);
+  });
+
+  it('would be found out: the same without its idempotency key', async () => {
+    const { stored } = await madeWithALostAnswer((headers) => headers.delete('Idempotency-Key'));
+    expect(stored).toHaveLength(2);
+  });
 });
