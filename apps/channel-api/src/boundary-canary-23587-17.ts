@@ -1,3 +1,0 @@
-import * as planted from '@chatgenius/media';
-
-export default planted;

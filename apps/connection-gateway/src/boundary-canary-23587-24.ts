@@ -1,3 +1,0 @@
-import * as planted from '@chatgenius/client-sdk';
-
-export default planted;

@@ -1,3 +1,0 @@
-import * as planted from '../../../libs/database/src/index.ts';
-
-export default planted;

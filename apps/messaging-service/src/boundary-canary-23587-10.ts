@@ -1,3 +1,0 @@
-import * as planted from '@chatgenius/testing';
-
-export default planted;

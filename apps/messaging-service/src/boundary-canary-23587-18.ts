@@ -1,3 +1,0 @@
-import * as planted from 'sharp';
-
-export default planted;

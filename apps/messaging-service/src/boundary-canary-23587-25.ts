@@ -1,3 +1,0 @@
-import * as planted from '@chatgenius/database';
-
-export default planted;

@@ -1,3 +1,0 @@
-import * as planted from '@nestjs/websockets';
-
-export default planted;

@@ -1,3 +1,0 @@
-import * as planted from '@chatgenius/contracts';
-
-export default planted;

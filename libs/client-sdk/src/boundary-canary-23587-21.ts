@@ -1,3 +1,0 @@
-import type * as planted from '@chatgenius/contracts';
-
-export type Planted = typeof planted;

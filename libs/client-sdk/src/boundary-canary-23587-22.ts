@@ -1,3 +1,0 @@
-import * as planted from 'zod';
-
-export default planted;

@@ -1,3 +1,0 @@
-import * as planted from 'node:events';
-
-export default planted;

@@ -1,3 +1,0 @@
-import * as planted from 'socket.io-client';
-
-export default planted;

@@ -1,3 +1,0 @@
-import * as planted from 'uuid';
-
-export default planted;

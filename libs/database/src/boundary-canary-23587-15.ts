@@ -1,3 +1,0 @@
-import * as planted from 'socket.io';
-
-export default planted;

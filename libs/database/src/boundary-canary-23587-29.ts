@@ -1,3 +1,0 @@
-import * as planted from 'pg';
-
-export default planted;

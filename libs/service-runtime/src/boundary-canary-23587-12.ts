@@ -1,3 +1,0 @@
-import * as planted from '@prisma/client';
-
-export default planted;
