@@ -183,7 +183,7 @@ describeInChromium('the chat page', () => {
   // The last one: it ends at the door.
   it('has nothing that axe finds fault with on any screen, in light and dark', async () => {
     const found: string[] = [];
-    await walkScreens(hers, { other: grace.displayName, look: async (screen) => {
+    await walkScreens(hers, { name, other: grace.displayName, look: async (screen) => {
       await hers.page.emulateMedia({ colorScheme: 'light' });
       found.push(...(await violationsOf(hers.page)).map((violation) => `${screen}: ${violation}`));
       await hers.page.emulateMedia({ colorScheme: 'dark' });

@@ -1,15 +1,17 @@
 import { type ChatWindow } from './chat-window.ts';
 
 interface Walk {
+  /** Of the channel that the window shows. */
+  readonly name: string;
   /** Somebody who can be found. */
   readonly other: string;
   readonly look: (screen: string) => Promise<void>;
 }
 
 /** Every screen of the page, one after the other, in a channel of one's own. */
-export async function walkScreens(window: ChatWindow, { other, look }: Walk): Promise<void> {
+export async function walkScreens(window: ChatWindow, { name, other, look }: Walk): Promise<void> {
   const { page } = window;
-  const button = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
+  const button = (label: string | RegExp) => page.getByRole('button', { name: label }).first().click();
   const close = async (): Promise<void> => {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
@@ -54,6 +56,8 @@ export async function walkScreens(window: ChatWindow, { other, look }: Walk): Pr
   await button('Close');
 
   await button('Browse channels');
+  // The first ones by name may be of other specs.
+  await page.getByLabel('Find a channel').fill(name);
   await page.getByRole('dialog').getByText('Joined').first().waitFor();
   await look('channels to browse');
   await close();
