@@ -22,5 +22,5 @@ export const asCommonJs = (lines: string): string => `module.exports = (async ()
 export const withTypes = (lines: string): string => `
 import { type Schemas } from '@chatgenius/client-sdk';
 declare const handle: string, password: string, channelId: string;
-declare function draw(messages: readonly Schemas.Message[]): void;
+declare function show(messages: readonly Schemas.Message[]): void;
 ${lines}`;
