@@ -31,7 +31,7 @@ describe('what an image holds', () => {
   const run = async (image: ImageName, args: string[], env: Record<string, string> = {}) => {
     const flags = image === 'migrate' ? [] : nodeFlags(image);
     const child = spawn(process.execPath, [...commandOf(image, flags), ...args], { cwd: path.join(folder, image), env: { PATH: '', ...env } });
-    const [output, faults, code] = await Promise.all([text(child.stdout), text(child.stderr), new Promise((resolve) => child.once('close', resolve))]);
+    const [output, faults, code] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close').then(([ended]: unknown[]) => ended)]);
     return { output, faults, code };
   };
 

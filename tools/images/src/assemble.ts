@@ -36,7 +36,8 @@ async function filesOf(image: ImageName): Promise<string[]> {
   const entries = image === 'migrate' ? [path.join(MIGRATE_FOLDER, 'migrate.js')] : ['main.js', 'telemetry.js', ...(image === 'file-service' ? ['media-worker.js'] : [])].map((file) => path.join(bundleFolder(image), file));
   const { fileList } = await nodeFileTrace(entries, { base: WORKSPACE, processCwd: WORKSPACE, cache, ignore: image === 'migrate' ? [] : [...LEFT_OUT] });
   const beside = BESIDE[image].flatMap((pattern) => globSync(pattern, { cwd: WORKSPACE }));
-  return [...new Set([...fileList, ...beside])].filter((file) => statSync(path.join(WORKSPACE, file)).isFile()).sort();
+  // Beside what is built, others may work in the same folders: what was there for a moment belongs to no image.
+  return [...new Set([...fileList, ...beside])].filter((file) => statSync(path.join(WORKSPACE, file), { throwIfNoEntry: false })?.isFile() === true).sort();
 }
 
 const packageOf = (file: string): string[] => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules\/)/.exec(file)?.slice(1, 2) ?? [];
