@@ -1,6 +1,6 @@
 const ID = 'layers';
 
-/** Where menus and popovers are drawn: a landmark, so that those who move by landmarks find them. */
+/** Where menus and popovers are drawn. It is a landmark, for screen readers. */
 export const layers = (): HTMLElement | null => document.getElementById(ID);
 
 export const LAYERS_ID = ID;

@@ -18,7 +18,7 @@ export const isClaimed = (file: string): string => `(
   OR EXISTS (SELECT FROM scheduled_messages WHERE user_id = ${file}.owner_id AND ${file}.id = ANY (attachment_ids))
 )`;
 
-/** SQL: whether a hold keeps its bytes, of which nobody else has any use. */
+/** SQL: whether only a hold keeps its bytes. */
 export const isHeld = (file: string): string => `EXISTS (SELECT FROM held_files WHERE file_id = ${file}.id)`;
 
 /** Files as people ask for them. */

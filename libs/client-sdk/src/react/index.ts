@@ -17,9 +17,9 @@
  * | `useDraft(channelId, threadId?)` | `text`, `set(text)`: on all devices of the user |
  * | `useTyping(channelId, threadId?)` | `userIds`, `several`; `typing(isTyping?)` to be called with each key |
  * | `useReadBy(message)` | ids of those who have read it |
- * | `useUnread(channelId?, threadId?)` | `unread`, `mentions`, `exact`; of all together without names |
- * | `usePresence(userIds)` | userId -> `{ status, text, until, lastSeenAt }`, of those of whom it is known |
- * | `usePeople(userIds)` | userId -> profile, of those who are known |
+ * | `useUnread(channelId?, threadId?)` | `unread`, `mentions`, `exact`; without ids, the sum of all |
+ * | `usePresence(userIds)` | userId -> `{ status, text, until, lastSeenAt }` where it is known |
+ * | `usePeople(userIds)` | userId -> profile where it is known |
  * | `useUpload(name?)` | `uploads` with `sent`, `size` and `status` of each, `attachmentIds`; `upload(file)`, `pause(id)`, `resume(id)`, `cancel(id)`, `retry(id)`, `remove(id)`, `clear()` |
  * | `useSearch(text, filters?)` | `status`, `hits`, `hasMore`, `searchedBackTo`, `error`; `loadMore()`, `refresh()`, `retry()` |
  *

@@ -1,8 +1,7 @@
 type Parts = Readonly<Record<string, unknown>>;
 
 /**
- * What was there before, where it reads the same, and of what reads differently those parts that do not: whoever draws it
- * draws what has changed. For what travels as JSON.
+ * The new value, with every part that did not change replaced by the old object. Whoever draws it draws what has changed. For what travels as JSON.
  */
 export function shared<Value>(before: unknown, next: Value): Value {
   if (before === next || !isComposed(before) || !isComposed(next) || Array.isArray(before) !== Array.isArray(next)) return next;

@@ -54,7 +54,7 @@ export const pinsRead = request({
   output: z.object({ messages: z.array(Message), next: PageCursor.nullable() }),
 });
 
-/** Messages that say something, or whose files are called so, in the channels that the user is a member of. */
+/** Messages of the user's channels, by words of their texts and of their files' names. */
 export const messagesSearch = request({
   service: 'messaging',
   name: 'messages:search',

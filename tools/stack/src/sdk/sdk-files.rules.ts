@@ -1,4 +1,4 @@
-/** What the manifest must say of a source that is a subpath, so that imports and requires both find what is built of it. */
+/** The manifest's targets for a subpath: one for `import`, one for `require`. */
 export function builtTargets(source: string): Record<'import' | 'require', { types: string; default: string }> {
   const name = source.replace(/^\.\/src\//, '').replace(/\.tsx?$/, '');
   return {

@@ -8,7 +8,7 @@ const { default: Sequencer } = createRequire(import.meta.url)('@jest/test-sequen
  * last one to end, alone, is what everybody waits for.
  */
 const SLOW = [
-  // Those that mostly wait and those that mostly work in turn, so that both processors have something to do from the beginning.
+  // Waiting specs and working specs alternate: both processors are busy from the beginning.
   ...['files-crash', 'model', 'presence-outage', 'fuzz', 'webhooks-outgoing', 'limits', 'scheduled-crash', 'mass-reconnect', 'presence', 'postgres-trouble', 'key-rotation'].map((name) => `${name}.e2e.spec.ts`),
   ...['process-crash', 'redis-failover', 'session-life', 'outage', 'restore', 'sdk-browser', 'administration-model', 'slow-reader', 'drain', 'connecting', 'migrations-at-noon', 'client-recovery', 'rolling'].map((name) => `${name}.e2e.spec.ts`),
   ...['migrations', 'concurrent-changes', 'account-races', 'accounts', 'bus', 'assemble', 'revocations', 'start-infrastructure', 'killed-launcher', 'profiles', 'search', 'service-process', 'limits'].map((name) => `${name}.int.spec.ts`),

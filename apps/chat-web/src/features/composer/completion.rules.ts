@@ -20,7 +20,7 @@ export function completed(text: string, { from, to }: Asked, handle: string): { 
   return { text: text.slice(0, from) + handle + space + rest, cursor: from + handle.length + 1 };
 }
 
-/** Those whose handle, or a word of whose name, begins so; handles first. */
+/** People whose handle or a word of whose name begins with the query. Handles come first. */
 export function matching<Person extends { readonly handle: string; readonly displayName: string }>(people: readonly Person[], query: string, most: number): readonly Person[] {
   const byHandle = people.filter(({ handle }) => handle.startsWith(query));
   const byName = people.filter((person) => !byHandle.includes(person) && person.displayName.toLowerCase().split(/\s+/).some((word) => word.startsWith(query)));
