@@ -1,7 +1,8 @@
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER } from '../tokens.ts';
-import { TaskTurns } from '../upkeep/task-turns.ts';
+import { TaskTurns, type Turn } from '../upkeep/task-turns.ts';
+import { TurnTask } from '../upkeep/turn-task.ts';
 import { FileTracesRepository } from './file-traces.repository.ts';
 
 const NAME = 'file-traces';
@@ -18,32 +19,16 @@ const REST_MS = 20;
  * messages without the names of their files. This finds and mends both: one process at a time, in rounds.
  */
 @Injectable()
-export class FileTraces implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #task = new RecurringTask({
-    run: () => this.#run(),
-    onError: (error) => {
-      this.logger.error('upkeep:failed', { task: NAME, error });
-      return LOOK_EVERY_MS;
-    },
-  });
-
+export class FileTraces extends TurnTask {
   constructor(
     private readonly traces: FileTracesRepository,
-    private readonly turns: TaskTurns,
+    turns: TaskTurns,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.#task.start(LOOK_EVERY_MS);
+  ) {
+    super(turns, { name: NAME, leaseSeconds: LEASE_SECONDS, lookMs: LOOK_EVERY_MS, onError: (error) => logger.error('upkeep:failed', { task: NAME, error }) });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    await this.#task.stop();
-  }
-
-  async #run(): Promise<number> {
-    const turn = await this.turns.take(NAME, LEASE_SECONDS);
-    if (turn === undefined) return LOOK_EVERY_MS;
+  protected async work(turn: Turn): Promise<number> {
     const next = await this.step(turn.position);
     await this.turns.leave(NAME, { position: next }, next === undefined ? ROUND_EVERY_SECONDS : 0);
     return next === undefined ? LOOK_EVERY_MS : REST_MS;

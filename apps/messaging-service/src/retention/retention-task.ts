@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER, RETENTION_EVERY_SECONDS } from '../tokens.ts';
-import { TaskTurns } from '../upkeep/task-turns.ts';
+import { TaskTurns, type Turn } from '../upkeep/task-turns.ts';
+import { TurnTask } from '../upkeep/turn-task.ts';
 import { ChannelRetention } from './channel-retention.ts';
 import { RetentionRepository, type DueChannel } from './retention.repository.ts';
 import { restAfter } from './retention.rules.ts';
@@ -15,34 +16,18 @@ const CHANNELS = 50;
 
 /** Removes what is older than it is kept: one process at a time, channel by channel, in rounds. */
 @Injectable()
-export class RetentionTask implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #task = new RecurringTask({
-    run: () => this.#run(),
-    onError: (error) => {
-      this.logger.error('retention:failed', { error });
-      return LOOK_EVERY_MS;
-    },
-  });
-
+export class RetentionTask extends TurnTask {
   constructor(
     private readonly retention: RetentionRepository,
     private readonly channels: ChannelRetention,
-    private readonly turns: TaskTurns,
+    turns: TaskTurns,
     @Inject(RETENTION_EVERY_SECONDS) private readonly everySeconds: number,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.#task.start(LOOK_EVERY_MS);
+  ) {
+    super(turns, { name: NAME, leaseSeconds: LEASE_SECONDS, lookMs: Math.min(LOOK_EVERY_MS, everySeconds * 1_000), onError: (error) => logger.error('retention:failed', { error }) });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    await this.#task.stop();
-  }
-
-  async #run(): Promise<number> {
-    const turn = await this.turns.take(NAME, LEASE_SECONDS);
-    if (turn === undefined) return Math.min(LOOK_EVERY_MS, this.everySeconds * 1_000);
+  protected async work(turn: Turn): Promise<number> {
     const next = await this.step(turn.position);
     await this.turns.leave(NAME, { position: next }, next === undefined ? this.everySeconds : 0);
     return 0;
@@ -54,7 +39,7 @@ export class RetentionTask implements OnApplicationBootstrap, OnApplicationShutd
     if (!(await this.retention.hasPolicy())) return undefined;
     const due = await this.retention.dueChannels(after, CHANNELS);
     for (const channel of due) {
-      if (this.#task.stopped) return after;
+      if (this.stopped) return after;
       await this.#remove(channel);
       after = channel.channelId;
     }
@@ -63,7 +48,7 @@ export class RetentionTask implements OnApplicationBootstrap, OnApplicationShutd
 
   async #remove(channel: DueChannel): Promise<void> {
     let removed = 0;
-    for (let after = 0, done = false; !done && !this.#task.stopped; ) {
+    for (let after = 0, done = false; !done && !this.stopped; ) {
       // Read anew: somebody may be put on hold while a large channel is worked on.
       const held = await this.retention.heldUsers();
       const startedAt = performance.now();
@@ -71,7 +56,7 @@ export class RetentionTask implements OnApplicationBootstrap, OnApplicationShutd
       ({ after, done } = progress);
       removed += progress.removed;
       await delay(restAfter(performance.now() - startedAt));
-      await this.turns.take(NAME, LEASE_SECONDS);
+      await this.take();
     }
     for (const { stream, channelId } of await this.retention.unfinished(channel.channelId)) await this.channels.finish(stream, channelId);
     if (removed > 0) this.logger.info('retention:applied', { channelId: channel.channelId, messages: removed });

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type StreamId } from '@chatgenius/contracts';
 import { withBackgroundTransaction } from '@chatgenius/database';
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
 import { OwnStreamRepository } from './own-stream.repository.ts';
-import { TaskTurns } from './task-turns.ts';
+import { TaskTurns, type Turn } from './task-turns.ts';
+import { TurnTask } from './turn-task.ts';
 
 const NAME = 'own-streams';
 /** Whoever was away for longer gets a session, and what belongs to it, instead of the events since then (docs/adr/0062). */
@@ -21,33 +22,17 @@ const REST_MS = 20;
 
 /** Removes old events from the streams of users, which no other rule bounds: one process at a time, in rounds of a day. */
 @Injectable()
-export class OwnStreams implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #task = new RecurringTask({
-    run: () => this.#run(),
-    onError: (error) => {
-      this.logger.error('upkeep:failed', { task: NAME, error });
-      return LOOK_EVERY_MS;
-    },
-  });
-
+export class OwnStreams extends TurnTask {
   constructor(
     private readonly pool: Pool,
     private readonly streams: OwnStreamRepository,
-    private readonly turns: TaskTurns,
+    turns: TaskTurns,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.#task.start(LOOK_EVERY_MS);
+  ) {
+    super(turns, { name: NAME, leaseSeconds: LEASE_SECONDS, lookMs: LOOK_EVERY_MS, onError: (error) => logger.error('upkeep:failed', { task: NAME, error }) });
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    await this.#task.stop();
-  }
-
-  async #run(): Promise<number> {
-    const turn = await this.turns.take(NAME, LEASE_SECONDS);
-    if (turn === undefined) return LOOK_EVERY_MS;
+  protected async work(turn: Turn): Promise<number> {
     const next = await this.step(turn.position as StreamId | undefined);
     await this.turns.leave(NAME, { position: next }, next === undefined ? ROUND_EVERY_SECONDS : 0);
     return next === undefined ? LOOK_EVERY_MS : REST_MS;
@@ -57,7 +42,7 @@ export class OwnStreams implements OnApplicationBootstrap, OnApplicationShutdown
   async step(after: StreamId | undefined, { streams: atOnce = STREAMS, events = EVENTS } = {}): Promise<StreamId | undefined> {
     const page = await this.streams.page(after, KEPT_DAYS, atOnce);
     for (const { stream, due } of page) {
-      if (this.#task.stopped) return after;
+      if (this.stopped) return after;
       if (due) await this.#trim(stream, events);
       after = stream;
     }
@@ -65,9 +50,9 @@ export class OwnStreams implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   async #trim(stream: StreamId, events: number): Promise<void> {
-    for (let removed = events; removed === events && !this.#task.stopped; ) {
+    for (let removed = events; removed === events && !this.stopped; ) {
       removed = await withBackgroundTransaction(this.pool, (transaction) => this.streams.trim(transaction, stream, KEPT_DAYS, events));
-      await this.turns.take(NAME, LEASE_SECONDS);
+      await this.take();
       await delay(REST_MS);
     }
   }
