@@ -20,7 +20,7 @@ export abstract class TurnTask implements OnApplicationBootstrap, OnApplicationS
   protected constructor(protected readonly turns: TaskTurns, settings: TurnTaskSettings) {
     this.#settings = settings;
     this.#task = new RecurringTask({
-      run: () => this.#run(),
+      run: () => this.run(),
       onError: (error) => {
         settings.onError(error);
         return settings.lookMs;
@@ -48,7 +48,8 @@ export abstract class TurnTask implements OnApplicationBootstrap, OnApplicationS
     return this.turns.take(this.#settings.name, this.#settings.leaseSeconds);
   }
 
-  async #run(): Promise<number> {
+  /** Does a part of it, if nobody else has the turn. @returns milliseconds until the next look */
+  async run(): Promise<number> {
     const turn = await this.take();
     return turn === undefined ? this.#settings.lookMs : this.work(turn);
   }

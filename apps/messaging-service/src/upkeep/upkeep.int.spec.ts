@@ -70,12 +70,12 @@ describe('the streams of users', () => {
 
 describe('when somebody wrote in slow mode', () => {
   it('is forgotten once no channel can ask for it, by one process at a time', async () => {
-    await query("INSERT INTO slow_mode_sends (channel_id, user_id, at) SELECT gen_random_uuid(), gen_random_uuid(), now() - make_interval(hours => hours) FROM unnest('{5,7,8,9}'::int[]) AS hours");
+    await query("INSERT INTO slow_mode_sends (channel_id, user_id, at) SELECT gen_random_uuid(), gen_random_uuid(), now() - make_interval(hours => CASE number WHEN 0 THEN 5 ELSE 7 END) FROM generate_series(0, 5001) AS number");
     const [one, other] = [new SlowModeSends(database.pool, new TaskTurns(database.pool), logger), new SlowModeSends(database.pool, new TaskTurns(database.pool), logger)];
-    expect(await one.run(2)).toBe(0);
-    expect(await other.run(2)).toBeGreaterThan(0);
+    expect(await one.run()).toBe(0);
+    expect(await other.run()).toBeGreaterThan(0);
     expect(await query('SELECT FROM slow_mode_sends')).toHaveLength(2);
-    expect(await one.run(2)).toBeGreaterThan(0);
+    expect(await one.run()).toBeGreaterThan(0);
     expect(await query("SELECT at > now() - interval '6 hours' AS young FROM slow_mode_sends")).toEqual([{ young: true }]);
   });
 });
