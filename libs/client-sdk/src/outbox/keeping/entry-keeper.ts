@@ -37,17 +37,21 @@ export class EntryKeeper extends Emitter<{ change: Keeping }> {
   begin(scope: string): void {
     if (!this.#storage) return;
     this.#scope = scope;
-    if (this.#unstored.size === 0) this.#become({ kept: 'device' });
-    else void this.#offer();
+    if (this.#unstored.size > 0) void this.#offer();
   }
 
-  /** What is kept of the user; nothing if that cannot be read. */
+  /**
+   * What is kept of the user; nothing if that cannot be read. Only a storage that has answered is open, and keeps at once what is
+   * written then: a page may be gone before it opens.
+   */
   async read(): Promise<readonly KeptEntry[]> {
     if (!this.#storage || this.#scope === undefined) return [];
     let limit: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => (limit = setTimeout(() => reject(new DOMException('The storage does not answer.', 'TimeoutError')), READ_WITHIN_MS)));
     try {
-      return await Promise.race([this.#storage.read(this.#scope), late]);
+      const entries = await Promise.race([this.#storage.read(this.#scope), late]);
+      if (this.#unstored.size === 0) this.#become({ kept: 'device' });
+      return entries;
     } catch (error) {
       this.#failed(error);
       return [];
