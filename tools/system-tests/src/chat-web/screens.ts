@@ -14,7 +14,7 @@ export async function walkScreens(window: ChatWindow, { name, other, look }: Wal
   const button = (label: string | RegExp) => page.getByRole('button', { name: label }).first().click();
   const close = async (): Promise<void> => {
     await page.keyboard.press('Escape');
-    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.locator('dialog[open]').waitFor({ state: 'hidden' });
   };
   await look('an empty channel');
   await window.write('**Bold**, `code`, https://example.org and\n\n- a list\n\n> a quote', '```\na block\n```', 'plain');
@@ -28,6 +28,7 @@ export async function walkScreens(window: ChatWindow, { name, other, look }: Wal
   await page.getByRole('menu').waitFor();
   await look('the menu of a message');
   await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.locator('dialog[open]').waitFor();
   await look('the question before a deletion');
   await close();
   await button('Emoji');
@@ -62,6 +63,7 @@ export async function walkScreens(window: ChatWindow, { name, other, look }: Wal
   await look('channels to browse');
   await close();
   await button('Create a channel');
+  await page.locator('dialog[open]').waitFor();
   await look('a new channel');
   await close();
   await button('New message');
