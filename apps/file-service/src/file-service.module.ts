@@ -2,13 +2,14 @@ import { BearerGuard, BodyGuard, ErrorFilter, LimitGuard, PermissionGuard, Route
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { FoundationModule, type Foundation } from './foundation/foundation.module.ts';
+import { HoldsModule } from './holds/holds.module.ts';
 import { LifeModule } from './life/life.module.ts';
 import { ReadingModule } from './reading/reading.module.ts';
 import { UploadingModule } from './uploading/uploading.module.ts';
 
 /** The whole of file-service: a module for each subject, and what every request passes. */
 @Module({
-  imports: [UploadingModule, ReadingModule, LifeModule],
+  imports: [UploadingModule, ReadingModule, HoldsModule, LifeModule],
   providers: [
     // In this order: who asks, how often, whether they may, and only then what.
     { provide: APP_GUARD, useClass: BearerGuard },

@@ -94,7 +94,8 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     this.#settings = settings;
     this.api = new Api(api, retries);
     this.#line = new ApiLine({ ...retries, api });
-    this.#filesLine = new ApiLine({ ...retries, api: new HttpApi({ apiUrl: settings.filesUrl, token: readToken, timeoutMs, fetch: settings.fetch }) });
+    const filesApi = new HttpApi({ apiUrl: settings.filesUrl, token: readToken, timeoutMs, fetch: settings.fetch });
+    this.#filesLine = new ApiLine({ ...retries, api: filesApi });
     this.files = new Files(this.#filesLine, this.#line, { filesUrl: settings.filesUrl, token: readToken });
     this.drafts = new Drafts(this.#line, settings.draftPauseMs);
     this.#connector = new Connector(settings, settings.dial);
@@ -112,7 +113,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     const page = settings.detectActivity ? currentPage() : undefined;
     this.presence = new PresenceFeed(this.#connector, this.sending.outbox, { ...retries, activity: page && new PageActivity(page, settings.idleAfterMs) });
     this.people = new People({ ...retries, api, now: () => performance.now() });
-    const rarely = lazily(async () => new (await import('./rarely.ts')).Rarely(api, this.#line));
+    const rarely = lazily(async () => new (await import('./rarely.ts')).Rarely(api, this.#line, filesApi));
     ({ admin: this.admin, directory: this.directory, links: this.links, moderation: this.moderation, saved: this.saved, scheduled: this.scheduled, search: this.search } = rarely);
     this.#cursors = new CursorSender(this.#connector, {
       ...retries,

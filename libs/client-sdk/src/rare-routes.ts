@@ -23,6 +23,7 @@ export const RARE_PATHS = {
   readRetention: '/v1/admin/retention',
   previewRetention: '/v1/admin/retention/preview',
   listHolds: '/v1/admin/holds',
+  listHeldFiles: '/v1/admin/holds/:holdId/files',
   listUserBans: '/v1/moderation/bans',
   listUserMutes: '/v1/moderation/mutes',
   listAllReports: '/v1/moderation/reports',

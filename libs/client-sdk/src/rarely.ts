@@ -19,9 +19,9 @@ export class Rarely {
   readonly directory: ChannelDirectory;
   readonly search: (query: QueryOf<'searchMessages'>) => Promise<PageOf<'searchMessages'>>;
 
-  constructor(api: HttpApi, line: ApiLine) {
-    api.learn(RARE_PATHS, RARE_CALLS);
-    this.admin = new Administration(api);
+  constructor(api: HttpApi, line: ApiLine, filesApi: HttpApi) {
+    for (const one of [api, filesApi]) one.learn(RARE_PATHS, RARE_CALLS);
+    this.admin = new Administration(api, filesApi);
     this.moderation = new Moderation(api);
     this.links = new Links(api);
     this.saved = new SavedMessages(line);

@@ -146,6 +146,9 @@ describe('files', () => {
     await hers.command(commands.messageDelete, { messageId: message.id });
     await nobodyReads(id);
     await stays(id, places);
+    const chat = await system.chat(ada.userId, 0, { token: administrator, filesUrl: system.filesUrl() });
+    const [original] = await query(`SELECT sha256 FROM file_variants WHERE file_id = $1 AND variant = 'original'`, id);
+    expect(await chat.admin.retention.heldFiles(hold.id, { limit: 10 })).toEqual({ files: [{ fileId: id, ownerId: ada.userId, name: 'photo.jpg', mediaType: 'image/jpeg', bytes: expect.any(Number) as number, ...original, messageId: message.id, channelId, heldAt: expect.any(String) as string }], next: null });
     await callApi(system.apiUrl, routes.releaseHold, { token: administrator, params: { holdId: hold.id } });
     await isGone(id, places);
   }, 60_000);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createDatabase, type Database } from '@chatgenius/database';
+import { createDatabase, withTransaction, type Database } from '@chatgenius/database';
 import { createLogger } from '@chatgenius/service-runtime';
 import { createTestDatabase, seed, type TestDatabase } from '@chatgenius/testing';
 import { FileMetrics } from '../foundation/file.metrics.ts';
@@ -11,6 +11,7 @@ import { BlobRepository } from '../blobs/blob.repository.ts';
 import { toAttachment } from '../files/file-row.ts';
 import { readFile } from '../files/file.repository.ts';
 import { type FileStore } from '../stores/file-store.ts';
+import { ProcessingRepository } from '../processing/processing.repository.ts';
 import { openStore } from '../stores/open-store.ts';
 import { LifeRepository } from './life.repository.ts';
 import { Removal } from './removal.ts';
@@ -107,6 +108,25 @@ describe('files', () => {
     expect(await query('SELECT FROM held_files WHERE file_id = $1', file.id)).toEqual([]);
   });
 
+  it.each([true, false])('that go while they are looked at keep what was found if a hold keeps them, and only then: %s', async (isHeld) => {
+    const [file, sha256] = [await sent(), await stored()];
+    await query('DELETE FROM file_variants WHERE file_id = $1', file.id);
+    await query(`UPDATE files SET state = 'processing' WHERE id = $1`, file.id);
+    const end = isHeld ? await hold({ channelId }) : undefined;
+    await release(file.id);
+    await removal.look();
+    expect(await stateOf(file.id)).toBe('removed');
+    const found = { looked: { mediaType: 'image/png', inline: true, facts: {}, variants: [] }, variants: [{ variant: 'original', sha256, bytes: 100, mediaType: 'image/png' }], keepSeconds: 60 };
+    const processing = new ProcessingRepository(database);
+    // Also when another process has found the same.
+    for (let times = 0; times < 2; times++) expect(await withTransaction(database.pool, (transaction) => processing.makeReady(transaction, file.id, found))).toBe(isHeld);
+    await goBy();
+    expect([await stateOf(file.id), await query('SELECT sha256 FROM file_variants WHERE file_id = $1', file.id)]).toEqual(isHeld ? ['removed', [{ sha256 }]] : [undefined, []]);
+    await end?.();
+    await goBy();
+    expect([await stateOf(file.id), await areStored([sha256])]).toEqual([undefined, [!isHeld]]);
+  });
+
   it('of somebody who is forgotten tell nothing any more and go, also from messages that stay; a hold keeps their bytes', async () => {
     const [file, held] = [await sent(), await sent()];
     const other = await seed(database.pool, { users: 1, channels: 1 });
@@ -125,6 +145,8 @@ describe('files', () => {
   });
 
   it('are compared with what is stored, both ways: bytes that nobody names go, unless they are young, and bytes that are missing are counted', async () => {
+    // Of what others have left behind.
+    await sweep.sweep(new Date(Date.now() + 2 * HOUR_MS));
     const [whole, lost, unused, forgotten, rowless] = [await sent(), await sent(), await stored(), await stored(), await stored()];
     await query('DELETE FROM blobs WHERE sha256 = $1', rowless);
     await store.remove(lost.blobs[1] ?? '');

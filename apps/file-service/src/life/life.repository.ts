@@ -64,8 +64,9 @@ export class LifeRepository {
   /** Takes the row of a removed file, and what can be read of it. @returns names of the bytes that it referred to */
   delete(fileId: string): Promise<string[]> {
     return withTransaction(this.database.pool, async (transaction) => {
-      const { rows } = await transaction.query<{ sha256: string }>({ name: 'delete-file-variants', text: 'DELETE FROM file_variants WHERE file_id = $1 RETURNING sha256', values: [fileId] });
+      // Its row first: whoever adds variants holds it until they are there.
       await transaction.query({ name: 'delete-file', text: 'DELETE FROM files WHERE id = $1', values: [fileId] });
+      const { rows } = await transaction.query<{ sha256: string }>({ name: 'delete-file-variants', text: 'DELETE FROM file_variants WHERE file_id = $1 RETURNING sha256', values: [fileId] });
       return [...new Set(rows.map(({ sha256 }) => sha256))].toSorted();
     });
   }

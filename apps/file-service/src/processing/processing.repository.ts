@@ -1,6 +1,7 @@
 import { type Database, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { fileColumns, type StoredFile } from '../files/file-row.ts';
+import { isHeld } from '../files/file.repository.ts';
 import { DATABASE } from '../tokens.ts';
 import { type Looked } from './file-look.ts';
 
@@ -47,7 +48,7 @@ export class ProcessingRepository {
     await this.database.pool.query({ name: 'give-file-back', text: `UPDATE files SET next_at = now() + $2 * interval '1 millisecond' WHERE id = $1 AND state = 'processing'`, values: [fileId, afterMs] });
   }
 
-  /** @param keepSeconds after which it is removed, unless a message has it @returns false when it was removed meanwhile */
+  /** @param keepSeconds after which it is removed, unless a message has it @returns false when it was removed meanwhile, and no hold keeps it */
   async makeReady(transaction: Transaction, fileId: string, { looked, variants, keepSeconds }: { looked: Looked; variants: readonly StoredVariant[]; keepSeconds: number }): Promise<boolean> {
     const { rowCount } = await transaction.query({
       name: 'make-file-ready',
@@ -55,14 +56,21 @@ export class ProcessingRepository {
              WHERE id = $1 AND state = 'processing'`,
       values: [fileId, looked.mediaType, looked.inline, JSON.stringify(looked.facts), keepSeconds],
     });
-    if (rowCount === 0) return false;
+    if (rowCount === 0 && !(await this.#isKeptByHold(transaction, fileId))) return false;
     await transaction.query({
-      name: 'insert-file-variants',
+      name: 'insert-file-variants-once',
       text: `INSERT INTO file_variants (file_id, variant, sha256, media_type, bytes, width, height)
-             SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::int[], $7::int[])`,
+             SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[], $6::int[], $7::int[])
+             ON CONFLICT DO NOTHING`,
       values: [fileId, variants.map(({ variant }) => variant), variants.map(({ sha256 }) => sha256), variants.map(({ mediaType }) => mediaType), variants.map(({ bytes }) => bytes), variants.map(({ width }) => width), variants.map(({ height }) => height)],
     });
     return true;
+  }
+
+  /** Nobody reads it, and its bytes stay all the same. Whoever would remove it waits for its row. */
+  async #isKeptByHold(transaction: Transaction, fileId: string): Promise<boolean> {
+    const { rowCount } = await transaction.query({ name: 'removed-file-is-held', text: `SELECT FROM files AS file WHERE id = $1 AND state = 'removed' AND ${isHeld('file')} FOR UPDATE`, values: [fileId] });
+    return rowCount === 1;
   }
 
   async refuse(fileId: string, reason: string, keepSeconds: number): Promise<void> {

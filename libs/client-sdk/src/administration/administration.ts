@@ -13,11 +13,11 @@ export class Administration {
   readonly retention: Retention;
   readonly #api: HttpApi;
 
-  constructor(api: HttpApi) {
+  constructor(api: HttpApi, filesApi: HttpApi) {
     this.#api = api;
     this.announcements = new Announcements(api);
     this.moderation = new DeploymentModeration(api);
-    this.retention = new Retention(api);
+    this.retention = new Retention(api, filesApi);
   }
 
   /** All people, by id. @throws ChatError */

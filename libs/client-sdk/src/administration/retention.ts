@@ -4,9 +4,11 @@ import { type AnswerOf, type BodyOf, type PageOf, type QueryOf } from '../wire.t
 /** How long messages are kept, and holds: channels and users of whom nothing is removed. */
 export class Retention {
   readonly #api: HttpApi;
+  readonly #filesApi: HttpApi;
 
-  constructor(api: HttpApi) {
+  constructor(api: HttpApi, filesApi: HttpApi) {
     this.#api = api;
+    this.#filesApi = filesApi;
   }
 
   /** What is set for the deployment, and for channels. @throws ChatError */
@@ -37,6 +39,11 @@ export class Retention {
   /** The newest first. @throws ChatError */
   holds(page: QueryOf<'listHolds'> = {}): Promise<PageOf<'listHolds'>> {
     return this.#api.get('listHolds', {}, page);
+  }
+
+  /** Files of deleted messages and forgotten people that a hold keeps, by id. Their bytes are in the store alone. @throws ChatError HOLD_NOT_FOUND */
+  heldFiles(holdId: string, page: QueryOf<'listHeldFiles'> = {}): Promise<PageOf<'listHeldFiles'>> {
+    return this.#filesApi.get('listHeldFiles', { holdId }, page);
   }
 
   /** @throws ChatError CHANNEL_NOT_FOUND, USER_NOT_FOUND, TOO_MANY_HOLDS */

@@ -296,6 +296,8 @@ export interface Routes {
   withdrawAnnouncement: { method: 'DELETE'; path: '/v1/admin/announcements/{announcementId}'; params: schemas.WithdrawAnnouncementParams; query: undefined; body: undefined; answer: schemas.WithdrawAnnouncementResponse };
   /** Let a channel follow the policy of the deployment again. Twice changes nothing. May be refused for `NOT_ALLOWED`. */
   clearChannelRetention: { method: 'DELETE'; path: '/v1/admin/channels/{channelId}/retention'; params: schemas.ClearChannelRetentionParams; query: undefined; body: undefined; answer: schemas.ClearChannelRetentionResponse };
+  /** Files of deleted messages and forgotten people that a hold keeps, in the order of their ids. A file that several messages had is there for each of them. Their bytes are in the store alone. May be refused for `NOT_ALLOWED`, `HOLD_NOT_FOUND`. */
+  listHeldFiles: { method: 'GET'; path: '/v1/admin/holds/{holdId}/files'; params: schemas.ListHeldFilesParams; query: schemas.ListHeldFilesQuery; body: undefined; answer: schemas.ListHeldFilesResponse };
   /** Channels and users of whom nothing is removed, the newest hold first. May be refused for `NOT_ALLOWED`. */
   listHolds: { method: 'GET'; path: '/v1/admin/holds'; params: undefined; query: schemas.ListHoldsQuery; body: undefined; answer: schemas.ListHoldsResponse };
   /** Let nothing be removed of a channel, or of a user. Of a user, conversations keep all that was written from their oldest message on. One that is on hold already stays so. May be refused for `NOT_ALLOWED`, `CHANNEL_NOT_FOUND`, `USER_NOT_FOUND`, `TOO_MANY_HOLDS`. */

@@ -1198,6 +1198,28 @@ export interface GetMessageParams {
     messageId: string;
 }
 
+/** A file that nobody can read any more, and whose bytes a hold keeps. */
+export interface HeldFile {
+    /** Format: uuid */
+    fileId: string;
+    /** Format: uuid */
+    ownerId: string;
+    name: string;
+    mediaType: string;
+    bytes: number;
+    /** In hex: the store names the bytes by it. Null for a file that was refused, or removed before it was looked at. */
+    sha256: string | null;
+    /**
+     * Format: uuid
+     * That had the file.
+     */
+    messageId: string;
+    /** Of the message; null once its channel was emptied. */
+    channelId: string | null;
+    /** Format: date-time */
+    heldAt: string;
+}
+
 /** A piece of a message’s text, and whether it is what was searched for. */
 export interface Highlight {
     text: string;
@@ -1578,6 +1600,21 @@ export interface ListFollowedThreadsQuery {
 
 export interface ListFollowedThreadsResponse {
     threads: FollowedThread[];
+    next: string | null;
+}
+
+export interface ListHeldFilesParams {
+    /** Format: uuid */
+    holdId: string;
+}
+
+export interface ListHeldFilesQuery {
+    limit?: number;
+    after?: string;
+}
+
+export interface ListHeldFilesResponse {
+    files: HeldFile[];
     next: string | null;
 }
 

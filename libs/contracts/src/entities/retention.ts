@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ChannelId, Timestamp, UserId } from '../ids.ts';
+import { AttachmentId, ChannelId, MessageId, Timestamp, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
 
 /** Days after which messages are removed; null keeps them for ever. */
@@ -18,6 +18,20 @@ export const RetentionHold = z.object({
   createdAt: Timestamp,
 }).meta({ id: 'RetentionHold', description: 'A channel or a user of whom nothing is removed.' });
 export type RetentionHold = z.infer<typeof RetentionHold>;
+
+/** A file that nobody can read any more, and whose bytes a hold keeps. */
+export const HeldFile = z.object({
+  fileId: AttachmentId,
+  ownerId: UserId,
+  name: z.string(),
+  mediaType: z.string(),
+  bytes: z.int().nonnegative(),
+  sha256: z.string().nullable().describe('In hex: the store names the bytes by it. Null for a file that was refused, or removed before it was looked at.'),
+  messageId: MessageId.describe('That had the file.'),
+  channelId: ChannelId.nullable().describe('Of the message; null once its channel was emptied.'),
+  heldAt: Timestamp,
+}).meta({ id: 'HeldFile', description: 'A file that nobody can read any more, and whose bytes a hold keeps.' });
+export type HeldFile = z.infer<typeof HeldFile>;
 
 /** How much would be removed now; `atLeast` where counting all of it would take too long. */
 export const RetentionPreview = z.object({

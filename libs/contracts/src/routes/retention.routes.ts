@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { nextBy, route } from '../define/route.ts';
-import { RetentionDays, RetentionHold, RetentionPolicy, RetentionPreview } from '../entities/retention.ts';
+import { HeldFile, RetentionDays, RetentionHold, RetentionPolicy, RetentionPreview } from '../entities/retention.ts';
 import { ChannelId, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { numberParam, PageCursor, PageLimitParam } from '../paging.ts';
 import { NameText, OptionalLine } from '../text/text.ts';
 
 const ChannelParams = z.object({ channelId: ChannelId });
+const HoldParams = z.object({ holdId: z.uuid() });
 const Reason = OptionalLine(limits.adminNoteLength).optional();
 const manage = { auth: 'bearer', permission: 'retention:manage' } as const;
 
@@ -74,6 +75,19 @@ export const listHolds = route({
   errors: ['NOT_ALLOWED'],
 });
 
+export const listHeldFiles = route({
+  ...manage,
+  service: 'file-service',
+  method: 'GET',
+  path: '/v1/admin/holds/:holdId/files',
+  summary: 'Files of deleted messages and forgotten people that a hold keeps, in the order of their ids. A file that several messages had is there for each of them. Their bytes are in the store alone.',
+  params: HoldParams,
+  query: z.object({ limit: PageLimitParam, after: PageCursor.optional() }),
+  output: z.object({ files: z.array(HeldFile), next: PageCursor.nullable() }),
+  nextPage: nextBy('after'),
+  errors: ['NOT_ALLOWED', 'HOLD_NOT_FOUND'],
+});
+
 export const placeHold = route({
   ...manage,
   method: 'POST',
@@ -90,7 +104,7 @@ export const releaseHold = route({
   method: 'DELETE',
   path: '/v1/admin/holds/:holdId',
   summary: 'End a hold: what is older than it is kept goes with the next round.',
-  params: z.object({ holdId: z.uuid() }),
+  params: HoldParams,
   output: z.object({}),
   errors: ['NOT_ALLOWED', 'HOLD_NOT_FOUND'],
 });

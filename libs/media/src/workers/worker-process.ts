@@ -26,6 +26,7 @@ export class MediaJobFailedError extends Error {
 export const SERVICE_ENDS = 'The service ends.';
 
 const HEAP_MEBIBYTES = 128;
+const YOUNG_MEBIBYTES = 2;
 /** From the sources, and beside a bundle. */
 const SCRIPT = path.join(import.meta.dirname, import.meta.filename.endsWith('.ts') ? 'media-worker.ts' : 'media-worker.js');
 
@@ -41,7 +42,7 @@ export class WorkerProcess {
     this.#jobMs = jobMs;
     this.#child = fork(SCRIPT, [JSON.stringify({ rules, memoryBytes })], {
       detached: true,
-      execArgv: ['--conditions=@chatgenius/source', `--max-old-space-size=${HEAP_MEBIBYTES}`],
+      execArgv: ['--conditions=@chatgenius/source', `--max-old-space-size=${HEAP_MEBIBYTES}`, `--max-semi-space-size=${YOUNG_MEBIBYTES}`],
       // Nothing of ours: no password, no address. With more arenas glibc keeps what threads have used once.
       env: { MALLOC_ARENA_MAX: '2' },
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

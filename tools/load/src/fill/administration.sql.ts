@@ -40,6 +40,14 @@ export const administrationSql = (users: number, channels: number): string => `
   INSERT INTO retention_holds (id, channel_id, user_id, reason, created_by_id, created_at)
     SELECT fill.id('2025-06-01Z', 'hold ' || n), CASE WHEN n % 2 = 0 THEN c.id END, CASE WHEN n % 2 = 1 THEN u.id END, 'Case ' || n, (SELECT id FROM fill.users WHERE number = 1), timestamptz '2025-06-01Z' + n * interval '1 minute'
     FROM generate_series(1, least(1000, ${channels} / 4)) AS n JOIN fill.channels c ON c.number = n JOIN fill.users u ON u.number = n;
+  CREATE TEMPORARY TABLE kept AS
+    SELECT hold.id AS hold_id, m.id AS message_id, m.sender_id, m.created_at, fill.id(m.created_at, 'held file ' || m.client_message_id) AS file_id, encode(sha256(convert_to('held ' || m.client_message_id, 'UTF8')), 'hex') AS sha256
+    FROM messages m JOIN retention_holds hold ON hold.channel_id = m.channel_id OR hold.user_id = m.sender_id WHERE m.deleted_at IS NOT NULL;
+  INSERT INTO files (id, owner_id, name, media_type, bytes, state, created_at) SELECT DISTINCT file_id, sender_id, 'contract.pdf', 'application/pdf', 120000, 'removed'::file_state, created_at FROM kept;
+  INSERT INTO file_variants (file_id, variant, sha256, media_type, bytes) SELECT DISTINCT file_id, 'original', sha256, 'application/pdf', 120000 FROM kept;
+  INSERT INTO blobs (sha256, bytes, created_at) SELECT sha256, 120000, min(created_at) FROM kept GROUP BY sha256;
+  INSERT INTO held_files (hold_id, file_id, message_id, held_at) SELECT hold_id, file_id, message_id, created_at FROM kept;
+  DROP TABLE kept;
   -- So long that nothing is removed while somebody measures.
   INSERT INTO retention_policies (scope, channel_id, days, updated_at, updated_by_id)
     SELECT id::text, id, 36500, timestamptz '2025-06-01Z', (SELECT id FROM fill.users WHERE number = 1) FROM fill.channels WHERE kind <> 'direct' AND number % 10 = 1

@@ -60,7 +60,7 @@ export async function measureQueries(bench: Bench, options: QueriesOptions, log:
 
 async function askAll(bench: Bench, databaseUrl: string, recording: Recording, options: QueriesOptions, log: (line: string) => void): Promise<Asked> {
   const { infrastructure, signingKeysFile, keys } = bench;
-  const product = await startProduct({ infrastructure, databaseUrl, signingKeysFile, gateways: 1, messaging: 1, recordStatements: recording.file });
+  const product = await startProduct({ infrastructure, databaseUrl, signingKeysFile, gateways: 1, messaging: 1, files: 1, recordStatements: recording.file });
   const bus = await BusConnection.open({ url: infrastructure.urls.NATS_URL, name: 'load', streamShards: STREAM_SHARDS });
   const measure: Measure = async (question) => {
     const summary = await measureQuestion(question, recording, options);
@@ -68,7 +68,7 @@ async function askAll(bench: Bench, databaseUrl: string, recording: Recording, o
     return summary;
   };
   try {
-    const get = askAs(keys, product.apiUrl);
+    const get = askAs(keys, { 'channel-api': product.apiUrl, 'file-service': product.filesUrl });
     const lists = options.parts.includes('lists') ? await askLists(databaseUrl, get, measure) : [];
     const answers: (LatencySummary & { question: string })[] = [];
     const questions = options.parts.includes('questions') ? questionsOf({ sample: await sampleWorld(databaseUrl), requester: new Requester(bus), get }) : [];

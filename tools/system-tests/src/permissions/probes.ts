@@ -112,6 +112,7 @@ export const probes: Readonly<Record<NeedName, Probe>> = {
   'clearChannelRetention retention:manage': (attempt) => attempt.call(routes.clearChannelRetention, { params: inChannel(attempt) }),
   'previewRetention retention:manage': (attempt) => attempt.call(routes.previewRetention, { query: { channelId: attempt.channelId } }),
   'listHolds retention:manage': (attempt) => attempt.call(routes.listHolds, { query: { limit: 10 } }),
+  'listHeldFiles retention:manage': (attempt) => attempt.call(routes.listHeldFiles, { params: { holdId: randomUUID() }, query: { limit: 10 } }),
   'placeHold retention:manage': (attempt) => attempt.call(routes.placeHold, { body: { channelId: attempt.channelId, reason: 'walked' } }),
   'releaseHold retention:manage': (attempt) => attempt.call(routes.releaseHold, { params: { holdId: randomUUID() } }),
   'readStatistics statistics:read': (attempt) => attempt.call(routes.readStatistics, { query: { limit: 10 } }),

@@ -23,6 +23,7 @@ export const anyWorld: ListWorld = {
   largestWebhookId: id,
   webhooks: [{ userId: id, webhookId: id }],
   decisions: [{ actorId: id, channelId: id, action: 'user:banned', subjectKind: 'user', subjectId: id }],
+  largestHoldId: id,
   profileIds: [id],
   senderIds: [id],
   handles: ['word'],

@@ -10,7 +10,7 @@ import { readListWorld } from './list-world.ts';
 const SETTLED_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 250;
 
-/** Asks for every list that channel-api has, as everybody whom it has scenes for. */
+/** Asks for every list that there is over HTTP, as everybody whom it has scenes for. */
 export async function askLists(databaseUrl: string, get: Get, measure: Measure): Promise<ListResult[]> {
   const world = await readListWorld(databaseUrl);
   const scenes = listScenes(world);

@@ -1,10 +1,10 @@
-import { type routes, type RouteContract } from '@chatgenius/contracts';
+import { type HttpService, type routes, type RouteContract } from '@chatgenius/contracts';
 import { type Question } from '../questions.ts';
 import { at, type ListRequest, type ListScene } from './list-scenes.ts';
 import { longestPage, rowsOf } from './list-routes.rules.ts';
 
-/** Asks channel-api, as somebody. */
-export type Get = (userId: string, path: string, query?: Readonly<Record<string, string | number | boolean>>) => Promise<unknown>;
+/** Asks a service, as somebody. Default: channel-api */
+export type Get = (userId: string, path: string, query?: Readonly<Record<string, string | number | boolean>>, service?: HttpService) => Promise<unknown>;
 
 /** Two questions of one scene: its first page, and pages further on, where there are any. */
 export interface ListQuestions {
@@ -35,7 +35,7 @@ export async function questionsOfScene(list: keyof typeof routes, route: RouteCo
 }
 
 function ask(route: RouteContract, { userId, params = {}, query }: ListRequest, get: Get): Promise<unknown> {
-  return get(userId, route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? '')), query);
+  return get(userId, route.path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? '')), query, route.service);
 }
 
 /** Goes from page to page. @returns the request in the middle of it, in pages of the usual size */

@@ -35,6 +35,8 @@ export interface ListWorld {
   readonly largestWebhookId: string;
   readonly webhooks: readonly { readonly userId: string; readonly webhookId: string }[];
   readonly decisions: readonly { readonly actorId: string; readonly channelId: string; readonly action: string; readonly subjectKind: string; readonly subjectId: string }[];
+  /** That keeps most files. */
+  readonly largestHoldId: string;
   readonly profileIds: readonly string[];
   readonly senderIds: readonly string[];
   readonly handles: readonly string[];
@@ -90,6 +92,7 @@ export async function readListWorld(databaseUrl: string): Promise<ListWorld> {
       largestWebhookId: (await one<{ id: string }>('webhook', 'SELECT w.id FROM webhooks w JOIN webhook_deliveries d ON d.webhook_id = w.id WHERE w.channel_id = $1 GROUP BY w.id ORDER BY count(*) DESC LIMIT 1', [largest.channelId])).id,
       webhooks: await rows(`SELECT m.user_id AS "userId", w.id AS "webhookId" FROM webhooks w JOIN ${owners} ON c.id = w.channel_id WHERE m.role = 'owner' AND w.direction = 'outgoing' ${drawn('w.id')}`),
       decisions: await rows(`SELECT actor_id AS "actorId", channel_id AS "channelId", action, subject_kind AS "subjectKind", subject_id AS "subjectId" FROM audit_entries WHERE channel_id IS NOT NULL AND actor_id IS NOT NULL ${drawn('id')}`),
+      largestHoldId: (await one<{ id: string }>('held file', 'SELECT hold_id AS id FROM held_files GROUP BY hold_id ORDER BY count(*) DESC LIMIT 1')).id,
       profileIds: await texts(`SELECT u.id AS value FROM users u WHERE u.kind = 'person' ${drawn('u.id')}`),
       senderIds: await texts(`SELECT DISTINCT sender_id AS value FROM messages TABLESAMPLE SYSTEM (5) LIMIT ${SOME}`),
       handles: await texts(`SELECT handle AS value FROM users u WHERE ${PRESENT} ${drawn('u.id')}`),
