@@ -1,5 +1,8 @@
 import { type HttpApi } from './http-api.ts';
-import { PAGE_SIZE, type AnswerOf, type BodyOf, type PageOf } from './wire.ts';
+import { type limits } from './generated/limits.ts';
+import { type AnswerOf, type BodyOf, type PageOf } from './wire.ts';
+
+const PAGE_SIZE: (typeof limits)['pageSize'] = 200;
 
 /** Which channels there are, and what the user sets in them. */
 export class ChannelDirectory {

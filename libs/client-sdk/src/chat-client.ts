@@ -13,10 +13,11 @@ import { JoinedConversations } from './conversations/joined-conversations.ts';
 import { type Thread } from './conversations/thread.ts';
 import { CursorSender } from './cursors/cursor-sender.ts';
 import { Reading } from './cursors/reading.ts';
-import { Files } from './files/files.ts';
+import { FileUpload } from './files/file-upload.ts';
+import { type Files } from './files/files.ts';
 import { HttpApi } from './http-api.ts';
 import type { Links } from './links/links.ts';
-import { lazily } from './lazily.ts';
+import { lazily, part } from './lazily.ts';
 import { MessageActions } from './message-actions.ts';
 import { type BudgetLeft } from './limits/budgets.ts';
 import type { Moderation } from './moderation/moderation.ts';
@@ -33,7 +34,7 @@ import { PresenceFeed } from './presence/presence.ts';
 import { unlessMalformed } from './state/applying.ts';
 import { inexact, type UserState } from './state/user.rules.ts';
 import { StreamSet } from './streams/stream-set.ts';
-import { Api } from './routes/api.ts';
+import { type Api } from './routes/api.ts';
 import { type Rarely } from './rarely.ts';
 import { TypingSender } from './typing/typing-sender.ts';
 import { UserFeed } from './user-feed.ts';
@@ -92,11 +93,12 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
       api.get('streamEventsPage', { stream }, { epoch, after: seq, limit: PAGE_SIZE });
 
     this.#settings = settings;
-    this.api = new Api(api, retries);
     this.#line = new ApiLine({ ...retries, api });
-    const filesApi = new HttpApi({ apiUrl: settings.filesUrl, token: readToken, timeoutMs, fetch: settings.fetch });
-    this.#filesLine = new ApiLine({ ...retries, api: filesApi });
-    this.files = new Files(this.#filesLine, this.#line, { filesUrl: settings.filesUrl, token: readToken });
+    const files = new HttpApi({ apiUrl: settings.filesUrl, token: readToken, timeoutMs, fetch: settings.fetch });
+    this.#filesLine = new ApiLine({ ...retries, api: files });
+    const upload: Files['upload'] = (file, wish = {}) => new FileUpload({ filesUrl: settings.filesUrl, token: readToken }, file, wish);
+    const rarely = lazily(async () => new (await import('./rarely.ts')).Rarely({ api, line: this.#line }, { api: files, line: this.#filesLine }), { files: { upload } });
+    ({ admin: this.admin, api: this.api, directory: this.directory, files: this.files, links: this.links, moderation: this.moderation, saved: this.saved, scheduled: this.scheduled, search: this.search } = rarely);
     this.drafts = new Drafts(this.#line, settings.draftPauseMs);
     this.#connector = new Connector(settings, settings.dial);
     this.#feed = new UserFeed((state) => this.#userChanged(state), (event) => this.#applied(event), (stream) => this.#streams.positions.get(stream));
@@ -113,8 +115,6 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     const page = settings.detectActivity ? currentPage() : undefined;
     this.presence = new PresenceFeed(this.#connector, this.sending.outbox, { ...retries, activity: page && new PageActivity(page, settings.idleAfterMs) });
     this.people = new People({ ...retries, api, now: () => performance.now() });
-    const rarely = lazily(async () => new (await import('./rarely.ts')).Rarely(api, this.#line, filesApi));
-    ({ admin: this.admin, directory: this.directory, links: this.links, moderation: this.moderation, saved: this.saved, scheduled: this.scheduled, search: this.search } = rarely);
     this.#cursors = new CursorSender(this.#connector, {
       ...retries,
       intervalMs: settings.cursorIntervalMs,
@@ -226,13 +226,20 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   close(): void {
     this.#line.close();
     this.#filesLine.close();
-    this.api.close();
     this.sending.close();
     this.drafts.close();
     this.#connector.close();
     this.#typing.endAll();
     this.people.close();
     this.#joined.closeAll();
+  }
+
+  /**
+   * Loads now what is else loaded with its first use: the calls over HTTP, uploads, and polling. A page that stays open while
+   * its application is deployed anew finds nothing of it later. @throws CODE_UNAVAILABLE
+   */
+  async preload(): Promise<void> {
+    await part(() => Promise.all([import('./rarely.ts'), import('./files/tus-upload.ts'), import('./connection/library-transport.ts')]));
   }
 
   /** Resolves when the channel's newest messages are there. Joining twice gives the same channel. @throws ChatError */

@@ -64,8 +64,6 @@ export const PATHS = {
   listDirect: '/v1/direct',
   listDrafts: '/v1/me/drafts',
   getMessage: '/v1/messages/:messageId',
-  getFile: '/v1/files/:fileId',
-  listChannelFiles: '/v1/channels/:channelId/files',
 } as const satisfies Partial<Record<keyof Routes, string>>;
 export type PathName = keyof typeof PATHS | keyof typeof RARE_PATHS;
 export type PageOf<Name extends PathName> = Routes[Name]['answer'];
@@ -80,8 +78,6 @@ export type Called<Name extends keyof Routes> = readonly [method: Routes[Name]['
 export const CALLS = {
   beginDirect: ['POST', '/v1/direct'],
   saveDraft: ['PUT', '/v1/me/drafts'],
-  linkFiles: ['POST', '/v1/files/links'],
-  deleteFile: ['DELETE', '/v1/files/:fileId'],
 } as const satisfies Partial<{ readonly [Name in keyof Routes]: Called<Name> }>;
 export type CallName = keyof typeof CALLS | keyof typeof RARE_CALLS;
 export type BodyOf<Name extends CallName> = Routes[Name]['body'];

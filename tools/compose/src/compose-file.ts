@@ -32,7 +32,8 @@ const ComposeFile = z.object({ services: z.record(z.string(), Service), volumes:
 export type ComposeFile = z.infer<typeof ComposeFile>;
 export type ComposeService = z.infer<typeof Service>;
 
-export const readCompose = (text = readFileSync(COMPOSE_FILE, 'utf8')): ComposeFile => ComposeFile.parse(parse(text, { merge: true }));
+/** As Compose reads it where the shell sets nothing. */
+export const readCompose = (text = readFileSync(COMPOSE_FILE, 'utf8')): ComposeFile => ComposeFile.parse(parse(text.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1'), { merge: true }));
 
 /** `source:target[:ro]` */
 export function mountOf(volume: string): { source: string; target: string; readOnly: boolean; isFile: boolean } {

@@ -24,6 +24,8 @@ export const PLANTED: readonly Planted[] = [
   { title: 'a host that is not there', where: 'compose', from: /@nats:4222/g, to: '@bus:4222', found: /there is no service bus/ },
   { title: 'a file that no volume brings', where: 'compose', from: 'AUTH_SIGNING_KEYS_FILE: /run/secrets/chatgenius/', to: 'AUTH_SIGNING_KEYS_FILE: /run/secrets/', found: /channel-api: AUTH_SIGNING_KEYS_FILE names a file/ },
   { title: 'processes that differ', where: 'compose', from: '      SERVICE_INSTANCE: connection-gateway-2', to: '      SERVICE_INSTANCE: connection-gateway-2\n      STREAM_SHARDS: "8"', found: /processes of connection-gateway have different variables/ },
+  { title: 'a switch that one process does not have', where: 'compose', from: '      <<: *process\n      SERVICE_INSTANCE: presence-service', to: '      SERVICE_INSTANCE: presence-service', found: /presence-service: it has other FEATURES than the rest/ },
+  { title: 'a switch that is none', where: 'compose', from: 'FEATURES:-presence,', to: 'FEATURES:-presense,', found: /FEATURES\s+is not usable/ },
   { title: 'a root that can be written', where: 'compose', from: 'read_only: true', to: 'read_only: false', found: /keys: its root can be written/ },
   { title: 'capabilities', where: 'compose', from: 'cap_drop: [ALL]', to: 'cap_drop: [NET_RAW]', found: /postgres: it keeps capabilities/ },
   { title: 'new privileges', where: 'compose', from: /  security_opt: .+\n/, to: '', found: /nats: it may gain privileges/ },

@@ -7,6 +7,7 @@ import { assembleBackend, BACKEND, backendFaults } from './package-check/back-en
 import { wrongTypes } from './package-check/are-the-types-wrong.ts';
 import { compilingFaults } from './package-check/compiling.ts';
 import { installInEmptyProject } from './package-check/empty-project.ts';
+import { olderReactFaults } from './package-check/older-react.ts';
 import { faultsOfPackage, pack, type PackedPackage } from './package-check/packed-package.ts';
 import { asCommonJs, linesAt, readmeLines } from './package-check/readme-lines.rules.ts';
 import { usingFaults } from './package-check/uses/using.ts';
@@ -37,6 +38,7 @@ async function check(packed: PackedPackage): Promise<void> {
   if (!(await step('installed into an empty project', () => installInEmptyProject(packed, project).then(() => [])))) return;
   await step('sizes', () => sizesOf(project));
   const lines = readmeLines(readFileSync(path.join(packed.folder, 'README.md'), 'utf8'));
+  await step('the hooks with the oldest React', () => olderReactFaults(report));
   await step('types', () => compilingFaults(project, lines));
   await step("the readme's lines against a back end", () =>
     usingFaults(project, ({ apiUrl, gatewayUrl }) => {

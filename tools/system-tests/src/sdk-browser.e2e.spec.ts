@@ -1,9 +1,10 @@
+import { gzipSync } from 'node:zlib';
 import { DEFAULT_KINDS, FaultProxy } from '@chatgenius/client-sdk/testing';
 import { seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { type Browser, type BrowserContext } from 'playwright-core';
 import { ChatPage, type PageClient } from './browser/chat-page.ts';
 import { findChromium, launch } from './browser/chromium.ts';
-import { bundleSdk, serve } from './browser/sdk-page.ts';
+import { bundleParts, bundleSdk, PartsOrigin, serve } from './browser/sdk-page.ts';
 import { SharedSystem } from './shared-system.ts';
 import { oneTo } from './traffic.ts';
 
@@ -104,6 +105,33 @@ describeInChromium('the SDK in Chromium', () => {
     expect(proxy.faults.length).toBeGreaterThan(0);
     await proxy.close();
   }, 60_000);
+
+  it('needs less than 30 kB to connect, join, read and send; says of what comes later that it is gone, and finds it again', async () => {
+    const parts = await bundleParts();
+    const own = await browser.newContext();
+    const origin = await PartsOrigin.serve(own, parts);
+    const tab = await ChatPage.open(own, await options({ filesUrl: system.filesUrl() }));
+    await tab.join(channelId());
+    await tab.send(channelId(), ['hello']);
+    await waitUntil('it is read', async () => (await tab.shown()).includes('hello'));
+    await waitUntil('it is kept', async () => (await tab.keeping()) === 'device');
+    const bytes = new Map([...parts].map(([name, text]) => [name, gzipSync(text, { level: 9 }).length]));
+    const loaded = origin.asked.map((name) => bytes.get(name) ?? 0).reduce((sum, size) => sum + size, 0);
+    expect([...bytes.values()].reduce((sum, size) => sum + size, 0)).toBeGreaterThan(60_000);
+    expect(loaded).toBeGreaterThan(20_000);
+    expect(loaded).toBeLessThan(30_000);
+
+    const browse = () => tab.outcome((chat) => chat.directory.browse());
+    origin.gone = true;
+    expect(await browse()).toBe('CODE_UNAVAILABLE');
+    expect(await tab.outcome((chat) => chat.files.upload(new Uint8Array(3)).done)).toBe('CODE_UNAVAILABLE');
+    origin.gone = false;
+    expect(await browse()).toBe('done');
+    expect(await tab.outcome((chat) => chat.preload())).toBe('done');
+    origin.gone = true;
+    expect(await tab.outcome((chat) => chat.files.upload(new Uint8Array(3)).done)).toBe('done');
+    await own.close();
+  });
 
   it('does not let two tabs fight, or send for one another while both live', async () => {
     const tabs = await Promise.all(oneTo(2).map(async () => ChatPage.open(context, await options())));

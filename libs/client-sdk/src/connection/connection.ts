@@ -1,9 +1,9 @@
 import { type Budget } from '../generated/schemas.ts';
-import { io, type Socket } from 'socket.io-client';
 import { ChatError, isErrorResponse } from '../chat-error.ts';
 import { EPHEMERAL, isStreamEvent, wireName, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type MessageReceipts, type OutputOf, type PresenceUpdated, type SessionDraining, type SessionReady, type SessionRevoked, type UserTyping, type UserUpdated } from '../wire.ts';
-import { endingOf, isPollingOff, type Blame, type Ending } from './ending.rules.ts';
+import { endingOf, type Blame, type Ending } from './ending.rules.ts';
 import { SilenceWatch } from './silence-watch.ts';
+import { openTransport, type Transport } from './transport.ts';
 
 /** What a connection tells its owner. After `onEnd` it says nothing more. */
 export interface ConnectionHandlers {
@@ -39,7 +39,7 @@ export type Settle<Output> = (outcome: { readonly output: Output; readonly budge
 
 /** One socket from its handshake to its end. It never reconnects: `Connector` opens another one. */
 export class Connection {
-  readonly #socket: Socket;
+  readonly #transport: Transport;
   readonly #handlers: ConnectionHandlers;
   readonly #openLimit: ReturnType<typeof setTimeout>;
   readonly #readyLimit: ReturnType<typeof setTimeout>;
@@ -53,18 +53,18 @@ export class Connection {
 
   constructor({ url, token, openWithinMs, timeoutMs, silenceMs, transports }: ConnectionOptions, handlers: ConnectionHandlers) {
     this.#handlers = handlers;
-    this.#socket = io(url, { transports: [...transports], auth: { token, channelPages: true }, forceNew: true, reconnection: false, timeout: timeoutMs });
     this.#silence = new SilenceWatch({
-      ping: () => this.#socket.emit(wireName('sessionPing'), {}, () => this.#silence.heard()),
+      ping: () => this.#transport.emit(wireName('sessionPing'), {}, () => this.#silence.heard()),
       isWaiting: () => this.#unanswered.size > 0,
       onDead: () => this.#end(ChatError.local('TIMED_OUT')),
     }, silenceMs);
-    this.#socket.io.on('open', () => this.#open());
-    this.#socket.io.on('packet', () => this.#silence.heard());
-    this.#socket.io.on('ping', () => this.#silence.heard());
-    this.#socket.on('connect_error', (error) => this.#end(isPollingOff(error) ? ChatError.local('UPGRADE_REFUSED', { cause: error }) : ChatError.from(error, 'UNREACHABLE')));
-    this.#socket.on('disconnect', (reason, details) => this.#ownEnd(endingOf(reason, details, { lastWord: this.#lastWord, leaving: this.#leaving, now: performance.now() })));
-    this.#socket.onAny((name: string, payload: unknown) => this.#receive(name, payload));
+    this.#transport = openTransport({ url, auth: { token, channelPages: true }, timeoutMs, transports }, {
+      onOpen: () => this.#open(),
+      onHeard: () => this.#silence.heard(),
+      onEvent: (name, payload) => this.#receive(name, payload),
+      onRefused: (error) => this.#end(ChatError.from(error, 'UNREACHABLE')),
+      onClose: (reason, details) => this.#ownEnd(endingOf(reason, details, { lastWord: this.#lastWord, leaving: this.#leaving, now: performance.now() })),
+    });
     this.#openLimit = setTimeout(() => this.#end(ChatError.local('TIMED_OUT')), openWithinMs);
     this.#readyLimit = setTimeout(() => this.#end(ChatError.local('TIMED_OUT')), timeoutMs);
   }
@@ -75,13 +75,17 @@ export class Connection {
    */
   ask<Name extends CommandName>(name: Name, input: InputOf<Name>, timeoutMs: number, settle: Settle<OutputOf<Name>>): void {
     if (this.#ended) return settle({ error: ChatError.local('DISCONNECTED') });
-    const fail = (error: ChatError, blame?: Blame) => settle({ error, blame });
+    const limit = setTimeout(() => this.#unanswered.delete(fail) && fail(ChatError.local('TIMED_OUT')), timeoutMs);
+    const fail = (error: ChatError, blame?: Blame) => {
+      clearTimeout(limit);
+      settle({ error, blame });
+    };
     this.#unanswered.add(fail);
     this.#silence.sent();
-    this.#socket.timeout(timeoutMs).emit(wireName(name), input, (lost: Error | null, answer: unknown) => {
+    this.#transport.emit(wireName(name), input, (answer) => {
       if (!this.#unanswered.delete(fail)) return;
-      if (lost) fail(ChatError.local('TIMED_OUT', { cause: lost }));
-      else if (isErrorResponse(answer)) fail(this.#refused(name, ChatError.refused(answer)));
+      clearTimeout(limit);
+      if (isErrorResponse(answer)) fail(this.#refused(name, ChatError.refused(answer)));
       else if (isDone<OutputOf<Name>>(answer)) settle({ output: answer.data, budget: answer.budget });
       else fail(ChatError.local('NOT_UNDERSTOOD'));
     });
@@ -150,8 +154,7 @@ export class Connection {
     clearTimeout(this.#openLimit);
     clearTimeout(this.#readyLimit);
     this.#silence.stop();
-    this.#socket.offAny();
-    this.#socket.disconnect();
+    this.#transport.close();
     const unanswered = [...this.#unanswered];
     this.#unanswered.clear();
     for (const fail of unanswered) fail(ChatError.local('DISCONNECTED', { cause: error }), blame);

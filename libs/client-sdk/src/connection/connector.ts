@@ -43,6 +43,8 @@ export interface ConnectorOptions {
 /** Opens a connection; specs put a scripted one in its place. */
 export type Dial = (options: ConnectionOptions, handlers: ConnectionHandlers) => Line;
 export type Line = Pick<Connection, 'ask' | 'probe' | 'close'>;
+/** A socket to a gateway. */
+export const openLine: Dial = (options, handlers) => new Connection(options, handlers);
 
 /** The connection that there is, and what is known of it: that goes with it, however it ends. */
 interface Current {
@@ -94,7 +96,7 @@ export class Connector extends Emitter<ConnectorEvents> {
   /** A WebSocket does not get through here, and polling does. */
   #blocked = false;
 
-  constructor(options: ConnectorOptions, dial: Dial = (to, handlers) => new Connection(to, handlers)) {
+  constructor(options: ConnectorOptions, dial: Dial = openLine) {
     super();
     this.#options = options;
     this.#dialer = dial;

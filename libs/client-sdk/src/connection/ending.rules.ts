@@ -19,7 +19,7 @@ interface Circumstances {
 /** How soon a connection ends after the server has said why. */
 const LAST_WORD_MS = 5_000;
 /** Ends of a connection that say nothing of what was sent: the network is gone, or this side wanted it. */
-const INNOCENT = new Set(['ping timeout', 'io client disconnect', 'forced close']);
+const INNOCENT = new Set(['ping timeout', 'offline', 'io client disconnect', 'forced close']);
 /** RFC 6455, 7.4.1: what was sent is too big. The same in HTTP, for polling. */
 const TOO_BIG = 1009;
 const CONTENT_TOO_LARGE = 413;
@@ -44,17 +44,3 @@ function faultIn(details: unknown): ChatError | undefined {
   if (context?.code === TOO_BIG || context?.status === CONTENT_TOO_LARGE || description === CONTENT_TOO_LARGE) return ChatError.foreseen('TOO_LARGE');
   return typeof context?.code === 'number' && NOT_TAKEN.has(context.code) ? ChatError.foreseen('PAYLOAD_MALFORMED') : undefined;
 }
-
-/** Whether an attempt by polling was answered, by an Engine.IO server that does not do it: so HTTP gets through, and the WebSocket did not. */
-export function isPollingOff(error: unknown): boolean {
-  const { context } = (error ?? {}) as { context?: { responseText?: unknown } };
-  if (typeof context?.responseText !== 'string') return false;
-  try {
-    return (JSON.parse(context.responseText) as { code?: unknown } | null)?.code === TRANSPORT_UNKNOWN;
-  } catch {
-    return false;
-  }
-}
-
-/** Engine.IO's code. */
-const TRANSPORT_UNKNOWN = 0;

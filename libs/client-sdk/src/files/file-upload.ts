@@ -1,5 +1,6 @@
 import { type Upload } from 'tus-js-client';
 import { ChatError } from '../chat-error.ts';
+import { part } from '../lazily.ts';
 import { refusalOf } from './upload-refusal.ts';
 import { type Uploadable } from './upload-source.ts';
 
@@ -78,7 +79,7 @@ export class FileUpload {
 
   /** Loaded when it is needed: who uploads nothing carries nothing of it. */
   async #prepare(): Promise<Upload> {
-    const { uploadOf } = await import('./tus-upload.ts');
+    const { uploadOf } = await part(() => import('./tus-upload.ts'));
     return uploadOf(this.#line, this.#file, this.#wish, { isGoing: () => this.#state === 'going', refusalOf, onError: (error) => this.#fail(refusalOf(error)), onSuccess: () => void this.#succeed() });
   }
 

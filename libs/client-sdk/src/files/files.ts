@@ -1,49 +1,9 @@
-import { type FileKind, type FileLink, type UploadedFile } from '../generated/schemas.ts';
-import { type ApiLine, type Paging } from '../personal/api-line.ts';
-import { type PageOf } from '../wire.ts';
-import { FileUpload, type UploadLine, type UploadWish } from './file-upload.ts';
+import { type StoredFiles } from './stored-files.ts';
+import { type FileUpload, type UploadWish } from './file-upload.ts';
 import { type Uploadable } from './upload-source.ts';
 
 /** Files: they go up, are sent by `attachmentIds` of a message, and are read by links that are good for five minutes. */
-export class Files {
-  readonly #line: ApiLine;
-  readonly #channels: ApiLine;
-  readonly #uploads: UploadLine;
-
-  /** @param line to file-service @param channels to channel-api */
-  constructor(line: ApiLine, channels: ApiLine, uploads: UploadLine) {
-    this.#line = line;
-    this.#channels = channels;
-    this.#uploads = uploads;
-  }
-
+export interface Files extends StoredFiles {
   /** Begins at once. The id of the file, which `done` tells, may be sent before the file is ready. */
-  upload(file: Uploadable, wish: UploadWish = {}): FileUpload {
-    return new FileUpload(this.#uploads, file, wish);
-  }
-
-  /** How far a file has come. @throws ChatError FILE_NOT_FOUND */
-  get(fileId: string): Promise<UploadedFile> {
-    return this.#line.persist((api) => api.get('getFile', { fileId }));
-  }
-
-  /** An address of the file, or of one of its thumbnails; nothing when it is not there, not ready, or not the user's to read. @throws ChatError */
-  async link(fileId: string, variant = 'original'): Promise<FileLink | undefined> {
-    return (await this.links([{ fileId, variant }]))[0];
-  }
-
-  /** Many at once, up to 50: those that cannot be read are left out. @throws ChatError */
-  async links(files: readonly { fileId: string; variant?: string }[]): Promise<readonly FileLink[]> {
-    return (await this.#line.persist((api) => api.call('linkFiles', {}, { files: [...files] }))).links;
-  }
-
-  /** Files of a channel and its threads, the last sent first. @throws ChatError CHANNEL_NOT_FOUND */
-  ofChannel(channelId: string, { limit, after, kind, senderId, name }: Paging & { kind?: FileKind; senderId?: string; name?: string } = {}): Promise<PageOf<'listChannelFiles'>> {
-    return this.#channels.persist((api) => api.get('listChannelFiles', { channelId }, { limit, after, kind, senderId, name }));
-  }
-
-  /** Removes a file of one's own that was not sent. @throws ChatError FILE_IN_USE */
-  async remove(fileId: string): Promise<void> {
-    await this.#line.persist((api) => api.call('deleteFile', { fileId }));
-  }
+  upload(file: Uploadable, wish?: UploadWish): FileUpload;
 }

@@ -1,4 +1,5 @@
 import { type HttpApi } from '../http-api.ts';
+import { newId } from '../outbox/new-id.ts';
 import { persist, type RetryOptions } from '../retry.ts';
 
 /** A page of a list, and where it begins. */
@@ -15,6 +16,8 @@ export interface ApiLineOptions extends RetryOptions {
 export class ApiLine {
   readonly #options: ApiLineOptions;
   #closed = false;
+  /** Names what is to be done once, however often it is asked for. Not imported where it is needed: bundlers would make a file of it. */
+  readonly newKey = newId;
 
   constructor(options: ApiLineOptions) {
     this.#options = options;
@@ -25,8 +28,8 @@ export class ApiLine {
   }
 
   /** @throws ChatError */
-  persist<Output>(work: (api: ApiLineOptions['api']) => Promise<Output>): Promise<Output> {
-    return persist(this.#options, () => !this.#closed, () => work(this.#options.api));
+  persist<Output>(work: (api: ApiLineOptions['api']) => Promise<Output>, isWanted = () => true): Promise<Output> {
+    return persist(this.#options, () => !this.#closed && isWanted(), () => work(this.#options.api));
   }
 
   close(): void {

@@ -1,5 +1,4 @@
 import { type ScheduledMessage } from '../generated/schemas.ts';
-import { newUuid } from '../outbox/new-id.ts';
 import { type PageOf } from '../wire.ts';
 import { type ApiLine, type Paging } from './api-line.ts';
 
@@ -22,7 +21,7 @@ export class ScheduledMessages {
 
   /** Once, also when the answer is lost. @throws ChatError */
   create({ channelId, threadId, text, attachmentIds = [], sendAt }: SchedulePlan): Promise<ScheduledMessage> {
-    const body = { id: newUuid(), channelId, threadId, text, attachmentIds: [...attachmentIds], sendAt: sendAt.toISOString() };
+    const body = { id: asUuid(this.#line.newKey()), channelId, threadId, text, attachmentIds: [...attachmentIds], sendAt: sendAt.toISOString() };
     return this.#line.persist((api) => api.call('scheduleMessage', {}, body));
   }
 
@@ -42,3 +41,6 @@ export class ScheduledMessages {
     return this.#line.persist((api) => api.get('listScheduled', {}, { limit, after }));
   }
 }
+
+/** Version 4. @param id 32 hexadecimal digits */
+const asUuid = (id: string): string => `${id.slice(0, 8)}-${id.slice(8, 12)}-4${id.slice(13, 16)}-8${id.slice(17, 20)}-${id.slice(20)}`;

@@ -1,11 +1,14 @@
 import { type Shown } from '@chatgenius/testing';
-import { createElement as h } from 'react';
+import { createElement as h, version } from 'react';
 import { type renderToString as RenderToString } from 'react-dom/server';
 import { ActPage, provided } from './act.fixture.ts';
 import { useChannels, useConnection, useDraft, useMe, useMessages, usePeople, usePresence, useSearch, useThread, useTyping, useUnread, useUpload } from './index.ts';
 import { message, ScriptedChat } from './scripted-chat.fixture.ts';
 
 const EMPTY = '{"connection":"idle","channels":0,"messages":[],"thread":"idle","presence":0,"people":0,"typing":[],"unread":0,"uploads":0,"search":"idle","draft":""}';
+
+/** `npm run release:check` runs these specs with the oldest React that the SDK takes. */
+it('React is the one that is asked for', () => expect(version.split('.')[0]).toBe(process.env.REACT_MAJOR ?? '19'));
 
 describe('what a server draws', () => {
   const page = new ActPage();

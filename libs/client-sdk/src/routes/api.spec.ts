@@ -1,6 +1,6 @@
 import { routes, templateOf, type RouteContract } from '@chatgenius/contracts';
 import { ANONYMOUS } from '../generated/routes.ts';
-import { createApi } from './api.ts';
+import { createApi } from './create-api.ts';
 
 interface Asked {
   readonly method: string | undefined;

@@ -1,7 +1,6 @@
 import { ANONYMOUS } from '../generated/routes.ts';
-import { HttpApi, type HttpApiOptions, type Sent } from '../http-api.ts';
-import { newId } from '../outbox/new-id.ts';
-import { persist, type RetryOptions } from '../retry.ts';
+import { type HttpApi, type Sent } from '../http-api.ts';
+import { type ApiLine } from '../personal/api-line.ts';
 import { type Answered, type CallArguments, type CallOptions, type Method, type PathOf, type RouteAt } from './route-types.ts';
 
 interface Call extends CallOptions {
@@ -16,12 +15,12 @@ interface Call extends CallOptions {
  */
 export class Api {
   readonly #http: HttpApi;
-  readonly #retries: RetryOptions;
+  readonly #line: Pick<ApiLine, 'persist' | 'newKey'>;
   #closed = false;
 
-  constructor(http: HttpApi, retries: RetryOptions) {
+  constructor(http: HttpApi, line: Pick<ApiLine, 'persist' | 'newKey'>) {
     this.#http = http;
-    this.#retries = retries;
+    this.#line = line;
   }
 
   /** @throws ChatError */
@@ -57,31 +56,15 @@ export class Api {
   async #call<Answer extends { readonly data: unknown; readonly response: Response }>(method: Method, path: string, { params = {}, query = {}, body, headers, signal }: Call = {}): Promise<Answer> {
     const anonymous = ANONYMOUS.includes(`${method} ${path}`);
     // One name for all attempts; routes that have no use for it ignore it.
-    const named: Record<string, string> = method === 'POST' && !anonymous ? { 'Idempotency-Key': newId() } : {};
+    const named: Record<string, string> = method === 'POST' && !anonymous ? { 'Idempotency-Key': this.#line.newKey() } : {};
     const sent: Sent = { method, anonymous, headers: { ...named, ...headers }, ...(body !== undefined && { body: JSON.stringify(body) }), ...(signal && { signal }) };
     const work = () => this.#http.send(path, params, query, sent) as Promise<Answer>;
     if (anonymous) return work();
     try {
-      return await persist(this.#retries, () => !this.#closed && signal?.aborted !== true, work);
+      return await this.#line.persist(work, () => !this.#closed && signal?.aborted !== true);
     } catch (error) {
       signal?.throwIfAborted();
       throw error;
     }
   }
-}
-
-export interface ApiOptions {
-  /** Of channel-api. */
-  readonly apiUrl: string;
-  /** An access or service token. Asked for before the first call that needs one, and when one was refused. */
-  readonly token: string | (() => string | Promise<string>);
-  /** How long nothing of an answer may come. Default: 10 s */
-  readonly timeoutMs?: number;
-  readonly fetch?: typeof fetch;
-}
-
-/** The routes alone, without a connection: for servers and bots. */
-export function createApi({ apiUrl, token, timeoutMs = 10_000, fetch = globalThis.fetch.bind(globalThis) }: ApiOptions): Api {
-  const options: HttpApiOptions = { apiUrl, timeoutMs, fetch, token: async () => (typeof token === 'function' ? await token() : token) };
-  return new Api(new HttpApi(options), { random: Math.random, backoff: { firstMs: 500, longestMs: 5_000 } });
 }

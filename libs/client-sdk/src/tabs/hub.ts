@@ -1,5 +1,6 @@
 import { type ChatError } from '../chat-error.ts';
-import { Connection, type ConnectionHandlers, type ConnectionOptions, type Settle } from '../connection/connection.ts';
+import { type ConnectionHandlers, type ConnectionOptions, type Settle } from '../connection/connection.ts';
+import { type Dial, type Line } from '../connection/connector.ts';
 import { type CommandName, type InputOf, type OutputOf, type SessionReady } from '../wire.ts';
 import { forwarded, leftBy, Wants } from './shared-streams.ts';
 import { type Outcome, type Told } from './tab-message.ts';
@@ -23,21 +24,22 @@ const LOOK_AGAIN_MS = 50;
 export class Hub {
   readonly #clients = new Map<string, Attached>();
   readonly #sessionNow: (session: SessionReady) => SessionReady | undefined;
-  #connection: Connection | undefined;
+  readonly #dial: Dial;
+  #connection: Line | undefined;
   #session: SessionReady | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param sessionNow what a session that began earlier would say now; nothing while that is not known */
-  constructor(sessionNow: (session: SessionReady) => SessionReady | undefined) {
+  constructor(sessionNow: (session: SessionReady) => SessionReady | undefined, dial: Dial) {
     this.#sessionNow = sessionNow;
+    this.#dial = dial;
   }
 
   /** The tab that leads opens the connection; its own client comes first, and alone keeps the token fresh. */
   open(id: string, client: HubClient, options: ConnectionOptions): void {
     this.#connection?.close();
     this.#clients.set(id, { client, wants: new Wants(), ready: false });
-    const connection = new Connection(options, this.#handlers(id));
-    this.#connection = connection;
+    this.#connection = this.#dial(options, this.#handlers(id));
   }
 
   /** Another tab takes part, as soon as it can be told how things stand. */

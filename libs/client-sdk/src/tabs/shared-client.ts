@@ -1,4 +1,5 @@
 import { ChatClient } from '../chat-client.ts';
+import { openLine } from '../connection/connector.ts';
 import { type ChatClientOptions } from '../options.ts';
 import { scopeOf } from '../outbox/keeping/kept-entry.ts';
 import { deviceLocks } from '../outbox/keeping/succession.ts';
@@ -39,6 +40,7 @@ export function createSharedClient(options: SharedClientOptions): ChatClient {
   const tabs: Tabs = new Tabs({
     scope: scopeOf(options.apiUrl, options.userId),
     locks,
+    dial: options.dial ?? openLine,
     sessionNow: (session) => sessionNow(session, client.user, client.positions.get(`user:${session.user.id}`)),
   });
   const client = new SharedClient(options, tabs);

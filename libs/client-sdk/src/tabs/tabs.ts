@@ -1,6 +1,6 @@
 import { ChatError } from '../chat-error.ts';
 import { type ConnectionHandlers, type ConnectionOptions } from '../connection/connection.ts';
-import { type Line } from '../connection/connector.ts';
+import { type Dial, type Line } from '../connection/connector.ts';
 import { type Broadcast, openBroadcast } from '../device/broadcast.ts';
 import { type Locks } from '../outbox/keeping/succession.ts';
 import { newId } from '../outbox/new-id.ts';
@@ -14,6 +14,8 @@ export interface TabsOptions {
   readonly scope: string;
   readonly locks: Locks;
   readonly sessionNow: (session: SessionReady) => SessionReady | undefined;
+  /** How the tab that leads opens the connection. */
+  readonly dial: Dial;
 }
 
 /** One tab of several that share a connection. The one that holds a lock leads; when it dies, the browser gives the lock to the next. */
@@ -31,7 +33,7 @@ export class Tabs {
   constructor(options: TabsOptions) {
     this.#options = options;
     this.#name = `chatgenius-tabs ${options.scope}`;
-    this.#hub = new Hub(options.sessionNow);
+    this.#hub = new Hub(options.sessionNow, options.dial);
     this.#channel = openBroadcast(this.#name);
     this.#channel?.addEventListener('message', ({ data }) => this.#receive(data as TabMessage));
   }

@@ -22,9 +22,11 @@ export function variableFaults(file: ComposeFile, targets: Targets, configuratio
     }),
     ...servicesOf(file).flatMap(([name, { environment }]) => hostsIn(environment).filter((host) => !(host in file.services) && !LOCAL.includes(host)).map((host) => `${name}: there is no service ${host}`)),
     ...differing(file),
+    ...withoutFeatures(file, configurations),
   ];
 }
 
+const FEATURES = 'FEATURES';
 const LOCAL = ['127.0.0.1', 'localhost'];
 
 function ofService(name: string, own: Variables, ofImage: Variables, configuration: Configuration): string[] {
@@ -46,6 +48,17 @@ function differing(file: ComposeFile): string[] {
   const values = (service: ComposeService): string => JSON.stringify(Object.entries(service.environment).filter(([name]) => name !== 'SERVICE_INSTANCE').sort());
   const groups = Map.groupBy(servicesOf(file).filter(([, { build, entrypoint }]) => build && !entrypoint), ([, { build }]) => build?.target ?? '');
   return [...groups].filter(([, members]) => new Set(members.map(([, service]) => values(service))).size > 1).map(([target]) => `processes of ${target} have different variables`);
+}
+
+/** What is switched on is the same in every process, and is for whoever starts them to say. */
+function withoutFeatures(file: ComposeFile, configurations: Configurations): string[] {
+  const reads = ({ build, entrypoint }: ComposeService): boolean => {
+    const configuration = build && !entrypoint ? configurations.get(build.target) : undefined;
+    return configuration !== undefined && variablesOf(configuration.schema).some(({ name }) => name === FEATURES);
+  };
+  const readers = servicesOf(file).filter(([, service]) => reads(service));
+  const [first] = readers.map(([, { environment }]) => environment[FEATURES]);
+  return readers.filter(([, { environment }]) => environment[FEATURES] === undefined || environment[FEATURES] !== first).map(([name]) => `${name}: it has other ${FEATURES} than the rest`);
 }
 
 /** Files that variables name, and no volume brings. */

@@ -72,7 +72,9 @@ export const PEERS: readonly Peer[] = [
 export const OURS: Peer = {
   name: '@chatgenius/client-sdk',
   scope: 'chat: state, threads, reactions, uploads, order, recovery, outbox',
-  lines: `import { ChatClient } from '@chatgenius/client-sdk';
+  // With what keeps messages on the device: it is loaded before the first one is sent.
+  lines: `import 'idb';
+    import { ChatClient } from '@chatgenius/client-sdk';
     const chat = new ChatClient({ url, apiUrl, token });
     await chat.connect();
     const room = await chat.joinChannel(channel);

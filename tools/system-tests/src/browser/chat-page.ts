@@ -5,6 +5,7 @@ import { open } from './sdk-page.ts';
 export interface PageClient {
   readonly url: string;
   readonly apiUrl: string;
+  readonly filesUrl?: string;
   readonly token: string;
   readonly userId: string;
   readonly tabs?: 'shared';
@@ -26,6 +27,9 @@ interface ChatWindow {
     isSettled: boolean;
     connection: { status: string };
     leads?: boolean;
+    preload(): Promise<void>;
+    directory: { browse(): Promise<unknown> };
+    files: { upload(file: Uint8Array): { done: Promise<string> } };
   };
   sdk: { ChatClient: new (options: object) => ChatWindow['chat']; createSharedClient: (options: object) => ChatWindow['chat'] };
   joined: { state: { messages: Shown[] } };
@@ -103,6 +107,11 @@ export class ChatPage {
 
   status(): Promise<string> {
     return this.page.evaluate(() => (globalThis as unknown as ChatWindow).chat.connection.status);
+  }
+
+  /** `done`, or the reason for which it was refused. @param work runs in the page, and knows nothing from here */
+  outcome(work: (chat: ChatWindow['chat']) => Promise<unknown>): Promise<string> {
+    return this.page.evaluate(`(${work.toString()})(globalThis.chat).then(() => 'done', (error) => error.reason ?? String(error))`);
   }
 
   leads(): Promise<boolean> {

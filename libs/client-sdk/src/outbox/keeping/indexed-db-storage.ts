@@ -1,3 +1,4 @@
+import { part } from '../../lazily.ts';
 import { type KeptEntry, type OutboxStorage } from './kept-entry.ts';
 
 type Row = KeptEntry & { readonly scope: string };
@@ -77,7 +78,7 @@ export class IndexedDbStorage implements OutboxStorage {
   }
 
   async #connect(): Promise<Db> {
-    const idb = (await import('idb')) as unknown as Idb;
+    const idb = (await part(() => import('idb'))) as unknown as Idb;
     return idb.openDB(this.#name, 1, {
       upgrade: (db) => void db.createObjectStore('entries', { keyPath: ['scope', 'id'] }).createIndex('scope', 'scope'),
       // A page with a newer release wants to change it.
