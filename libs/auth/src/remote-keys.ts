@@ -1,4 +1,5 @@
 import { ChatError } from '@chatgenius/contracts';
+import { meter } from '@chatgenius/service-runtime';
 import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 
 const FETCH_TIMEOUT_MS = 3_000;
@@ -17,14 +18,19 @@ export function remoteKeys(jwksUrl: string, cacheMaxAgeMs = CACHE_MAX_AGE_MS): J
     cacheMaxAge: cacheMaxAgeMs,
     cooldownDuration: Math.min(COOLDOWN_MS, cacheMaxAgeMs),
   });
+  const unread = meter('auth').createCounter('chat.auth.keys.unread', { description: 'Attempts to read the keys of access tokens that failed.' });
   return async (header, token) => {
     try {
       return await remote(header, token);
     } catch (error) {
       if (saysSomethingOfTheToken(error)) throw error;
+      unread.add(1);
       const lastKnown = remote.jwks();
       if (!lastKnown) throw new ChatError('UNAVAILABLE', {}, { cause: error });
-      return createLocalJWKSet(lastKnown)(header, token);
+      return createLocalJWKSet(lastKnown)(header, token).catch((unknown: unknown) => {
+        // The key may be a new one that could not be read: nothing is known of the token.
+        throw unknown instanceof errors.JWKSNoMatchingKey ? new ChatError('UNAVAILABLE', {}, { cause: error }) : unknown;
+      });
     }
   };
 }

@@ -205,6 +205,19 @@ describe('verify with keys from a JWKS URL', () => {
     expect(await verdict(remote, token())).toBe('good');
     await stop();
     expect(await verdict(remote, token())).toBe('good');
+  });
+
+  it('says UNAVAILABLE of a token whose key may be new, while the issuer is away: who has it must not be signed out', async () => {
+    served = { status: 200, keys: keys.published };
+    const jwksUrl = await serve();
+    const remote = new TokenVerifier(remoteKeys(jwksUrl, 0), { issuer, audience });
+    const rotated = await makeKeys('rotated');
+    expect(await verdict(remote, token())).toBe('good');
+    await stop();
+    expect(await verdict(remote, token({}, rotated))).toBe('UNAVAILABLE');
+    served = { status: 200, keys: rotated.published };
+    await serve(Number(new URL(jwksUrl).port));
+    expect(await verdict(remote, token({}, rotated))).toBe('good');
     expect(await verdict(remote, forged({ kid: 'made-up' }, {}))).toBe('TOKEN_INVALID');
   });
 

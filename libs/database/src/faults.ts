@@ -29,6 +29,12 @@ function codeOf(error: unknown): string {
   return isObject(error) && typeof error.code === 'string' ? error.code : '';
 }
 
+/** What a metric calls it: codes are few, and whatever else there is has one name. */
+export const errorLabel = (error: unknown): string => {
+  const code = codeOf(error);
+  return /^([0-9A-Z]{5}|E[A-Z]{2,20})$/.test(code) ? code : 'other';
+};
+
 const messageOf = (error: unknown): string => (isObject(error) && typeof error.message === 'string' ? error.message : '');
 
 const isObject = (value: unknown): value is { code?: unknown; message?: unknown } => typeof value === 'object' && value !== null;

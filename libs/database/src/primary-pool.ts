@@ -1,5 +1,6 @@
+import { metrics } from '@opentelemetry/api';
 import pg, { type PoolClient, type PoolConfig } from 'pg';
-import { isPassing, isReadOnly, isStale, told } from './faults.ts';
+import { errorLabel, isPassing, isReadOnly, isStale, told } from './faults.ts';
 import { findPrimary } from './servers/find-primary.ts';
 import { hostUrls, urlSettings } from './servers/host-urls.rules.ts';
 import { requireSettings } from './servers/pool-config.ts';
@@ -20,6 +21,9 @@ type Taken = (error: Error | undefined, client: PoolClient | undefined, done: (r
  * that tells it.
  */
 export class PrimaryPool extends pg.Pool {
+  readonly #errors = metrics.getMeter('database').createCounter('chat.database.errors', {
+    description: 'Statements and connections that failed, by code: a SQLSTATE, or that of the socket.',
+  });
   readonly #openedAt = new WeakMap<PoolClient, number>();
   readonly #hosts: Hosts;
   readonly #prepared: boolean;
@@ -67,6 +71,7 @@ export class PrimaryPool extends pg.Pool {
   async #take(): Promise<PoolClient> {
     for (;;) {
       const client = await this.#open().catch((error: unknown) => {
+        this.#count(error);
         throw told(error);
       });
       if ((this.#openedAt.get(client) ?? -Infinity) > this.#retiredAt) return client;
@@ -87,11 +92,16 @@ export class PrimaryPool extends pg.Pool {
   #watch(client: PoolClient): void {
     this.#openedAt.set(client, performance.now());
     const tell = (error: unknown): unknown => {
+      this.#count(error);
       if (isReadOnly(error)) void this.#retire();
       if (isStale(error)) this.#openedAt.delete(client);
       return told(error);
     };
     rewire(client, { prepared: this.#prepared, tell });
+  }
+
+  #count(error: unknown): void {
+    this.#errors.add(1, { code: errorLabel(error) });
   }
 
   async #retire(): Promise<void> {

@@ -10,6 +10,7 @@ import { Health } from './health.ts';
 import { createLogger, type Logger } from './logging/logger.ts';
 import { startOpsServer } from './ops-server.ts';
 import { Shutdown, type RunningService } from './shutdown.ts';
+import { observeReadiness } from './telemetry/readiness-metrics.ts';
 import { shutdownTelemetry } from './telemetry/telemetry.ts';
 
 type Environment<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>> & BaseEnvironment;
@@ -47,6 +48,7 @@ export async function runService<Shape extends z.ZodRawShape>(definition: Servic
   });
   for (const fault of brokenAgreements(environment, definition.agreements ?? [])) logger.warn('environment:disagrees', { ...fault });
   const health = new Health();
+  observeReadiness(health);
   const shutdown = new Shutdown({ logger, health, graceMs: environment.SHUTDOWN_GRACE_MS });
   shutdown.listen();
   shutdown.atEnd(shutdownTelemetry);

@@ -38,6 +38,7 @@ export const PLANTED: readonly Planted[] = [
   { title: 'a port that two want', where: 'compose', from: '127.0.0.1:3000:3000', to: '127.0.0.1:8080:3000', found: /two services want the port 127.0.0.1:8080/ },
   { title: 'a gateway that is killed while it drains', where: 'compose', from: 'stop_grace_period: 30s', to: 'stop_grace_period: 20s', found: /connection-gateway-1: it is killed after 20 s, and may take 28 s/ },
   { title: 'a process that is not scraped', where: 'prometheus', from: ', messaging-service-2:9090', to: '', found: /does not scrape messaging-service-2:9090/ },
+  { title: 'rules that no volume brings', where: 'compose', from: ':/etc/chatgenius/rules:ro', to: ':/etc/prometheus/rules:ro', found: /reads rules from \/etc\/chatgenius\/rules, which no volume brings/ },
   { title: 'a target of nobody', where: 'prometheus', from: 'collector:8888', to: 'otel:8888', found: /scrapes otel:8888, which is not there/ },
   { title: 'a pipeline of parts that are not defined', where: 'collector', from: 'exporters: [debug]', to: 'exporters: [tempo]', found: /uses tempo, which is not among its exporters/ },
   { title: 'a gateway that gets nobody', where: 'nginx', from: /.*server connection-gateway-2.*\n/, to: '', found: /does not know connection-gateway-2:8080/ },

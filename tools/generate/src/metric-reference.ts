@@ -29,4 +29,4 @@ const HEADER = `# Metrics
 <!-- Generated from the sources by \`npm run generate\`; change the descriptions there. -->
 
 Each process answers \`/metrics\` on its \`OPS_PORT\` in the format of Prometheus, with \`OPS_TOKEN\` as bearer token if it is set. Of a histogram there are \`_bucket\`,
-\`_count\` and \`_sum\`. [What on-call sees](../architecture.md#what-on-call-sees) tells which to look at; alerts and a dashboard are in \`deploy/kubernetes/components/monitoring\`.`;
+\`_count\` and \`_sum\`. [What on-call sees](../architecture.md#what-on-call-sees) tells which to look at; alerts are in \`deploy/observability\`, dashboards in \`deploy/kubernetes/components/monitoring\`.`;

@@ -3,6 +3,7 @@ import { ACCESS_FILES } from './access-files.ts';
 import { configurationReference } from './configuration-reference.ts';
 import { errorReference } from './error-reference.ts';
 import { eventReference } from './event-reference.ts';
+import { OBSERVABILITY_FILES } from '@chatgenius/observability';
 import { limitReference } from './limit-reference.ts';
 import { metricReference } from './metric-reference.ts';
 import { permissionReference } from './permission-reference.ts';
@@ -22,4 +23,5 @@ export const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/reference/subjects.md': subjectReference,
   ...ACCESS_FILES,
   ...SDK_FILES,
+  ...OBSERVABILITY_FILES,
 };

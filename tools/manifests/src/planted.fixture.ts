@@ -63,6 +63,7 @@ export const PLANTED: readonly Planted[] = [
   { title: 'a dashboard of a metric that nobody tells', plant: (all) => rewrite(dashboards(all), 'chat_gateway_connections_pending', 'chat_gateway_pending'), found: /dashboard chatgenius.json, Connections by gateway: there is no metric chat_gateway_pending/ },
   { title: 'a dashboard of a command that does not exist', plant: (all) => rewrite(dashboards(all), 'message:send', 'message:post'), found: /Sends by outcome: there is no command message:post/ },
   { title: 'a dashboard with a data source of its own', plant: (all) => rewrite(dashboards(all), '${datasource}', 'P1809F7CD0C75ACF3'), found: /dashboard chatgenius.json: .*datasource/ },
+  { title: 'a dashboard whose data source nobody chooses', plant: (all) => rewrite(dashboards(all), '"name": "logs"', '"name": "lines"'), found: /dashboard user.json: no variable for its data source/ },
   { title: 'panels over each other', plant: (all) => rewrite(dashboards(all), '"y": 12', '"y": 8'), found: /Connections by gateway lies over Sends by outcome/ },
   { title: 'a dashboard that is no JSON', plant: (all) => void (dashboards(all)['chatgenius.json'] = '{'), found: /dashboard chatgenius.json: / },
   { title: 'dashboards that no sidecar finds', plant: (all) => Object.assign(named(all, 'ConfigMap', 'dashboards').metadata, { labels: {} }), found: /ConfigMap dashboards has dashboards, and no label/ },

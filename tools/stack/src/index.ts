@@ -39,7 +39,7 @@ export { bundleFolder, MIGRATE_FOLDER, MIGRATE_SCRIPT } from './bundle.ts';
 export { nodeFlags } from './services/node-flags.ts';
 export { ensureSigningKeys } from './services/signing-keys.ts';
 export { ensureSecretKey } from './services/secret-key.ts';
-export { findServerBinaries } from './infrastructure/server-binaries.ts';
+export { findPrometheus, findServerBinaries } from './infrastructure/server-binaries.ts';
 export { findPostgresBinaries } from './infrastructure/postgres-binaries.ts';
 export { postgresAccount } from './infrastructure/postgres-account.ts';
 export { ManagedProcess } from './processes/managed-process.ts';

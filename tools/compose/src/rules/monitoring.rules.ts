@@ -1,9 +1,10 @@
+import path from 'node:path';
 import { servicesOf, type ComposeFile } from '../compose-file.ts';
 import { type Targets } from './order.rules.ts';
 
 export interface Monitoring {
   /** deploy/compose/prometheus.yml, as far as it is needed. */
-  readonly prometheus: { readonly scrape_configs: readonly { job_name: string; static_configs: readonly { targets: readonly string[] }[] }[] };
+  readonly prometheus: { readonly rule_files: readonly string[]; readonly scrape_configs: readonly { job_name: string; static_configs: readonly { targets: readonly string[] }[] }[] };
   /** deploy/compose/collector.yml. */
   readonly collector: {
     readonly receivers: Readonly<Record<string, unknown>>;
@@ -22,7 +23,9 @@ export function monitoringFaults(file: ComposeFile, targets: Targets, { promethe
     const port = build && !entrypoint && targets.get(build.target)?.health ? targets.get(build.target)?.environment.OPS_PORT : undefined;
     return port === undefined ? [] : [{ job: build?.target ?? '', target: `${name}:${port}` }];
   });
+  const mounted = (file.services.prometheus?.volumes ?? []).map((volume) => volume.split(':')[1]);
   return [
+    ...prometheus.rule_files.map((pattern) => path.posix.dirname(pattern)).filter((folder) => !mounted.includes(folder)).map((folder) => `Prometheus reads rules from ${folder}, which no volume brings`),
     ...measured.filter(({ job, target }) => !scraped.some((found) => found.job === job && found.target === target)).map(({ job, target }) => `Prometheus does not scrape ${target} as ${job}`),
     ...scraped.filter(({ target }) => !(target.split(':', 1).join('') in file.services)).map(({ target }) => `Prometheus scrapes ${target}, which is not there`),
     ...Object.entries(collector.service.pipelines).flatMap(([pipeline, uses]) =>

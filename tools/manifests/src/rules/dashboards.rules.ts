@@ -5,7 +5,9 @@ import { type Labels } from '../manifest.ts';
 export const DASHBOARD_LABEL = 'grafana_dashboard';
 
 /** A data source that each Grafana chooses for itself: its name differs between clusters and compose. */
-const OF_CHOICE = z.object({ type: z.literal('prometheus'), uid: z.literal('${datasource}') });
+const METRICS = z.object({ type: z.literal('prometheus'), uid: z.literal('${datasource}') });
+const LOGS = z.object({ type: z.literal('loki'), uid: z.literal('${logs}') });
+const OF_CHOICE = z.union([METRICS, LOGS]);
 const Target = z.object({ refId: z.string(), expr: z.string().min(1), datasource: OF_CHOICE });
 const Panel = z.object({
   id: z.number(),
@@ -41,8 +43,9 @@ export function dashboardFaults(files: readonly DashboardFiles[]): string[] {
 function faultsIn(text: string): string[] {
   const { data, error } = Dashboard.safeParse(parsed(text));
   if (error) return error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
-  const hasChoice = data.templating.list.some(({ name, type }) => name === 'datasource' && type === 'datasource');
-  return [...(hasChoice ? [] : ['no variable for its data source']), ...repeated(data.panels), ...overlapping(data.panels)];
+  const chosen = data.templating.list.filter(({ type }) => type === 'datasource').map(({ name }) => `\${${name}}`);
+  const missing = data.panels.flatMap((panel) => panel.targets.map(({ datasource }) => datasource.uid)).some((uid) => !chosen.includes(uid));
+  return [...(missing ? ['no variable for its data source'] : []), ...repeated(data.panels), ...overlapping(data.panels)];
 }
 
 const repeated = (panels: Panels): string[] => panels.filter(({ id }, index) => panels.findIndex((other) => other.id === id) !== index).map(({ id }) => `two panels have the id ${id}`);
@@ -59,7 +62,7 @@ function overlapping(panels: Panels): string[] {
 /** Every query of every panel, with where it is. */
 export function dashboardQueries(files: readonly DashboardFiles[]): { of: string; query: string }[] {
   return files.filter(isDashboards).flatMap(({ data = {} }) =>
-    Object.entries(data).flatMap(([name, text]) => (Dashboard.safeParse(parsed(text)).data?.panels ?? []).flatMap(({ title, targets }) => targets.map(({ expr }) => ({ of: `dashboard ${name}, ${title}`, query: expr })))),
+    Object.entries(data).flatMap(([name, text]) => (Dashboard.safeParse(parsed(text)).data?.panels ?? []).flatMap(({ title, targets }) => targets.filter(({ datasource }) => datasource.type === 'prometheus').map(({ expr }) => ({ of: `dashboard ${name}, ${title}`, query: expr })))),
   );
 }
 

@@ -47,6 +47,14 @@ export async function findPgBouncer(account: Account | undefined, report: (line:
   return takeFromDebian(usable, 'usr/sbin/pgbouncer');
 }
 
+/** Prometheus, and promtool, which comes with it. */
+export async function findPrometheus(report: (line: string) => void = () => undefined): Promise<{ prometheus: string; promtool: string }> {
+  const [prometheus, promtool] = [await findOnSystem('prometheus'), await findOnSystem('promtool')];
+  if (prometheus && promtool) return { prometheus: prometheus.command, promtool: promtool.command };
+  const folder = await unpackDebianPackages(['prometheus'], report);
+  return { prometheus: path.join(folder, 'usr/bin/prometheus'), promtool: path.join(folder, 'usr/bin/promtool') };
+}
+
 async function takeFromDebian(folder: string, file: string): Promise<ServerBinary> {
   const triplet = process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu';
   const libraries = [path.join(folder, 'usr/lib', triplet), path.join(folder, 'lib', triplet)];
