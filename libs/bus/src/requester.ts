@@ -8,9 +8,8 @@ import { type BusConnection } from './bus.connection.ts';
 import { NoResponderError, RequestTimeoutError } from './errors.ts';
 import { InFlight } from './in-flight.ts';
 import { decodeAnswers, encodeBatch, encodeRequest, type Answer } from './request-codec.ts';
-import { Pace } from './pace.ts';
+import { RequestLine } from './request-line.ts';
 import { activeTraceParent } from './trace-context.ts';
-import { TurnBatcher } from './turn-batcher.ts';
 
 /** How long one attempt may take before it counts as unanswered. */
 const ATTEMPT_TIMEOUT_MS = 2_000;
@@ -24,16 +23,10 @@ const NO_RESPONDERS = 503;
 /** Requests that left together. */
 interface SentBatch {
   readonly requests: readonly PendingRequest[];
-  readonly line: Line;
-  readonly sentAt: number;
+  /** Lets the next batch to this subject leave. */
+  readonly back: () => void;
   readonly expiry: NodeJS.Timeout;
   unanswered: number;
-}
-
-/** What goes to one subject: under load in groups, a pace apart; a lone request does not wait. */
-interface Line {
-  readonly batcher: TurnBatcher<PendingRequest>;
-  readonly pace: Pace;
 }
 
 interface PendingRequest {
@@ -43,13 +36,14 @@ interface PendingRequest {
 }
 
 /**
- * Asks other services. Requests to one subject that are made in the same turn travel in one message;
+ * Asks other services. Requests to one subject that are made while earlier ones are on their way travel in one message;
  * answers come back in as few messages as the responder could group them in.
  */
 export class Requester {
   readonly #bus: BusConnection;
   readonly #inbox: string;
-  readonly #lines = new Map<string, Line>();
+  /** By subject. */
+  readonly #lines = new Map<string, RequestLine<PendingRequest>>();
   readonly #pending = new InFlight<PendingRequest>();
   /** By the number that ends the reply subject that they left with. */
   readonly #batches = new InFlight<SentBatch>();
@@ -105,30 +99,23 @@ export class Requester {
       const settle = (outcome: Answer) => ('error' in outcome ? reject(outcome.error) : resolve(outcome.ok));
       const pending = { id, encoded: encodeRequest(id, input, activeTraceParent(), ATTEMPT_TIMEOUT_MS, activeRequestId()), settle };
       this.#pending.add(id, pending);
-      this.#line(subject).batcher.add(pending);
+      this.#line(subject).add(pending);
     });
   }
 
-  #line(subject: string): Line {
+  #line(subject: string): RequestLine<PendingRequest> {
     let line = this.#lines.get(subject);
     if (line === undefined) {
-      line = this.#openLine(subject);
+      line = new RequestLine({ maxBytes: MAX_BATCH_BYTES, send: (requests, back) => this.#send(subject, requests, back) });
       this.#lines.set(subject, line);
     }
     return line;
   }
 
-  #openLine(subject: string): Line {
-    const pace = new Pace();
-    const limits = { maxBytes: MAX_BATCH_BYTES, intervalMs: () => pace.intervalMs };
-    const line: Line = { pace, batcher: new TurnBatcher(limits, (requests) => this.#send(subject, line, requests)) };
-    return line;
-  }
-
-  #send(subject: string, line: Line, requests: readonly PendingRequest[]): void {
+  #send(subject: string, requests: readonly PendingRequest[], back: () => void): void {
     const batch = ++this.#lastBatch;
     const expiry = setTimeout(() => this.#expire(batch, () => new RequestTimeoutError(subject)), ATTEMPT_TIMEOUT_MS).unref();
-    this.#batches.add(batch, { requests, line, sentAt: performance.now(), expiry, unanswered: requests.length });
+    this.#batches.add(batch, { requests, back, expiry, unanswered: requests.length });
     try {
       this.#bus.nats.publish(subject, encodeBatch(requests.map(({ encoded }) => encoded)), { reply: `${this.#inbox}.${batch}` });
     } catch (error) {
@@ -157,7 +144,7 @@ export class Requester {
   #answered(id: number, answers: number): void {
     const batch = this.#batches.get(id);
     if (batch === undefined) return;
-    batch.line.pace.answered(performance.now() - batch.sentAt);
+    batch.back();
     batch.unanswered -= answers;
     if (batch.unanswered <= 0) this.#forget(id);
   }
@@ -169,6 +156,7 @@ export class Requester {
   #forget(id: number): SentBatch | undefined {
     const batch = this.#batches.take(id);
     clearTimeout(batch?.expiry);
+    batch?.back();
     return batch;
   }
 

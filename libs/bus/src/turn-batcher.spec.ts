@@ -3,9 +3,9 @@ import { TurnBatcher } from './turn-batcher.ts';
 const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
 describe('TurnBatcher', () => {
-  const collect = (maxBytes: number, intervalMs = 0) => {
+  const collect = (maxBytes: number) => {
     const batches: string[][] = [];
-    const batcher = new TurnBatcher<{ encoded: string }>({ maxBytes, intervalMs: () => intervalMs }, (items) => batches.push(items.map(({ encoded }) => encoded)));
+    const batcher = new TurnBatcher<{ encoded: string }>({ maxBytes }, (items) => batches.push(items.map(({ encoded }) => encoded)));
     return { batches, add: (...items: string[]) => items.forEach((encoded) => batcher.add({ encoded })) };
   };
 
@@ -25,24 +25,5 @@ describe('TurnBatcher', () => {
     add('1234', '56', 'éééé', 'x'.repeat(50), 'y');
     await turn();
     expect(batches).toEqual([['1234', '56'], ['éééé'], ['x'.repeat(50)], ['y']]);
-  });
-
-  it('lets a lone item leave at once, and collects what follows within the interval', async () => {
-    jest.useFakeTimers();
-    try {
-      const { batches, add } = collect(1_000, 20);
-      add('a');
-      await jest.advanceTimersByTimeAsync(0);
-      expect(batches).toEqual([['a']]);
-      add('b');
-      await jest.advanceTimersByTimeAsync(10);
-      add('c');
-      await jest.advanceTimersByTimeAsync(9);
-      expect(batches).toEqual([['a']]);
-      await jest.advanceTimersByTimeAsync(1);
-      expect(batches).toEqual([['a'], ['b', 'c']]);
-    } finally {
-      jest.useRealTimers();
-    }
   });
 });

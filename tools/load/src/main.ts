@@ -21,7 +21,7 @@ import { measurePresence, type PresenceOptions } from './presence/presence.ts';
 import { describeCosts } from './presence/presence-results.rules.ts';
 import { measureQueries, type QueriesOptions } from './queries/queries.ts';
 import { describeQueries, faultsOfQueries } from './queries/report.rules.ts';
-import { describeRatio, ratioOf } from './rooms/report.rules.ts';
+import { describeCalm, describeRatio, ratioOf } from './rooms/report.rules.ts';
 import { measureRooms, type RoomsOptions } from './rooms/rooms.ts';
 import { describeSockets } from './sockets/sockets-report.rules.ts';
 import { measureSockets, type SocketsOptions } from './sockets/sockets.ts';
@@ -101,6 +101,7 @@ async function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenari
 
 async function runRooms(bench: Bench, options: RoomsOptions): Promise<object> {
   const turns = await measureRooms(bench, options, log);
+  console.log(`\nAt rates that all were measured at:\n${describeCalm(turns).map((line) => `  ${line}`).join('\n')}`);
   console.log(`\nHighest rate with delivery p99 under ${options.p99LimitMs} ms, ${options.clients} clients in rooms of ${options.roomSize}, ${options.textBytes} bytes of text:`);
   console.log(describeRatio(turns).map((line) => `  ${line}`).join('\n'));
   return { scenario: 'rooms', options, turns, ratio: ratioOf(turns) };

@@ -60,12 +60,12 @@ export function wholeNumber(name: string, given: string, least: number): number 
 /** The processes that clients are spread over. */
 export const clientProcesses = (values: Values): number => count(values, 'client-processes', 2);
 
-/** Which servers are measured. @throws LoadOptionsError */
-export function targets(values: Values): TargetName[] {
-  const given = text(values, 'target') ?? 'both';
-  if (given === 'both') return ['product', 'naive'];
-  if (given === 'product' || given === 'naive') return [given];
-  throw new LoadOptionsError(`--target is "${given}"; it must be product, naive or both.`);
+/** Which servers are measured, all of `known` unless told. @throws LoadOptionsError */
+export function targets(values: Values, known: readonly TargetName[] = ['product', 'naive']): TargetName[] {
+  const given = text(values, 'target')?.split(',') ?? known;
+  const found = known.filter((name) => given.includes(name));
+  if (given.every((name) => (known as readonly string[]).includes(name))) return found;
+  throw new LoadOptionsError(`--target is "${given.join()}"; it must be some of ${known.join()}.`);
 }
 
 /** @throws LoadOptionsError */

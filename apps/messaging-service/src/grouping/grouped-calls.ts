@@ -7,15 +7,11 @@ export interface GroupedCallsOptions<Call, Answer> {
   readonly groupWeight: number;
   /** How much of a group a call takes up: 1 unless told. */
   readonly weigh?: (call: Call) => number;
-  /** Bounds of the pause between groups: PAUSE_MS unless told. */
+  /** Bounds of a pause between groups, as long as the last one took: none unless told. */
   readonly pauseMs?: { readonly shortest: number; readonly longest: number };
 }
 
-/**
- * Under load a group begins a pause after the last one's end, so that it has what came meanwhile. The pause is as long
- * as that group took, within these bounds: where a commit is slow, fewer and larger ones are what makes the queue short.
- */
-const PAUSE_MS = { shortest: 5, longest: 10 };
+const NO_PAUSE = { shortest: 0, longest: 0 };
 /** Far more than wait in the worst second of a mass reconnect: whoever comes later asks again, and memory has an end. */
 export const MAX_WAITING = 100_000;
 
@@ -26,8 +22,8 @@ interface QueuedCall<Call, Answer> {
 }
 
 /**
- * Collects calls while one group of them is being worked on, and answers them together: what a statement costs is
- * paid once for all that came meanwhile. A lone call does not wait.
+ * Collects calls while one group of them is being worked on, and answers them together when it is done: what a statement
+ * costs is paid once for all that came meanwhile. A lone call does not wait.
  */
 export class GroupedCalls<Call, Answer> {
   readonly #options: GroupedCallsOptions<Call, Answer>;
@@ -61,7 +57,7 @@ export class GroupedCalls<Call, Answer> {
     const beganAt = performance.now();
     await this.#answer(this.#nextGroup());
     const endedAt = performance.now();
-    const { shortest, longest } = this.#options.pauseMs ?? PAUSE_MS;
+    const { shortest, longest } = this.#options.pauseMs ?? NO_PAUSE;
     this.#restsUntil = endedAt + Math.min(Math.max(endedAt - beganAt, shortest), longest);
     this.#busy = false;
     this.#schedule();

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** A line of proc_pid_stat(5), as far as it is asked here. */
 export interface ProcessStat {
   readonly pid: number;
+  /** Of the program, cut at 15 characters by Linux. */
+  readonly name: string;
   readonly parent: number;
   /** Ticks of CPU time used, with that of children that have ended: else a total would shrink when one does. */
   readonly ticks: number;
@@ -10,8 +12,9 @@ export interface ProcessStat {
 
 /** The name of the process stands in brackets and may itself hold spaces and brackets. */
 export function parseStat(line: string): ProcessStat {
-  const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
-  return { pid: Number.parseInt(line, 10), parent: Number(fields[1]), ticks: fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0) };
+  const nameEnd = line.lastIndexOf(')');
+  const fields = line.slice(nameEnd + 2).split(' ');
+  return { pid: Number.parseInt(line, 10), name: line.slice(line.indexOf('(') + 1, nameEnd), parent: Number(fields[1]), ticks: fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0) };
 }
 
 export function readProcesses(): ProcessStat[] {

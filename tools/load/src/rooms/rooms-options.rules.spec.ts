@@ -3,8 +3,8 @@ import { roomsOptions } from './rooms-options.rules.ts';
 
 const read = (...args: string[]) => roomsOptions.read(parseValues(args, roomsOptions.names));
 
-it('measures both targets twice unless told otherwise', () => {
-  expect(read()).toMatchObject({ clients: 2_000, roomSize: 20, gateways: 2, textBytes: 170, p99LimitMs: 100, settleSeconds: 30, rounds: 2, targets: ['product', 'naive'], rates: undefined });
+it('measures all targets once unless told otherwise', () => {
+  expect(read()).toMatchObject({ clients: 2_000, roomSize: 20, gateways: 2, textBytes: 170, p99LimitMs: 100, settleSeconds: 15, rounds: 1, targets: ['product', 'naive', 'cluster'], calmRates: [100, 500, 1_000], rates: undefined });
   expect(read('--rates', '600,900', '--target', 'naive')).toMatchObject({ rates: [600, 900], targets: ['naive'] });
 });
 

@@ -21,13 +21,18 @@ export interface RoomsOptions extends StepOptions {
   /** How long each target runs at half of the first rate before anything counts. */
   settleSeconds: number;
   firstRate: number;
+  /** Rates at which latencies are compared, before the search. */
+  calmRates?: readonly number[];
   /** Measure these instead of searching. */
   rates?: number[];
   profile?: string;
   logDirectory?: string;
 }
 
-/** The highest rate of messages into rooms that arrives in time: both targets in turn, so that both meet the same machine. */
+/** As many as there are cores here, and gateways of the product. */
+const CLUSTER_PROCESSES = 2;
+
+/** The highest rate of messages into rooms that arrives in time: the targets in turn, so that all meet the same machine. */
 export async function measureRooms(bench: Bench, options: RoomsOptions, log: (line: string) => void): Promise<Turn[]> {
   const population = createPopulation(options.clients, options.roomSize);
   const tokens = await signTokens(bench.keys, population.userIds);
@@ -66,9 +71,9 @@ function targetStarter(bench: Bench, population: Population, options: RoomsOptio
   const { gateways, messaging, profile, logDirectory } = options;
   const databaseUrls = { product: bench.databaseUrl('load_product'), naive: bench.databaseUrl('load_naive') };
   return async (name) => {
-    if (name === 'naive') {
-      await once(name, () => populateNaive(databaseUrls.naive, population));
-      return startNaive({ infrastructure, databaseUrl: databaseUrls.naive, keys, profile });
+    if (name !== 'product') {
+      await once('naive', () => populateNaive(databaseUrls.naive, population));
+      return startNaive({ infrastructure, databaseUrl: databaseUrls.naive, keys, profile, name, processes: name === 'cluster' ? CLUSTER_PROCESSES : 1 });
     }
     const product = await startProduct({ infrastructure, databaseUrl: databaseUrls.product, signingKeysFile, gateways, messaging, profile, logDirectory });
     await once(name, () => populateProduct(databaseUrls.product, population)); // its tables are there once it has started

@@ -12,6 +12,8 @@ export interface SearchOptions extends StepOptions {
   /** Time at half of the first rate before anything counts. */
   settleSeconds: number;
   firstRate: number;
+  /** Rates at which latencies are compared, before the search. */
+  calmRates?: readonly number[];
   /** Measure these instead of searching. */
   rates?: readonly number[];
   /** Processes that the clients are spread over. */
@@ -47,8 +49,8 @@ export async function searchRate(target: Target, plans: readonly ClientPlan[], o
       if (counts.closed > 0) await fleet.reconnect();
       return step.faults.length === 0 ? 'passed' : isDisturbed(step.cpu) && quiet.patient ? 'disturbed' : 'failed';
     };
-    if (options.rates) for (const rate of options.rates) await attempt(rate);
-    else await search(attempt, firstRate);
+    for (const rate of options.rates ?? options.calmRates ?? []) await attempt(rate);
+    if (options.rates === undefined) await search(attempt, firstRate);
     return { target: target.name, steps, best: bestOf(steps) };
   } finally {
     await fleet.stop();

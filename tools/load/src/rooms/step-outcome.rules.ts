@@ -13,6 +13,8 @@ export interface StepResult {
   readonly ack: LatencySummary;
   /** Cores used, by part. */
   readonly cpu: Readonly<Record<string, number>>;
+  /** CPU time of a message by part, in microseconds. */
+  readonly cpuMicros: Readonly<Record<string, number>>;
   /** Why the step does not count; empty when it does. */
   readonly faults: readonly string[];
 }

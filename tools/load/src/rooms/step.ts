@@ -1,7 +1,7 @@
 import { nowMicros } from '../clock.ts';
 import { type ClientFleet } from '../clients/client-fleet.ts';
 import { type Counts } from '../clients/worker-messages.ts';
-import { type CpuUsage } from '../measuring/cpu-usage.ts';
+import { microsPerMessage, type CpuUsage } from '../measuring/cpu-usage.ts';
 import { mergeHistograms, summarize } from '../measuring/latencies.ts';
 import { faultsOf, type StepResult } from './step-outcome.rules.ts';
 
@@ -44,5 +44,5 @@ export async function runStep(fleet: ClientFleet, cpu: CpuUsage, rate: number, o
   const ack = summarize(mergeHistograms(latencies.ack));
   const achievedRate = ack.count / measuredSeconds;
   const faults = faultsOf({ counts, rate, roomSize, achievedRate, deliveryP99: delivery.p99, p99LimitMs, overloaded });
-  return { rate, sent: counts.sent, achievedRate, deliveries: counts.delivered, delivery, ack, cpu: cores, faults, counts };
+  return { rate, sent: counts.sent, achievedRate, deliveries: counts.delivered, delivery, ack, cpu: cores, cpuMicros: microsPerMessage(cores, achievedRate), faults, counts };
 }

@@ -19,7 +19,7 @@ export const socketsOptions: ScenarioOptions<SocketsOptions> = {
   --warm-up-seconds <n>   (default 3)
   --idle-seconds <n>      a look at what is used while nothing is sent (default 10); repeated while it still falls
   --settle-seconds <n>    longest time of such looks (default 120)
-  --target <name>         product, naive or both (default both)
+  --target <name,…>       some of product and naive (default both)
   --log-directory <dir>   keep the services' logs there`,
   names: texts('sockets', 'room-size', 'rate', 'gateways', 'messaging', 'text-bytes', 'step-seconds', 'warm-up-seconds', 'idle-seconds', 'settle-seconds', 'target', 'log-directory'),
   read: (values) => {

@@ -4,7 +4,7 @@ const latency = { count: 100, p50: 3.14, p99: 42.4, max: 80 };
 const point = (sockets: number, own: Partial<SocketsPoint>): SocketsPoint => ({
   ...{ target: 'product', sockets, connectsPerSecond: 250, edgeBytes: 3 * 2 ** 20, online: { online: 100, of: 100 } },
   ...{ rate: 10, sent: 100, achievedRate: 10, deliveries: 2_000, delivery: latency, ack: latency, faults: [] },
-  ...{ idleCores: { edge: 0.1, clients: 1 }, cpu: { edge: 0.5, services: 0.25, databases: 0.25, others: 1 } },
+  ...{ idleCores: { edge: 0.1, clients: 1 }, cpu: { edge: 0.5, messaging: 0.25, postgres: 0.25, clients: 1, others: 1 }, cpuMicros: {} },
   ...own,
 });
 

@@ -1,3 +1,4 @@
+import { serverCores } from '../measuring/cpu-usage.ts';
 import { type StepResult } from '../rooms/step-outcome.rules.ts';
 import { type TargetName } from '../targets/target.ts';
 import { type Sight } from './onlooker.ts';
@@ -46,12 +47,7 @@ function cellsOf({ sockets, target, connectsPerSecond, edgeBytes, idleCores, cpu
   ];
 }
 
-const coresOf = (cores: Readonly<Record<string, number>>): string => usedCores(cores).toFixed(2);
-
-/** Of what is measured: not of the clients, nor of other programs. */
-export function usedCores({ edge = 0, services = 0, databases = 0 }: Readonly<Record<string, number>>): number {
-  return edge + services + databases;
-}
+const coresOf = (cores: Readonly<Record<string, number>>): string => serverCores(cores).toFixed(2);
 
 /** Of such a look: a tenth, and a hundredth of a core. */
 const NOISE = { share: 0.1, cores: 0.01 };

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Bench } from '../bench.ts';
 import { ClientFleet } from '../clients/client-fleet.ts';
 import { type ClientPlan } from '../clients/load-client.ts';
-import { CpuUsage } from '../measuring/cpu-usage.ts';
+import { CpuUsage, serverCores } from '../measuring/cpu-usage.ts';
 import { residentBytes } from '../measuring/settled-memory.ts';
 import { runStep, type StepOptions } from '../rooms/step.ts';
 import { populateNaive, startNaive } from '../targets/naive.ts';
@@ -11,7 +11,7 @@ import { startProduct } from '../targets/product.ts';
 import { type Target, type TargetName } from '../targets/target.ts';
 import { signTokens } from '../targets/tokens.ts';
 import { seeOthers } from './onlooker.ts';
-import { describePoint, hasSettled, type SocketsPoint, usedCores } from './sockets-report.rules.ts';
+import { describePoint, hasSettled, type SocketsPoint } from './sockets-report.rules.ts';
 
 export interface SocketsOptions extends Omit<StepOptions, 'p99LimitMs'> {
   /** Clients connected at a time, growing. */
@@ -119,7 +119,7 @@ async function settle(cpu: CpuUsage, { idleSeconds, settleSeconds }: SocketsOpti
     cpu.start();
     await delay(idleSeconds * 1e3);
     const found = cpu.stop();
-    const cores = usedCores(found);
+    const cores = serverCores(found);
     tell(cores, passed);
     if (hasSettled(before, cores) || passed + idleSeconds > settleSeconds) return found;
     before = cores;

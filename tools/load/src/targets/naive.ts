@@ -10,13 +10,15 @@ export interface NaiveOptions {
   infrastructure: Infrastructure;
   databaseUrl: string;
   keys: SigningKeys;
+  /** What it is called in reports. Default: naive */
+  name?: 'naive' | 'cluster';
   /** Default 1. */
   processes?: number;
   profile?: string;
 }
 
 /** The baseline: naive/server.ts on the same Postgres and Redis. */
-export async function startNaive({ infrastructure, databaseUrl, keys, processes = 1, profile }: NaiveOptions): Promise<Target> {
+export async function startNaive({ infrastructure, databaseUrl, keys, name = 'naive', processes = 1, profile }: NaiveOptions): Promise<Target> {
   const settings = {
     DATABASE_URL: databaseUrl,
     REDIS_URL: infrastructure.urls.REDIS_URL,
@@ -29,9 +31,9 @@ export async function startNaive({ infrastructure, databaseUrl, keys, processes 
   const children = Array.from({ length: processes }, () => startChild('naive/server.ts', options));
   const listening = await Promise.all(children.map((child) => firstMessage<{ port: number }>(child, 'the naive server')));
   return {
-    name: 'naive',
+    name,
     urls: listening.map(({ port }) => `http://127.0.0.1:${port}`),
-    pids: () => ({ edge: children.flatMap(({ pid }) => pid ?? []), services: [] }),
+    pids: () => ({ edge: children.flatMap(({ pid }) => pid ?? []) }),
     stop: async () => void (await Promise.all(children.map(stopChild))),
   };
 }

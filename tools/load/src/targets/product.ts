@@ -70,7 +70,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     apiUrl: stack.channelApi[0]?.url ?? '',
     filesUrl: stack.files[0]?.url ?? '',
     filesPids: () => pidsOf(stack.files),
-    pids: () => ({ edge: pidsOf(stack.gateways), services: pidsOf([...stack.messaging, ...stack.presence, ...stack.channelApi]) }),
+    pids: () => ({ edge: pidsOf(stack.gateways), messaging: pidsOf(stack.messaging), presence: pidsOf(stack.presence), 'channel-api': pidsOf(stack.channelApi) }),
     stop: () => stack.stop(),
   };
 }

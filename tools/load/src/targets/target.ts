@@ -8,4 +8,5 @@ export interface Target {
   stop(): Promise<void>;
 }
 
-export type TargetName = 'product' | 'naive';
+/** `naive` is one process, `cluster` two of the same behind each other's Redis adapter. */
+export type TargetName = 'product' | 'naive' | 'cluster';
