@@ -3,6 +3,7 @@ export * from './acks.ts';
 export { asyncApiDocument, type AsyncApiDocument, type AsyncApiMessage, type AsyncApiOperation } from './asyncapi/document.ts';
 export * from './catalogue.ts';
 export { NewLiveMessage } from './commands/live.commands.ts';
+export { MessageDeltas, type MessageDelta } from './events/live.events.ts';
 export { NewMessage, saysSomething } from './commands/message.commands.ts';
 export { PresenceChoice } from './commands/presence.commands.ts';
 export { RefusedStream, ResumedStream } from './commands/session.commands.ts';

@@ -65,13 +65,13 @@ const At = { revision: z.int().positive().optional().describe('The one that the 
 export const messageAppend = forwardedCommand({
   name: 'message:append',
   service: 'messaging',
-  summary: 'Add text to an own live message. What it has already is passed over, so that a repeat or an overlap does no harm; a hole is refused with the offset that is expected. Without text it keeps the message alive. Takes up one that was interrupted. Counts bytes of UTF-8.',
+  summary: 'Add text to an own live message. What it has already is passed over, so that a repeat or an overlap does no harm, as long as it says the same; a hole is refused with the offset that is expected. Without text it keeps the message alive. Takes up one that was interrupted. Counts bytes of UTF-8.',
   limit: 'message:append',
   cost: bytesOf,
   idempotent: true,
   input: z.object({ messageId: MessageId, offset: TextOffset.describe('UTF-16 code units before `text`.'), text: AppendedText, metadata: GivenMetadata.optional().describe('Instead of what the message carries: state, tool steps, citations. Shown at once, and committed with the text.'), ...At, ...Traced }),
   output: Progress,
-  errors: ['MESSAGE_NOT_FOUND', 'NOT_AUTHOR', 'ARCHIVED', 'BANNED', 'MUTED', 'CANNOT_MESSAGE', 'OFFSET_MISMATCH', 'NOT_STREAMING', 'TEXT_TOO_LONG', 'UNAVAILABLE'],
+  errors: ['MESSAGE_NOT_FOUND', 'NOT_AUTHOR', 'ARCHIVED', 'BANNED', 'MUTED', 'CANNOT_MESSAGE', 'OFFSET_MISMATCH', 'NOT_STREAMING', 'TEXT_DIFFERS', 'TEXT_TOO_LONG', 'UNAVAILABLE'],
 });
 
 export const messageFinish = forwardedCommand({

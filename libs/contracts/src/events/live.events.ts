@@ -17,3 +17,7 @@ export const messageDelta = ephemeralEvent({
     revision: z.int().positive().optional().describe('As in `live` of the message: a delta of another revision is not for the text that you have.'),
   }),
 });
+
+/** What messaging-service tells the gateways of one stream. */
+export const MessageDeltas = z.array(messageDelta.data);
+export type MessageDelta = z.infer<typeof messageDelta.data>;
