@@ -12,6 +12,7 @@ import { ConnectPace } from './admission/connect-pace.ts';
 import { ConnectionAdmission } from './admission/connection-admission.ts';
 import { Drain } from './draining/drain.ts';
 import { SessionRenewal } from './draining/session-renewal.ts';
+import { LiveFeed } from './live/live-feed.ts';
 import { GatewayMetrics } from './gateway.metrics.ts';
 import { CommandLimits } from './limits/command-limits.ts';
 import { ConnectionLimits } from './limits/connection-limits.ts';
@@ -129,6 +130,7 @@ export class GatewayModule {
         RewrittenLogs,
         GapFiller,
         FanOut,
+        LiveFeed,
         TypingBoard,
         OwnTyping,
         TypingReports,

@@ -21,7 +21,10 @@ export class CommandLimits {
    */
   take(socket: ChatSocket, contract: CommandContract | undefined, payload: unknown): Promise<Budget> | undefined {
     const scope = contract === undefined || contract.isExempt?.(payload) === true ? 'commands' : contract.limit;
-    return this.limiter.take(scope, socket.data.identity.userId)?.then(
+    const { userId } = socket.data.identity;
+    const cost = contract?.limit === scope ? contract.cost?.(payload) : undefined;
+    const taking = cost === undefined ? this.limiter.take(scope, userId) : this.limiter.takeMany(scope, userId, cost);
+    return taking?.then(
       (budget) => {
         socket.data.refusals = 0;
         return budget;

@@ -19,6 +19,8 @@ export interface CommandContract<Input extends z.ZodType = z.ZodType, Output ext
   readonly limit: RateLimitScope;
   /** Whether what was sent, unparsed, is none of what `limit` is for: it counts for `commands` then. */
   readonly isExempt?: (payload: unknown) => boolean;
+  /** What it takes from its limit, of what was sent, unparsed: 1 unless given. */
+  readonly cost?: (payload: unknown) => number;
   /** Refused with FEATURE_DISABLED where the deployment goes without it. */
   readonly feature?: Feature;
 }
@@ -61,6 +63,7 @@ interface CommandDefinition<Input extends z.ZodType, Output extends z.ZodType> e
   errors?: readonly ErrorReason[];
   limit?: RateLimitScope;
   isExempt?: (payload: unknown) => boolean;
+  cost?: (payload: unknown) => number;
   feature?: Feature;
 }
 
