@@ -29,6 +29,11 @@ export class GatewayMetrics {
     description: 'From a stream event’s commit to its fan-out.',
     advice: LATENCY_BUCKETS,
   });
+  readonly #emitAge = this.#meter.createHistogram('chat.gateway.event.emitted.seconds', {
+    unit: 's',
+    description: 'From a stream event’s commit until it is written to its receivers on this gateway.',
+    advice: LATENCY_BUCKETS,
+  });
   readonly #filled = this.#meter.createCounter('chat.gateway.events.filled', {
     description: 'Stream events read from the log because NATS had not brought them.',
   });
@@ -67,6 +72,10 @@ export class GatewayMetrics {
   eventDelivered(event: StreamEvent, receivers: number): void {
     this.#delivered.add(receivers, { type: event.type });
     this.#age.record(Math.max(0, (Date.now() - Date.parse(event.at)) / 1_000), { type: event.type });
+  }
+
+  eventEmitted(event: StreamEvent): void {
+    this.#emitAge.record(Math.max(0, (Date.now() - Date.parse(event.at)) / 1_000), { type: event.type });
   }
 
   eventsFilled(count: number): void {

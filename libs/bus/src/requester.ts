@@ -9,6 +9,7 @@ import { NoResponderError, RequestTimeoutError } from './errors.ts';
 import { InFlight } from './in-flight.ts';
 import { decodeAnswers, encodeBatch, encodeRequest, type Answer } from './request-codec.ts';
 import { Pace } from './pace.ts';
+import { RequestTelemetry } from './request-telemetry.ts';
 import { activeTraceParent } from './trace-context.ts';
 import { TurnBatcher } from './turn-batcher.ts';
 
@@ -53,6 +54,7 @@ export class Requester {
   readonly #pending = new InFlight<PendingRequest>();
   /** By the number that ends the reply subject that they left with. */
   readonly #batches = new InFlight<SentBatch>();
+  readonly #telemetry = new RequestTelemetry();
   #lastId = 0;
   #lastBatch = 0;
 
@@ -67,10 +69,11 @@ export class Requester {
    * Requests that are not idempotent are repeated only when nobody received them; perishable ones never, nor those whose
    * asker has gone.
    */
-  async request<Input extends z.ZodType, Output extends z.ZodType>(
-    contract: RequestContract<Input, Output>,
-    input: z.input<Input>,
-  ): Promise<z.output<Output>> {
+  request<Input extends z.ZodType, Output extends z.ZodType>(contract: RequestContract<Input, Output>, input: z.input<Input>): Promise<z.output<Output>> {
+    return this.#telemetry.asked(contract.subject, () => this.#request(contract, input));
+  }
+
+  async #request<Input extends z.ZodType, Output extends z.ZodType>(contract: RequestContract<Input, Output>, input: z.input<Input>): Promise<z.output<Output>> {
     const attempt = () => this.#attempt(contract.subject, input);
     const isGone = whetherGone();
     const mayRepeat = (error: unknown) =>

@@ -24,8 +24,8 @@ interface TracedSend {
  */
 @Injectable()
 export class SendQueue {
-  readonly #light = this.#lane();
-  readonly #heavy = this.#lane(HEAVY_PAUSE_MS);
+  readonly #light = this.#lane('sends');
+  readonly #heavy = this.#lane('sends-to-everybody', HEAVY_PAUSE_MS);
   /** Channels with sends in the heavy lane, and how many: all that follows goes there as well, to stay in order. */
   readonly #heavyChannels = new Map<string, number>();
   /** The last send of each channel in the light lane, which what goes into the heavy one waits for. */
@@ -42,8 +42,8 @@ export class SendQueue {
     return send.names.everybody || this.#heavyChannels.has(send.channelId) ? this.#sendHeavy(traced) : this.#sendLight(traced);
   }
 
-  #lane(pauseMs?: { shortest: number; longest: number }): GroupedCalls<TracedSend, WrittenMessage> {
-    return new GroupedCalls({ answer: (group) => this.#write(group), groupWeight: GROUP_MESSAGES, weigh: ({ send }) => weightOf(send), ...(pauseMs && { pauseMs }) });
+  #lane(name: string, pauseMs?: { shortest: number; longest: number }): GroupedCalls<TracedSend, WrittenMessage> {
+    return new GroupedCalls({ name, answer: (group) => this.#write(group), groupWeight: GROUP_MESSAGES, weigh: ({ send }) => weightOf(send), ...(pauseMs && { pauseMs }) });
   }
 
   #sendLight(traced: TracedSend): Promise<WrittenMessage> {

@@ -18,7 +18,7 @@ if (processEnvironment.OTEL_SDK_DISABLED?.toLowerCase() !== 'true') {
   const identity = describeProcess(processEnvironment, process.argv[1]);
   const traces = exportsTraces(processEnvironment);
   const { start } = traces ? await import('./traced.ts') : await import('./untraced.ts');
-  const shutdown = start({ reader, identity });
+  const shutdown = await start({ reader, identity, environment: processEnvironment });
   const stopObserving = observeProcess();
   provideTelemetry({
     exportsTraces: traces,
