@@ -1,5 +1,5 @@
 import { ChatError, heard, MalformedError, type RequestContract } from '@chatgenius/contracts';
-import { activeRequestId } from '@chatgenius/service-runtime';
+import { activeRequestId, observePool } from '@chatgenius/service-runtime';
 import { type Msg } from '@nats-io/transport-node';
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { type z } from 'zod';
@@ -61,6 +61,7 @@ export class Requester {
   constructor(bus: BusConnection) {
     this.#bus = bus;
     this.#inbox = bus.newInbox();
+    observePool('nats', () => this.#use());
     bus.subscribe(`${this.#inbox}.*`, (message) => this.#receive(message));
   }
 
@@ -110,6 +111,11 @@ export class Requester {
       this.#pending.add(id, pending);
       this.#line(subject).batcher.add(pending);
     });
+  }
+
+  #use() {
+    const waiting = [...this.#lines.values()].reduce((sum, { batcher }) => sum + batcher.size, 0);
+    return { inUse: this.#pending.size - waiting, waiting };
   }
 
   #line(subject: string): Line {

@@ -100,8 +100,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     this.#connector = new Connector(settings, settings.dial);
     this.#feed = new UserFeed((state) => this.#userChanged(state), (event) => this.#applied(event), (stream) => this.#streams.positions.get(stream));
     // Before those who apply it.
-    const { tracing } = settings;
-    if (tracing) this.#connector.on('event', (event) => tracing.received(event));
+    this.#connector.on('event', (event) => settings.tracing?.received(event));
     this.#streams = new StreamSet(this.#connector, { ...retries, readPage, onUnwanted: (stream) => this.#joined.sayLeft(stream) });
     this.#pages = new ChannelPages(this.#connector, this.#feed, retries);
     this.sending = new Sending(this.#connector, settings, {

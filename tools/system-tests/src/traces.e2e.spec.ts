@@ -7,8 +7,13 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { OwnSystem } from './own-system.ts';
+import { mixedRun, Scrape } from './scrape.fixture.ts';
 import { SpanCollector, type CollectedSpan } from './span-collector.ts';
 
+/** Of one process: what Prometheus holds for it. */
+const MOST_SERIES = 2_500;
+/** Other outcomes of the same commands and tasks may come with time. */
+const FEW = 150;
 const CALLER = 'b7ad6b7169203331';
 
 /** What is done for one command, in whichever process, is one trace: with the questions to Postgres and Redis in it. */
@@ -95,5 +100,22 @@ describe('traces that are exported', () => {
     await waitUntil('the servers were asked', () => roads(traceId).some((road) => road.startsWith(`${presence} > presence-service: pg`)) && roads(traceId).some((road) => road.startsWith(`${me} > channel-api: pg`)));
     await waitUntil('the search is there', () => roads(traceId).some((road) => road.includes('search')));
     expect(JSON.stringify(collector.spans)).not.toContain('planted-words');
+  });
+
+  it('are named by exemplars, and series do not grow with users, channels and messages', async () => {
+    const { stack } = system;
+    const members = [...stack.gateways, ...stack.messaging, ...stack.presence, ...stack.channelApi, ...stack.files];
+    await mixedRun(system);
+    const before = await Promise.all(members.map(Scrape.of));
+    for (const { name, series } of before) console.log(`${name}: ${series.size} series`);
+    for (const { series } of before) expect(series.size).toBeLessThan(MOST_SERIES);
+    await mixedRun(system);
+    const after = await Promise.all(members.map(Scrape.of));
+    const unbounded = after.flatMap(({ series }) => [...series]).filter((one) => /[0-9a-f]{8}-[0-9a-f]{4}|planted/.test(one.replace(/db_namespace="[^"]*"/, '')));
+    expect(unbounded).toEqual([]);
+    expect(after.map(({ series }, place) => series.size - (before[place]?.series.size ?? 0)).filter((grown) => grown > FEW)).toEqual([]);
+    const exemplars = before.flatMap((scrape) => scrape.exemplars('chat_gateway_command_duration_seconds_bucket{command="message:send"'));
+    expect(exemplars.length).toBeGreaterThan(0);
+    await waitUntil('their traces are there', () => exemplars.some((traceId) => collector.spans.some((span) => span.traceId === traceId)));
   });
 });

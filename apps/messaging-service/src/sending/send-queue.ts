@@ -1,6 +1,7 @@
-import { ChatError, type StreamEvent } from '@chatgenius/contracts';
+import { ChatError, streamEvents, type StreamEvent } from '@chatgenius/contracts';
 import { activeTraceParent, Publication } from '@chatgenius/bus';
 import { isUniqueViolation } from '@chatgenius/database';
+import { meter } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { GroupedCalls } from '../grouping/grouped-calls.ts';
 import { GroupWriter, type SendOutcome, type WrittenGroup } from './group-writer.ts';
@@ -24,6 +25,7 @@ interface TracedSend {
  */
 @Injectable()
 export class SendQueue {
+  readonly #committed = meter('messaging-service').createCounter('chat.messages.committed', { description: 'New messages that were committed, by whatever way they came.' });
   readonly #light = this.#lane('sends');
   readonly #heavy = this.#lane('sends-to-everybody', HEAVY_PAUSE_MS);
   /** Channels with sends in the heavy lane, and how many: all that follows goes there as well, to stay in order. */
@@ -75,6 +77,7 @@ export class SendQueue {
     try {
       const written = await this.#writeOnce(group);
       if (written.appended) {
+        this.#committed.add(written.appended.events.filter(({ type }) => type === streamEvents.messageCreated.name).length);
         const traces = tracesOf(group, written);
         this.publication.publish(written.appended, (event) => traces.get(event));
       }

@@ -40,9 +40,9 @@ export class MessageSender {
     const clientMessageId = newId();
     const rest = { ...(threadId && { threadId }), ...(attachmentIds && { attachmentIds: [...attachmentIds] }), ...(metadata && { metadata }), ...(quote && { quote }), ...(forwarded && { forwarded }) };
     const traced = this.#tracing?.begin('message:send');
-    const input = { channelId, clientMessageId, text, ...rest, ...(traced && { trace: traced.trace }) };
+    const input = { channelId, clientMessageId, text, ...rest, ...traced?.input };
     const acknowledged = this.#outbox.post({ id: clientMessageId, lane: laneOf(draft), name: 'messageSend', input });
-    if (traced) acknowledged.then(() => traced.ended(), (error: unknown) => traced.ended(error));
+    traced?.follow(acknowledged);
     return this.#follow({ ...draft, clientMessageId, createdAt: new Date().toISOString() }, acknowledged.then((output) => this.#committed(output)));
   }
 

@@ -2,10 +2,10 @@ import { type ChatEvent } from '../wire.ts';
 
 /** One operation of a client that is traced. */
 export interface TracedOperation {
-  /** The `traceparent` that the server goes on from. */
-  readonly trace: string;
-  /** @param error why it was refused, if it was */
-  ended(error?: unknown): void;
+  /** Part of what is sent: the `traceparent` that the server goes on from. */
+  readonly input: { readonly trace: string };
+  /** It ends with its answer. */
+  follow(answer: Promise<unknown>): void;
 }
 
 /** What a client tells those who trace it. `clientTracing` of `@chatgenius/client-sdk/tracing` makes spans of it. */

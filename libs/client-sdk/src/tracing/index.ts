@@ -40,14 +40,13 @@ function operation(span: Span): TracedOperation | undefined {
   const { traceId, spanId, traceFlags } = span.spanContext();
   if (!span.isRecording()) return undefined;
   return {
-    trace: `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`,
-    ended(error) {
-      if (error !== undefined) {
-        span.setStatus({ code: SpanStatusCode.ERROR });
+    input: { trace: `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}` },
+    follow(answer) {
+      const failed = (error: unknown): void => {
         const { reason } = (error ?? {}) as { reason?: unknown };
-        span.setAttribute('error.type', typeof reason === 'string' ? reason : 'unknown');
-      }
-      span.end();
+        span.setStatus({ code: SpanStatusCode.ERROR }).setAttribute('error.type', typeof reason === 'string' ? reason : 'unknown');
+      };
+      void answer.catch(failed).finally(() => span.end());
     },
   };
 }
