@@ -47,7 +47,7 @@ const boundaries = (extraImports) => [
         bannedExternalImports: banned,
       })),
       { sourceTag: 'layer:contracts', allowedExternalImports: extraImports.length ? ['*'] : ['zod'] },
-      { sourceTag: 'layer:sdk', allowedExternalImports: extraImports.length ? ['*'] : ['socket.io-client', 'idb', 'tus-js-client', 'react'] },
+      { sourceTag: 'layer:sdk', allowedExternalImports: extraImports.length ? ['*'] : ['socket.io-client', 'idb', 'tus-js-client', 'react', '@opentelemetry/api'] },
     ],
   },
 ];

@@ -3,7 +3,7 @@ import { openServiceBus } from '@chatgenius/bus';
 import { busOf } from '@chatgenius/bus/client';
 import { routesOf } from '@chatgenius/contracts';
 import { createDatabase } from '@chatgenius/database';
-import { Features, meter, nestLogger, type RunningService, type ServiceContext } from '@chatgenius/service-runtime';
+import { Features, meter, nestLogger, observePool, type RunningService, type ServiceContext } from '@chatgenius/service-runtime';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type Server } from 'node:http';
@@ -31,6 +31,7 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
     applicationName: name,
     onConnectionError: (error) => logger.warn('database:connection-lost', { error }),
   });
+  observePool('postgres', () => database.poolUse());
   health.addCheck('database', () => database.assertWritable());
   const { bus, agreed } = await openServiceBus({ ...busOf(environment), name, logger, health, readyWithoutBus: true });
   // No check: without it, limits are counted all the same.

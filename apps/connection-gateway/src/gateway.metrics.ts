@@ -1,3 +1,4 @@
+import { contextOf, isSampledParent } from '@chatgenius/bus';
 import { type RateLimitScope, type StreamEvent, type Verdict } from '@chatgenius/contracts';
 import { meter } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
@@ -29,6 +30,11 @@ export class GatewayMetrics {
     description: 'From a stream event’s commit to its fan-out.',
     advice: LATENCY_BUCKETS,
   });
+  readonly #emitAge = this.#meter.createHistogram('chat.gateway.event.emitted.seconds', {
+    unit: 's',
+    description: 'From a stream event’s commit until it is written to its receivers on this gateway.',
+    advice: LATENCY_BUCKETS,
+  });
   readonly #filled = this.#meter.createCounter('chat.gateway.events.filled', {
     description: 'Stream events read from the log because NATS had not brought them.',
   });
@@ -46,6 +52,12 @@ export class GatewayMetrics {
   });
   readonly #ephemeralDropped = this.#meter.createCounter('chat.gateway.ephemeral.dropped', {
     description: 'Events that may be lost and were not sent to a slow client, by event, and by whether a later one took their place.',
+  });
+
+  readonly #connects = this.#meter.createHistogram('chat.gateway.connect.duration.seconds', {
+    unit: 's',
+    description: 'From the handshake of a connection until its session is ready.',
+    advice: LATENCY_BUCKETS,
   });
 
   readonly #presences = this.#meter.createCounter('chat.gateway.presence.sent', {
@@ -69,12 +81,21 @@ export class GatewayMetrics {
     this.#age.record(Math.max(0, (Date.now() - Date.parse(event.at)) / 1_000), { type: event.type });
   }
 
+  eventEmitted(event: StreamEvent): void {
+    const of = event.trace !== undefined && isSampledParent(event.trace) ? contextOf(event.trace) : undefined;
+    this.#emitAge.record(Math.max(0, (Date.now() - Date.parse(event.at)) / 1_000), { type: event.type }, of);
+  }
+
   eventsFilled(count: number): void {
     this.#filled.add(count);
   }
 
   streamJoined(verdict: Verdict['status'], source: 'log' | 'memory'): void {
     this.#joins.add(1, { verdict, source });
+  }
+
+  connected(since: number): void {
+    this.#connects.record(Math.max(0, Date.now() - since) / 1_000);
   }
 
   sessionOpened(source: 'database' | 'memory'): void {
@@ -113,6 +134,15 @@ export class GatewayMetrics {
     this.#meter
       .createObservableGauge('chat.gateway.presence.watchers', { description: 'Connections times the users whom they watch.' })
       .addCallback((gauge) => gauge.observe([...watched()].reduce((sum, { watchers }) => sum + watchers, 0)));
+  }
+
+  observeDrain(left: () => number | undefined): void {
+    this.#meter
+      .createObservableGauge('chat.gateway.drain.left', { description: 'Connections that a gateway which ends has still to move; nothing from those that do not end.' })
+      .addCallback((gauge) => {
+        const now = left();
+        if (now !== undefined) gauge.observe(now);
+      });
   }
 
   observeConnections(count: () => number): void {

@@ -31,6 +31,7 @@ import { UnreadCounts } from './sessions/unread-counts.ts';
 import { UserEvents } from './sessions/user-events.ts';
 import { UserStates, type Keeping } from './sessions/user-states.ts';
 import { WatchedChannels } from './sessions/watched-channels.ts';
+import { DeliveryTelemetry } from './streams/delivery-telemetry.ts';
 import { FanOut } from './streams/fan-out.ts';
 import { GapFiller } from './streams/gap-filler.ts';
 import { ReceiptNotices } from './streams/receipt-notices.ts';
@@ -43,6 +44,7 @@ import { type UnsentMarks } from './transport/marks.rules.ts';
 import { OwnTyping } from './typing/own-typing.ts';
 import { TypingBoard } from './typing/typing-board.ts';
 import { TypingReports } from './typing/typing-reports.ts';
+import { CommandTelemetry } from './websocket/adapters/command-telemetry.ts';
 import { CommandDispatcher } from './websocket/adapters/command-dispatcher.ts';
 import { ChatGateway } from './websocket/gateways/chat.gateway.ts';
 import { PresenceGateway } from './websocket/gateways/presence.gateway.ts';
@@ -101,6 +103,7 @@ export class GatewayModule {
         CommandLimits,
         ConnectionLimits,
         ConnectionAdmission,
+        CommandTelemetry,
         CommandDispatcher,
         SocketService,
         Backpressure,
@@ -129,6 +132,7 @@ export class GatewayModule {
         ReceiptNotices,
         RewrittenLogs,
         GapFiller,
+        DeliveryTelemetry,
         FanOut,
         LiveFeed,
         TypingBoard,

@@ -8,6 +8,7 @@ import { UserEvents } from './sessions/user-events.ts';
 import { UserStates, type Keeping } from './sessions/user-states.ts';
 import { WatchedChannels } from './sessions/watched-channels.ts';
 import { type SimulatedServices } from './simulated-services.fixture.ts';
+import { DeliveryTelemetry } from './streams/delivery-telemetry.ts';
 import { FanOut } from './streams/fan-out.ts';
 import { GapFiller } from './streams/gap-filler.ts';
 import { StreamHub } from './streams/stream-hub.ts';
@@ -55,8 +56,9 @@ export class SimulatedGateway {
   constructor({ bus, requester }: SimulatedServices, keeping: Keeping = { idleMs: 60_000, maxIdle: 100 }) {
     const logger = createLogger({ service: 'spec', instance: 'spec', level: 'error' });
     const metrics = this.#metrics();
-    const fanOut = new FanOut(writer);
-    this.hub = new StreamHub(bus, new GapFiller(requester, metrics, logger), fanOut, metrics, logger);
+    const telemetry = new DeliveryTelemetry(metrics);
+    const fanOut = new FanOut(writer, telemetry);
+    this.hub = new StreamHub(bus, new GapFiller(requester, metrics, logger), fanOut, telemetry, metrics, logger);
     const channels = new WatchedChannels(this.hub, metrics);
     const counts = new UnreadCounts(requester);
     const activity = new ChannelActivity(counts, writer, logger);

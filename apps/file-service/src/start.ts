@@ -6,7 +6,7 @@ import { routesOf } from '@chatgenius/contracts';
 import { createDatabase } from '@chatgenius/database';
 import { MediaWorkers, mediaWorkersOf } from '@chatgenius/media';
 import { BoundedHttpAdapter, closeHttp, configureHttp, LATENCY_BUCKETS, LimiterConnections } from '@chatgenius/http';
-import { meter, nestLogger, type RunningService, type ServiceContext } from '@chatgenius/service-runtime';
+import { meter, nestLogger, observePool, type RunningService, type ServiceContext } from '@chatgenius/service-runtime';
 import { NestFactory } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { boundsOf, limitsOf, settingsOf, type FileServiceEnvironment, type fileServiceEnvironment } from './file-service.env.ts';
@@ -33,6 +33,7 @@ export async function startFileService({ environment, logger, health }: ServiceC
     applicationName: name,
     onConnectionError: (error) => logger.warn('database:connection-lost', { error }),
   });
+  observePool('postgres', () => database.poolUse());
   health.addCheck('database', () => database.assertWritable());
   // Not decisive: while the store is away, all processes are alike, and say so to whoever comes.
   health.addCheck('store', () => store.assertThere(), { decides: false });

@@ -3,7 +3,7 @@ import { openServiceBus, Responder } from '@chatgenius/bus';
 import { busOf } from '@chatgenius/bus/client';
 import { subjects } from '@chatgenius/contracts';
 import { createDatabase } from '@chatgenius/database';
-import { Features, nestLogger, runService } from '@chatgenius/service-runtime';
+import { Features, nestLogger, observePool, runService } from '@chatgenius/service-runtime';
 import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
 import { messagingAgreements, messagingEnvironment } from './messaging.env.ts';
@@ -25,6 +25,7 @@ await runService({
       onRead: countReads(),
       onReplicaFault: (error) => logger.warn('database:replica-rests', { error }),
     });
+    observePool('postgres', () => database.poolUse());
     const { bus, agreed } = await openServiceBus({ ...busOf(environment), name, logger, health });
     health.addCheck('database', () => database.assertWritable());
 

@@ -60,6 +60,7 @@ import { ChannelRetention } from './retention/channel-retention.ts';
 import { RetentionController } from './retention/retention.controller.ts';
 import { RetentionRepository } from './retention/retention.repository.ts';
 import { RetentionTask } from './retention/retention-task.ts';
+import { BacklogWatch } from './observing/backlog-watch.ts';
 import { Repair } from './publishing/repair.ts';
 import { SavedController } from './saved/saved.controller.ts';
 import { ScheduleController } from './scheduling/schedule.controller.ts';
@@ -221,6 +222,7 @@ export class MessagingModule {
         Resumption,
         OutboundHttp,
         Repair,
+        BacklogWatch,
       ],
     };
   }

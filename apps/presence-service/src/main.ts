@@ -2,7 +2,7 @@ import { openServiceBus, Responder } from '@chatgenius/bus';
 import { busOf } from '@chatgenius/bus/client';
 import { subjects } from '@chatgenius/contracts';
 import { createDatabase } from '@chatgenius/database';
-import { nestLogger, runService } from '@chatgenius/service-runtime';
+import { nestLogger, observePool, runService } from '@chatgenius/service-runtime';
 import { assertWritable } from '@chatgenius/service-runtime/redis';
 import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
@@ -24,6 +24,7 @@ await runService({
       applicationName: name,
       onConnectionError: (error) => logger.warn('database:connection-lost', { error }),
     });
+    observePool('postgres', () => database.poolUse());
     const { bus, agreed } = await openServiceBus({ ...busOf(environment), name, logger, health });
     health.addCheck('redis', () => assertWritable(redis, keys.probe));
     health.addCheck('database', () => database.assertWritable());

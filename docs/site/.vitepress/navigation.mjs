@@ -5,6 +5,6 @@ export const GROUPS = [
   ['Programs', ['guides/bulk', 'guides/webhooks', 'guides/http', 'guides/clients', 'guides/writing-a-client']],
   ['Moving in', ['guides/identity', 'guides/migrating', 'guides/rolling-out', 'guides/react', 'guides/testing', 'guides/chat-web']],
   ['Reference', ['reference/events', 'reference/errors', 'reference/limits', 'reference/metrics', 'reference/permissions', 'reference/configuration', 'reference/subjects', 'reference/tables']],
-  ['Operations', ['guides/compose', 'guides/kubernetes', 'guides/images', 'guides/accounts', 'guides/clusters', 'guides/postgres', 'guides/backup', 'guides/capacity', 'guides/upgrading', 'guides/releases-at-noon', 'guides/changing-contracts', 'guides/conformance']],
+  ['Operations', ['guides/compose', 'guides/kubernetes', 'guides/images', 'guides/accounts', 'guides/clusters', 'guides/postgres', 'guides/backup', 'guides/capacity', 'guides/tracing', 'guides/upgrading', 'guides/releases-at-noon', 'guides/changing-contracts', 'guides/conformance']],
   ['How it is built', ['architecture', 'benchmarks', 'adr/README']],
 ];

@@ -7,17 +7,25 @@
 export class InFlight<Item> {
   readonly #items: Record<number, Item> = Object.create(null) as Record<number, Item>;
 
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
   get(id: number): Item | undefined {
     return this.#items[id];
   }
 
   add(id: number, item: Item): void {
+    if (this.#items[id] === undefined) this.#size++;
     this.#items[id] = item;
   }
 
   /** Forgets it. Returns what there was. */
   take(id: number): Item | undefined {
     const item = this.#items[id];
+    if (item !== undefined) this.#size--;
     delete this.#items[id];
     return item;
   }

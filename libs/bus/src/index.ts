@@ -14,6 +14,7 @@ export { openServiceBus } from './service-bus.ts';
 export { StreamPublisher } from './stream-publisher.ts';
 export { StreamSubscriber } from './stream-subscriber.ts';
 export { answerSurvey, askAll, type Patience } from './surveys.ts';
-export { activeTraceParent, contextOf } from './trace-context.ts';
+export { messageIdOf, ofStream, STREAM_TEMPLATE } from './publication-telemetry.ts';
+export { activeTraceParent, contextOf, isSampledParent, traceParentOf } from './trace-context.ts';
 export { TypingPublisher, TypingSubscriber } from './typing-notices.ts';
 export { TurnBatcher } from './turn-batcher.ts';

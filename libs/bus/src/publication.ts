@@ -1,5 +1,6 @@
 import { type StreamEvent } from '@chatgenius/contracts';
 import { type StreamPublisher } from './stream-publisher.ts';
+import { publishedIn } from './publication-telemetry.ts';
 import { activeTraceParent } from './trace-context.ts';
 
 /** How long a published batch stays noted as unpublished. Well below the age at which it is published again. */
@@ -36,7 +37,7 @@ export class Publication {
 
   /** @param traceOf the trace that an event belongs to, the active one unless told; it travels with the event and is not stored */
   publish({ batchId, events }: CommittedBatch, traceOf: (event: StreamEvent) => string | undefined = activeTraceParent): void {
-    this.#options.publisher.publish(events.map((event) => traced(event, traceOf(event))));
+    this.#options.publisher.publish(events.map((event) => traced(event, publishedIn(traceOf(event), event))));
     this.#published.push(batchId);
     this.#timer ??= setTimeout(() => void this.#forget(), FORGET_EVERY_MS);
   }

@@ -25,6 +25,11 @@ export class RequestLine<Item extends { readonly encoded: string }> {
     this.#options = options;
   }
 
+  /** Items that have not left yet. */
+  get size(): number {
+    return this.#waiting.length;
+  }
+
   add(item: Item): void {
     this.#waiting.push(item);
     if (this.#underWay === 0) this.#schedule();

@@ -1,5 +1,5 @@
 import { ChatError, heard, MalformedError, type RequestContract } from '@chatgenius/contracts';
-import { activeRequestId } from '@chatgenius/service-runtime';
+import { activeRequestId, observePool } from '@chatgenius/service-runtime';
 import { type Msg } from '@nats-io/transport-node';
 import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { type z } from 'zod';
@@ -9,6 +9,7 @@ import { NoResponderError, RequestTimeoutError } from './errors.ts';
 import { InFlight } from './in-flight.ts';
 import { decodeAnswers, encodeBatch, encodeRequest, type Answer } from './request-codec.ts';
 import { RequestLine } from './request-line.ts';
+import { RequestTelemetry } from './request-telemetry.ts';
 import { activeTraceParent } from './trace-context.ts';
 
 /** How long one attempt may take before it counts as unanswered. */
@@ -47,12 +48,14 @@ export class Requester {
   readonly #pending = new InFlight<PendingRequest>();
   /** By the number that ends the reply subject that they left with. */
   readonly #batches = new InFlight<SentBatch>();
+  readonly #telemetry = new RequestTelemetry();
   #lastId = 0;
   #lastBatch = 0;
 
   constructor(bus: BusConnection) {
     this.#bus = bus;
     this.#inbox = bus.newInbox();
+    observePool('nats', () => this.#use());
     bus.subscribe(`${this.#inbox}.*`, (message) => this.#receive(message));
   }
 
@@ -61,10 +64,11 @@ export class Requester {
    * Requests that are not idempotent are repeated only when nobody received them; perishable ones never, nor those whose
    * asker has gone.
    */
-  async request<Input extends z.ZodType, Output extends z.ZodType>(
-    contract: RequestContract<Input, Output>,
-    input: z.input<Input>,
-  ): Promise<z.output<Output>> {
+  request<Input extends z.ZodType, Output extends z.ZodType>(contract: RequestContract<Input, Output>, input: z.input<Input>): Promise<z.output<Output>> {
+    return this.#telemetry.asked(contract.subject, () => this.#request(contract, input));
+  }
+
+  async #request<Input extends z.ZodType, Output extends z.ZodType>(contract: RequestContract<Input, Output>, input: z.input<Input>): Promise<z.output<Output>> {
     const attempt = () => this.#attempt(contract.subject, input);
     const isGone = whetherGone();
     const mayRepeat = (error: unknown) =>
@@ -101,6 +105,11 @@ export class Requester {
       this.#pending.add(id, pending);
       this.#line(subject).add(pending);
     });
+  }
+
+  #use() {
+    const waiting = [...this.#lines.values()].reduce((sum, { size }) => sum + size, 0);
+    return { inUse: this.#pending.size - waiting, waiting };
   }
 
   #line(subject: string): RequestLine<PendingRequest> {

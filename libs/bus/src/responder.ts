@@ -3,11 +3,12 @@ import { withRequestId } from '@chatgenius/service-runtime';
 import { applyDecorators, Catch, UseFilters, type RpcExceptionFilter } from '@nestjs/common';
 import { type MessageHandler, MessagePattern, Server, type CustomTransportStrategy } from '@nestjs/microservices';
 import { type Msg, type Subscription } from '@nats-io/transport-node';
-import { context, type Context } from '@opentelemetry/api';
+import { type Context } from '@opentelemetry/api';
 import { isObservable, lastValueFrom, throwError, type Observable } from 'rxjs';
 import { askedBy, type Asker } from './asker.ts';
 import { type BusConnection } from './bus.connection.ts';
 import { decodeRequests, encodeAnswer, encodeBatch, toChatError, type Answer, type ReceivedRequest } from './request-codec.ts';
+import { AnswerTelemetry } from './request-telemetry.ts';
 import { contextOf } from './trace-context.ts';
 import { TurnBatcher } from './turn-batcher.ts';
 
@@ -44,6 +45,7 @@ export interface ResponderOptions {
 export class Responder extends Server implements CustomTransportStrategy {
   readonly #options: ResponderOptions;
   readonly #subscriptions: Subscription[] = [];
+  readonly #telemetry = new AnswerTelemetry();
   /** Requests that are being answered. */
   #working = 0;
   #idle: PromiseWithResolvers<void> | undefined;
@@ -77,7 +79,8 @@ export class Responder extends Server implements CustomTransportStrategy {
         message.respond(encodeBatch(batch.map(({ encoded }) => encoded))),
       );
       for (const request of this.#decode(subject, message)) {
-        const work = context.with(requestContext(request), () => askedBy(askerOf(request), () => this.#answer(contract, handler, request)));
+        const answer = () => askedBy(askerOf(request), () => this.#answer(contract, handler, request));
+        const work = this.#telemetry.answered(subject, requestContext(request), answer);
         this.#working++;
         const done = work.then((answer) => answers.add({ encoded: encodeWithin(request.id, answer) }));
         void done.finally(() => {

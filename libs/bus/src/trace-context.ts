@@ -1,11 +1,17 @@
-import { context, propagation, trace, isSpanContextValid, type Context } from '@opentelemetry/api';
+import { context, propagation, trace, isSpanContextValid, type Context, type SpanContext } from '@opentelemetry/api';
+
+const SAMPLED = /[13579bdf]$/;
 
 /** The active span as a W3C traceparent, or nothing when there is none worth following. */
 export function activeTraceParent(): string | undefined {
   const span = trace.getSpanContext(context.active());
-  if (span === undefined || !isSpanContextValid(span)) return undefined;
-  return `00-${span.traceId}-${span.spanId}-${span.traceFlags.toString(16).padStart(2, '0')}`;
+  return span === undefined || !isSpanContextValid(span) ? undefined : traceParentOf(span);
 }
+
+export const traceParentOf = ({ traceId, spanId, traceFlags }: SpanContext): string => `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
+
+/** Whether the trace is recorded, by the last bit of its flags. */
+export const isSampledParent = (traceparent: string): boolean => SAMPLED.test(traceparent);
 
 /** The context that a received traceparent stands for. */
 export function contextOf(traceparent: string | undefined): Context {

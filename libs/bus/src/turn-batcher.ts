@@ -16,6 +16,11 @@ export class TurnBatcher<Item extends { readonly encoded: string }> {
     this.#send = send;
   }
 
+  /** Items that wait for the next batch. */
+  get size(): number {
+    return this.#items.length;
+  }
+
   add(item: Item): void {
     const bytes = Buffer.byteLength(item.encoded) + 1;
     if (this.#items.length > 0 && this.#bytes + bytes > this.#maxBytes) this.#flush();

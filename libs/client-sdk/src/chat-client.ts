@@ -103,6 +103,8 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     this.drafts = new Drafts(this.#line, settings.draftPauseMs);
     this.#connector = new Connector(settings, settings.dial);
     this.#feed = new UserFeed((state) => this.#userChanged(state), (event) => this.#applied(event), (stream) => this.#streams.positions.get(stream));
+    // Before those who apply it.
+    this.#connector.on('event', (event) => settings.tracing?.received(event));
     this.#streams = new StreamSet(this.#connector, { ...retries, readPage, onUnwanted: (stream) => this.#joined.sayLeft(stream) });
     this.#pages = new ChannelPages(this.#connector, this.#feed, retries);
     this.sending = new Sending(this.#connector, settings, {
@@ -335,6 +337,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   #applied(event: ChatEvent): void {
     unlessMalformed(undefined, () => this.#recheck(event));
     if (event.type === 'draft:changed') unlessMalformed(undefined, () => this.drafts.heard(event.data));
+    this.#settings.tracing?.applied(event);
     this.emit('event', event);
   }
 

@@ -5,6 +5,7 @@ import { deviceStorage } from './outbox/keeping/indexed-db-storage.ts';
 import { type OutboxStorage } from './outbox/keeping/kept-entry.ts';
 import { deviceLocks, type Locks } from './outbox/keeping/succession.ts';
 import { type RetryOptions } from './retry.ts';
+import { type ClientTracing } from './tracing/client-tracing.ts';
 
 export interface ChatClientOptions {
   /** Of a gateway, or of the load balancer before them. A function is asked at each connect. */
@@ -55,14 +56,17 @@ export interface ChatClientOptions {
   readonly draftPauseMs?: number;
   /** How a connection is opened: for what stands between a client and its gateway. */
   readonly dial?: Dial | undefined;
+  /** Who traces this client: `clientTracing` of `@chatgenius/client-sdk/tracing`. Default: nobody */
+  readonly tracing?: ClientTracing | undefined;
   /** From 0 to 1. Default: Math.random */
   readonly random?: () => number;
   readonly fetch?: typeof fetch;
 }
 
-export interface Settings extends Required<Omit<ChatClientOptions, 'storage' | 'userId' | 'dial'>>, ConnectorOptions {
+export interface Settings extends Required<Omit<ChatClientOptions, 'storage' | 'userId' | 'dial' | 'tracing'>>, ConnectorOptions {
   readonly storage: OutboxStorage | undefined;
   readonly dial?: Dial | undefined;
+  readonly tracing?: ClientTracing | undefined;
   readonly locks: Locks | undefined;
   readonly transports: Required<ChatClientOptions>['transports'];
   /** Between repetitions of a command or a page, while the connection is there. */

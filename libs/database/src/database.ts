@@ -31,6 +31,8 @@ export interface Database {
   reads: Reads;
   /** For readiness. @throws when it cannot be asked, or takes no writes now */
   assertWritable: () => Promise<void>;
+  /** Connections to the primary now, and who waits for one. */
+  poolUse: () => { readonly inUse: number; readonly waiting: number; readonly limit: number };
   close: () => Promise<void>;
 }
 
@@ -50,5 +52,6 @@ export function createDatabase({ url, replicaUrl, poolSize, applicationName, onC
     await reads.close();
     await pool.end();
   };
-  return { prisma, pool, reads, assertWritable: () => pool.assertWritable(), close };
+  const poolUse = () => ({ inUse: pool.totalCount - pool.idleCount, waiting: pool.waitingCount, limit: poolSize });
+  return { prisma, pool, reads, poolUse, assertWritable: () => pool.assertWritable(), close };
 }

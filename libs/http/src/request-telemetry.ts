@@ -26,7 +26,7 @@ export function requestTelemetry(logger: Logger, duration: Histogram) {
       const tookMs = performance.now() - startedAt;
       // A caller that went away before the answer was complete has seen none.
       const status = response.writableFinished ? response.statusCode : 499;
-      duration.record(tookMs / 1_000, { route, method: request.method, status });
+      duration.record(tookMs / 1_000, { route, method: request.method, status }, requestContext);
       context.with(requestContext, () =>
         logger.info('http:request', {
           userId: request.caller?.userId,

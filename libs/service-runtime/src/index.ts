@@ -20,5 +20,7 @@ export { RecurringTask, type RecurringWork } from './recurring-task.ts';
 export { runService, type ServiceContext, type ServiceDefinition } from './run-service.ts';
 export { type RunningService } from './shutdown.ts';
 export { activeRequestId, isRequestId, withRequestId } from './telemetry/request-id.ts';
+export { observePool, type PoolUse } from './telemetry/pool-telemetry.ts';
+export { failSpan, inRootSpan, inSpan, isFault, isSampled, keepSpan, linksTo, tellSpan, type SpanPlan } from './telemetry/spans.ts';
 export { meter, metricsHandler, tracer } from './telemetry/telemetry.ts';
 export { activeTraceId, contextOf } from './telemetry/trace-context.ts';

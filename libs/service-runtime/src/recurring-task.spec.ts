@@ -6,6 +6,7 @@ describe('RecurringTask', () => {
     let runs = 0;
     await new Promise<void>((resolve) => {
       const task = new RecurringTask({
+        name: 'recurring',
         run: () => {
           runs += 1;
           if (runs === 3) void task.stop().then(resolve);
@@ -29,6 +30,7 @@ describe('RecurringTask', () => {
     let release = () => {};
     const released = new Promise<void>((resolve) => (release = resolve));
     const task = new RecurringTask({
+      name: 'recurring',
       run: async () => {
         steps.push('begun');
         begin();

@@ -1,4 +1,8 @@
+import { TaskTelemetry } from './telemetry/task-telemetry.ts';
+
 export interface RecurringWork {
+  /** What it does, in metrics: `identity-purge`. */
+  readonly name: string;
   /** Does it once. @returns milliseconds until it is due again */
   readonly run: () => Promise<number>;
   /** Told of a run that failed. @returns milliseconds until it is tried again */
@@ -8,12 +12,14 @@ export interface RecurringWork {
 /** Work that a process does again and again: one run after the other, and none that is cut off by its end. */
 export class RecurringTask {
   readonly #work: RecurringWork;
+  readonly #telemetry: TaskTelemetry;
   #stopped = false;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
 
   constructor(work: RecurringWork) {
     this.#work = work;
+    this.#telemetry = new TaskTelemetry(work.name);
   }
 
   get stopped(): boolean {
@@ -28,14 +34,16 @@ export class RecurringTask {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
+    this.#telemetry.stopped();
     await this.#running;
   }
 
   #schedule(delayMs: number): void {
     if (this.#stopped) return;
+    this.#telemetry.due(delayMs);
     this.#timer = setTimeout(() => {
-      this.#running = this.#work
-        .run()
+      this.#running = this.#telemetry
+        .ran(() => this.#work.run())
         .catch((error: unknown) => this.#work.onError(error))
         .then((nextMs) => this.#schedule(nextMs));
     }, delayMs);

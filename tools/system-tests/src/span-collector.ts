@@ -8,17 +8,26 @@ export interface CollectedSpan {
   readonly scope: string;
   readonly name: string;
   readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId: string | undefined;
+  readonly links: readonly { readonly traceId: string; readonly spanId: string }[];
+  readonly attributes: Readonly<Record<string, unknown>>;
 }
 
 interface Attribute {
   readonly key: string;
-  readonly value: { readonly stringValue?: string };
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+interface ExportedSpan extends Omit<CollectedSpan, 'service' | 'scope' | 'attributes' | 'links'> {
+  readonly attributes?: readonly Attribute[];
+  readonly links?: CollectedSpan['links'];
 }
 
 interface Export {
   readonly resourceSpans: readonly {
     readonly resource: { readonly attributes: readonly Attribute[] };
-    readonly scopeSpans: readonly { readonly scope: { readonly name: string }; readonly spans: readonly { readonly name: string; readonly traceId: string }[] }[];
+    readonly scopeSpans: readonly { readonly scope: { readonly name: string }; readonly spans: readonly ExportedSpan[] }[];
   }[];
 }
 
@@ -56,8 +65,10 @@ export class SpanCollector {
 
   #take({ resourceSpans }: Export): void {
     for (const { resource, scopeSpans } of resourceSpans) {
-      const service = resource.attributes.find(({ key }) => key === 'service.name')?.value.stringValue ?? '';
-      for (const { scope, spans } of scopeSpans) this.spans.push(...spans.map(({ name, traceId }) => ({ service, scope: scope.name, name, traceId })));
+      const { 'service.name': service } = plain(resource.attributes);
+      for (const { scope, spans } of scopeSpans) this.spans.push(...spans.map(({ attributes = [], links = [], ...span }) => ({ ...span, service: typeof service === 'string' ? service : '', scope: scope.name, attributes: plain(attributes), links })));
     }
   }
 }
+
+const plain = (attributes: readonly Attribute[]): Record<string, unknown> => Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));

@@ -1,38 +1,121 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { ChatClient } from '@chatgenius/client-sdk';
+import { clientTracing } from '@chatgenius/client-sdk/tracing';
 import { commands } from '@chatgenius/contracts';
 import { seed, waitUntil } from '@chatgenius/testing';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import { SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { OwnSystem } from './own-system.ts';
-import { SpanCollector } from './span-collector.ts';
+import { mixedRun, Scrape } from './scrape.fixture.ts';
+import { SpanCollector, type CollectedSpan } from './span-collector.ts';
+
+/** Of one process: what Prometheus holds for it. */
+const MOST_SERIES = 2_500;
+/** Other outcomes of the same commands and tasks may come with time. */
+const FEW = 150;
+const CALLER = 'b7ad6b7169203331';
 
 /** What is done for one command, in whichever process, is one trace: with the questions to Postgres and Redis in it. */
 describe('traces that are exported', () => {
   let collector: SpanCollector;
   let system: OwnSystem;
+  let client: TracerProvider;
 
   beforeAll(async () => {
     collector = await SpanCollector.open();
-    system = await OwnSystem.start({ topology: { gateways: 1, messaging: 1 }, env: collector.env });
+    system = await OwnSystem.start({ topology: { gateways: 2, messaging: 1 }, env: collector.env });
+    const exporter = new OTLPTraceExporter({ url: `${collector.env.OTEL_EXPORTER_OTLP_ENDPOINT}/v1/traces` });
+    client = new TracerProvider({ resource: resourceFromAttributes({ 'service.name': 'client' }), spanProcessors: [new SimpleSpanProcessor({ exporter })] });
   });
 
   afterAll(async () => {
+    await client.shutdown();
     await system.stop();
     collector.close();
   });
 
-  it('lead from the caller through the services to their servers', async () => {
-    const { userIds: [userId = ''], channels: [channel] } = await seed(system.database.pool, { users: 1, channels: 1 });
-    const traceId = randomBytes(16).toString('hex');
-    const trace = `00-${traceId}-b7ad6b7169203331-01`;
-    const client = await system.connect(userId, 0);
-    await client.command(commands.messageSend, { channelId: channel?.id ?? '', clientMessageId: randomUUID(), text: 'follow me', trace });
-    await client.command(commands.presenceUpdate, { status: 'dnd', trace });
-    await fetch(`${system.apiUrl}/v1/me`, { headers: { authorization: `Bearer ${await system.token(userId)}`, traceparent: trace } });
+  /** `service: name` of a span and of all those above it, up to the first. */
+  function roadTo(last: CollectedSpan): string[] {
+    const above = collector.spans.find(({ traceId, spanId }) => traceId === last.traceId && spanId === last.parentSpanId);
+    return [...(above ? roadTo(above) : last.parentSpanId ? [last.parentSpanId] : []), `${last.service}: ${last.name}`];
+  }
 
-    const seen = () => new Set(collector.spans.filter((span) => span.traceId === traceId).map(({ service, scope }) => `${service}: ${scope.replace('@opentelemetry/instrumentation-', '')}`));
-    const expected = [
-      'channel-api: http', 'channel-api: pg', 'connection-gateway: connection-gateway', 'messaging-service: pg', 'presence-service: ioredis', 'presence-service: pg',
-    ];
-    await waitUntil('the spans have come', () => expected.every((one) => seen().has(one))).catch(() => undefined);
-    expect([...seen()]).toEqual(expect.arrayContaining(expected));
+  const roads = (traceId: string) => collector.spans.filter((span) => span.traceId === traceId).map((span) => roadTo(span).join(' > '));
+
+  /** Waits until each road is there, and tells which are not. */
+  async function expectRoads(traceId: () => string, expected: readonly string[]) {
+    await waitUntil('the spans have come', () => expected.every((road) => roads(traceId()).includes(road))).catch(() => undefined);
+    expect(roads(traceId())).toEqual(expect.arrayContaining([...expected]));
+  }
+
+  it('lead from a client’s send over two gateways to what another client sees', async () => {
+    const { userIds, channels: [channel] } = await seed(system.database.pool, { users: 2, channels: 1 });
+    const channelId = channel?.id ?? '';
+    const tracing = clientTracing({ tracer: client.getTracer('spec') });
+    const chats = await Promise.all(
+      userIds.map(async (userId, place) => {
+        const chat = new ChatClient({ url: system.gateway(place).url, apiUrl: system.apiUrl, token: () => system.token(userId), userId, storage: false, tracing });
+        await chat.connect();
+        await chat.joinChannel(channelId);
+        return chat;
+      }),
+    );
+    const message = await chats[0]?.send({ channelId, text: 'follow me' }).acknowledged;
+
+    const root = () => collector.spans.find(({ service, name }) => service === 'client' && name === 'message:send');
+    const answer = 'client: message:send > connection-gateway: message:send > connection-gateway: request chat.v1.messaging.message.send > messaging-service: answer chat.v1.messaging.message.send';
+    const group = `${answer} > messaging-service: group sends`;
+    const emit = `${answer} > messaging-service: publish chat.v1.stream > connection-gateway: order chat.v1.stream > connection-gateway: emit message:created`;
+    await expectRoads(() => root()?.traceId ?? '', [
+      'client: message:send', answer, `${answer} > messaging-service: queue sends`, `${group} > messaging-service: decide sends`, `${group} > messaging-service: write sends`, `${group} > messaging-service: commit sends`,
+      emit, `${emit} > client: apply message:created`,
+    ]);
+    const ofTrace = () => collector.spans.filter(({ traceId }) => traceId === root()?.traceId);
+    const named = (name: string) => ofTrace().filter((span) => span.name === name);
+    await waitUntil('both gateways and clients have told', () => ['emit', 'apply'].every((what) => named(`${what} message:created`).length === 2));
+    const own = ofTrace();
+    const asksPostgres = (road: string) => roads(root()?.traceId ?? '').some((one) => one.startsWith(road));
+    expect(asksPostgres(`${group} > messaging-service: write sends > messaging-service: pg.query:insert-messages`)).toBe(true);
+    expect(asksPostgres(`${group} > messaging-service: pg.query:COMMIT`)).toBe(true);
+    expect(own.filter(({ attributes }) => attributes['messaging.message.id'] === message?.id).map(({ name }) => name)).toEqual(expect.arrayContaining(['publish chat.v1.stream', 'emit message:created']));
+    for (const { name } of own) expect(name).not.toContain(channelId);
+    expect(JSON.stringify(own)).not.toContain('follow me');
+    for (const chat of chats) chat.close();
+  });
+
+  it('lead from commands and requests through the services to their servers', async () => {
+    const { userIds: [userId = ''] } = await seed(system.database.pool, { users: 1, channels: 1 });
+    const traceId = randomBytes(16).toString('hex');
+    const trace = `00-${traceId}-${CALLER}-01`;
+    const socket = await system.connect(userId, 0);
+    await socket.command(commands.presenceUpdate, { status: 'dnd', trace });
+    const headers = { authorization: `Bearer ${await system.token(userId)}`, traceparent: trace };
+    await fetch(`${system.apiUrl}/v1/me`, { headers });
+    await fetch(`${system.apiUrl}/v1/search?q=planted-words`, { headers });
+
+    const presence = `${CALLER} > connection-gateway: presence:update > connection-gateway: request chat.v1.presence.presence.update > presence-service: answer chat.v1.presence.presence.update`;
+    const me = `${CALLER} > channel-api: GET /v1/me`;
+    await expectRoads(() => traceId, [presence, me]);
+    await waitUntil('the servers were asked', () => roads(traceId).some((road) => road.startsWith(`${presence} > presence-service: pg`)) && roads(traceId).some((road) => road.startsWith(`${me} > channel-api: pg`)));
+    await waitUntil('the search is there', () => roads(traceId).some((road) => road.includes('search')));
+    expect(JSON.stringify(collector.spans)).not.toContain('planted-words');
+  });
+
+  it('are named by exemplars, and series do not grow with users, channels and messages', async () => {
+    const { stack } = system;
+    const members = [...stack.gateways, ...stack.messaging, ...stack.presence, ...stack.channelApi, ...stack.files];
+    await mixedRun(system);
+    const before = await Promise.all(members.map(Scrape.of));
+    for (const { name, series } of before) console.log(`${name}: ${series.size} series`);
+    for (const { series } of before) expect(series.size).toBeLessThan(MOST_SERIES);
+    await mixedRun(system);
+    const after = await Promise.all(members.map(Scrape.of));
+    const unbounded = after.flatMap(({ series }) => [...series]).filter((one) => /[0-9a-f]{8}-[0-9a-f]{4}|planted/.test(one.replace(/db_namespace="[^"]*"/, '')));
+    expect(unbounded).toEqual([]);
+    expect(after.map(({ series }, place) => series.size - (before[place]?.series.size ?? 0)).filter((grown) => grown > FEW)).toEqual([]);
+    const exemplars = before.flatMap((scrape) => scrape.exemplars('chat_gateway_command_duration_seconds_bucket{command="message:send"'));
+    expect(exemplars.length).toBeGreaterThan(0);
+    await waitUntil('their traces are there', () => exemplars.some((traceId) => collector.spans.some((span) => span.traceId === traceId)));
   });
 });

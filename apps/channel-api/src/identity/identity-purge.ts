@@ -18,6 +18,7 @@ const AT_ONCE = 1_000;
 @Injectable()
 export class IdentityPurge implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #task = new RecurringTask({
+    name: 'identity-purge',
     run: async () => ((await this.forget()) ? LOOK_EVERY_MS : 0),
     onError: (error) => {
       this.logger.error('session:purge-failed', { error });

@@ -12,6 +12,7 @@ const AT_ONCE = 1_000;
 @Injectable()
 export class StaleRows implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #task = new RecurringTask({
+    name: 'stale-rows',
     run: async () => ((await this.forget()) ? LOOK_EVERY_MS : 0),
     onError: (error) => {
       this.logger.error('upkeep:failed', { task: 'stale-rows', error });

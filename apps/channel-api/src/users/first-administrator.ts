@@ -11,6 +11,7 @@ const LOOK_EVERY_MS = 2_000;
 @Injectable()
 export class FirstAdministrator implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #task = new RecurringTask({
+    name: 'first-administrator',
     run: () => this.#look(),
     onError: (error) => {
       this.logger.warn('first-administrator:look-failed', { error });

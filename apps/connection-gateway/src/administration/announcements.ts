@@ -17,6 +17,7 @@ export class Announcements implements OnApplicationBootstrap, OnApplicationShutd
   readonly #standing = new StandingAnnouncements();
   #failing = false;
   readonly #task = new RecurringTask({
+    name: 'announcements',
     run: () => this.#read(),
     onError: (error) => {
       if (!this.#failing) this.logger.warn('announcements:not-read', { error });

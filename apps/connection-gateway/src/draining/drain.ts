@@ -4,6 +4,7 @@ import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { ConnectPace } from '../admission/connect-pace.ts';
 import { ConnectionLimits } from '../limits/connection-limits.ts';
+import { GatewayMetrics } from '../gateway.metrics.ts';
 import { LOGGER } from '../tokens.ts';
 import { Backpressure } from '../transport/backpressure.ts';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
@@ -25,17 +26,23 @@ const ARRIVAL_MS = 2_000;
  */
 @Injectable()
 export class Drain {
+  #isEnding = false;
+
   constructor(
     private readonly sockets: SocketService,
     private readonly pace: ConnectPace,
     private readonly backpressure: Backpressure,
     private readonly limits: ConnectionLimits,
+    metrics: GatewayMetrics,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
+  ) {
+    metrics.observeDrain(() => (this.#isEnding ? this.sockets.connections.size : undefined));
+  }
 
   /** The process has said already that it is not ready. */
   async run({ delayMs, movingMs }: DrainSettings): Promise<void> {
     const startedAt = performance.now();
+    this.#isEnding = true;
     const connections = this.sockets.connections.size;
     this.pace.close();
     await until(() => this.sockets.connections.size === 0, delayMs);

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { encodePackets } from '../transport/packets.ts';
 import { SocketService } from '../websocket/services/socket.service.ts';
 import { CollectingWindow } from './collecting-window.ts';
+import { DeliveryTelemetry } from './delivery-telemetry.ts';
 import { type HeldStream } from './held-stream.ts';
 
 /** The longest that an event waits for others, on a busy gateway; far below the PRD's 100 ms. */
@@ -20,7 +21,10 @@ export class FanOut {
   #scheduled = false;
   #flushedAt = -Infinity;
 
-  constructor(private readonly sockets: SocketService) {}
+  constructor(
+    private readonly sockets: SocketService,
+    private readonly telemetry: DeliveryTelemetry,
+  ) {}
 
   add(held: HeldStream, events: readonly EncodedEvent[]): void {
     if (held.members.size === 0 || events.length === 0) return;
@@ -32,7 +36,7 @@ export class FanOut {
   /** Writes what waits for this stream's members now. */
   flush(held: HeldStream): void {
     if (held.unwritten.length === 0) return;
-    const packets = encodePackets(held.unwritten);
+    const packets = encodePackets(this.telemetry.emitting(held.unwritten, held.members.size));
     held.unwritten = [];
     this.sockets.write(held.members, packets);
   }

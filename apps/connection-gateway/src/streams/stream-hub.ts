@@ -6,6 +6,7 @@ import { GatewayMetrics } from '../gateway.metrics.ts';
 import { dataOf } from '../sessions/event-data.ts';
 import { BUS, LOGGER } from '../tokens.ts';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import { DeliveryTelemetry } from './delivery-telemetry.ts';
 import { FanOut } from './fan-out.ts';
 import { GapFiller } from './gap-filler.ts';
 import { HeldStream, type StreamWatcher } from './held-stream.ts';
@@ -46,7 +47,8 @@ export class StreamHub implements OnApplicationBootstrap, OnApplicationShutdown 
     @Inject(BUS) bus: BusConnection,
     private readonly filler: GapFiller,
     private readonly fanOut: FanOut,
-    private readonly metrics: GatewayMetrics,
+    private readonly telemetry: DeliveryTelemetry,
+    metrics: GatewayMetrics,
     @Inject(LOGGER) logger: Logger,
   ) {
     this.#subscriber = new StreamSubscriber(bus, {
@@ -235,14 +237,16 @@ export class StreamHub implements OnApplicationBootstrap, OnApplicationShutdown 
   #receive(stream: string, events: readonly EncodedEvent[]): void {
     const held = this.#held.get(stream);
     if (held === undefined) return;
+    this.telemetry.received(events);
     this.#deliver(held, held.accept(events));
     if (held.hasHole) this.filler.watch(held, this.#deliver);
   }
 
   readonly #deliver = (held: HeldStream, due: readonly EncodedEvent[]): void => {
     let from = 0;
-    due.forEach(({ event }, index) => {
-      this.metrics.eventDelivered(event, held.members.size);
+    due.forEach((item, index) => {
+      const { event } = item;
+      this.telemetry.due(item, held.members.size);
       if (!ENDS_MEMBERSHIP.has(event.type)) return;
       this.fanOut.add(held, due.slice(from, index + 1));
       from = index + 1;

@@ -13,6 +13,7 @@ const AT_ONCE = 50;
 @Injectable()
 export class Removal implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #task = new RecurringTask({
+    name: 'removal',
     run: async () => ((await this.look()) >= AT_ONCE ? 0 : LOOK_EVERY_MS),
     onError: (error) => {
       this.logger.error('files:removal-failed', { error });

@@ -24,6 +24,7 @@ export interface Disagreement {
 @Injectable()
 export class Sweep implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #task = new RecurringTask({
+    name: 'sweep',
     run: async () => {
       await this.sweep(new Date());
       return EVERY_MS;

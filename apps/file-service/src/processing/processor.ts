@@ -42,6 +42,7 @@ export class Processor implements OnApplicationBootstrap, OnApplicationShutdown 
 
   #newTask(): RecurringTask {
     return new RecurringTask({
+      name: 'file-processor',
       run: async () => {
         const job = await this.files.claim();
         if (job === undefined) await this.#pause();

@@ -11,6 +11,7 @@ const READ_EVERY_MS = 10_000;
 export class QueueWatch implements OnApplicationBootstrap, OnApplicationShutdown {
   #behindSeconds = 0;
   readonly #task = new RecurringTask({
+    name: 'queue-watch',
     run: () => this.read(),
     onError: (error) => {
       this.logger.warn('files:queue-not-read', { error });

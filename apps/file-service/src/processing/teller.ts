@@ -18,6 +18,7 @@ const AGAIN_AFTER_SECONDS = 60;
 @Injectable()
 export class Teller implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #task = new RecurringTask({
+    name: 'teller',
     run: async () => ((await this.tell()) === AT_ONCE ? 0 : LOOK_EVERY_MS),
     onError: (error) => {
       this.logger.warn('files:not-told', { error });

@@ -13,6 +13,7 @@ export class TotalUsage implements OnApplicationBootstrap, OnApplicationShutdown
   #read = 0;
   #announced = 0;
   readonly #task = new RecurringTask({
+    name: 'total-usage',
     run: () => this.read(),
     onError: (error) => {
       this.logger.warn('files:usage-not-read', { error });

@@ -19,6 +19,7 @@ export class UploadLocker implements Locker, OnApplicationBootstrap, OnApplicati
   /** What is asked of those that hold a lock here. */
   readonly #held = new Map<string, RequestRelease>();
   readonly #task = new RecurringTask({
+    name: 'upload-locker',
     run: () => this.#renew().then(() => RENEW_EVERY_MS),
     onError: (error) => {
       this.logger.warn('uploads:locks-not-renewed', { error });

@@ -27,6 +27,7 @@ const TRIES = 5;
 @Injectable()
 export class Anonymiser implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #task = new RecurringTask({
+    name: 'anonymiser',
     run: async () => ((await this.step()) ? PAUSE_MS : LOOK_EVERY_MS),
     onError: (error) => {
       this.logger.error('anonymisation:failed', { error });

@@ -13,6 +13,7 @@ const AT_ONCE = 5_000;
 @Injectable()
 export class KnownChanges implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #task = new RecurringTask({
+    name: 'known-changes',
     run: async () => ((await this.forget()) < AT_ONCE ? LOOK_EVERY_MS : 0),
     onError: (error) => {
       this.logger.error('changes:forget-failed', { error });

@@ -20,6 +20,7 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
 @Injectable()
 export class LogRedaction implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #task = new RecurringTask({
+    name: 'log-redaction',
     run: async () => ((await this.sweep()) < AT_ONCE ? LOOK_EVERY_MS : 0),
     onError: (error) => {
       this.logger.error('log:redaction-failed', { error });

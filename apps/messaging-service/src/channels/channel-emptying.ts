@@ -21,6 +21,7 @@ const PORTION: Portion = { roots: 200, replies: 500, rows: 2_000 };
 @Injectable()
 export class ChannelEmptying implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #task = new RecurringTask({
+    name: 'channel-emptying',
     run: async () => ((await this.step()) === 'nothing to do' ? LOOK_EVERY_MS : REST_MS),
     onError: (error) => {
       this.logger.error('channel:emptying-failed', { error });

@@ -25,6 +25,7 @@ const CURSORS_AT_ONCE = 200;
 @Injectable()
 export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #task = new RecurringTask({
+    name: 'announcer',
     run: async () => {
       await this.sweep();
       return msToNextSweep(Date.now());

@@ -19,7 +19,7 @@ interface Moved extends Unread {
 /** How far people say that they have got. */
 @Controller()
 export class CursorController {
-  readonly #calls = new GroupedCalls<CursorMove, Moved>({ answer: (moves) => this.#move(moves), groupWeight: GROUP_MOVES });
+  readonly #calls = new GroupedCalls<CursorMove, Moved>({ name: 'cursors', answer: (moves) => this.#move(moves), groupWeight: GROUP_MOVES });
 
   constructor(
     private readonly pool: Pool,

@@ -17,6 +17,7 @@ type Positions = (Reader & { cursor: ReadCursor })[];
 @Controller()
 export class PositionController {
   readonly #calls = new GroupedCalls<readonly Reader[], Positions>({
+    name: 'positions',
     answer: (calls) => this.#read(calls),
     groupWeight: GROUP_READERS,
     weigh: (readers) => readers.length,

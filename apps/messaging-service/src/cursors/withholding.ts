@@ -16,6 +16,7 @@ const CURSORS_PER_LOOK = 500;
 export class Withholding implements OnApplicationBootstrap, BeforeApplicationShutdown {
   #position = START;
   readonly #task = new RecurringTask({
+    name: 'withholding',
     run: async () => {
       await this.look();
       return LOOK_EVERY_MS;

@@ -13,6 +13,7 @@ describe('GroupedCalls', () => {
     const { released, release } = held();
     const groups: number[][] = [];
     const calls = new GroupedCalls<number, number>({
+      name: 'calls',
       groupWeight: 10,
       answer: async (group) => {
         groups.push([...group]);
@@ -33,6 +34,7 @@ describe('GroupedCalls', () => {
     try {
       const groups: number[][] = [];
       const calls = new GroupedCalls<number, number>({
+      name: 'calls',
         groupWeight: 10,
         pauseMs: { shortest: 40, longest: 80 },
         answer: (group) => {
@@ -58,6 +60,7 @@ describe('GroupedCalls', () => {
   it('closes a group by weight, and takes a call that is heavier than a group alone', async () => {
     const groups: number[][] = [];
     const calls = new GroupedCalls<number, number>({
+      name: 'calls',
       groupWeight: 5,
       weigh: (call) => call,
       answer: (group) => {
@@ -71,6 +74,7 @@ describe('GroupedCalls', () => {
 
   it('refuses one call without failing its neighbours', async () => {
     const calls = new GroupedCalls<number, number>({
+      name: 'calls',
       groupWeight: 10,
       answer: (group) => Promise.resolve(group.map((call) => (call === 2 ? new ChatError('CHANNEL_NOT_FOUND') : call))),
     });
@@ -81,6 +85,7 @@ describe('GroupedCalls', () => {
   it('tells each call of a group what the group failed with, and goes on', async () => {
     const faults = [new ChatError('UNAVAILABLE'), Object.assign(new DatabaseError('', 0, 'error'), { code: '42703' })];
     const calls = new GroupedCalls<number, number>({
+      name: 'calls',
       groupWeight: 10,
       answer: (group) => {
         const fault = faults.shift();
@@ -95,6 +100,7 @@ describe('GroupedCalls', () => {
   it('lets no more wait than there is room for, and goes on when there is room again', async () => {
     const { released, release } = held();
     const calls = new GroupedCalls<number, number>({
+      name: 'calls',
       groupWeight: 1,
       weigh: () => 1 / MAX_WAITING,
       answer: async (group) => {

@@ -1,6 +1,9 @@
 import { ChatError } from '@chatgenius/contracts';
+import { GroupTelemetry, type Asked } from './group-telemetry.ts';
 
 export interface GroupedCallsOptions<Call, Answer> {
+  /** What is asked for, in traces and metrics. */
+  readonly name: string;
   /** Answers a group, each call in its place; a ChatError refuses that call alone. */
   readonly answer: (calls: readonly Call[]) => Promise<readonly (Answer | ChatError)[]>;
   /** What the calls of a group weigh together, at most; one that is heavier is a group of its own. */
@@ -17,6 +20,7 @@ export const MAX_WAITING = 100_000;
 
 interface QueuedCall<Call, Answer> {
   readonly call: Call;
+  readonly asked: Asked;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -27,6 +31,7 @@ interface QueuedCall<Call, Answer> {
  */
 export class GroupedCalls<Call, Answer> {
   readonly #options: GroupedCallsOptions<Call, Answer>;
+  readonly #telemetry: GroupTelemetry;
   #queued: QueuedCall<Call, Answer>[] = [];
   #busy = false;
   /** When the next group may begin, on the clock of `performance`. */
@@ -34,13 +39,14 @@ export class GroupedCalls<Call, Answer> {
 
   constructor(options: GroupedCallsOptions<Call, Answer>) {
     this.#options = options;
+    this.#telemetry = new GroupTelemetry(options.name);
   }
 
   /** @throws ChatError UNAVAILABLE when too many are waiting; whatever the group failed with */
   call(call: Call): Promise<Answer> {
     if (this.#queued.length >= MAX_WAITING) return Promise.reject(new ChatError('UNAVAILABLE', {}, { cause: 'too many calls are waiting' }));
     return new Promise((resolve, reject) => {
-      this.#queued.push({ call, resolve, reject });
+      this.#queued.push({ call, asked: this.#telemetry.asked(), resolve, reject });
       this.#schedule();
     });
   }
@@ -72,7 +78,7 @@ export class GroupedCalls<Call, Answer> {
 
   async #answer(group: readonly QueuedCall<Call, Answer>[]): Promise<void> {
     try {
-      const answers = await this.#options.answer(group.map(({ call }) => call));
+      const answers = await this.#telemetry.group(group, () => this.#options.answer(group.map(({ call }) => call)));
       group.forEach(({ resolve, reject }, place) => {
         const answer = answers[place] ?? new ChatError('INTERNAL');
         if (answer instanceof ChatError) reject(answer);

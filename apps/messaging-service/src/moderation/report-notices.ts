@@ -18,6 +18,7 @@ const AT_ONCE = 20;
 @Injectable()
 export class ReportNotices implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #task = new RecurringTask({
+    name: 'report-notices',
     run: async () => ((await this.step()) ? 0 : LOOK_EVERY_MS),
     onError: (error) => {
       this.logger.error('reports:not-told', { error });

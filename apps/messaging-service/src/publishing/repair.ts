@@ -1,6 +1,6 @@
 import { StreamPublisher } from '@chatgenius/bus';
 import { takeUnpublished, withTransaction } from '@chatgenius/database';
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
+import { meter, RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
@@ -16,7 +16,9 @@ const BATCHES_AT_ONCE = 200;
  */
 @Injectable()
 export class Repair implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #repaired = meter('messaging-service').createCounter('chat.unpublished.repaired', { description: 'Events that the repair has published, because whoever committed them did not: near zero in good times.' });
   readonly #task = new RecurringTask({
+    name: 'repair',
     run: () => this.#repair(),
     onError: (error) => {
       this.logger.error('publication:repair-failed', { error });
@@ -45,6 +47,7 @@ export class Repair implements OnApplicationBootstrap, OnApplicationShutdown {
       if (events.length > 0) await this.publisher.confirm();
       return events.length;
     });
+    this.#repaired.add(repaired);
     if (repaired > 0) this.logger.warn('publication:repaired', { events: repaired });
     return repaired > 0 ? 0 : REPAIR_EVERY_MS;
   }

@@ -23,6 +23,7 @@ const AT_ONCE = 100;
 @Injectable()
 export class ScheduleSender implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #task = new RecurringTask({
+    name: 'schedule-sender',
     run: async () => ((await this.sweep()) < AT_ONCE ? LOOK_EVERY_MS : 0),
     onError: (error) => {
       this.logger.error('schedule:look-failed', { error });

@@ -16,6 +16,7 @@ const RETRY_MS = 500;
 export class SearchIndexer implements OnApplicationBootstrap, OnApplicationShutdown {
   #pace = FIRST_PACE;
   readonly #task = new RecurringTask({
+    name: 'search-indexer',
     run: () => this.#index(),
     onError: (error) => {
       this.logger.error('search:index-failed', { error });

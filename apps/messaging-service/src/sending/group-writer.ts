@@ -1,5 +1,6 @@
 import { ChatError, streamEvents, streams, type StreamId } from '@chatgenius/contracts';
 import { appendEvents, lockStreams, withPipelinedTransaction, type AppendedBatch, type LockedStreams, type Transaction } from '@chatgenius/database';
+import { inSpan, isSampled, tellSpan } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { reportFound } from '../moderation/found-words.repository.ts';
@@ -11,6 +12,8 @@ import { insertMentions, insertMessages, readWritten, saveFollowers, saveThreads
 import { noteSlowModeSends } from './slow-mode.repository.ts';
 import { dropStreams, readGroup } from './sending-facts.repository.ts';
 import { decideSends, messageKey, type GroupFacts, type Send, type SendDecision, type WrittenMessage } from './sending.rules.ts';
+
+const SCOPE = 'messaging-service';
 
 export type SendOutcome = WrittenMessage | ChatError;
 
@@ -40,7 +43,19 @@ export class GroupWriter {
   constructor(private readonly pool: Pool) {}
 
   write(sends: readonly Send[]): Promise<WrittenGroup> {
-    return withPipelinedTransaction(this.pool, (transaction) => this.#decide(transaction, sends), writeGroup);
+    return isSampled() ? this.#writeTraced(sends) : withPipelinedTransaction(this.pool, (transaction) => this.#decide(transaction, sends), writeGroup);
+  }
+
+  /** The commit travels with the last statements: its span is what it takes longer than they do. */
+  async #writeTraced(sends: readonly Send[]): Promise<WrittenGroup> {
+    let writtenAt = Date.now();
+    const written = await withPipelinedTransaction(
+      this.pool,
+      (transaction) => inSpan({ scope: SCOPE, name: 'decide sends' }, () => this.#decide(transaction, sends)),
+      (transaction, decided) => inSpan({ scope: SCOPE, name: 'write sends' }, () => writeGroup(transaction, decided)).finally(() => (writtenAt = Date.now())),
+    );
+    tellSpan({ scope: SCOPE, name: 'commit sends', startTime: writtenAt });
+    return written;
   }
 
   async #decide(transaction: Transaction, sends: readonly Send[]): Promise<DecidedGroup> {

@@ -1,6 +1,7 @@
-import { ChatError, type StreamEvent } from '@chatgenius/contracts';
+import { ChatError, streamEvents, type StreamEvent } from '@chatgenius/contracts';
 import { activeTraceParent, Publication } from '@chatgenius/bus';
 import { isUniqueViolation } from '@chatgenius/database';
+import { meter } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { GroupedCalls } from '../grouping/grouped-calls.ts';
 import { GroupWriter, type SendOutcome, type WrittenGroup } from './group-writer.ts';
@@ -24,8 +25,9 @@ interface TracedSend {
  */
 @Injectable()
 export class SendQueue {
-  readonly #light = this.#lane();
-  readonly #heavy = this.#lane(HEAVY_PAUSE_MS);
+  readonly #committed = meter('messaging-service').createCounter('chat.messages.committed', { description: 'New messages that were committed, by whatever way they came.' });
+  readonly #light = this.#lane('sends');
+  readonly #heavy = this.#lane('sends-to-everybody', HEAVY_PAUSE_MS);
   /** Channels with sends in the heavy lane, and how many: all that follows goes there as well, to stay in order. */
   readonly #heavyChannels = new Map<string, number>();
   /** The last send of each channel in the light lane, which what goes into the heavy one waits for. */
@@ -42,8 +44,8 @@ export class SendQueue {
     return send.names.everybody || this.#heavyChannels.has(send.channelId) ? this.#sendHeavy(traced) : this.#sendLight(traced);
   }
 
-  #lane(pauseMs?: { shortest: number; longest: number }): GroupedCalls<TracedSend, WrittenMessage> {
-    return new GroupedCalls({ answer: (group) => this.#write(group), groupWeight: GROUP_MESSAGES, weigh: ({ send }) => weightOf(send), ...(pauseMs && { pauseMs }) });
+  #lane(name: string, pauseMs?: { shortest: number; longest: number }): GroupedCalls<TracedSend, WrittenMessage> {
+    return new GroupedCalls({ name, answer: (group) => this.#write(group), groupWeight: GROUP_MESSAGES, weigh: ({ send }) => weightOf(send), ...(pauseMs && { pauseMs }) });
   }
 
   #sendLight(traced: TracedSend): Promise<WrittenMessage> {
@@ -75,6 +77,7 @@ export class SendQueue {
     try {
       const written = await this.#writeOnce(group);
       if (written.appended) {
+        this.#committed.add(written.appended.events.filter(({ type }) => type === streamEvents.messageCreated.name).length);
         const traces = tracesOf(group, written);
         this.publication.publish(written.appended, (event) => traces.get(event));
       }

@@ -16,6 +16,7 @@ const PAUSE_MS = { shortest: 40, longest: 80 };
 @Controller()
 export class SessionController {
   readonly #calls = new GroupedCalls<string, SessionStart>({
+    name: 'sessions',
     answer: async (userIds) => {
       const sessions = await this.sessions.open([...new Set(userIds)]);
       return userIds.map((userId) => sessions.get(userId) ?? new ChatError('TOKEN_INVALID'));

@@ -24,6 +24,7 @@ const GROUP_STREAMS = 10_000;
 @Injectable()
 export class StreamOpener {
   readonly #calls = new GroupedCalls<Call, Answer>({
+    name: 'streams',
     answer: (calls) => this.#openAll(calls),
     groupWeight: GROUP_STREAMS,
     weigh: ({ streams }) => streams.length,

@@ -15,6 +15,7 @@ const GROUP_READERS = 5_000;
 @Controller()
 export class UnreadController {
   readonly #calls = new GroupedCalls<readonly Reader[], Counts>({
+    name: 'unread',
     answer: (calls) => this.#count(calls),
     groupWeight: GROUP_READERS,
     weigh: (readers) => readers.length,

@@ -20,6 +20,7 @@ export abstract class TurnTask implements OnApplicationBootstrap, OnApplicationS
   protected constructor(protected readonly turns: TaskTurns, settings: TurnTaskSettings) {
     this.#settings = settings;
     this.#task = new RecurringTask({
+      name: settings.name,
       run: () => this.run(),
       onError: (error) => {
         settings.onError(error);

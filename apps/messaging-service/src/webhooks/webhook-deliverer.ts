@@ -37,6 +37,7 @@ export class WebhookDeliverer implements OnApplicationBootstrap, OnApplicationSh
   readonly #abort = new AbortController();
   readonly #stop = { requested: false, signal: this.#abort.signal };
   readonly #looks = new RecurringTask({
+    name: 'webhook-deliverer',
     run: () => this.#look(),
     onError: (error) => {
       this.logger.error('webhook:look-failed', { error });

@@ -53,6 +53,7 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
   #task(name: string, work: () => Promise<number>): RecurringTask {
     let failing = false;
     return new RecurringTask({
+      name,
       run: async () => {
         const againMs = await work();
         if (failing) this.logger.info('upkeep:recovered', { task: name });

@@ -40,6 +40,7 @@ export class KnownRevocations {
     this.#source = source;
     this.#sessions = new RevokedSessions((source.accessTokenSeconds + TOLERANCE_SECONDS) * 1_000);
     this.#task = new RecurringTask({
+      name: 'revocations',
       run: () => this.#read(),
       onError: (error) => {
         source.logger.warn('session:revocations-not-read', { error });

@@ -1,5 +1,6 @@
 import { type Cursor, type Message } from '../generated/schemas.ts';
 import { ChatError } from '../chat-error.ts';
+import { type ClientTracing } from '../tracing/client-tracing.ts';
 import { type InputOf, type OutputOf } from '../wire.ts';
 import { type KeptEntry } from './keeping/kept-entry.ts';
 import { type KeptOutbox } from './keeping/kept-outbox.ts';
@@ -13,13 +14,15 @@ export class MessageSender {
   readonly #outbox: Line;
   readonly #onProgress: (message: OutgoingMessage) => void;
   readonly #onCommitted: (message: Message, at: Cursor) => void;
+  readonly #tracing: ClientTracing | undefined;
   readonly #outgoing = new Map<string, OutgoingMessage>();
   readonly #failed = new Map<string, OutgoingMessage>();
 
-  constructor(outbox: Line, onProgress: (message: OutgoingMessage) => void, onCommitted: (message: Message, at: Cursor) => void = () => undefined) {
+  constructor(outbox: Line, onProgress: (message: OutgoingMessage) => void, onCommitted: (message: Message, at: Cursor) => void = () => undefined, tracing?: ClientTracing) {
     this.#outbox = outbox;
     this.#onProgress = onProgress;
     this.#onCommitted = onCommitted;
+    this.#tracing = tracing;
     outbox.restoring(['messageSend'], (entry) => this.#restore(entry));
   }
 
@@ -36,8 +39,10 @@ export class MessageSender {
     const { channelId, threadId, text, attachmentIds, metadata, quote, forwarded } = draft;
     const clientMessageId = newId();
     const rest = { ...(threadId && { threadId }), ...(attachmentIds && { attachmentIds: [...attachmentIds] }), ...(metadata && { metadata }), ...(quote && { quote }), ...(forwarded && { forwarded }) };
-    const input = { channelId, clientMessageId, text, ...rest };
+    const traced = this.#tracing?.begin('message:send');
+    const input = { channelId, clientMessageId, text, ...rest, ...traced?.input };
     const acknowledged = this.#outbox.post({ id: clientMessageId, lane: laneOf(draft), name: 'messageSend', input });
+    traced?.follow(acknowledged);
     return this.#follow({ ...draft, clientMessageId, createdAt: new Date().toISOString() }, acknowledged.then((output) => this.#committed(output)));
   }
 

@@ -30,7 +30,7 @@ export class Sending {
   /** What is shown before the server has confirmed it, if that is wanted. */
   readonly local: LocalWork | undefined;
 
-  constructor(connector: Connector, { retries, outboxCapacity, apiUrl, storage, locks, optimistic }: Settings, { onMessage, onCommitted, onChange, onKeeping, onReads }: SendingListeners) {
+  constructor(connector: Connector, { retries, outboxCapacity, apiUrl, storage, locks, optimistic, tracing }: Settings, { onMessage, onCommitted, onChange, onKeeping, onReads }: SendingListeners) {
     let begun = (): void => undefined;
     const begin = new Promise<void>((resolve) => (begun = resolve));
     this.outbox = new Outbox(connector, { ...retries, capacity: outboxCapacity, begun: begin });
@@ -40,7 +40,7 @@ export class Sending {
     this.messages = new MessageSender(this.kept, (message) => {
       onMessage(message);
       this.local?.message(message);
-    }, onCommitted);
+    }, onCommitted, tracing);
     this.changes = new ChangeSender(this.kept, (change) => {
       onChange(change);
       this.local?.change(change);

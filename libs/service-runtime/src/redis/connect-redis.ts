@@ -1,5 +1,6 @@
 import { Redis, type Cluster, type RedisOptions } from 'ioredis';
 import { connectCluster } from './connect-cluster.ts';
+import { observePool } from '../telemetry/pool-telemetry.ts';
 import { hasMoved } from './faults.rules.ts';
 import { type RedisAddress, redisAddress } from './redis-address.rules.ts';
 import { logOutages, type OutageLogger } from './redis-outages.ts';
@@ -44,7 +45,15 @@ export function connectRedis(url: string, logger: OutageLogger, options: RedisCl
   };
   const redis = address.kind === 'server' ? new Redis(address.url, ofConnection) : new Redis({ ...sentinelOptions(address), ...ofConnection });
   logOutages(redis, logger);
+  observeQueues(redis);
   return redis;
+}
+
+/** ioredis has one connection: what is under way was sent and not answered, what waits was not sent. */
+function observeQueues(redis: Redis): void {
+  const { commandQueue, offlineQueue } = redis as unknown as Record<'commandQueue' | 'offlineQueue', { readonly length: number } | undefined>;
+  const end = observePool('redis', () => ({ inUse: commandQueue?.length ?? 0, waiting: offlineQueue?.length ?? 0 }));
+  redis.once('end', end);
 }
 
 /** Whom to ask, and how, for the primary. */

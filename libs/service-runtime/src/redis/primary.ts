@@ -23,6 +23,7 @@ export function followPrimary(clients: readonly RedisClient[]): RecurringTask {
     if (role !== 'master') redis.disconnect(true);
   };
   const task = new RecurringTask({
+    name: 'redis-primary',
     run: async () => {
       await Promise.all(connections.map(look));
       return LOOK_MS;

@@ -8,6 +8,7 @@
  */
 import { PrometheusExporter } from '@opentelemetry/exporter-prometheus';
 import { processEnvironment } from '../environment/process.env.ts';
+import { answerScrape } from './scrape.ts';
 import { observeProcess } from './process-metrics.ts';
 import { provideTelemetry } from './telemetry.ts';
 import { describeProcess, exportsTraces } from './telemetry-settings.ts';
@@ -18,11 +19,11 @@ if (processEnvironment.OTEL_SDK_DISABLED?.toLowerCase() !== 'true') {
   const identity = describeProcess(processEnvironment, process.argv[1]);
   const traces = exportsTraces(processEnvironment);
   const { start } = traces ? await import('./traced.ts') : await import('./untraced.ts');
-  const shutdown = start({ reader, identity });
+  const shutdown = await start({ reader, identity, environment: processEnvironment });
   const stopObserving = observeProcess();
   provideTelemetry({
     exportsTraces: traces,
-    metricsHandler: (request, response) => reader.getMetricsRequestHandler(request, response),
+    metricsHandler: (request, response) => void answerScrape(reader, request, response),
     shutdown: async () => {
       stopObserving();
       await shutdown();

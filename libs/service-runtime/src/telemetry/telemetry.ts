@@ -1,5 +1,6 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { metrics, trace, type Meter, type Tracer } from '@opentelemetry/api';
+import { withExemplars } from './exemplars.ts';
 
 /** What `register.ts` started before the application was loaded. */
 export interface Telemetry {
@@ -26,7 +27,7 @@ export function registeredTelemetry(): Telemetry | undefined {
 
 /** Instruments of one part of the system; call it when the process has been started, not while modules load. */
 export function meter(name: string): Meter {
-  return metrics.getMeter(name);
+  return withExemplars(metrics.getMeter(name));
 }
 
 export function tracer(name: string): Tracer {

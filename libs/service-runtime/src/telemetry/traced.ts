@@ -6,17 +6,21 @@ import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { envDetector, hostDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { type IMetricReader } from '@opentelemetry/sdk-metrics';
 import { NodeSDK } from '@opentelemetry/sdk-node';
+import { TextRemoval } from './exported-texts.ts';
+import { HeadSampler, samplingRatio } from './sampler.ts';
+import { batchesOfSpans } from './span-exporter.ts';
 
 interface StartOptions {
   reader: IMetricReader;
   identity: Record<string, string>;
+  environment: Readonly<Record<string, string | undefined>>;
 }
 
 /** Probes, scrapes and the polls of Socket.IO's transport: frequent, and none of them somebody's request. */
 const UNTRACED_PATHS = /^\/(healthz|readyz|metrics|socket\.io\/.*)(\?|$)/;
 
 /** Metrics and traces as the OTEL_* variables say. Returns what ends it. */
-export function start({ reader, identity }: StartOptions): () => Promise<void> {
+export async function start({ reader, identity, environment }: StartOptions): Promise<() => Promise<void>> {
   // Without the hook, what ES modules import is never patched. Limited to what is patched: wrapping every
   // module would slow the start of the process for nothing.
   register('@opentelemetry/instrumentation/hook.mjs', import.meta.url, {
@@ -28,13 +32,16 @@ export function start({ reader, identity }: StartOptions): () => Promise<void> {
     resourceDetectors: [hostDetector, envDetector],
     metricReaders: [reader],
     logRecordProcessors: [],
+    sampler: new HeadSampler(samplingRatio(environment)),
+    spanProcessors: [new TextRemoval(), await batchesOfSpans(environment)],
     instrumentations: [
       new HttpInstrumentation({
         ignoreIncomingRequestHook: (request: IncomingMessage) => UNTRACED_PATHS.test(request.url ?? ''),
         requireParentforOutgoingSpans: true,
       }),
       new PgInstrumentation({ requireParentSpan: true, ignoreConnectSpans: true }),
-      new IORedisInstrumentation({ requireParentSpan: true }),
+      // Arguments are keys with ids, and what people have set.
+      new IORedisInstrumentation({ requireParentSpan: true, dbStatementSerializer: (command) => command }),
     ],
   });
   sdk.start();

@@ -17,6 +17,7 @@ const WITHIN_SECONDS = 10 * 60;
 export class ActivityTask implements OnApplicationBootstrap, OnApplicationShutdown {
   #within: number;
   readonly #task = new RecurringTask({
+    name: 'activity',
     run: async () => {
       await this.note();
       return LOOK_EVERY_MS;

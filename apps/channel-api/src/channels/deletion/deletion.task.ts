@@ -23,6 +23,7 @@ interface Told {
 @Injectable()
 export class DeletionTask implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #task = new RecurringTask({
+    name: 'deletion',
     run: async () => ((await this.step()) ? 0 : LOOK_EVERY_MS),
     onError: (error) => {
       this.logger.error('channel:deletion-failed', { error });

@@ -14,6 +14,7 @@ export class KeyRereading implements OnApplicationBootstrap, OnApplicationShutdo
   /** As the audit log has them. */
   #recorded: KeysInUse | undefined;
   readonly #task = new RecurringTask({
+    name: 'key-rereading',
     run: () => this.#reread(),
     onError: (error) => this.#tellFault(error),
   });

@@ -24,6 +24,7 @@ export class MailDelivery implements OnApplicationBootstrap, OnApplicationShutdo
   readonly #mailer: Mailer | undefined;
   readonly #nudged = new Set<Promise<void>>();
   readonly #task = new RecurringTask({
+    name: 'mail-delivery',
     run: () => this.deliverDue().then(() => LOOK_EVERY_MS),
     onError: (error) => {
       this.logger.error('mail:look-failed', { error });

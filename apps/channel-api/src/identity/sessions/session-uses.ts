@@ -13,6 +13,7 @@ const AT_ONCE = 1_000;
 export class SessionUses implements OnApplicationBootstrap, OnApplicationShutdown {
   #used = new Set<string>();
   readonly #task = new RecurringTask({
+    name: 'session-uses',
     run: () => this.write().then(() => WRITE_EVERY_MS),
     onError: (error) => {
       this.logger.warn('session:uses-not-written', { error });

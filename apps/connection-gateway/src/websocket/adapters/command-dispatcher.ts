@@ -1,17 +1,15 @@
-import { contextOf } from '@chatgenius/bus';
 import { ChatError, ephemeralEvents, parseInput, toErrorResponse, type CommandContract } from '@chatgenius/contracts';
-import { Features, tracer } from '@chatgenius/service-runtime';
+import { Features } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
-import { SpanKind } from '@opentelemetry/api';
 import { type MessageMappingProperties } from '@nestjs/websockets';
 import { shapeFault } from './packet-shape.rules.ts';
-import { GatewayMetrics } from '../../gateway.metrics.ts';
 import { TurnsAtOnce } from '@chatgenius/limits';
 import { CommandLimits } from '../../limits/command-limits.ts';
 import { COMMANDS, type Forwarded } from '../constants/events.constant.ts';
 import { type ChatSocket } from '../interfaces/events.interface.ts';
 import { PresenceService } from '../services/presence.service.ts';
 import { SocketService } from '../services/socket.service.ts';
+import { CommandTelemetry, type CommandUnderWay } from './command-telemetry.ts';
 
 export type CommandHandler = MessageMappingProperties['callback'];
 type AnswerWith = (answer: unknown) => void;
@@ -19,13 +17,12 @@ type AnswerWith = (answer: unknown) => void;
 /** From a packet to its handler and back to its ack: what is the same for every command. */
 @Injectable()
 export class CommandDispatcher {
-  readonly #tracer = tracer('connection-gateway');
   /** Where the handler of a command stands among the handlers of a connection: the same place for all of them. */
   readonly #places = new Map<string, number>();
 
   constructor(
     private readonly sockets: SocketService,
-    private readonly metrics: GatewayMetrics,
+    private readonly telemetry: CommandTelemetry,
     private readonly presence: PresenceService,
     private readonly limits: CommandLimits,
     private readonly turns: TurnsAtOnce,
@@ -38,22 +35,27 @@ export class CommandDispatcher {
 
   /** Nothing that a client sends makes this throw. */
   dispatch(socket: ChatSocket, handlers: readonly CommandHandler[], name: string, args: readonly unknown[]): void {
-    const arrivedAt = performance.now();
-    const answer = this.#answerOnce(socket, args, (outcome) => {
-      this.metrics.commandAnswered(COMMANDS.has(name) ? name : 'unknown', outcome, (performance.now() - arrivedAt) / 1_000);
-    });
-    void this.#serve(socket, handlers, name, args[0], answer).catch((error: unknown) => answer(toErrorResponse(error)));
+    const command = this.telemetry.begin(name);
+    const answer = this.#answerOnce(socket, args, (outcome) => command.answered(outcome));
+    void this.#serve(socket, handlers, name, args[0], answer, command).catch((error: unknown) => answer(toErrorResponse(error)));
   }
 
   /** Limits first, which need little more than the name: whatever a client sends too much of is not looked into. */
-  async #serve(socket: ChatSocket, handlers: readonly CommandHandler[], name: string, payload: unknown, answer: AnswerWith): Promise<void> {
+  async #serve(socket: ChatSocket, handlers: readonly CommandHandler[], name: string, payload: unknown, answer: AnswerWith, command: CommandUnderWay): Promise<void> {
     const taken = this.limits.take(socket, COMMANDS.get(name), payload);
     const budget = taken && (await taken);
     assertShape(payload);
     const { contract, handler } = this.#find(name, handlers);
     const input = parseInput(inputOf(contract), typeof payload === 'function' ? {} : payload);
     this.presence.commandSent(socket, name);
-    await this.#inTurn(socket, () => this.#run(contract, input, () => handler(input, answer, contract), (data) => answer({ status: 'ok', data, budget })));
+    const { trace } = input as { trace?: string };
+    await this.#inTurn(socket, () =>
+      command.run(trace, async () => {
+        const data: unknown = await handler(input, answer, contract);
+        // The filter has answered for a handler that threw; Nest gives nothing back then.
+        if (data !== undefined) answer({ status: 'ok', data, budget });
+      }),
+    );
   }
 
   /** So much of a user's at once: what is more waits here and not before the database, where others would wait behind it. */
@@ -73,19 +75,6 @@ export class CommandDispatcher {
     if (contract === undefined || handler === undefined) throw new ChatError('COMMAND_UNKNOWN');
     this.features.assertOn(contract.feature);
     return { contract, handler };
-  }
-
-  #run(contract: CommandContract, input: unknown, handle: () => unknown, done: (data: unknown) => void): Promise<void> {
-    const { trace } = input as { trace?: string };
-    return this.#tracer.startActiveSpan(contract.name, { kind: SpanKind.SERVER }, contextOf(trace), async (span) => {
-      try {
-        const data = await handle();
-        // The filter has answered for a handler that threw; Nest gives nothing back then.
-        if (data !== undefined) done(data);
-      } finally {
-        span.end();
-      }
-    });
   }
 
   /** A command that came without a callback cannot be acknowledged; its failure is told by `error`. */

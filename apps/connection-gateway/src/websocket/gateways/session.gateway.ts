@@ -5,6 +5,7 @@ import { WebSocketGateway, type OnGatewayConnection, type OnGatewayDisconnect } 
 import { Announcements } from '../../administration/announcements.ts';
 import { firstChannels } from '../../sessions/session-channels.rules.ts';
 import { UserStates } from '../../sessions/user-states.ts';
+import { GatewayMetrics } from '../../gateway.metrics.ts';
 import { StreamHub } from '../../streams/stream-hub.ts';
 import { type WantedStream } from '../../streams/recovery.rules.ts';
 import { StreamJoins, type JoinedStream } from '../../streams/stream-joins.ts';
@@ -30,6 +31,7 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
     private readonly expiry: SessionExpiryService,
     private readonly announcements: Announcements,
     private readonly features: Features,
+    private readonly metrics: GatewayMetrics,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -44,6 +46,7 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
       const { channels, more } = firstChannels(session.channels, { pages });
       const ready = { sessionId, serverTime, expiresAt: expiresAt.toISOString(), limits, features: this.features.told, ...session, channels, ...(pages && more && { moreChannels: true as const }) };
       this.sockets.emit(socket, ephemeralEvents.sessionReady, ready);
+      this.metrics.connected(socket.handshake.issued);
       this.announcements.greet(socket);
     } catch (error) {
       this.logger.warn('session:not-opened', { userId, error });

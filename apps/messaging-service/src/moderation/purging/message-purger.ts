@@ -15,6 +15,7 @@ const BATCH = 100;
 @Injectable()
 export class MessagePurger implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #task = new RecurringTask({
+    name: 'message-purger',
     run: async () => ((await this.work()) ? 0 : LOOK_EVERY_MS),
     onError: (error) => {
       this.logger.error('messages:purge-failed', { error });

@@ -28,6 +28,7 @@ export class WordFilters implements OnApplicationBootstrap, OnApplicationShutdow
   #loaded: Promise<void> | undefined;
   #isLoaded = false;
   readonly #task = new RecurringTask({
+    name: 'word-filters',
     run: async () => {
       await this.look();
       return LOOK_EVERY_MS;
