@@ -1,7 +1,7 @@
-import { type Budget } from '../generated/schemas.ts';
+import { type Announcement, type Budget } from '../generated/schemas.ts';
 import { io, type Socket } from 'socket.io-client';
 import { ChatError, isErrorResponse } from '../chat-error.ts';
-import { EPHEMERAL, isStreamEvent, wireName, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type MessageReceipts, type OutputOf, type PresenceUpdated, type SessionDraining, type SessionReady, type SessionRevoked, type UserTyping, type UserUpdated } from '../wire.ts';
+import { EPHEMERAL, isStreamEvent, wireName, type AnnouncementWithdrawn, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type MessageReceipts, type OutputOf, type PresenceUpdated, type SessionDraining, type SessionReady, type SessionRevoked, type UserTyping, type UserUpdated } from '../wire.ts';
 import { endingOf, isPollingOff, type Blame, type Ending } from './ending.rules.ts';
 import { SilenceWatch } from './silence-watch.ts';
 
@@ -14,6 +14,8 @@ export interface ConnectionHandlers {
   onTyping(typing: UserTyping): void;
   onReceipts(receipts: MessageReceipts): void;
   onProfile(updated: UserUpdated): void;
+  onAnnouncement(announcement: Announcement): void;
+  onWithdrawn(withdrawn: AnnouncementWithdrawn): void;
   onDraining(notice: SessionDraining): void;
   /** The token runs out soon; a fresh one keeps the connection. */
   onExpiring(): void;
@@ -124,6 +126,10 @@ export class Connection {
         return this.#handlers.onReceipts(payload as MessageReceipts);
       case EPHEMERAL.userUpdated:
         return this.#handlers.onProfile(payload as UserUpdated);
+      case EPHEMERAL.announcement:
+        return this.#handlers.onAnnouncement(payload as Announcement);
+      case EPHEMERAL.announcementWithdrawn:
+        return this.#handlers.onWithdrawn(payload as AnnouncementWithdrawn);
       case EPHEMERAL.errorEvent:
         this.#lastWord = { error: ChatError.from(payload, 'DISCONNECTED'), at: performance.now() };
         return;
