@@ -1,3 +1,4 @@
+import { type Announcement } from './generated/schemas.ts';
 import { type ConnectionChange } from './connection/connection-change.rules.ts';
 import { type ConnectionState } from './connection/connector.ts';
 import { type OutgoingChange } from './outbox/change-sender.ts';
@@ -19,6 +20,8 @@ export interface ChatClientEvents {
   outgoing: OutgoingMessage;
   /** An edit, a reaction or another change that is on its way has got further. */
   outgoingChange: OutgoingChange;
+  /** What administrators tell at present, the oldest first. */
+  announcements: readonly Announcement[];
   /** Where what waits to be sent is kept now. */
   keeping: Keeping;
 }

@@ -1,6 +1,7 @@
-import { type Channel as ChannelInfo, type Conversation as Place, type Cursor, type StreamId } from './generated/schemas.ts';
+import { type Announcement, type Channel as ChannelInfo, type Conversation as Place, type Cursor, type StreamId } from './generated/schemas.ts';
 import type { Administration } from './administration/administration.ts';
 import type { ChannelDirectory } from './channel-directory.ts';
+import { StandingAnnouncements } from './announcements/standing-announcements.ts';
 import { ChannelPages } from './channel-pages.ts';
 import { type ChatClientEvents } from './chat-client-events.ts';
 import { ChatError } from './chat-error.ts';
@@ -79,6 +80,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   readonly #cursors: CursorSender;
   readonly #feed: UserFeed;
   readonly #pages: ChannelPages;
+  readonly #announcements = new StandingAnnouncements((all) => this.emit('announcements', all));
   readonly #joined: JoinedConversations;
   readonly #typing: TypingSender;
   readonly #line: ApiLine;
@@ -158,6 +160,8 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     this.#connector.on('receipts', (receipts) => this.#joined.showReceipts(receipts));
     this.#connector.on('delta', (delta) => this.#joined.showDelta(delta));
     this.#connector.on('typing', (typing) => this.#joined.showTyping(typing));
+    this.#connector.on('announcement', (announcement) => unlessMalformed(undefined, () => this.#announcements.tell(announcement)));
+    this.#connector.on('withdrawn', ({ id }) => this.#announcements.withdraw(id));
     this.#connector.on('profile', ({ user }) => unlessMalformed(undefined, () => this.people.updated(user)));
     this.#connector.on('state', (state) => this.#connectionChanged(state));
     this.sending.local?.on('change', () => this.#joined.showLocal());
@@ -174,6 +178,11 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
    */
   get user(): UserState | undefined {
     return this.#feed.state;
+  }
+
+  /** What administrators tell at present, the oldest first: show each until its user dismisses it. */
+  get announcements(): readonly Announcement[] {
+    return this.#announcements.all;
   }
 
   /** What the deployment has on, as the last connection has told: offer nothing else. */
@@ -237,6 +246,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     this.#connector.close();
     this.#typing.endAll();
     this.people.close();
+    this.#announcements.clear();
     this.#joined.closeAll();
   }
 
@@ -298,6 +308,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
 
   #connectionChanged(state: ConnectionState): void {
     if (state.status === 'online') {
+      this.#announcements.clear();
       const { stream } = this.#feed;
       this.#feed.begin(state.session, stream && this.#streams.positions.get(stream));
       // Also when it was refused in an earlier session: this one has brought what belongs to its head.

@@ -44,6 +44,7 @@ export type { ChannelState } from './state/channel.rules.ts';
 export { deliveredTo, readBy } from './state/read-by.ts';
 export type { ThreadState } from './state/thread.rules.ts';
 export type { TypingState } from './state/typing.rules.ts';
+export { mayIn, mayInDeployment, moderatingRole, standsAbove, type ChannelPermission, type DeploymentPermission } from './state/permissions.rules.ts';
 export { muteIn, type ChannelEntry, type ThreadEntry, type UserState } from './state/user.rules.ts';
 export type { Api } from './routes/api.ts';
 export { createApi, type ApiOptions } from './routes/create-api.ts';

@@ -29,6 +29,7 @@ export type MessageReceipts = DataOf<'messageReceipts'>;
 export type MessageDelta = DataOf<'messageDelta'>;
 export type UserTyping = DataOf<'userTyping'>;
 export type UserUpdated = DataOf<'userUpdated'>;
+export type AnnouncementWithdrawn = DataOf<'announcementWithdrawn'>;
 
 /** Whatever its type: those of a newer server are events like any other. */
 export function isStreamEvent(payload: unknown): payload is ChatEvent {
@@ -52,6 +53,8 @@ export const EPHEMERAL = {
   presenceUpdated: 'presence:update',
   userTyping: 'user:typing',
   userUpdated: 'user:updated',
+  announcement: 'announcement',
+  announcementWithdrawn: 'announcement:withdrawn',
   errorEvent: 'error',
 } as const satisfies { readonly [Key in keyof EphemeralEvents]?: EphemeralEvents[Key]['name'] };
 

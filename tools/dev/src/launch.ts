@@ -109,11 +109,18 @@ async function createDemo(running: Running): Promise<string> {
   const addresses = addressesOf(running);
   const [gatewayUrl] = addresses.gatewayUrls;
   try {
-    if (gatewayUrl !== undefined) running.demo = await ensureDemo({ ...addresses, gatewayUrl });
+    if (gatewayUrl !== undefined) running.demo = await ensureDemo({ ...addresses, gatewayUrl }, (handle) => appoint(running, handle));
     return 'Demo: people, channels and messages';
   } catch (error) {
     return `No demo: ${(error as Error).message}`;
   }
+}
+
+/** Somebody of the demo shows the administration page. */
+async function appoint({ infrastructure }: Running, handle: string): Promise<void> {
+  // Its database client exists once the services are built.
+  const { administrateAt } = await import('./administration/administrators.ts');
+  if (infrastructure) await administrateAt(infrastructure.urls.DATABASE_URL, { name: 'grant', handle });
 }
 
 /** The page's files, or why there are none. */

@@ -1,6 +1,6 @@
-import { type Budget } from '../generated/schemas.ts';
+import { type Announcement, type Budget } from '../generated/schemas.ts';
 import { ChatError, isErrorResponse } from '../chat-error.ts';
-import { EPHEMERAL, isStreamEvent, wireName, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type MessageDelta, type MessageReceipts, type OutputOf, type PresenceUpdated, type SessionDraining, type SessionReady, type SessionRevoked, type UserTyping, type UserUpdated } from '../wire.ts';
+import { EPHEMERAL, isStreamEvent, wireName, type AnnouncementWithdrawn, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type MessageDelta, type MessageReceipts, type OutputOf, type PresenceUpdated, type SessionDraining, type SessionReady, type SessionRevoked, type UserTyping, type UserUpdated } from '../wire.ts';
 import { endingOf, type Blame, type Ending } from './ending.rules.ts';
 import { SilenceWatch } from './silence-watch.ts';
 import { openTransport, type Transport } from './transport.ts';
@@ -15,6 +15,8 @@ export interface ConnectionHandlers {
   onDelta(delta: MessageDelta): void;
   onReceipts(receipts: MessageReceipts): void;
   onProfile(updated: UserUpdated): void;
+  onAnnouncement(announcement: Announcement): void;
+  onWithdrawn(withdrawn: AnnouncementWithdrawn): void;
   onDraining(notice: SessionDraining): void;
   /** The token runs out soon; a fresh one keeps the connection. */
   onExpiring(): void;
@@ -131,6 +133,10 @@ export class Connection {
         return this.#handlers.onReceipts(payload as MessageReceipts);
       case EPHEMERAL.userUpdated:
         return this.#handlers.onProfile(payload as UserUpdated);
+      case EPHEMERAL.announcement:
+        return this.#handlers.onAnnouncement(payload as Announcement);
+      case EPHEMERAL.announcementWithdrawn:
+        return this.#handlers.onWithdrawn(payload as AnnouncementWithdrawn);
       case EPHEMERAL.errorEvent:
         this.#lastWord = { error: ChatError.from(payload, 'DISCONNECTED'), at: performance.now() };
         return;

@@ -1,7 +1,8 @@
 import { ChatError } from '../chat-error.ts';
+import { type Announcement } from '../generated/schemas.ts';
 import { Emitter } from '../emitter.ts';
 import { Budgets, type BudgetLeft } from '../limits/budgets.ts';
-import { type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type MessageDelta, type MessageReceipts, type OutputOf, type PresenceUpdated, type SessionReady, type UserTyping, type UserUpdated } from '../wire.ts';
+import { type AnnouncementWithdrawn, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type MessageDelta, type MessageReceipts, type OutputOf, type PresenceUpdated, type SessionReady, type UserTyping, type UserUpdated } from '../wire.ts';
 import { Connection, type ConnectionHandlers, type ConnectionOptions, type Settle } from './connection.ts';
 import { persist } from '../retry.ts';
 import { CommandQueue } from './command-queue.ts';
@@ -65,6 +66,8 @@ interface ConnectorEvents {
   delta: MessageDelta;
   receipts: MessageReceipts;
   profile: UserUpdated;
+  announcement: Announcement;
+  withdrawn: AnnouncementWithdrawn;
 }
 
 /** A gateway that goes away closes connections itself, when it has answered; one that does not is left after so long. */
@@ -263,6 +266,8 @@ export class Connector extends Emitter<ConnectorEvents> {
       onDelta: (delta) => this.emit('delta', delta),
       onReceipts: (receipts) => this.emit('receipts', receipts),
       onProfile: (updated) => this.emit('profile', updated),
+      onAnnouncement: (announcement) => this.emit('announcement', announcement),
+      onWithdrawn: (withdrawn) => this.emit('withdrawn', withdrawn),
       onExpiring: () => void this.#refresh(line),
       onDraining: ({ reconnectAfterMs }) => this.#leaveWithin(reconnectAfterMs),
       onEnd: (error, opened) => {

@@ -20,6 +20,8 @@
  * | `useUnread(channelId?, threadId?)` | `unread`, `mentions`, `exact`; without ids, the sum of all |
  * | `usePresence(userIds)` | userId -> `{ status, text, until, lastSeenAt }` where it is known |
  * | `usePeople(userIds)` | userId -> profile where it is known |
+ * | `usePermissions(channelId?)` | `may(permission)` in the channel, `mayEverywhere(permission)` in the deployment, `isAbove(role)`: what to show |
+ * | `useAnnouncements()` | what administrators tell at present |
  * | `useUpload(name?)` | `uploads` with `sent`, `size` and `status` of each, `attachmentIds`; `upload(file)`, `pause(id)`, `resume(id)`, `cancel(id)`, `retry(id)`, `remove(id)`, `clear()` |
  * | `useSearch(text, filters?)` | `status`, `hits`, `hasMore`, `searchedBackTo`, `error`; `loadMore()`, `refresh()`, `retry()` |
  *
@@ -34,9 +36,11 @@ export { type JoinStatus, type Loading } from './stores/conversation-store.ts';
 export { type SearchFilters, type SearchSnapshot } from './stores/search.ts';
 export { type UploadState } from './stores/uploads.ts';
 export { useConnection, type UsedConnection } from './use-connection.ts';
+export { useAnnouncements } from './use-announcements.ts';
 export { useMembers, useMessages, usePins, useReadBy, useThread, useTyping, type UsedConversation, type UsedMembers, type UsedMessages, type UsedTyping } from './use-conversation.ts';
 export { usePeople, usePresence } from './use-people.ts';
+export { usePermissions, type UsedPermissions } from './use-permissions.ts';
 export { useSearch, type SearchOptions, type UsedSearch } from './use-search.ts';
 export { useDraft, useMessageActions, useSend, type UsedActions, type UsedDraft, type UsedSend, type Written } from './use-sending.ts';
 export { useUpload, type UsedUpload } from './use-upload.ts';
-export { useChannel, useChannels, useMe, useUnread, type UsedChannels, type UsedUnread } from './use-user.ts';
+export { useChannel, useChannels, useDeploymentRole, useMe, useUnread, type UsedChannels, type UsedUnread } from './use-user.ts';

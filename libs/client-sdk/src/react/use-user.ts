@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { type DeploymentRole } from '../generated/schemas.ts';
 import { type ChannelEntry, type UserState } from '../state/user.rules.ts';
 import { fixed, select, type Store } from './stores/store.ts';
 import { useStore, useStores } from './provider.ts';
@@ -13,6 +14,9 @@ function useOfUser<Part>(pick: (user: UserState | undefined) => Part, names: rea
 
 /** Who is signed in; nothing before the first connection. */
 export const useMe = (): UserState['user'] | undefined => useOfUser((user) => user?.user, []);
+
+/** What the user is in the deployment; nothing while that is not known. */
+export const useDeploymentRole = (): DeploymentRole | undefined => useOfUser((user) => user?.role, []);
 
 export interface UsedChannels {
   readonly channels: readonly ChannelEntry[];

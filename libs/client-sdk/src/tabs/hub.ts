@@ -1,4 +1,5 @@
 import { type ChatError } from '../chat-error.ts';
+import { type Announcement } from '../generated/schemas.ts';
 import { type ConnectionHandlers, type ConnectionOptions, type Settle } from '../connection/connection.ts';
 import { type Dial, type Line } from '../connection/connector.ts';
 import { type CommandName, type InputOf, type OutputOf, type SessionReady } from '../wire.ts';
@@ -27,6 +28,8 @@ export class Hub {
   readonly #dial: Dial;
   #connection: Line | undefined;
   #session: SessionReady | undefined;
+  /** What this session was told: a tab that comes later is told of it, too. */
+  readonly #announced = new Map<string, Announcement>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param sessionNow what a session that began earlier would say now; nothing while that is not known */
@@ -87,6 +90,14 @@ export class Hub {
       onDelta: told('onDelta'),
       onReceipts: told('onReceipts'),
       onProfile: told('onProfile'),
+      onAnnouncement: (announcement) => {
+        this.#announced.set(announcement.id, announcement);
+        told('onAnnouncement')(announcement);
+      },
+      onWithdrawn: (withdrawn) => {
+        this.#announced.delete(withdrawn.id);
+        told('onWithdrawn')(withdrawn);
+      },
       onDraining: told('onDraining'),
       onExpiring: () => this.#clients.get(leader)?.client.told('onExpiring', undefined),
       onEnd: (error, opened) => this.#end(error, opened, leader),
@@ -96,6 +107,7 @@ export class Hub {
   /** Passed on in the same turn of the event loop, before any later message. */
   #begin(session: SessionReady): void {
     this.#session = session;
+    this.#announced.clear();
     for (const attached of [...this.#clients.values()]) {
       attached.ready = true;
       attached.client.ready(session);
@@ -114,6 +126,7 @@ export class Hub {
     for (const attached of waiting) {
       attached.ready = true;
       attached.client.ready(now);
+      for (const announcement of this.#announced.values()) attached.client.told('onAnnouncement', announcement);
     }
   }
 

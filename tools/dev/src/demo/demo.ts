@@ -8,15 +8,23 @@ import { LAST, ROOMS, TALKS } from './script.ts';
 const [FIRST] = PEOPLE;
 const BOT = 'demo-archive';
 
-/** People, channels and what they have said, through the API like any client. Once: what is there already stays as it is. */
-export async function ensureDemo(addresses: Addresses): Promise<DemoAccounts> {
+/**
+ * People, channels and what they have said, through the API like any client. Once: what is there already stays as it is.
+ * @param appoint makes somebody, by handle, an administrator of the deployment
+ */
+export async function ensureDemo(addresses: Addresses, appoint: (handle: string) => Promise<unknown>): Promise<DemoAccounts> {
   const accounts: DemoAccounts = { handles: PEOPLE.map(({ handle }) => handle), password: PASSWORD, channel: ROOMS[0]?.name ?? '' };
   const first = await Person.signInOrUp(FIRST, addresses);
-  if (await isThere(first)) return accounts;
+  await appoint(FIRST.handle);
+  if (await isThere(first)) {
+    await hideImporter(first);
+    return accounts;
+  }
   const others = await Promise.all(PEOPLE.slice(1).map((person) => Person.signInOrUp(person, addresses)));
   const cast = Object.fromEntries([first, ...others].map((person) => [person.handle, person])) as unknown as Cast;
   try {
     await play(cast, addresses);
+    await hideImporter(first);
   } finally {
     for (const person of Object.values(cast)) person.close();
   }
@@ -40,6 +48,13 @@ async function play(cast: Cast, addresses: Addresses): Promise<void> {
     const { id: channelId } = await cast[first].client.direct(others.map((handle) => cast[handle].userId));
     for (const { by, text } of lines) await cast[by].client.send({ channelId, text }).acknowledged;
   }
+}
+
+/** It has done its work: nobody finds a bot that is deactivated. */
+async function hideImporter({ api }: Person): Promise<void> {
+  const { data: { bots } } = await api.GET('/v1/bots');
+  const bot = bots.find(({ handle }) => handle === BOT);
+  if (bot) await api.POST('/v1/users/{userId}/deactivate', { params: { userId: bot.id }, body: {} });
 }
 
 async function makeImporter({ api }: Person, { apiUrl }: Addresses): Promise<Importer> {

@@ -1,6 +1,7 @@
 import { type ChatClient } from '../../chat-client.ts';
 import { type Channel } from '../../conversations/channel.ts';
 import { type Thread } from '../../conversations/thread.ts';
+import { type Announcement } from '../../generated/schemas.ts';
 import { type UserState } from '../../state/user.rules.ts';
 import { connectionStore, type ConnectionSnapshot } from './connection.ts';
 import { ConversationStore } from './conversation-store.ts';
@@ -12,11 +13,14 @@ import { Watch } from './watch.ts';
 /** Whoever goes to another channel and back finds it as it was. */
 const LINGER_MS = 10_000;
 
+const NONE: readonly Announcement[] = Object.freeze([]);
+
 /** What React shows of one client: each thing once, for all components and all providers. */
 export class ChatStores {
   readonly client: ChatClient;
   readonly connection: Store<ConnectionSnapshot>;
   readonly user: Store<UserState | undefined>;
+  readonly announcements: Store<readonly Announcement[]>;
   readonly presence: Watch;
   readonly people: Watch;
   readonly #channels = new Map<string, ConversationStore<Channel>>();
@@ -28,6 +32,7 @@ export class ChatStores {
     this.client = client;
     this.connection = connectionStore(client);
     this.user = { get: () => client.user, subscribe: (onChange) => client.on('user', onChange), initial: undefined };
+    this.announcements = { get: () => client.announcements, subscribe: (onChange) => client.on('announcements', onChange), initial: NONE };
     this.presence = new Watch((userIds) => watchPresence(client, userIds));
     this.people = new Watch((userIds) => watchPeople(client, userIds));
     client.presence.on('change', ({ userId }) => this.presence.tell(userId));
