@@ -65,7 +65,7 @@ export default tseslint.config(
       'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Read the environment in *.env.ts, once, at boot.' }],
     },
   },
-  { files: ['**/*.env.ts', 'tools/**/*.ts', 'libs/testing/**/*.ts', '**/prisma.config.ts'], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['**/*.env.ts', '**/*.spec.ts', 'tools/**/*.ts', 'libs/testing/**/*.ts', '**/prisma.config.ts'], rules: { 'no-restricted-properties': 'off' } },
   {
     files: ['libs/client-sdk/src/**/*.ts', 'libs/client-sdk/src/**/*.tsx', 'apps/chat-web/src/**/*.ts', 'apps/chat-web/src/**/*.tsx'],
     ignores: ['**/*.spec.ts', '**/*.fixture.ts', 'libs/client-sdk/src/testing/**'],

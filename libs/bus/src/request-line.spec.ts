@@ -62,7 +62,8 @@ describe('RequestLine', () => {
       await jest.advanceTimersByTimeAsync(LONGEST_WAIT_MS - 1);
       add('c');
       expect(batches).toEqual([['slow']]);
-      await jest.advanceTimersByTimeAsync(1);
+      // The last millisecond, and the turn in which the batch leaves.
+      await jest.advanceTimersByTimeAsync(2);
       expect(batches).toEqual([['slow'], ['b', 'c']]);
     } finally {
       jest.useRealTimers();

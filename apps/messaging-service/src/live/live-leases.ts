@@ -17,6 +17,7 @@ const AT_ONCE = 100;
 @Injectable()
 export class LiveLeases implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #task = new RecurringTask({
+    name: 'live-leases',
     run: async () => {
       await this.look();
       return LOOK_EVERY_MS;

@@ -85,7 +85,7 @@ export const messageFinish = forwardedCommand({
     ...At,
     state: LiveState.extract(['complete', 'cancelled', 'failed']).optional().describe('`complete` unless given.'),
     reason: OptionalLine(limits.liveReasonLength).optional().describe('Why it failed or was cancelled.'),
-    sha256: z.hash('sha256').optional().describe('Of the whole text in UTF-8, in hexadecimal: refused when the server has another one.'),
+    sha256: z.string().length(64, { abort: true }).regex(/^[0-9a-f]*$/).optional().describe('Of the whole text in UTF-8, in hexadecimal: refused when the server has another one.'),
     metadata: GivenMetadata.nullable().optional().describe('Instead of what the message carries; `null` for nothing.'),
     ...Traced,
   }),

@@ -10,7 +10,10 @@ fc.configureGlobal({ defaultSizeToMaxWhenMaxSpecified: true });
 const timers = new ModernFakeTimers({ config: { fakeTimers: {} } as never, global: globalThis });
 
 Object.assign(jest, {
-  useFakeTimers: () => timers.useFakeTimers(),
+  useFakeTimers: ({ now }: { readonly now?: number | Date } = {}) => {
+    timers.useFakeTimers();
+    if (now !== undefined) timers.setSystemTime(now);
+  },
   useRealTimers: () => timers.useRealTimers(),
   setSystemTime: (now?: number | Date) => timers.setSystemTime(now),
   advanceTimersByTime: (milliseconds: number) => timers.advanceTimersByTime(milliseconds),
