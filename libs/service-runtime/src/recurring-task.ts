@@ -8,6 +8,7 @@ export interface RecurringWork {
 /** Work that a process does again and again: one run after the other, and none that is cut off by its end. */
 export class RecurringTask {
   readonly #work: RecurringWork;
+  #started = false;
   #stopped = false;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -20,7 +21,10 @@ export class RecurringTask {
     return this.#stopped;
   }
 
+  /** Once: of two rounds, an end would stop one. @throws Error when it was started before */
   start(afterMs = 0): void {
+    if (this.#started) throw new Error('This task was started before.');
+    this.#started = true;
     this.#schedule(afterMs);
   }
 
