@@ -35,6 +35,7 @@ export const fileServiceEnvironment = {
   FILE_USER_BYTES_PER_DAY: bytes().default(1024 * MEBIBYTE).describe('What one user may upload in 24 hours. 0: no limit.'),
   FILE_TOTAL_BYTES: bytes().default(0).describe('What the deployment keeps at most. 0: no limit.'),
   FILE_UNCLAIMED_SECONDS: seconds({ min: 60 }).default(86_400).describe('A file that was not sent within this time is removed; so is an upload that is not whole by then.'),
+  FILE_SWEEP_EVERY_SECONDS: seconds({ min: 1 }).default(21_600).describe('How often a process compares the store with the table of files. Bytes that nobody names go once they are an hour old.'),
   FILES_PROCESSED_AT_ONCE: count('files', { min: 1, max: 64 }).default(2).describe('Files that one process looks at at a time.'),
   ...mediaEnvironment,
   ...proxyEnvironment,
@@ -62,6 +63,7 @@ export const settingsOf = (environment: FileServiceEnvironment): FileSettings =>
   userBytesPerDay: environment.FILE_USER_BYTES_PER_DAY,
   totalBytes: environment.FILE_TOTAL_BYTES,
   unclaimedSeconds: environment.FILE_UNCLAIMED_SECONDS,
+  sweepEverySeconds: environment.FILE_SWEEP_EVERY_SECONDS,
   processedAtOnce: environment.FILES_PROCESSED_AT_ONCE,
 });
 

@@ -9,6 +9,8 @@ export interface FileSettings {
   readonly totalBytes: number;
   /** A file that no message has by then is removed, and so is an upload that is not whole. */
   readonly unclaimedSeconds: number;
+  /** Between two comparisons of store and table. */
+  readonly sweepEverySeconds: number;
   /** Files that are processed here at a time. */
   readonly processedAtOnce: number;
 }

@@ -49,4 +49,11 @@ describe('RecurringTask', () => {
     expect(steps).toEqual(['begun', 'ended', 'stopped']);
     expect(task.stopped).toBe(true);
   });
+
+  it('is started once', async () => {
+    const task = new RecurringTask({ run: () => Promise.resolve(1_000), onError: () => 0 });
+    task.start();
+    expect(() => task.start()).toThrow('started before');
+    await task.stop();
+  });
 });

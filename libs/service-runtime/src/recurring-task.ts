@@ -13,6 +13,7 @@ export interface RecurringWork {
 export class RecurringTask {
   readonly #work: RecurringWork;
   readonly #telemetry: TaskTelemetry;
+  #started = false;
   #stopped = false;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -26,7 +27,10 @@ export class RecurringTask {
     return this.#stopped;
   }
 
+  /** Once: of two rounds, an end would stop one. @throws Error when it was started before */
   start(afterMs = 0): void {
+    if (this.#started) throw new Error('This task was started before.');
+    this.#started = true;
     this.#schedule(afterMs);
   }
 

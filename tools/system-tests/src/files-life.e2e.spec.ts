@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,6 +8,7 @@ import { corners } from '@chatgenius/media/pictures.fixture';
 import { callApi, seed, waitUntil, type ChatClient } from '@chatgenius/testing';
 import { FileClient, fileIdOf } from './file-client.ts';
 import { OwnSystem } from './own-system.ts';
+import { faultsOf, logsOf, metricOf } from './process-logs.ts';
 
 const [FILE, DAY, TOTAL] = [100_000, 250_000, 1_500_000];
 const SIXTY_SECONDS = 60;
@@ -28,7 +29,7 @@ describe('files', () => {
       topology: { files: 1, gateways: 1, messaging: 1 },
       env: {
         FILE_STORE_URL: pathToFileURL(folder).href, FILE_MAX_BYTES: String(FILE), FILE_USER_BYTES_PER_DAY: String(DAY), FILE_TOTAL_BYTES: String(TOTAL),
-        FILE_UNCLAIMED_SECONDS: String(SIXTY_SECONDS), RETENTION_EVERY_SECONDS: '1',
+        FILE_UNCLAIMED_SECONDS: String(SIXTY_SECONDS), FILE_SWEEP_EVERY_SECONDS: '1', RETENTION_EVERY_SECONDS: '1',
       },
     });
     const { userIds: [root = ''] } = await seed(system.database.pool, { users: 1, channels: 0 });
@@ -173,7 +174,31 @@ describe('files', () => {
     await isGone(id, places);
   }, 60_000);
 
-  // The last: nothing goes up any more afterwards.
+  it('are compared with what is stored, again and again: bytes that nobody names go, and what is missing is told until it is back', async () => {
+    const { places } = await sentPicture();
+    const [lost = '', ...others] = places;
+    const aside = path.join(folder, 'aside');
+    const [old, young] = [randomBytes(32), randomBytes(32)].map((sha256) => path.join(folder, 'blobs', sha256.toString('hex', 0, 1), sha256.toString('hex')));
+    for (const stray of [old, young]) {
+      mkdirSync(path.dirname(stray ?? ''), { recursive: true });
+      writeFileSync(stray ?? '', 'of a process that died');
+    }
+    const twoHoursAgo = Date.now() / 1_000 - 7_200;
+    for (const place of [old, ...places]) utimesSync(place ?? '', twoHoursAgo, twoHoursAgo);
+    await query(`UPDATE blobs SET created_at = now() - interval '2 hours' WHERE sha256 = ANY ($1)`, places.map((place) => path.basename(place)));
+    renameSync(lost, aside);
+    const [member] = system.stack.files;
+    if (member === undefined) throw new Error('there is a process that takes files');
+    await waitUntil('it is told that bytes are missing', async () => (await metricOf(member, 'chat_files_bytes_missing')) === 1);
+    await waitUntil('bytes that nobody names are gone', () => !existsSync(old ?? ''));
+    expect(areThere([young ?? '', ...others])).toEqual([true, true, true]);
+    renameSync(aside, lost);
+    await waitUntil('nothing is missing any more', async () => (await metricOf(member, 'chat_files_bytes_missing')) === 0);
+    expect(logsOf(member).filter(({ event }) => event === 'files:swept').map(({ metadata }) => metadata)).toContainEqual(expect.objectContaining({ missing: 1 }));
+    expect(faultsOf(member)).toEqual([]);
+  }, 30_000);
+
+  // Nothing goes up any more afterwards.
   it('may be so many in the whole deployment: more are refused with the reason, whoever sends them', async () => {
     let answer: Awaited<ReturnType<FileClient['tryPut']>> | undefined;
     for (let stored = 0; stored < 2 * TOTAL && answer?.status !== 507; stored += FILE) {
@@ -184,4 +209,10 @@ describe('files', () => {
     expect(answer && refusal(answer)).toEqual([507, { reason: 'STORAGE_FULL', retryable: true, advice: expect.stringContaining('administrator') as string }]);
     expect((await bob.begin(FILE)).status).toBe(507);
   }, 60_000);
+
+  it('are taken by a process that ends by itself once it is told to', async () => {
+    const [member] = system.stack.files;
+    await member?.process.stop();
+    expect((member ? logsOf(member) : []).map(({ event }) => event).slice(-1)).toEqual(['service:stopped']);
+  });
 });

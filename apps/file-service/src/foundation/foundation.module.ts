@@ -40,7 +40,8 @@ export class FoundationModule {
       { provide: Requester, useValue: new Requester(bus) },
       { provide: TokenVerifier, useFactory: () => createTokenVerifier(tokens) },
       { provide: Revocations, useValue: revocations },
-      { provide: SessionCheck, useValue: revocations },
+      // By its name: Nest starts each value that it is given, also one that it has been given before.
+      { provide: SessionCheck, useExisting: Revocations },
       { provide: RateLimiter, useFactory: () => createLimiter(limits, limiterConnections, insured()) },
       FileMetrics,
       RequestLimits,

@@ -36,7 +36,7 @@ describe('files', () => {
     store = await openStore(pathToFileURL(path.join(folder, 'files')).href, undefined);
     const blobs = new BlobRepository(database, store);
     removal = new Removal(new LifeRepository(database), blobs, store, logger);
-    sweep = new Sweep(blobs, store, logger, new FileMetrics());
+    sweep = new Sweep(blobs, store, { sweepEverySeconds: 3_600 }, logger, new FileMetrics());
   });
   beforeEach(async () => {
     const { userIds, channels } = await seed(database.pool, { users: 2, channels: 1 });

@@ -1,11 +1,11 @@
 import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { BlobRepository } from '../blobs/blob.repository.ts';
+import { type FileSettings } from '../file-settings.ts';
 import { FileMetrics } from '../foundation/file.metrics.ts';
 import { type FileStore } from '../stores/file-store.ts';
-import { FILE_STORE, LOGGER } from '../tokens.ts';
+import { FILE_SETTINGS, FILE_STORE, LOGGER } from '../tokens.ts';
 
-const EVERY_MS = 6 * 60 * 60 * 1_000;
 const AFTER_FAULT_MS = 10 * 60_000;
 /** What is younger may be about to be named. */
 const YOUNG_MS = 60 * 60 * 1_000;
@@ -27,29 +27,34 @@ export class Sweep implements OnApplicationBootstrap, OnApplicationShutdown {
     name: 'sweep',
     run: async () => {
       await this.sweep(new Date());
-      return EVERY_MS;
+      return this.#everyMs;
     },
     onError: (error) => {
       this.logger.error('files:sweep-failed', { error });
       this.metrics.sweepFailed();
-      return AFTER_FAULT_MS;
+      return Math.min(AFTER_FAULT_MS, this.#everyMs);
     },
   });
 
   constructor(
     private readonly blobs: BlobRepository,
     @Inject(FILE_STORE) private readonly store: FileStore,
+    @Inject(FILE_SETTINGS) private readonly settings: Pick<FileSettings, 'sweepEverySeconds'>,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly metrics: FileMetrics,
   ) {}
 
   onApplicationBootstrap(): void {
     // Not all processes of a release at once.
-    this.#task.start(Math.random() * EVERY_MS);
+    this.#task.start(Math.random() * this.#everyMs);
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.#task.stop();
+  }
+
+  get #everyMs(): number {
+    return this.settings.sweepEverySeconds * 1_000;
   }
 
   async sweep(now: Date): Promise<Disagreement> {
