@@ -12,6 +12,8 @@ import { ConnectPace } from './admission/connect-pace.ts';
 import { ConnectionAdmission } from './admission/connection-admission.ts';
 import { Drain } from './draining/drain.ts';
 import { SessionRenewal } from './draining/session-renewal.ts';
+import { ServiceTokenWatch } from './bots/service-token-watch.ts';
+import { ServiceTokens } from './bots/service-tokens.ts';
 import { GatewayMetrics } from './gateway.metrics.ts';
 import { CommandLimits } from './limits/command-limits.ts';
 import { ConnectionLimits } from './limits/connection-limits.ts';
@@ -93,6 +95,8 @@ export class GatewayModule {
         PresenceGateway,
         TypingGateway,
         WsAuthGuard,
+        ServiceTokens,
+        ServiceTokenWatch,
         Revocations,
         { provide: RateLimiter, useFactory: (metrics: GatewayMetrics) => rateLimiter(limits, limiterRedis, metrics), inject: [GatewayMetrics] },
         { provide: FailureLimit, useFactory: (metrics: GatewayMetrics) => connectionFailures(limits, limiterRedis, metrics), inject: [GatewayMetrics] },

@@ -1,6 +1,8 @@
 import { ChatError, type Budget, type CommandContract, type RateLimitScope } from '@chatgenius/contracts';
 import { RateLimiter } from '@chatgenius/limits';
 import { Injectable } from '@nestjs/common';
+import { limitOfBot } from '../bots/bot-limits.rules.ts';
+import { isBot, type SocketIdentity } from '../bots/socket-identity.ts';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { SocketService } from '../websocket/services/socket.service.ts';
 
@@ -21,7 +23,7 @@ export class CommandLimits {
    */
   take(socket: ChatSocket, contract: CommandContract | undefined, payload: unknown): Promise<Budget> | undefined {
     const scope = contract === undefined || contract.isExempt?.(payload) === true ? 'commands' : contract.limit;
-    return this.limiter.take(scope, socket.data.identity.userId)?.then(
+    return this.#take(scope, socket.data.identity)?.then(
       (budget) => {
         socket.data.refusals = 0;
         return budget;
@@ -31,6 +33,15 @@ export class CommandLimits {
         throw error;
       },
     );
+  }
+
+  /** A bot has limits of its own, and shares one with the other bots of its owner. */
+  #take(scope: RateLimitScope, identity: SocketIdentity): Promise<Budget> | undefined {
+    const { userId } = identity;
+    if (!isBot(identity)) return this.limiter.take(scope, userId);
+    const own = limitOfBot(scope);
+    const shared = this.limiter.take('bots:commands', identity.bot.ownerId);
+    return shared === undefined ? this.limiter.take(own, userId) : shared.then(async (budget) => (await this.limiter.take(own, userId)) ?? budget);
   }
 
   #refused(socket: ChatSocket, error: unknown): void {
