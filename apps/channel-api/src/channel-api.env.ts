@@ -108,6 +108,7 @@ export function limitsOf(environment: ChannelApiEnvironment): LimitSettings {
       'sessions:create': environment.SESSIONS_CREATED_PER_MINUTE,
       mail: environment.MAIL_REQUESTS_PER_MINUTE,
       'message:send': environment.MESSAGE_SEND_PER_MINUTE,
+      'message:append': environment.MESSAGE_APPEND_BYTES_PER_MINUTE,
       'bulk:message': environment.BULK_MESSAGES_PER_MINUTE,
       'http:announce': environment.ANNOUNCEMENTS_PER_MINUTE,
       'invitation-link': environment.INVITATION_LINKS_PER_MINUTE,

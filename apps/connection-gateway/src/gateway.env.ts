@@ -77,6 +77,7 @@ export function limitsOf(environment: Environment): LimitSettings {
   return {
     perMinute: {
       'message:send': environment.MESSAGE_SEND_PER_MINUTE,
+      'message:append': environment.MESSAGE_APPEND_BYTES_PER_MINUTE,
       'user:typing': environment.USER_TYPING_PER_MINUTE,
       'presence:update': environment.PRESENCE_UPDATE_PER_MINUTE,
       commands: environment.OTHER_COMMANDS_PER_MINUTE,

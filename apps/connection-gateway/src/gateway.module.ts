@@ -18,6 +18,7 @@ import { GatewayMetrics } from './gateway.metrics.ts';
 import { CommandLimits } from './limits/command-limits.ts';
 import { ConnectionLimits } from './limits/connection-limits.ts';
 import { type LimitSettings } from './limits/limit-settings.ts';
+import { LiveFeed } from './live/live-feed.ts';
 import { Acquaintances } from './presence/acquaintances.ts';
 import { GlobalWatch } from './presence/global-watch.ts';
 import { PresenceBoard } from './presence/presence-board.ts';
@@ -133,6 +134,7 @@ export class GatewayModule {
         RewrittenLogs,
         GapFiller,
         FanOut,
+        LiveFeed,
         TypingBoard,
         OwnTyping,
         TypingReports,

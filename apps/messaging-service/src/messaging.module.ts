@@ -36,6 +36,16 @@ import { SettlingService } from './files/settling.service.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { ImportController } from './importing/import.controller.ts';
 import { ImportWriter } from './importing/import-writer.ts';
+import { LiveBeginning } from './live/live-beginning.ts';
+import { LiveCancelling } from './live/live-cancelling.ts';
+import { LiveController } from './live/live.controller.ts';
+import { LiveDeltas } from './live/live-deltas.ts';
+import { LiveEnding } from './live/live-ending.ts';
+import { LiveLeases } from './live/live-leases.ts';
+import { LiveReading } from './live/live-reading.ts';
+import { LiveRouter } from './live/live-router.ts';
+import { LiveTexts } from './live/live-texts.ts';
+import { LiveWriting } from './live/live-writing.ts';
 import { BeforeSendHook } from './moderation/hook/before-send-hook.ts';
 import { BEFORE_SEND_SETTINGS, type BeforeSendSettings } from './moderation/hook/before-send.settings.ts';
 import { MessageOriginController } from './moderation/message-origin.controller.ts';
@@ -109,6 +119,7 @@ export class MessagingModule {
       module: MessagingModule,
       controllers: [
         SendController,
+        LiveController,
         ImportController,
         ChangeController,
         StreamController,
@@ -161,6 +172,15 @@ export class MessagingModule {
         CostlyReads,
         SendQueue,
         GroupWriter,
+        LiveTexts,
+        LiveRouter,
+        LiveDeltas,
+        LiveBeginning,
+        LiveWriting,
+        LiveEnding,
+        LiveCancelling,
+        LiveReading,
+        LiveLeases,
         ImportWriter,
         MessageTurns,
         KnownChanges,

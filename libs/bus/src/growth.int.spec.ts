@@ -54,6 +54,9 @@ const TESTED: Record<keyof typeof subjects, string> = {
   presenceOfAll: 'presence',
   typing: 'typing',
   typingShard: 'typing',
+  live: 'live deltas',
+  liveShard: 'live deltas',
+  addressed: 'requests and answers: the same contracts, to one instance',
   streamOf: 'no subject: reads one',
 };
 

@@ -1,3 +1,4 @@
+export { answerAddressed } from './addressed.ts';
 export { askedBy, assertAwaited, NobodyWaitsError, patienceLeftMs } from './asker.ts';
 export { BusConnection, type BusOptions } from './bus.connection.ts';
 export { NoResponderError, RequestTimeoutError } from './errors.ts';
@@ -8,6 +9,7 @@ export { Publication, type CommittedBatch } from './publication.ts';
 export { Requester } from './requester.ts';
 export { Answers, Responder } from './responder.ts';
 export { encodeEvent, type EncodedEvent } from './stream-codec.ts';
+export { DeltaPublisher, DeltaSubscriber } from './live-deltas.ts';
 export { openServiceBus } from './service-bus.ts';
 export { StreamPublisher } from './stream-publisher.ts';
 export { StreamSubscriber } from './stream-subscriber.ts';

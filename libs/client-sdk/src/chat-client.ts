@@ -1,4 +1,4 @@
-import { type Channel as ChannelInfo, type Cursor, type StreamId } from './generated/schemas.ts';
+import { type Channel as ChannelInfo, type Conversation as Place, type Cursor, type StreamId } from './generated/schemas.ts';
 import type { Administration } from './administration/administration.ts';
 import type { ChannelDirectory } from './channel-directory.ts';
 import { ChannelPages } from './channel-pages.ts';
@@ -15,6 +15,7 @@ import { CursorSender } from './cursors/cursor-sender.ts';
 import { Reading } from './cursors/reading.ts';
 import { Files } from './files/files.ts';
 import { HttpApi } from './http-api.ts';
+import type { LiveDraft, LiveWriter } from './live/live-writer.ts';
 import type { Links } from './links/links.ts';
 import { lazily } from './lazily.ts';
 import { MessageActions } from './message-actions.ts';
@@ -137,6 +138,8 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
         api,
         me: () => this.#feed.state?.user.id ?? settings.userId ?? '',
         local: this.sending.local,
+        write: (place, draft) => this.stream(place, draft),
+        readText: (messageId, offset) => this.#connector.command('messageText', { messageId, offset }),
         unreadBehind: (place) => this.#feed.unreadBehind(place),
         onEvents: (conversation, events) => this.#conversationEvents(conversation, events),
         onLoaded: (conversation) => this.#report(conversation),
@@ -150,6 +153,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     );
     this.#connector.on('activity', (activity) => this.#streams.has(`channel:${activity.channelId}`) || this.#feed.activity(activity));
     this.#connector.on('receipts', (receipts) => this.#joined.showReceipts(receipts));
+    this.#connector.on('delta', (delta) => this.#joined.showDelta(delta));
     this.#connector.on('typing', (typing) => this.#joined.showTyping(typing));
     this.#connector.on('profile', ({ user }) => unlessMalformed(undefined, () => this.people.updated(user)));
     this.#connector.on('state', (state) => this.#connectionChanged(state));
@@ -242,6 +246,20 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   /** Resolves when the newest replies are there. @param threadId the message that they reply to @throws ChatError */
   joinThread(threadId: string): Promise<Thread> {
     return this.#joined.joinThread(threadId);
+  }
+
+  /**
+   * Begins a message that others read while it is written. Its code is loaded by the first call.
+   * @throws ChatError why it is refused
+   */
+  async stream(place: Place, draft?: LiveDraft): Promise<LiveWriter> {
+    const { LiveWriter } = await import('./live/live-writer.ts');
+    return LiveWriter.begin({ connector: this.#connector, retries: this.#settings.retries, events: this }, place, draft);
+  }
+
+  /** Asks the writer of a live message to stop. @throws ChatError NOT_ALLOWED, NOT_STREAMING */
+  async cancel(messageId: string, reason?: string): Promise<void> {
+    await this.#connector.command('messageCancel', { messageId, ...(reason !== undefined && { reason }) });
   }
 
   /**

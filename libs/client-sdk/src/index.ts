@@ -22,6 +22,7 @@ export type { Files } from './files/files.ts';
 export type { FileUpload, UploadWish } from './files/file-upload.ts';
 export type { Uploadable } from './files/upload-source.ts';
 export type { BudgetLeft } from './limits/budgets.ts';
+export type { LiveDraft, LiveWriter } from './live/live-writer.ts';
 export type { Links } from './links/links.ts';
 export type { Moderation, RestrictionWish } from './moderation/moderation.ts';
 export type { MessageStatus, ShownMessage } from './optimistic/shown-message.ts';

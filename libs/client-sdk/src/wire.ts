@@ -26,6 +26,7 @@ export type PresenceUpdated = DataOf<'presenceUpdated'>;
 export type SeenPresence = PresenceUpdated['users'][number];
 export type ChannelActivity = DataOf<'channelActivity'>;
 export type MessageReceipts = DataOf<'messageReceipts'>;
+export type MessageDelta = DataOf<'messageDelta'>;
 export type UserTyping = DataOf<'userTyping'>;
 export type UserUpdated = DataOf<'userUpdated'>;
 
@@ -46,6 +47,7 @@ export const EPHEMERAL = {
   sessionDraining: 'session:draining',
   sessionRevoked: 'session:revoked',
   channelActivity: 'channel:activity',
+  messageDelta: 'message:delta',
   messageReceipts: 'message:receipts',
   presenceUpdated: 'presence:update',
   userTyping: 'user:typing',

@@ -48,12 +48,12 @@ const rights: Record<ServiceAccount, BusRights> = {
   'connection-gateway': {
     publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.surveyAnswersTo('channel-api')],
     neverPublish: [...OF_CHANNEL_API_ALONE, ...OF_THOSE_WHO_HIDE, ...OF_FILE_SERVICE_ALONE],
-    subscribe: [allOf.streams, allOf.typing, allOf.presence, allOf.notices],
+    subscribe: [allOf.streams, allOf.typing, allOf.live, allOf.presence, allOf.notices],
   },
   'messaging-service': {
-    publish: [allOf.streams, notices.receiptsMoved.subject, notices.logRewritten.subject, ...answersTo('channel-api', 'connection-gateway', 'presence-service', 'file-service')],
+    publish: [allOf.streams, allOf.live, allOf.addressed('messaging'), notices.receiptsMoved.subject, notices.logRewritten.subject, ...answersTo('channel-api', 'connection-gateway', 'messaging-service', 'presence-service', 'file-service')],
     neverPublish: [],
-    subscribe: [allOf.requests('messaging'), allOf.streams, notices.filtersChanged.subject],
+    subscribe: [allOf.requests('messaging'), allOf.addressed('messaging'), allOf.streams, notices.filtersChanged.subject],
   },
   'presence-service': {
     publish: [allOf.presence, allOf.typing, ...OF_THOSE_WHO_HIDE, ...answersTo('channel-api', 'connection-gateway')],

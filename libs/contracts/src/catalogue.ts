@@ -1,11 +1,13 @@
 import { channelJoin, channelLeave } from './commands/channel.commands.ts';
 import { messageDelivered, messageRead, messageUnread } from './commands/cursor.commands.ts';
+import { messageAppend, messageBegin, messageCancel, messageFinish, messageText } from './commands/live.commands.ts';
 import { messageDelete, messageEdit, messagePin, messageSend, messageUnpin, reactionAdd, reactionRemove } from './commands/message.commands.ts';
 import { presenceActivity, presenceSubscribe, presenceUnsubscribe, presenceUpdate } from './commands/presence.commands.ts';
 import { sessionChannels, sessionPing, sessionRefresh, sessionResume } from './commands/session.commands.ts';
 import { threadFollow, threadJoin, threadLeave, threadUnfollow } from './commands/thread.commands.ts';
 import { userTyping } from './commands/typing.commands.ts';
 import { type HttpService, type RouteContract } from './define/route.ts';
+import * as live from './events/live.events.ts';
 import * as presence from './events/presence.events.ts';
 import * as receipt from './events/receipt.events.ts';
 import * as session from './events/session.events.ts';
@@ -57,6 +59,11 @@ export const commands = {
   messageSend,
   messageEdit,
   messageDelete,
+  messageBegin,
+  messageAppend,
+  messageFinish,
+  messageCancel,
+  messageText,
   messagePin,
   messageUnpin,
   reactionAdd,
@@ -83,6 +90,7 @@ export const ephemeralEvents = {
   announcement: session.announcement,
   announcementWithdrawn: session.announcementWithdrawn,
   channelActivity: session.channelActivity,
+  messageDelta: live.messageDelta,
   messageReceipts: receipt.messageReceipts,
   presenceUpdated: presence.presenceUpdated,
   userTyping: typing.userTyping,

@@ -4,6 +4,19 @@ import { z } from 'zod';
 export const limits = {
   /** UTF-16 code units of a message's text. */
   messageTextLength: 8_000,
+  /** UTF-16 code units of a message that is written live, and of one append to it. */
+  liveTextLength: 32_000,
+  appendTextLength: 8_000,
+  /** A live message is interrupted when its writer says nothing for so long, and may go on within the second time. */
+  liveLeaseMs: 15_000,
+  liveResumeMs: 60_000,
+  /** Text of a live message is committed after so long, or as soon as there is so much of it, in UTF-8 bytes. */
+  liveCheckpointMs: 1_000,
+  liveCheckpointBytes: 4 * 1024,
+  /** Live messages of one user that are streaming at a time. */
+  livePerUser: 50,
+  /** Characters of why a live message failed or is to be cancelled. */
+  liveReasonLength: 200,
   /**
    * UTF-16 code units of a text as it is sent, for each one that it may have once it is composed (NFC): no letter comes in
    * more parts than that. Longer texts are refused before anything is made of them.
@@ -198,6 +211,8 @@ export const limits = {
 
 export const ClientLimits = z.object({
   messageTextLength: z.int(),
+  liveTextLength: z.int(),
+  appendTextLength: z.int(),
   clientMessageIdLength: z.int(),
   attachmentsPerMessage: z.int(),
   mentionsPerMessage: z.int(),

@@ -19,6 +19,7 @@ export const channelPermissions = {
   'message:pin': { allows: 'Pin messages, and take pins off.', to: MEMBERS },
   'mention:channel': { allows: 'Mention everybody by `@channel`; without it that is only text.', to: MEMBERS },
   'message:delete-any': { allows: 'Delete messages of others.', to: MODERATORS },
+  'message:cancel': { allows: 'Ask for live messages of others to be stopped. Whoever a live message answers, by quoting them or in their thread, may in every role.', to: MEMBERS },
   'message:read-edits': { allows: 'Read what messages of others said before an edit or a deletion.', to: MODERATORS },
   'message:import': { allows: 'Import messages in the names of others.', to: MODERATORS },
   'member:invite': { allows: 'Add and invite people, and make invitation links, up to one’s own role.', to: MEMBERS },

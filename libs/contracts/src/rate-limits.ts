@@ -7,6 +7,8 @@ import { z } from 'zod';
 export const rateLimits = {
   /** Edits, too: they say as much. */
   'message:send': 60,
+  /** Bytes of UTF-8: 20 KB a second, many times what a model yields, for all live messages of a user together. */
+  'message:append': 1_200_000,
   'user:typing': 10,
   'presence:update': 30,
   /** All other commands together: several times what a person with three busy devices needs. */
@@ -61,6 +63,7 @@ export const httpRateLimits = {
   'invitation-link': { perMinute: 30, of: 'user', counts: 'invitation links that are looked at or accepted' },
   /** The same as at the socket. */
   'message:send': { perMinute: rateLimits['message:send'], of: 'person', counts: 'messages of bulk requests, together with those that are sent by the socket' },
+  'message:append': { perMinute: rateLimits['message:append'], of: 'user', counts: 'bytes of text that are added to live messages, together with those by the socket; each append counts as 16 at least' },
   'bulk:message': { perMinute: 6_000, of: 'owner of the bot', counts: 'messages of bulk requests' },
   'http:announce': { perMinute: 10, of: 'user', counts: 'announcements of an administrator' },
   'webhook:post': { perMinute: 60, of: 'incoming webhook', counts: 'posts that are signed' },

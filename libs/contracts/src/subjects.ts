@@ -44,7 +44,15 @@ export const subjects = {
     return `${ROOT}.typing.${shardOf(stream, shards)}.${kind}.${id}`;
   },
   typingShard: (shard: number) => `${ROOT}.typing.${shard}.>`,
-  /** The stream that a subject from {@link subjects.stream} or {@link subjects.typing} speaks of, without parsing its payload. */
+  /** Deltas of live messages of a stream: not beneath {@link subjects.shard} either. */
+  live(stream: StreamId, shards: number): string {
+    const { kind, id } = parseStreamId(stream);
+    return `${ROOT}.live.${shardOf(stream, shards)}.${kind}.${id}`;
+  },
+  liveShard: (shard: number) => `${ROOT}.live.${shard}.>`,
+  /** A request to one instance of a service, which has something that the others have not. */
+  addressed: (service: ServiceName, instance: string, name: string) => `${ROOT}.to.${service}.${instance}.${name.replaceAll(':', '.')}`,
+  /** The stream that a subject from {@link subjects.stream}, {@link subjects.typing} or {@link subjects.live} speaks of, without parsing its payload. */
   streamOf(subject: string): string {
     const idAt = subject.lastIndexOf('.');
     const kindAt = subject.lastIndexOf('.', idAt - 1);
@@ -57,6 +65,8 @@ export const allOf = {
   requests: (service: ServiceName) => `${ROOT}.${service}.>`,
   streams: `${ROOT}.stream.>`,
   typing: `${ROOT}.typing.>`,
+  live: `${ROOT}.live.>`,
+  addressed: (service: ServiceName) => `${ROOT}.to.${service}.>`,
   presence: subjects.presenceOfAll,
   notices: `${ROOT}.notice.>`,
   /** What processes ask all others, and are answered. */

@@ -88,6 +88,7 @@ export const tableRights: Readonly<Record<string, TableRights>> = {
   threads: messaging(),
   thread_followers: messaging(),
   mentions: messaging(),
+  live_messages: messaging(),
   saved_messages: messaging(),
   drafts: messaging(),
   scheduled_messages: { ...messaging('file-service'), secret: ['text'] },

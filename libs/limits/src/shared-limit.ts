@@ -43,13 +43,13 @@ export class SharedLimit {
   /** Takes as many uses. @throws RateLimiterRes where fewer are left; they count all the same */
   async take(key: string, uses = 1): Promise<Remainder> {
     const window = this.#windowOf(key);
-    if (uses === 1 && window !== undefined && window.unsettled < creditOf(this.limit, window.consumed)) return this.#takeOnCredit(key, window);
+    if (window !== undefined && window.unsettled + uses <= creditOf(this.limit, window.consumed)) return this.#takeOnCredit(key, window, uses);
     const { remainingPoints, msBeforeNext } = await this.#consume(key, window, uses);
     return { remaining: remainingPoints, resetAfterMs: Math.max(0, Math.round(msBeforeNext)) };
   }
 
-  #takeOnCredit(key: string, window: Window): Remainder {
-    window.unsettled++;
+  #takeOnCredit(key: string, window: Window, uses: number): Remainder {
+    window.unsettled += uses;
     this.#indebted.set(key, window);
     this.#settling ??= setTimeout(() => this.#settle(), SETTLE_MS).unref();
     return { remaining: this.limit - window.consumed - window.unsettled, resetAfterMs: Math.round(window.endsAt - performance.now()) };

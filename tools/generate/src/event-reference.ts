@@ -60,7 +60,7 @@ channel-api serves at \`/openapi.json\` and shows at \`/docs\`; what holds for a
 const OF_BOTS: Readonly<Record<string, string>> = {
   'bot:messages': 'of each bot, instead of `message:send`',
   'bot:commands': 'of each bot, instead of `commands`',
-  'bots:commands': 'of all bots of a person together: every command',
+  'bots:commands': 'of all bots of a person together: every command but `message:append`',
 };
 
 /** The commands that count for a limit, where they can be listed. */

@@ -23,7 +23,8 @@ export class CommandLimits {
    */
   take(socket: ChatSocket, contract: CommandContract | undefined, payload: unknown): Promise<Budget> | undefined {
     const scope = contract === undefined || contract.isExempt?.(payload) === true ? 'commands' : contract.limit;
-    return this.#take(scope, socket.data.identity)?.then(
+    const cost = contract?.limit === scope ? contract.cost?.(payload) : undefined;
+    return this.#take(scope, socket.data.identity, cost)?.then(
       (budget) => {
         socket.data.refusals = 0;
         return budget;
@@ -35,9 +36,13 @@ export class CommandLimits {
     );
   }
 
-  /** A bot has limits of its own, and shares one with the other bots of its owner. */
-  #take(scope: RateLimitScope, identity: SocketIdentity): Promise<Budget> | undefined {
+  /**
+   * A bot has limits of its own, and shares one with the other bots of its owner: of commands that cost by their size only
+   * the size counts.
+   */
+  #take(scope: RateLimitScope, identity: SocketIdentity, cost: number | undefined): Promise<Budget> | undefined {
     const { userId } = identity;
+    if (cost !== undefined) return this.limiter.takeMany(scope, userId, cost);
     if (!isBot(identity)) return this.limiter.take(scope, userId);
     const own = limitOfBot(scope);
     const shared = this.limiter.take('bots:commands', identity.bot.ownerId);

@@ -7,7 +7,7 @@ export interface UnreadCount {
   readonly mentions: number;
 }
 
-/** A message that counts otherwise from a position of the channel on: it was deleted or removed, or an edit has changed whom it mentions. */
+/** A message that counts otherwise from a position of the channel on: it was deleted or removed, a live one was finished, or an edit has changed whom it mentions. */
 export interface Recount {
   readonly at: number;
   readonly messageSeq: number;
@@ -51,11 +51,14 @@ export function recountOf(event: StreamEvent): Recount | undefined {
   const edited = dataOf(streamEvents.messageEdited, event);
   if (edited !== undefined) return recountOfEdit(at, edited);
   const created = dataOf(streamEvents.messageCreated, event)?.message;
-  const isAsWritten = created?.deletedAt === undefined && created?.editedAt === undefined;
+  if (created?.live?.state === 'streaming') return undefined;
+  const isAsWritten = created?.deletedAt === undefined && created?.editedAt === undefined && created?.live === undefined;
   return created === undefined || isAsWritten ? undefined : { at, messageSeq: at, senderId: created.senderId };
 }
 
-function recountOfEdit(at: number, { superseded, mentionsChanged }: EditData): Recount | undefined {
+function recountOfEdit(at: number, { superseded, mentionsChanged, live, messageSeq: ofMessage, senderId }: EditData): Recount | undefined {
+  // A live message begins to count, or no longer does.
+  if (live !== undefined && ofMessage !== undefined) return { at, messageSeq: ofMessage, ...(mentionsChanged === undefined && { senderId }) };
   if (superseded === true) return { at, messageSeq: at };
   if (mentionsChanged === undefined) return undefined;
   const { messageSeq, everybody, userIds } = mentionsChanged;
@@ -72,7 +75,7 @@ export function added(events: readonly StreamEvent[], reader: Reader, read: numb
     const recount = recountOf(event);
     if (recount !== undefined && concerns(recount, reader.id, read)) return undefined;
     const created = dataOf(streamEvents.messageCreated, event);
-    if (created === undefined || !countsFor(created.message, reader.id)) continue;
+    if (created === undefined || created.message.live !== undefined || !countsFor(created.message, reader.id)) continue;
     count.unread++;
     if (mentions(created.message, reader, isDirect)) count.mentions++;
   }

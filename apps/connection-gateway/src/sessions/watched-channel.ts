@@ -118,7 +118,8 @@ export class WatchedChannel implements StreamWatcher {
   /** @returns whether the event changes what somebody sees of the channel from outside */
   #apply(event: StreamEvent): boolean {
     const created = dataOf(streamEvents.messageCreated, event);
-    if (created !== undefined) this.#count(created.message);
+    // A live one counts when it is finished, which is told as a recount.
+    if (created !== undefined && created.message.live === undefined) this.#count(created.message);
     const recount = recountOf(event);
     if (recount !== undefined) this.#remember(recount);
     this.#applyMembership(event);
@@ -131,7 +132,7 @@ export class WatchedChannel implements StreamWatcher {
     const thread = dataOf(streamEvents.threadUpdated, event);
     if (thread !== undefined) this.#touch(thread.threadId, event.seq);
     if (dataOf(streamEvents.historyRemoved, event) !== undefined) this.#forgetThreads(event.seq);
-    return created !== undefined || recount !== undefined;
+    return (created !== undefined && created.message.live?.state !== 'streaming') || recount !== undefined;
   }
 
   /** Costs as much as there are people mentioned, not as there are readers. */

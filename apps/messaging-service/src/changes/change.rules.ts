@@ -84,7 +84,7 @@ export function decideDelete(standing: MessageStanding, at: Date): Message | und
 
 /** What is left of a deleted message: that it was there, and what others said under it. */
 export function tombstoneOf(message: Message, at: Date): Message {
-  const gone = { mentions: undefined, attachments: undefined, metadata: undefined, quote: undefined, forwarded: undefined, reactions: undefined, pinnedAt: undefined };
+  const gone = { mentions: undefined, live: undefined, attachments: undefined, metadata: undefined, quote: undefined, forwarded: undefined, reactions: undefined, pinnedAt: undefined };
   return { ...message, ...gone, text: '', deletedAt: at.toISOString() };
 }
 

@@ -2,6 +2,7 @@ import { streamEvents, streams, type Message, type ThreadSummary } from '@chatge
 import { type Append, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { releaseFiles } from '../files/message-file.repository.ts';
+import { deleteLive } from '../live/live.repository.ts';
 import { saveThreads } from '../sending/message.repository.ts';
 import { withoutReply, type OtherReplies } from '../sending/thread.rules.ts';
 import { decideDelete, tombstoneOf } from './change.rules.ts';
@@ -74,6 +75,7 @@ async function writeDeletion(turn: MessageTurn, tombstone: Message | undefined, 
     keepText(transaction, { message, by: actorId, at }),
     makeTombstone(transaction, tombstone),
     message.attachments === undefined ? undefined : releaseFiles(transaction, [message.id]),
+    message.live && deleteLive(transaction, message.id),
     deleteReactions(transaction, message.id),
     deleteMentions(transaction, logged(tombstone)),
     redactEvents(transaction, streams.conversation(place), afterDeletion(place, tombstone, edits)),

@@ -1,4 +1,4 @@
-import { limits, streamEvents, streams, type Message, type Metadata } from '@chatgenius/contracts';
+import { limits, streamEvents, streams, type Live, type Message, type Metadata } from '@chatgenius/contracts';
 import { type Append } from '@chatgenius/database';
 import { toldToMentioned } from '../mentions/mention-excerpt.rules.ts';
 import { type MentionChange } from '../mentions/mention.rules.ts';
@@ -18,11 +18,12 @@ export class EditDraft {
   eventSeq = 0;
   readonly #edited: Message;
 
-  constructor(before: Message, edited: Message, { added, removed, concerned }: MentionChange, followers: ReadonlyMap<string, boolean>) {
+  /** @param live of a live message whose state has changed */
+  constructor(before: Message, edited: Message, { added, removed, concerned }: MentionChange, followers: ReadonlyMap<string, boolean>, live?: { readonly live: Live; readonly at: string }) {
     this.#edited = edited;
-    const { id: messageId, channelId, threadId, text, mentions, editedAt } = edited;
+    const { id: messageId, channelId, threadId, seq: messageSeq, senderId, text, mentions, editedAt = live?.at } = edited;
     const place = { messageId, channelId, ...(threadId !== undefined && { threadId }) };
-    const edit = { ...place, text, mentions, ...carried(before, edited), editedAt, mentionsChanged: mentionsChanged(edited, concerned) };
+    const edit = { ...place, text, mentions, ...carried(before, edited), editedAt, mentionsChanged: mentionsChanged(edited, concerned), ...(live && { live: live.live, messageSeq, senderId }) };
     const data = (seq: number) => {
       this.eventSeq = seq;
       return edit;

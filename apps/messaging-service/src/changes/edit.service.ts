@@ -1,21 +1,19 @@
 import { streams, type Message } from '@chatgenius/contracts';
-import { type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
-import { readDeaf, readEverybody, readNamedMembers, readTold } from '../mentions/mention.repository.ts';
-import { changeOfMentions, handlesToFind, namesSomebody, parseNames, resolveMentions, type MentionChange, type Names } from '../mentions/mention.rules.ts';
+import { parseNames, type MentionChange } from '../mentions/mention.rules.ts';
 import { reportFound } from '../moderation/found-words.repository.ts';
 import { assertPasses, Screening, type Screened } from '../moderation/screening.ts';
 import { insertMentions, saveFollowers } from '../sending/message.repository.ts';
-import { readFollowers } from '../sending/sending-facts.repository.ts';
 import { decideEdit, type NewContent } from './change.rules.ts';
 import { EditDraft } from './edit-draft.ts';
+import { mentioningOf, readEditFacts, type EditFacts } from './edit-facts.ts';
 import { type ChangeRequest } from './known-change.repository.ts';
 import { keepText, updateText } from './message-text.repository.ts';
 import { MessageTurns, type Change, type MessageTurn } from './message-turns.ts';
-import { readLastLoggedEdit, redactEvents, redactMentions, retractMentions, type LoggedEdit } from './redaction.repository.ts';
+import { redactEvents, redactMentions, retractMentions } from './redaction.repository.ts';
 import { afterEdit, logged } from './redaction.rules.ts';
-import { readPlace, type Place } from './standing.repository.ts';
+import { readPlace } from './standing.repository.ts';
 
 /** An edit that changes something. */
 interface Edit {
@@ -40,7 +38,7 @@ export class EditService {
     const content = { ...wanted, text: screened.text };
     const names = parseNames(content.text);
     return this.turns.take(request, {
-      read: (transaction, place) => readFacts(transaction, place, names, request.userId),
+      read: (transaction, place) => readEditFacts(transaction, place, names, request.userId),
       tells: (turn, facts) => {
         if (turn.standing.message.senderId !== turn.standing.actorId) return [];
         const { added, removed } = mentioningOf(turn, names, facts).change;
@@ -63,39 +61,6 @@ export class EditService {
     if (place === undefined || !this.screening.concerns(place.channelId)) return { text };
     return this.screening.screen({ type: 'message:edit', senderId, channelId: place.channelId, threadId: place.threadId, messageId, text });
   }
-}
-
-interface EditFacts {
-  readonly named: ReadonlyMap<string, string>;
-  readonly everybody: readonly string[] | undefined;
-  /** Who has blocked the author, of those whom the text names. */
-  readonly deaf: ReadonlySet<string> | undefined;
-  /** Who has been told of the message so far. */
-  readonly told: readonly string[];
-  /** Of the thread that a reply is in: those named, and whether they follow it. */
-  readonly followers: ReadonlyMap<string, boolean>;
-  /** The edit that this one supersedes, if there is one. */
-  readonly previous: readonly LoggedEdit[];
-}
-
-async function readFacts(transaction: Transaction, { messageId, channelId, threadId }: Place, names: Names, senderId: string): Promise<EditFacts> {
-  const handles = handlesToFind(names);
-  const [named, everybody, deaf, told, followers, previous] = await Promise.all([
-    readNamedMembers(transaction, [{ channelId, handles }]),
-    readEverybody(transaction, names.everybody ? [channelId] : []),
-    readDeaf(transaction, namesSomebody(names) ? [{ senderId, channelId, handles, everybody: names.everybody }] : []),
-    readTold(transaction, messageId),
-    readFollowers(transaction, threadId === undefined ? [] : [{ threadId, senderId, names }]),
-    readLastLoggedEdit(transaction, messageId),
-  ]);
-  const ofThread = followers.get(threadId ?? '') ?? new Map<string, boolean>();
-  return { named: named.get(channelId) ?? new Map<string, string>(), everybody: everybody.get(channelId), deaf: deaf.get(senderId), told, followers: ofThread, previous };
-}
-
-function mentioningOf({ standing: { message, role }, place }: Pick<MessageTurn, 'standing' | 'place'>, names: Names, { named, everybody, deaf, told }: EditFacts) {
-  const facts = { senderId: message.senderId, role, isReply: place.threadId !== undefined, named, everybody };
-  const mentions = resolveMentions(names, facts);
-  return { mentions, change: changeOfMentions({ mentions: message.mentions, told }, mentions, { ...facts, deaf }) };
 }
 
 /** What the message said leaves the log, and is kept for those who may read it. */

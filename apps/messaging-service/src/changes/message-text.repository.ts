@@ -14,7 +14,7 @@ export async function updateText(transaction: Transaction, { id, text, editedAt,
 export async function makeTombstone(transaction: Transaction, { id, deletedAt }: Message): Promise<void> {
   await transaction.query({
     name: 'make-tombstone',
-    text: `UPDATE messages SET text = '', deleted_at = $2, mentions = NULL, attachments = NULL, metadata = NULL, origin = NULL, pinned_at = NULL WHERE id = $1`,
+    text: `UPDATE messages SET text = '', deleted_at = $2, mentions = NULL, attachments = NULL, metadata = NULL, origin = NULL, live = NULL, pinned_at = NULL WHERE id = $1`,
     values: [id, deletedAt],
   });
 }

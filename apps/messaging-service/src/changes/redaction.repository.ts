@@ -1,4 +1,4 @@
-import { type Message, type StreamId } from '@chatgenius/contracts';
+import { type Live, type Message, type StreamId } from '@chatgenius/contracts';
 import { type Queryable, type Transaction } from '@chatgenius/database';
 import { excerptOf, mostCopies, withoutMetadata } from '../mentions/mention-excerpt.rules.ts';
 import { type RedactedEvent } from './redaction.rules.ts';
@@ -7,13 +7,21 @@ import { type RedactedEvent } from './redaction.rules.ts';
 export interface LoggedEdit {
   readonly seq: number;
   readonly editedAt: string;
+  /** It told what has become of a live message. */
+  readonly live?: Live | undefined;
 }
+
+/** Edits, and what told of the end of a live message with its text. */
+const LOGGED = `SELECT event_seq, edited_at, NULL::jsonb AS live FROM message_edits WHERE message_id = $1 AND event_seq IS NOT NULL
+          UNION ALL SELECT (event->>'seq')::bigint, (event->>'at')::timestamptz, event->'live' FROM messages, jsonb_array_elements(live->'events') AS event WHERE id = $1`;
+
+type LoggedRow = { event_seq: number; edited_at: Date; live: Live | null };
 
 /** In their order. */
 export async function readLoggedEdits(transaction: Transaction, messageId: string): Promise<LoggedEdit[]> {
-  const { rows } = await transaction.query<{ event_seq: number; edited_at: Date }>({
-    name: 'logged-edits',
-    text: 'SELECT event_seq, edited_at FROM message_edits WHERE message_id = $1 AND event_seq IS NOT NULL ORDER BY version',
+  const { rows } = await transaction.query<LoggedRow>({
+    name: 'logged-edits-and-ends',
+    text: `${LOGGED} ORDER BY event_seq`,
     values: [messageId],
   });
   return rows.map(toLoggedEdit);
@@ -21,15 +29,15 @@ export async function readLoggedEdits(transaction: Transaction, messageId: strin
 
 /** The last one, as a list that is empty when there is none. */
 export async function readLastLoggedEdit(transaction: Transaction, messageId: string): Promise<LoggedEdit[]> {
-  const { rows } = await transaction.query<{ event_seq: number; edited_at: Date }>({
-    name: 'last-logged-edit',
-    text: 'SELECT event_seq, edited_at FROM message_edits WHERE message_id = $1 AND event_seq IS NOT NULL ORDER BY version DESC LIMIT 1',
+  const { rows } = await transaction.query<LoggedRow>({
+    name: 'last-logged-edit-or-end',
+    text: `${LOGGED} ORDER BY event_seq DESC LIMIT 1`,
     values: [messageId],
   });
   return rows.map(toLoggedEdit);
 }
 
-const toLoggedEdit = (row: { event_seq: number; edited_at: Date }): LoggedEdit => ({ seq: row.event_seq, editedAt: row.edited_at.toISOString() });
+const toLoggedEdit = ({ event_seq: seq, edited_at: at, live }: LoggedRow): LoggedEdit => ({ seq, editedAt: at.toISOString(), ...(live && { live }) });
 
 /** Replaces what events say. The one exception from "written once": what was edited or deleted is not to be read from the log. */
 export async function redactEvents(transaction: Transaction, stream: StreamId, redacted: readonly RedactedEvent[]): Promise<void> {

@@ -14,7 +14,7 @@ export const logged = (message: Message): Message => ({ ...message, thread: unde
 /** After a deletion: a tombstone, and edits that say nothing. */
 export function afterDeletion(place: Place, tombstone: Message, edits: readonly LoggedEdit[]): RedactedEvent[] {
   const created = { seq: tombstone.seq, data: { message: logged(tombstone) } };
-  return [created, ...edits.map(({ seq, editedAt }) => ({ seq, data: { ...place, text: '', editedAt } }))];
+  return [created, ...edits.map((edit) => ({ seq: edit.seq, data: { ...place, text: '', editedAt: edit.editedAt, ...ended(tombstone, edit) } }))];
 }
 
 /**
@@ -23,5 +23,8 @@ export function afterDeletion(place: Place, tombstone: Message, edits: readonly 
  */
 export function afterEdit(place: Place, edited: Message, superseded: readonly LoggedEdit[]): RedactedEvent[] {
   const created = { seq: edited.seq, data: { message: logged(edited) } };
-  return [created, ...superseded.map(({ seq, editedAt }) => ({ seq, data: { ...place, text: '', editedAt, superseded: true } }))];
+  return [created, ...superseded.map((edit) => ({ seq: edit.seq, data: { ...place, text: '', editedAt: edit.editedAt, superseded: true, ...ended(edited, edit) } }))];
 }
+
+/** What an event tells of a live message stays true without its words. */
+const ended = ({ seq: messageSeq, senderId }: Message, { live }: LoggedEdit) => live && { live, messageSeq, senderId };

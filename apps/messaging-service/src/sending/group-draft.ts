@@ -1,6 +1,7 @@
 import { streamEvents, streams, type Message, type StreamId } from '@chatgenius/contracts';
 import { type Append, type LockedStreams } from '@chatgenius/database';
 import { v7 as uuidv7 } from 'uuid';
+import { type NewLive } from '../live/live.repository.ts';
 import { toldToMentioned } from '../mentions/mention-excerpt.rules.ts';
 import { type FoundWords } from '../moderation/found-words.repository.ts';
 import { type NewFollower, type NewMention, type ThreadState } from './message.repository.ts';
@@ -19,6 +20,8 @@ export class GroupDraft {
   readonly slowed: Message[] = [];
   /** Messages with words that a filter reports. */
   readonly reported: FoundWords[] = [];
+  /** Messages that are written live from now on. */
+  readonly live: NewLive[] = [];
   /** For each append, the place of the send that it comes of. */
   readonly causes: number[] = [];
   readonly #threads = new Map<string, ThreadState & { cause: number }>();
@@ -59,6 +62,7 @@ export class GroupDraft {
         return { message };
       },
     });
+    if (send.live) this.live.push({ message, ...send.live });
     if (writing.slowed) this.slowed.push(message);
     if (send.reported?.length) this.reported.push({ message, words: send.reported });
     if (message.threadId !== undefined) this.#addReply(place, message, message.threadId);
@@ -120,5 +124,6 @@ function toNewMessage(send: Send, { mentions, attachments, origin, copiedText }:
     ...(attachments.length > 0 && { attachments: [...attachments] }),
     ...origin,
     ...(send.metadata && { metadata: send.metadata }),
+    ...(send.live && { live: { state: 'streaming' as const, length: send.text.length } }),
   };
 }

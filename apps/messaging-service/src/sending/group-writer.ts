@@ -6,6 +6,7 @@ import { reportFound } from '../moderation/found-words.repository.ts';
 import { GroupDraft } from './group-draft.ts';
 import { showConversations } from '../direct/direct.repository.ts';
 import { insertMessageFiles } from '../files/message-file.repository.ts';
+import { insertLive } from '../live/live.repository.ts';
 import { insertMentions, insertMessages, readWritten, saveFollowers, saveThreads } from './message.repository.ts';
 import { noteSlowModeSends } from './slow-mode.repository.ts';
 import { dropStreams, readGroup } from './sending-facts.repository.ts';
@@ -74,6 +75,7 @@ async function writeGroup(transaction: Transaction, { sends, facts, decisions, l
     saveThreads(transaction, draft.threads),
     saveFollowers(transaction, draft.followers),
     insertMentions(transaction, draft.mentions),
+    insertLive(transaction, draft.live),
     noteSlowModeSends(transaction, draft.slowed),
     reportFound(transaction, draft.reported),
     showConversations(transaction, draft.shownIds),

@@ -6,11 +6,11 @@ import { type WrittenMessage } from './sending.rules.ts';
 /** One statement for the whole group: an insert each costs nine times as much (docs/adr/0003). */
 export async function insertMessages(transaction: Transaction, messages: readonly Message[]): Promise<void> {
   await transaction.query({
-    name: 'insert-messages-with-metadata-and-origin',
-    text: `INSERT INTO messages (id, channel_id, thread_id, sender_id, client_message_id, seq, text, created_at, imported_by_id, mentions, attachments, metadata, origin)
-           SELECT id, channel_id, thread_id, sender_id, client_message_id, seq, text, created_at, imported_by_id, mentions::jsonb, attachments::jsonb, metadata::jsonb, origin::jsonb
-           FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::text[], $8::timestamptz[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[])
-             AS new (id, channel_id, thread_id, sender_id, client_message_id, seq, text, created_at, imported_by_id, mentions, attachments, metadata, origin)`,
+    name: 'insert-messages-live-or-whole',
+    text: `INSERT INTO messages (id, channel_id, thread_id, sender_id, client_message_id, seq, text, created_at, imported_by_id, mentions, attachments, metadata, origin, live)
+           SELECT id, channel_id, thread_id, sender_id, client_message_id, seq, text, created_at, imported_by_id, mentions::jsonb, attachments::jsonb, metadata::jsonb, origin::jsonb, live::jsonb
+           FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::text[], $8::timestamptz[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])
+             AS new (id, channel_id, thread_id, sender_id, client_message_id, seq, text, created_at, imported_by_id, mentions, attachments, metadata, origin, live)`,
     values: [
       messages.map(({ id }) => id),
       messages.map(({ channelId }) => channelId),
@@ -25,6 +25,7 @@ export async function insertMessages(transaction: Transaction, messages: readonl
       messages.map(({ attachments }) => attachments && JSON.stringify(attachments)),
       messages.map(({ metadata }) => metadata && JSON.stringify(metadata)),
       messages.map(({ quote, forwarded }) => (quote || forwarded) && JSON.stringify({ quote, forwarded })),
+      messages.map(({ live }) => live && JSON.stringify(live)),
     ],
   });
 }

@@ -28,6 +28,8 @@ export interface Send {
   /** A message that is quoted, or that this one is a copy of. */
   readonly quotedId?: string | undefined;
   readonly forwardedId?: string | undefined;
+  /** Of one that is written live: who takes its text, and whether readers see it when it is finished. */
+  readonly live?: { readonly ownerId: string; readonly hidden: boolean } | undefined;
 }
 
 /** Why something is refused, and what the caller is told beside it. */

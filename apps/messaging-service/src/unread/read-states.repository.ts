@@ -21,6 +21,9 @@ interface ReadStateRow {
   mentions: number;
 }
 
+/** A live message counts once it is finished. */
+const FINISHED = "(live IS NULL OR live->>'state' <> 'streaming')";
+
 const countMentions = (inConversation: string, and = '') => `(
     SELECT count(*) FROM (
       SELECT FROM mentions
@@ -32,7 +35,7 @@ const countMentions = (inConversation: string, and = '') => `(
 const countMeant = (inConversation: string) => `(
     SELECT count(*) FROM (
       SELECT FROM messages AS meant
-      WHERE channel.is_direct AND ${inConversation} AND seq > reached.seq AND sender_id <> asked.user_id AND deleted_at IS NULL
+      WHERE channel.is_direct AND ${inConversation} AND seq > reached.seq AND sender_id <> asked.user_id AND deleted_at IS NULL AND ${FINISHED}
         AND NOT EXISTS (SELECT FROM user_blocks WHERE blocker_id = asked.user_id AND blocked_id = meant.sender_id)
       LIMIT ${limits.unreadCount}
     ) AS meant
@@ -43,7 +46,7 @@ const counts = (inConversation: string, mentioned = countMentions(inConversation
   CROSS JOIN LATERAL (
     SELECT count(*) AS unread FROM (
       SELECT FROM messages
-      WHERE ${inConversation} AND seq > reached.seq AND sender_id <> asked.user_id AND deleted_at IS NULL LIMIT ${limits.unreadCount}
+      WHERE ${inConversation} AND seq > reached.seq AND sender_id <> asked.user_id AND deleted_at IS NULL AND ${FINISHED} LIMIT ${limits.unreadCount}
     ) AS message
   ) AS unread
   CROSS JOIN LATERAL (SELECT ${mentioned} AS mentions) AS mentioned`;

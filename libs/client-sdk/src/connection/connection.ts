@@ -1,7 +1,7 @@
 import { type Budget } from '../generated/schemas.ts';
 import { io, type Socket } from 'socket.io-client';
 import { ChatError, isErrorResponse } from '../chat-error.ts';
-import { EPHEMERAL, isStreamEvent, wireName, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type MessageReceipts, type OutputOf, type PresenceUpdated, type SessionDraining, type SessionReady, type SessionRevoked, type UserTyping, type UserUpdated } from '../wire.ts';
+import { EPHEMERAL, isStreamEvent, wireName, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type MessageDelta, type MessageReceipts, type OutputOf, type PresenceUpdated, type SessionDraining, type SessionReady, type SessionRevoked, type UserTyping, type UserUpdated } from '../wire.ts';
 import { endingOf, isPollingOff, type Blame, type Ending } from './ending.rules.ts';
 import { SilenceWatch } from './silence-watch.ts';
 
@@ -12,6 +12,7 @@ export interface ConnectionHandlers {
   onActivity(activity: ChannelActivity): void;
   onPresence(presence: PresenceUpdated): void;
   onTyping(typing: UserTyping): void;
+  onDelta(delta: MessageDelta): void;
   onReceipts(receipts: MessageReceipts): void;
   onProfile(updated: UserUpdated): void;
   onDraining(notice: SessionDraining): void;
@@ -120,6 +121,8 @@ export class Connection {
         return this.#handlers.onPresence(payload as PresenceUpdated);
       case EPHEMERAL.userTyping:
         return this.#handlers.onTyping(payload as UserTyping);
+      case EPHEMERAL.messageDelta:
+        return this.#handlers.onDelta(payload as MessageDelta);
       case EPHEMERAL.messageReceipts:
         return this.#handlers.onReceipts(payload as MessageReceipts);
       case EPHEMERAL.userUpdated:

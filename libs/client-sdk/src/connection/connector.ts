@@ -1,7 +1,7 @@
 import { ChatError } from '../chat-error.ts';
 import { Emitter } from '../emitter.ts';
 import { Budgets, type BudgetLeft } from '../limits/budgets.ts';
-import { type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type MessageReceipts, type OutputOf, type PresenceUpdated, type SessionReady, type UserTyping, type UserUpdated } from '../wire.ts';
+import { type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type MessageDelta, type MessageReceipts, type OutputOf, type PresenceUpdated, type SessionReady, type UserTyping, type UserUpdated } from '../wire.ts';
 import { Connection, type ConnectionHandlers, type ConnectionOptions, type Settle } from './connection.ts';
 import { persist } from '../retry.ts';
 import { CommandQueue } from './command-queue.ts';
@@ -60,6 +60,7 @@ interface ConnectorEvents {
   activity: ChannelActivity;
   presence: PresenceUpdated;
   typing: UserTyping;
+  delta: MessageDelta;
   receipts: MessageReceipts;
   profile: UserUpdated;
 }
@@ -257,6 +258,7 @@ export class Connector extends Emitter<ConnectorEvents> {
       onActivity: (activity) => this.emit('activity', activity),
       onPresence: (presence) => this.emit('presence', presence),
       onTyping: (typing) => this.emit('typing', typing),
+      onDelta: (delta) => this.emit('delta', delta),
       onReceipts: (receipts) => this.emit('receipts', receipts),
       onProfile: (updated) => this.emit('profile', updated),
       onExpiring: () => void this.#refresh(line),

@@ -39,7 +39,7 @@ export class ScriptedConnection implements Line {
   }
 
   /** What the server tells by itself. */
-  says<Name extends 'onEvent' | 'onTyping' | 'onReceipts' | 'onPresence' | 'onProfile' | 'onActivity'>(name: Name, data: Parameters<ConnectionHandlers[Name]>[0]): void {
+  says<Name extends 'onEvent' | 'onTyping' | 'onDelta' | 'onReceipts' | 'onPresence' | 'onProfile' | 'onActivity'>(name: Name, data: Parameters<ConnectionHandlers[Name]>[0]): void {
     if (!this.ended) (this.#handlers[name] as (told: typeof data) => void)(data);
   }
 

@@ -18,7 +18,7 @@ function scene() {
   const fetch = ((url: URL) => Promise.resolve(new Response(JSON.stringify(answer(url))))) as typeof globalThis.fetch;
   const api = new HttpApi({ apiUrl: 'http://api.invalid', token: () => Promise.resolve('t'), timeoutMs: 1_000, fetch });
   const nothing = () => undefined;
-  const surroundings = { api, backoff: { firstMs: 0, longestMs: 0 }, random: () => 0, me: () => 'me', onEvents: nothing, onLoaded: nothing, onReset: nothing, onClosed: nothing, onTyping: nothing };
+  const surroundings = { api, backoff: { firstMs: 0, longestMs: 0 }, random: () => 0, me: () => 'me', onEvents: nothing, onLoaded: nothing, onReset: nothing, onClosed: nothing, onTyping: nothing, readText: () => Promise.reject(new Error('nothing is written live')), write: () => Promise.reject(new Error('nothing is written live')) };
   const channel = new Channel('c', surroundings);
   channel.begin(emptyChannel({ id: 'c', kind: 'public', name: 'general', topic: null, createdAt: '', archivedAt: null }, 'member'));
   const write = () => {

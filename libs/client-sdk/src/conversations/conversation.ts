@@ -4,6 +4,8 @@ import { Emitter } from '../emitter.ts';
 import { persist, type RetryOptions } from '../retry.ts';
 import { type HttpApi } from '../http-api.ts';
 import { type LocalWork } from '../optimistic/local-work.ts';
+import type { LiveDraft, LiveWriter } from '../live/live-writer.ts';
+import { LiveTexts } from '../live/live-texts.ts';
 import { MessageView } from '../optimistic/message-view.ts';
 import { withReceipts, type Asked, type ConversationState, type HistoryPage } from '../state/conversation.rules.ts';
 import { unlessMalformed } from '../state/applying.ts';
@@ -12,7 +14,7 @@ import { shared } from '../state/sharing.rules.ts';
 import { NOBODY_TYPES, typingAs } from '../state/typing.rules.ts';
 import { type Recovery } from '../streams/recovery.ts';
 import { type StreamHandlers } from '../streams/stream-replica.ts';
-import { type ChatEvent, type MessageReceipts, PAGE_SIZE, type UserTyping } from '../wire.ts';
+import { type ChatEvent, type MessageDelta, type MessageReceipts, type OutputOf, PAGE_SIZE, type UserTyping } from '../wire.ts';
 
 export interface ConversationEvents<State> {
   /** The state after whatever has happened: what to draw. */
@@ -31,6 +33,9 @@ export interface Surroundings extends RetryOptions {
   readonly me: () => string;
   /** What the user has done, to be shown before the server has confirmed it. */
   readonly local?: LocalWork | undefined;
+  /** What a live message says from an offset on. */
+  readonly readText: (messageId: string, offset: number) => Promise<OutputOf<'messageText'>>;
+  readonly write: (place: Place, draft?: LiveDraft) => Promise<LiveWriter>;
   /** Behind which seq everything is unread; nothing if all of it was read. */
   readonly unreadBehind?: (place: Place) => number | undefined;
   readonly onEvents: (conversation: AnyConversation, events: readonly ChatEvent[]) => void;
@@ -57,6 +62,7 @@ export abstract class Conversation<State extends ConversationState> extends Emit
   /** The same with what the user has done since. */
   #shown: State | undefined;
   readonly #view = new MessageView<State>();
+  readonly #live = new LiveTexts((messageId, offset) => this.surroundings.readText(messageId, offset), () => this.showLocal());
   /** The list that is shown, and what it is a copy of. */
   #list: { readonly of: ConversationState['messages']; readonly copy: ConversationState['messages'] } | undefined;
   #recovery: Recovery | undefined;
@@ -117,6 +123,11 @@ export abstract class Conversation<State extends ConversationState> extends Emit
     if (!this.#closed && this.#state !== undefined) this.surroundings.onTyping(this.place, isTyping);
   }
 
+  /** Begins a message that others read while it is written. @throws ChatError why it is refused */
+  write(draft?: LiveDraft): Promise<LiveWriter> {
+    return this.surroundings.write(this.place, draft);
+  }
+
   /** Who is typing, as the server tells it, until it expires; nothing when it is not known any more. */
   showTyping(told?: UserTyping): void {
     if (this.#closed || this.#state === undefined) return;
@@ -124,6 +135,11 @@ export abstract class Conversation<State extends ConversationState> extends Emit
     const typing = told === undefined ? NOBODY_TYPES : typingAs(told);
     if (told !== undefined && typing !== NOBODY_TYPES) this.#typingEnd = setTimeout(() => this.showTyping(), told.expiresInMs);
     this.#update((state) => changedIn(state, { typing: shared(state.typing, typing) }));
+  }
+
+  /** What is new in a live message. @returns whether it is one of these */
+  showDelta(delta: MessageDelta): boolean {
+    return this.#live.take(delta);
   }
 
   /** Receipts that its stream does not tell. */
@@ -175,7 +191,10 @@ export abstract class Conversation<State extends ConversationState> extends Emit
       this.surroundings.onReset(this);
       this.loadNewest().then(() => this.#reloaded()).catch((error: unknown) => this.handlers.onClosed(ChatError.from(error, 'UNREACHABLE')));
     },
-    onRecovery: (recovery) => this.#recover(recovery),
+    onRecovery: (recovery) => {
+      this.#live.catchUp();
+      this.#recover(recovery);
+    },
     onClosed: (error) => {
       this.#closed = true;
       clearTimeout(this.#typingEnd);
@@ -236,20 +255,25 @@ export abstract class Conversation<State extends ConversationState> extends Emit
     await this.load(() => this.readHistory(asked, asked === undefined ? FIRST_PAGE : PAGE_SIZE), (state, page, journal) => this.merge(state, page, journal, asked));
     const newest = this.#log.hasNewer ? undefined : this.#log.messages.at(-1);
     if (newest && newest.seq > (this.#newest?.seq ?? 0)) this.#newest = newest;
+    this.#live.catchUp();
     this.surroundings.onLoaded(this);
   }
 
   #update(change: (state: State) => State): void {
     const before = this.#log;
     const next = change(before);
-    if (next !== before) this.#state = frozen(next, before);
+    if (next !== before) {
+      this.#state = frozen(next, before);
+      if (next.messages !== before.messages) this.#live.follow(next.messages);
+    }
     if (next !== before || this.surroundings.local) this.#show();
   }
 
   #show(): void {
     const { local } = this.surroundings;
     const before = this.#shown;
-    const next = local ? this.#view.of(this.#log, { me: this.surroundings.me(), messages: local.messagesOf(this.place), changesOf: local.changesOf }) : this.#copy();
+    const told = local ? this.#view.of(this.#log, { me: this.surroundings.me(), messages: local.messagesOf(this.place), changesOf: local.changesOf }) : this.#copy();
+    const next = this.#live.size === 0 ? told : { ...told, messages: Object.freeze(told.messages.map((message) => this.#live.draw(message))) };
     if (before !== undefined && isSameView(before, next)) return;
     this.#shown = Object.freeze(next);
     if (before !== undefined) this.emit('change', next);

@@ -5,7 +5,7 @@ import { emptyChannel } from '../state/channel.rules.ts';
 import { emptyThread } from '../state/thread.rules.ts';
 import { type Open, type StreamSet } from '../streams/stream-set.ts';
 import { type Opened } from '../streams/stream-replica.ts';
-import { type MessageReceipts, type OutputOf, type UserTyping } from '../wire.ts';
+import { type MessageDelta, type MessageReceipts, type OutputOf, type UserTyping } from '../wire.ts';
 import { Channel } from './channel.ts';
 import { type AnyConversation, type Surroundings } from './conversation.ts';
 import { Thread } from './thread.ts';
@@ -97,6 +97,10 @@ export class JoinedConversations {
 
   showTyping(typing: UserTyping): void {
     this.#at(typing)?.showTyping(typing);
+  }
+
+  showDelta(delta: MessageDelta): void {
+    for (const { conversation } of this.#joined.values()) if (conversation.showDelta(delta)) return;
   }
 
   showReceipts(receipts: MessageReceipts): void {

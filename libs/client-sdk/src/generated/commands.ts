@@ -30,6 +30,16 @@ export interface Commands {
   messageEdit: { name: 'message:edit'; input: schemas.MessageEditInput; output: schemas.MessageEditOutput };
   /** Delete an own message, or anybody’s as a moderator. A tombstone stays in its place; deleting twice changes nothing. May be refused for `MESSAGE_NOT_FOUND`, `NOT_AUTHOR`, `ARCHIVED`, `UNAVAILABLE`. */
   messageDelete: { name: 'message:delete'; input: schemas.MessageDeleteInput; output: schemas.MessageDeleteOutput };
+  /** Begin a message that is read while it is written. The ack comes after the commit; a repeat answers with the message as it is now, and takes up one that was interrupted. May be refused for `CHANNEL_NOT_FOUND`, `THREAD_NOT_FOUND`, `MESSAGE_NOT_FOUND`, `ARCHIVED`, `NOT_ALLOWED`, `BANNED`, `MUTED`, `CANNOT_MESSAGE`, `SLOW_MODE`, `FILTERED`, `MESSAGE_REFUSED`, `TEXT_TOO_LONG`, `TOO_MANY_MENTIONS`, `TOO_MANY_LIVE`, `UNAVAILABLE`. */
+  messageBegin: { name: 'message:begin'; input: schemas.MessageBeginInput; output: schemas.MessageBeginOutput };
+  /** Add text to an own live message. What it has already is passed over, so that a repeat or an overlap does no harm, as long as it says the same; a hole is refused with the offset that is expected. Without text it keeps the message alive. Takes up one that was interrupted. Counts bytes of UTF-8. May be refused for `MESSAGE_NOT_FOUND`, `NOT_AUTHOR`, `ARCHIVED`, `BANNED`, `MUTED`, `CANNOT_MESSAGE`, `OFFSET_MISMATCH`, `NOT_STREAMING`, `TEXT_DIFFERS`, `TEXT_TOO_LONG`, `UNAVAILABLE`. */
+  messageAppend: { name: 'message:append'; input: schemas.MessageAppendInput; output: schemas.MessageAppendOutput };
+  /** End an own live message: its text is whole, and counted as unread, searched and told of from now on. The ack comes after the commit; a repeat answers with the message as it is. May be refused for `MESSAGE_NOT_FOUND`, `NOT_AUTHOR`, `OFFSET_MISMATCH`, `NOT_STREAMING`, `TEXT_DIFFERS`, `FILTERED`, `MESSAGE_REFUSED`, `UNAVAILABLE`. */
+  messageFinish: { name: 'message:finish'; input: schemas.MessageFinishInput; output: schemas.MessageFinishOutput };
+  /** Ask the writer of a live message to stop: `message:cancelling` in their own stream, and the ack of their next append, say so. The message is finished by them, or is interrupted. May be refused for `MESSAGE_NOT_FOUND`, `NOT_ALLOWED`, `NOT_STREAMING`, `UNAVAILABLE`. */
+  messageCancel: { name: 'message:cancel'; input: schemas.MessageCancelInput; output: schemas.MessageCancelOutput };
+  /** Text of a live message from an offset on, as far as it is known by now: for readers who have missed a delta. May be refused for `MESSAGE_NOT_FOUND`, `UNAVAILABLE`. */
+  messageText: { name: 'message:text'; input: schemas.MessageTextInput; output: schemas.MessageTextOutput };
   /** Pin a message to its channel. Pinning twice changes nothing. May be refused for `MESSAGE_NOT_FOUND`, `NOT_ALLOWED`, `ARCHIVED`, `BANNED`, `MUTED`, `CANNOT_MESSAGE`, `TOO_MANY_PINS`, `UNAVAILABLE`. */
   messagePin: { name: 'message:pin'; input: schemas.MessagePinInput; output: schemas.MessagePinOutput };
   /** Take a message off its channel’s pins. Unpinning twice changes nothing. May be refused for `MESSAGE_NOT_FOUND`, `NOT_ALLOWED`, `ARCHIVED`, `BANNED`, `MUTED`, `UNAVAILABLE`. */

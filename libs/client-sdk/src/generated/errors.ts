@@ -222,6 +222,14 @@ export interface ErrorReasons {
   RANGE_NOT_SATISFIABLE: 'INVALID_PAYLOAD';
   /** The text is longer than a message may be. Shorten it to limits.messageTextLength of session:ready, or send it as a file. HTTP 413, not retryable. */
   TEXT_TOO_LONG: 'INVALID_PAYLOAD';
+  /** The live message does not end where this text begins: some of it is missing, or its text was replaced. Send on from data.expected; with data.revision, the text is another one than yours. HTTP 409, not retryable. */
+  OFFSET_MISMATCH: 'CHANNEL_ERROR';
+  /** The message takes no text any more: it is finished, was interrupted too long ago, or was never live. Read data.live, where there is one, for what became of it; write on in a new message. HTTP 409, not retryable. */
+  NOT_STREAMING: 'CHANNEL_ERROR';
+  /** The server has another text of this length. Compare it with `message:text`; finish without `sha256` to keep it, or edit the message to replace it. HTTP 409, not retryable. */
+  TEXT_DIFFERS: 'CHANNEL_ERROR';
+  /** As many live messages of yours are streaming as may at a time. Finish one first; those whose writer is gone end by themselves after a few seconds. HTTP 409, not retryable. */
+  TOO_MANY_LIVE: 'CHANNEL_ERROR';
   /** A message cannot carry so many files. Spread them over several messages; see limits.attachmentsPerMessage in session:ready. HTTP 400, not retryable. */
   TOO_MANY_ATTACHMENTS: 'INVALID_PAYLOAD';
   /** A message cannot mention so many people by name. Mention fewer, or the channel; see limits.mentionsPerMessage in session:ready. HTTP 400, not retryable. */

@@ -40,11 +40,13 @@ export interface StreamEvents {
   mentionCreated: schemas.MentionCreatedEvent;
   /** A message no longer mentions you by name: an edit took your name out, or the message was deleted. */
   mentionRemoved: schemas.MentionRemovedEvent;
+  /** Somebody asks you to stop a live message of yours: finish it as `cancelled`. */
+  messageCancelling: schemas.MessageCancellingEvent;
   /** A message was written. A reply is in its thread’s stream. One that has been edited since reads as it does now, one that has been deleted as its tombstone. */
   messageCreated: schemas.MessageCreatedEvent;
   /** A message is gone: its text, files, reactions, mentions and pin with it. */
   messageDeleted: schemas.MessageDeletedEvent;
-  /** A message reads differently now. Its `message:created`, read later, has the newest text as well: what an edit took away is not in the log. */
+  /** A message reads differently now. Its `message:created`, read later, has the newest text as well: what an edit took away is not in the log. With `live`, a live message has come to an end or was taken up again, which is no edit of it. */
   messageEdited: schemas.MessageEditedEvent;
   /** Files of a message are ready now, or were refused: `attachments` is all that the message carries. Empty once the message was deleted. */
   messageFilesUpdated: schemas.MessageFilesUpdatedEvent;
@@ -96,6 +98,8 @@ export interface EphemeralEvents {
   announcementWithdrawn: { name: 'announcement:withdrawn'; data: schemas.AnnouncementWithdrawnData };
   /** Something happened in a channel of yours that this connection has not joined: at most once a second for each. */
   channelActivity: { name: 'channel:activity'; data: schemas.ChannelActivityData };
+  /** A live message in a conversation that you have joined goes on. Add what you do not have; `offset` beyond the text that you have means that something was lost. */
+  messageDelta: { name: 'message:delta'; data: schemas.MessageDeltaData };
   /** How far members have got, as `message:status` tells, of those whom somebody else in the conversation may not see. What was lost is in the next one, or in the receipts over HTTP. */
   messageReceipts: { name: 'message:receipts'; data: schemas.MessageReceiptsData };
   /** How users whom you see, and you yourself, stand now. Changes of a moment come together; only the last of each user counts. */

@@ -3,6 +3,18 @@
 /** Sizes that the server checks. Those that concern a session come with `session:ready`, too. */
 export const limits = {
   messageTextLength: 8000,
+  liveTextLength: 32000,
+  appendTextLength: 8000,
+  /** A live message is interrupted when its writer says nothing for so long, and may go on within the second time. */
+  liveLeaseMs: 15000,
+  liveResumeMs: 60000,
+  /** Text of a live message is committed after so long, or as soon as there is so much of it, in UTF-8 bytes. */
+  liveCheckpointMs: 1000,
+  liveCheckpointBytes: 4096,
+  /** Live messages of one user that are streaming at a time. */
+  livePerUser: 50,
+  /** Characters of why a live message failed or is to be cancelled. */
+  liveReasonLength: 200,
   /** UTF-16 code units of a text as it is sent, for each one that it may have once it is composed (NFC): no letter comes in more parts than that. Longer texts are refused before anything is made of them. */
   textParts: 4,
   /** Characters of a name as it is sent, white space around it included. */
@@ -183,6 +195,7 @@ export const limits = {
 /** How often something may be done in a minute over the socket, unless the deployment says otherwise. */
 export const rateLimits = {
   'message:send': 60,
+  'message:append': 1200000,
   'user:typing': 10,
   'presence:update': 30,
   'commands': 1200,
@@ -224,6 +237,8 @@ export const httpRateLimits = {
   'invitation-link': 30,
   /** Counts messages of bulk requests, together with those that are sent by the socket; for each person. */
   'message:send': 60,
+  /** Counts bytes of text that are added to live messages, together with those by the socket; each append counts as 16 at least; for each user. */
+  'message:append': 1200000,
   /** Counts messages of bulk requests; for each owner of the bot. */
   'bulk:message': 6000,
   /** Counts announcements of an administrator; for each user. */

@@ -12,6 +12,8 @@ export const channelPermissions = {
   'mention:channel': ['owner', 'admin', 'member'],
   /** Delete messages of others. */
   'message:delete-any': ['owner', 'admin'],
+  /** Ask for live messages of others to be stopped. Whoever a live message answers, by quoting them or in their thread, may in every role. */
+  'message:cancel': ['owner', 'admin', 'member'],
   /** Read what messages of others said before an edit or a deletion. */
   'message:read-edits': ['owner', 'admin'],
   /** Import messages in the names of others. */

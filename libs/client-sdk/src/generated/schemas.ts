@@ -623,6 +623,8 @@ export type ClearChannelRetentionResponse = Record<string, never>;
 /** Sizes that concern clients. */
 export interface ClientLimits {
     messageTextLength: number;
+    liveTextLength: number;
+    appendTextLength: number;
     clientMessageIdLength: number;
     attachmentsPerMessage: number;
     mentionsPerMessage: number;
@@ -1016,7 +1018,7 @@ export interface EnrolSecondFactorResponse {
 export type ErrorCode = "AUTH_FAILED" | "RATE_LIMITED" | "INVALID_PAYLOAD" | "CHANNEL_ERROR" | "INTERNAL_ERROR";
 
 /** Why something is refused. */
-export type ErrorReason = "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "SESSION_REVOKED" | "CONNECTION_ENDED" | "SESSION_NOT_FOUND" | "SESSION_MISMATCH" | "HANDSHAKE_TIMEOUT" | "SCOPE_MISSING" | "CREDENTIALS_INVALID" | "ACCOUNT_DEACTIVATED" | "PASSWORD_WRONG" | "PASSWORD_NOT_SET" | "SIGN_IN_NOT_RECENT" | "SECOND_FACTOR_REQUIRED" | "CHALLENGE_INVALID" | "SECOND_FACTOR_WRONG" | "SECOND_FACTOR_USED" | "SECOND_FACTOR_ACTIVE" | "SECOND_FACTOR_INACTIVE" | "FEATURE_DISABLED" | "SECOND_FACTOR_NOT_CONFIGURED" | "SUBJECT_TOKEN_MALFORMED" | "SUBJECT_TOKEN_ALGORITHM" | "SUBJECT_TOKEN_KEY_UNKNOWN" | "SUBJECT_TOKEN_SIGNATURE" | "SUBJECT_TOKEN_ISSUER" | "SUBJECT_TOKEN_AUDIENCE" | "SUBJECT_TOKEN_EXPIRED" | "SUBJECT_TOKEN_NOT_YET_VALID" | "SUBJECT_TOKEN_CLAIMS" | "SUBJECT_TOKEN_REPLAYED" | "PROVIDER_UNAVAILABLE" | "MAIL_TOKEN_INVALID" | "MAIL_NOT_CONFIGURED" | "EMAIL_TAKEN" | "REFRESH_TOKEN_INVALID" | "REFRESH_TOKEN_REUSED" | "SIGNATURE_INVALID" | "PAYLOAD_MALFORMED" | "COMMAND_UNKNOWN" | "METHOD_NOT_ALLOWED" | "MEDIA_TYPE_UNSUPPORTED" | "TOO_LARGE" | "IDEMPOTENCY_KEY_REUSED" | "IDEMPOTENCY_KEY_BUSY" | "IDEMPOTENCY_OUTCOME_LOST" | "HANDLE_TAKEN" | "TOO_MANY_MESSAGES" | "CLIENT_MESSAGE_ID_TAKEN" | "OUT_OF_ORDER" | "CANNOT_BLOCK_SELF" | "TOO_MANY_BLOCKS" | "BOT_NOT_FOUND" | "TOO_MANY_BOTS" | "TOO_MANY_TOKENS" | "TOKEN_NOT_FOUND" | "CHANNEL_NOT_FOUND" | "THREAD_NOT_FOUND" | "MESSAGE_NOT_FOUND" | "USER_NOT_FOUND" | "USER_DEACTIVATED" | "NOT_JOINED" | "NOT_AUTHOR" | "REMOVED_FROM_CHANNEL" | "BANNED" | "ACCOUNT_BANNED" | "MUTED" | "SLOW_MODE" | "FILTERED" | "MESSAGE_REFUSED" | "REPORT_NOT_FOUND" | "REPORT_DECIDED" | "PURGE_NOT_FOUND" | "TOO_MANY_REPORTS" | "CANNOT_ADD" | "INVITED_INSTEAD" | "ANNOUNCEMENT_NOT_FOUND" | "TOO_MANY_ANNOUNCEMENTS" | "HOLD_NOT_FOUND" | "TOO_MANY_HOLDS" | "INVITATION_NOT_FOUND" | "LINK_NOT_FOUND" | "TOO_MANY_LINKS" | "TOO_MANY_INVITATIONS" | "TOO_MANY_SAVED" | "TOO_MANY_DRAFTS" | "SCHEDULE_NOT_FOUND" | "ALREADY_SENDING" | "TOO_MANY_SCHEDULED" | "CANNOT_MESSAGE" | "TOO_MANY_DIRECT" | "LAST_ADMINISTRATOR" | "NOT_ALLOWED" | "TOO_MANY_SUBSCRIPTIONS" | "QUERY_EMPTY" | "ATTACHMENT_NOT_FOUND" | "FILE_REFUSED" | "FILE_NOT_FOUND" | "FILE_IN_USE" | "FILE_ID_TAKEN" | "FILE_EMPTY" | "FILE_TOO_LARGE" | "LENGTH_REQUIRED" | "UPLOAD_INCOMPLETE" | "UPLOAD_QUOTA_USED_UP" | "STORAGE_FULL" | "LINK_INVALID" | "RANGE_NOT_SATISFIABLE" | "TEXT_TOO_LONG" | "TOO_MANY_ATTACHMENTS" | "TOO_MANY_MENTIONS" | "TOO_MANY_REACTIONS" | "TOO_MANY_PINS" | "TOO_MANY_WEBHOOKS" | "WEBHOOK_NOT_FOUND" | "ARCHIVED" | "VERSION_CONFLICT" | "OWNER_CANNOT_LEAVE" | "EXPORTED_LATELY" | "RATE_LIMITED" | "TOO_MANY_AT_ONCE" | "TOO_MANY_PACKETS" | "TOO_MANY_CONNECTIONS" | "GATEWAY_BUSY" | "DRAINING" | "SLOW_CONSUMER" | "UNAVAILABLE" | "INTERNAL";
+export type ErrorReason = "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "SESSION_REVOKED" | "CONNECTION_ENDED" | "SESSION_NOT_FOUND" | "SESSION_MISMATCH" | "HANDSHAKE_TIMEOUT" | "SCOPE_MISSING" | "CREDENTIALS_INVALID" | "ACCOUNT_DEACTIVATED" | "PASSWORD_WRONG" | "PASSWORD_NOT_SET" | "SIGN_IN_NOT_RECENT" | "SECOND_FACTOR_REQUIRED" | "CHALLENGE_INVALID" | "SECOND_FACTOR_WRONG" | "SECOND_FACTOR_USED" | "SECOND_FACTOR_ACTIVE" | "SECOND_FACTOR_INACTIVE" | "FEATURE_DISABLED" | "SECOND_FACTOR_NOT_CONFIGURED" | "SUBJECT_TOKEN_MALFORMED" | "SUBJECT_TOKEN_ALGORITHM" | "SUBJECT_TOKEN_KEY_UNKNOWN" | "SUBJECT_TOKEN_SIGNATURE" | "SUBJECT_TOKEN_ISSUER" | "SUBJECT_TOKEN_AUDIENCE" | "SUBJECT_TOKEN_EXPIRED" | "SUBJECT_TOKEN_NOT_YET_VALID" | "SUBJECT_TOKEN_CLAIMS" | "SUBJECT_TOKEN_REPLAYED" | "PROVIDER_UNAVAILABLE" | "MAIL_TOKEN_INVALID" | "MAIL_NOT_CONFIGURED" | "EMAIL_TAKEN" | "REFRESH_TOKEN_INVALID" | "REFRESH_TOKEN_REUSED" | "SIGNATURE_INVALID" | "PAYLOAD_MALFORMED" | "COMMAND_UNKNOWN" | "METHOD_NOT_ALLOWED" | "MEDIA_TYPE_UNSUPPORTED" | "TOO_LARGE" | "IDEMPOTENCY_KEY_REUSED" | "IDEMPOTENCY_KEY_BUSY" | "IDEMPOTENCY_OUTCOME_LOST" | "HANDLE_TAKEN" | "TOO_MANY_MESSAGES" | "CLIENT_MESSAGE_ID_TAKEN" | "OUT_OF_ORDER" | "CANNOT_BLOCK_SELF" | "TOO_MANY_BLOCKS" | "BOT_NOT_FOUND" | "TOO_MANY_BOTS" | "TOO_MANY_TOKENS" | "TOKEN_NOT_FOUND" | "CHANNEL_NOT_FOUND" | "THREAD_NOT_FOUND" | "MESSAGE_NOT_FOUND" | "USER_NOT_FOUND" | "USER_DEACTIVATED" | "NOT_JOINED" | "NOT_AUTHOR" | "REMOVED_FROM_CHANNEL" | "BANNED" | "ACCOUNT_BANNED" | "MUTED" | "SLOW_MODE" | "FILTERED" | "MESSAGE_REFUSED" | "REPORT_NOT_FOUND" | "REPORT_DECIDED" | "PURGE_NOT_FOUND" | "TOO_MANY_REPORTS" | "CANNOT_ADD" | "INVITED_INSTEAD" | "ANNOUNCEMENT_NOT_FOUND" | "TOO_MANY_ANNOUNCEMENTS" | "HOLD_NOT_FOUND" | "TOO_MANY_HOLDS" | "INVITATION_NOT_FOUND" | "LINK_NOT_FOUND" | "TOO_MANY_LINKS" | "TOO_MANY_INVITATIONS" | "TOO_MANY_SAVED" | "TOO_MANY_DRAFTS" | "SCHEDULE_NOT_FOUND" | "ALREADY_SENDING" | "TOO_MANY_SCHEDULED" | "CANNOT_MESSAGE" | "TOO_MANY_DIRECT" | "LAST_ADMINISTRATOR" | "NOT_ALLOWED" | "TOO_MANY_SUBSCRIPTIONS" | "QUERY_EMPTY" | "ATTACHMENT_NOT_FOUND" | "FILE_REFUSED" | "FILE_NOT_FOUND" | "FILE_IN_USE" | "FILE_ID_TAKEN" | "FILE_EMPTY" | "FILE_TOO_LARGE" | "LENGTH_REQUIRED" | "UPLOAD_INCOMPLETE" | "UPLOAD_QUOTA_USED_UP" | "STORAGE_FULL" | "LINK_INVALID" | "RANGE_NOT_SATISFIABLE" | "TEXT_TOO_LONG" | "OFFSET_MISMATCH" | "NOT_STREAMING" | "TEXT_DIFFERS" | "TOO_MANY_LIVE" | "TOO_MANY_ATTACHMENTS" | "TOO_MANY_MENTIONS" | "TOO_MANY_REACTIONS" | "TOO_MANY_PINS" | "TOO_MANY_WEBHOOKS" | "WEBHOOK_NOT_FOUND" | "ARCHIVED" | "VERSION_CONFLICT" | "OWNER_CANNOT_LEAVE" | "EXPORTED_LATELY" | "RATE_LIMITED" | "TOO_MANY_AT_ONCE" | "TOO_MANY_PACKETS" | "TOO_MANY_CONNECTIONS" | "GATEWAY_BUSY" | "DRAINING" | "SLOW_CONSUMER" | "UNAVAILABLE" | "INTERNAL";
 
 /** A refusal. */
 export interface ErrorResponse {
@@ -1227,7 +1229,7 @@ export interface HistoryRemovedEvent {
 }
 
 /** A limit of HTTP requests. */
-export type HttpRateLimitScope = "http:read" | "http:write" | "http:bulk" | "http:bots" | "http:anonymous" | "http:failure" | "sign-up" | "sign-in" | "sign-in:all" | "profile:update" | "second-factor" | "sessions:create" | "mail" | "invitation-link" | "message:send" | "bulk:message" | "http:announce" | "webhook:post";
+export type HttpRateLimitScope = "http:read" | "http:write" | "http:bulk" | "http:bots" | "http:anonymous" | "http:failure" | "sign-up" | "sign-in" | "sign-in:all" | "profile:update" | "second-factor" | "sessions:create" | "mail" | "invitation-link" | "message:send" | "message:append" | "bulk:message" | "http:announce" | "webhook:post";
 
 export interface ImportMessagesParams {
     /** Format: uuid */
@@ -1858,6 +1860,29 @@ export interface ListedUser {
     deactivatedAt: string | null;
 }
 
+/** What a message tells of itself that was written live: absent on all others. */
+export interface Live {
+    state: LiveState;
+    /** UTF-16 code units of the text so far: the offset that the next delta has. */
+    length: number;
+    /** How often its author has replaced the text while it was streaming. Absent while they have not. */
+    revision?: number;
+    /** SHA-256 of the whole text in UTF-8, in hexadecimal. Absent while it is streaming. */
+    sha256?: string;
+    /** How often its metadata has been replaced while it was streaming. Absent while it has not. */
+    step?: number;
+    /** Why it failed or was cancelled, in the words of its writer. */
+    reason?: string;
+    /**
+     * Format: date-time
+     * Of an `interrupted` one: its writer may go on until then.
+     */
+    resumableUntil?: string;
+}
+
+/** What has become of a live message. */
+export type LiveState = "streaming" | "complete" | "cancelled" | "failed" | "interrupted";
+
 export interface LookAtInvitationLinkRequest {
     token: string;
 }
@@ -2057,9 +2082,139 @@ export interface Message {
     forwarded?: Forwarded;
     /** What the sender’s application keeps with it. Absent in `mention:created`. */
     metadata?: Metadata;
+    /** It was written live: `text` is what is committed of it by now. It counts as unread once it is no longer `streaming`. */
+    live?: Live;
     /** Sorted by emoji, by code point: the same for everybody, whatever came and went. */
     reactions?: Reaction[];
     thread?: ThreadSummary;
+}
+
+/** What `message:append` is acknowledged with. */
+export type MessageAppendAck = {
+    status: "ok";
+    data: MessageAppendOutput;
+    budget?: Budget;
+} | ErrorResponse;
+
+export interface MessageAppendInput {
+    /** Format: uuid */
+    messageId: string;
+    /** UTF-16 code units before `text`. */
+    offset: number;
+    text: string;
+    /** Instead of what the message carries: state, tool steps, citations. Shown at once, and committed with the text. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /** The one that the offset is of, if there is one. */
+    revision?: number;
+    trace?: string;
+}
+
+export interface MessageAppendOutput {
+    /** UTF-16 code units that were taken: the next append begins here. */
+    length: number;
+    /** So many of them are committed. Keep what comes after, to send it again when `length` falls behind you. */
+    durable: number;
+    /** As in `live` of the message. */
+    revision?: number;
+    /** Somebody has asked to stop: finish it as `cancelled`. */
+    cancel?: {
+        reason?: string;
+    };
+}
+
+/** What `message:begin` is acknowledged with. */
+export type MessageBeginAck = {
+    status: "ok";
+    data: MessageBeginOutput;
+    budget?: Budget;
+} | ErrorResponse;
+
+export interface MessageBeginInput {
+    /** Format: uuid */
+    channelId: string;
+    /**
+     * Format: uuid
+     * The message that this one replies to; absent in the channel itself.
+     */
+    threadId?: string;
+    clientMessageId: string;
+    /** How it begins. May be left out. */
+    text?: string;
+    /**
+     * When those are told whom `text` mentions. `finish` unless given; whom the rest of the text mentions is always told then.
+     */
+    mentionAt?: "begin" | "finish";
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /** A message that the sender may read: how it begins is shown with this one, and its author may cancel this one. */
+    quote?: {
+        /** Format: uuid */
+        messageId: string;
+    };
+    trace?: string;
+}
+
+export interface MessageBeginOutput {
+    /** UTF-16 code units that were taken: the next append begins here. */
+    length: number;
+    /** So many of them are committed. Keep what comes after, to send it again when `length` falls behind you. */
+    durable: number;
+    /** As in `live` of the message. */
+    revision?: number;
+    /** Somebody has asked to stop: finish it as `cancelled`. */
+    cancel?: {
+        reason?: string;
+    };
+    message: Message;
+    epoch: string;
+    seq: number;
+    /** Say something at least this often, if need be by an append without text: otherwise it becomes `interrupted`. */
+    leaseMs: number;
+}
+
+/** What `message:cancel` is acknowledged with. */
+export type MessageCancelAck = {
+    status: "ok";
+    data: MessageCancelOutput;
+    budget?: Budget;
+} | ErrorResponse;
+
+export interface MessageCancelInput {
+    /** Format: uuid */
+    messageId: string;
+    reason?: string;
+    trace?: string;
+}
+
+export interface MessageCancelOutput {
+    live: Live;
+}
+
+export interface MessageCancellingData {
+    /** Format: uuid */
+    messageId: string;
+    /** Format: uuid */
+    channelId: string;
+    /** Format: uuid */
+    threadId?: string;
+    /** Format: uuid */
+    by: string;
+    reason?: string;
+}
+
+/** Somebody asks you to stop a live message of yours: finish it as `cancelled`. */
+export interface MessageCancellingEvent {
+    stream: StreamId;
+    epoch: string;
+    seq: number;
+    type: "message:cancelling";
+    /** Format: date-time */
+    at: string;
+    trace?: string;
+    data: MessageCancellingData;
 }
 
 export interface MessageCreatedData {
@@ -2148,6 +2303,20 @@ export interface MessageDeliveredOutput {
     cursor: OwnCursor;
 }
 
+export interface MessageDeltaData {
+    /** Format: uuid */
+    messageId: string;
+    /** UTF-16 code units before `text`. No delta splits a surrogate pair. */
+    offset: number;
+    text: string;
+    /** What the message carries from now on. */
+    metadata?: Metadata;
+    /** As in `live` of the message: with one that you do not have, and without `metadata`, a change of it was lost. */
+    step?: number;
+    /** As in `live` of the message: a delta of another revision is not for the text that you have. */
+    revision?: number;
+}
+
 /** What `message:edit` is acknowledged with. */
 export type MessageEditAck = {
     status: "ok";
@@ -2187,6 +2356,15 @@ export interface MessageEditedData {
      * A later edit has replaced this one, whose text is empty then: pass over it.
      */
     superseded?: true;
+    /** Of a live message that is finished, interrupted, taken up again, or was edited while it was streaming. Once it is no longer `streaming` the message counts as unread. */
+    live?: Live;
+    /** With `live`: position of the message itself, for whoever counts what is unread. */
+    messageSeq?: number;
+    /**
+     * Format: uuid
+     * With `live`.
+     */
+    senderId?: string;
     /** Whose mention the edit added or took away: what they have not read may mention them otherwise. Absent when nobody’s. */
     mentionsChanged?: {
         messageSeq: number;
@@ -2195,7 +2373,7 @@ export interface MessageEditedData {
     };
 }
 
-/** A message reads differently now. Its `message:created`, read later, has the newest text as well: what an edit took away is not in the log. */
+/** A message reads differently now. Its `message:created`, read later, has the newest text as well: what an edit took away is not in the log. With `live`, a live message has come to an end or was taken up again, which is no edit of it. */
 export interface MessageEditedEvent {
     stream: StreamId;
     epoch: string;
@@ -2227,6 +2405,42 @@ export interface MessageFilesUpdatedEvent {
     at: string;
     trace?: string;
     data: MessageFilesUpdatedData;
+}
+
+/** What `message:finish` is acknowledged with. */
+export type MessageFinishAck = {
+    status: "ok";
+    data: MessageFinishOutput;
+    budget?: Budget;
+} | ErrorResponse;
+
+export interface MessageFinishInput {
+    /** Format: uuid */
+    messageId: string;
+    /** UTF-16 code units of the whole text: it is refused while some are missing. */
+    length: number;
+    /** The one that the offset is of, if there is one. */
+    revision?: number;
+    /**
+     * `complete` unless given.
+     */
+    state?: "complete" | "cancelled" | "failed";
+    /** Why it failed or was cancelled. */
+    reason?: string;
+    /**
+     * Format: sha256_hex
+     * Of the whole text in UTF-8, in hexadecimal: refused when the server has another one.
+     */
+    sha256?: string;
+    /** Instead of what the message carries; `null` for nothing. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+    trace?: string;
+}
+
+export interface MessageFinishOutput {
+    message: Message;
 }
 
 /** What `message:pin` is acknowledged with. */
@@ -2419,6 +2633,30 @@ export interface MessageStatusEvent {
     at: string;
     trace?: string;
     data: MessageStatusData;
+}
+
+/** What `message:text` is acknowledged with. */
+export type MessageTextAck = {
+    status: "ok";
+    data: MessageTextOutput;
+    budget?: Budget;
+} | ErrorResponse;
+
+export interface MessageTextInput {
+    /** Format: uuid */
+    messageId: string;
+    offset: number;
+    trace?: string;
+}
+
+export interface MessageTextOutput {
+    /** Format: uuid */
+    messageId: string;
+    /** As asked for; 0 when the text is another one, or shorter. */
+    offset: number;
+    text: string;
+    live: Live;
+    metadata?: Metadata;
 }
 
 /** What `message:unpin` is acknowledged with. */
@@ -2911,7 +3149,7 @@ export interface Quote {
 }
 
 /** A limit of commands. */
-export type RateLimitScope = "message:send" | "user:typing" | "presence:update" | "commands" | "connections" | "bot:messages" | "bot:commands" | "bots:commands";
+export type RateLimitScope = "message:send" | "message:append" | "user:typing" | "presence:update" | "commands" | "connections" | "bot:messages" | "bot:commands" | "bots:commands";
 
 /** One emoji on a message, and who reacted with it. */
 export interface Reaction {

@@ -14,6 +14,8 @@ export interface ShownMessage extends Message {
   readonly status?: MessageStatus;
   /** Why it has failed. */
   readonly error?: ChatError | undefined;
+  /** It is being written: `text` is what is known of it by now. */
+  readonly streaming?: true;
   /** What is shown is a change of the user that the server has not confirmed yet. */
   readonly changing?: true;
 }

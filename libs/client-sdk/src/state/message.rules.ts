@@ -11,7 +11,7 @@ export function applyToMessage(message: Message, event: ChatEvent): Message {
   if (subjectOf(event) !== message.id) return message;
   if (event.type === 'thread:updated') return threaded(message, event.data.thread);
   // What came before a deletion may come after its tombstone, which the log shows in place of the message.
-  if (message.deletedAt !== undefined) return event.type === 'message:edited' ? { ...message, editedAt: event.data.editedAt } : message;
+  if (message.deletedAt !== undefined) return event.type === 'message:edited' && event.data.live === undefined ? { ...message, editedAt: event.data.editedAt } : message;
   switch (event.type) {
     case 'message:edited':
       return event.data.superseded ? message : edited(message, event.data);
@@ -52,9 +52,9 @@ export function subjectOf(event: ChatEvent): string | undefined {
 /** A message whose replies were all deleted has no thread, as one that was never replied to. */
 const threaded = (message: Message, thread: ThreadSummary): Message => (thread.replyCount > 0 ? { ...message, thread } : without(message, 'thread'));
 
-/** What it carries stays, unless the edit says otherwise. */
-function edited(message: Message, { text, mentions, metadata = message.metadata, editedAt }: ChatEventOf<'message:edited'>['data']): Message {
-  return { ...without(message, 'mentions', 'metadata'), text, editedAt, ...(mentions && { mentions }), ...(metadata && { metadata }) };
+/** What it carries stays, unless the edit says otherwise. A live message that ends is not edited. */
+function edited(message: Message, { text, mentions, metadata = message.metadata, editedAt, live }: ChatEventOf<'message:edited'>['data']): Message {
+  return { ...without(message, 'mentions', 'metadata'), text, ...(live ? { live } : { editedAt }), ...(mentions && { mentions }), ...(metadata && { metadata }) };
 }
 
 function tombstone(message: Message, deletedAt: string): Message {

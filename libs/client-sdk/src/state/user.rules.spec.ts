@@ -10,7 +10,7 @@ function session(unread: { seq: number; unread: number; mentions?: number; read?
   const channel = { id: 'c', kind: 'public' as const, name: 'general', topic: null, createdAt: '', archivedAt: null, role: 'member' as const };
   return {
     sessionId: 's', user: { id: 'me', handle: 'me', displayName: 'Me' }, serverTime: '', expiresAt: '', head: head(0),
-    limits: { messageTextLength: 1, clientMessageIdLength: 1, attachmentsPerMessage: 1, mentionsPerMessage: 1, reactionsPerMessage: 1, packetBytes: 1, resumeStreams: 1, presenceUsers: 1, presenceSubscriptions: 1, presenceTextLength: 1 },
+    limits: { messageTextLength: 1, liveTextLength: 1, appendTextLength: 1, clientMessageIdLength: 1, attachmentsPerMessage: 1, mentionsPerMessage: 1, reactionsPerMessage: 1, packetBytes: 1, resumeStreams: 1, presenceUsers: 1, presenceSubscriptions: 1, presenceTextLength: 1 },
     channels: [{ ...channel, cursor, head: head(unread.seq), unread: unread.unread, mentions: unread.mentions ?? 0 }], threads: [],
   };
 }

@@ -82,6 +82,7 @@ export class Hub {
       onActivity: told('onActivity'),
       onPresence: told('onPresence'),
       onTyping: told('onTyping'),
+      onDelta: told('onDelta'),
       onReceipts: told('onReceipts'),
       onProfile: told('onProfile'),
       onDraining: told('onDraining'),

@@ -22,6 +22,8 @@ export interface CommandContract<Input extends z.ZodType = z.ZodType, Output ext
   readonly scope?: Scope | 'any';
   /** Whether what was sent, unparsed, is none of what `limit` is for: it counts for `commands` then. */
   readonly isExempt?: (payload: unknown) => boolean;
+  /** What it takes from its limit, of what was sent, unparsed: 1 unless given. */
+  readonly cost?: (payload: unknown) => number;
   /** Refused with FEATURE_DISABLED where the deployment goes without it. */
   readonly feature?: Feature;
 }
@@ -65,6 +67,7 @@ interface CommandDefinition<Input extends z.ZodType, Output extends z.ZodType> e
   limit?: RateLimitScope;
   scope?: Scope | 'any';
   isExempt?: (payload: unknown) => boolean;
+  cost?: (payload: unknown) => number;
   feature?: Feature;
 }
 

@@ -17,6 +17,11 @@ export interface RequestContract<Input extends z.ZodType = z.ZodType, Output ext
 /** What a handler of the request receives. */
 export type RequestInput<Contract extends RequestContract> = z.output<Contract['input']>;
 
+/** The same request to one instance of the service. It is asked once: if that one has gone, another may do. */
+export function addressed<Input extends z.ZodType, Output extends z.ZodType>(contract: RequestContract<Input, Output>, instance: string): RequestContract<Input, Output> {
+  return { ...contract, subject: subjects.addressed(contract.service, instance, contract.name), perishable: true };
+}
+
 interface RequestDefinition<Input extends z.ZodType, Output extends z.ZodType> {
   service: ServiceName;
   /** `{entity}:{action}` */

@@ -5,6 +5,7 @@ import { Seq } from '../streams.ts';
 import { PlainText } from '../text/text.ts';
 import { isVisible } from '../text/visible-text.rules.ts';
 import { Attachment } from './file.ts';
+import { Live } from './live.ts';
 import { Metadata } from './metadata.ts';
 
 /**
@@ -80,6 +81,7 @@ export const Message = z.object({
   quote: Quote.optional(),
   forwarded: Forwarded.optional().describe('Text and files are those of another message; nobody edits them.'),
   metadata: Metadata.optional().describe('What the sender’s application keeps with it. Absent in `mention:created`.'),
+  live: Live.optional().describe('It was written live: `text` is what is committed of it by now. It counts as unread once it is no longer `streaming`.'),
   reactions: z.array(Reaction).optional().describe('Sorted by emoji, by code point: the same for everybody, whatever came and went.'),
   thread: ThreadSummary.optional(),
 }).meta({ id: 'Message', description: 'A message as it reads now. What does not apply is absent.' });

@@ -4,6 +4,7 @@ import { Channel, ChannelSettings, DepartureCause, Member, MemberRole } from '..
 import { Conversation, MemberCursor, OwnCursor, Unread } from '../entities/cursor.ts';
 import { Attachment } from '../entities/file.ts';
 import { Invitation } from '../entities/invitation.ts';
+import { Live } from '../entities/live.ts';
 import { Mentions, Message, MessagePlace, ThreadSummary } from '../entities/message.ts';
 import { Metadata } from '../entities/metadata.ts';
 import { OwnRestriction, ReportId } from '../entities/moderation.ts';
@@ -25,13 +26,16 @@ const MentionsChanged = z.object({ messageSeq: Seq.positive(), userIds: z.array(
 
 export const messageEdited = streamEvent({
   name: 'message:edited',
-  summary: 'A message reads differently now. Its `message:created`, read later, has the newest text as well: what an edit took away is not in the log.',
+  summary: 'A message reads differently now. Its `message:created`, read later, has the newest text as well: what an edit took away is not in the log. With `live`, a live message has come to an end or was taken up again, which is no edit of it.',
   data: MessagePlace.extend({
     text: z.string(),
     mentions: Mentions.optional(),
     metadata: Metadata.nullable().optional().describe('What the message carries now; `null` when the edit took it away, absent when it stays as it was.'),
     editedAt: Timestamp,
     superseded: z.literal(true).optional().describe('A later edit has replaced this one, whose text is empty then: pass over it.'),
+    live: Live.optional().describe('Of a live message that is finished, interrupted, taken up again, or was edited while it was streaming. Once it is no longer `streaming` the message counts as unread.'),
+    messageSeq: Seq.positive().optional().describe('With `live`: position of the message itself, for whoever counts what is unread.'),
+    senderId: UserId.optional().describe('With `live`.'),
     mentionsChanged: MentionsChanged.optional().describe('Whose mention the edit added or took away: what they have not read may mention them otherwise. Absent when nobody’s.'),
   }),
 });
@@ -227,6 +231,12 @@ export const reportCreated = streamEvent({
   name: 'report:created',
   summary: 'Somebody has reported a message or user, and you may decide it. Sent to moderators of the channel and administrators, a bounded number of them.',
   data: z.object({ reportId: ReportId, channelId: ChannelId.nullable(), category: z.string() }),
+});
+
+export const messageCancelling = streamEvent({
+  name: 'message:cancelling',
+  summary: 'Somebody asks you to stop a live message of yours: finish it as `cancelled`.',
+  data: MessagePlace.extend({ by: UserId, reason: z.string().optional() }),
 });
 
 export const messageSaved = streamEvent({

@@ -83,6 +83,7 @@ function tokensAndOrigins({ channelApiUrl, allowedOrigins }: SharedSettings): Re
  */
 export const UNHINDERED: Readonly<Record<string, string>> = {
   MESSAGE_SEND_PER_MINUTE: '1000000',
+  MESSAGE_APPEND_BYTES_PER_MINUTE: '1000000000',
   USER_TYPING_PER_MINUTE: '1000000',
   PRESENCE_UPDATE_PER_MINUTE: '1000000',
   OTHER_COMMANDS_PER_MINUTE: '1000000',

@@ -14,6 +14,15 @@ const newMessage = ({ channelId }: Attempt, text = 'hello') => ({ channelId, ...
 export const probes: Readonly<Record<NeedName, Probe>> = {
   'messageSend message:send': (attempt) => attempt.send(commands.messageSend, newMessage(attempt)),
   'messageSend mention:channel': async (attempt) => (await attempt.send(commands.messageSend, newMessage(attempt, '@channel hello'))).message.mentions?.channel === true,
+  'messageBegin message:send': (attempt) => attempt.send(commands.messageBegin, { channelId: attempt.channelId, ...named() }),
+  'messageBegin mention:channel': async (attempt) => {
+    const begun = { channelId: attempt.channelId, ...named(), text: '@channel hello', mentionAt: 'begin' as const };
+    return (await attempt.send(commands.messageBegin, begun)).message.mentions?.channel === true;
+  },
+  'messageCancel message:cancel': async (attempt) => {
+    const { message } = await attempt.cast.host.socket.command(commands.messageBegin, { channelId: attempt.channelId, ...named() });
+    return attempt.send(commands.messageCancel, { messageId: message.id });
+  },
   'messageEdit mention:channel': async (attempt) => {
     const { message } = await attempt.send(commands.messageSend, newMessage(attempt));
     return (await attempt.send(commands.messageEdit, { messageId: message.id, text: '@channel hello' })).message.mentions?.channel === true;

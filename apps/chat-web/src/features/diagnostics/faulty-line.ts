@@ -64,6 +64,7 @@ export class FaultyLine {
       onEvent: (event) => this.#later(() => handlers.onEvent(event)),
       onActivity: (activity) => this.#later(() => handlers.onActivity(activity)),
       onTyping: (typing) => this.#later(() => handlers.onTyping(typing)),
+      onDelta: (delta) => this.#later(() => handlers.onDelta(delta)),
     };
   }
 

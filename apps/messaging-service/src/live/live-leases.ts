@@ -1,0 +1,75 @@
+import { limits } from '@chatgenius/contracts';
+import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Pool } from 'pg';
+import { LOGGER } from '../tokens.ts';
+import { forgetInterrupted, readLive, readSilent } from './live.repository.ts';
+import { type LiveText } from './live-text.ts';
+import { LiveTexts } from './live-texts.ts';
+import { LiveWriting } from './live-writing.ts';
+
+const LOOK_EVERY_MS = 1_000;
+/** After so long the owner itself would have noticed: it is gone. */
+const GRACE_MS = 5_000;
+const AT_ONCE = 100;
+
+/** Notices writers that are gone: of messages of this process, and of others that nobody owns any more. */
+@Injectable()
+export class LiveLeases implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #task = new RecurringTask({
+    run: async () => {
+      await this.look();
+      return LOOK_EVERY_MS;
+    },
+    onError: (error) => {
+      this.logger.error('live:look-failed', { error });
+      return GRACE_MS;
+    },
+  });
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly texts: LiveTexts,
+    private readonly writing: LiveWriting,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.#task.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#task.stop();
+  }
+
+  async look(): Promise<void> {
+    const now = performance.now();
+    const silent = [...this.texts.all].filter(({ heardAt, ending }) => !ending && now - heardAt > limits.liveLeaseMs);
+    await Promise.all([...silent.map((text) => this.#interrupt(text)), this.#lookAtOthers()]);
+  }
+
+  async #lookAtOthers(): Promise<void> {
+    const rows = await readSilent(this.pool, { streamingMs: limits.liveLeaseMs + GRACE_MS, interruptedMs: limits.liveResumeMs + GRACE_MS, limit: AT_ONCE });
+    for (const { message_id: messageId, interrupted } of rows) {
+      if (interrupted) await forgetInterrupted(this.pool, messageId);
+      else await this.#interruptOther(messageId);
+    }
+  }
+
+  async #interruptOther(messageId: string): Promise<void> {
+    const row = await readLive(this.pool, messageId);
+    const text = row && (await this.texts.claim(row));
+    if (text !== undefined) await this.#interrupt(text);
+  }
+
+  /** Its writer may have come back, or another process may have it: then it is left alone. */
+  async #interrupt(text: LiveText): Promise<void> {
+    try {
+      if (text.interruptedForMs === undefined) await this.writing.end(text, { state: 'interrupted' });
+    } catch (error) {
+      this.logger.warn('live:not-interrupted', { messageId: text.messageId, error });
+    } finally {
+      this.texts.drop(text);
+    }
+  }
+}

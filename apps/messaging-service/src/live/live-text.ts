@@ -1,0 +1,100 @@
+import { streams, type MessageDelta, type Metadata, type StreamId } from '@chatgenius/contracts';
+import { type Checkpoint, type LiveRow, type NewLive } from './live.repository.ts';
+import { newPart, type Appending } from './live-text.rules.ts';
+
+/** A live message that this process owns: its text in memory, of which `durable` UTF-16 code units are committed. */
+export class LiveText {
+  readonly messageId: string;
+  readonly senderId: string;
+  readonly stream: StreamId;
+  readonly hidden: boolean;
+  readonly generation: number;
+  readonly revision: number;
+  /** For how long it had been interrupted when this process took it over, in milliseconds. */
+  readonly interruptedForMs: number | undefined;
+  text: string;
+  durable: number;
+  step: number;
+  metadata: Metadata | undefined;
+  cancel: LiveRow['cancel'] = null;
+  /** By performance.now(). */
+  heardAt = performance.now();
+  /** It is being ended: it takes no more text. */
+  ending = false;
+  #heardCommitted = performance.now();
+  #stepCommitted: number;
+  #told: number;
+  #stepTold: number;
+
+  private constructor(row: Pick<LiveRow, 'message_id' | 'user_id' | 'channel_id' | 'thread_id' | 'hidden' | 'generation' | 'revision' | 'text' | 'step' | 'metadata' | 'cancel'>, interruptedForMs?: number) {
+    this.messageId = row.message_id;
+    this.senderId = row.user_id;
+    this.stream = streams.conversation({ channelId: row.channel_id, threadId: row.thread_id ?? undefined });
+    this.hidden = row.hidden;
+    this.generation = row.generation;
+    this.revision = row.revision;
+    this.interruptedForMs = interruptedForMs;
+    this.text = row.text;
+    this.durable = this.#told = row.text.length;
+    this.step = this.#stepCommitted = this.#stepTold = row.step;
+    this.metadata = row.metadata ?? undefined;
+    this.cancel = row.cancel;
+  }
+
+  static begun({ message, hidden }: Omit<NewLive, 'ownerId'>): LiveText {
+    const { id, senderId, channelId, threadId = null, text, metadata = null } = message;
+    return new LiveText({ message_id: id, user_id: senderId, channel_id: channelId, thread_id: threadId, hidden, generation: 1, revision: 0, text, step: 0, metadata, cancel: null });
+  }
+
+  /** One that this process has just taken over. */
+  static taken(row: LiveRow): LiveText {
+    return new LiveText({ ...row, generation: row.generation + 1 }, row.interrupted ? row.heard_ms_ago : undefined);
+  }
+
+  get length(): number {
+    return this.text.length;
+  }
+
+  /** @throws ChatError as `newPart` does */
+  append(appending: Appending & { readonly metadata?: Metadata | undefined }): void {
+    this.text += newPart(this, appending);
+    if (appending.metadata !== undefined) {
+      this.metadata = appending.metadata;
+      this.step++;
+    }
+    this.heardAt = performance.now();
+  }
+
+  get progress() {
+    const { length, durable, revision, cancel } = this;
+    return { length, durable, ...(revision > 0 && { revision }), ...(cancel && { cancel }) };
+  }
+
+  /** Nothing while all is committed, and the lease as well. */
+  checkpoint(leaseEveryMs: number): Checkpoint | undefined {
+    const { messageId, generation, durable: at, step, metadata } = this;
+    const isNew = at < this.length || step > this.#stepCommitted;
+    if (!isNew && this.heardAt - this.#heardCommitted < leaseEveryMs) return undefined;
+    return { messageId, generation, at, piece: this.text.slice(at), step, metadata: step > this.#stepCommitted ? metadata : undefined };
+  }
+
+  committed({ at, piece, step }: Checkpoint, cancel: LiveRow['cancel']): void {
+    this.durable = at + piece.length;
+    this.#stepCommitted = step;
+    this.#heardCommitted = performance.now();
+    this.cancel = cancel;
+  }
+
+  get isTold(): boolean {
+    return this.#told === this.length && this.#stepTold === this.step;
+  }
+
+  /** What readers do not know yet. */
+  tell(): MessageDelta {
+    const { messageId, revision, step, metadata } = this;
+    const delta = { messageId, offset: this.#told, text: this.text.slice(this.#told), ...(revision > 0 && { revision }), ...(step > 0 && { step }), ...(step > this.#stepTold && { metadata }) };
+    this.#told = this.length;
+    this.#stepTold = step;
+    return delta;
+  }
+}

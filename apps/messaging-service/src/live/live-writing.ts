@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { ChatError, limits, type Actor, type CommandInput, type commands, type Live, type Message } from '@chatgenius/contracts';
+import { Injectable } from '@nestjs/common';
+import { Pool } from 'pg';
+import { LiveDeltas } from './live-deltas.ts';
+import { LiveEnding, OvertakenError } from './live-ending.ts';
+import { notOwner } from './live-router.ts';
+import { readLive } from './live.repository.ts';
+import { assertWhole } from './live-text.rules.ts';
+import { type LiveText } from './live-text.ts';
+import { LiveTexts } from './live-texts.ts';
+
+type Append = CommandInput<typeof commands.messageAppend>;
+type Finish = CommandInput<typeof commands.messageFinish>;
+
+/** What is done with a live message by the process that owns it. */
+@Injectable()
+export class LiveWriting {
+  constructor(
+    private readonly pool: Pool,
+    private readonly texts: LiveTexts,
+    private readonly deltas: LiveDeltas,
+    private readonly ending: LiveEnding,
+  ) {}
+
+  /** @throws ChatError as `newPart` does; NOT_AUTHOR */
+  async append(text: LiveText, { userId }: Actor, input: Append) {
+    if (text.senderId !== userId) throw new ChatError('NOT_AUTHOR');
+    const current = text.interruptedForMs === undefined ? text : await this.#takeUp(text, text.interruptedForMs);
+    if (current.ending) throw new ChatError('UNAVAILABLE');
+    current.append(input);
+    this.deltas.add(current);
+    this.texts.changed(current);
+    return current.progress;
+  }
+
+  /** @throws ChatError OFFSET_MISMATCH while text is missing; TEXT_DIFFERS; NOT_AUTHOR */
+  async finish(text: LiveText, { userId }: Actor, { state = 'complete', reason, metadata, ...whole }: Finish): Promise<{ message: Message }> {
+    if (text.senderId !== userId) throw new ChatError('NOT_AUTHOR');
+    assertWhole(text, whole);
+    if (whole.sha256 !== undefined && createHash('sha256').update(text.text).digest('hex') !== whole.sha256.toLowerCase()) throw new ChatError('TEXT_DIFFERS');
+    return { message: await this.end(text, { state, reason, metadata }) };
+  }
+
+  /** @throws ChatError UNAVAILABLE when somebody else owns it by now: what is asked for may be asked again */
+  async end(text: LiveText, { state, reason, metadata = text.metadata }: Pick<Live, 'state' | 'reason'> & { metadata?: Finish['metadata'] }): Promise<Message> {
+    if (text.ending) throw notOwner();
+    text.ending = true;
+    const { messageId, senderId, generation } = text;
+    try {
+      const message = await this.ending.end({ messageId, senderId, ownerId: this.texts.ownerId, generation, text: text.text, metadata, state, reason });
+      this.texts.drop(text);
+      return message;
+    } catch (error) {
+      text.ending = false;
+      if (!(error instanceof OvertakenError)) throw error;
+      this.texts.drop(text);
+      throw notOwner();
+    }
+  }
+
+  /** Its writer goes on with a message that was interrupted. @throws ChatError NOT_STREAMING when that is too long ago */
+  async #takeUp(text: LiveText, interruptedForMs: number): Promise<LiveText> {
+    if (interruptedForMs > limits.liveResumeMs) throw new ChatError('NOT_STREAMING', { live: { state: 'interrupted', length: text.length } });
+    await this.end(text, { state: 'streaming' });
+    const row = await readLive(this.pool, text.messageId);
+    const taken = row && (await this.texts.claim(row));
+    if (taken === undefined) throw notOwner();
+    return taken;
+  }
+}

@@ -1,0 +1,89 @@
+import { type Message } from '../generated/schemas.ts';
+import { type ShownMessage } from '../optimistic/shown-message.ts';
+import { type MessageDelta, type OutputOf } from '../wire.ts';
+import { further, liveTextOf, withDelta, withText, type LiveText } from './live-text.rules.ts';
+
+interface Followed {
+  known: LiveText;
+  /** An answer is on its way; `again` when something was lost after it was asked for. */
+  asking: boolean;
+  again: boolean;
+  drawn?: { readonly of: ShownMessage; readonly known: LiveText; readonly message: ShownMessage };
+}
+
+/** What live messages of a conversation say before the log does. What was lost is asked for by its offset. */
+export class LiveTexts {
+  readonly #followed = new Map<string, Followed>();
+  readonly #ask: (messageId: string, offset: number) => Promise<OutputOf<'messageText'>>;
+  readonly #onChange: () => void;
+
+  constructor(ask: (messageId: string, offset: number) => Promise<OutputOf<'messageText'>>, onChange: () => void) {
+    this.#ask = ask;
+    this.#onChange = onChange;
+  }
+
+  /** Those of these messages that are being written, and no others from now on. */
+  follow(messages: readonly Message[]): void {
+    const streaming = messages.filter(({ live }) => live?.state === 'streaming');
+    if (streaming.length === 0) return this.#followed.clear();
+    const ids = new Set(streaming.map(({ id }) => id));
+    for (const id of this.#followed.keys()) if (!ids.has(id)) this.#followed.delete(id);
+    for (const message of streaming) {
+      const followed = this.#followed.get(message.id);
+      if (followed === undefined) this.#followed.set(message.id, { known: liveTextOf(message), asking: false, again: false });
+      else followed.known = further(followed.known, liveTextOf(message));
+    }
+  }
+
+  /** @returns whether the message is one of these */
+  take(delta: MessageDelta): boolean {
+    const followed = this.#followed.get(delta.messageId);
+    if (followed === undefined) return false;
+    const next = withDelta(followed.known, delta);
+    if (next === 'missing') this.#catchUp(delta.messageId, followed);
+    else this.#learn(followed, next);
+    return true;
+  }
+
+  /** Deltas may have been lost: asks for what is missing of all of them. */
+  catchUp(): void {
+    for (const [messageId, followed] of this.#followed) this.#catchUp(messageId, followed);
+  }
+
+  /** The same message for as long as nothing is new. */
+  draw(message: ShownMessage): ShownMessage {
+    const followed = this.#followed.get(message.id);
+    if (followed === undefined || message.live === undefined) return message;
+    const { known, drawn } = followed;
+    if (drawn?.of === message && drawn.known === known) return drawn.message;
+    const { text, metadata } = known;
+    const next = Object.freeze({ ...message, text, ...(metadata && { metadata }), live: Object.freeze({ ...message.live, length: text.length }), streaming: true as const });
+    followed.drawn = { of: message, known, message: next };
+    return next;
+  }
+
+  get size(): number {
+    return this.#followed.size;
+  }
+
+  #learn(followed: Followed, known: LiveText): void {
+    if (known === followed.known) return;
+    followed.known = known;
+    this.#onChange();
+  }
+
+  /** One question at a time. One that fails is asked again with the next delta. */
+  #catchUp(messageId: string, followed: Followed): void {
+    followed.again = followed.asking;
+    if (followed.asking) return;
+    followed.asking = true;
+    const isFollowed = () => this.#followed.get(messageId) === followed;
+    this.#ask(messageId, followed.known.text.length).then(
+      (answer) => isFollowed() && this.#learn(followed, withText(followed.known, answer)),
+      () => (followed.again = false),
+    ).finally(() => {
+      followed.asking = false;
+      if (followed.again && isFollowed()) this.#catchUp(messageId, followed);
+    });
+  }
+}
