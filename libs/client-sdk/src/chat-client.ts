@@ -33,6 +33,7 @@ import { currentPage, PageActivity } from './presence/activity-source.ts';
 import { PresenceFeed } from './presence/presence.ts';
 import { unlessMalformed } from './state/applying.ts';
 import { inexact, type UserState } from './state/user.rules.ts';
+import { persist } from './retry.ts';
 import { StreamSet } from './streams/stream-set.ts';
 import { Api } from './routes/api.ts';
 import { type Rarely } from './rarely.ts';
@@ -254,7 +255,14 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
    */
   async stream(place: Place, draft?: LiveDraft): Promise<LiveWriter> {
     const { LiveWriter } = await import('./live/live-writer.ts');
-    return LiveWriter.begin({ connector: this.#connector, retries: this.#settings.retries, events: this }, place, draft);
+    return LiveWriter.begin({
+      command: (name, input) => persist(this.#settings.retries, () => this.connection.status !== 'closed', async () => {
+        await this.#connector.online(name);
+        return this.#connector.command(name, input);
+      }),
+      on: (name, listener) => this.on(name, listener),
+      ended: () => ChatError.local('CLOSED'),
+    }, place, draft);
   }
 
   /** Asks the writer of a live message to stop. @throws ChatError NOT_ALLOWED, NOT_STREAMING */

@@ -14,7 +14,7 @@ interface JsonSchema {
 }
 
 const ID = '7b1f3f5e-6a53-4d1e-9a57-3b9c5f0a1c11';
-const TEXTS = [ID, `channel:${ID}`, '2026-01-01T00:00:00.000Z', '👍', `00-${'1'.repeat(32)}-${'1'.repeat(16)}-01`, 'text', 'text/plain'];
+const TEXTS = [ID, 'a'.repeat(64), `channel:${ID}`, '2026-01-01T00:00:00.000Z', '👍', `00-${'1'.repeat(32)}-${'1'.repeat(16)}-01`, 'text', 'text/plain'];
 /** What a text may be whose rule is not a pattern. */
 const RULED = ['text', '👍'];
 

@@ -16,7 +16,7 @@ export const endsHistory = ({ type }: StreamEvent): boolean => type === streamEv
 export function isForLogAlone(event: StreamEvent): boolean {
   const { stream, data } = event;
   // Its text so far is told with it there.
-  if (dataOf(streamEvents.messageCreated, event)?.message.live?.state === 'streaming') return true;
+  if (dataOf(streamEvents.messageCreated, event)?.message?.live?.state === 'streaming') return true;
   return stream.startsWith('user:') && typeof data === 'object' && data !== null && 'message' in data;
 }
 

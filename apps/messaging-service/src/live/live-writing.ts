@@ -38,7 +38,7 @@ export class LiveWriting {
   async finish(text: LiveText, { userId }: Actor, { state = 'complete', reason, metadata, ...whole }: Finish): Promise<{ message: Message }> {
     if (text.senderId !== userId) throw new ChatError('NOT_AUTHOR');
     assertWhole(text, whole);
-    if (whole.sha256 !== undefined && createHash('sha256').update(text.text).digest('hex') !== whole.sha256.toLowerCase()) throw new ChatError('TEXT_DIFFERS');
+    if (whole.sha256 !== undefined && createHash('sha256').update(text.text).digest('hex') !== whole.sha256) throw new ChatError('TEXT_DIFFERS');
     return { message: await this.end(text, { state, reason, metadata }) };
   }
 

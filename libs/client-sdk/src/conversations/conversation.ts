@@ -5,7 +5,7 @@ import { persist, type RetryOptions } from '../retry.ts';
 import { type HttpApi } from '../http-api.ts';
 import { type LocalWork } from '../optimistic/local-work.ts';
 import type { LiveDraft, LiveWriter } from '../live/live-writer.ts';
-import { LiveTexts } from '../live/live-texts.ts';
+import type { LiveTexts } from '../live/live-texts.ts';
 import { MessageView } from '../optimistic/message-view.ts';
 import { withReceipts, type Asked, type ConversationState, type HistoryPage } from '../state/conversation.rules.ts';
 import { unlessMalformed } from '../state/applying.ts';
@@ -62,7 +62,8 @@ export abstract class Conversation<State extends ConversationState> extends Emit
   /** The same with what the user has done since. */
   #shown: State | undefined;
   readonly #view = new MessageView<State>();
-  readonly #live = new LiveTexts((messageId, offset) => this.surroundings.readText(messageId, offset), () => this.showLocal());
+  /** Loaded with the first message that is being written. */
+  #live: LiveTexts | undefined;
   /** The list that is shown, and what it is a copy of. */
   #list: { readonly of: ConversationState['messages']; readonly copy: ConversationState['messages'] } | undefined;
   #recovery: Recovery | undefined;
@@ -139,7 +140,7 @@ export abstract class Conversation<State extends ConversationState> extends Emit
 
   /** What is new in a live message. @returns whether it is one of these */
   showDelta(delta: MessageDelta): boolean {
-    return this.#live.take(delta);
+    return this.#live?.take(delta) === true;
   }
 
   /** Receipts that its stream does not tell. */
@@ -192,7 +193,7 @@ export abstract class Conversation<State extends ConversationState> extends Emit
       this.loadNewest().then(() => this.#reloaded()).catch((error: unknown) => this.handlers.onClosed(ChatError.from(error, 'UNREACHABLE')));
     },
     onRecovery: (recovery) => {
-      this.#live.catchUp();
+      this.#live?.catchUp();
       this.#recover(recovery);
     },
     onClosed: (error) => {
@@ -255,7 +256,7 @@ export abstract class Conversation<State extends ConversationState> extends Emit
     await this.load(() => this.readHistory(asked, asked === undefined ? FIRST_PAGE : PAGE_SIZE), (state, page, journal) => this.merge(state, page, journal, asked));
     const newest = this.#log.hasNewer ? undefined : this.#log.messages.at(-1);
     if (newest && newest.seq > (this.#newest?.seq ?? 0)) this.#newest = newest;
-    this.#live.catchUp();
+    this.#live?.catchUp();
     this.surroundings.onLoaded(this);
   }
 
@@ -264,7 +265,7 @@ export abstract class Conversation<State extends ConversationState> extends Emit
     const next = change(before);
     if (next !== before) {
       this.#state = frozen(next, before);
-      if (next.messages !== before.messages) this.#live.follow(next.messages);
+      if (next.messages !== before.messages) this.#followLive(next.messages);
     }
     if (next !== before || this.surroundings.local) this.#show();
   }
@@ -273,10 +274,22 @@ export abstract class Conversation<State extends ConversationState> extends Emit
     const { local } = this.surroundings;
     const before = this.#shown;
     const told = local ? this.#view.of(this.#log, { me: this.surroundings.me(), messages: local.messagesOf(this.place), changesOf: local.changesOf }) : this.#copy();
-    const next = this.#live.size === 0 ? told : { ...told, messages: Object.freeze(told.messages.map((message) => this.#live.draw(message))) };
+    const next = this.#live?.drawn(told) ?? told;
     if (before !== undefined && isSameView(before, next)) return;
     this.#shown = Object.freeze(next);
     if (before !== undefined) this.emit('change', next);
+  }
+
+  #followLive(messages: State['messages']): void {
+    if (this.#live) return this.#live.follow(messages);
+    if (!messages.some(({ live }) => live?.state === 'streaming')) return;
+    void import('../live/live-texts.ts').then(({ LiveTexts }) => {
+      this.#live ??= new LiveTexts((messageId, offset) => this.surroundings.readText(messageId, offset), () => this.showLocal());
+      if (this.#state === undefined) return;
+      this.#live.follow(this.#state.messages);
+      this.#live.catchUp();
+      this.showLocal();
+    });
   }
 
   #copy(): State {

@@ -2427,10 +2427,7 @@ export interface MessageFinishInput {
     state?: "complete" | "cancelled" | "failed";
     /** Why it failed or was cancelled. */
     reason?: string;
-    /**
-     * Format: sha256_hex
-     * Of the whole text in UTF-8, in hexadecimal: refused when the server has another one.
-     */
+    /** Of the whole text in UTF-8, in hexadecimal: refused when the server has another one. */
     sha256?: string;
     /** Instead of what the message carries; `null` for nothing. */
     metadata?: {

@@ -62,8 +62,9 @@ export class LiveTexts {
     return next;
   }
 
-  get size(): number {
-    return this.#followed.size;
+  /** A state with what is known of its live messages. */
+  drawn<State extends { readonly messages: readonly ShownMessage[] }>(state: State): State {
+    return this.#followed.size === 0 ? state : { ...state, messages: Object.freeze(state.messages.map((message) => this.draw(message))) };
   }
 
   #learn(followed: Followed, known: LiveText): void {

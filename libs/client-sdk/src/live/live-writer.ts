@@ -1,8 +1,6 @@
-import { ChatError } from '../chat-error.ts';
-import { type Connector } from '../connection/connector.ts';
+import type { ChatError } from '../chat-error.ts';
 import { type Conversation as Place, type Message, type Metadata } from '../generated/schemas.ts';
 import { newId } from '../outbox/new-id.ts';
-import { isWaitedFor, isWorthRepeating, pause, type RetryOptions } from '../retry.ts';
 import { type ChatEvent, type CommandName, type InputOf, type OutputOf } from '../wire.ts';
 
 /** How a live message begins. */
@@ -21,11 +19,13 @@ const APPEND_LENGTH = 8_000;
 /** `append` waits while so much has not been taken by the server. */
 const MOST_UNSENT = 32_000;
 
-/** What a writer needs of its client. */
+/** What a writer needs of its client: this is loaded late, and so imports no errors. */
 export interface WritingClient {
-  readonly connector: Connector;
-  readonly retries: RetryOptions;
-  readonly events: { on(name: 'event', listener: (event: ChatEvent) => void): () => void };
+  /** Until it is done or refused for good; over other connections as well. */
+  readonly command: <Name extends CommandName>(name: Name, input: InputOf<Name>) => Promise<OutputOf<Name>>;
+  readonly on: (name: 'event', listener: (event: ChatEvent) => void) => () => void;
+  /** Why nothing more can be written. */
+  readonly ended: () => Error;
 }
 
 type Progress = Pick<OutputOf<'messageAppend'>, 'length' | 'durable' | 'cancel' | 'revision'>;
@@ -37,8 +37,7 @@ type Progress = Pick<OutputOf<'messageAppend'>, 'length' | 'durable' | 'cancel' 
 export class LiveWriter {
   /** Of the message, once it has begun. */
   readonly message: Message;
-  readonly #connector: Connector;
-  readonly #options: RetryOptions;
+  readonly #client: WritingClient;
   readonly #cancelling = new AbortController();
   readonly #leaseMs: number;
   /** Text from `#from` on: what is before is committed. */
@@ -53,7 +52,7 @@ export class LiveWriter {
   #sending: Promise<void> | undefined;
   #sentAt = -Infinity;
   #lease: ReturnType<typeof setTimeout> | undefined;
-  #failure: ChatError | undefined;
+  #failure: unknown;
   #ended = false;
   readonly #waiting = new Set<() => void>();
   /** Hears no more of who asks to stop. */
@@ -61,14 +60,12 @@ export class LiveWriter {
 
   /** The message is there when this resolves. @throws ChatError why it is refused */
   static async begin(client: WritingClient, place: Place, { clientMessageId = newId(), ...draft }: LiveDraft = {}): Promise<LiveWriter> {
-    const { connector, retries } = client;
-    return new LiveWriter(client, await repeated(connector, retries, 'messageBegin', { ...place, ...draft, clientMessageId }));
+    return new LiveWriter(client, await client.command('messageBegin', { ...place, ...draft, clientMessageId }));
   }
 
-  private constructor({ connector, retries, events }: WritingClient, begun: OutputOf<'messageBegin'>) {
-    this.#connector = connector;
-    this.#options = retries;
-    this.#off = events.on('event', (event) => {
+  private constructor(client: WritingClient, begun: OutputOf<'messageBegin'>) {
+    this.#client = client;
+    this.#off = client.on('event', (event) => {
       if (event.type === 'message:cancelling' && event.data.messageId === begun.message.id) this.cancel(event.data.reason);
     });
     this.message = begun.message;
@@ -122,9 +119,9 @@ export class LiveWriter {
     for (;;) {
       this.#send();
       while (this.#sending !== undefined) await this.#sending;
-      if (this.#failure) throw this.#failure;
+      this.#assertOpen();
       try {
-        const { message } = await repeated(this.#connector, this.#options, 'messageFinish', { messageId: this.message.id, length: this.length, revision: this.#revision, state, ...rest });
+        const { message } = await this.#client.command('messageFinish', { messageId: this.message.id, length: this.length, revision: this.#revision, state, ...rest });
         this.#end();
         return message;
       } catch (error) {
@@ -141,7 +138,7 @@ export class LiveWriter {
 
   /** Leaves the message as it is: it is interrupted after a while, and may be taken up by its `clientMessageId`. */
   abandon(): void {
-    this.#end(ChatError.local('CLOSED'));
+    this.#end(this.#client.ended());
   }
 
   /** Somebody has asked to stop. */
@@ -150,14 +147,13 @@ export class LiveWriter {
   }
 
   #assertOpen(): void {
-    if (this.#failure) throw this.#failure;
-    if (this.#ended) throw ChatError.local('CLOSED');
+    if (this.#ended) throw this.#failure ?? this.#client.ended();
   }
 
   /** One append at a time: what comes meanwhile goes with the next one. */
   #send(isAlive = false): void {
     if (this.#sending !== undefined || this.#ended || (!isAlive && this.#taken === this.length && this.#metadata === undefined)) return;
-    this.#sending = this.#sendAll(isAlive).catch((error: unknown) => this.#end(ChatError.from(error, 'DISCONNECTED'))).finally(() => {
+    this.#sending = this.#sendAll(isAlive).catch((error: unknown) => this.#end(error)).finally(() => {
       this.#sending = undefined;
       this.#keepAlive();
       this.#send();
@@ -171,7 +167,7 @@ export class LiveWriter {
       const metadata = this.#metadata;
       this.#metadata = undefined;
       try {
-        this.#heard(await repeated(this.#connector, this.#options, 'messageAppend', { messageId: this.message.id, ...this.#part(), ...(metadata && { metadata }), revision: this.#revision }));
+        this.#heard(await this.#client.command('messageAppend', { messageId: this.message.id, ...this.#part(), ...(metadata && { metadata }), revision: this.#revision }));
       } catch (error) {
         this.#metadata ??= metadata;
         if (!this.#goBack(error)) throw error;
@@ -200,8 +196,8 @@ export class LiveWriter {
 
   /** The server has less than it had taken. @returns whether what is missing is here */
   #goBack(error: unknown): boolean {
-    if (!(error instanceof ChatError) || error.reason !== 'OFFSET_MISMATCH') return false;
-    const { expected, revision } = error.details;
+    const { reason, details: { expected, revision } = {} } = error as Partial<ChatError>;
+    if (reason !== 'OFFSET_MISMATCH') return false;
     if (typeof expected !== 'number' || revision !== this.#revision || expected < this.#from || expected > this.length) return false;
     this.#taken = expected;
     return true;
@@ -217,26 +213,13 @@ export class LiveWriter {
     if (!this.#ended) this.#lease = setTimeout(() => this.#send(true), this.#leaseMs / 3);
   }
 
-  #end(failure?: ChatError): void {
+  #end(failure?: unknown): void {
     this.#failure ??= failure;
     this.#ended = true;
     this.#off();
     clearTimeout(this.#lease);
     for (const resolve of this.#waiting) resolve();
     this.#waiting.clear();
-  }
-}
-
-/** Until it is done or refused for good; over other connections as well. @throws ChatError */
-async function repeated<Name extends CommandName>(connector: Connector, options: RetryOptions, name: Name, input: InputOf<Name>): Promise<OutputOf<Name>> {
-  for (let attempt = 0; ; attempt++) {
-    await connector.online(name);
-    try {
-      return await connector.command(name, input);
-    } catch (error) {
-      if (!isWorthRepeating(error, attempt)) throw error;
-      if (!isWaitedFor(error)) await pause(attempt, error, options);
-    }
   }
 }
 

@@ -22,6 +22,9 @@ export const NewLiveMessage = z.object({
 });
 export type NewLiveMessage = z.infer<typeof NewLiveMessage>;
 
+/** Of 32 bytes, in hexadecimal. */
+const Sha256 = textUpTo(64).regex(/^[0-9a-f]{64}$/);
+
 /** How far a live message has got, for its writer. */
 const Progress = z.object({
   length: TextOffset.describe('UTF-16 code units that were taken: the next append begins here.'),
@@ -88,7 +91,7 @@ export const messageFinish = forwardedCommand({
     ...At,
     state: LiveState.extract(['complete', 'cancelled', 'failed']).optional().describe('`complete` unless given.'),
     reason: OptionalLine(limits.liveReasonLength).optional().describe('Why it failed or was cancelled.'),
-    sha256: z.hash('sha256').optional().describe('Of the whole text in UTF-8, in hexadecimal: refused when the server has another one.'),
+    sha256: Sha256.optional().describe('Of the whole text in UTF-8, in hexadecimal: refused when the server has another one.'),
     metadata: GivenMetadata.nullable().optional().describe('Instead of what the message carries; `null` for nothing.'),
     ...Traced,
   }),

@@ -16,9 +16,9 @@ const application = (names: string): string => `import { ${names} } from '${SDK}
  * smaller. `npm run sizes` shows what other clients cost.
  */
 export const SIZE_LIMITS: readonly SizeLimit[] = [
-  { what: 'ChatClient', lines: application('ChatClient'), bytes: 41_100 },
-  { what: 'ChatClient and signing in', lines: application('ChatClient, signIn'), bytes: 42_100 },
-  { what: 'everything', lines: `import * as all from '${SDK}'; globalThis.used = all;`, bytes: 46_200 },
+  { what: 'ChatClient', lines: application('ChatClient'), bytes: 41_600 },
+  { what: 'ChatClient and signing in', lines: application('ChatClient, signIn'), bytes: 42_600 },
+  { what: 'everything', lines: `import * as all from '${SDK}'; globalThis.used = all;`, bytes: 46_800 },
   { what: 'the hooks, beside React and the client', lines: `import * as hooks from '${SDK}/react'; globalThis.used = hooks;`, bytes: 6_900, external: ['react'] },
   // Without a connection: for servers and bots.
   { what: 'createApi', lines: application('createApi'), bytes: 4_200 },
