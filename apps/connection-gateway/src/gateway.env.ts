@@ -50,6 +50,9 @@ export const gatewayEnvironment = {
   USER_TYPING_PER_MINUTE: limitSetting('notices a minute', rateLimits['user:typing']).describe('Typing notices of one user, over all gateways, which should agree.'),
   PRESENCE_UPDATE_PER_MINUTE: limitSetting('changes a minute', rateLimits['presence:update']).describe('Changes of status of one user, over all gateways, which should agree.'),
   OTHER_COMMANDS_PER_MINUTE: limitSetting('commands a minute', rateLimits.commands).describe('All other commands of one user together, over all gateways, which should agree.'),
+  BOT_MESSAGES_PER_MINUTE: limitSetting('messages a minute', rateLimits['bot:messages']).describe('Messages and edits of one bot at sockets, over all gateways, which should agree.'),
+  BOT_COMMANDS_PER_MINUTE: limitSetting('commands a minute', rateLimits['bot:commands']).describe('All other commands of one bot, over all gateways, which should agree. Typing and changes of status have the limits that people have.'),
+  BOTS_COMMANDS_PER_MINUTE: limitSetting('commands a minute', rateLimits['bots:commands']).describe('All commands of all bots of one owner, over all gateways, which should agree.'),
   COMMANDS_AT_ONCE_PER_USER: limitSetting('commands', 16).describe('Commands of one user that this gateway works on at once. Further ones wait, in order.'),
   CONNECTION_ATTEMPTS_PER_MINUTE: limitSetting('failures a minute', rateLimits.connections).describe(
     'Attempts to connect that may fail: of one user, or of one address while the user is not known. Over all gateways, which should agree.',
@@ -62,6 +65,7 @@ export const gatewayEnvironment = {
   ),
   MAX_CONNECTIONS: limitSetting('connections', 18_000).describe('Connections of this process at once. It may have 20,000 files open, and needs some for itself.'),
   MAX_CONNECTIONS_PER_USER: limitSetting('connections', 20).describe('Connections of one user to this process at once.'),
+  MAX_CONNECTIONS_PER_BOT_OWNER: limitSetting('connections', 100).describe('Connections of all bots of one owner to this process at once. Each bot has `MAX_CONNECTIONS_PER_USER` as well.'),
   ...proxyEnvironment,
 };
 
@@ -78,6 +82,9 @@ export function limitsOf(environment: Environment): LimitSettings {
       'presence:update': environment.PRESENCE_UPDATE_PER_MINUTE,
       commands: environment.OTHER_COMMANDS_PER_MINUTE,
       connections: environment.CONNECTION_ATTEMPTS_PER_MINUTE,
+      'bot:messages': environment.BOT_MESSAGES_PER_MINUTE,
+      'bot:commands': environment.BOT_COMMANDS_PER_MINUTE,
+      'bots:commands': environment.BOTS_COMMANDS_PER_MINUTE,
     },
     connectionBurst: environment.CONNECTION_ATTEMPTS_BURST,
     commandsAtOnce: environment.COMMANDS_AT_ONCE_PER_USER,
@@ -85,6 +92,7 @@ export function limitsOf(environment: Environment): LimitSettings {
     connections: {
       'connections-of-gateway': environment.MAX_CONNECTIONS,
       'connections-of-user': environment.MAX_CONNECTIONS_PER_USER,
+      'connections-of-bots': environment.MAX_CONNECTIONS_PER_BOT_OWNER,
       'connections-of-address': environment.MAX_CONNECTIONS_PER_ADDRESS,
     },
     proxies: proxyTrustOf(environment),

@@ -12,11 +12,13 @@ import { ConnectPace } from './admission/connect-pace.ts';
 import { ConnectionAdmission } from './admission/connection-admission.ts';
 import { Drain } from './draining/drain.ts';
 import { SessionRenewal } from './draining/session-renewal.ts';
-import { LiveFeed } from './live/live-feed.ts';
+import { ServiceTokenWatch } from './bots/service-token-watch.ts';
+import { ServiceTokens } from './bots/service-tokens.ts';
 import { GatewayMetrics } from './gateway.metrics.ts';
 import { CommandLimits } from './limits/command-limits.ts';
 import { ConnectionLimits } from './limits/connection-limits.ts';
 import { type LimitSettings } from './limits/limit-settings.ts';
+import { LiveFeed } from './live/live-feed.ts';
 import { Acquaintances } from './presence/acquaintances.ts';
 import { GlobalWatch } from './presence/global-watch.ts';
 import { PresenceBoard } from './presence/presence-board.ts';
@@ -96,6 +98,8 @@ export class GatewayModule {
         PresenceGateway,
         TypingGateway,
         WsAuthGuard,
+        ServiceTokens,
+        ServiceTokenWatch,
         Revocations,
         { provide: RateLimiter, useFactory: (metrics: GatewayMetrics) => rateLimiter(limits, limiterRedis, metrics), inject: [GatewayMetrics] },
         { provide: FailureLimit, useFactory: (metrics: GatewayMetrics) => connectionFailures(limits, limiterRedis, metrics), inject: [GatewayMetrics] },

@@ -74,6 +74,7 @@ import { GroupWriter } from './sending/group-writer.ts';
 import { SendController } from './sending/send.controller.ts';
 import { SendQueue } from './sending/send-queue.ts';
 import { RevocationController } from './sessions/revocation.controller.ts';
+import { ServiceTokenController } from './sessions/service-token.controller.ts';
 import { SessionController } from './sessions/session.controller.ts';
 import { SessionRepository } from './sessions/session.repository.ts';
 import { StatisticsRepository } from './statistics/statistics.repository.ts';
@@ -125,6 +126,7 @@ export class MessagingModule {
         StreamController,
         SessionController,
         RevocationController,
+        ServiceTokenController,
         ThreadController,
         DirectController,
         SavedController,

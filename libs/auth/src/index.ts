@@ -10,4 +10,6 @@ export { KeyRing } from './key-ring.ts';
 export { SubjectTokenVerifier, type SubjectToken, type TrustedProvider } from './subject-token.ts';
 export { readSigningKeys, SigningKeysError, type SigningKeys } from './signing-keys.ts';
 export { createLocalTokenVerifier, createTokenVerifier, TokenVerifier, type TokenExpectation } from './token-verifier.ts';
+export { isServiceToken, newServiceToken, readServiceToken, type NewServiceToken, type ShownServiceToken } from './service-tokens/service-token.ts';
+export { admit, assertScope, isForAdministrators, type StoredServiceToken } from './service-tokens/service-token.rules.ts';
 export { isSignedWebhook, newWebhookSecret, readWebhookSecret, showWebhookSecret, signWebhook } from './webhook-signature.ts';

@@ -41,7 +41,7 @@ const answersTo = (...askers: ServiceAccount[]): string[] => askers.map(allOf.an
  */
 const rights: Record<ServiceAccount, BusRights> = {
   'channel-api': {
-    publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.streams, notices.sessionsRevoked.subject, notices.announcementsChanged.subject, notices.usersUpdated.subject, notices.filtersChanged.subject, ...ASKED_OF_GATEWAYS],
+    publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.streams, notices.sessionsRevoked.subject, notices.announcementsChanged.subject, notices.usersUpdated.subject, notices.serviceTokensChanged.subject, notices.filtersChanged.subject, ...ASKED_OF_GATEWAYS],
     neverPublish: [...OF_GATEWAYS_ALONE, ...OF_FILE_SERVICE_ALONE],
     subscribe: [allOf.notices],
   },

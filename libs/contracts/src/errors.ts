@@ -85,7 +85,7 @@ export const errorCatalogue = {
     http: 403,
     retryable: false,
     message: 'The service token may not be used for this.',
-    advice: 'Use a token that has data.scope; where none is named, the route is for people only.',
+    advice: 'Use a token that has data.scope; where none is named, the route or command is for people only.',
   },
   CREDENTIALS_INVALID: {
     code: 'AUTH_FAILED',
@@ -415,6 +415,13 @@ export const errorCatalogue = {
     retryable: false,
     message: 'The bot has as many tokens as it can have.',
     advice: 'Revoke those that are no longer used.',
+  },
+  TOKEN_NOT_FOUND: {
+    code: 'CHANNEL_ERROR',
+    http: 404,
+    retryable: false,
+    message: 'The bot has no such service token.',
+    advice: 'Check the id. One that was revoked is gone.',
   },
   CHANNEL_NOT_FOUND: {
     code: 'CHANNEL_ERROR',

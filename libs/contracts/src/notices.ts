@@ -22,6 +22,9 @@ export const announcementsChanged = notice({ subject: subjects.notice('announcem
 /** Sessions that have just been ended, for gateways that hold their connections. */
 export const sessionsRevoked = notice({ subject: subjects.notice('sessions:revoked'), data: z.array(Revocation) });
 
+/** Bots, or owners of bots, whose service tokens may not be good any more, or not for the same, for gateways that hold connections by them. */
+export const serviceTokensChanged = notice({ subject: subjects.notice('service-tokens:changed'), data: z.array(z.object({ userId: UserId })) });
+
 /** Profiles that have just changed, for gateways that tell who shares a channel with their users. Channels of one user may come in several. */
 export const usersUpdated = notice({ subject: subjects.notice('users:updated'), data: z.array(z.object({ user: Profile, channelIds: z.array(ChannelId) })) });
 

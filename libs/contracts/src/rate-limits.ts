@@ -18,6 +18,11 @@ export const rateLimits = {
    * that fail before it is known whose they are. Connections that hold are bounded by how many there may be at once.
    */
   connections: 10,
+  /** What bots send over sockets, each bot by itself: programs answer many people at once. */
+  'bot:messages': 300,
+  'bot:commands': 3_000,
+  /** All commands of all bots of a person together, so that nobody has fifty times as much by fifty bots. */
+  'bots:commands': 12_000,
 } as const;
 
 /**
@@ -25,6 +30,9 @@ export const rateLimits = {
  * as a user may have at one gateway, that a bad network ends twice in a row, and some more.
  */
 export const connectionBurst = 50;
+
+/** Whose use each limit counts, where that is not the user’s own. */
+export const rateLimitsOfBots = { 'bot:messages': 'bot', 'bot:commands': 'bot', 'bots:commands': 'owner of the bot' } as const satisfies Partial<Record<keyof typeof rateLimits, string>>;
 
 export type RateLimitScope = keyof typeof rateLimits;
 export const RateLimitScope = z.enum(Object.keys(rateLimits) as [RateLimitScope, ...RateLimitScope[]]).meta({ id: 'RateLimitScope', description: 'A limit of commands.' });
@@ -65,7 +73,7 @@ export type HttpRateLimitScope = keyof typeof httpRateLimits;
 export const HttpRateLimitScope = z.enum(Object.keys(httpRateLimits) as [HttpRateLimitScope, ...HttpRateLimitScope[]]).meta({ id: 'HttpRateLimitScope', description: 'A limit of HTTP requests.' });
 
 /** What bounds the connections that are open at once, at one gateway. */
-export const ConnectionCap = z.enum(['connections-of-user', 'connections-of-address', 'connections-of-gateway']).meta({ id: 'ConnectionCap', description: 'What bounds the connections that are open at once, at one gateway.' });
+export const ConnectionCap = z.enum(['connections-of-user', 'connections-of-bots', 'connections-of-address', 'connections-of-gateway']).meta({ id: 'ConnectionCap', description: 'What bounds the connections that are open at once, at one gateway.' });
 export type ConnectionCap = z.infer<typeof ConnectionCap>;
 
 /** What is left of a limit after a command: a client that slows down in time is never refused. */

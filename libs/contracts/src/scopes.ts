@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
-/** What a service token may be good for; each route names the one that lets service tokens in. */
+/** What a service token may be good for; each route and command names the one that lets service tokens in. */
 export const scopes = {
+  'connections:open': 'Hold connections over sockets: see the bot’s own channels and what concerns the bot, and send the commands that its other scopes allow.',
   'channels:read': 'List channels and their members.',
   'channels:join': 'Join public channels, and leave channels.',
   'channels:moderate': 'Ban, mute, set slow mode and word filters, decide reports and delete all recent messages of somebody, in channels where the bot’s role allows it.',

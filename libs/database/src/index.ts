@@ -42,4 +42,5 @@ export { moderatorsToTell, type ReportedThing } from './report-moderators.ts';
 export { renewEpochs } from './renew-epochs.ts';
 export { areUsual, channelColumns, settingsColumns, toChannel, toFullChannel, toSettings, type ChannelRow, type FullChannelRow, type SettingsRow } from './channel-row.ts';
 export { detailsOf, isBannedEverywhere, readBan, restrictionIn, toRestriction, type RestrictionRow, type StandingRestriction } from './restrictions.ts';
+export { hasEnded, markServiceTokensUsed, readServiceTokens, type FoundServiceToken } from './service-tokens.ts';
 export { grantRights, tableRights } from './rights.ts';

@@ -19,12 +19,12 @@ const messaging = (...readers: ServiceAccount[]): TableRights => ({ writer: 'mes
 const fileService = (...readers: ServiceAccount[]): TableRights => ({ writer: 'file-service', readers });
 /** Read by messaging-service, which takes the handle of somebody who is anonymised out of these columns (docs/adr/0052). */
 const rewritten = (rights: TableRights, ...columns: string[]): TableRights => ({ ...rights, readers: [...new Set<ServiceAccount>([...(rights.readers ?? []), 'messaging-service'])], changed: { 'messaging-service': columns } });
-/** Of service tokens: the name may hold a handle; file-service notes when one was used. */
+/** Of service tokens: the name may hold a handle; who takes tokens, or answers gateways, checks them and notes when one was used. */
 const SERVICE_TOKENS: TableRights = {
   ...channelApi('file-service', 'messaging-service'),
-  changed: { 'messaging-service': ['name'], 'file-service': ['last_used_at'] },
+  changed: { 'messaging-service': ['name', 'last_used_at'], 'file-service': ['last_used_at'] },
   secret: ['secret_hash'],
-  trusted: ['file-service'],
+  trusted: ['file-service', 'messaging-service'],
 };
 const presence = (...readers: ServiceAccount[]): TableRights => ({ writer: 'presence-service', readers });
 /** The log: who decides an event writes it, in the transaction of the change that it tells of. */

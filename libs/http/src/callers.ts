@@ -1,9 +1,8 @@
-import { bearerToken, TokenVerifier, type Identity } from '@chatgenius/auth';
+import { bearerToken, isServiceToken, TokenVerifier, type Identity } from '@chatgenius/auth';
 import { type Scope } from '@chatgenius/contracts';
 import { Injectable } from '@nestjs/common';
 import { type Caller } from './api-request.ts';
-import { isServiceToken } from './service-tokens/service-token.ts';
-import { ServiceTokenVerifier } from './service-tokens/service-token.verifier.ts';
+import { ServiceTokenVerifier } from './service-token.verifier.ts';
 
 /** What each service holds against an access token beside its signature. */
 export abstract class SessionCheck {

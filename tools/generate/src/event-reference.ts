@@ -1,4 +1,4 @@
-import { Budget, commands, ephemeralEvents, Exceeded, httpRateLimits, NamedSchemas, rateLimits, routes, streamEvents, type Delivery, type EventContract, type RouteContract } from '@chatgenius/contracts';
+import { Budget, commands, ephemeralEvents, Exceeded, httpRateLimits, NamedSchemas, rateLimits, routes, streamEvents, type Delivery, type CommandContract, type EventContract, type RouteContract } from '@chatgenius/contracts';
 import { type z } from 'zod';
 
 /** The page of everything that travels between client and server. */
@@ -19,7 +19,7 @@ function sectionsBy(schemas: Describe): string[] {
     table(['limit', 'a minute', 'commands'], Object.entries(rateLimits).map(([scope, perMinute]) => [`\`${scope}\``, String(perMinute), limitedBy(scope)])),
     schemas({ 'budget of an ack': Budget, 'data of a refusal': Exceeded }),
     '## Commands',
-    ...Object.values(commands).map(({ name, summary, input, output }) => entry(name, summary, { payload: input, 'data of the ack': output })),
+    ...Object.values<CommandContract>(commands).map(({ name, summary, scope, input, output }) => entry(name, `${summary}${scopeNote(scope)}`, { payload: input, 'data of the ack': output })),
     '## Stream events',
     'Delivered in order, none missing and none twice, as `{ stream, epoch, seq, type, at, data, trace? }`.',
     ...Object.values(streamEvents).map(({ name, summary, data }) => entry(name, summary, { data })),
@@ -35,6 +35,8 @@ function sectionsBy(schemas: Describe): string[] {
     table(['route', 'sign-in', 'limit', ''], Object.values<RouteContract>(routes).map(({ method, path, auth, limit, summary }) => [`\`${method} ${path}\``, auth === 'bearer' ? 'yes' : '', limit === 'none' ? '' : `\`${limit}\``, summary])),
   ];
 }
+
+const scopeNote = (scope: CommandContract['scope']): string => (scope === undefined ? ' Not for bots.' : scope === 'any' ? '' : ` Bots need \`${scope}\`.`);
 
 const ofDelivery = (wanted: Delivery): EventContract[] => Object.values<EventContract>(ephemeralEvents).filter(({ delivery }) => delivery === wanted);
 
@@ -55,10 +57,18 @@ answer how the route’s own limit stands, and with a refusal how the one stands
 ([draft 11](https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/11/)). These are the defaults. What routes take and answer is in [openapi.json](openapi.json), which
 channel-api serves at \`/openapi.json\` and shows at \`/docs\`; what holds for all of them is in [the guide](../guides/http.md).`;
 
+const OF_BOTS: Readonly<Record<string, string>> = {
+  'bot:messages': 'of each bot, instead of `message:send`',
+  'bot:commands': 'of each bot, instead of `commands`',
+  'bots:commands': 'of all bots of a person together: every command but `message:append`',
+};
+
 /** The commands that count for a limit, where they can be listed. */
 function limitedBy(scope: string): string {
   if (scope === 'commands') return 'all others together';
   if (scope === 'connections') return 'attempts to connect that fail: connections that their client ends within ten seconds';
+  const ofBots = OF_BOTS[scope];
+  if (ofBots !== undefined) return ofBots;
   return Object.values(commands).filter(({ limit }) => limit === scope).map(({ name }) => `\`${name}\``).join(', ');
 }
 

@@ -1,10 +1,12 @@
-import { httpRateLimits, rateLimits } from '@chatgenius/contracts';
+import { httpRateLimits, rateLimits, rateLimitsOfBots } from '@chatgenius/contracts';
 import { documentedLimits } from './documented-limits.ts';
+
+const ofBots: Readonly<Record<string, string>> = rateLimitsOfBots;
 
 /** The page of sizes and rates that the server checks. */
 export function limitReference(): string {
   const sizes = documentedLimits().map(({ name, value, meaning }) => [`\`${name}\``, value.toLocaleString('en'), meaning]);
-  const rates = Object.entries(rateLimits).map(([scope, perMinute]) => [`\`${scope}\``, perMinute.toLocaleString('en'), 'user', 'commands over the socket']);
+  const rates = Object.entries(rateLimits).map(([scope, perMinute]) => [`\`${scope}\``, perMinute.toLocaleString('en'), ofBots[scope] ?? 'user', 'commands over the socket']);
   const httpRates = Object.entries(httpRateLimits).map(([scope, { perMinute, of, counts }]) => [`\`${scope}\``, perMinute.toLocaleString('en'), of, counts]);
   return `${[HEADER, '## Sizes', table(['limit', '', 'what it bounds'], sizes), '## Rates', RATES, table(['limit', 'a minute', 'of each', 'counts'], [...rates, ...httpRates])].join('\n\n')}\n`;
 }

@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { commands, httpRateLimits, rateLimits, routes, type Budget, type CommandInput, type ErrorResponse, type HttpRateLimitScope, type RouteContract } from '@chatgenius/contracts';
-import { ChatClient, RefusedError, seed, waitUntil, type Seed } from '@chatgenius/testing';
+import { callApi, ChatClient, RefusedError, seed, waitUntil, type Seed } from '@chatgenius/testing';
+import { freshHandle } from './handles.ts';
 import { OwnSystem } from './own-system.ts';
 import { size } from './size.ts';
 
@@ -46,12 +47,35 @@ describe('limits', () => {
     beforeAll(async () => {
       system = await OwnSystem.start({
         topology: { messaging: 1 },
-        env: { MESSAGE_SEND_PER_MINUTE: String(SENDS), CONNECTION_ATTEMPTS_PER_MINUTE: String(ATTEMPTS), OTHER_COMMANDS_PER_MINUTE: '200', TRUST_PROXY_HOPS: '1', LIMITS_PATIENCE_MS: PATIENCE_MS, CONNECTS_AT_ONCE: String(PLACES), CONNECTS_PER_SECOND: '1' },
+        env: { MESSAGE_SEND_PER_MINUTE: String(SENDS), CONNECTION_ATTEMPTS_PER_MINUTE: String(ATTEMPTS), OTHER_COMMANDS_PER_MINUTE: '200', BOT_MESSAGES_PER_MINUTE: '5', BOT_COMMANDS_PER_MINUTE: '10', BOTS_COMMANDS_PER_MINUTE: '12', MAX_CONNECTIONS_PER_BOT_OWNER: '3', TRUST_PROXY_HOPS: '1', LIMITS_PATIENCE_MS: PATIENCE_MS, CONNECTS_AT_ONCE: String(PLACES), CONNECTS_PER_SECOND: '1' },
       });
     });
     afterAll(() => system.stop());
     beforeEach(async () => {
       world = await seed(system.database.pool, { users: 2, channels: 1 });
+    });
+
+    it('give a bot limits of its own, and all bots of an owner one together', async () => {
+      const [ownerId, channelId] = [userId(0), world.channels[0]?.id ?? ''];
+      const token = await system.token(ownerId);
+      const botToken = async () => {
+        const bot = await callApi(system.apiUrl, routes.createBot, { token, body: { handle: freshHandle('bot'), displayName: 'Bot' } });
+        await system.database.pool.query(`INSERT INTO channel_members (channel_id, user_id, role) VALUES ($1, $2, 'member')`, [channelId, bot.id]);
+        return (await callApi(system.apiUrl, routes.createServiceToken, { token, params: { botId: bot.id }, body: { name: 'limits', scopes: ['connections:open', 'messages:send'] } })).token;
+      };
+      const [first, second] = [await botToken(), await botToken()];
+      for (const [gateway, bot] of [[0, first], [1, first], [1, second]] as const) expect(await attempt(gateway, bot)).toBe('connected');
+      const [one, other, next] = clients as [ChatClient, ChatClient, ChatClient];
+      const budgets: (Budget | undefined)[] = [];
+      for (let sent = 0; sent < 5; sent++) budgets.push((await (sent % 2 === 0 ? one : other).ask(commands.messageSend, message())).budget);
+      expect(budgets).toMatchObject([4, 3, 2, 1, 0].map((remaining) => ({ scope: 'bot:messages', limit: 5, remaining })));
+      expect((await refusal(one.ask(commands.messageSend, message()))).data).toMatchObject({ reason: 'RATE_LIMITED', scope: 'bot:messages', limit: 5 });
+      // Six of twelve are used, and the other bot has sent nothing.
+      for (let sent = 0; sent < 6; sent++) expect((await next.ask(commands.sessionPing, {})).budget).toMatchObject({ scope: 'bot:commands', limit: 10 });
+      expect((await refusal(next.ask(commands.sessionPing, {}))).data).toMatchObject({ reason: 'RATE_LIMITED', scope: 'bots:commands', limit: 12 });
+      expect((await (await system.connect(ownerId, 0)).ask(commands.messageSend, message())).budget?.scope).toBe('message:send');
+      expect(await attempt(1, second)).toBe('connected');
+      expect(await attempt(1, second)).toMatchObject({ data: { reason: 'TOO_MANY_CONNECTIONS', scope: 'connections-of-bots', limit: 3 } });
     });
 
     it.each(USERS_AT_THEIR_LIMIT)('count what a user sends over all connections, tell what is left, and refuse what is too much (%s)', async () => {

@@ -29,6 +29,11 @@ export class BotController {
     return { tokens: await this.bots.listTokens(caller.userId, params.botId) };
   }
 
+  @Implements(routes.updateServiceToken)
+  updateToken({ params, body }: RouteInput<typeof routes.updateServiceToken>, caller: Identity): Promise<RouteOutput<typeof routes.updateServiceToken>> {
+    return this.bots.updateToken(caller.userId, params.botId, params.tokenId, body);
+  }
+
   @Implements(routes.revokeServiceToken)
   async revokeToken({ params }: RouteInput<typeof routes.revokeServiceToken>, caller: Identity): Promise<RouteOutput<typeof routes.revokeServiceToken>> {
     await this.bots.revokeToken(caller.userId, params.botId, params.tokenId);

@@ -1,9 +1,10 @@
+import { isForAdministrators, newServiceToken } from '@chatgenius/auth';
 import { ChatError, limits, mayInDeployment, type Bot, type Scope, type ServiceToken } from '@chatgenius/contracts';
 import { readDeploymentRole, recordAudit, withTransaction, type Database } from '@chatgenius/database';
-import { isForAdministrators, newServiceToken } from '@chatgenius/http';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
+import { ServiceTokenNotices } from '../users/service-token-notices.ts';
 import { UserRepository } from '../users/user.repository.ts';
 import { DATABASE, LOGGER } from '../tokens.ts';
 import { BotRepository } from './bot.repository.ts';
@@ -15,6 +16,11 @@ export interface TokenWish {
   readonly expiresInDays?: number | undefined;
 }
 
+export interface TokenChanges {
+  readonly name?: string | undefined;
+  readonly scopes?: readonly Scope[] | undefined;
+}
+
 /** Bots belong to the person who made them, and so do their tokens. */
 @Injectable()
 export class BotService {
@@ -24,6 +30,7 @@ export class BotService {
     private readonly users: UserRepository,
     private readonly bots: BotRepository,
     private readonly tokens: ServiceTokenRepository,
+    private readonly notices: ServiceTokenNotices,
   ) {}
 
   create(ownerId: string, { handle, displayName = handle }: { handle: string; displayName?: string | undefined }): Promise<Bot> {
@@ -65,6 +72,22 @@ export class BotService {
     return this.tokens.list(botId);
   }
 
+  /** Its connections go on with the new scopes, or end. @throws ChatError BOT_NOT_FOUND, TOKEN_NOT_FOUND, NOT_ALLOWED */
+  async updateToken(ownerId: string, botId: string, tokenId: string, changes: TokenChanges): Promise<ServiceToken> {
+    await this.assertOwned(ownerId, botId);
+    await this.#assertMayGive(ownerId, changes.scopes ?? []);
+    const updated = await withTransaction(this.database.pool, async (transaction) => {
+      const before = await this.tokens.lock(transaction, botId, tokenId);
+      if (!before) throw new ChatError('TOKEN_NOT_FOUND');
+      const after = { ...before, name: changes.name ?? before.name, scopes: [...(changes.scopes ?? before.scopes)] };
+      await this.tokens.update(transaction, after);
+      await recordAudit(transaction, { actorId: ownerId, action: 'service-token:updated', subject: { kind: 'user', id: botId }, before: { tokenId, scopes: before.scopes }, after: { tokenId, scopes: after.scopes } });
+      return after;
+    });
+    this.notices.changed(botId);
+    return updated;
+  }
+
   /** Revoking twice changes nothing. */
   async revokeToken(ownerId: string, botId: string, tokenId: string): Promise<void> {
     await this.assertOwned(ownerId, botId);
@@ -74,7 +97,9 @@ export class BotService {
       await recordAudit(transaction, { actorId: ownerId, action: 'service-token:revoked', subject: { kind: 'user', id: botId }, before: { tokenId, scopes } });
       return true;
     });
-    if (isRevoked) this.logger.info('service-token:revoked', { userId: ownerId, botId, tokenId });
+    if (!isRevoked) return;
+    this.notices.changed(botId);
+    this.logger.info('service-token:revoked', { userId: ownerId, botId, tokenId });
   }
 
   /** @throws ChatError NOT_ALLOWED */

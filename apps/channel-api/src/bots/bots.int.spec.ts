@@ -170,6 +170,20 @@ describe('a service token', () => {
     expect((await call('GET', '/v1/me', token)).status).toBe(200);
   });
 
+  it('has the scopes that its owner gives it later, from the next request on, and the audit log keeps which', async () => {
+    const bot = await createBot(ada);
+    const { id, token } = await createToken(bot);
+    const change = (by: SessionTokens, tokenId: string, body: object) => call('PATCH', `/v1/bots/${bot.id}/tokens/${tokenId}`, by.accessToken, body);
+    expect((await change(ada, id, { name: 'two', scopes: ['messages:read'] })).body).toMatchObject({ id, name: 'two', scopes: ['messages:read'] });
+    expect((await change(ada, id, { name: 'three' })).body).toMatchObject({ name: 'three', scopes: ['messages:read'] });
+    expect(reasonOf(await call('GET', '/v1/channels', token))).toBe('SCOPE_MISSING');
+    const entry = await database.prisma.auditEntry.findFirst({ where: { action: 'service-token:updated', subjectId: bot.id }, orderBy: { id: 'asc' } });
+    expect(entry).toMatchObject({ before: { tokenId: id, scopes: ['channels:read'] }, after: { tokenId: id, scopes: ['messages:read'] } });
+    expect([await change(bob, id, { name: 'mine' }), await change(ada, randomUUID(), { name: 'none' }), await change(ada, id, {}), await change(ada, id, { scopes: [] })].map(reasonOf)).toEqual([
+      'BOT_NOT_FOUND', 'TOKEN_NOT_FOUND', 'PAYLOAD_MALFORMED', 'PAYLOAD_MALFORMED',
+    ]);
+  });
+
   it('expires', async () => {
     const bot = await createBot(ada);
     const { id, token } = await createToken(bot, { expiresInDays: 1 });

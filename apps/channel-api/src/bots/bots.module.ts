@@ -1,4 +1,4 @@
-import { ServiceTokenVerifier, StoredServiceTokens } from '@chatgenius/http';
+import { ServiceTokenVerifier } from '@chatgenius/http';
 import { Module } from '@nestjs/common';
 import { UsersModule } from '../users/users.module.ts';
 import { BotController } from './bot.controller.ts';
@@ -9,7 +9,7 @@ import { ServiceTokenRepository } from './service-token.repository.ts';
 @Module({
   imports: [UsersModule],
   controllers: [BotController],
-  providers: [BotRepository, BotService, ServiceTokenRepository, { provide: StoredServiceTokens, useExisting: ServiceTokenRepository }, ServiceTokenVerifier],
+  providers: [BotRepository, BotService, ServiceTokenRepository, ServiceTokenVerifier],
   exports: [ServiceTokenVerifier],
 })
 export class BotsModule {}

@@ -1,7 +1,7 @@
 import { type Scope, type ServiceToken } from '@chatgenius/contracts';
-import { type Transaction } from '@chatgenius/database';
-import { StoredServiceTokens } from '@chatgenius/http';
-import { Injectable } from '@nestjs/common';
+import { type Database, type Transaction } from '@chatgenius/database';
+import { Inject, Injectable } from '@nestjs/common';
+import { DATABASE } from '../tokens.ts';
 
 interface TokenRow {
   id: string;
@@ -24,7 +24,9 @@ export interface ServiceTokenPlan {
 
 /** What programs act as bots with. */
 @Injectable()
-export class ServiceTokenRepository extends StoredServiceTokens {
+export class ServiceTokenRepository {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
   async insert(transaction: Transaction, { id, botId, name, scopes, expiresInDays, secretHash }: ServiceTokenPlan): Promise<ServiceToken> {
     const { rows } = await transaction.query<TokenRow>(
       `INSERT INTO service_tokens (id, user_id, name, scopes, secret_hash, expires_at)
@@ -49,6 +51,19 @@ export class ServiceTokenRepository extends StoredServiceTokens {
       [botId],
     );
     return rows.map(toServiceToken);
+  }
+
+  /** The token as it was, held until the commit; nothing when the bot has no such token. */
+  async lock(transaction: Transaction, botId: string, id: string): Promise<ServiceToken | undefined> {
+    const { rows } = await transaction.query<TokenRow>(
+      'SELECT id, name, scopes, created_at, expires_at, last_used_at FROM service_tokens WHERE id = $1 AND user_id = $2 FOR NO KEY UPDATE',
+      [id, botId],
+    );
+    return rows.map(toServiceToken)[0];
+  }
+
+  async update(transaction: Transaction, { id, name, scopes }: Pick<ServiceToken, 'id' | 'name' | 'scopes'>): Promise<void> {
+    await transaction.query('UPDATE service_tokens SET name = $2, scopes = $3 WHERE id = $1', [id, name, scopes]);
   }
 
   /** @returns what it could do, if there was one */

@@ -17,10 +17,11 @@ import { RestrictionRepository } from './restriction.repository.ts';
 import { SlowModeService } from './slow-mode.service.ts';
 import { UserRestrictionController } from './user-restriction.controller.ts';
 import { UserRestrictionService } from './user-restriction.service.ts';
+import { UsersModule } from '../users/users.module.ts';
 
 /** Keeping people out and silent, what they are reported for, words that they may not use, and the deletion of what they wrote. */
 @Module({
-  imports: [ChannelStoreModule, MembersModule, IdentityModule],
+  imports: [ChannelStoreModule, MembersModule, IdentityModule, UsersModule],
   controllers: [ChannelRestrictionController, UserRestrictionController, ReportController, FilterController, PurgeController],
   providers: [RestrictionRepository, ChannelRestrictionService, UserRestrictionService, SlowModeService, ReportRepository, ReportService, FilterRepository, FilterService, PurgeRepository, PurgeService],
 })

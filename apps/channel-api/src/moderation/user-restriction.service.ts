@@ -4,6 +4,7 @@ import { appendEvents, keysetPage, lockStreams, readDeploymentRole, readTime, re
 import { Inject, Injectable } from '@nestjs/common';
 import { SessionService } from '../identity/sessions/session.service.ts';
 import { DATABASE } from '../tokens.ts';
+import { ServiceTokenNotices } from '../users/service-token-notices.ts';
 import { type RestrictionPage, type RestrictionPlan } from './channel-restriction.service.ts';
 import { restrictionEntry, toldOf } from './restriction.records.ts';
 import { RestrictionRepository } from './restriction.repository.ts';
@@ -17,6 +18,7 @@ export class UserRestrictionService {
     private readonly publication: Publication,
     private readonly restrictions: RestrictionRepository,
     private readonly sessions: SessionService,
+    private readonly serviceTokens: ServiceTokenNotices,
   ) {}
 
   /** A ban ends the user’s sessions. @throws ChatError USER_NOT_FOUND, NOT_ALLOWED */
@@ -42,6 +44,7 @@ export class UserRestrictionService {
     });
     this.publication.publish(batch);
     this.sessions.tellBanned(ended);
+    if (kind === 'ban') this.serviceTokens.changed(userId);
     return restriction;
   }
 

@@ -8,12 +8,13 @@ import { ProfileNotices } from './profile-notices.ts';
 import { ProfileRepository } from './profile.repository.ts';
 import { ProfileService } from './profile.service.ts';
 import { RoleController } from './role.controller.ts';
+import { ServiceTokenNotices } from './service-token-notices.ts';
 import { UserRepository } from './user.repository.ts';
 import { VisibilityNotices } from './visibility-notices.ts';
 
 @Module({
   controllers: [ProfileController, BlockController, RoleController],
-  providers: [UserRepository, ProfileRepository, ProfileService, ProfileNotices, BlockRepository, BlockService, VisibilityNotices, FirstAdministrator],
-  exports: [UserRepository, ProfileRepository, ProfileNotices, VisibilityNotices],
+  providers: [UserRepository, ProfileRepository, ProfileService, ProfileNotices, BlockRepository, BlockService, VisibilityNotices, ServiceTokenNotices, FirstAdministrator],
+  exports: [UserRepository, ProfileRepository, ProfileNotices, VisibilityNotices, ServiceTokenNotices],
 })
 export class UsersModule {}

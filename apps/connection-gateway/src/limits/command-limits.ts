@@ -1,6 +1,8 @@
 import { ChatError, type Budget, type CommandContract, type RateLimitScope } from '@chatgenius/contracts';
 import { RateLimiter } from '@chatgenius/limits';
 import { Injectable } from '@nestjs/common';
+import { limitOfBot } from '../bots/bot-limits.rules.ts';
+import { isBot, type SocketIdentity } from '../bots/socket-identity.ts';
 import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { SocketService } from '../websocket/services/socket.service.ts';
 
@@ -21,10 +23,8 @@ export class CommandLimits {
    */
   take(socket: ChatSocket, contract: CommandContract | undefined, payload: unknown): Promise<Budget> | undefined {
     const scope = contract === undefined || contract.isExempt?.(payload) === true ? 'commands' : contract.limit;
-    const { userId } = socket.data.identity;
     const cost = contract?.limit === scope ? contract.cost?.(payload) : undefined;
-    const taking = cost === undefined ? this.limiter.take(scope, userId) : this.limiter.takeMany(scope, userId, cost);
-    return taking?.then(
+    return this.#take(scope, socket.data.identity, cost)?.then(
       (budget) => {
         socket.data.refusals = 0;
         return budget;
@@ -34,6 +34,19 @@ export class CommandLimits {
         throw error;
       },
     );
+  }
+
+  /**
+   * A bot has limits of its own, and shares one with the other bots of its owner: of commands that cost by their size only
+   * the size counts.
+   */
+  #take(scope: RateLimitScope, identity: SocketIdentity, cost: number | undefined): Promise<Budget> | undefined {
+    const { userId } = identity;
+    if (cost !== undefined) return this.limiter.takeMany(scope, userId, cost);
+    if (!isBot(identity)) return this.limiter.take(scope, userId);
+    const own = limitOfBot(scope);
+    const shared = this.limiter.take('bots:commands', identity.bot.ownerId);
+    return shared === undefined ? this.limiter.take(own, userId) : shared.then(async (budget) => (await this.limiter.take(own, userId)) ?? budget);
   }
 
   #refused(socket: ChatSocket, error: unknown): void {

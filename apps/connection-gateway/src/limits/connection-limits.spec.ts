@@ -7,6 +7,7 @@ import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { ConnectionLimits, type Connection } from './connection-limits.ts';
 
 const OF_USER = 3;
+const OF_BOTS = 4;
 const OF_ADDRESS = 4;
 const OF_GATEWAY = 6;
 
@@ -54,8 +55,8 @@ class Peer extends EventEmitter {
     return this as unknown as Connection;
   }
 
-  socketOf(userId: string): ChatSocket {
-    return { conn: this, data: { identity: { userId } } } as unknown as ChatSocket;
+  socketOf(userId: string, bot?: { ownerId: string }): ChatSocket {
+    return { conn: this, data: { identity: { userId, bot } } } as unknown as ChatSocket;
   }
 }
 
@@ -63,7 +64,7 @@ class Peer extends EventEmitter {
 const USED_UP = { take: () => Promise.reject(new ChatError('RATE_LIMITED', { retryAfterMs: 60_000 })) };
 
 function limitsWith(limiter: SlowLimiter, rates: object = {}): ConnectionLimits {
-  const connections = { 'connections-of-gateway': OF_GATEWAY, 'connections-of-address': OF_ADDRESS, 'connections-of-user': OF_USER };
+  const connections = { 'connections-of-gateway': OF_GATEWAY, 'connections-of-address': OF_ADDRESS, 'connections-of-user': OF_USER, 'connections-of-bots': OF_BOTS };
   return new ConnectionLimits(rates as RateLimiter<RateLimitScope>, limiter as unknown as FailureLimit<'connections'>, {
     perMinute: {} as Record<RateLimitScope, number>,
     connectionBurst: 0,
@@ -128,6 +129,26 @@ describe('ConnectionLimits', () => {
     expect(await outcome).toBe('admitted');
     expect(await roomFor(limits, limiter, 'ada')).toBe(OF_USER);
     expect(await roomFor(limits, limiter, 'grace')).toBe(OF_USER - 1);
+  });
+
+  it('counts all bots of an owner together, and nothing of theirs once they have gone', async () => {
+    const limiter = new SlowLimiter();
+    const limits = limitsWith(limiter);
+    const connect = async (userId: string, ownerId: string) => {
+      const peer = new Peer(userId);
+      limits.opened(peer.connection);
+      const outcome = outcomeOf(limits.admit(peer.socketOf(userId, { ownerId })));
+      await limiter.answerAll();
+      return { peer, outcome: await outcome };
+    };
+    const held = [];
+    for (let bot = 0; bot < OF_BOTS; bot++) held.push(await connect(`bot ${bot}`, 'ada'));
+    expect(held.map(({ outcome }) => outcome)).toEqual(Array(OF_BOTS).fill('admitted'));
+    expect((await connect('one more', 'ada')).outcome).toBe('TOO_MANY_CONNECTIONS');
+    expect((await connect('of somebody else', 'grace')).outcome).toBe('admitted');
+    expect(await roomFor(limits, limiter, 'ada')).toBe(OF_USER);
+    held[0]?.peer.emit('close', 'transport close');
+    expect((await connect('one more', 'ada')).outcome).toBe('admitted');
   });
 
   it('counts as failures what clients end at once, and nothing that holds, is refused, excused or ended here', async () => {

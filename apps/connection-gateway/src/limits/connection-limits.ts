@@ -22,6 +22,8 @@ interface Counted {
   readonly address: string;
   /** Once it was admitted. */
   userId?: string;
+  /** Of a bot. */
+  ownerId?: string | undefined;
   /** When it was admitted, by the clock of `performance.now`; absent where its end is no failure of its user. */
   attemptedAt?: number | undefined;
   closed?: true;
@@ -44,6 +46,7 @@ export class ConnectionLimits {
   readonly #handshakes: HandshakeShare;
   readonly #ofAddress = new ConnectionCounts();
   readonly #ofUser = new ConnectionCounts();
+  readonly #ofBots = new ConnectionCounts();
   #open = 0;
 
   constructor(
@@ -90,7 +93,7 @@ export class ConnectionLimits {
 
   /** It is known whose it is. @throws ChatError RATE_LIMITED or TOO_MANY_CONNECTIONS */
   async admit({ conn, data }: ChatSocket): Promise<void> {
-    const { userId } = data.identity;
+    const { userId, bot } = data.identity;
     await this.failures.assertAllowed(userId);
     const counted = this.#counted.get(conn);
     if (counted === undefined) return;
@@ -99,9 +102,12 @@ export class ConnectionLimits {
     if (counted.userId === userId) this.#ended(counted, LEFT_NAMESPACE);
     else {
       this.#assertBelow('connections-of-user', this.#ofUser.of(userId));
-      if (counted.userId !== undefined) this.#ofUser.remove(counted.userId);
+      if (bot !== undefined) this.#assertBelow('connections-of-bots', this.#ofBots.of(bot.ownerId));
+      this.#countForNobody(counted);
       counted.userId = userId;
+      counted.ownerId = bot?.ownerId;
       this.#ofUser.add(userId);
+      if (bot !== undefined) this.#ofBots.add(bot.ownerId);
     }
     counted.attemptedAt = performance.now();
   }
@@ -177,7 +183,12 @@ export class ConnectionLimits {
     counted.closed = true;
     this.#open--;
     this.#ofAddress.remove(counted.address);
-    if (counted.userId !== undefined) this.#ofUser.remove(counted.userId);
+    this.#countForNobody(counted);
+  }
+
+  #countForNobody({ userId, ownerId }: Counted): void {
+    if (userId !== undefined) this.#ofUser.remove(userId);
+    if (ownerId !== undefined) this.#ofBots.remove(ownerId);
   }
 
   /** An attempt is over: here is decided whether it was one that counts. */

@@ -1,7 +1,7 @@
 import { createTokenVerifier, TokenVerifier } from '@chatgenius/auth';
 import { Requester, type BusConnection } from '@chatgenius/bus';
 import { type Database } from '@chatgenius/database';
-import { Callers, createLimiter, LIMIT_SETTINGS, RequestLimits, ServiceTokenVerifier, SessionCheck, StoredServiceTokens, type LimiterConnections, type LimitSettings } from '@chatgenius/http';
+import { Callers, createLimiter, LIMIT_SETTINGS, RequestLimits, ServiceTokenVerifier, SessionCheck, type LimiterConnections, type LimitSettings } from '@chatgenius/http';
 import { RateLimiter } from '@chatgenius/limits';
 import { meter, type Logger } from '@chatgenius/service-runtime';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
@@ -45,7 +45,6 @@ export class FoundationModule {
       { provide: RateLimiter, useFactory: () => createLimiter(limits, limiterConnections, insured()) },
       FileMetrics,
       RequestLimits,
-      StoredServiceTokens,
       ServiceTokenVerifier,
       Callers,
     ];

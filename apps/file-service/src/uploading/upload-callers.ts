@@ -1,7 +1,7 @@
-import { bearerToken, TokenVerifier } from '@chatgenius/auth';
+import { bearerToken, isServiceToken, TokenVerifier } from '@chatgenius/auth';
 import { ChatError } from '@chatgenius/contracts';
 import { type Database } from '@chatgenius/database';
-import { Callers, DATABASE, isServiceToken, type Caller } from '@chatgenius/http';
+import { Callers, DATABASE, type Caller } from '@chatgenius/http';
 import { Inject, Injectable } from '@nestjs/common';
 import { type FileSettings } from '../file-settings.ts';
 import { FILE_SETTINGS } from '../tokens.ts';

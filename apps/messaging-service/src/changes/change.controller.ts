@@ -49,5 +49,5 @@ export class ChangeController {
   }
 }
 
-const asked = ({ name }: { name: string }, { userId, sessionId }: Actor, { messageId, changeId }: { messageId: string; changeId?: string | undefined }): ChangeRequest =>
-  ({ command: name, userId, sessionId, messageId, changeId });
+const asked = ({ name }: { name: string }, { userId, sessionId, serviceTokenId }: Actor, { messageId, changeId }: { messageId: string; changeId?: string | undefined }): ChangeRequest =>
+  ({ command: name, userId, sessionId, serviceTokenId, messageId, changeId });

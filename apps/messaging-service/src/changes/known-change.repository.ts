@@ -14,6 +14,8 @@ export interface ChangeRequest extends Omit<NamedChange, 'changeId'> {
   readonly changeId?: string | undefined;
   /** The session that asks for it. */
   readonly sessionId?: string | undefined;
+  /** The service token, of a bot at a socket. */
+  readonly serviceTokenId?: string | undefined;
 }
 
 export const namedChange = ({ changeId, messageId, userId, command }: ChangeRequest): NamedChange | undefined => (changeId === undefined ? undefined : { messageId, userId, command, changeId });

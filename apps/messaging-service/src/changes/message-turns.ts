@@ -65,7 +65,7 @@ export class MessageTurns {
       const [locked, changedAt, standing, facts] = await Promise.all([
         lockStreams(transaction, own),
         named && readChangedAt(transaction, named),
-        readStanding(transaction, messageId, userId, request.sessionId),
+        readStanding(transaction, messageId, userId, request),
         change.read(transaction, place),
       ]);
       const told = changedAt === undefined ? (change.tells?.({ place, standing }, facts) ?? []) : [];

@@ -1,5 +1,5 @@
 import { ChatError, effectiveRole, type ChannelKind, type DeploymentRole, type MemberRole, type Message } from '@chatgenius/contracts';
-import { deploymentRoleOf, type Queryable, restrictionIn, type RestrictionRow, toRestriction, type Transaction } from '@chatgenius/database';
+import { deploymentRoleOf, hasEnded, type Queryable, restrictionIn, type RestrictionRow, toRestriction, type Transaction } from '@chatgenius/database';
 import { isBlockedPair } from '../direct/blocked-pair.sql.ts';
 import { fullMessageColumns, fullMessages, toMessage, type MessageRow } from '../messages/message-row.ts';
 import { type MessageStanding } from './change.rules.ts';
@@ -25,12 +25,18 @@ interface StandingRow extends MessageRow, RestrictionRow {
   blocked: boolean;
 }
 
+/** What somebody acts by, which may have ended. */
+interface ActsBy {
+  readonly sessionId?: string | undefined;
+  readonly serviceTokenId?: string | undefined;
+}
+
 /** To be called with the message's streams locked. */
-export async function readStanding(transaction: Transaction, messageId: string, actorId: string, sessionId?: string): Promise<MessageStanding> {
+export async function readStanding(transaction: Transaction, messageId: string, actorId: string, { sessionId, serviceTokenId }: ActsBy = {}): Promise<MessageStanding> {
   const { rows } = await transaction.query<StandingRow>({
-    name: 'message-standing-of-unhindered',
+    name: 'message-standing-of-sessions-and-tokens',
     text: `SELECT ${fullMessageColumns('m')}, member.role, channel.kind, ${deploymentRoleOf('$2')} AS deployment_role, channel.archived_at IS NOT NULL AS archived, restricted.*,
-             EXISTS (SELECT FROM sessions WHERE id = $3 AND revoked_at IS NOT NULL) AS session_ended,
+             ${hasEnded('$3::uuid', '$4::uuid')} AS session_ended,
              ${isBlockedPair('channel')} AS blocked
            FROM ${fullMessages('m')}
            JOIN channels AS channel ON channel.id = m.channel_id
@@ -38,7 +44,7 @@ export async function readStanding(transaction: Transaction, messageId: string, 
              AND NOT EXISTS (SELECT FROM users WHERE id = $2 AND deactivated_at IS NOT NULL)
            ${restrictionIn('$2', 'm.channel_id')}
            WHERE m.id = $1`,
-    values: [messageId, actorId, sessionId],
+    values: [messageId, actorId, sessionId, serviceTokenId],
   });
   const [row] = rows;
   if (row === undefined) throw new ChatError('MESSAGE_NOT_FOUND');

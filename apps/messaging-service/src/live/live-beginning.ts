@@ -19,7 +19,7 @@ export class LiveBeginning {
   ) {}
 
   /** The message as it stands; also when it was begun before. @throws ChatError TOO_MANY_LIVE, and why any message is refused */
-  async begin({ userId: senderId, sessionId }: Actor, { channelId, threadId, clientMessageId, text = '', mentionAt, metadata, quote }: CommandInput<typeof commands.messageBegin>): Promise<{ message: Message; epoch: string; seq: number }> {
+  async begin({ userId: senderId, sessionId, serviceTokenId }: Actor, { channelId, threadId, clientMessageId, text = '', mentionAt, metadata, quote }: CommandInput<typeof commands.messageBegin>): Promise<{ message: Message; epoch: string; seq: number }> {
     const { streaming, known } = await countLive(this.pool, senderId, clientMessageId);
     if (!known && streaming >= limits.livePerUser) throw new ChatError('TOO_MANY_LIVE', { limit: limits.livePerUser });
     const hidden = this.screening.concerns(channelId);
@@ -27,7 +27,7 @@ export class LiveBeginning {
     const screened = hidden && text !== '' ? await this.screening.screen({ type: 'message:send', ...place, text }) : { text };
     const names = parseNames(mentionAt === 'begin' ? screened.text : '');
     const live = { ownerId: this.texts.ownerId, hidden };
-    const { message, epoch } = await this.queue.send({ ...place, ...screened, quotedId: quote?.messageId, metadata, sessionId, names, live });
+    const { message, epoch } = await this.queue.send({ ...place, ...screened, quotedId: quote?.messageId, metadata, sessionId, serviceTokenId, names, live });
     if (!known && message.live?.state === 'streaming' && this.texts.find(message.id) === undefined) this.texts.add(LiveText.begun({ message, hidden }));
     return { message, epoch, seq: message.seq };
   }

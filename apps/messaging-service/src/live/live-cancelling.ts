@@ -11,8 +11,8 @@ export class LiveCancelling {
   constructor(private readonly turns: MessageTurns) {}
 
   /** @throws ChatError MESSAGE_NOT_FOUND, NOT_ALLOWED, NOT_STREAMING */
-  ask({ userId, sessionId }: Actor, { messageId, reason }: CommandInput<typeof commands.messageCancel>): Promise<Live> {
-    return this.turns.take<{ askedBy: string | undefined }, Message & { live: Live }, Live>({ command: 'message:cancel', userId, sessionId, messageId }, {
+  ask({ userId, sessionId, serviceTokenId }: Actor, { messageId, reason }: CommandInput<typeof commands.messageCancel>): Promise<Live> {
+    return this.turns.take<{ askedBy: string | undefined }, Message & { live: Live }, Live>({ command: 'message:cancel', userId, sessionId, serviceTokenId, messageId }, {
       read: async (transaction, { threadId }) => ({ askedBy: threadId === undefined ? undefined : await readSender(transaction, threadId) }),
       tells: ({ standing: { message } }) => [message.senderId],
       decide: ({ standing }, { askedBy }) => {

@@ -32,14 +32,14 @@ export class SendController {
     return { outcomes };
   }
 
-  async #send({ userId: senderId, sessionId }: Actor, message: NewMessage) {
+  async #send({ userId: senderId, sessionId, serviceTokenId }: Actor, message: NewMessage) {
     if (!saysSomething(message)) throw new ChatError('PAYLOAD_MALFORMED');
     const { channelId, threadId, clientMessageId, text, attachmentIds = [], metadata, quote, forwarded } = message;
     const place = { senderId, channelId, threadId, clientMessageId, attachmentIds };
     const origin = { quotedId: quote?.messageId, forwardedId: forwarded?.messageId };
     // A send that nobody screens waits for nothing.
     const screened = this.screening.concerns(channelId) ? await this.#screen({ type: 'message:send', ...place, text }, origin) : { text };
-    const written = await this.queue.send({ ...place, ...screened, ...origin, metadata, sessionId, names: parseNames(screened.text) });
+    const written = await this.queue.send({ ...place, ...screened, ...origin, metadata, sessionId, serviceTokenId, names: parseNames(screened.text) });
     return { message: written.message, epoch: written.epoch, seq: written.message.seq };
   }
 

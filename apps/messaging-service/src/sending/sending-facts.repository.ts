@@ -1,5 +1,5 @@
 import { streams, type MemberRole, type StreamId } from '@chatgenius/contracts';
-import { type LockedStreams, lockStreams, restrictionIn, type RestrictionRow, toRestriction, type Transaction } from '@chatgenius/database';
+import { hasEnded, type LockedStreams, lockStreams, restrictionIn, type RestrictionRow, toRestriction, type Transaction } from '@chatgenius/database';
 import { isBlockedPair } from '../direct/blocked-pair.sql.ts';
 import { hiddenFrom } from '../direct/hidden-from.sql.ts';
 import { lockFiles } from '../files/message-file.repository.ts';
@@ -111,10 +111,10 @@ interface FactsRow extends RestrictionRow {
  */
 async function readSendingFacts(transaction: Transaction, sends: readonly Send[]): Promise<SendingFacts[]> {
   const { rows } = await transaction.query<FactsRow>({
-    name: 'sending-facts-of-unhindered',
+    name: 'sending-facts-of-sessions-and-tokens',
     text: `SELECT send.channel AS id, channel.archived, channel.slow_mode_seconds, member.role, earlier.id AS earlier_id, restricted.*, slow.since_last_ms, direct.*,
-             EXISTS (SELECT FROM sessions WHERE id = send.session AND revoked_at IS NOT NULL) AS session_ended
-           FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[]) WITH ORDINALITY AS send (channel, sender, client_id, session, place)
+             ${hasEnded('send.session', 'send.token')} AS session_ended
+           FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[]) WITH ORDINALITY AS send (channel, sender, client_id, session, token, place)
            LEFT JOIN LATERAL (
              SELECT archived_at IS NOT NULL AS archived, slow_mode_seconds, kind FROM channels WHERE id = send.channel LIMIT 1
            ) AS channel ON true
@@ -141,6 +141,7 @@ async function readSendingFacts(transaction: Transaction, sends: readonly Send[]
       sends.map(({ senderId }) => senderId),
       sends.map(({ clientMessageId }) => clientMessageId),
       sends.map(({ sessionId }) => sessionId),
+      sends.map(({ serviceTokenId }) => serviceTokenId),
     ],
   });
   return rows.map((row) => ({

@@ -12,6 +12,8 @@ export interface Send {
   readonly channelId: string;
   /** The session that the sender writes by. */
   readonly sessionId?: string | undefined;
+  /** The service token, of a bot at a socket. */
+  readonly serviceTokenId?: string | undefined;
   /** The message that this one replies to. */
   readonly threadId?: string | undefined;
   readonly clientMessageId: string;

@@ -18,7 +18,7 @@ export interface ErrorReasons {
   SESSION_MISMATCH: 'AUTH_FAILED';
   /** The connection was not authenticated in time. Connect again, and send CONNECT with the access token as soon as the connection is open. HTTP 408, retryable. */
   HANDSHAKE_TIMEOUT: 'AUTH_FAILED';
-  /** The service token may not be used for this. Use a token that has data.scope; where none is named, the route is for people only. HTTP 403, not retryable. */
+  /** The service token may not be used for this. Use a token that has data.scope; where none is named, the route or command is for people only. HTTP 403, not retryable. */
   SCOPE_MISSING: 'AUTH_FAILED';
   /** Handle or password is wrong. Ask the user to check both. HTTP 401, not retryable. */
   CREDENTIALS_INVALID: 'AUTH_FAILED';
@@ -114,6 +114,8 @@ export interface ErrorReasons {
   TOO_MANY_BOTS: 'CHANNEL_ERROR';
   /** The bot has as many tokens as it can have. Revoke those that are no longer used. HTTP 409, not retryable. */
   TOO_MANY_TOKENS: 'CHANNEL_ERROR';
+  /** The bot has no such service token. Check the id. One that was revoked is gone. HTTP 404, not retryable. */
+  TOKEN_NOT_FOUND: 'CHANNEL_ERROR';
   /** There is no such channel for you. Check the id. A channel that you may not see answers the same way. HTTP 404, not retryable. */
   CHANNEL_NOT_FOUND: 'CHANNEL_ERROR';
   /** There is no such thread for you. A thread is named by the id of the message it hangs on, which must be in a channel of yours and no reply itself. HTTP 404, not retryable. */

@@ -200,6 +200,9 @@ export const rateLimits = {
   'presence:update': 30,
   'commands': 1200,
   'connections': 10,
+  'bot:messages': 300,
+  'bot:commands': 3000,
+  'bots:commands': 12000,
 } as const;
 
 /** The same over HTTP. */

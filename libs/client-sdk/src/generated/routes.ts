@@ -266,8 +266,10 @@ export interface Routes {
   listBots: { method: 'GET'; path: '/v1/bots'; params: undefined; query: undefined; body: undefined; answer: schemas.ListBotsResponse };
   /** The service tokens of an own bot, oldest first, without their secrets. May be refused for `BOT_NOT_FOUND`. */
   listServiceTokens: { method: 'GET'; path: '/v1/bots/{botId}/tokens'; params: schemas.ListServiceTokensParams; query: undefined; body: undefined; answer: schemas.ListServiceTokensResponse };
-  /** Revoke a service token of an own bot: no request is let in with it from then on. Revoking twice changes nothing. May be refused for `BOT_NOT_FOUND`. */
+  /** Revoke a service token of an own bot: no request is let in with it from then on, and its connections end. Revoking twice changes nothing. May be refused for `BOT_NOT_FOUND`. */
   revokeServiceToken: { method: 'DELETE'; path: '/v1/bots/{botId}/tokens/{tokenId}'; params: schemas.RevokeServiceTokenParams; query: undefined; body: undefined; answer: schemas.RevokeServiceTokenResponse };
+  /** Give a service token of an own bot another name or other scopes. They hold at once: a connection goes on with the new ones, or ends without `connections:open`. May be refused for `BOT_NOT_FOUND`, `TOKEN_NOT_FOUND`, `NOT_ALLOWED`. */
+  updateServiceToken: { method: 'PATCH'; path: '/v1/bots/{botId}/tokens/{tokenId}'; params: schemas.UpdateServiceTokenParams; query: undefined; body: schemas.UpdateServiceTokenRequest; answer: schemas.ServiceToken };
   /** Write many messages as the caller, in their order. One result for each, at its place: as from `message:send`, also for a repeat. Each counts for `message:send` of a person, and for `bulk:message` of a bot’s owner. May be refused for `TOO_LARGE`, `TOO_MANY_MESSAGES`, `UNAVAILABLE`. */
   bulkSend: { method: 'POST'; path: '/v1/messages/bulk'; params: undefined; query: undefined; body: schemas.BulkSendRequest; answer: schemas.BulkSendResponse };
   /** Bring messages from elsewhere into a channel, with their senders and times, oldest first. One result for each, at its place. May be refused for `CHANNEL_NOT_FOUND`, `NOT_ALLOWED`, `ARCHIVED`, `BANNED`, `MUTED`, `TOO_LARGE`, `TOO_MANY_MESSAGES`, `UNAVAILABLE`. */

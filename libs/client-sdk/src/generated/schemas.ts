@@ -645,7 +645,7 @@ export interface ConfirmSecondFactorResponse {
 }
 
 /** What bounds the connections that are open at once, at one gateway. */
-export type ConnectionCap = "connections-of-user" | "connections-of-address" | "connections-of-gateway";
+export type ConnectionCap = "connections-of-user" | "connections-of-bots" | "connections-of-address" | "connections-of-gateway";
 
 /** A channel, or a thread in it. */
 export interface Conversation {
@@ -1018,7 +1018,7 @@ export interface EnrolSecondFactorResponse {
 export type ErrorCode = "AUTH_FAILED" | "RATE_LIMITED" | "INVALID_PAYLOAD" | "CHANNEL_ERROR" | "INTERNAL_ERROR";
 
 /** Why something is refused. */
-export type ErrorReason = "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "SESSION_REVOKED" | "CONNECTION_ENDED" | "SESSION_NOT_FOUND" | "SESSION_MISMATCH" | "HANDSHAKE_TIMEOUT" | "SCOPE_MISSING" | "CREDENTIALS_INVALID" | "ACCOUNT_DEACTIVATED" | "PASSWORD_WRONG" | "PASSWORD_NOT_SET" | "SIGN_IN_NOT_RECENT" | "SECOND_FACTOR_REQUIRED" | "CHALLENGE_INVALID" | "SECOND_FACTOR_WRONG" | "SECOND_FACTOR_USED" | "SECOND_FACTOR_ACTIVE" | "SECOND_FACTOR_INACTIVE" | "FEATURE_DISABLED" | "SECOND_FACTOR_NOT_CONFIGURED" | "SUBJECT_TOKEN_MALFORMED" | "SUBJECT_TOKEN_ALGORITHM" | "SUBJECT_TOKEN_KEY_UNKNOWN" | "SUBJECT_TOKEN_SIGNATURE" | "SUBJECT_TOKEN_ISSUER" | "SUBJECT_TOKEN_AUDIENCE" | "SUBJECT_TOKEN_EXPIRED" | "SUBJECT_TOKEN_NOT_YET_VALID" | "SUBJECT_TOKEN_CLAIMS" | "SUBJECT_TOKEN_REPLAYED" | "PROVIDER_UNAVAILABLE" | "MAIL_TOKEN_INVALID" | "MAIL_NOT_CONFIGURED" | "EMAIL_TAKEN" | "REFRESH_TOKEN_INVALID" | "REFRESH_TOKEN_REUSED" | "SIGNATURE_INVALID" | "PAYLOAD_MALFORMED" | "COMMAND_UNKNOWN" | "METHOD_NOT_ALLOWED" | "MEDIA_TYPE_UNSUPPORTED" | "TOO_LARGE" | "IDEMPOTENCY_KEY_REUSED" | "IDEMPOTENCY_KEY_BUSY" | "IDEMPOTENCY_OUTCOME_LOST" | "HANDLE_TAKEN" | "TOO_MANY_MESSAGES" | "CLIENT_MESSAGE_ID_TAKEN" | "OUT_OF_ORDER" | "CANNOT_BLOCK_SELF" | "TOO_MANY_BLOCKS" | "BOT_NOT_FOUND" | "TOO_MANY_BOTS" | "TOO_MANY_TOKENS" | "CHANNEL_NOT_FOUND" | "THREAD_NOT_FOUND" | "MESSAGE_NOT_FOUND" | "USER_NOT_FOUND" | "USER_DEACTIVATED" | "NOT_JOINED" | "NOT_AUTHOR" | "REMOVED_FROM_CHANNEL" | "BANNED" | "ACCOUNT_BANNED" | "MUTED" | "SLOW_MODE" | "FILTERED" | "MESSAGE_REFUSED" | "REPORT_NOT_FOUND" | "REPORT_DECIDED" | "PURGE_NOT_FOUND" | "TOO_MANY_REPORTS" | "CANNOT_ADD" | "INVITED_INSTEAD" | "ANNOUNCEMENT_NOT_FOUND" | "TOO_MANY_ANNOUNCEMENTS" | "HOLD_NOT_FOUND" | "TOO_MANY_HOLDS" | "INVITATION_NOT_FOUND" | "LINK_NOT_FOUND" | "TOO_MANY_LINKS" | "TOO_MANY_INVITATIONS" | "TOO_MANY_SAVED" | "TOO_MANY_DRAFTS" | "SCHEDULE_NOT_FOUND" | "ALREADY_SENDING" | "TOO_MANY_SCHEDULED" | "CANNOT_MESSAGE" | "TOO_MANY_DIRECT" | "LAST_ADMINISTRATOR" | "NOT_ALLOWED" | "TOO_MANY_SUBSCRIPTIONS" | "QUERY_EMPTY" | "ATTACHMENT_NOT_FOUND" | "FILE_REFUSED" | "FILE_NOT_FOUND" | "FILE_IN_USE" | "FILE_ID_TAKEN" | "FILE_EMPTY" | "FILE_TOO_LARGE" | "LENGTH_REQUIRED" | "UPLOAD_INCOMPLETE" | "UPLOAD_QUOTA_USED_UP" | "STORAGE_FULL" | "LINK_INVALID" | "RANGE_NOT_SATISFIABLE" | "TEXT_TOO_LONG" | "OFFSET_MISMATCH" | "NOT_STREAMING" | "TEXT_DIFFERS" | "TOO_MANY_LIVE" | "TOO_MANY_ATTACHMENTS" | "TOO_MANY_MENTIONS" | "TOO_MANY_REACTIONS" | "TOO_MANY_PINS" | "TOO_MANY_WEBHOOKS" | "WEBHOOK_NOT_FOUND" | "ARCHIVED" | "VERSION_CONFLICT" | "OWNER_CANNOT_LEAVE" | "EXPORTED_LATELY" | "RATE_LIMITED" | "TOO_MANY_AT_ONCE" | "TOO_MANY_PACKETS" | "TOO_MANY_CONNECTIONS" | "GATEWAY_BUSY" | "DRAINING" | "SLOW_CONSUMER" | "UNAVAILABLE" | "INTERNAL";
+export type ErrorReason = "TOKEN_MISSING" | "TOKEN_INVALID" | "TOKEN_EXPIRED" | "SESSION_REVOKED" | "CONNECTION_ENDED" | "SESSION_NOT_FOUND" | "SESSION_MISMATCH" | "HANDSHAKE_TIMEOUT" | "SCOPE_MISSING" | "CREDENTIALS_INVALID" | "ACCOUNT_DEACTIVATED" | "PASSWORD_WRONG" | "PASSWORD_NOT_SET" | "SIGN_IN_NOT_RECENT" | "SECOND_FACTOR_REQUIRED" | "CHALLENGE_INVALID" | "SECOND_FACTOR_WRONG" | "SECOND_FACTOR_USED" | "SECOND_FACTOR_ACTIVE" | "SECOND_FACTOR_INACTIVE" | "FEATURE_DISABLED" | "SECOND_FACTOR_NOT_CONFIGURED" | "SUBJECT_TOKEN_MALFORMED" | "SUBJECT_TOKEN_ALGORITHM" | "SUBJECT_TOKEN_KEY_UNKNOWN" | "SUBJECT_TOKEN_SIGNATURE" | "SUBJECT_TOKEN_ISSUER" | "SUBJECT_TOKEN_AUDIENCE" | "SUBJECT_TOKEN_EXPIRED" | "SUBJECT_TOKEN_NOT_YET_VALID" | "SUBJECT_TOKEN_CLAIMS" | "SUBJECT_TOKEN_REPLAYED" | "PROVIDER_UNAVAILABLE" | "MAIL_TOKEN_INVALID" | "MAIL_NOT_CONFIGURED" | "EMAIL_TAKEN" | "REFRESH_TOKEN_INVALID" | "REFRESH_TOKEN_REUSED" | "SIGNATURE_INVALID" | "PAYLOAD_MALFORMED" | "COMMAND_UNKNOWN" | "METHOD_NOT_ALLOWED" | "MEDIA_TYPE_UNSUPPORTED" | "TOO_LARGE" | "IDEMPOTENCY_KEY_REUSED" | "IDEMPOTENCY_KEY_BUSY" | "IDEMPOTENCY_OUTCOME_LOST" | "HANDLE_TAKEN" | "TOO_MANY_MESSAGES" | "CLIENT_MESSAGE_ID_TAKEN" | "OUT_OF_ORDER" | "CANNOT_BLOCK_SELF" | "TOO_MANY_BLOCKS" | "BOT_NOT_FOUND" | "TOO_MANY_BOTS" | "TOO_MANY_TOKENS" | "TOKEN_NOT_FOUND" | "CHANNEL_NOT_FOUND" | "THREAD_NOT_FOUND" | "MESSAGE_NOT_FOUND" | "USER_NOT_FOUND" | "USER_DEACTIVATED" | "NOT_JOINED" | "NOT_AUTHOR" | "REMOVED_FROM_CHANNEL" | "BANNED" | "ACCOUNT_BANNED" | "MUTED" | "SLOW_MODE" | "FILTERED" | "MESSAGE_REFUSED" | "REPORT_NOT_FOUND" | "REPORT_DECIDED" | "PURGE_NOT_FOUND" | "TOO_MANY_REPORTS" | "CANNOT_ADD" | "INVITED_INSTEAD" | "ANNOUNCEMENT_NOT_FOUND" | "TOO_MANY_ANNOUNCEMENTS" | "HOLD_NOT_FOUND" | "TOO_MANY_HOLDS" | "INVITATION_NOT_FOUND" | "LINK_NOT_FOUND" | "TOO_MANY_LINKS" | "TOO_MANY_INVITATIONS" | "TOO_MANY_SAVED" | "TOO_MANY_DRAFTS" | "SCHEDULE_NOT_FOUND" | "ALREADY_SENDING" | "TOO_MANY_SCHEDULED" | "CANNOT_MESSAGE" | "TOO_MANY_DIRECT" | "LAST_ADMINISTRATOR" | "NOT_ALLOWED" | "TOO_MANY_SUBSCRIPTIONS" | "QUERY_EMPTY" | "ATTACHMENT_NOT_FOUND" | "FILE_REFUSED" | "FILE_NOT_FOUND" | "FILE_IN_USE" | "FILE_ID_TAKEN" | "FILE_EMPTY" | "FILE_TOO_LARGE" | "LENGTH_REQUIRED" | "UPLOAD_INCOMPLETE" | "UPLOAD_QUOTA_USED_UP" | "STORAGE_FULL" | "LINK_INVALID" | "RANGE_NOT_SATISFIABLE" | "TEXT_TOO_LONG" | "OFFSET_MISMATCH" | "NOT_STREAMING" | "TEXT_DIFFERS" | "TOO_MANY_LIVE" | "TOO_MANY_ATTACHMENTS" | "TOO_MANY_MENTIONS" | "TOO_MANY_REACTIONS" | "TOO_MANY_PINS" | "TOO_MANY_WEBHOOKS" | "WEBHOOK_NOT_FOUND" | "ARCHIVED" | "VERSION_CONFLICT" | "OWNER_CANNOT_LEAVE" | "EXPORTED_LATELY" | "RATE_LIMITED" | "TOO_MANY_AT_ONCE" | "TOO_MANY_PACKETS" | "TOO_MANY_CONNECTIONS" | "GATEWAY_BUSY" | "DRAINING" | "SLOW_CONSUMER" | "UNAVAILABLE" | "INTERNAL";
 
 /** A refusal. */
 export interface ErrorResponse {
@@ -3183,7 +3183,7 @@ export interface Quote {
 }
 
 /** A limit of commands. */
-export type RateLimitScope = "message:send" | "message:append" | "user:typing" | "presence:update" | "commands" | "connections";
+export type RateLimitScope = "message:send" | "message:append" | "user:typing" | "presence:update" | "commands" | "connections" | "bot:messages" | "bot:commands" | "bots:commands";
 
 /** One emoji on a message, and who reacted with it. */
 export interface Reaction {
@@ -3637,7 +3637,7 @@ export interface RetentionPreview {
 }
 
 /** Why a session was ended. */
-export type RevocationReason = "signed-out" | "signed-out-everywhere" | "signed-out-elsewhere" | "refresh-token-reused" | "password-changed" | "password-reset" | "deactivated" | "banned" | "ended-by-administrator";
+export type RevocationReason = "signed-out" | "signed-out-everywhere" | "signed-out-elsewhere" | "refresh-token-reused" | "password-changed" | "password-reset" | "deactivated" | "banned" | "ended-by-administrator" | "service-token-revoked";
 
 export interface RevokeInvitationLinkParams {
     /** Format: uuid */
@@ -3772,7 +3772,7 @@ export interface ScheduledMessage {
 }
 
 /** What a service token may be good for. */
-export type Scope = "channels:read" | "channels:join" | "channels:moderate" | "direct:begin" | "messages:read" | "messages:send" | "files:write" | "files:read" | "sessions:create" | "messages:import";
+export type Scope = "connections:open" | "channels:read" | "channels:join" | "channels:moderate" | "direct:begin" | "messages:read" | "messages:send" | "files:write" | "files:read" | "sessions:create" | "messages:import";
 
 /** A message that was found. */
 export interface SearchHit {
@@ -4413,6 +4413,18 @@ export interface UpdateScheduledRequest {
     attachmentIds?: string[];
     /** Format: date-time */
     sendAt?: string;
+}
+
+export interface UpdateServiceTokenParams {
+    /** Format: uuid */
+    botId: string;
+    /** Format: uuid */
+    tokenId: string;
+}
+
+export interface UpdateServiceTokenRequest {
+    name?: string;
+    scopes?: Scope[];
 }
 
 /** A file that somebody has uploaded. */

@@ -6,6 +6,7 @@ import { Cursor, StreamEvent, Verdict } from '../streams.ts';
 
 export const channelJoin = command({
   name: 'channel:join',
+  scope: 'messages:read',
   summary: 'Receive the events of a channel from now on, and what was missed since a cursor.',
   input: z.object({ channelId: ChannelId, since: Cursor.optional(), ...Traced }),
   output: z.object({
@@ -20,6 +21,7 @@ export const channelJoin = command({
 
 export const channelLeave = command({
   name: 'channel:leave',
+  scope: 'any',
   summary: 'Stop receiving the events of a channel on this connection. Membership stays as it is.',
   input: z.object({ channelId: ChannelId, ...Traced }),
   output: z.object({}),

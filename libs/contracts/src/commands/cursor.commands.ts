@@ -13,6 +13,7 @@ const output = Unread.extend({ cursor: OwnCursor });
 
 export const messageDelivered = forwardedCommand({
   name: 'message:delivered',
+  scope: 'messages:read',
   feature: 'status',
   service: 'messaging',
   summary: 'Everything up to a position has reached this user. Only moves forward; a position beyond the head stands for the head.',
@@ -24,6 +25,7 @@ export const messageDelivered = forwardedCommand({
 
 export const messageRead = forwardedCommand({
   name: 'message:read',
+  scope: 'messages:read',
   service: 'messaging',
   summary: 'Everything up to a position has been read by this user. Only moves forward; ends a mark of `message:unread` by reading beyond it all, or by naming it. A position beyond the head stands for the head.',
   idempotent: true,
@@ -34,6 +36,7 @@ export const messageRead = forwardedCommand({
 
 export const messageUnread = forwardedCommand({
   name: 'message:unread',
+  scope: 'messages:read',
   service: 'messaging',
   summary: 'Mark everything from a message on as unread, on all devices of this user. Who has read it is told to others as before.',
   idempotent: true,

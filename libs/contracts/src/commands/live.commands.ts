@@ -35,6 +35,7 @@ const Progress = z.object({
 
 export const messageBegin = forwardedCommand({
   name: 'message:begin',
+  scope: 'messages:send',
   service: 'messaging',
   summary: 'Begin a message that is read while it is written. The ack comes after the commit; a repeat answers with the message as it is now, and takes up one that was interrupted.',
   permission: 'message:send',
@@ -67,6 +68,7 @@ const At = { revision: z.int().positive().optional().describe('The one that the 
 
 export const messageAppend = forwardedCommand({
   name: 'message:append',
+  scope: 'messages:send',
   service: 'messaging',
   summary: 'Add text to an own live message. What it has already is passed over, so that a repeat or an overlap does no harm, as long as it says the same; a hole is refused with the offset that is expected. Without text it keeps the message alive. Takes up one that was interrupted. Counts bytes of UTF-8.',
   limit: 'message:append',
@@ -79,6 +81,7 @@ export const messageAppend = forwardedCommand({
 
 export const messageFinish = forwardedCommand({
   name: 'message:finish',
+  scope: 'messages:send',
   service: 'messaging',
   summary: 'End an own live message: its text is whole, and counted as unread, searched and told of from now on. The ack comes after the commit; a repeat answers with the message as it is.',
   idempotent: true,
@@ -98,6 +101,7 @@ export const messageFinish = forwardedCommand({
 
 export const messageCancel = forwardedCommand({
   name: 'message:cancel',
+  scope: 'messages:send',
   service: 'messaging',
   summary: 'Ask the writer of a live message to stop: `message:cancelling` in their own stream, and the ack of their next append, say so. The message is finished by them, or is interrupted.',
   permission: 'message:cancel',
@@ -109,6 +113,7 @@ export const messageCancel = forwardedCommand({
 
 export const messageText = forwardedCommand({
   name: 'message:text',
+  scope: 'messages:read',
   service: 'messaging',
   summary: 'Text of a live message from an offset on, as far as it is known by now: for readers who have missed a delta.',
   idempotent: true,

@@ -35,6 +35,7 @@ export const SILENT = 'A message needs text or a file; one that forwards another
 
 export const messageSend = forwardedCommand({
   name: 'message:send',
+  scope: 'messages:send',
   service: 'messaging',
   summary: 'Write a message into a channel or a thread. The ack comes after the commit; a repeat answers with the first message.',
   permission: 'message:send',
@@ -50,6 +51,7 @@ const changeInput = z.object({ messageId: MessageId, ...NamedChange, ...Traced }
 
 export const messageEdit = forwardedCommand({
   name: 'message:edit',
+  scope: 'messages:send',
   service: 'messaging',
   summary: 'Replace the text of an own message; its metadata stays unless another one, or `null` for none, is given. The earlier text is kept. Whom the edit mentions is told so, and whom it no longer mentions. Counts as a message that is sent.',
   permissionFor: { 'mention:channel': 'to mention everybody by `@channel`' },
@@ -62,6 +64,7 @@ export const messageEdit = forwardedCommand({
 
 export const messageDelete = forwardedCommand({
   name: 'message:delete',
+  scope: 'messages:send',
   service: 'messaging',
   summary: 'Delete an own message, or anybody’s as a moderator. A tombstone stays in its place; deleting twice changes nothing.',
   permissionFor: { 'message:delete-any': 'to delete a message of somebody else' },
@@ -76,6 +79,7 @@ const reactionOutput = z.object({ messageId: MessageId, emoji: AcceptedEmoji, co
 
 export const reactionAdd = forwardedCommand({
   name: 'reaction:add',
+  scope: 'messages:send',
   service: 'messaging',
   summary: 'React to a message. The same reaction twice changes nothing.',
   permission: 'reaction:add',
@@ -87,6 +91,7 @@ export const reactionAdd = forwardedCommand({
 
 export const reactionRemove = forwardedCommand({
   name: 'reaction:remove',
+  scope: 'messages:send',
   service: 'messaging',
   summary: 'Take an own reaction back. One that is not there changes nothing.',
   idempotent: true,
@@ -97,6 +102,7 @@ export const reactionRemove = forwardedCommand({
 
 export const messagePin = forwardedCommand({
   name: 'message:pin',
+  scope: 'messages:send',
   service: 'messaging',
   summary: 'Pin a message to its channel. Pinning twice changes nothing.',
   permission: 'message:pin',
@@ -108,6 +114,7 @@ export const messagePin = forwardedCommand({
 
 export const messageUnpin = forwardedCommand({
   name: 'message:unpin',
+  scope: 'messages:send',
   service: 'messaging',
   summary: 'Take a message off its channel’s pins. Unpinning twice changes nothing.',
   permission: 'message:pin',

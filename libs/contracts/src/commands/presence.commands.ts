@@ -14,6 +14,7 @@ export type PresenceChoice = z.infer<typeof PresenceChoice>;
 
 export const presenceUpdate = forwardedCommand({
   name: 'presence:update',
+  scope: 'any',
   feature: 'presence',
   limit: 'presence:update',
   service: 'presence',
@@ -31,6 +32,7 @@ const Active = z.looseObject({ active: z.literal(true) });
 
 export const presenceActivity = command({
   name: 'presence:activity',
+  scope: 'any',
   feature: 'presence',
   summary: 'Whether somebody is at this connection: for clients that know it better than by the commands that they send. Going counts as a status that is set; coming back does not.',
   limit: 'presence:update',
@@ -45,6 +47,7 @@ const PresenceInterest = z.union([z.object({ userIds, ...Traced }), z.object({ g
 
 export const presenceSubscribe = command({
   name: 'presence:subscribe',
+  scope: 'channels:read',
   feature: 'presence',
   summary: 'See users from now on: how they stand, and each change as `presence:update`. `global` is the changes of everybody with whom you share a channel, collected, and not all of them under load.',
   input: PresenceInterest,
@@ -54,6 +57,7 @@ export const presenceSubscribe = command({
 
 export const presenceUnsubscribe = command({
   name: 'presence:unsubscribe',
+  scope: 'any',
   feature: 'presence',
   summary: 'See them no longer. Everything ends with the connection as well.',
   input: PresenceInterest,

@@ -18,6 +18,7 @@ export type RefusedStream = z.infer<typeof RefusedStream>;
 
 export const sessionResume = command({
   name: 'session:resume',
+  scope: 'messages:read',
   summary: 'Take up many streams at once where an earlier connection left them, with a verdict for each.',
   input: z.object({ since: eachItem(Cursor.extend({ stream: StreamId }), { min: 1, max: limits.resumeStreams }), ...Traced }),
   output: z.object({ streams: z.array(z.union([ResumedStream, RefusedStream])) }).describe('One for each stream that was named, in the same order.'),
@@ -26,6 +27,7 @@ export const sessionResume = command({
 
 export const sessionRefresh = command({
   name: 'session:refresh',
+  scope: 'any',
   summary: 'Go on with a fresh access token of the same session, without a new connection. A refusal changes nothing.',
   input: z.object({ token: textUpTo(limits.accessTokenLength), ...Traced }),
   output: z.object({ expiresAt: Timestamp }).describe('When the connection ends, unless it is refreshed again.'),
@@ -34,6 +36,7 @@ export const sessionRefresh = command({
 
 export const sessionPing = command({
   name: 'session:ping',
+  scope: 'any',
   summary: 'Whether this connection still reaches its gateway, which answers at once and by itself: for clients that have slept, or wait for another answer.',
   input: z.object({ ...Traced }),
   output: z.object({}),
@@ -41,6 +44,7 @@ export const sessionPing = command({
 
 export const sessionChannels = command({
   name: 'session:channels',
+  scope: 'any',
   summary: 'Your channels in pages, after a session:ready with moreChannels: repeat it with `after` as `next` of the answer, until that is null.',
   input: z.object({ after: ChannelId.optional(), ...Traced }),
   output: z.object({

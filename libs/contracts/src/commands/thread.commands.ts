@@ -7,6 +7,7 @@ const threadInput = z.object({ threadId: ThreadId, ...Traced });
 
 export const threadJoin = command({
   name: 'thread:join',
+  scope: 'messages:read',
   summary: 'Receive the replies under a message from now on, and what was missed since a cursor.',
   input: threadInput.extend({ since: Cursor.optional() }),
   output: z.object({
@@ -22,6 +23,7 @@ export const threadJoin = command({
 
 export const threadLeave = command({
   name: 'thread:leave',
+  scope: 'any',
   summary: 'Stop receiving the replies under a message on this connection.',
   input: threadInput,
   output: z.object({}),
@@ -29,6 +31,7 @@ export const threadLeave = command({
 
 export const threadFollow = forwardedCommand({
   name: 'thread:follow',
+  scope: 'messages:read',
   service: 'messaging',
   summary: 'Count the unread replies of a thread. Replying, or being mentioned in it, follows it as well.',
   idempotent: true,
@@ -39,6 +42,7 @@ export const threadFollow = forwardedCommand({
 
 export const threadUnfollow = forwardedCommand({
   name: 'thread:unfollow',
+  scope: 'messages:read',
   service: 'messaging',
   summary: 'Stop counting the unread replies of a thread, until the next own reply or mention.',
   idempotent: true,

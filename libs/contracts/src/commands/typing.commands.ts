@@ -6,6 +6,7 @@ const Stop = z.looseObject({ typing: z.literal(false) });
 
 export const userTyping = command({
   name: 'user:typing',
+  scope: 'messages:send',
   feature: 'typing',
   summary:
     'You are typing in a joined channel or thread, or no longer. Say so again every six to seven seconds while it lasts; it ends by itself, and with your message. Stopping is not limited in rate.',

@@ -4,6 +4,7 @@ import { parseInput } from '../errors.ts';
 import { limits } from '../limits.ts';
 import { itemSchemas } from './items.ts';
 import { type RouteContract } from './route.ts';
+import { Scope } from '../scopes.ts';
 
 type Schema = z.core.$ZodType;
 type Check = z.core.$ZodCheckDef & { readonly abort?: boolean; readonly params?: { readonly atMost?: number } };
@@ -102,7 +103,7 @@ const lists: [string, z.ZodType, (list: unknown[]) => unknown, number][] = [
   ['attachments', commands.messageSend.input, (attachmentIds) => ({ channelId: id, clientMessageId: '1', text: 'x', attachmentIds }), limits.attachmentsPerMessage],
   ['streams', commands.sessionResume.input, (since) => ({ since }), limits.resumeStreams],
   ['users', commands.presenceSubscribe.input, (userIds) => ({ userIds }), limits.presenceUsers],
-  ['scopes', bodyOf(routes.createServiceToken), (scopes) => ({ name: 'x', scopes }), 10],
+  ['scopes', bodyOf(routes.createServiceToken), (scopes) => ({ name: 'x', scopes }), Scope.options.length],
   ['members', bodyOf(routes.createChannel), (memberIds) => ({ name: 'x', memberIds }), 100],
   ['events', bodyOf(routes.createWebhook), (events) => ({ direction: 'outgoing', name: 'x', url: 'https://a.example', events }), 20],
   ['messages', bodyOf(routes.bulkSend), (messages) => ({ messages }), limits.bulkMessages],

@@ -4,6 +4,7 @@ import { type ErrorReason } from '../errors.ts';
 import { type Feature } from '../features.ts';
 import { type NeededPermissions } from '../permissions.ts';
 import { type RateLimitScope } from '../rate-limits.ts';
+import { type Scope } from '../scopes.ts';
 import { type ServiceName } from '../subjects.ts';
 import { request, type RequestContract } from './request.ts';
 
@@ -17,6 +18,8 @@ export interface CommandContract<Input extends z.ZodType = z.ZodType, Output ext
   readonly errors: readonly ErrorReason[];
   /** The limit that it counts for; `commands` unless it has one of its own. */
   readonly limit: RateLimitScope;
+  /** The scope with which a bot may send it; without one it may not, and with `any` each bot that may connect. */
+  readonly scope?: Scope | 'any';
   /** Whether what was sent, unparsed, is none of what `limit` is for: it counts for `commands` then. */
   readonly isExempt?: (payload: unknown) => boolean;
   /** What it takes from its limit, of what was sent, unparsed: 1 unless given. */
@@ -41,9 +44,9 @@ export type CommandRequest<Contract extends { request: RequestContract }> = z.ou
 
 /**
  * Who asks, as the gateway has authenticated them. Never taken from a payload. With the session, where there is one: what
- * it asks for is refused once it has ended, whoever has heard of its end.
+ * it asks for is refused once it has ended, whoever has heard of its end. The same holds for the service token of a bot.
  */
-export const Actor = z.object({ userId: UserId, sessionId: SessionId.optional() });
+export const Actor = z.object({ userId: UserId, sessionId: SessionId.optional(), serviceTokenId: z.uuid().toLowerCase().optional() });
 export type Actor = z.infer<typeof Actor>;
 
 /** Every command may carry the caller's trace context. */
@@ -62,6 +65,7 @@ interface CommandDefinition<Input extends z.ZodType, Output extends z.ZodType> e
   output: Output;
   errors?: readonly ErrorReason[];
   limit?: RateLimitScope;
+  scope?: Scope | 'any';
   isExempt?: (payload: unknown) => boolean;
   cost?: (payload: unknown) => number;
   feature?: Feature;

@@ -42,6 +42,7 @@ export const auditActions = {
   'user-data:exported': 'Somebody downloaded all that is kept of them.',
   'bot:created': 'Somebody made a bot.',
   'service-token:created': 'A service token was made for a bot.',
+  'service-token:updated': 'A service token has another name or other scopes.',
   'service-token:revoked': 'A service token was revoked.',
   'webhook:created': 'A webhook was made for a channel.',
   'webhook:deleted': 'A webhook was deleted.',

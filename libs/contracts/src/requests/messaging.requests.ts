@@ -4,6 +4,7 @@ import { eachItem, wellFormed } from '../define/items.ts';
 import { request } from '../define/request.ts';
 import { NewMessage } from '../commands/message.commands.ts';
 import { Announcement } from '../entities/announcement.ts';
+import { ServiceTokenId } from '../entities/bot.ts';
 import { Channel, MemberRole } from '../entities/channel.ts';
 import { FollowedThread, OwnCursor, ReadCursor, Receipts, Unread } from '../entities/cursor.ts';
 import { Message } from '../entities/message.ts';
@@ -13,7 +14,7 @@ import { MyChannel } from '../entities/my-channel.ts';
 import { Revocation } from '../entities/revocation.ts';
 import { DeploymentRole, User } from '../entities/user.ts';
 import { SessionChannel, SessionThread } from '../events/session.events.ts';
-import { ChannelId, MessageId, SessionId, ThreadId, UserId } from '../ids.ts';
+import { ChannelId, MessageId, SessionId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { PageCursor, PageLimit } from '../paging.ts';
 import { Refusal } from '../refusal.ts';
@@ -127,6 +128,30 @@ export const sessionsRevoked = request({
   input: z.object({ withinSeconds: z.int().positive(), after: SessionId.optional() }),
   /** Whether there may be more of them after the last one. */
   output: z.object({ revoked: z.array(Revocation), more: z.boolean() }),
+});
+
+/** What a service token is good for now: of whom it is, and for what. */
+export const GoodServiceToken = z.object({
+  id: ServiceTokenId,
+  userId: UserId,
+  ownerId: UserId,
+  /** Also those of a newer release. */
+  scopes: z.array(z.string()),
+  expiresAt: Timestamp.nullable(),
+});
+export type GoodServiceToken = z.infer<typeof GoodServiceToken>;
+
+/**
+ * Whether service tokens are good, for gateways: when one opens a connection, and again and again while it is open. Asked by
+ * the SHA-256 of the secret, in base64url, so that no secret travels. One answer for each; `ownerId` of a refusal, where it
+ * is known whose token it was.
+ */
+export const serviceTokensCheck = request({
+  service: 'messaging',
+  name: 'service-tokens:check',
+  idempotent: true,
+  input: z.object({ tokens: wellFormed(z.object({ id: ServiceTokenId, secretHash: z.string().length(43) }), 1_000) }),
+  output: z.object({ tokens: z.array(z.union([GoodServiceToken, Refusal.extend({ id: ServiceTokenId, ownerId: UserId.optional() })])) }),
 });
 
 /** Exact counts of channels and threads for their readers. Those that a user may not read are left out. */

@@ -9,6 +9,8 @@ import { NameText } from '../text/text.ts';
 import { DisplayName } from './auth.routes.ts';
 
 const BotParams = z.object({ botId: UserId });
+const TokenParams = BotParams.extend({ tokenId: ServiceTokenId });
+const GivenScopes = z.array(Scope).min(1).max(Scope.options.length).refine((scopes) => new Set(scopes).size === scopes.length, 'Name each scope once.');
 
 export const createBot = route({
   method: 'POST',
@@ -39,7 +41,7 @@ export const createServiceToken = route({
   params: BotParams,
   body: z.object({
     name: NameText(80),
-    scopes: z.array(Scope).min(1).max(Scope.options.length).refine((scopes) => new Set(scopes).size === scopes.length, 'Name each scope once.'),
+    scopes: GivenScopes,
     expiresInDays: z.int().min(1).max(limits.serviceTokenDays).optional().describe('Without it the token is good until it is revoked.'),
   }),
   status: 201,
@@ -57,12 +59,23 @@ export const listServiceTokens = route({
   errors: ['BOT_NOT_FOUND'],
 });
 
+export const updateServiceToken = route({
+  method: 'PATCH',
+  path: '/v1/bots/:botId/tokens/:tokenId',
+  summary: 'Give a service token of an own bot another name or other scopes. They hold at once: a connection goes on with the new ones, or ends without `connections:open`.',
+  auth: 'bearer',
+  params: TokenParams,
+  body: z.object({ name: NameText(80).optional(), scopes: GivenScopes.optional() }).refine(({ name, scopes }) => name !== undefined || scopes !== undefined, 'Name at least one of name and scopes.'),
+  output: ServiceToken,
+  errors: ['BOT_NOT_FOUND', 'TOKEN_NOT_FOUND', 'NOT_ALLOWED'],
+});
+
 export const revokeServiceToken = route({
   method: 'DELETE',
   path: '/v1/bots/:botId/tokens/:tokenId',
-  summary: 'Revoke a service token of an own bot: no request is let in with it from then on. Revoking twice changes nothing.',
+  summary: 'Revoke a service token of an own bot: no request is let in with it from then on, and its connections end. Revoking twice changes nothing.',
   auth: 'bearer',
-  params: BotParams.extend({ tokenId: ServiceTokenId }),
+  params: TokenParams,
   output: z.object({}),
   errors: ['BOT_NOT_FOUND'],
 });

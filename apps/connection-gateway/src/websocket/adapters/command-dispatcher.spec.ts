@@ -1,4 +1,4 @@
-import { ChatError, commands, type Budget } from '@chatgenius/contracts';
+import { ChatError, commands, type Budget, type Scope } from '@chatgenius/contracts';
 import { TurnsAtOnce } from '@chatgenius/limits';
 import { Features } from '@chatgenius/service-runtime';
 import fc from 'fast-check';
@@ -12,6 +12,7 @@ import { CommandDispatcher, type CommandHandler } from './command-dispatcher.ts'
 
 const { name: ACTIVITY } = commands.presenceActivity;
 const { name: LEAVE } = commands.channelLeave;
+const { name: SEND } = commands.messageSend;
 const channelId = '00000000-0000-4000-8000-000000000001';
 const budget: Budget = { scope: 'commands', limit: 10, remaining: 9, resetAfterMs: 1_000 };
 const turn = () => new Promise(setImmediate);
@@ -23,7 +24,7 @@ class Bench {
   readonly outcomes: [string, string][] = [];
   readonly errors: unknown[] = [];
   readonly shown: string[] = [];
-  readonly socket = { data: { identity: { userId: 'ada' } } } as ChatSocket;
+  readonly socket: ChatSocket;
   readonly #handler = ((input: unknown, answer: (answer: unknown) => void) => {
     const settled = Promise.withResolvers<unknown>();
     this.handled.push({ input, settled, answer });
@@ -31,7 +32,8 @@ class Bench {
   }) as unknown as CommandHandler;
   readonly #dispatcher: CommandDispatcher;
 
-  constructor({ limited = true, atOnce = 0, features = ['presence'] }: { limited?: boolean; atOnce?: number; features?: readonly 'presence'[] } = {}) {
+  constructor({ limited = true, atOnce = 0, features = ['presence'], scopes }: { limited?: boolean; atOnce?: number; features?: readonly 'presence'[]; scopes?: readonly Scope[] } = {}) {
+    this.socket = { data: { identity: { userId: 'ada', ...(scopes && { bot: { scopes } }) } } } as unknown as ChatSocket;
     const sockets = {
       acknowledge: (_: unknown, ack: (answer: unknown) => void, answer: unknown) => ack(answer),
       emit: (_: unknown, __: unknown, error: unknown) => this.errors.push(error),
@@ -45,7 +47,7 @@ class Bench {
     };
     const limits = { take: () => (limited ? take() : undefined) } as unknown as CommandLimits;
     this.#dispatcher = new CommandDispatcher(sockets, new CommandTelemetry(metrics), presence, limits, new TurnsAtOnce({ atOnce, waiting: 3 }), new Features(features));
-    this.#dispatcher.serve([ACTIVITY, LEAVE], 0);
+    this.#dispatcher.serve([ACTIVITY, LEAVE, SEND], 0);
   }
 
   send(name: string, ...args: unknown[]): void {
@@ -146,6 +148,20 @@ describe('CommandDispatcher', () => {
     await turn();
     expect(answers).toMatchObject([{ status: 'error', data: { reason } }]);
     expect(bench.outcomes).toEqual([[name === 'no:command' ? 'unknown' : name, reason]]);
+  });
+
+  it.each([
+    [undefined, SEND, undefined],
+    [['connections:open'], LEAVE, undefined],
+    [['connections:open', 'messages:send'], SEND, undefined],
+    [['connections:open', 'messages:read'], SEND, 'messages:send'],
+  ] as [Scope[] | undefined, string, Scope | undefined][])('lets a bot with %j send %s: missing is %s', async (scopes, name, scope) => {
+    const bench = new Bench({ limited: false, ...(scopes && { scopes }) });
+    const answers: unknown[] = [];
+    bench.send(name, { channelId, clientMessageId: 'one', text: 'hello' }, (answer: unknown) => answers.push(answer));
+    await turn();
+    expect(bench.handled).toHaveLength(scope === undefined ? 1 : 0);
+    expect(answers).toMatchObject(scope === undefined ? [] : [{ status: 'error', code: 'AUTH_FAILED', data: { reason: 'SCOPE_MISSING', scope } }]);
   });
 
   it('tells a failure by an event when the client did not ask for an answer, and nothing else', async () => {

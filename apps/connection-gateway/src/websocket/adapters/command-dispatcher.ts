@@ -1,9 +1,11 @@
+import { assertScope } from '@chatgenius/auth';
 import { ChatError, ephemeralEvents, parseInput, toErrorResponse, type CommandContract } from '@chatgenius/contracts';
 import { Features } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { type MessageMappingProperties } from '@nestjs/websockets';
 import { shapeFault } from './packet-shape.rules.ts';
 import { TurnsAtOnce } from '@chatgenius/limits';
+import { isBot } from '../../bots/socket-identity.ts';
 import { CommandLimits } from '../../limits/command-limits.ts';
 import { COMMANDS, type Forwarded } from '../constants/events.constant.ts';
 import { type ChatSocket } from '../interfaces/events.interface.ts';
@@ -46,6 +48,7 @@ export class CommandDispatcher {
     const budget = taken && (await taken);
     assertShape(payload);
     const { contract, handler } = this.#find(name, handlers);
+    assertMaySend(socket, contract);
     const input = parseInput(inputOf(contract), typeof payload === 'function' ? {} : payload);
     this.presence.commandSent(socket, name);
     const { trace } = input as { trace?: string };
@@ -97,6 +100,11 @@ export class CommandDispatcher {
 
 /** Fields that this release does not know are the business of the service that decides the command. */
 const inputOf = (contract: CommandContract) => ('passedOn' in contract ? (contract as Forwarded).passedOn : contract.input);
+
+/** Of a bot the token's scope decides; whatever a person may, another service decides. @throws ChatError SCOPE_MISSING */
+function assertMaySend({ data: { identity } }: ChatSocket, { scope }: CommandContract): void {
+  if (isBot(identity)) assertScope({ userId: identity.userId, scopes: identity.bot.scopes }, scope);
+}
 
 function assertShape(payload: unknown): void {
   const message = shapeFault(payload);

@@ -69,4 +69,4 @@ export class ChatGateway {
   }
 }
 
-const actorOf = ({ data: { identity } }: ChatSocket): Actor => ({ userId: identity.userId, sessionId: identity.sessionId });
+const actorOf = ({ data: { identity } }: ChatSocket): Actor => ({ userId: identity.userId, ...(identity.bot === undefined ? { sessionId: identity.sessionId } : { serviceTokenId: identity.sessionId }) });

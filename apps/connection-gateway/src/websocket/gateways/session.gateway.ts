@@ -3,6 +3,7 @@ import { Features, type Logger } from '@chatgenius/service-runtime';
 import { Inject, UseFilters, UseGuards } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection, type OnGatewayDisconnect } from '@nestjs/websockets';
 import { Announcements } from '../../administration/announcements.ts';
+import { ServiceTokenWatch } from '../../bots/service-token-watch.ts';
 import { firstChannels } from '../../sessions/session-channels.rules.ts';
 import { UserStates } from '../../sessions/user-states.ts';
 import { GatewayMetrics } from '../../gateway.metrics.ts';
@@ -29,6 +30,7 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
     private readonly sockets: SocketService,
     private readonly guard: WsAuthGuard,
     private readonly expiry: SessionExpiryService,
+    private readonly serviceTokens: ServiceTokenWatch,
     private readonly announcements: Announcements,
     private readonly features: Features,
     private readonly metrics: GatewayMetrics,
@@ -38,6 +40,7 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
   async handleConnection(socket: ChatSocket): Promise<void> {
     this.sockets.add(socket);
     if (!this.expiry.begin(socket, socket.data.identity)) return;
+    this.serviceTokens.begun(socket);
     const { userId, sessionId, expiresAt } = socket.data.identity;
     try {
       const session = await this.users.open(socket);

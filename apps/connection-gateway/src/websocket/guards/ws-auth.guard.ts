@@ -1,7 +1,9 @@
-import { TokenVerifier, type Identity } from '@chatgenius/auth';
+import { isServiceToken, TokenVerifier } from '@chatgenius/auth';
 import { ChatError } from '@chatgenius/contracts';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { clientNameOf } from '../../administration/client-name.rules.ts';
+import { ServiceTokens } from '../../bots/service-tokens.ts';
+import { type SocketIdentity } from '../../bots/socket-identity.ts';
 import { Revocations } from '../../revocation/revocations.ts';
 import { type ChatSocket } from '../interfaces/events.interface.ts';
 
@@ -11,6 +13,7 @@ export class WsAuthGuard implements CanActivate {
   constructor(
     private readonly verifier: TokenVerifier,
     private readonly revocations: Revocations,
+    private readonly serviceTokens: ServiceTokens,
   ) {}
 
   /** Nest's guards do not run for connections: the handshake is checked in Socket.IO's middleware. */
@@ -21,7 +24,8 @@ export class WsAuthGuard implements CanActivate {
   }
 
   /** @throws ChatError why the token is not good, or its session was ended */
-  async verify(token: string): Promise<Identity> {
+  async verify(token: string): Promise<SocketIdentity> {
+    if (isServiceToken(token)) return this.serviceTokens.verify(token);
     const identity = await this.verifier.verify(token);
     await this.revocations.assertGood(identity);
     return identity;

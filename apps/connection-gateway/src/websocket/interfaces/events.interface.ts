@@ -1,7 +1,7 @@
 import { type commands, type ephemeralEvents, type streamEvents } from '@chatgenius/contracts';
-import { type Identity } from '@chatgenius/auth';
 import { type Server, type Socket } from 'socket.io';
 import { type z } from 'zod';
+import { type SocketIdentity } from '../../bots/socket-identity.ts';
 import { type Activity } from '../../presence/activity.rules.ts';
 import { type PresenceClaims } from '../../presence/presence-claims.ts';
 import { type WatchedUser } from '../../presence/watched-user.ts';
@@ -31,7 +31,7 @@ export type ServerToClientEvents = {
 
 export interface SocketData {
   /** Who this connection belongs to; set by the authentication before `connection`. */
-  identity: Identity;
+  identity: SocketIdentity;
   /** When to tell the client that its token runs out; absent once it was told. */
   noticeAt?: number | undefined;
   /** What is known of that user, once the session is open. */

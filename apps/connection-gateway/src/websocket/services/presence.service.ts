@@ -3,6 +3,7 @@ import { limits, presenceRequests, type RequestContract } from '@chatgenius/cont
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type z } from 'zod';
+import { isBot } from '../../bots/socket-identity.ts';
 import { hasGoneIdle, showsSomebody } from '../../presence/activity.rules.ts';
 import { ConnectionBook } from '../../presence/connection-book.ts';
 import { GATEWAY_ID, IDLE_AFTER_MS, LOGGER } from '../../tokens.ts';
@@ -146,8 +147,9 @@ export class PresenceService implements OnApplicationBootstrap, OnApplicationShu
   /** One pass over all connections costs less than a timer for each of them. */
   #findIdle(now: number): void {
     for (const socket of this.sockets.connections) {
-      const { activity } = socket.data;
-      if (activity !== undefined && hasGoneIdle(activity, now, this.idleAfterMs)) this.setActive(socket, false);
+      const { activity, identity } = socket.data;
+      // A bot answers whenever it is connected.
+      if (activity !== undefined && !isBot(identity) && hasGoneIdle(activity, now, this.idleAfterMs)) this.setActive(socket, false);
     }
   }
 }

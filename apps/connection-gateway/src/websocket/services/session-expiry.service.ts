@@ -1,6 +1,6 @@
-import { type Identity } from '@chatgenius/auth';
 import { ChatError, ephemeralEvents, type RevocationReason } from '@chatgenius/contracts';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type SocketIdentity } from '../../bots/socket-identity.ts';
 import { Revocations } from '../../revocation/revocations.ts';
 import { noticeAt } from '../../revocation/token-life.rules.ts';
 import { type ChatSocket } from '../interfaces/events.interface.ts';
@@ -32,11 +32,11 @@ export class SessionExpiryService implements OnApplicationBootstrap, OnApplicati
   }
 
   /** From here on the connection lives as long as this token. @returns false if its session was ended just now */
-  begin(socket: ChatSocket, identity: Identity): boolean {
+  begin(socket: ChatSocket, identity: SocketIdentity): boolean {
     socket.data.identity = identity;
     socket.data.noticeAt = noticeAt(Date.now(), identity.expiresAt.getTime(), Math.random());
     const reason = this.revocations.reasonOf(identity.sessionId);
-    if (reason !== undefined) this.#revoke(socket, reason);
+    if (reason !== undefined) this.revoke(socket, reason);
     return reason === undefined;
   }
 
@@ -56,11 +56,12 @@ export class SessionExpiryService implements OnApplicationBootstrap, OnApplicati
   #endRevoked(revoked: ReadonlyMap<string, RevocationReason>): void {
     for (const socket of this.sockets.connections) {
       const reason = revoked.get(socket.data.identity.sessionId);
-      if (reason !== undefined) this.#revoke(socket, reason);
+      if (reason !== undefined) this.revoke(socket, reason);
     }
   }
 
-  #revoke(socket: ChatSocket, reason: RevocationReason): void {
+  /** Tells the client why its session, or the service token of a bot, is no good any more, and ends the connection. */
+  revoke(socket: ChatSocket, reason: RevocationReason): void {
     this.sockets.emit(socket, ephemeralEvents.sessionRevoked, { reason });
     this.sockets.close(socket, new ChatError('SESSION_REVOKED', { revocation: reason }));
   }

@@ -33,7 +33,7 @@ describe('a service token', () => {
 
 describe('admit', () => {
   const { secretHash } = newServiceToken('9a3c1a52-5d8e-4f57-8f1c-6a8a2f0f7c11');
-  const stored = (changes: Partial<StoredServiceToken> = {}): StoredServiceToken => ({ userId: 'bot', secretHash, scopes: ['messages:send'], expiresAt: null, active: true, ...changes });
+  const stored = (changes: Partial<StoredServiceToken> = {}): StoredServiceToken => ({ userId: 'bot', secretHash, scopes: ['messages:send'], expiresAt: null, active: true, banned: false, ...changes });
   const outcome = (...args: Parameters<typeof admit>): string => {
     try {
       admit(...args);
@@ -52,6 +52,7 @@ describe('admit', () => {
     ['another secret', stored({ secretHash: Buffer.alloc(32) }), 'any', 'TOKEN_INVALID'],
     ['one whose bot or owner is deactivated', stored({ active: false }), 'messages:send', 'ACCOUNT_DEACTIVATED'],
     ['another secret of such a one', stored({ secretHash: Buffer.alloc(32), active: false }), 'any', 'TOKEN_INVALID'],
+    ['one whose bot or owner is banned', stored({ banned: true }), 'messages:send', 'ACCOUNT_BANNED'],
     ['the last moment', stored({ expiresAt: later(1) }), 'any', 'in'],
     ['the end of its time', stored({ expiresAt: NOW }), 'any', 'TOKEN_EXPIRED'],
     ['an expired one without the scope', stored({ expiresAt: NOW, scopes: [] }), 'messages:send', 'TOKEN_EXPIRED'],
