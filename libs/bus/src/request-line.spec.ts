@@ -63,7 +63,7 @@ describe('RequestLine', () => {
       add('c');
       expect(batches).toEqual([['slow']]);
       await jest.advanceTimersByTimeAsync(1);
-      await jest.advanceTimersByTimeAsync(0); // what leaves does so at the end of a turn
+      await jest.advanceTimersByTimeAsync(1); // what leaves does so in the turn behind the timer
       expect(batches).toEqual([['slow'], ['b', 'c']]);
     } finally {
       jest.useRealTimers();
