@@ -14,6 +14,7 @@ import { fill } from './fill/fill.ts';
 import { describeMemory, megabytes, runFuzz, type FuzzRunOptions } from './fuzz/run-fuzz.ts';
 import { routeLines, runFuzzHttp, type FuzzHttpRunOptions } from './fuzz/http/run-fuzz-http.ts';
 import { idleRatio, measureIdle, type IdleOptions } from './idle/idle.ts';
+import { describeQuiet, measureQuietStack } from './idle/quiet-stack.ts';
 import { HELP, type LoadOptions, parseLoadOptions } from './load-options.rules.ts';
 import { LoadOptionsError } from './option-values.rules.ts';
 import { measureMentions, type MentionsOptions } from './mentions/mentions.ts';
@@ -116,10 +117,12 @@ async function runSockets(bench: Bench, options: SocketsOptions): Promise<object
 }
 
 async function runIdle(bench: Bench, options: IdleOptions): Promise<object> {
+  const quiet = options.quietSeconds === 0 ? undefined : await measureQuietStack(bench, options.quietSeconds, log);
   const results = await measureIdle(bench, options, log);
   const ratio = idleRatio(results);
-  console.log(`\nResident memory for each of ${options.connections} idle connections: ${ratio?.toFixed(2)} times that of plain Socket.IO`);
-  return { scenario: 'idle', options, results, ratio };
+  if (quiet) console.log(`\nAn idle stack: ${describeQuiet(quiet)}`);
+  if (ratio !== undefined) console.log(`\nResident memory for each of ${options.connections} idle connections: ${ratio.toFixed(2)} times that of plain Socket.IO`);
+  return { scenario: 'idle', options, quiet, results, ratio };
 }
 
 async function runBulk(bench: Bench, options: BulkOptions): Promise<object> {
