@@ -89,4 +89,6 @@ const writer = {
     }
   },
   emitToAll: () => undefined,
+  holdAcks: () => undefined,
+  releaseAcks: () => undefined,
 } as unknown as SocketService;

@@ -1,5 +1,6 @@
 import { type Socket as TcpSocket } from 'node:net';
 import { type Socket } from 'socket.io';
+import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { connectionOf, type EngineConnection, tcpOf, webSocketOf } from './engine.ts';
 import { unsentBytes, writeToHandle } from './handle-write.ts';
 import { encodeAck, type EncodedPackets } from './packets.ts';
@@ -19,17 +20,17 @@ export function writePackets(socket: Pick<Socket, 'conn'>, packets: EncodedPacke
 }
 
 /**
- * Acks of this socket are written like everything else. Beside the queue's work that saves memory: Engine.IO and Node put
+ * Acks of this socket are lined up in `data.acks`, and written like everything else by whoever has it answered. Beside the queue's work that saves memory: Engine.IO and Node put
  * a packet into lists that have become old objects since the last one, and what such a list held is only collected with
  * old objects (docs/benchmarks.md, what stops a process).
  */
-export function acknowledgeStraight(socket: Socket): void {
+export function acknowledgeStraight(socket: ChatSocket): void {
   (socket as unknown as { ack: typeof ack }).ack = ack;
 }
 
 /** In the place of Socket.IO's own: makes what answers the packet with that id. To be called once. */
-function ack(this: Socket, id: number): (...answers: unknown[]) => void {
-  return (...answers) => writePackets(this, encodeAck(id, answers));
+function ack(this: ChatSocket, id: number): (...answers: unknown[]) => void {
+  return (...answers) => void (this.data.acks ??= []).push(encodeAck(id, answers));
 }
 
 function isIdle({ readyState, transport, writeBuffer }: EngineConnection, tcp: TcpSocket): boolean {
