@@ -73,6 +73,8 @@ async function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenari
   switch (options.scenario) {
     case 'rooms':
       return runRooms(bench, options.rooms);
+    case 'hot-room':
+      return runRooms(bench, options['hot-room'], 'hot-room');
     case 'sockets':
       return runSockets(bench, options.sockets);
     case 'idle':
@@ -100,12 +102,12 @@ async function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenari
   }
 }
 
-async function runRooms(bench: Bench, options: RoomsOptions): Promise<object> {
+async function runRooms(bench: Bench, options: RoomsOptions, scenario: 'rooms' | 'hot-room' = 'rooms'): Promise<object> {
   const turns = await measureRooms(bench, options, log);
   console.log(`\nAt rates that all were measured at:\n${describeCalm(turns).map((line) => `  ${line}`).join('\n')}`);
   console.log(`\nHighest rate with delivery p99 under ${options.p99LimitMs} ms, ${options.clients} clients in rooms of ${options.roomSize}, ${options.textBytes} bytes of text:`);
   console.log(describeRatio(turns).map((line) => `  ${line}`).join('\n'));
-  return { scenario: 'rooms', options, turns, ratio: ratioOf(turns) };
+  return { scenario, options, turns, ratio: ratioOf(turns) };
 }
 
 async function runSockets(bench: Bench, options: SocketsOptions): Promise<object> {

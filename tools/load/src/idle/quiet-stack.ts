@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Bench } from '../bench.ts';
-import { CpuUsage, serverCores } from '../measuring/cpu-usage.ts';
+import { CpuUsage, OTHERS, serverCores } from '../measuring/cpu-usage.ts';
 import { startProduct } from '../targets/product.ts';
 
 /** What a start leaves behind is done by then. */
@@ -27,7 +27,7 @@ export async function measureQuietStack(bench: Bench, seconds: number, log: (lin
 const percent = (cores: number): string => `${(cores * 100).toFixed(1)} %`;
 
 /** As shares of one core. */
-export function describeQuiet({ others, tools = 0, ...cores }: Readonly<Record<string, number>>): string {
-  const parts = Object.entries({ ...cores, tools }).map(([part, used]) => `${part} ${percent(used)}`);
+export function describeQuiet(cores: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(cores).flatMap(([part, used]) => (part === OTHERS ? [] : [`${part} ${percent(used)}`]));
   return `${percent(serverCores(cores))} of a core: ${parts.join(', ')}`;
 }
