@@ -91,4 +91,6 @@ const writer = {
     }
   },
   emitToAll: () => undefined,
+  holdAcks: () => undefined,
+  releaseAcks: () => undefined,
 } as unknown as SocketService;

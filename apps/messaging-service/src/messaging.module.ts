@@ -71,6 +71,7 @@ import { SearchIndexRepository } from './search/search-index.repository.ts';
 import { SearchMetrics } from './search/search.metrics.ts';
 import { SearchController } from './search/search.controller.ts';
 import { GroupWriter } from './sending/group-writer.ts';
+import { PlainWriter } from './sending/plain-writer.ts';
 import { SendController } from './sending/send.controller.ts';
 import { SendQueue } from './sending/send-queue.ts';
 import { RevocationController } from './sessions/revocation.controller.ts';
@@ -173,6 +174,7 @@ export class MessagingModule {
         CostlyReads,
         SendQueue,
         GroupWriter,
+        PlainWriter,
         LiveTexts,
         LiveRouter,
         LiveDeltas,

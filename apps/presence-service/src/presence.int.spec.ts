@@ -86,7 +86,7 @@ describe('presence-service', () => {
       reports: new ConnectionController(store, states, typing, clock),
       choosing: new ChoiceController(choices, clock, states, typing, receipts),
       endings: new Endings(choices, clock, states, receipts),
-      departures: new Departures(store, states, metrics),
+      departures: new Departures(store, states, metrics, timing),
       lastSeen: new LastSeenWriter(new LastSeenStore(redis), new LastSeenRepository(database.pool), metrics),
     };
   }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { creditOf } from './credit.rules.ts';
+import { creditOf, settledAt } from './credit.rules.ts';
 
 describe('creditOf', () => {
   it.each([
@@ -27,4 +27,12 @@ describe('creditOf', () => {
       }),
     );
   });
+});
+
+it.each([
+  ['one of a small credit', 60, 1, 1],
+  ['half of a large one', 6_000, 0, 150],
+  ['one where there is no credit', 60, 59, 1],
+])('tells after %s', (_, limit, consumed, uses) => {
+  expect(settledAt(limit, consumed)).toBe(uses);
 });

@@ -1,5 +1,5 @@
 import { type RateLimiterAbstract, type RateLimiterRes } from 'rate-limiter-flexible';
-import { creditOf } from './credit.rules.ts';
+import { creditOf, settledAt } from './credit.rules.ts';
 
 /** How long uses wait until Redis hears of them: many keys then go in one call. */
 const SETTLE_MS = 250;
@@ -24,7 +24,7 @@ interface Window {
 
 /**
  * One limit, counted for all processes together. Far from its end a process gives a few uses out on credit, at once, and
- * tells Redis a little later, many keys together; close to it, or where nothing is known, each use asks first.
+ * tells Redis once half of the credit is spent, many keys together; close to it, or where nothing is known, each use asks first.
  */
 export class SharedLimit {
   readonly #counter: RateLimiterAbstract;
@@ -50,8 +50,10 @@ export class SharedLimit {
 
   #takeOnCredit(key: string, window: Window, uses: number): Remainder {
     window.unsettled += uses;
-    this.#indebted.set(key, window);
-    this.#settling ??= setTimeout(() => this.#settle(), SETTLE_MS).unref();
+    if (window.unsettled >= settledAt(this.limit, window.consumed)) {
+      this.#indebted.set(key, window);
+      this.#settling ??= setTimeout(() => this.#settle(), SETTLE_MS).unref();
+    }
     return { remaining: this.limit - window.consumed - window.unsettled, resetAfterMs: Math.round(window.endsAt - performance.now()) };
   }
 

@@ -11,13 +11,14 @@ import { LoadOptionsError, parseValues, required, text, texts, type ScenarioOpti
 import { mentionsOptions } from './mentions/mentions-options.rules.ts';
 import { presenceOptions } from './presence/presence-options.rules.ts';
 import { queriesOptions } from './queries/queries-options.rules.ts';
-import { roomsOptions } from './rooms/rooms-options.rules.ts';
+import { hotRoomOptions, roomsOptions } from './rooms/rooms-options.rules.ts';
 import { socketsOptions } from './sockets/sockets-options.rules.ts';
 import { stalledOptions } from './stalled/stalled-options.rules.ts';
 
 /** What is measured, in the order of the help text. */
 const MEASURED = {
   rooms: roomsOptions,
+  'hot-room': hotRoomOptions,
   sockets: socketsOptions,
   idle: idleOptions,
   bulk: bulkOptions,

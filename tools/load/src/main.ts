@@ -14,6 +14,7 @@ import { fill } from './fill/fill.ts';
 import { describeMemory, megabytes, runFuzz, type FuzzRunOptions } from './fuzz/run-fuzz.ts';
 import { routeLines, runFuzzHttp, type FuzzHttpRunOptions } from './fuzz/http/run-fuzz-http.ts';
 import { idleRatio, measureIdle, type IdleOptions } from './idle/idle.ts';
+import { describeQuiet, measureQuietStack } from './idle/quiet-stack.ts';
 import { HELP, type LoadOptions, parseLoadOptions } from './load-options.rules.ts';
 import { LoadOptionsError } from './option-values.rules.ts';
 import { measureMentions, type MentionsOptions } from './mentions/mentions.ts';
@@ -72,6 +73,8 @@ async function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenari
   switch (options.scenario) {
     case 'rooms':
       return runRooms(bench, options.rooms);
+    case 'hot-room':
+      return runRooms(bench, options['hot-room'], 'hot-room');
     case 'sockets':
       return runSockets(bench, options.sockets);
     case 'idle':
@@ -99,12 +102,12 @@ async function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenari
   }
 }
 
-async function runRooms(bench: Bench, options: RoomsOptions): Promise<object> {
+async function runRooms(bench: Bench, options: RoomsOptions, scenario: 'rooms' | 'hot-room' = 'rooms'): Promise<object> {
   const turns = await measureRooms(bench, options, log);
   console.log(`\nAt rates that all were measured at:\n${describeCalm(turns).map((line) => `  ${line}`).join('\n')}`);
   console.log(`\nHighest rate with delivery p99 under ${options.p99LimitMs} ms, ${options.clients} clients in rooms of ${options.roomSize}, ${options.textBytes} bytes of text:`);
   console.log(describeRatio(turns).map((line) => `  ${line}`).join('\n'));
-  return { scenario: 'rooms', options, turns, ratio: ratioOf(turns) };
+  return { scenario, options, turns, ratio: ratioOf(turns) };
 }
 
 async function runSockets(bench: Bench, options: SocketsOptions): Promise<object> {
@@ -116,10 +119,12 @@ async function runSockets(bench: Bench, options: SocketsOptions): Promise<object
 }
 
 async function runIdle(bench: Bench, options: IdleOptions): Promise<object> {
+  const quiet = options.quietSeconds === 0 ? undefined : await measureQuietStack(bench, options.quietSeconds, log);
   const results = await measureIdle(bench, options, log);
   const ratio = idleRatio(results);
-  console.log(`\nResident memory for each of ${options.connections} idle connections: ${ratio?.toFixed(2)} times that of plain Socket.IO`);
-  return { scenario: 'idle', options, results, ratio };
+  if (quiet) console.log(`\nAn idle stack: ${describeQuiet(quiet)}`);
+  if (ratio !== undefined) console.log(`\nResident memory for each of ${options.connections} idle connections: ${ratio.toFixed(2)} times that of plain Socket.IO`);
+  return { scenario: 'idle', options, quiet, results, ratio };
 }
 
 async function runBulk(bench: Bench, options: BulkOptions): Promise<object> {

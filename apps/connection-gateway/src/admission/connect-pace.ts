@@ -6,6 +6,8 @@ import { knock, lagOf, openDoor, paceAt, type Door, type Pace } from './admissio
 
 const RESOLUTION_MS = 20;
 const LOOK_EVERY_MS = 500;
+/** Once nobody has knocked for so long, the loop is not watched: watching wakes it. */
+const QUIET_MS = 5_000;
 /** Between these a client that was sent away by a gateway that ends asks the load balancer again. */
 const ELSEWHERE_AFTER_MS = 500;
 const ELSEWHERE_WITHIN_MS = 1_500;
@@ -18,15 +20,15 @@ export class ConnectPace implements OnApplicationShutdown {
   #current: Pace;
   #lookedAt = performance.now();
   #closed = false;
+  #resting: NodeJS.Timeout | undefined;
 
   constructor(@Inject(PACE) private readonly pace: Pace) {
     this.#door = openDoor(pace, performance.now());
     this.#current = pace;
-    this.#delay.enable();
   }
 
   onApplicationShutdown(): void {
-    this.#delay.disable();
+    this.#rest();
   }
 
   /** From here on nobody is let in: this gateway is going away. */
@@ -47,11 +49,28 @@ export class ConnectPace implements OnApplicationShutdown {
   }
 
   #paceNow(now: number): Pace {
+    if (this.#resting === undefined) this.#watch(now);
+    else this.#resting.refresh();
     const sinceMs = now - this.#lookedAt;
     if (sinceMs < LOOK_EVERY_MS) return this.#current;
     this.#lookedAt = now;
     this.#current = paceAt(this.pace, lagOf(this.#delay, RESOLUTION_MS, sinceMs));
     this.#delay.reset();
     return this.#current;
+  }
+
+  /** What went before is not known: a pace begins as it was given. */
+  #watch(now: number): void {
+    this.#delay.enable();
+    this.#delay.reset();
+    this.#lookedAt = now;
+    this.#current = this.pace;
+    this.#resting = setTimeout(() => this.#rest(), QUIET_MS).unref();
+  }
+
+  #rest(): void {
+    clearTimeout(this.#resting);
+    this.#resting = undefined;
+    this.#delay.disable();
   }
 }

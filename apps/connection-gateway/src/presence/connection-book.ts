@@ -4,6 +4,11 @@ import { type UserConnections } from '@chatgenius/contracts';
 export class ConnectionBook {
   readonly #users = new Map<string, { connections: number; active: number }>();
   readonly #changed = new Set<string>();
+  readonly #onChange: () => void;
+
+  constructor(onChange: () => void = () => undefined) {
+    this.#onChange = onChange;
+  }
 
   get hasChanges(): boolean {
     return this.#changed.size > 0;
@@ -49,5 +54,6 @@ export class ConnectionBook {
     if (after.connections > 0) this.#users.set(userId, after);
     else this.#users.delete(userId);
     this.#changed.add(userId);
+    this.#onChange();
   }
 }

@@ -11,7 +11,7 @@ const LONGEST_WINDOW_MS = 20;
 
 /**
  * Writes events to the members of their stream: encoded once for all of them, and everything of one
- * window with one write per connection.
+ * window with one write per connection, the answers that are due to it before them.
  */
 @Injectable()
 export class FanOut {
@@ -44,6 +44,7 @@ export class FanOut {
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
+    this.sockets.holdAcks();
     const waitMs = this.#flushedAt + this.#window.currentMs - performance.now();
     if (waitMs <= 0) setImmediate(this.#flushAll);
     else setTimeout(this.#flushAll, waitMs);
@@ -54,6 +55,7 @@ export class FanOut {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const held of waiting) this.flush(held);
+    this.sockets.releaseAcks();
     this.#flushedAt = performance.now();
   };
 }

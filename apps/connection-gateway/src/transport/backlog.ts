@@ -1,4 +1,5 @@
 import { type EngineConnection, type EnginePacket, tcpOf } from './engine.ts';
+import { unsentBytes } from './handle-write.ts';
 import { EncodedPackets } from './packets.ts';
 
 /**
@@ -45,7 +46,8 @@ export class Backlog {
       this.#queuedBytes = 0;
     }
     for (; this.#counted < writeBuffer.length; this.#counted++) this.#queuedBytes += sizeOf(writeBuffer[this.#counted]);
-    this.bytes = this.#heldBytes + this.#queuedBytes + (tcpOf(this.#connection)?.writableLength ?? 0);
+    const tcp = tcpOf(this.#connection);
+    this.bytes = this.#heldBytes + this.#queuedBytes + (tcp === undefined ? 0 : unsentBytes(tcp));
     return this.bytes;
   }
 

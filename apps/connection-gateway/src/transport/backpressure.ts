@@ -7,6 +7,7 @@ import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { Backlog } from './backlog.ts';
 import { endWith, reset } from './ending.ts';
 import { connectionOf, tcpOf } from './engine.ts';
+import { unsentBytes } from './handle-write.ts';
 import { hasCaughtUp, standingOf, toRelieve, type UnsentMarks } from './marks.rules.ts';
 import { encodePacket, type EncodedPackets } from './packets.ts';
 import { writePackets } from './straight-write.ts';
@@ -116,5 +117,5 @@ export class Backpressure implements OnApplicationShutdown {
 function isBehind(socket: ChatSocket): boolean {
   const connection = connectionOf(socket);
   const tcp = tcpOf(connection);
-  return tcp === undefined ? connection.writeBuffer.length > 0 : tcp.writableLength > 0;
+  return tcp === undefined ? connection.writeBuffer.length > 0 : unsentBytes(tcp) > 0;
 }

@@ -14,9 +14,14 @@ export class EncodedPackets {
   readonly frames: Buffer;
   #lasting: Buffer | undefined;
 
-  constructor(messages: readonly string[]) {
+  constructor(messages: readonly string[], frames = Buffer.concat(messages.flatMap((message) => frame(ENGINE_MESSAGE + message)))) {
     this.messages = messages;
-    this.frames = Buffer.concat(messages.flatMap((message) => frame(ENGINE_MESSAGE + message)));
+    this.frames = frames;
+  }
+
+  /** One after the other, to be written at once. */
+  static joined(parts: readonly EncodedPackets[]): EncodedPackets {
+    return new EncodedPackets(parts.flatMap(({ messages }) => messages), Buffer.concat(parts.map(({ frames }) => frames)));
   }
 
   /**

@@ -5,7 +5,8 @@ import { meter } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { GroupedCalls } from '../grouping/grouped-calls.ts';
 import { GroupWriter, type SendOutcome, type WrittenGroup } from './group-writer.ts';
-import { weightOf, type Send, type WrittenMessage } from './sending.rules.ts';
+import { PlainWriter } from './plain-writer.ts';
+import { plainPlaces, weightOf, type Send, type WrittenMessage } from './sending.rules.ts';
 
 /** Messages that are committed together. */
 const GROUP_MESSAGES = 400;
@@ -34,6 +35,7 @@ export class SendQueue {
   readonly #lastLight = new Map<string, Promise<unknown>>();
 
   constructor(
+    private readonly plain: PlainWriter,
     private readonly writer: GroupWriter,
     private readonly publication: Publication,
   ) {}
@@ -73,18 +75,46 @@ export class SendQueue {
     }
   }
 
+  /** What no rule has anything to say about is written and told first; the rules decide the rest, in its order. */
   async #write(group: readonly TracedSend[]): Promise<readonly SendOutcome[]> {
+    const plain = await this.#writePlain(group);
+    const rest = group.filter((_, place) => plain[place] === undefined);
+    const decided = rest.length === 0 ? [] : await this.#decide(rest);
+    let next = 0;
+    return plain.map((outcome) => outcome ?? decided[next++] ?? new ChatError('INTERNAL'));
+  }
+
+  /** @returns nothing in the place of a send that the rules decide */
+  async #writePlain(group: readonly TracedSend[]): Promise<(SendOutcome | undefined)[]> {
+    const places = plainPlaces(group.map(({ send }) => send));
+    const plain = places.flatMap((place) => group[place] ?? []);
+    const outcomes = new Array<SendOutcome | undefined>(group.length).fill(undefined);
+    try {
+      const written = await this.plain.write(plain.map(({ send }) => send));
+      this.#publish(plain, written);
+      places.forEach((place, index) => (outcomes[place] = written.outcomes[index]));
+    } catch (error) {
+      // The database is not to be had. Otherwise one of them cannot be written: who it is comes out with the rest.
+      if (error instanceof ChatError) return outcomes.fill(error);
+    }
+    return outcomes;
+  }
+
+  async #decide(group: readonly TracedSend[]): Promise<readonly SendOutcome[]> {
     try {
       const written = await this.#writeOnce(group);
-      if (written.appended) {
-        this.#committed.add(written.appended.events.filter(({ type }) => type === streamEvents.messageCreated.name).length);
-        const traces = tracesOf(group, written);
-        this.publication.publish(written.appended, (event) => traces.get(event));
-      }
+      this.#publish(group, written);
       return written.outcomes;
     } catch (error) {
       return this.#recover(group, error);
     }
+  }
+
+  #publish(group: readonly TracedSend[], written: Pick<WrittenGroup, 'appended' | 'causes'>): void {
+    if (written.appended === undefined) return;
+    this.#committed.add(written.appended.events.filter(({ type }) => type === streamEvents.messageCreated.name).length);
+    const traces = tracesOf(group, written);
+    this.publication.publish(written.appended, (event) => traces.get(event));
   }
 
   async #writeOnce(group: readonly TracedSend[]): Promise<WrittenGroup> {
@@ -104,13 +134,13 @@ export class SendQueue {
     if (error instanceof ChatError) return group.map(() => error);
     if (group.length === 1) return [new ChatError('INTERNAL', {}, { cause: error })];
     const half = Math.ceil(group.length / 2);
-    const first = await this.#write(group.slice(0, half));
-    return [...first, ...(await this.#write(group.slice(half)))];
+    const first = await this.#decide(group.slice(0, half));
+    return [...first, ...(await this.#decide(group.slice(half)))];
   }
 }
 
 /** Which trace each event belongs to, so that it can be followed to the clients. */
-function tracesOf(group: readonly TracedSend[], { appended, causes = [] }: WrittenGroup): Map<StreamEvent, string> {
+function tracesOf(group: readonly TracedSend[], { appended, causes = [] }: Pick<WrittenGroup, 'appended' | 'causes'>): Map<StreamEvent, string> {
   const traces = new Map<StreamEvent, string>();
   appended?.events.forEach((event, index) => {
     const trace = group[causes[index] ?? -1]?.trace;

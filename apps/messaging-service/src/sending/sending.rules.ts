@@ -245,6 +245,26 @@ function follow(send: Send, mentionedIds: readonly string[], thread: ThreadFacts
   return follows;
 }
 
+/** Whether a send is a text, and perhaps metadata, alone: it names nobody, belongs to no thread, and brings nothing along. */
+const isPlain = ({ names, threadId, attachmentIds, refusal, reported, quotedId, forwardedId }: Send): boolean =>
+  names.handles.length === 0 && !names.everybody && attachmentIds.length === 0 && [threadId, refusal, quotedId, forwardedId].every((one) => one === undefined) && !reported?.length;
+
+/**
+ * Places of the sends of a group that may be written before the others: plain ones, with nothing of the same channel before
+ * them that is not. A second send of the same message is none.
+ */
+export function plainPlaces(sends: readonly Send[]): number[] {
+  const known = new Set<string>();
+  const waiting = new Set<string>();
+  return sends.flatMap((send, place) => {
+    const isFirst = !known.has(messageKey(send));
+    known.add(messageKey(send));
+    if (isFirst && isPlain(send) && !waiting.has(send.channelId)) return [place];
+    waiting.add(send.channelId);
+    return [];
+  });
+}
+
 /** A mention of everybody becomes an event for each: as many as so many messages of their own. */
 const WEIGHT_OF_EVERYBODY = 400;
 

@@ -4,7 +4,7 @@ import { type RedisClient } from '@chatgenius/service-runtime/redis';
 import { Inject, Injectable } from '@nestjs/common';
 import { REDIS, TIMING } from '../tokens.ts';
 import { keys } from './keys.ts';
-import { APPLY_REPORT, READ_DUE, READ_USERS, runScript, SETTLE_DEPARTURES, SWEEP_LEASES } from './scripts.ts';
+import { APPLY_REPORT, READ_DUE, READ_NEXT_DUE, READ_USERS, runScript, SETTLE_DEPARTURES, SWEEP_LEASES } from './scripts.ts';
 import { type Timing } from './timing.ts';
 
 export type GatewayReport = RequestInput<typeof presenceRequests.gatewayReport>;
@@ -91,6 +91,12 @@ export class ConnectionStore {
   async due(limit: number): Promise<Departure[]> {
     const due = (await runScript(this.redis, READ_DUE, [], [limit])) as string[];
     return Array.from({ length: due.length / 2 }, (_, index) => ({ userId: String(due[2 * index]), due: Number(due[2 * index + 1]) }));
+  }
+
+  /** Milliseconds until the time of the next one has come, 0 if it has; Infinity while nobody leaves. */
+  async untilDue(): Promise<number> {
+    const left = (await runScript(this.redis, READ_NEXT_DUE, [], [])) as number | null;
+    return left === null ? Infinity : Math.max(0, left);
   }
 
   /** They are gone, and those who know it have been told. @param departures with whether others could see it, so that they were last seen then */

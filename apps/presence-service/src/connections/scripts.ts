@@ -195,6 +195,12 @@ return given`;
 export const READ_DUE = `${PRELUDE}
 return redis.call('ZRANGEBYSCORE', LEAVING, '-inf', now, 'WITHSCORES', 'LIMIT', 0, ARGV[1])`;
 
+/** Milliseconds until the first of those who leave counts as gone; nothing where nobody leaves. */
+export const READ_NEXT_DUE = `${PRELUDE}
+local next = redis.call('ZRANGE', LEAVING, 0, 0, 'WITHSCORES')
+if #next == 0 then return false end
+return tonumber(next[2]) - now`;
+
 /** ARGV: keep, then user, due and whether others could see it, of each. Who has come back, or left again, meanwhile stays as they are. */
 export const SETTLE_DEPARTURES = `${PRELUDE}
 for index = 2, #ARGV, 3 do

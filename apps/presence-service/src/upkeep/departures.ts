@@ -1,8 +1,13 @@
 import { limits } from '@chatgenius/contracts';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { ConnectionStore } from '../connections/connection.store.ts';
+import { type Timing } from '../connections/timing.ts';
 import { PresenceMetrics } from '../presence.metrics.ts';
 import { PresenceStates } from '../statuses/presence-states.ts';
+import { TIMING } from '../tokens.ts';
+
+/** Between looks, where there is no grace period to speak of. */
+const SHORTEST_MS = 50;
 
 /** Tells of users who have left and have not come back in time. */
 @Injectable()
@@ -11,7 +16,13 @@ export class Departures {
     private readonly connections: ConnectionStore,
     private readonly states: PresenceStates,
     private readonly metrics: PresenceMetrics,
+    @Inject(TIMING) private readonly timing: Timing,
   ) {}
+
+  /** Milliseconds until somebody counts as gone; at most so many, and no more than the grace period of those who leave meanwhile. */
+  async untilDue(longestMs: number): Promise<number> {
+    return Math.ceil(Math.min(await this.connections.untilDue(), longestMs, Math.max(SHORTEST_MS, this.timing.graceMs)));
+  }
 
   /** First told, then forgotten: whoever takes over from an instance that dies in between tells again. @returns how many had left */
   async tell(): Promise<number> {

@@ -9,9 +9,12 @@ import { Leases } from './leases.ts';
 import { Turns } from './turns.ts';
 
 const RETRY_MS = 1_000;
-const DEPARTURES_MS = 50;
 /** Where people have just left, others are about to: news of them has 200 ms to arrive. */
 const SOON_MS = 10;
+/** Another instance is at it. */
+const TAKEN_MS = 50;
+/** While nobody leaves. Who leaves meanwhile counts as gone after the grace period, which is longer unless it is very short. */
+const NOBODY_LEAVES_MS = 500;
 /** Who is forgotten is shown as gone at once; what is stored of them goes within this time. */
 const FORGET_EVERY_MS = 10_000;
 
@@ -31,7 +34,7 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
   ) {
     this.#tasks = [
       this.#task('leases', every(1_000, () => leases.sweep())),
-      this.#task('departures', async () => ((await turns.take('departures', () => departures.tell())) ? SOON_MS : DEPARTURES_MS)),
+      this.#task('departures', () => tellDepartures(departures, turns)),
       this.#task('endings', every(500, () => turns.take('endings', () => endings.tell()))),
       this.#task('forgetting', every(FORGET_EVERY_MS, () => turns.take('forgetting', () => forgetting.sweep()))),
       this.#task('last-seen', every(1_000, () => turns.take('last-seen', () => lastSeen.write()))),
@@ -67,6 +70,14 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
       },
     });
   }
+}
+
+/** @returns milliseconds until the next one is due */
+async function tellDepartures(departures: Departures, turns: Turns): Promise<number> {
+  const dueMs = await departures.untilDue(NOBODY_LEAVES_MS);
+  if (dueMs > 0) return dueMs;
+  const left = await turns.take('departures', () => departures.tell());
+  return left === undefined ? TAKEN_MS : SOON_MS;
 }
 
 const every = (ms: number, work: () => Promise<unknown>) => async (): Promise<number> => {

@@ -8,6 +8,8 @@ import { startProduct } from '../targets/product.ts';
 import { signTokens } from '../targets/tokens.ts';
 
 export interface IdleOptions {
+  /** How long a stack is looked at that nobody uses. */
+  quietSeconds: number;
   connections: number;
   rounds: number;
   clientProcesses: number;
@@ -35,6 +37,7 @@ const CONNECTIONS_PER_ADDRESS = 20_000;
 /** Resident memory that an idle connection costs: authenticated and ready on a gateway, or merely open on a plain server. */
 export async function measureIdle(bench: Bench, options: IdleOptions, log: (line: string) => void): Promise<IdleResult[]> {
   const { connections, rounds } = options;
+  if (connections === 0) return [];
   const population = createPopulation(connections, ROOM_SIZE);
   const tokens = await signTokens(bench.keys, population.userIds);
   let populated = false;

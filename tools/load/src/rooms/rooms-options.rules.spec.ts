@@ -1,5 +1,5 @@
 import { LoadOptionsError, parseValues } from '../option-values.rules.ts';
-import { roomsOptions } from './rooms-options.rules.ts';
+import { hotRoomOptions, roomsOptions } from './rooms-options.rules.ts';
 
 const read = (...args: string[]) => roomsOptions.read(parseValues(args, roomsOptions.names));
 
@@ -17,4 +17,10 @@ it.each([
 ])('refuses %j', (args: string[], message: string) => {
   expect(() => read(...args)).toThrow(LoadOptionsError);
   expect(() => read(...args)).toThrow(message);
+});
+
+it('puts everybody into one room where that is asked', () => {
+  const hot = (...args: string[]) => hotRoomOptions.read(parseValues(args, hotRoomOptions.names));
+  expect(hot()).toMatchObject({ clients: 1_000, roomSize: 1_000, firstRate: 20, calmRates: [10] });
+  expect(hot('--clients', '10000', '--target', 'product')).toMatchObject({ clients: 10_000, roomSize: 10_000, targets: ['product'] });
 });

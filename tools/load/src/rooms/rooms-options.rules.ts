@@ -27,31 +27,48 @@ export const roomsOptions: ScenarioOptions<RoomsOptions> = {
     ...['clients', 'room-size', 'gateways', 'messaging', 'text-bytes', 'p99-ms', 'step-seconds', 'warm-up-seconds', 'settle-seconds'],
     ...['first-rate', 'calm-rates', 'rates', 'patience-seconds', 'target', 'profile', 'log-directory'],
   ),
-  read: (values) => {
-    const options = {
-      clients: count(values, 'clients', 2_000),
-      roomSize: count(values, 'room-size', 20),
-      gateways: count(values, 'gateways', 2),
-      messaging: count(values, 'messaging', 2),
-      clientProcesses: clientProcesses(values),
-      textBytes: count(values, 'text-bytes', 170, SHORTEST_TEXT),
-      warmUpSeconds: count(values, 'warm-up-seconds', 2),
-      settleSeconds: count(values, 'settle-seconds', 15, 0),
-      measuredSeconds: count(values, 'step-seconds', 5),
-      p99LimitMs: count(values, 'p99-ms', 100),
-      rounds: count(values, 'rounds', 1),
-      patienceSeconds: count(values, 'patience-seconds', 300, 0),
-      targets: targets(values, ['product', 'naive', 'cluster']),
-      firstRate: count(values, 'first-rate', 1_000),
-      calmRates: ratesOf(values, 'calm-rates') ?? [100, 500, 1_000],
-      rates: ratesOf(values, 'rates'),
-      profile: text(values, 'profile'),
-      logDirectory: text(values, 'log-directory'),
-    };
-    assertFullRooms(options);
-    return options;
-  },
+  read: (values) => readRooms(values, { clients: 2_000, roomSize: 20, firstRate: 1_000, calmRates: [100, 500, 1_000] }),
 };
+
+/** One room with everybody in it. */
+export const hotRoomOptions: ScenarioOptions<RoomsOptions> = {
+  synopsis: 'hot-room [options]',
+  help: `hot-room: the same as rooms, of one room in which all are: deliveries a second
+  --clients <n>           members, all connected (default 1000)
+  --first-rate <n>        messages a second to begin with (default 20)
+  --calm-rates <n,n,…>    (default 10)
+  and the others of rooms, but --room-size`,
+  names: roomsOptions.names,
+  read: (values) => readRooms({ ...values, 'room-size': text(values, 'clients') }, { clients: 1_000, roomSize: 1_000, firstRate: 20, calmRates: [10] }),
+};
+
+type Defaults = Pick<RoomsOptions, 'clients' | 'roomSize' | 'firstRate'> & Required<Pick<RoomsOptions, 'calmRates'>>;
+
+/** @throws LoadOptionsError */
+function readRooms(values: Values, byDefault: Defaults): RoomsOptions {
+  const options = {
+    clients: count(values, 'clients', byDefault.clients),
+    roomSize: count(values, 'room-size', byDefault.roomSize),
+    gateways: count(values, 'gateways', 2),
+    messaging: count(values, 'messaging', 2),
+    clientProcesses: clientProcesses(values),
+    textBytes: count(values, 'text-bytes', 170, SHORTEST_TEXT),
+    warmUpSeconds: count(values, 'warm-up-seconds', 2),
+    settleSeconds: count(values, 'settle-seconds', 15, 0),
+    measuredSeconds: count(values, 'step-seconds', 5),
+    p99LimitMs: count(values, 'p99-ms', 100),
+    rounds: count(values, 'rounds', 1),
+    patienceSeconds: count(values, 'patience-seconds', 300, 0),
+    targets: targets(values, ['product', 'naive', 'cluster']),
+    firstRate: count(values, 'first-rate', byDefault.firstRate),
+    calmRates: ratesOf(values, 'calm-rates') ?? byDefault.calmRates,
+    rates: ratesOf(values, 'rates'),
+    profile: text(values, 'profile'),
+    logDirectory: text(values, 'log-directory'),
+  };
+  assertFullRooms(options);
+  return options;
+}
 
 /** @throws LoadOptionsError */
 const ratesOf = (values: Values, name: string): number[] | undefined => text(values, name)?.split(',').map((rate) => wholeNumber(name, rate, 1));

@@ -8,6 +8,7 @@ import { type WatchedUser } from '../../presence/watched-user.ts';
 import { type UserState } from '../../sessions/user-state.ts';
 import { type CountedMemberships } from '../../sessions/user-states.ts';
 import { type HeldStream, type PendingJoin } from '../../streams/held-stream.ts';
+import { type EncodedPackets } from '../../transport/packets.ts';
 import { type Ack, type Payload, type StreamPayload } from './payloads.interface.ts';
 
 type CommandOf<Name> = Extract<(typeof commands)[keyof typeof commands], { name: Name }>;
@@ -49,6 +50,8 @@ export interface SocketData {
   opening?: Promise<void> | undefined;
   /** Commands that have come and are not answered yet. */
   unanswered?: number;
+  /** Answers that are not written yet: they leave with the events that are due to this connection. */
+  acks?: EncodedPackets[] | undefined;
   /** Streams that this connection receives, beside the user's own. */
   streams?: Set<HeldStream>;
   /** Those that it has asked to join, and is not answered yet. */

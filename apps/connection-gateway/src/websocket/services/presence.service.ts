@@ -30,7 +30,7 @@ type Answer = z.output<(typeof presenceRequests.gatewayReport)['output']>;
  */
 @Injectable()
 export class PresenceService implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #book = new ConnectionBook();
+  readonly #book = new ConnectionBook(() => this.#wake());
   /** Parts of a report that are not answered yet: repeated as they are, so that none is applied twice. */
   #unanswered: Report[] = [];
   #report = 0;
@@ -40,6 +40,8 @@ export class PresenceService implements OnApplicationBootstrap, OnApplicationShu
   #settledGeneration: string | undefined;
   #onSettled: () => void = () => undefined;
   #timers: NodeJS.Timeout[] | undefined;
+  /** Nothing is to be told before the lease is renewed. */
+  #resting = false;
   /** The report that is on its way: there is one at a time. */
   #telling: Promise<boolean> = Promise.resolve(true);
 
@@ -103,7 +105,17 @@ export class PresenceService implements OnApplicationBootstrap, OnApplicationShu
     const due = this.#unanswered.length > 0 || this.#complete || this.#book.hasChanges || performance.now() - this.#reportedAt >= RENEW_EVERY_MS;
     if (due) this.#telling = this.#tell();
     const told = !due || (await this.#telling);
-    this.#next(told ? REPORT_EVERY_MS : REPEAT_AFTER_MS);
+    this.#resting = told && !this.#complete && !this.#book.hasChanges;
+    const restMs = this.#resting ? this.#reportedAt + RENEW_EVERY_MS - performance.now() : REPORT_EVERY_MS;
+    this.#next(told ? Math.max(0, restMs) : REPEAT_AFTER_MS);
+  }
+
+  /** Something has changed: a report is due, though not sooner after the last one than others. */
+  #wake(): void {
+    if (!this.#resting) return;
+    this.#resting = false;
+    clearTimeout(this.#timers?.[1]);
+    this.#next(Math.max(0, this.#reportedAt + REPORT_EVERY_MS - performance.now()));
   }
 
   /** @returns whether it was answered */

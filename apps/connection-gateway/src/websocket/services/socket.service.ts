@@ -5,7 +5,7 @@ import { type z } from 'zod';
 import { GatewayMetrics } from '../../gateway.metrics.ts';
 import { LOGGER } from '../../tokens.ts';
 import { Backpressure } from '../../transport/backpressure.ts';
-import { encodePacket, type EncodedPackets } from '../../transport/packets.ts';
+import { encodePacket, EncodedPackets } from '../../transport/packets.ts';
 import { writePackets } from '../../transport/straight-write.ts';
 import { type ChatSocket } from '../interfaces/events.interface.ts';
 
@@ -27,6 +27,8 @@ type Bare<Data extends z.ZodType> = EventContract<string, Data, 'ephemeral' | 'n
 @Injectable()
 export class SocketService {
   readonly #connections = new Set<ChatSocket>();
+  /** Connections with answers that wait for events; nothing while none are due. */
+  #answered: ChatSocket[] | undefined;
   /** One for all connections. An event of a client may be called `error`, too: its data are never an Error. */
   readonly #onError = errorListener((socket) => this.#malformed(socket));
 
@@ -80,10 +82,26 @@ export class SocketService {
     for (const socket of members) this.#write(socket, packets);
   }
 
-  /** Answers a command. What a client does not read of its answers counts like everything else. */
+  /**
+   * Answers a command: at once, or while events wait to be written together with what is written to this connection next. What a
+   * client does not read of its answers counts like everything else.
+   */
   acknowledge(socket: ChatSocket, ack: (answer: unknown) => void, answer: unknown): void {
     ack(answer);
-    this.backpressure.written(socket);
+    if (this.#answered === undefined) this.#writeAcks(socket);
+    else this.#answered.push(socket);
+  }
+
+  /** Events wait to be written: answers wait for them. */
+  holdAcks(): void {
+    this.#answered ??= [];
+  }
+
+  /** The events are written: answers to whoever got none of them go now. */
+  releaseAcks(): void {
+    const answered = this.#answered ?? [];
+    this.#answered = undefined;
+    for (const socket of answered) this.#writeAcks(socket);
   }
 
   /**
@@ -99,12 +117,23 @@ export class SocketService {
 
   /** Closes the connection behind what has been written; the client has been told. */
   leave(socket: ChatSocket): void {
+    this.#writeAcks(socket);
     socket.conn.close();
     this.backpressure.ended(socket);
   }
 
+  #writeAcks(socket: ChatSocket): void {
+    const { acks } = socket.data;
+    if (acks === undefined) return;
+    socket.data.acks = undefined;
+    this.#write(socket, EncodedPackets.joined(acks));
+  }
+
+  /** Whatever was answered before goes before it. */
   #write(socket: ChatSocket, packets: EncodedPackets): void {
-    writePackets(socket, packets);
+    const { acks } = socket.data;
+    if (acks !== undefined) socket.data.acks = undefined;
+    writePackets(socket, acks === undefined ? packets : EncodedPackets.joined([...acks, packets]));
     this.backpressure.written(socket);
   }
 
