@@ -26,6 +26,8 @@ export interface ConnectionHandlers {
 export interface ConnectionOptions {
   readonly url: string;
   readonly token: string;
+  /** How the client names itself to administrators. */
+  readonly clientName?: string | undefined;
   /** How long it may take until the transport is open. */
   readonly openWithinMs: number;
   /** How long a handshake, up to `session:ready`, may take. */
@@ -53,9 +55,9 @@ export class Connection {
   #leaving = false;
   #ended = false;
 
-  constructor({ url, token, openWithinMs, timeoutMs, silenceMs, transports }: ConnectionOptions, handlers: ConnectionHandlers) {
+  constructor({ url, token, clientName, openWithinMs, timeoutMs, silenceMs, transports }: ConnectionOptions, handlers: ConnectionHandlers) {
     this.#handlers = handlers;
-    this.#socket = io(url, { transports: [...transports], auth: { token, channelPages: true }, forceNew: true, reconnection: false, timeout: timeoutMs });
+    this.#socket = io(url, { transports: [...transports], auth: { token, channelPages: true, ...(clientName !== undefined && { client: clientName }) }, forceNew: true, reconnection: false, timeout: timeoutMs });
     this.#silence = new SilenceWatch({
       ping: () => this.#socket.emit(wireName('sessionPing'), {}, () => this.#silence.heard()),
       isWaiting: () => this.#unanswered.size > 0,
