@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
+import { iconModules } from './icon-modules.ts';
 
 /** Where `npm start` listens; only the development server of vite needs them. */
 const [API, GATEWAY, FILES] = ['http://127.0.0.1:4000', 'http://127.0.0.1:4001', 'http://127.0.0.1:4003'];
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [iconModules(), react()],
   resolve: { conditions: ['@chatgenius/source', ...defaultClientConditions] },
   build: {
     target: 'es2023',

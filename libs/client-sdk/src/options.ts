@@ -30,6 +30,8 @@ export interface ChatClientOptions {
   readonly optimistic?: boolean;
   /** Tell the server by itself what has reached this client. Default: true */
   readonly reportDelivered?: boolean;
+  /** How the application names itself to administrators, such as `chat-web/1.4.2`: up to 64 characters. */
+  readonly clientName?: string;
   /** Between attempts to connect, and up to 5 s before a command is repeated. Default: at most 500 ms at first, 30 s at last */
   readonly backoff?: Backoff;
   /** Default: 10 s */
@@ -63,7 +65,7 @@ export interface ChatClientOptions {
   readonly fetch?: typeof fetch;
 }
 
-export interface Settings extends Required<Omit<ChatClientOptions, 'storage' | 'userId' | 'dial' | 'tracing'>>, ConnectorOptions {
+export interface Settings extends Required<Omit<ChatClientOptions, 'storage' | 'userId' | 'dial' | 'tracing' | 'clientName'>>, ConnectorOptions {
   readonly storage: OutboxStorage | undefined;
   readonly dial?: Dial | undefined;
   readonly tracing?: ClientTracing | undefined;

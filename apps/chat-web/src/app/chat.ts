@@ -22,6 +22,7 @@ export function createChat(config: Config, { session }: SignedIn): Chat {
     filesUrl: config.filesUrl,
     token: session.token,
     userId: session.userId,
+    clientName: 'chat-web',
     optimistic: true,
     dial: line.dial,
     backoff: { firstMs: 500, longestMs: 15_000 },

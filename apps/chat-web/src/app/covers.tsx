@@ -1,12 +1,15 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { lazyWithTexts } from '../strings/lazy-with-texts.ts';
 import { type Cover } from './workspace-context.ts';
 
-const Settings = lazy(() => import('../features/settings/settings.tsx'));
-const BrowseChannels = lazy(() => import('../features/channels/browse-channels.tsx'));
-const CreateChannel = lazy(() => import('../features/channels/create-channel.tsx'));
-const NewDirect = lazy(() => import('../features/people/new-direct.tsx'));
-const ProfileCard = lazy(() => import('../features/people/profile-card.tsx'));
-const Shortcuts = lazy(() => import('../features/settings/shortcuts.tsx'));
+const Settings = lazyWithTexts(() => import('../features/settings/settings.tsx'));
+const BrowseChannels = lazyWithTexts(() => import('../features/channels/browse-channels.tsx'));
+const CreateChannel = lazyWithTexts(() => import('../features/channels/create-channel.tsx'));
+const NewDirect = lazyWithTexts(() => import('../features/people/new-direct.tsx'));
+const ProfileCard = lazyWithTexts(() => import('../features/people/profile-card.tsx'));
+const JumpToDate = lazyWithTexts(() => import('../features/timeline/jump-to-date.tsx'));
+const Moderation = lazyWithTexts(() => import('../features/moderation/moderation.tsx'));
+const Shortcuts = lazyWithTexts(() => import('../features/settings/shortcuts.tsx'));
 
 /** What lies over the page comes when it is wanted. */
 export function Covers({ cover, onClose }: { cover: Cover; onClose: () => void }) {
@@ -27,6 +30,10 @@ function coverOf(cover: Cover, onClose: () => void) {
       return <NewDirect onClose={onClose} />;
     case 'shortcuts':
       return <Shortcuts onClose={onClose} />;
+    case 'date':
+      return <JumpToDate channelId={cover.channelId} day={cover.day} onClose={onClose} />;
+    case 'moderation':
+      return <Moderation channelId={cover.channelId} name={cover.name} onClose={onClose} />;
     case 'profile':
       return <ProfileCard userId={cover.userId} onClose={onClose} />;
   }

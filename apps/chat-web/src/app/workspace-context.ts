@@ -4,7 +4,7 @@ import { createContext, useContext } from 'react';
 export type Panel = 'details' | 'search' | 'saved' | undefined;
 
 /** What lies over the page. */
-export type Cover = { readonly kind: 'settings' | 'browse' | 'create' | 'direct' | 'shortcuts' } | { readonly kind: 'profile'; readonly userId: string } | undefined;
+export type Cover = { readonly kind: 'settings' | 'browse' | 'create' | 'direct' | 'shortcuts' } | { readonly kind: 'profile'; readonly userId: string } | { readonly kind: 'date'; readonly channelId: string; readonly day: string } | { readonly kind: 'moderation'; readonly channelId: string; readonly name: string } | undefined;
 
 interface WorkspaceMoves {
   readonly panel: Panel;

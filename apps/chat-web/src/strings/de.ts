@@ -12,6 +12,7 @@ export const de: Strings = {
   back: 'Zurück',
   remove: 'Entfernen',
   you: 'du',
+  newReport: 'Etwas wurde gemeldet. Es steht bei den Meldungen seines Kanals.',
   menus: 'Menüs',
 
   signIn: {
@@ -114,6 +115,7 @@ export const de: Strings = {
     startHint: 'Sag hallo: alle hier sehen es sofort.',
     older: 'Ältere Nachrichten werden geladen',
     unread: 'Neue Nachrichten',
+    jump: 'Zu einem Tag springen',
     toNewest: 'Zum Neuesten',
     new_one: '{{count}} neue Nachricht',
     new_other: '{{count}} neue Nachrichten',
@@ -171,14 +173,6 @@ export const de: Strings = {
     by: '{{name}}, {{time}}',
   },
 
-  report: {
-    title: 'Nachricht von {{name}} melden',
-    category: 'Was daran nicht stimmt',
-    text: 'Was die Moderation noch wissen sollte',
-    done: 'Danke. Die Moderation sieht es sich an.',
-    categories: { spam: 'Werbung', harassment: 'Belästigung', hate: 'Hass', violence: 'Gewalt', sexual: 'Sexuelle Inhalte', illegal: 'Gegen das Gesetz', other: 'Etwas anderes' },
-  },
-
   composer: {
     label: 'Nachricht an {{name}}',
     placeholder: 'Nachricht an {{name}}',
@@ -225,23 +219,6 @@ export const de: Strings = {
     previous: 'Voriges Bild',
     next: 'Nächstes Bild',
     unavailable: 'Nicht verfügbar',
-  },
-
-  search: {
-    title: 'Suche',
-    placeholder: 'Wörter, "ein Satzteil", -ohne dieses',
-    here: 'Nur in {{name}}',
-    withFiles: 'Nur mit Dateien',
-    order: 'Reihenfolge',
-    relevance: 'Beste zuerst',
-    newest: 'Neueste zuerst',
-    none: 'Nichts gefunden',
-    noneHint: 'Versuche es mit weniger Wörtern, oder überall.',
-    begin: 'Jede Nachricht finden',
-    beginHint: 'In allen Unterhaltungen, in denen du bist, bis zum ersten Tag.',
-    results_one: '{{count}} Treffer',
-    results_other: '{{count}} Treffer',
-    failed: 'Die Suche hat nicht funktioniert',
   },
 
   channels: {
@@ -307,84 +284,7 @@ export const de: Strings = {
     picked: 'Ausgewählte Leute',
   },
 
-  settings: {
-    title: 'Einstellungen',
-    profile: 'Profil',
-    appearance: 'Aussehen',
-    notifications: 'Benachrichtigungen',
-    sessions: 'Geräte',
-    displayName: 'Name',
-    bio: 'Über dich',
-    theme: 'Farben',
-    themes: { system: 'Wie das Gerät', light: 'Hell', dark: 'Dunkel' },
-    language: 'Sprache',
-    direction: 'Von rechts nach links',
-    desktop: 'Benachrichtigungen des Browsers',
-    desktopHint: 'Bei Erwähnungen, solange die Seite nicht vorne ist.',
-    desktopDenied: 'Der Browser erlaubt sie dieser Seite nicht.',
-    saved: 'Gespeichert.',
-    current: 'Dieses Gerät',
-    lastUsed: 'Zuletzt benutzt {{when}}',
-    end: 'Abmelden',
-    unknownDevice: 'Unbekanntes Gerät',
-  },
-
-  savedMessages: {
-    title: 'Gemerkt',
-    none: 'Nichts gemerkt',
-    noneHint: 'Im Menü einer Nachricht merkst du sie für später.',
-    unsave: 'Nicht mehr merken',
-    scheduled: 'Geplant',
-    noneScheduled: 'Nichts wartet auf seine Zeit',
-    noneScheduledHint: 'Die Uhr neben „Senden“ sendet später.',
-    cancelScheduled: 'Nicht senden',
-  },
-
   emoji: { label: 'Emoji', search: 'Emoji suchen (englisch)', none: 'Kein Emoji heißt so.', often: 'Oft benutzt' },
-
-  diagnostics: {
-    title: 'Diagnose',
-    hint: 'Strg Umschalt D',
-    connection: 'Verbindung',
-    gateway: 'Gateway',
-    status: 'Zustand',
-    session: 'Sitzung',
-    user: 'Konto',
-    since: 'Seit',
-    streams: 'Streams',
-    stream: 'Stream',
-    position: 'Stelle',
-    verdict: 'Urteil',
-    budgets: 'Budgets',
-    scope: 'Grenze',
-    left: 'Übrig',
-    outbox: 'Ausgang',
-    kept: 'Liegt auf',
-    device: 'diesem Gerät',
-    memory: 'im Speicher',
-    errors: 'Letzte Fehler',
-    none: 'Nichts',
-    tryIt: 'Mach es kaputt',
-    tryHint: 'Es geht nichts verloren. Schreibe, während die Leitung gekappt ist, und sieh zu.',
-    cut: 'Leitung {{seconds}} s kappen',
-    delay: 'Um 2 s verzögern',
-    undelay: 'Nicht verzögern',
-    kill: 'Verbindung abbrechen',
-    isCut: 'Die Leitung ist noch {{seconds}} s gekappt.',
-    events: 'Letzte Wechsel',
-  },
-
-  shortcuts: {
-    title: 'Tastenkürzel',
-    search: 'Suchen',
-    diagnostics: 'Diagnose',
-    help: 'Diese Liste',
-    nextUnread: 'Nächste Unterhaltung mit Ungelesenem',
-    previous: 'Vorige Unterhaltung',
-    next: 'Nächste Unterhaltung',
-    editLast: 'Letzte eigene Nachricht bearbeiten (im leeren Eingabefeld)',
-    messages: 'Zwischen Nachrichten bewegen',
-  },
 
   errors: {
     title: 'Etwas ist schiefgegangen',
@@ -407,13 +307,5 @@ export const de: Strings = {
     STORAGE_FULL: 'der Server hat keinen Platz mehr',
     REMOVED_FROM_CHANNEL: 'du wurdest aus diesem Kanal entfernt',
     CANNOT_MESSAGE: 'du kannst dieser Person nicht direkt schreiben',
-  },
-
-  link: {
-    title: 'Du bist eingeladen',
-    into: 'Komm in {{name}}',
-    accept: 'Beitreten',
-    bad: 'Dieser Link gilt nicht mehr',
-    badHint: 'Er ist abgelaufen, wurde zurückgezogen oder schon so oft benutzt wie vorgesehen.',
   },
 };

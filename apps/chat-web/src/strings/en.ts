@@ -12,6 +12,7 @@ export const en = {
   remove: 'Remove',
   you: 'you',
   menus: 'Menus',
+  newReport: 'Something was reported. It is among the reports of its channel.',
 
   signIn: {
     title: 'Sign in to ChatGenius',
@@ -120,6 +121,7 @@ export const en = {
     startHint: 'Say hello: everybody here sees it at once.',
     older: 'Loading older messages',
     unread: 'New messages',
+    jump: 'Jump to a day',
     toNewest: 'Jump to the newest',
     new_one: '{{count}} new message',
     new_other: '{{count}} new messages',
@@ -177,14 +179,6 @@ export const en = {
     by: '{{name}}, {{time}}',
   },
 
-  report: {
-    title: 'Report a message of {{name}}',
-    category: 'What is wrong with it',
-    text: 'Anything else that moderators should know',
-    done: 'Thank you. Moderators will look at it.',
-    categories: { spam: 'Spam', harassment: 'Harassment', hate: 'Hate', violence: 'Violence', sexual: 'Sexual content', illegal: 'Against the law', other: 'Something else' },
-  },
-
   composer: {
     label: 'Message to {{name}}',
     placeholder: 'Message {{name}}',
@@ -236,23 +230,6 @@ export const en = {
     previous: 'Previous picture',
     next: 'Next picture',
     unavailable: 'Not available',
-  },
-
-  search: {
-    title: 'Search',
-    placeholder: 'Words, "a phrase", -not this',
-    here: 'Only in {{name}}',
-    withFiles: 'Only with files',
-    order: 'Order',
-    relevance: 'Best first',
-    newest: 'Newest first',
-    none: 'Nothing was found',
-    noneHint: 'Try fewer words, or search everywhere.',
-    begin: 'Find any message',
-    beginHint: 'In every conversation that you are in, back to the first day.',
-    results_one: '{{count}} result',
-    results_other: '{{count}} results',
-    failed: 'The search did not work',
   },
 
   channels: {
@@ -318,88 +295,11 @@ export const en = {
     picked: 'People picked',
   },
 
-  settings: {
-    title: 'Settings',
-    profile: 'Profile',
-    appearance: 'Appearance',
-    notifications: 'Notifications',
-    sessions: 'Devices',
-    displayName: 'Name',
-    bio: 'About you',
-    theme: 'Theme',
-    themes: { system: 'As the device', light: 'Light', dark: 'Dark' },
-    language: 'Language',
-    direction: 'Right to left',
-    desktop: 'Notifications of the browser',
-    desktopHint: 'For mentions and direct messages while the page is not in front.',
-    desktopDenied: 'The browser does not allow them for this page.',
-    saved: 'Saved.',
-    current: 'This device',
-    lastUsed: 'Last used {{when}}',
-    end: 'Sign out',
-    unknownDevice: 'Unknown device',
-  },
-
-  savedMessages: {
-    title: 'Saved',
-    none: 'Nothing is saved',
-    noneHint: 'Keep a message for later by its menu.',
-    unsave: 'Remove from saved',
-    scheduled: 'Scheduled',
-    noneScheduled: 'Nothing waits to be sent',
-    noneScheduledHint: 'The clock beside the send button sends later.',
-    cancelScheduled: 'Do not send',
-  },
-
   emoji: {
     label: 'Emoji',
     search: 'Find an emoji',
     none: 'No emoji is called that.',
     often: 'Often used',
-  },
-
-  diagnostics: {
-    title: 'Diagnostics',
-    hint: 'Ctrl Shift D',
-    connection: 'Connection',
-    gateway: 'Gateway',
-    status: 'Status',
-    session: 'Session',
-    user: 'User',
-    since: 'Since',
-    streams: 'Streams',
-    stream: 'Stream',
-    position: 'Position',
-    verdict: 'Verdict',
-    budgets: 'Budgets',
-    scope: 'Limit',
-    left: 'Left',
-    outbox: 'Outbox',
-    kept: 'Kept on',
-    device: 'this device',
-    memory: 'memory',
-    errors: 'Last errors',
-    none: 'None',
-    tryIt: 'Break it',
-    tryHint: 'Nothing is lost. Write while the line is cut, and see.',
-    cut: 'Cut the line for {{seconds}} s',
-    delay: 'Delay by 2 s',
-    undelay: 'No delay',
-    kill: 'Kill the connection',
-    isCut: 'The line is cut for {{seconds}} s more.',
-    events: 'Last events',
-  },
-
-  shortcuts: {
-    title: 'Keyboard shortcuts',
-    search: 'Search',
-    diagnostics: 'Diagnostics',
-    help: 'This list',
-    nextUnread: 'Next conversation with something unread',
-    previous: 'Previous conversation',
-    next: 'Next conversation',
-    editLast: 'Edit your last message (in an empty composer)',
-    messages: 'Move among messages',
   },
 
   errors: {
@@ -423,14 +323,6 @@ export const en = {
     STORAGE_FULL: 'the server has no room left',
     REMOVED_FROM_CHANNEL: 'you were removed from this channel',
     CANNOT_MESSAGE: 'you cannot write to this person directly',
-  },
-
-  link: {
-    title: 'You are invited',
-    into: 'Come into {{name}}',
-    accept: 'Join',
-    bad: 'This link is no longer good',
-    badHint: 'It has expired, was revoked, or was used by as many people as it was made for.',
   },
 };
 

@@ -6,8 +6,8 @@ import styles from './blank.module.css';
 export const Blank = ({ icon, title, children, action }: { icon?: ReactNode; title: string; children?: ReactNode; action?: ReactNode }) => (
   <div className={styles.blank}>
     {icon && <div className={styles.icon}>{icon}</div>}
-    <h3>{title}</h3>
-    {children && <p>{children}</p>}
+    <p className={styles.title}>{title}</p>
+    {children && <p className={styles.text}>{children}</p>}
     {action}
   </div>
 );

@@ -34,7 +34,7 @@ interface ItemProps {
 
 export const MenuItem = ({ icon, onSelect, danger = false, children }: ItemProps) => (
   <DropdownMenu.Item className={classes(styles.item, danger && styles.danger)} onSelect={onSelect}>
-    <span className={styles.icon}>{icon}</span>
+    {icon && <span className={styles.icon}>{icon}</span>}
     {children}
   </DropdownMenu.Item>
 );

@@ -8,7 +8,8 @@ describe('what administrators tell', () => {
   let standing: StandingAnnouncements;
 
   beforeEach(() => {
-    jest.useFakeTimers({ now });
+    jest.useFakeTimers();
+    jest.setSystemTime(now);
     changes = [];
     standing = new StandingAnnouncements((all) => changes.push(all.map(({ id }) => id).join()));
   });

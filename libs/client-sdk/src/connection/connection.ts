@@ -27,6 +27,8 @@ export interface ConnectionHandlers {
 export interface ConnectionOptions {
   readonly url: string;
   readonly token: string;
+  /** How the client names itself to administrators. */
+  readonly clientName?: string | undefined;
   /** How long it may take until the transport is open. */
   readonly openWithinMs: number;
   /** How long a handshake, up to `session:ready`, may take. */
@@ -54,14 +56,14 @@ export class Connection {
   #leaving = false;
   #ended = false;
 
-  constructor({ url, token, openWithinMs, timeoutMs, silenceMs, transports }: ConnectionOptions, handlers: ConnectionHandlers) {
+  constructor({ url, token, clientName, openWithinMs, timeoutMs, silenceMs, transports }: ConnectionOptions, handlers: ConnectionHandlers) {
     this.#handlers = handlers;
     this.#silence = new SilenceWatch({
       ping: () => this.#transport.emit(wireName('sessionPing'), {}, () => this.#silence.heard()),
       isWaiting: () => this.#unanswered.size > 0,
       onDead: () => this.#end(ChatError.local('TIMED_OUT')),
     }, silenceMs);
-    this.#transport = openTransport({ url, auth: { token, channelPages: true }, timeoutMs, transports }, {
+    this.#transport = openTransport({ url, auth: { token, channelPages: true, ...(clientName !== undefined && { client: clientName }) }, timeoutMs, transports }, {
       onOpen: () => this.#open(),
       onHeard: () => this.#silence.heard(),
       onEvent: (name, payload) => this.#receive(name, payload),

@@ -34,6 +34,7 @@ export interface ConnectorOptions {
   readonly connectTimeoutMs: number;
   readonly commandTimeoutMs: number;
   readonly transports: readonly string[];
+  readonly clientName?: string | undefined;
   readonly wakes?: WakeSource | undefined;
   /** Whose connection this is; the user of the first session, if that is not known before. */
   readonly userId?: string | undefined;
@@ -245,11 +246,11 @@ export class Connector extends Emitter<ConnectorEvents> {
 
   /** By a WebSocket, and where none gets through, by what the deployment has beside it. */
   #try(url: string, token: string): void {
-    const { connectTimeoutMs: timeoutMs, transports } = this.#options;
+    const { connectTimeoutMs: timeoutMs, transports, clientName } = this.#options;
     const { first, otherwise, openWithinMs } = waysOf(transports, timeoutMs, this.#blocked);
     const silenceMs = this.#silenceMs;
-    this.#dial({ url, token, timeoutMs, silenceMs, openWithinMs, transports: first }, otherwise && ((error) => {
-      this.#dial({ url, token, timeoutMs, silenceMs, openWithinMs: timeoutMs, transports: otherwise }, (why) => {
+    this.#dial({ url, token, clientName, timeoutMs, silenceMs, openWithinMs, transports: first }, otherwise && ((error) => {
+      this.#dial({ url, token, clientName, timeoutMs, silenceMs, openWithinMs: timeoutMs, transports: otherwise }, (why) => {
         this.#lost(why.reason === 'UPGRADE_REFUSED' ? why : error);
       });
     }));

@@ -21,6 +21,7 @@
  * | `usePresence(userIds)` | userId -> `{ status, text, until, lastSeenAt }` where it is known |
  * | `usePeople(userIds)` | userId -> profile where it is known |
  * | `usePermissions(channelId?)` | `may(permission)` in the channel, `mayEverywhere(permission)` in the deployment, `isAbove(role)`: what to show |
+ * | `useMute(channelId)` | what keeps the user from writing there, if anything does |
  * | `useAnnouncements()` | what administrators tell at present |
  * | `useUpload(name?)` | `uploads` with `sent`, `size` and `status` of each, `attachmentIds`; `upload(file)`, `pause(id)`, `resume(id)`, `cancel(id)`, `retry(id)`, `remove(id)`, `clear()` |
  * | `useSearch(text, filters?)` | `status`, `hits`, `hasMore`, `searchedBackTo`, `error`; `loadMore()`, `refresh()`, `retry()` |
@@ -38,6 +39,7 @@ export { type UploadState } from './stores/uploads.ts';
 export { useConnection, type UsedConnection } from './use-connection.ts';
 export { useAnnouncements } from './use-announcements.ts';
 export { useMembers, useMessages, usePins, useReadBy, useThread, useTyping, type UsedConversation, type UsedMembers, type UsedMessages, type UsedTyping } from './use-conversation.ts';
+export { useMute } from './use-mute.ts';
 export { usePeople, usePresence } from './use-people.ts';
 export { usePermissions, type UsedPermissions } from './use-permissions.ts';
 export { useSearch, type SearchOptions, type UsedSearch } from './use-search.ts';

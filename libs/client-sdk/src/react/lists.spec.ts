@@ -1,8 +1,9 @@
 import { waitUntil } from '@chatgenius/testing';
 import { act, createElement as h, Fragment } from 'react';
 import { ChatError } from '../chat-error.ts';
+import { type Schemas } from '../index.ts';
 import { ActPage, provided } from './act.fixture.ts';
-import { useDraft, useMembers, usePeople, usePins, useSearch, useSend, type UsedDraft, type UsedSearch } from './index.ts';
+import { useAnnouncements, useDraft, useMembers, useMute, usePeople, usePermissions, usePins, useSearch, useSend, type UsedDraft, type UsedSearch } from './index.ts';
 import { message, ScriptedChat } from './scripted-chat.fixture.ts';
 
 describe('what is read when something shows it', () => {
@@ -86,5 +87,45 @@ describe('what is read when something shows it', () => {
     expect(asked(/search/)).toEqual(['/v1/search?channelId=a&q=tex']);
     act(() => root.render(provided(chat, h(Search, { text: '' }))));
     expect(element.textContent).toBe('idle: 0');
+  });
+
+  it('is what has files, without a word to look for', async () => {
+    const Search = ({ hasFile }: { hasFile: boolean }) => h('p', null, useSearch(' ', { hasFile, senderId: 'grace', pauseMs: 5 }).status);
+    const { element, root } = await page.show(chat, h(Search, { hasFile: false }));
+    expect(element.textContent).toBe('idle');
+    act(() => root.render(provided(chat, h(Search, { hasFile: true }))));
+    await act(() => waitUntil('it is asked for', () => asked(/search/).length > 0));
+    await act(() => chat.settle());
+    expect([element.textContent, asked(/search/)]).toEqual(['done', ['/v1/search?hasFile=true&senderId=grace&q=']]);
+  });
+
+  it('is the mute of the user, until it is lifted', async () => {
+    const Mute = () => h('p', null, useMute('a')?.reason ?? 'none');
+    const { element } = await page.show(chat, h(Mute));
+    expect(element.textContent).toBe('none');
+    act(() => chat.tellUser('user:restricted', { restriction: { kind: 'mute', channelId: 'a', until: null, reason: 'Spam' } }));
+    expect(element.textContent).toBe('Spam');
+    act(() => chat.tellUser('user:unrestricted', { kind: 'mute', channelId: 'a' }));
+    expect(element.textContent).toBe('none');
+  });
+
+  it('is what administrators announce, and what the user may do, as the connection tells it', async () => {
+    const All = () => {
+      const { may, mayEverywhere, isAbove } = usePermissions('a');
+      return h('p', null, `${useAnnouncements().map(({ text }) => text).join()};${may('message:pin')},${may('member:ban')},${isAbove('member')},${mayEverywhere('announce')}`);
+    };
+    const announcement = (id: string): Schemas.Announcement => ({ id, channelId: null, text: `${id} at noon`, level: 'info', createdAt: '2026-01-01T00:00:00.000Z', until: '9999-01-01T00:00:00.000Z' });
+    const { element } = await page.show(chat, h(All));
+    expect(element.textContent).toBe(';true,false,false,false');
+    act(() => ['one', 'two'].forEach((id) => chat.dial.last.says('onAnnouncement', announcement(id))));
+    act(() => chat.dial.last.says('onWithdrawn', { id: 'one' }));
+    act(() => chat.tellUser('user:role-changed', { role: 'administrator' }));
+    expect(element.textContent).toBe('two at noon;true,true,true,true');
+    // The next session tells anew what stands.
+    await act(async () => {
+      chat.dial.last.end(ChatError.local('DISCONNECTED'));
+      await chat.online();
+    });
+    expect(element.textContent).toMatch(/^;/);
   });
 });

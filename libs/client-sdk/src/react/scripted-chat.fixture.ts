@@ -25,6 +25,7 @@ export class ScriptedChat {
   readonly lists: Record<string, readonly object[]> = { users: [], drafts: [], members: [], pins: [], hits: [] };
   /** Whether commands are answered. */
   answers = true;
+  #ownSeq = 0;
   readonly #heads = new Map<string, number>();
   readonly #refusals = new Map<string, ChatError>();
 
@@ -75,6 +76,12 @@ export class ScriptedChat {
     const seq = this.#head(channelId) + 1;
     this.#heads.set(channelId, seq);
     this.dial.last.says('onEvent', { stream: `channel:${channelId}`, epoch: this.epoch, seq, type, at: AT, data: { channelId, ...data } } as unknown as ChatEvent & StreamEvent);
+  }
+
+  /** An event of the user's own stream. */
+  tellUser(type: string, data: object): void {
+    this.#ownSeq++;
+    this.dial.last.says('onEvent', { stream: `user:${ME}`, epoch: this.epoch, seq: this.#ownSeq, type, at: AT, data } as unknown as ChatEvent & StreamEvent);
   }
 
   write(channelId: string, more: Partial<Message> = {}): Message {

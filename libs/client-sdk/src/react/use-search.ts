@@ -19,15 +19,21 @@ export interface SearchOptions extends SearchFilters {
 const NONE = fixed<SearchSnapshot>({ status: 'idle', hits: Object.freeze([]), hasMore: false });
 const nothing = (): void => undefined;
 
-/** Messages that the user may read: asked for when the text pauses, and what was asked last counts. Nothing for an empty text. */
+/** Whether there is something to look for: words, or messages with files. */
+const isQuery = ({ q, hasFile, fileKind, fileType }: SearchFilters & { readonly q: string }): boolean => q !== '' || hasFile === true || fileKind !== undefined || fileType !== undefined;
+
+/**
+ * Messages that the user may read: asked for when the text pauses, and what was asked last counts. Without a text,
+ * messages with files are found if a filter asks for them, and nothing otherwise.
+ */
 export function useSearch(text: string, { pauseMs = 250, ...filters }: SearchOptions = {}): UsedSearch {
   const client = useStores()?.client;
   const store = useMemo(() => client && new SearchStore(client.api), [client]);
   const snapshot = useStore(store ?? NONE);
   const asked = JSON.stringify({ ...filters, q: text.trim() });
   useEffect(() => {
-    const query = JSON.parse(asked) as { q: string };
-    if (!store || query.q === '') return store?.clear();
+    const query = JSON.parse(asked) as SearchFilters & { q: string };
+    if (!store || !isQuery(query)) return store?.clear();
     const pause = setTimeout(() => store.search(query), pauseMs);
     return () => {
       clearTimeout(pause);

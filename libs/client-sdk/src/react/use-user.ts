@@ -7,7 +7,7 @@ import { useStore, useStores } from './provider.ts';
 const NOBODY: Store<UserState | undefined> = fixed(undefined);
 
 /** A part of what the user has; it is picked anew when one of `names` changes. */
-function useOfUser<Part>(pick: (user: UserState | undefined) => Part, names: readonly unknown[]): Part {
+export function useOfUser<Part>(pick: (user: UserState | undefined) => Part, names: readonly unknown[]): Part {
   const user = useStores()?.user ?? NOBODY;
   return useStore(useMemo(() => select(user, pick), [user, ...names]));
 }

@@ -1,11 +1,12 @@
 import { useChat, useMe } from '@chatgenius/client-sdk/react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lazyWithTexts } from '../../strings/lazy-with-texts.ts';
 import { useChatOfPage } from '../../app/chat-context.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import styles from './account.module.css';
 
-const AccountItems = lazy(() => import('./account-items.tsx'));
+const AccountItems = lazyWithTexts(() => import('./account-items.tsx'));
 
 /** Who one is here, and how others see one. */
 export function AccountMenu() {

@@ -1,8 +1,8 @@
 import { type Schemas } from '@chatgenius/client-sdk';
-import { useChannel, useChat } from '@chatgenius/client-sdk/react';
-import { useState } from 'react';
+import { useChannel, useChat, usePermissions } from '@chatgenius/client-sdk/react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { useWorkspace } from '../../app/workspace-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Check } from '../../ui/check.tsx';
 import { Select } from '../../ui/field.tsx';
@@ -10,6 +10,7 @@ import { useSay } from '../../ui/toast.tsx';
 import { useReason } from '../../strings/use-reason.ts';
 import { useTimes } from '../../strings/use-times.ts';
 import { isMuted } from '../sidebar/groups.rules.ts';
+import { InvitationLinks } from './invitation-links.tsx';
 import styles from './channels.module.css';
 
 interface AboutProps {
@@ -34,11 +35,11 @@ export function AboutChannel({ channel, name, role }: AboutProps) {
   const reason = useReason();
   const [, go] = useLocation();
   const { settings } = useChannel(channel.id) ?? {};
-  const [link, setLink] = useState<string>();
+  const { may } = usePermissions(channel.id);
+  const { showCover } = useWorkspace();
   const refused = (error: unknown): void => say(reason(error), 'error');
   const set = (change: Parameters<typeof chat.directory.set>[1]): void => void chat.directory.set(channel.id, change).catch(refused);
   const leave = (): void => void chat.api.POST('/v1/channels/{channelId}/leave', { params: { channelId: channel.id } }).then(() => go('/'), refused);
-  const invite = (): void => void chat.links.create(channel.id).then(({ token }) => setLink(`${location.origin}/invite/${token}`), refused);
   const isRoom = channel.kind !== 'direct';
   return (
     <div className={styles.about}>
@@ -59,15 +60,19 @@ export function AboutChannel({ channel, name, role }: AboutProps) {
       </Select>
       <Check label={t('channels.favourite')} checked={settings?.favourite ?? false} onChange={({ target }) => set({ favourite: target.checked })} />
       <Check label={t('channels.mute')} checked={isMuted({ settings })} onChange={({ target }) => set({ mutedUntil: target.checked ? FOR_GOOD : null })} />
-      {isRoom && (role === 'owner' || role === 'admin') && (
+      {isRoom && may('member:invite') && (
         <>
           <hr />
-          <Button onClick={invite}>{t('channels.linkCreate')}</Button>
-          <p className={styles.soft}>{t('channels.linkHint')}</p>
-          {link && <input className={styles.link} readOnly value={link} aria-label={t('channels.linkCreate')} onFocus={({ target }) => target.select()} />}
+          <InvitationLinks channelId={channel.id} />
         </>
       )}
-      {isRoom && role !== 'owner' && (
+      {isRoom && may('report:handle') && (
+        <>
+          <hr />
+          <Button onClick={() => showCover({ kind: 'moderation', channelId: channel.id, name })}>{t('moderation.open')}</Button>
+        </>
+      )}
+      {isRoom && role !== undefined && role !== 'owner' && (
         <>
           <hr />
           <Button look="danger" onClick={leave}>

@@ -32,7 +32,7 @@ export default function DetailsPanel({ channel, name, role }: DetailsProps) {
           <AboutChannel channel={channel} name={name} role={role} />
         </Tabs.Content>
         <Tabs.Content value="members" tabIndex={-1}>
-          <ChannelMembers channel={channel} name={name} role={role} />
+          <ChannelMembers channel={channel} name={name} />
         </Tabs.Content>
         <Tabs.Content value="pins" tabIndex={-1}>
           <ChannelPins channelId={channel.id} />

@@ -3,7 +3,7 @@ import { type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { textOf } from '../../ui/form.ts';
+import { localTime, textOf } from '../../ui/form.ts';
 import { Field } from '../../ui/field.tsx';
 import { useSay } from '../../ui/toast.tsx';
 import { useReason } from '../../strings/use-reason.ts';
@@ -48,6 +48,3 @@ export function ScheduleMessage({ channelId, text, onClose, onDone }: SchedulePr
     </Dialog>
   );
 }
-
-/** As the field writes it, by the clock of the device. */
-const localTime = (at: number): string => new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);

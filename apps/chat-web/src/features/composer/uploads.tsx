@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../../ui/button.tsx';
 import { useReason } from '../../strings/use-reason.ts';
+import { bytes } from './bytes.ts';
 import styles from './composer.module.css';
 
 export function Uploads({ files }: { files: UsedUpload }) {
@@ -49,12 +50,4 @@ function usePreview({ file }: UploadState): string | undefined {
     return () => URL.revokeObjectURL(made);
   }, [file]);
   return url;
-}
-
-const UNITS = ['B', 'KB', 'MB', 'GB'];
-
-export function bytes(size: number): string {
-  const power = size === 0 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log(size) / Math.log(1024)));
-  const value = size / 1024 ** power;
-  return `${value >= 10 || power === 0 ? Math.round(value) : value.toFixed(1)} ${UNITS[power]}`;
 }

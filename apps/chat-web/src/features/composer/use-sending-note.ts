@@ -1,5 +1,5 @@
-import { type ChatError, muteIn } from '@chatgenius/client-sdk';
-import { useChannel, useChat } from '@chatgenius/client-sdk/react';
+import { type ChatError } from '@chatgenius/client-sdk';
+import { useChannel, useChat, useMute } from '@chatgenius/client-sdk/react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useTimes } from '../../strings/use-times.ts';
@@ -19,6 +19,7 @@ export function useSendingNote(channelId: string): SendingNote {
   const { full } = useTimes();
   const chat = useChat();
   const channel = useChannel(channelId);
+  const mute = useMute(channelId);
   const [slowUntil, setSlowUntil] = useState(0);
   const [budget, setBudget] = useState<{ remaining: number; resetAt: number }>();
   useEffect(
@@ -32,7 +33,6 @@ export function useSendingNote(channelId: string): SendingNote {
   );
   const slow = useSecondsUntil(slowUntil);
   const limited = useSecondsUntil(budget?.remaining === 0 ? budget.resetAt : 0);
-  const mute = chat.user && muteIn(chat.user, channelId, new Date());
   if (mute && channel) return { blocked: mute.until ? t('composer.mutedUntil', { when: full(mute.until) }) : t('composer.muted') };
   if (slow > 0) return { blocked: t('composer.slow', { seconds: slow }) };
   if (limited > 0) return { blocked: t('composer.limited', { seconds: limited }) };

@@ -1,9 +1,9 @@
 import { useChat, useConnection } from '@chatgenius/client-sdk/react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Bar } from '../../ui/bar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useSecondsUntil } from '../../ui/use-seconds-until.ts';
-import styles from './connection.module.css';
 
 /** A connection that comes back within this time is nothing to be told of. */
 const PATIENCE_MS = 700;
@@ -57,13 +57,6 @@ function useKeepingNotice(): ReactNode {
   const isTold = keeping.kept === 'memory' && keeping.reason !== 'STARTING';
   return isTold && <Bar kind="info">{t('connection.memory')}</Bar>;
 }
-
-const Bar = ({ kind, action, children }: { kind: 'info' | 'warning' | 'danger'; action?: ReactNode; children: ReactNode }) => (
-  <div className={styles.bar} data-kind={kind}>
-    <span>{children}</span>
-    {action}
-  </div>
-);
 
 function useLate(isWaiting: boolean): boolean {
   const [isLate, setLate] = useState(false);

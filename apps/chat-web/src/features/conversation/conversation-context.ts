@@ -1,12 +1,17 @@
 import { type ShownMessage } from '@chatgenius/client-sdk';
 import { createContext, useContext } from 'react';
 
+/** A message that is to be shown; `at` tells two wishes for the same one apart. */
+export interface JumpWish {
+  readonly messageId: string;
+  readonly at: number | undefined;
+}
+
 /** What the parts of one conversation, a channel or a thread, tell each other. */
 export interface ConversationMoves {
   readonly channelId: string;
   readonly threadId?: string | undefined;
-  /** A message that is to be shown; `at` tells two wishes for the same one apart. */
-  readonly jumpTo: { readonly messageId: string; readonly at: number } | undefined;
+  readonly jumpTo: JumpWish | undefined;
   readonly editing: string | undefined;
   readonly edit: (messageId: string | undefined) => void;
   readonly quoted: ShownMessage | undefined;

@@ -39,7 +39,7 @@ export function ConversationHead({ channelId, channel, name }: HeadProps) {
       </h1>
       <span className={styles.topic}>{channel?.kind === 'direct' ? others.length === 1 && <Status userId={others[0] ?? ''} /> : <bdi>{channel?.topic}</bdi>}</span>
       <div className={styles.tools}>
-        <IconButton label={t('search.title')} aria-pressed={panel === 'search'} onClick={() => toggle('search')}>
+        <IconButton label={t('sidebar.search')} aria-pressed={panel === 'search'} onClick={() => toggle('search')}>
           <MagnifyingGlassIcon />
         </IconButton>
         <IconButton label={t('channels.details')} aria-pressed={panel === 'details'} onClick={() => toggle('details')}>

@@ -1,12 +1,14 @@
 import { useChannel, useMessages } from '@chatgenius/client-sdk/react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
+import { useHistoryState } from 'wouter/use-browser-location';
 import { places } from '../../app/places.ts';
 import { useWorkspace } from '../../app/workspace-context.ts';
 import { type ShownMessage } from '@chatgenius/client-sdk';
 import { Blank, Skeleton } from '../../ui/blank.tsx';
 import { Button } from '../../ui/button.tsx';
+import { lazyWithTexts } from '../../strings/lazy-with-texts.ts';
 import { useReason } from '../../strings/use-reason.ts';
 import { useChannelName } from '../channels/channel-name.ts';
 import { Composer } from '../composer/composer.tsx';
@@ -19,9 +21,9 @@ import { DropArea } from './drop-area.tsx';
 import { Recovered } from '../connection/recovered.tsx';
 import styles from './conversation.module.css';
 
-const Details = lazy(() => import('../channels/details-panel.tsx'));
-const SearchPanel = lazy(() => import('../search/search-panel.tsx'));
-const SavedPanel = lazy(() => import('../saved/saved-panel.tsx'));
+const Details = lazyWithTexts(() => import('../channels/details-panel.tsx'));
+const SearchPanel = lazyWithTexts(() => import('../search/search-panel.tsx'));
+const SavedPanel = lazyWithTexts(() => import('../saved/saved-panel.tsx'));
 
 interface PageProps {
   channelId: string;
@@ -41,7 +43,9 @@ export function ConversationPage({ channelId, threadId, messageId }: PageProps) 
   const [editing, edit] = useState<string>();
   const [quoted, quote] = useState<ShownMessage>();
   const isReadOnly = channel?.archivedAt != null;
-  const jumpTo = useMemo(() => (messageId === undefined ? undefined : { messageId, at: Date.now() }), [messageId]);
+  const at = useHistoryState<{ readonly at?: number } | null>()?.at;
+  const wish = useMemo(() => (messageId === undefined ? undefined : { messageId, at }), [messageId, at]);
+  const jumpTo = threadId === undefined ? wish : undefined;
   const moves = useMemo(
     () => ({ channelId, jumpTo, editing, edit, quoted, quote, isReadOnly, openThread: (id: string) => go(places.thread(channelId, id)) }),
     [channelId, jumpTo, editing, quoted, isReadOnly],
@@ -68,11 +72,11 @@ export function ConversationPage({ channelId, threadId, messageId }: PageProps) 
         </main>
         <Suspense>
           {threadId !== undefined ? (
-            <ThreadPanel key={threadId} channelId={channelId} threadId={threadId} onClose={() => go(places.channel(channelId))} />
+            <ThreadPanel key={threadId} channelId={channelId} threadId={threadId} jumpTo={wish} onClose={() => go(places.channel(channelId))} />
           ) : panel === 'details' && channel ? (
             <Details channel={channel} name={name} role={conversation.role} />
           ) : panel === 'search' ? (
-            <SearchPanel channelId={channelId} name={name} />
+            <SearchPanel />
           ) : panel === 'saved' ? (
             <SavedPanel />
           ) : null}

@@ -2,7 +2,7 @@ import { DownloadIcon, FileIcon } from '@radix-ui/react-icons';
 import { type Schemas } from '@chatgenius/client-sdk';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { bytes } from '../composer/uploads.tsx';
+import { bytes } from '../composer/bytes.ts';
 import { useFileLink } from './file-links.ts';
 import styles from './files.module.css';
 

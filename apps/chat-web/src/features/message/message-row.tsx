@@ -1,11 +1,12 @@
 import { DrawingPinFilledIcon } from '@radix-ui/react-icons';
 import { type ShownMessage } from '@chatgenius/client-sdk';
 import { useMe, usePeople } from '@chatgenius/client-sdk/react';
-import { lazy, memo, Suspense, useState } from 'react';
+import { memo, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWorkspace } from '../../app/workspace-context.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { classes } from '../../ui/classes.ts';
+import { lazyWithTexts } from '../../strings/lazy-with-texts.ts';
 import { useTimes } from '../../strings/use-times.ts';
 import { useConversation } from '../conversation/conversation-context.ts';
 import { EditMessage } from './edit-message.tsx';
@@ -13,7 +14,7 @@ import { MessageContent } from './message-content.tsx';
 import { MessageStatus } from './message-status.tsx';
 import styles from './message.module.css';
 
-const MessageTools = lazy(() => import('./message-tools.tsx'));
+const MessageTools = lazyWithTexts(() => import('./message-tools.tsx'));
 
 interface RowProps {
   message: ShownMessage;

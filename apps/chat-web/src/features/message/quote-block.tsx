@@ -1,17 +1,16 @@
 import { type Schemas } from '@chatgenius/client-sdk';
 import { usePeople } from '@chatgenius/client-sdk/react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
-import { places } from '../../app/places.ts';
+import { useJumpTo } from '../../app/use-jump-to.ts';
 import styles from './message.module.css';
 
 /** How the message that is answered begins; leads to it. */
 export function QuoteBlock({ quote }: { quote: Schemas.Quote }) {
   const { t } = useTranslation();
-  const [, go] = useLocation();
+  const jumpTo = useJumpTo();
   const sender = usePeople([quote.senderId]).get(quote.senderId);
   return (
-    <button type="button" className={styles.quote} onClick={() => go(quote.threadId ? places.thread(quote.channelId, quote.threadId) : places.message(quote.channelId, quote.messageId))}>
+    <button type="button" className={styles.quote} onClick={() => jumpTo({ channelId: quote.channelId, threadId: quote.threadId, id: quote.messageId })}>
       <strong>
         <bdi>{sender?.displayName ?? t('people.unknown')}</bdi>
       </strong>

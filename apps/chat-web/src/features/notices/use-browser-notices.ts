@@ -25,7 +25,7 @@ export function useBrowserNotices(go: (to: string) => void): void {
           const notice = new Notification(people.get(message.senderId)?.displayName ?? 'ChatGenius', { body: message.text, tag: message.id, icon: '/icon.svg' });
           notice.onclick = () => {
             window.focus();
-            go(places.message(message.channelId, message.threadId ?? message.id));
+            go(places.message(message));
           };
         });
       }),

@@ -9,12 +9,14 @@ import { UserLine } from './user-line.tsx';
 interface FindProps {
   picked: ReadonlySet<string>;
   onPick: (user: Schemas.Profile) => void;
+  /** Whether the user is found as well. */
+  includesMe?: boolean;
 }
 
 const PAUSE_MS = 150;
 
 /** People by their names, to be picked from. */
-export function FindPeople({ picked, onPick }: FindProps) {
+export function FindPeople({ picked, onPick, includesMe = false }: FindProps) {
   const { t } = useTranslation();
   const chat = useChat();
   const me = useMe();
@@ -33,7 +35,7 @@ export function FindPeople({ picked, onPick }: FindProps) {
     <>
       <Field label={t('people.find')} autoFocus value={query} onChange={(event) => setQuery(event.target.value)} hint={t('people.hint')} />
       <ul aria-live="polite">
-        {found?.filter(({ id }) => id !== me?.id).map((user) => (
+        {found?.filter(({ id }) => includesMe || id !== me?.id).map((user) => (
           <li key={user.id}>
             <UserLine user={user} isPicked={picked.has(user.id)} end={picked.has(user.id) && <CheckIcon />} onClick={() => onPick(user)} />
           </li>

@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { useSay } from '../../ui/toast.tsx';
 import { useReason } from '../../strings/use-reason.ts';
 import { useTimes } from '../../strings/use-times.ts';
+import { Report } from '../moderation/report.tsx';
 import styles from './people.module.css';
 
 export default function ProfileCard({ userId, onClose }: { userId: string; onClose: () => void }) {
@@ -51,6 +52,7 @@ function ProfileActions({ userId, name, isMe, onClose }: { userId: string; name:
   const [, go] = useLocation();
   const { showCover } = useWorkspace();
   const [isBlocked, setBlocked] = useState(chat.user?.blocked.has(userId) ?? false);
+  const [isReporting, report] = useState(false);
   const refused = (error: unknown): void => say(reason(error), 'error');
   const write = (): void => {
     chat.direct([userId], { hidden: true }).then(({ id }) => go(places.channel(id)), refused);
@@ -69,7 +71,15 @@ function ProfileActions({ userId, name, isMe, onClose }: { userId: string; name:
       <Button look="primary" onClick={write}>
         {t('people.message')}
       </Button>
-      {isMe ? <Button onClick={() => showCover({ kind: 'settings' })}>{t('account.settings')}</Button> : <Button onClick={block}>{t(isBlocked ? 'people.unblock' : 'people.block')}</Button>}
+      {isMe ? (
+        <Button onClick={() => showCover({ kind: 'settings' })}>{t('account.settings')}</Button>
+      ) : (
+        <>
+          <Button onClick={block}>{t(isBlocked ? 'people.unblock' : 'people.block')}</Button>
+          <Button onClick={() => report(true)}>{t('message.report')}</Button>
+        </>
+      )}
+      {isReporting && <Report subject={{ kind: 'user', userId }} title={t('moderation.reportPerson', { name })} onClose={() => report(false)} />}
     </div>
   );
 }

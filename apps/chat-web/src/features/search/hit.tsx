@@ -1,8 +1,7 @@
 import { type Schemas } from '@chatgenius/client-sdk';
 import { useChannel, usePeople } from '@chatgenius/client-sdk/react';
 import { useTranslation } from 'react-i18next';
-import { useLocation } from 'wouter';
-import { places } from '../../app/places.ts';
+import { useJumpTo } from '../../app/use-jump-to.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { useTimes } from '../../strings/use-times.ts';
 import { useChannelName } from '../channels/channel-name.ts';
@@ -11,7 +10,7 @@ import styles from './search.module.css';
 /** A message that was found, with what was looked for marked; leads to it. */
 export function Hit({ hit: { message, highlights } }: { hit: Pick<Schemas.SearchHit, 'message' | 'highlights'> }) {
   const { t } = useTranslation();
-  const [, go] = useLocation();
+  const jumpTo = useJumpTo();
   const { full } = useTimes();
   const { channelId, threadId, id, senderId, createdAt, attachments } = message;
   const channel = useChannel(channelId);
@@ -19,7 +18,7 @@ export function Hit({ hit: { message, highlights } }: { hit: Pick<Schemas.Search
   const sender = usePeople([senderId]).get(senderId);
   const name = sender?.displayName ?? t('people.unknown');
   return (
-    <button type="button" className={styles.hit} onClick={() => go(threadId ? places.thread(channelId, threadId) : places.message(channelId, id))}>
+    <button type="button" className={styles.hit} onClick={() => jumpTo({ channelId, threadId, id })}>
       <Avatar id={senderId} name={name} size="s" />
       <span className={styles.body}>
         <span className={styles.meta}>

@@ -1,4 +1,4 @@
-import { MagnifyingGlassIcon } from '@radix-ui/react-icons';
+import { MagnifyingGlassIcon, MixerHorizontalIcon } from '@radix-ui/react-icons';
 import { useSearch } from '@chatgenius/client-sdk/react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,35 +8,35 @@ import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useReason } from '../../strings/use-reason.ts';
 import { Hit } from './hit.tsx';
+import { countOf, optionsOf, SearchFilters, type Filters } from './search-filters.tsx';
 import styles from './search.module.css';
 
-export default function SearchPanel({ channelId, name }: { channelId: string; name: string }) {
+export default function SearchPanel() {
   const { t } = useTranslation();
   const { showPanel } = useWorkspace();
   const reason = useReason();
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
-  const [isHere, setHere] = useState(false);
-  const [hasFile, setHasFile] = useState(false);
+  const [filters, setFilters] = useState<Filters>({});
+  const [isFiltering, filter] = useState(false);
   const [order, setOrder] = useState<'relevance' | 'newest'>('relevance');
-  const { status, hits, hasMore, loadMore, error, retry } = useSearch(text, { ...(isHere && { channelId }), ...(hasFile && { hasFile }), order });
+  const { status, hits, hasMore, loadMore, error, retry } = useSearch(text, { ...optionsOf(filters), order: text.trim() === '' ? 'newest' : order });
+  const count = countOf(filters);
   useEffect(() => field.current?.focus(), []);
   return (
     <Panel title={t('search.title')} onClose={() => showPanel(undefined)}>
       <search className={styles.form}>
         <input ref={field} type="search" className={styles.field} aria-label={t('search.title')} placeholder={t('search.placeholder')} value={text} onChange={(event) => setText(event.target.value)} />
-        <div className={styles.filters}>
-          <label>
-            <input type="checkbox" checked={isHere} onChange={(event) => setHere(event.target.checked)} /> {t('search.here', { name })}
-          </label>
-          <label>
-            <input type="checkbox" checked={hasFile} onChange={(event) => setHasFile(event.target.checked)} /> {t('search.withFiles')}
-          </label>
+        <div className={styles.bar}>
+          <Button small aria-expanded={isFiltering} onClick={() => filter(!isFiltering)}>
+            <MixerHorizontalIcon /> {count > 0 ? t('search.filtered', { count }) : t('search.filters')}
+          </Button>
           <select aria-label={t('search.order')} value={order} onChange={(event) => setOrder(event.target.value === 'newest' ? 'newest' : 'relevance')}>
             <option value="relevance">{t('search.relevance')}</option>
             <option value="newest">{t('search.newest')}</option>
           </select>
         </div>
+        {isFiltering && <SearchFilters filters={filters} onChange={setFilters} />}
       </search>
       <p className="visually-hidden" role="status">
         {status === 'done' && t('search.results', { count: hits.length })}

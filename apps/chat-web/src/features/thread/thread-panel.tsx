@@ -9,7 +9,7 @@ import { useSay } from '../../ui/toast.tsx';
 import { useReason } from '../../strings/use-reason.ts';
 import { Recovered } from '../connection/recovered.tsx';
 import { Composer } from '../composer/composer.tsx';
-import { ConversationContext } from '../conversation/conversation-context.ts';
+import { ConversationContext, type JumpWish } from '../conversation/conversation-context.ts';
 import { DropArea } from '../conversation/drop-area.tsx';
 import { MessageRow } from '../message/message-row.tsx';
 import { Timeline } from '../timeline/timeline.tsx';
@@ -19,18 +19,19 @@ import styles from './thread.module.css';
 interface ThreadProps {
   channelId: string;
   threadId: string;
+  jumpTo: JumpWish | undefined;
   onClose: () => void;
 }
 
 /** A message and its replies, beside the channel. */
-export function ThreadPanel({ channelId, threadId, onClose }: ThreadProps) {
+export function ThreadPanel({ channelId, threadId, jumpTo, onClose }: ThreadProps) {
   const { t } = useTranslation();
   const reason = useReason();
   const conversation = useThread(threadId);
   const original = useOriginal(channelId, threadId);
   const [editing, edit] = useState<string>();
   const [quoted, quote] = useState<ShownMessage>();
-  const moves = useMemo(() => ({ channelId, threadId, jumpTo: undefined, editing, edit, quoted, quote, isReadOnly: false, openThread: () => undefined }), [channelId, threadId, editing, quoted]);
+  const moves = useMemo(() => ({ channelId, threadId, jumpTo, editing, edit, quoted, quote, isReadOnly: false, openThread: () => undefined }), [channelId, threadId, jumpTo, editing, quoted]);
   const { status, error, messages, retry } = conversation;
   return (
     <ConversationContext value={moves}>

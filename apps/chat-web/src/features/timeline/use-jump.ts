@@ -3,13 +3,14 @@ import { type RefObject, useEffect, useState } from 'react';
 import { type VirtualizerHandle } from 'virtua';
 import { useReason } from '../../strings/use-reason.ts';
 import { useSay } from '../../ui/toast.tsx';
+import { type JumpWish } from '../conversation/conversation-context.ts';
 import { type Row } from './rows.rules.ts';
 
 interface Jump {
   readonly rows: readonly Row[];
   readonly list: RefObject<VirtualizerHandle | null>;
   readonly conversation: UsedConversation;
-  readonly to: { readonly messageId: string; readonly at: number } | undefined;
+  readonly to: JumpWish | undefined;
 }
 
 const MARKED_MS = 2_500;

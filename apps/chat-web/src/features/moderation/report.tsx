@@ -1,4 +1,4 @@
-import { type ShownMessage } from '@chatgenius/client-sdk';
+import { type Schemas } from '@chatgenius/client-sdk';
 import { useChat } from '@chatgenius/client-sdk/react';
 import { type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,29 +6,24 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { textOf } from '../../ui/form.ts';
 import { Field, Select } from '../../ui/field.tsx';
-import { useSay } from '../../ui/toast.tsx';
-import { useReason } from '../../strings/use-reason.ts';
+import { useDoing } from '../../ui/use-doing.ts';
 
 const CATEGORIES = ['spam', 'harassment', 'hate', 'violence', 'sexual', 'illegal', 'other'] as const;
 
-/** Tells moderators what is wrong with a message. */
-export function ReportMessage({ message, name, onClose }: { message: ShownMessage; name: string; onClose: () => void }) {
+/** Tells moderators what is wrong with a message or a person. */
+export function Report({ subject, title, onClose }: { subject: Schemas.Report['subject']; title: string; onClose: () => void }) {
   const { t } = useTranslation();
   const chat = useChat();
-  const say = useSay();
-  const reason = useReason();
+  const { run } = useDoing();
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = event.currentTarget;
     const category = CATEGORIES.find((one) => one === textOf(form, 'category')) ?? 'other';
-    chat.moderation.report({ kind: 'message', messageId: message.id }, category, textOf(form, 'text')).then(
-      () => say(t('report.done')),
-      (error: unknown) => say(reason(error), 'error'),
-    );
+    run(chat.moderation.report(subject, category, textOf(form, 'text')), { done: t('report.done') });
     onClose();
   };
   return (
-    <Dialog title={t('report.title', { name })} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <form onSubmit={submit}>
         <Select name="category" label={t('report.category')}>
           {CATEGORIES.map((category) => (
