@@ -51,7 +51,7 @@ describe('RecurringTask', () => {
   });
 
   it('is started once', async () => {
-    const task = new RecurringTask({ run: () => Promise.resolve(1_000), onError: () => 0 });
+    const task = new RecurringTask({ name: 'once', run: () => Promise.resolve(1_000), onError: () => 0 });
     task.start();
     expect(() => task.start()).toThrow('started before');
     await task.stop();

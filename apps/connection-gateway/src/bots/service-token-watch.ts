@@ -31,6 +31,7 @@ export class ServiceTokenWatch implements OnApplicationBootstrap, OnApplicationS
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.#task = new RecurringTask({
+      name: 'service-tokens',
       run: async () => {
         await this.#check(() => true);
         return CHECK_EVERY_MS;
