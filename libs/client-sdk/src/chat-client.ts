@@ -1,7 +1,6 @@
 import { type Announcement, type Channel as ChannelInfo, type Conversation as Place, type Cursor, type StreamId } from './generated/schemas.ts';
 import type { Administration } from './administration/administration.ts';
 import type { ChannelDirectory } from './channel-directory.ts';
-import { StandingAnnouncements } from './announcements/standing-announcements.ts';
 import { ChannelPages } from './channel-pages.ts';
 import { type ChatClientEvents } from './chat-client-events.ts';
 import { ChatError } from './chat-error.ts';
@@ -14,17 +13,18 @@ import { JoinedConversations } from './conversations/joined-conversations.ts';
 import { type Thread } from './conversations/thread.ts';
 import { CursorSender } from './cursors/cursor-sender.ts';
 import { Reading } from './cursors/reading.ts';
-import { FileUpload } from './files/file-upload.ts';
+import { beginUpload } from './files/begin-upload.ts';
 import { type Files } from './files/files.ts';
 import { HttpApi } from './http-api.ts';
 import type { LiveDraft, LiveWriter } from './live/live-writer.ts';
 import type { Links } from './links/links.ts';
-import { lazily, part } from './lazily.ts';
+import { Late, lazily, part } from './lazily.ts';
 import { MessageActions } from './message-actions.ts';
 import { type BudgetLeft } from './limits/budgets.ts';
 import type { Moderation } from './moderation/moderation.ts';
 import { withDefaults, type ChatClientOptions, type Settings } from './options.ts';
 import { type Draft } from './outbox/outgoing-message.ts';
+import { newId } from './outbox/new-id.ts';
 import { Sending } from './outbox/sending.ts';
 import { People } from './people/people.ts';
 import { ApiLine, type Paging } from './personal/api-line.ts';
@@ -39,9 +39,11 @@ import { persist } from './retry.ts';
 import { StreamSet } from './streams/stream-set.ts';
 import { type Api } from './routes/api.ts';
 import { type Rarely } from './rarely.ts';
-import { TypingSender } from './typing/typing-sender.ts';
+import type { TypingSender } from './typing/typing-sender.ts';
 import { UserFeed } from './user-feed.ts';
 import { PAGE_SIZE, type ChatEvent, type PageOf } from './wire.ts';
+
+const NONE: readonly Announcement[] = Object.freeze([]);
 
 /** One user's chat on one device. */
 export class ChatClient extends MessageActions<ChatClientEvents> {
@@ -81,9 +83,10 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   readonly #cursors: CursorSender;
   readonly #feed: UserFeed;
   readonly #pages: ChannelPages;
-  readonly #announcements = new StandingAnnouncements((all) => this.emit('announcements', all));
+  readonly #standing = new Late(async () => new (await import('./announcements/standing-announcements.ts')).StandingAnnouncements((all) => this.emit('announcements', (this.#announcements = all))));
+  #announcements: readonly Announcement[] = NONE;
   readonly #joined: JoinedConversations;
-  readonly #typing: TypingSender;
+  readonly #typing: Late<TypingSender>;
   readonly #line: ApiLine;
   readonly #filesLine: ApiLine;
 
@@ -100,7 +103,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     this.#line = new ApiLine({ ...retries, api });
     const files = new HttpApi({ apiUrl: settings.filesUrl, token: readToken, timeoutMs, fetch: settings.fetch });
     this.#filesLine = new ApiLine({ ...retries, api: files });
-    const upload: Files['upload'] = (file, wish = {}) => new FileUpload({ filesUrl: settings.filesUrl, token: readToken }, file, wish);
+    const upload: Files['upload'] = (file, wish) => beginUpload({ filesUrl: settings.filesUrl, token: readToken }, file, wish);
     const rarely = lazily(async () => new (await import('./rarely.ts')).Rarely({ api, line: this.#line }, { api: files, line: this.#filesLine }), { files: { upload } });
     ({ admin: this.admin, api: this.api, directory: this.directory, files: this.files, links: this.links, moderation: this.moderation, saved: this.saved, scheduled: this.scheduled, search: this.search } = rarely);
     this.drafts = new Drafts(this.#line, settings.draftPauseMs);
@@ -135,7 +138,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
       },
     });
     this.reading = new Reading({ feed: this.#feed, cursors: this.#cursors, sending: this.sending });
-    this.#typing = new TypingSender(this.#connector);
+    this.#typing = new Late(async () => new (await import('./typing/typing-sender.ts')).TypingSender(this.#connector));
     this.#joined = new JoinedConversations(
       this.#connector,
       this.#streams,
@@ -150,7 +153,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
         onEvents: (conversation, events) => this.#conversationEvents(conversation, events),
         onLoaded: (conversation) => this.#report(conversation),
         onReset: ({ place }) => this.reading.forget(place),
-        onTyping: (place, isTyping) => (isTyping ? this.#typing.typed(place) : this.#typing.stopped(place)),
+        onTyping: (place, isTyping) => (isTyping ? this.#typing.use((sender) => sender.typed(place)) : this.#typing.ifUsed((sender) => sender.stopped(place))),
       },
       {
         onBegin: ({ place }, { head }, following) => this.#feed.joined(place, head, following),
@@ -161,8 +164,8 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     this.#connector.on('receipts', (receipts) => this.#joined.showReceipts(receipts));
     this.#connector.on('delta', (delta) => this.#joined.showDelta(delta));
     this.#connector.on('typing', (typing) => this.#joined.showTyping(typing));
-    this.#connector.on('announcement', (announcement) => unlessMalformed(undefined, () => this.#announcements.tell(announcement)));
-    this.#connector.on('withdrawn', ({ id }) => this.#announcements.withdraw(id));
+    this.#connector.on('announcement', (announcement) => this.#standing.use((all) => unlessMalformed(undefined, () => all.tell(announcement))));
+    this.#connector.on('withdrawn', ({ id }) => this.#standing.ifUsed((all) => all.withdraw(id)));
     this.#connector.on('profile', ({ user }) => unlessMalformed(undefined, () => this.people.updated(user)));
     this.#connector.on('state', (state) => this.#connectionChanged(state));
     this.sending.local?.on('change', () => this.#joined.showLocal());
@@ -183,7 +186,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
 
   /** What administrators tell at present, the oldest first: show each until its user dismisses it. */
   get announcements(): readonly Announcement[] {
-    return this.#announcements.all;
+    return this.#announcements;
   }
 
   /** What the deployment has on, as the last connection has told: offer nothing else. */
@@ -245,18 +248,18 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     this.sending.close();
     this.drafts.close();
     this.#connector.close();
-    this.#typing.endAll();
+    this.#typing.ifUsed((sender) => sender.endAll());
     this.people.close();
-    this.#announcements.clear();
+    this.#standing.ifUsed((all) => all.clear());
     this.#joined.closeAll();
   }
 
   /**
-   * Loads now what is else loaded with its first use: the calls over HTTP, uploads, and polling. A page that stays open while
+   * Loads now what is else loaded with its first use: calls over HTTP, uploads, live messages, typing, drafts, announcements, and polling. A page that stays open while
    * its application is deployed anew finds nothing of it later. @throws CODE_UNAVAILABLE
    */
   async preload(): Promise<void> {
-    await part(() => Promise.all([import('./rarely.ts'), import('./files/tus-upload.ts'), import('./connection/library-transport.ts')]));
+    await part(async () => (await import('./late-parts.ts')).loadAll());
   }
 
   /** Resolves when the channel's newest messages are there. Joining twice gives the same channel. @throws ChatError */
@@ -282,7 +285,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
       }),
       on: (name, listener) => this.on(name, listener),
       ended: () => ChatError.local('CLOSED'),
-    }, place, draft);
+    }, place, { ...draft, clientMessageId: draft?.clientMessageId ?? newId() });
   }
 
   /** Asks the writer of a live message to stop. @throws ChatError NOT_ALLOWED, NOT_STREAMING */
@@ -305,18 +308,18 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
 
   /** Stops receiving a conversation here; membership stays as it is. */
   leave(conversation: Channel | Thread): void {
-    this.#typing.ended(conversation.place);
+    this.#typing.ifUsed((sender) => sender.ended(conversation.place));
     this.#joined.leave(conversation);
   }
 
   protected override written(draft: Draft): void {
-    this.#typing.ended(draft);
+    this.#typing.ifUsed((sender) => sender.ended(draft));
     this.drafts.sent(draft);
   }
 
   #connectionChanged(state: ConnectionState): void {
     if (state.status === 'online') {
-      this.#announcements.clear();
+      this.#standing.ifUsed((all) => all.clear());
       const { stream } = this.#feed;
       this.#feed.begin(state.session, stream && this.#streams.positions.get(stream));
       // Also when it was refused in an earlier session: this one has brought what belongs to its head.

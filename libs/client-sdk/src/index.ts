@@ -19,7 +19,7 @@ export type { Features } from './connection/features.rules.ts';
 export type { Channel } from './conversations/channel.ts';
 export type { Thread } from './conversations/thread.ts';
 export type { Files } from './files/files.ts';
-export type { FileUpload, UploadWish } from './files/file-upload.ts';
+export type { FileUpload, UploadWish } from './files/files.ts';
 export type { Uploadable } from './files/upload-source.ts';
 export type { BudgetLeft } from './limits/budgets.ts';
 export type { LiveDraft, LiveWriter } from './live/live-writer.ts';

@@ -24,6 +24,26 @@ export async function part<Code>(load: () => Promise<Code>, pausesMs = PAUSES_MS
   });
 }
 
+/** Something whose code is loaded by its first use. What is asked of it is done in order; what cannot be loaded is not done. */
+export class Late<Subject> {
+  readonly #load: () => Promise<Subject>;
+  #loading: Promise<Subject> | undefined;
+
+  constructor(load: () => Promise<Subject>) {
+    this.#load = load;
+  }
+
+  use(act: (subject: Subject) => void): void {
+    this.#loading ??= part(this.#load);
+    this.ifUsed(act);
+  }
+
+  /** Nothing, while nobody has used it. */
+  ifUsed(act: (subject: Subject) => void): void {
+    this.#loading?.then(act).catch(() => (this.#loading = undefined));
+  }
+}
+
 /**
  * Something of which each method gives a promise, with code that is loaded by its first call: who never calls it loads
  * nothing of it. What it has in it works the same way. When the code cannot be loaded, a call is rejected as

@@ -1,5 +1,6 @@
 import { Upload, type DetailedError } from 'tus-js-client';
-import { type UploadLine, type UploadWish } from './file-upload.ts';
+import { type UploadWish } from './files.ts';
+import { type UploadLine } from './running-upload.ts';
 import { type refusalOf } from './upload-refusal.ts';
 import { partBytes, sizeOf, sourceOf, type Uploadable } from './upload-source.ts';
 

@@ -1,6 +1,5 @@
 import type { ChatError } from '../chat-error.ts';
 import { type Conversation as Place, type Message, type Metadata } from '../generated/schemas.ts';
-import { newId } from '../outbox/new-id.ts';
 import { type ChatEvent, type CommandName, type InputOf, type OutputOf } from '../wire.ts';
 
 /** How a live message begins. */
@@ -52,15 +51,15 @@ export class LiveWriter {
   #sending: Promise<void> | undefined;
   #sentAt = -Infinity;
   #lease: ReturnType<typeof setTimeout> | undefined;
-  #failure: unknown;
+  #failure: Error | undefined;
   #ended = false;
   readonly #waiting = new Set<() => void>();
   /** Hears no more of who asks to stop. */
   readonly #off: () => void;
 
   /** The message is there when this resolves. @throws ChatError why it is refused */
-  static async begin(client: WritingClient, place: Place, { clientMessageId = newId(), ...draft }: LiveDraft = {}): Promise<LiveWriter> {
-    return new LiveWriter(client, await client.command('messageBegin', { ...place, ...draft, clientMessageId }));
+  static async begin(client: WritingClient, place: Place, draft: LiveDraft & { readonly clientMessageId: string }): Promise<LiveWriter> {
+    return new LiveWriter(client, await client.command('messageBegin', { ...place, ...draft }));
   }
 
   private constructor(client: WritingClient, begun: OutputOf<'messageBegin'>) {
@@ -214,7 +213,7 @@ export class LiveWriter {
   }
 
   #end(failure?: unknown): void {
-    this.#failure ??= failure;
+    this.#failure ??= failure as Error | undefined;
     this.#ended = true;
     this.#off();
     clearTimeout(this.#lease);

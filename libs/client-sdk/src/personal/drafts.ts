@@ -1,34 +1,25 @@
 import { type Conversation } from '../generated/schemas.ts';
 import { Emitter } from '../emitter.ts';
+import { lazily } from '../lazily.ts';
 import { type ChatEventOf, type PageOf } from '../wire.ts';
 import { type ApiLine, type Paging } from './api-line.ts';
+import type { DraftKeeper, Entry } from './draft-keeper.ts';
 
 interface DraftEvents {
   /** A draft reads differently than this device has written it. */
   change: { readonly place: Conversation; readonly text: string };
 }
 
-interface Entry {
-  readonly place: Conversation;
-  text: string;
-  /** The last change that this device knows, and the last one that it has heard of. */
-  version: number;
-  heard: number;
-  /** Waits until the user pauses. */
-  timer: ReturnType<typeof setTimeout> | undefined;
-  sending: boolean;
-}
-
 /** What the user has begun to write, on all of their devices. What is written last counts. */
 export class Drafts extends Emitter<DraftEvents> {
-  readonly #line: ApiLine;
+  readonly #keeper: DraftKeeper;
   readonly #pauseMs: number;
   readonly #entries = new Map<string, Entry>();
 
   /** @param pauseMs how long a text must stay as it is before it is kept */
   constructor(line: ApiLine, pauseMs: number) {
     super();
-    this.#line = line;
+    this.#keeper = lazily(async () => new (await import('./draft-keeper.ts')).DraftKeeper(line, ({ place, text }) => this.emit('change', { place, text })));
     this.#pauseMs = pauseMs;
   }
 
@@ -43,7 +34,7 @@ export class Drafts extends Emitter<DraftEvents> {
     if (entry.text === text) return;
     entry.text = text;
     clearTimeout(entry.timer);
-    entry.timer = setTimeout(() => void this.#keep(entry), this.#pauseMs);
+    entry.timer = setTimeout(() => this.#keep(entry), this.#pauseMs);
   }
 
   /** What was written is sent: nothing is left of it. */
@@ -52,27 +43,17 @@ export class Drafts extends Emitter<DraftEvents> {
     if (entry === undefined || entry.text === '') return;
     clearTimeout(entry.timer);
     entry.text = '';
-    void this.#keep(entry);
+    this.#keep(entry);
   }
 
   /** Reads a draft of any device, unless this one is being written in. @throws ChatError */
-  async load(place: Conversation): Promise<string> {
-    const entry = this.#entry(place);
-    const { channelId, threadId } = place;
-    const { drafts: [draft] } = await this.#line.persist((api) => api.get('listDrafts', {}, { channelId, threadId, limit: 1 }));
-    if (isBusy(entry) || (draft?.version ?? entry.heard) < entry.version) return entry.text;
-    entry.version = Math.max(entry.heard, draft?.version ?? 0);
-    const text = draft?.text ?? '';
-    if (text !== entry.text) {
-      entry.text = text;
-      this.emit('change', { place, text });
-    }
-    return text;
+  load(place: Conversation): Promise<string> {
+    return this.#keeper.load(this.#entry(place));
   }
 
   /** All drafts, the last changed first. @throws ChatError */
-  list({ limit, after }: Paging = {}): Promise<PageOf<'listDrafts'>> {
-    return this.#line.persist((api) => api.get('listDrafts', {}, { limit, after }));
+  list(paging?: Paging): Promise<PageOf<'listDrafts'>> {
+    return this.#keeper.list(paging);
   }
 
   /** The user's stream tells of a change, on whichever device. */
@@ -95,31 +76,16 @@ export class Drafts extends Emitter<DraftEvents> {
     return entry;
   }
 
-  /** One call after the other, so that the last text is the one that stays. */
-  async #keep(entry: Entry): Promise<void> {
+  #keep(entry: Entry): void {
     entry.timer = undefined;
-    if (entry.sending) return;
-    entry.sending = true;
-    try {
-      for (let text: string | undefined; text !== entry.text; ) {
-        text = entry.text;
-        const body = { ...entry.place, text };
-        const { version } = await this.#line.persist((api) => api.call('saveDraft', {}, body));
-        entry.version = Math.max(entry.version, version ?? 0);
-      }
-    } catch {
-      // The conversation is gone, or the client is closed: the text stays here.
-    } finally {
-      entry.sending = false;
-    }
-    this.#catchUp(entry);
+    // Code that cannot be had now is asked for again with the next change.
+    this.#keeper.keep(entry).then(() => this.#catchUp(entry), () => undefined);
   }
 
   /** Another device has written since: what it wrote last counts, unless this one writes on. */
   #catchUp(entry: Entry): void {
-    if (!isBusy(entry) && entry.heard > entry.version) this.load(entry.place).catch(() => undefined);
+    if (entry.timer === undefined && !entry.sending && entry.heard > entry.version) this.load(entry.place).catch(() => undefined);
   }
 }
 
-const isBusy = ({ timer, sending }: Entry): boolean => timer !== undefined || sending;
 const keyOf = ({ channelId, threadId }: Conversation): string => threadId ?? channelId;

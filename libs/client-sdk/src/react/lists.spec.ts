@@ -119,6 +119,8 @@ describe('what is read when something shows it', () => {
     expect(element.textContent).toBe(';true,false,false,false');
     act(() => ['one', 'two'].forEach((id) => chat.dial.last.says('onAnnouncement', announcement(id))));
     act(() => chat.dial.last.says('onWithdrawn', { id: 'one' }));
+    // Their code is loaded with the first.
+    await act(() => waitUntil('the second one stands', () => chat.client.announcements.length === 1));
     act(() => chat.tellUser('user:role-changed', { role: 'administrator' }));
     expect(element.textContent).toBe('two at noon;true,true,true,true');
     // The next session tells anew what stands.
@@ -126,6 +128,7 @@ describe('what is read when something shows it', () => {
       chat.dial.last.end(ChatError.local('DISCONNECTED'));
       await chat.online();
     });
+    await act(() => waitUntil('none stands', () => chat.client.announcements.length === 0));
     expect(element.textContent).toMatch(/^;/);
   });
 });

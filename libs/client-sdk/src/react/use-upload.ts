@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { type UploadWish } from '../files/file-upload.ts';
+import { type UploadWish } from '../files/files.ts';
 import { type Uploadable } from '../files/upload-source.ts';
 import { ChatError } from '../chat-error.ts';
 import { type Outcome } from './outcome.ts';

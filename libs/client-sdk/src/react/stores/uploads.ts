@@ -1,5 +1,5 @@
 import { type ChatError } from '../../chat-error.ts';
-import { type FileUpload, type UploadWish } from '../../files/file-upload.ts';
+import { type FileUpload, type UploadWish } from '../../files/files.ts';
 import { type Files } from '../../files/files.ts';
 import { type Uploadable } from '../../files/upload-source.ts';
 import { newId } from '../../outbox/new-id.ts';
