@@ -43,7 +43,7 @@ export async function startFileService({ environment, logger, health }: ServiceC
   const module = FileServiceModule.with({ database, bus, store, settings, eye: eyeOf(environment), tokens: tokensOf(environment), limits: limitsOf(environment), limiterConnections, logger });
   const app = await NestFactory.create<NestExpressApplication>(module, new BoundedHttpAdapter(boundsOf(environment)), { logger: nestLogger(logger), bodyParser: false, abortOnError: false });
   health.addCheck('revocations', () => app.get(Revocations).assertKnown());
-  const uploads = { paths: TUS_PATHS, handler: app.get(Tus).handler, options: tusOptions(settings) };
+  const uploads = { paths: TUS_PATHS, handler: app.get(Tus).handler, options: tusOptions(settings), methodOverride: true as const };
   configureHttp(app, { allowedOrigins: environment.ALLOWED_ORIGINS, logger, duration: requestDuration(), routes: routesOf('file-service'), others: uploads, cors: TUS_CORS });
   await agreed;
   await app.listen(environment.PORT, environment.HOST);

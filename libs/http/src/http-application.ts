@@ -7,12 +7,21 @@ import helmet from 'helmet';
 import { type ApiRequest, type ApiResponse } from './api-request.ts';
 import { closeSilentConnections } from './http-server.ts';
 import { BODY_LIMIT_BYTES, formReader, jsonReader } from './json-body.ts';
-import { answerOptions, refuseOtherMethods, tellOptions } from './known-methods.ts';
+import { answerOptions, overrideMethod, refuseOtherMethods, tellOptions } from './known-methods.ts';
 import { requestTelemetry } from './request-telemetry.ts';
 import { KnownPaths, patternOf, type ServedPath } from './route-paths.ts';
 
 const PREFLIGHT_SECONDS = 600;
 const IDLE_SWEEP_MS = 50;
+
+export interface OtherPaths {
+  readonly paths: readonly ServedPath[];
+  readonly handler: RequestHandler;
+  /** Headers of answers to OPTIONS. */
+  readonly options?: Readonly<Record<string, string>>;
+  /** `X-HTTP-Method-Override` is heeded. */
+  readonly methodOverride?: true;
+}
 
 export interface HttpSettings {
   readonly allowedOrigins: readonly string[];
@@ -22,7 +31,7 @@ export interface HttpSettings {
   /** The routes of the contracts that this service answers. */
   readonly routes: readonly RouteContract[];
   /** What it answers beside them, and by what. */
-  readonly others?: { readonly paths: readonly ServedPath[]; readonly handler: RequestHandler; /** Headers of answers to OPTIONS. */ readonly options?: Readonly<Record<string, string>> };
+  readonly others?: OtherPaths;
   /** Of requests and answers that are no routes of the contracts. */
   readonly cors?: { readonly allowed: readonly string[]; readonly exposed: readonly string[] };
 }
@@ -35,6 +44,7 @@ export function configureHttp(app: NestExpressApplication, { allowedOrigins, log
   const paths = new KnownPaths([...routes, ...(others?.paths ?? [])]);
   app.disable('x-powered-by');
   app.set('etag', false);
+  if (others?.methodOverride) app.use(overrideMethod(new KnownPaths(others.paths)));
   app.use(requestTelemetry(logger, duration));
   app.use(helmet());
   app.use(notStored);

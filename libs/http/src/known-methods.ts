@@ -18,6 +18,13 @@ export const tellOptions = (paths: KnownPaths, headers: Readonly<Record<string, 
   next();
 };
 
+/** Before all else: clients that cannot send every method name the one that they mean (tus 1.0, section X-HTTP-Method-Override). */
+export const overrideMethod = (paths: KnownPaths): RequestHandler => (request: ApiRequest, _: ApiResponse, next: NextFunction): void => {
+  const { 'x-http-method-override': meant } = request.headers;
+  if (typeof meant === 'string' && request.method !== 'OPTIONS' && paths.methodsOf(request.path).length > 0) request.method = meant.trim().toUpperCase();
+  next();
+};
+
 /** After CORS, so that pages may read the refusal. */
 export const refuseOtherMethods = (paths: KnownPaths): RequestHandler => (request: ApiRequest, response: ApiResponse, next: NextFunction): void => {
   const methods = paths.methodsOf(request.path);

@@ -27,7 +27,7 @@ export const TUS_PATHS = [
 ];
 /** Of requests and answers: what pages have to be allowed. */
 export const TUS_CORS = {
-  allowed: ['Tus-Resumable', 'Upload-Length', 'Upload-Offset', 'Upload-Metadata', 'Upload-Checksum', 'Content-Disposition'],
+  allowed: ['Tus-Resumable', 'Upload-Length', 'Upload-Defer-Length', 'Upload-Offset', 'Upload-Metadata', 'Upload-Checksum', 'Upload-Concat', 'X-HTTP-Method-Override', 'Content-Disposition'],
   exposed: ['Location', 'Tus-Resumable', 'Upload-Length', 'Upload-Offset', 'Upload-Metadata', 'Upload-Expires', 'Tus-Version', 'Tus-Extension', 'Tus-Max-Size', 'Tus-Checksum-Algorithm', 'Accept-Ranges', 'Content-Range'],
 };
 /** What clients may find out before they have a token, by OPTIONS. */
@@ -86,8 +86,20 @@ export class Tus {
     } catch (failure) {
       throw await this.limits.told(request, failure);
     }
-    if (request.method === 'DELETE') response.status(204).end();
-    else await this.#uploads.by(checksum, () => this.#server.handle(request, response));
+    if (request.method === 'DELETE') {
+      response.status(204).end();
+      return;
+    }
+    dropForwardedProto(request);
+    await this.#uploads.by(checksum, () => this.#server.handle(request, response));
+    await this.#forgetIfRefused(request, response);
+  }
+
+  /** Of an upload whose creation failed nobody knows the address: it is not to count for a day. */
+  async #forgetIfRefused(request: ApiRequest, { statusCode }: ApiResponse): Promise<void> {
+    const id = this.#ids.get(request);
+    if (id === undefined || statusCode < 400) return;
+    await this.service.cancel(request.caller?.userId ?? '', id).catch((error: unknown) => this.logger.warn('uploads:not-forgotten', { fileId: id, error }));
   }
 
   /** @returns when it has begun */
@@ -152,4 +164,10 @@ export class Tus {
     this.logger.warn('uploads:store-failed', { method: request.method, error: failure });
     return Promise.resolve({ status_code: 503, body: 'The store does not answer; go on after a while.\n' });
   }
+}
+
+/** Addresses of uploads begin with FILES_URL, whatever proxies say. @tus/server refuses what several of them make of this header: `https, http`. */
+function dropForwardedProto({ headers, rawHeaders }: IncomingMessage): void {
+  delete headers['x-forwarded-proto'];
+  for (let at = rawHeaders.length - 2; at >= 0; at -= 2) if (rawHeaders[at]?.toLowerCase() === 'x-forwarded-proto') rawHeaders.splice(at, 2);
 }

@@ -26,6 +26,7 @@ export class MediaJobFailedError extends Error {
 export const SERVICE_ENDS = 'The service ends.';
 
 const HEAP_MEBIBYTES = 128;
+/** Pictures die young: a larger new space is filled with them before anybody looks (docs/adr/0067). */
 const YOUNG_MEBIBYTES = 2;
 /** From the sources, and beside a bundle. */
 const SCRIPT = path.join(import.meta.dirname, import.meta.filename.endsWith('.ts') ? 'media-worker.ts' : 'media-worker.js');

@@ -46,7 +46,10 @@ it(`the memory of a worker, and of its owner, is flat over ${PICTURES} pictures`
   const highest = (from: number, to: number): number => Math.max(...sizes.slice(from, to).map(({ worker }) => worker)) / MEBIBYTE;
   const third = Math.floor(PICTURES / 3);
   const [before, after] = [highest(third, 2 * third), highest(2 * third, PICTURES)];
+  // What is left after a collection.
+  const lowest = (from: number, to: number): number => Math.min(...sizes.slice(from, to).map(({ owner }) => owner));
   expect(sizes).toHaveLength(PICTURES);
   expect(after - before).toBeLessThan(0.1 * before);
   expect(after).toBeLessThan(300);
+  expect(lowest(2 * third, PICTURES)).toBeLessThan(1.1 * lowest(third, 2 * third));
 }, 900_000);
