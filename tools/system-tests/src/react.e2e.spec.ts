@@ -140,17 +140,25 @@ describe('the hooks', () => {
 
   it('move over a long channel, and say from where on it is unread', async () => {
     const [ada, grace] = await Promise.all([system.chat(userId(0), 0), system.chat(userId(1), 1)]);
-    await inParallel(oneTo(120), 10, async (number) => void (await grace.send({ channelId: channelId(), text: `${number}` }).acknowledged));
-    ada.markRead({ channelId: channelId() }, 100);
+    const sent: string[] = [];
+    await inParallel(oneTo(230), 10, async (number) => void sent.push((await grace.send({ channelId: channelId(), text: `${number}` }).acknowledged).id));
+    ada.markRead({ channelId: channelId() }, 210);
     await waitUntil('that is known', () => ada.user?.channels.get(channelId())?.unread === 20);
     const hers = await see(ada);
-    expect([hers.now.messages.messages.length, hers.now.messages.hasOlder, hers.now.messages.unreadLine]).toEqual([50, true, 100]);
+    expect([hers.now.messages.messages.length, hers.now.messages.hasOlder, hers.now.messages.unreadLine]).toEqual([50, true, 210]);
+    const shows = (messageId = '') => hers.now.messages.messages.some(({ id }) => id === messageId);
+    const [oldest, newest] = [sent[0], hers.now.messages.messages.at(-1)?.id];
+    expect([shows(oldest), shows(newest)]).toEqual([false, true]);
+    expect(await hers.now.messages.jumpTo({ messageId: oldest ?? '' })).toEqual({ data: undefined });
+    await waitUntil('that place is shown', () => shows(oldest) && !shows(newest) && hers.now.messages.hasNewer);
+    expect(await hers.now.messages.loadNewest()).toEqual({ data: undefined });
+    await waitUntil('the end is shown', () => shows(newest) && !shows(oldest) && !hers.now.messages.hasNewer);
     expect(await hers.now.messages.loadOlder()).toEqual({ data: undefined });
-    await waitUntil('all of it is there', () => hers.now.messages.messages.length === 120 && !hers.now.messages.hasOlder);
+    await waitUntil('all of it is there', () => hers.now.messages.messages.length === 230 && !hers.now.messages.hasOlder);
     const first = hers.now.messages.messages[0];
     expect(await hers.now.messages.jumpTo({ messageId: 'ffffffff-ffff-4fff-bfff-ffffffffffff' })).toMatchObject({ error: { reason: 'MESSAGE_NOT_FOUND' } });
     hers.now.messages.markRead();
-    await waitUntil('it is read, and the line stays', () => hers.now.unread.unread === 0 && hers.now.messages.unreadLine === 100);
+    await waitUntil('it is read, and the line stays', () => hers.now.unread.unread === 0 && hers.now.messages.unreadLine === 210);
     hers.now.messages.drawUnreadLine();
     await waitUntil('it is gone', () => hers.now.messages.unreadLine === undefined);
     expect(hers.now.messages.messages[0]).toBe(first);

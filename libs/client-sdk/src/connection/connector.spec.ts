@@ -91,6 +91,15 @@ describe('Connector', () => {
     expect(fixed.connector.state.status).toBe('refused');
   });
 
+  it('leaves it to the server to refuse what an application gives for a token', async () => {
+    const network = new ScriptedDial();
+    const connector = new Connector({ ...connectorOptions, token: (() => undefined) as unknown as () => string }, network.dial);
+    connector.connect();
+    await jest.advanceTimersByTimeAsync(0);
+    network.last.end(refused('TOKEN_MISSING'));
+    expect(connector.state).toMatchObject({ status: 'refused', error: { reason: 'TOKEN_MISSING' } });
+  });
+
   it('dials at once when the device wakes, but not before the server wants it, nor again and again', async () => {
     const { network, connector } = await online();
     network.last.end(lost);

@@ -232,7 +232,7 @@ export class Connector extends Emitter<ConnectorEvents> {
     // Whoever disconnects while URL and token are being found makes this attempt void.
     const isCurrent = () => this.#state === state;
     void Promise.all([read(this.#options.url), read(this.#options.token)]).then(
-      ([url, token]) => isCurrent() && (token === this.#expired?.token ? this.#lost(this.#expired.error) : this.#try(url, token)),
+      ([url, token]) => isCurrent() && (this.#expired && token === this.#expired.token ? this.#lost(this.#expired.error) : this.#try(url, token)),
       (error: unknown) => isCurrent() && this.#lost(ChatError.from(error, 'TOKEN_UNAVAILABLE')),
     );
   }
