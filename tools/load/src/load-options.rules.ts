@@ -14,12 +14,14 @@ import { queriesOptions } from './queries/queries-options.rules.ts';
 import { roomsOptions } from './rooms/rooms-options.rules.ts';
 import { socketsOptions } from './sockets/sockets-options.rules.ts';
 import { stalledOptions } from './stalled/stalled-options.rules.ts';
+import { telemetryOptions } from './telemetry/telemetry-options.rules.ts';
 
 /** What is measured, in the order of the help text. */
 const MEASURED = {
   rooms: roomsOptions,
   sockets: socketsOptions,
   idle: idleOptions,
+  telemetry: telemetryOptions,
   bulk: bulkOptions,
   mentions: mentionsOptions,
   presence: presenceOptions,

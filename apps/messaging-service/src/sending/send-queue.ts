@@ -1,10 +1,11 @@
-import { ChatError, streamEvents, type StreamEvent } from '@chatgenius/contracts';
+import { ChatError, streamEvents, type Message, type StreamEvent } from '@chatgenius/contracts';
 import { activeTraceParent, Publication } from '@chatgenius/bus';
 import { isUniqueViolation } from '@chatgenius/database';
 import { meter } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { GroupedCalls } from '../grouping/grouped-calls.ts';
 import { GroupWriter, type SendOutcome, type WrittenGroup } from './group-writer.ts';
+import { RecentGroups } from '../observing/recent-groups.ts';
 import { weightOf, type Send, type WrittenMessage } from './sending.rules.ts';
 
 /** Messages that are committed together. */
@@ -36,6 +37,7 @@ export class SendQueue {
   constructor(
     private readonly writer: GroupWriter,
     private readonly publication: Publication,
+    private readonly groups: RecentGroups,
   ) {}
 
   /** Resolves after the commit. Sends are written in the order of the calls. @throws ChatError why it was refused */
@@ -74,10 +76,13 @@ export class SendQueue {
   }
 
   async #write(group: readonly TracedSend[]): Promise<readonly SendOutcome[]> {
+    const beganAt = Date.now();
     try {
       const written = await this.#writeOnce(group);
       if (written.appended) {
-        this.#committed.add(written.appended.events.filter(({ type }) => type === streamEvents.messageCreated.name).length);
+        const messageIds = written.appended.events.flatMap(newMessageId);
+        this.#committed.add(messageIds.length);
+        this.groups.committed(beganAt, messageIds);
         const traces = tracesOf(group, written);
         this.publication.publish(written.appended, (event) => traces.get(event));
       }
@@ -108,6 +113,8 @@ export class SendQueue {
     return [...first, ...(await this.#write(group.slice(half)))];
   }
 }
+
+const newMessageId = ({ type, data }: StreamEvent): string[] => (type === streamEvents.messageCreated.name ? [(data as { message: Message }).message.id] : []);
 
 /** Which trace each event belongs to, so that it can be followed to the clients. */
 function tracesOf(group: readonly TracedSend[], { appended, causes = [] }: WrittenGroup): Map<StreamEvent, string> {
