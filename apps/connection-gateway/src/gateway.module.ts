@@ -7,6 +7,8 @@ import { type RedisClient } from '@chatgenius/service-runtime/redis';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Announcements } from './administration/announcements.ts';
 import { ConnectionSurvey } from './administration/connection-survey.ts';
+import { FlightRecorder } from './administration/flight-recorder.ts';
+import { FlightSurvey } from './administration/flight-survey.ts';
 import { type Pace } from './admission/admission.rules.ts';
 import { ConnectPace } from './admission/connect-pace.ts';
 import { ConnectionAdmission } from './admission/connection-admission.ts';
@@ -114,6 +116,8 @@ export class GatewayModule {
         ConnectPace,
         Announcements,
         ConnectionSurvey,
+        FlightRecorder,
+        FlightSurvey,
         Drain,
         SessionRenewal,
         SessionExpiryService,

@@ -8,6 +8,7 @@ import { UserEvents } from './sessions/user-events.ts';
 import { UserStates, type Keeping } from './sessions/user-states.ts';
 import { WatchedChannels } from './sessions/watched-channels.ts';
 import { type SimulatedServices } from './simulated-services.fixture.ts';
+import { FlightRecorder } from './administration/flight-recorder.ts';
 import { DeliveryTelemetry } from './streams/delivery-telemetry.ts';
 import { FanOut } from './streams/fan-out.ts';
 import { GapFiller } from './streams/gap-filler.ts';
@@ -56,7 +57,8 @@ export class SimulatedGateway {
   constructor({ bus, requester }: SimulatedServices, keeping: Keeping = { idleMs: 60_000, maxIdle: 100 }) {
     const logger = createLogger({ service: 'spec', instance: 'spec', level: 'error' });
     const metrics = this.#metrics();
-    const telemetry = new DeliveryTelemetry(metrics);
+    const recorder = new FlightRecorder();
+    const telemetry = new DeliveryTelemetry(metrics, recorder);
     const fanOut = new FanOut(writer, telemetry);
     this.hub = new StreamHub(bus, new GapFiller(requester, metrics, logger), fanOut, telemetry, metrics, logger);
     const channels = new WatchedChannels(this.hub, metrics);
@@ -64,7 +66,7 @@ export class SimulatedGateway {
     const activity = new ChannelActivity(counts, writer, logger);
     const events = new UserEvents(channels, activity, this.hub);
     this.users = new UserStates(this.hub, channels, counts, new ReadPositions(requester, logger), activity, events, requester, metrics, keeping, logger);
-    this.joins = new StreamJoins(this.hub, this.users, requester, metrics, logger);
+    this.joins = new StreamJoins(this.hub, this.users, requester, metrics, recorder, logger);
   }
 
   /** As the gateways of sessions and of presence do when a connection ends. */

@@ -61,6 +61,9 @@ import { RetentionController } from './retention/retention.controller.ts';
 import { RetentionRepository } from './retention/retention.repository.ts';
 import { RetentionTask } from './retention/retention-task.ts';
 import { BacklogWatch } from './observing/backlog-watch.ts';
+import { MessagePathController } from './observing/message-path.controller.ts';
+import { MessagePathRepository } from './observing/message-path.repository.ts';
+import { RecentGroups } from './observing/recent-groups.ts';
 import { Repair } from './publishing/repair.ts';
 import { SavedController } from './saved/saved.controller.ts';
 import { ScheduleController } from './scheduling/schedule.controller.ts';
@@ -144,6 +147,7 @@ export class MessagingModule {
         SettlingController,
         ChannelFileController,
         SearchController,
+        MessagePathController,
         WebhookController,
         MessageOriginController,
         AnnouncementController,
@@ -227,6 +231,8 @@ export class MessagingModule {
         OutboundHttp,
         Repair,
         BacklogWatch,
+        MessagePathRepository,
+        RecentGroups,
       ],
     };
   }

@@ -21,8 +21,8 @@ export interface BusRights {
   readonly subscribe: readonly string[];
 }
 
-/** Who imports writes in the names of others; who exports reads all of a user; who has webhooks sent again reaches into other products. */
-const OF_CHANNEL_API_ALONE = [messageImport, exportRead, ...Object.values(webhookRequests)].map(({ subject }) => subject);
+/** Who imports writes in the names of others; who exports reads all of a user, and who traces a message who has read it; who has webhooks sent again reaches into other products. */
+const OF_CHANNEL_API_ALONE = [messageImport, exportRead, ...Object.values(webhookRequests), messagingRequests.messagePath].map(({ subject }) => subject);
 /** Who reports connections or typing says it of any user. */
 const OF_GATEWAYS_ALONE = [presenceRequests.gatewayReport, typingRequests.typingReport].map(({ subject }) => subject);
 /** What a file is, only those say who have looked at it. */
@@ -30,8 +30,8 @@ const OF_FILE_SERVICE_ALONE = [filesSettle.subject];
 /** Who may be seen again, only those know who know of blocks. */
 const OF_THOSE_WHO_HIDE = [messagingRequests.receiptsRelease.subject];
 
-/** What administrators ask of all gateways, by channel-api. */
-const ASKED_OF_GATEWAYS = Object.values(surveys).map(({ subject }) => subject);
+/** What administrators ask of all gateways, or all messaging-services, by channel-api. */
+const ASKED_OF_ALL = Object.values(surveys).map(({ subject }) => subject);
 
 const answersTo = (...askers: ServiceAccount[]): string[] => askers.map(allOf.answersTo);
 
@@ -41,7 +41,7 @@ const answersTo = (...askers: ServiceAccount[]): string[] => askers.map(allOf.an
  */
 const rights: Record<ServiceAccount, BusRights> = {
   'channel-api': {
-    publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.streams, notices.sessionsRevoked.subject, notices.announcementsChanged.subject, notices.usersUpdated.subject, notices.serviceTokensChanged.subject, notices.filtersChanged.subject, ...ASKED_OF_GATEWAYS],
+    publish: [allOf.requests('messaging'), allOf.requests('presence'), allOf.streams, notices.sessionsRevoked.subject, notices.announcementsChanged.subject, notices.usersUpdated.subject, notices.serviceTokensChanged.subject, notices.filtersChanged.subject, ...ASKED_OF_ALL],
     neverPublish: [...OF_GATEWAYS_ALONE, ...OF_FILE_SERVICE_ALONE],
     subscribe: [allOf.notices],
   },
@@ -51,9 +51,9 @@ const rights: Record<ServiceAccount, BusRights> = {
     subscribe: [allOf.streams, allOf.typing, allOf.live, allOf.presence, allOf.notices],
   },
   'messaging-service': {
-    publish: [allOf.streams, allOf.live, allOf.addressed('messaging'), notices.receiptsMoved.subject, notices.logRewritten.subject, ...answersTo('channel-api', 'connection-gateway', 'messaging-service', 'presence-service', 'file-service')],
+    publish: [allOf.streams, allOf.live, allOf.addressed('messaging'), notices.receiptsMoved.subject, notices.logRewritten.subject, allOf.surveyAnswersTo('channel-api'), ...answersTo('channel-api', 'connection-gateway', 'messaging-service', 'presence-service', 'file-service')],
     neverPublish: [],
-    subscribe: [allOf.requests('messaging'), allOf.addressed('messaging'), allOf.streams, notices.filtersChanged.subject],
+    subscribe: [allOf.requests('messaging'), allOf.addressed('messaging'), allOf.streams, notices.filtersChanged.subject, surveys.messageGroups.subject],
   },
   'presence-service': {
     publish: [allOf.presence, allOf.typing, ...OF_THOSE_WHO_HIDE, ...answersTo('channel-api', 'connection-gateway')],

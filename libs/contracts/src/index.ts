@@ -32,6 +32,7 @@ export * from './entities/invitation.ts';
 export * from './entities/invitation-link.ts';
 export * from './entities/live.ts';
 export * from './entities/message.ts';
+export * from './entities/message-path.ts';
 export * from './entities/message-version.ts';
 export * from './entities/metadata.ts';
 export * from './entities/my-channel.ts';

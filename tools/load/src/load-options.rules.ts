@@ -14,6 +14,7 @@ import { queriesOptions } from './queries/queries-options.rules.ts';
 import { hotRoomOptions, roomsOptions } from './rooms/rooms-options.rules.ts';
 import { socketsOptions } from './sockets/sockets-options.rules.ts';
 import { stalledOptions } from './stalled/stalled-options.rules.ts';
+import { telemetryOptions } from './telemetry/telemetry-options.rules.ts';
 
 /** What is measured, in the order of the help text. */
 const MEASURED = {
@@ -21,6 +22,7 @@ const MEASURED = {
   'hot-room': hotRoomOptions,
   sockets: socketsOptions,
   idle: idleOptions,
+  telemetry: telemetryOptions,
   bulk: bulkOptions,
   mentions: mentionsOptions,
   presence: presenceOptions,

@@ -28,6 +28,8 @@ import { describeSockets } from './sockets/sockets-report.rules.ts';
 import { measureSockets, type SocketsOptions } from './sockets/sockets.ts';
 import { reportStalled } from './stalled/report.ts';
 import { measureStalled } from './stalled/stalled.ts';
+import { costsOf, describeCosts as describeTelemetry } from './telemetry/telemetry-report.rules.ts';
+import { measureTelemetry, type TelemetryOptions } from './telemetry/telemetry.ts';
 
 const INTERRUPTED = 130;
 /** Milliseconds in which those who watch are told (PRD 3.3). */
@@ -81,6 +83,8 @@ async function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenari
       return runIdle(bench, options.idle);
     case 'bulk':
       return runBulk(bench, options.bulk);
+    case 'telemetry':
+      return runTelemetry(bench, options.telemetry);
     case 'mentions':
       return runMentions(bench, options.mentions);
     case 'presence':
@@ -136,6 +140,14 @@ async function runBulk(bench: Bench, options: BulkOptions): Promise<object> {
   }
   console.log(`  the search was at most ${search.mostSeconds.toFixed(1)} s behind, and had caught up ${search.caughtUpAfterSeconds.toFixed(1)} s after the end`);
   return { scenario: 'bulk', options, runs, ratios, search };
+}
+
+async function runTelemetry(bench: Bench, options: TelemetryOptions): Promise<object> {
+  const rounds = await measureTelemetry(bench, options, log);
+  const costs = costsOf(rounds);
+  console.log(`\nWhat telemetry costs, at ${options.rate} messages a second in rooms of ${options.roomSize}:`);
+  for (const line of describeTelemetry(costs)) console.log(`  ${line}`);
+  return { scenario: 'telemetry', options, rounds, costs };
 }
 
 async function runFiles(bench: Bench, options: FilesOptions): Promise<object> {

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { ChatClient } from '@chatgenius/client-sdk';
 import { clientTracing } from '@chatgenius/client-sdk/tracing';
-import { commands } from '@chatgenius/contracts';
-import { seed, waitUntil } from '@chatgenius/testing';
+import { commands, routes } from '@chatgenius/contracts';
+import { callApi, seed, waitUntil } from '@chatgenius/testing';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
@@ -117,5 +117,40 @@ describe('traces that are exported', () => {
     const exemplars = before.flatMap((scrape) => scrape.exemplars('chat_gateway_command_duration_seconds_bucket{command="message:send"'));
     expect(exemplars.length).toBeGreaterThan(0);
     await waitUntil('their traces are there', () => exemplars.some((traceId) => collector.spans.some((span) => span.traceId === traceId)));
+  });
+
+  it('are not needed to say where a message is, and what its sender does', async () => {
+    const { userIds: [sender = '', reader = '', admin = ''], channels: [channel] } = await seed(system.database.pool, { users: 3, channels: 1 });
+    await system.database.pool.query(`UPDATE users SET role = 'administrator' WHERE id = $1`, [admin]);
+    const channelId = channel?.id ?? '';
+    const [one, other] = await Promise.all([system.connect(sender, 0), system.connect(reader, 1)]);
+    for (const socket of [one, other]) await socket.command(commands.channelJoin, { channelId });
+    const { message, epoch } = await one.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text: 'where am I?' });
+    await waitUntil('it has arrived', () => other.events.some(({ seq }) => seq === message.seq));
+    await other.command(commands.messageRead, { channelId, seq: message.seq });
+    const late = await system.connect(sender, 1);
+    await late.command(commands.channelJoin, { channelId, since: { epoch, seq: message.seq - 1 } });
+
+    const token = await system.token(admin);
+    const path = await callApi(system.apiUrl, routes.readMessagePath, { token, params: { messageId: message.id } });
+    expect(path).toMatchObject({
+      complete: true,
+      message: { senderId: sender, seq: message.seq, deliveredTo: [reader], readBy: [reader], webhooks: [] },
+      groups: [{ instance: 'messaging-1', messages: 1 }],
+    });
+    const gateways = path.gateways.toSorted((first, second) => first.gateway.instance.localeCompare(second.gateway.instance));
+    expect(gateways).toMatchObject([
+      { gateway: { instance: 'gateway-1' }, accepted: [{ outcome: 'ok' }], written: [{ connections: 1 }], recovered: [] },
+      { gateway: { instance: 'gateway-2' }, accepted: [], written: [{ connections: 1 }], recovered: [{ userId: sender }] },
+    ]);
+    expect(gateways.map(({ received }) => received.length)).toEqual([1, 1]);
+
+    await one.command(commands.channelJoin, { channelId: randomUUID() }).catch(() => undefined);
+    const activity = await callApi(system.apiUrl, routes.readUserActivity, { token, params: { userId: sender } });
+    expect(activity.gateways.flatMap(({ refused }) => refused)).toMatchObject([{ command: 'channel:join', reason: 'CHANNEL_NOT_FOUND' }]);
+    const positions = activity.gateways.flatMap(({ connections }) => connections.map(({ streams }) => streams));
+    expect(positions).toMatchObject([[{ stream: `channel:${channelId}` }], [{ stream: `channel:${channelId}` }]]);
+    for (const [position] of positions) expect(position?.seq).toBeGreaterThanOrEqual(message.seq);
+    await expect(callApi(system.apiUrl, routes.readMessagePath, { token: await system.token(sender), params: { messageId: message.id } })).rejects.toMatchObject({ reason: 'NOT_ALLOWED' });
   });
 });

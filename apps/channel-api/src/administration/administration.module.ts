@@ -8,6 +8,8 @@ import { ConnectionController } from './connections/connection.controller.ts';
 import { ConnectionService } from './connections/connection.service.ts';
 import { GatewaySurvey } from './connections/gateway-survey.ts';
 import { ActivityTask } from './people/activity-task.ts';
+import { FlightController } from './flight/flight.controller.ts';
+import { FlightService } from './flight/flight.service.ts';
 import { PeopleController } from './people/people.controller.ts';
 import { PeopleRepository } from './people/people.repository.ts';
 import { RetentionController } from './retention/retention.controller.ts';
@@ -19,12 +21,13 @@ import { StatisticsRepository } from './statistics/statistics.repository.ts';
 /** What administrators of the deployment see and do. */
 @Module({
   imports: [IdentityModule, UsersModule],
-  controllers: [AnnouncementController, ConnectionController, PeopleController, RetentionController, StatisticsController],
+  controllers: [AnnouncementController, ConnectionController, FlightController, PeopleController, RetentionController, StatisticsController],
   providers: [
     AnnouncementRepository,
     AnnouncementService,
     GatewaySurvey,
     ConnectionService,
+    FlightService,
     PeopleRepository,
     ActivityTask,
     RetentionPolicyRepository,

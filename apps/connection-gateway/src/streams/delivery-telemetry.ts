@@ -2,6 +2,7 @@ import { contextOf, isSampledParent, messageIdOf, ofStream, STREAM_TEMPLATE, tra
 import { tellSpan } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { SpanKind } from '@opentelemetry/api';
+import { FlightRecorder } from '../administration/flight-recorder.ts';
 import { GatewayMetrics } from '../gateway.metrics.ts';
 
 const SCOPE = 'connection-gateway';
@@ -22,7 +23,10 @@ interface Stay {
 export class DeliveryTelemetry {
   readonly #stays = new WeakMap<EncodedEvent, Stay>();
 
-  constructor(private readonly metrics: GatewayMetrics) {}
+  constructor(
+    private readonly metrics: GatewayMetrics,
+    private readonly recorder: FlightRecorder,
+  ) {}
 
   received(events: readonly EncodedEvent[]): void {
     for (const item of events) if (isTraced(item)) this.#stays.set(item, { receivedAt: Date.now() });
@@ -30,6 +34,7 @@ export class DeliveryTelemetry {
 
   due(item: EncodedEvent, receivers: number): void {
     this.metrics.eventDelivered(item.event, receivers);
+    this.recorder.arrived(item.event);
     const stay = this.#stays.get(item);
     if (stay) stay.dueAt = Date.now();
   }
@@ -37,6 +42,7 @@ export class DeliveryTelemetry {
   /** @returns the events as they are written: those that are traced name this gateway as what their receivers go on from */
   emitting(events: readonly EncodedEvent[], receivers: number): readonly EncodedEvent[] {
     for (const { event } of events) this.metrics.eventEmitted(event);
+    this.recorder.wrote(events.map(({ event }) => event), receivers);
     return events.some(isTraced) ? events.map((item) => this.#emit(item, receivers)) : events;
   }
 

@@ -3,6 +3,7 @@ import { ChatError, fromRefusal, limits, messagingRequests, parseStreamId, type 
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { type z } from 'zod';
+import { FlightRecorder } from '../administration/flight-recorder.ts';
 import { GatewayMetrics } from '../gateway.metrics.ts';
 import { type UserState } from '../sessions/user-state.ts';
 import { UserStates } from '../sessions/user-states.ts';
@@ -57,6 +58,7 @@ export class StreamJoins {
     private readonly users: UserStates,
     private readonly requester: Requester,
     private readonly metrics: GatewayMetrics,
+    private readonly recorder: FlightRecorder,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -116,7 +118,10 @@ export class StreamJoins {
       return { ...readable.resumed, access: readable.access, source: readable.source };
     });
     const joined = fitted(outcomes.filter((outcome) => 'head' in outcome), limits.recoverableEvents, limits.recoverableBytes);
-    for (const { verdict, source } of joined) this.metrics.streamJoined(verdict.status, source);
+    for (const { verdict, source, events } of joined) {
+      this.metrics.streamJoined(verdict.status, source);
+      this.recorder.recovered(socket.data.identity.userId, events);
+    }
     const fit = joined.values();
     return outcomes.map((outcome) => ('head' in outcome ? (fit.next().value ?? outcome) : outcome));
   }

@@ -51,7 +51,8 @@ export class GroupTelemetry {
 
   #traced<Result>(calls: readonly { readonly asked: Asked }[], startedAt: number, work: () => Promise<Result>): Promise<Result> {
     const [first, ...others] = calls.map(({ asked }) => asked).filter(({ of }) => isSampled(of));
-    if (first === undefined) return context.with(calls[0]?.asked.of ?? ROOT_CONTEXT, work);
+    // Without a parent, libraries that are instrumented do nothing at all.
+    if (first === undefined) return context.with(ROOT_CONTEXT, work);
     const name = `group ${this.#name}`;
     const attributes = { [ATTR_MESSAGING_BATCH_MESSAGE_COUNT]: calls.length };
     for (const { at, of } of [first, ...others]) tellSpan({ scope: SCOPE, name: `queue ${this.#name}`, of, startTime: at }, startedAt);

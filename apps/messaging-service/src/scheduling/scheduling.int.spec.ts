@@ -8,6 +8,7 @@ import { publicationOf, screeningOf } from '../messaging.fixture.ts';
 import { OwnTurns } from '../personal/own-turns.ts';
 import { GroupWriter } from '../sending/group-writer.ts';
 import { PlainWriter } from '../sending/plain-writer.ts';
+import { RecentGroups } from '../observing/recent-groups.ts';
 import { SendQueue } from '../sending/send-queue.ts';
 import { ScheduleController } from './schedule.controller.ts';
 import { ScheduleSender } from './schedule-sender.ts';
@@ -31,7 +32,7 @@ describe('scheduled messages', () => {
     const turns = new OwnTurns(pool, publication);
     const logger = createLogger({ service: 'scheduling-spec', instance: '1', level: 'error' });
     schedules = new ScheduleController(new SchedulingService(pool, turns), pool);
-    senders = [1, 2, 3].map(() => new ScheduleSender(pool, new SendQueue(new PlainWriter(pool), new GroupWriter(pool), publication), screeningOf(bus, pool, logger), turns, logger));
+    senders = [1, 2, 3].map(() => new ScheduleSender(pool, new SendQueue(new PlainWriter(pool), new GroupWriter(pool), publication, new RecentGroups(bus, logger)), screeningOf(bus, pool, logger), turns, logger));
   });
 
   beforeEach(async () => {
@@ -89,7 +90,7 @@ describe('scheduled messages', () => {
     const scheduled = await create();
     // Everything that a process does up to the commit of the message.
     await select(`UPDATE scheduled_messages SET state = 'sending', next_at = now() - interval '1 second' WHERE id = $1`, scheduled.id);
-    const queue = new SendQueue(new PlainWriter(database.pool), new GroupWriter(database.pool), publicationOf(bus, database.pool));
+    const queue = new SendQueue(new PlainWriter(database.pool), new GroupWriter(database.pool), publicationOf(bus, database.pool), { committed: () => undefined } as unknown as RecentGroups);
     const { message } = await queue.send({ senderId: ada, channelId, clientMessageId: `scheduled:${scheduled.id}`, text: 'hello', names: { handles: [], everybody: false }, attachmentIds: [] });
     expect([await reasonOf(update(scheduled.id, { text: 'too late' })), await reasonOf(cancel(scheduled.id))]).toEqual(['ALREADY_SENDING', 'ALREADY_SENDING']);
     await sweepAll();
@@ -119,7 +120,7 @@ describe('scheduled messages', () => {
     const { pool } = database;
     const logger = createLogger({ service: 'scheduling-spec', instance: '2', level: 'error' });
     const publication = publicationOf(bus, pool);
-    const sender = new ScheduleSender(pool, new SendQueue(new PlainWriter(pool), new GroupWriter(pool), publication), screeningOf(bus, pool, logger), new OwnTurns(pool, publication), logger);
+    const sender = new ScheduleSender(pool, new SendQueue(new PlainWriter(pool), new GroupWriter(pool), publication, new RecentGroups(bus, logger)), screeningOf(bus, pool, logger), new OwnTurns(pool, publication), logger);
     const [refused, masked] = [await create({ text: 'a badword' }), await create({ text: 'a mildword' })];
     for (const { id } of [refused, masked]) await due(id);
     await sender.sweep();

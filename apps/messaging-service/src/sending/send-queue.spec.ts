@@ -3,6 +3,7 @@ import { type Publication } from '@chatgenius/bus';
 import { type Message } from '@chatgenius/contracts';
 import { type GroupWriter } from './group-writer.ts';
 import { type PlainWriter } from './plain-writer.ts';
+import { type RecentGroups } from '../observing/recent-groups.ts';
 import { SendQueue } from './send-queue.ts';
 import { type Send, type WrittenMessage } from './sending.rules.ts';
 
@@ -24,7 +25,7 @@ describe('the queue of sends', () => {
       written.push(...sends.map(({ text }) => text));
       return { outcomes: sends.map((send): WrittenMessage => ({ message: send as unknown as Message, epoch: 'e' })) };
     };
-    queue = new SendQueue({ write: (sends: readonly Send[]) => Promise.resolve({ outcomes: sends.map(() => undefined), causes: [] }) } as unknown as PlainWriter, { write } as unknown as GroupWriter, {} as Publication);
+    queue = new SendQueue({ write: (sends: readonly Send[]) => Promise.resolve({ outcomes: sends.map(() => undefined), causes: [] }) } as unknown as PlainWriter, { write } as unknown as GroupWriter, {} as Publication, {} as RecentGroups);
   });
 
   const send = (channelId: string, text: string) =>

@@ -1,4 +1,4 @@
-import { ChatError, streamEvents, type StreamEvent } from '@chatgenius/contracts';
+import { ChatError, streamEvents, type Message, type StreamEvent } from '@chatgenius/contracts';
 import { activeTraceParent, Publication } from '@chatgenius/bus';
 import { isUniqueViolation } from '@chatgenius/database';
 import { meter } from '@chatgenius/service-runtime';
@@ -6,6 +6,7 @@ import { Injectable } from '@nestjs/common';
 import { GroupedCalls } from '../grouping/grouped-calls.ts';
 import { GroupWriter, type SendOutcome, type WrittenGroup } from './group-writer.ts';
 import { PlainWriter } from './plain-writer.ts';
+import { RecentGroups } from '../observing/recent-groups.ts';
 import { plainPlaces, weightOf, type Send, type WrittenMessage } from './sending.rules.ts';
 
 /** Messages that are committed together. */
@@ -38,6 +39,7 @@ export class SendQueue {
     private readonly plain: PlainWriter,
     private readonly writer: GroupWriter,
     private readonly publication: Publication,
+    private readonly groups: RecentGroups,
   ) {}
 
   /** Resolves after the commit. Sends are written in the order of the calls. @throws ChatError why it was refused */
@@ -89,9 +91,10 @@ export class SendQueue {
     const places = plainPlaces(group.map(({ send }) => send));
     const plain = places.flatMap((place) => group[place] ?? []);
     const outcomes = new Array<SendOutcome | undefined>(group.length).fill(undefined);
+    const beganAt = Date.now();
     try {
       const written = await this.plain.write(plain.map(({ send }) => send));
-      this.#publish(plain, written);
+      this.#publish(plain, written, beganAt);
       places.forEach((place, index) => (outcomes[place] = written.outcomes[index]));
     } catch (error) {
       // The database is not to be had. Otherwise one of them cannot be written: who it is comes out with the rest.
@@ -101,18 +104,21 @@ export class SendQueue {
   }
 
   async #decide(group: readonly TracedSend[]): Promise<readonly SendOutcome[]> {
+    const beganAt = Date.now();
     try {
       const written = await this.#writeOnce(group);
-      this.#publish(group, written);
+      this.#publish(group, written, beganAt);
       return written.outcomes;
     } catch (error) {
       return this.#recover(group, error);
     }
   }
 
-  #publish(group: readonly TracedSend[], written: Pick<WrittenGroup, 'appended' | 'causes'>): void {
+  #publish(group: readonly TracedSend[], written: Pick<WrittenGroup, 'appended' | 'causes'>, beganAt: number): void {
     if (written.appended === undefined) return;
-    this.#committed.add(written.appended.events.filter(({ type }) => type === streamEvents.messageCreated.name).length);
+    const messageIds = written.appended.events.flatMap(newMessageId);
+    this.#committed.add(messageIds.length);
+    this.groups.committed(beganAt, messageIds);
     const traces = tracesOf(group, written);
     this.publication.publish(written.appended, (event) => traces.get(event));
   }
@@ -138,6 +144,8 @@ export class SendQueue {
     return [...first, ...(await this.#decide(group.slice(half)))];
   }
 }
+
+const newMessageId = ({ type, data }: StreamEvent): string[] => (type === streamEvents.messageCreated.name ? [(data as { message: Message }).message.id] : []);
 
 /** Which trace each event belongs to, so that it can be followed to the clients. */
 function tracesOf(group: readonly TracedSend[], { appended, causes = [] }: Pick<WrittenGroup, 'appended' | 'causes'>): Map<StreamEvent, string> {

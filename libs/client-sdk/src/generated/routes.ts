@@ -290,6 +290,10 @@ export interface Routes {
   listConnections: { method: 'GET'; path: '/v1/admin/users/{userId}/connections'; params: schemas.ListConnectionsParams; query: undefined; body: undefined; answer: schemas.ListConnectionsResponse };
   /** All people, by id: with their role in the deployment, when each was last active (within five minutes; null where that is not known), and since when they are deactivated. May be refused for `NOT_ALLOWED`. */
   listUsers: { method: 'GET'; path: '/v1/admin/users'; params: undefined; query: schemas.ListUsersQuery; body: undefined; answer: schemas.ListUsersResponse };
+  /** Where a message is: which gateway accepted it, which group it was committed in, which gateways wrote it to how many connections, who has got, read or recovered it, and which webhooks. What processes remember is of the last ten minutes at most. Who looks is in the audit log. May be refused for `MESSAGE_NOT_FOUND`, `NOT_ALLOWED`. */
+  readMessagePath: { method: 'GET'; path: '/v1/admin/messages/{messageId}/path'; params: schemas.ReadMessagePathParams; query: undefined; body: undefined; answer: schemas.ReadMessagePathResponse };
+  /** What a user does now, on all gateways: connections, streams with their positions, and commands that were refused in the last ten minutes. Who looks is in the audit log. May be refused for `USER_NOT_FOUND`, `NOT_ALLOWED`. */
+  readUserActivity: { method: 'GET'; path: '/v1/admin/users/{userId}/activity'; params: schemas.ReadUserActivityParams; query: undefined; body: undefined; answer: schemas.ReadUserActivityResponse };
   /** Tell something to everybody who is connected, or to members of a channel, and to whoever connects until it ends. May be refused for `NOT_ALLOWED`, `CHANNEL_NOT_FOUND`, `TOO_MANY_ANNOUNCEMENTS`. */
   announce: { method: 'POST'; path: '/v1/admin/announcements'; params: undefined; query: undefined; body: schemas.AnnounceRequest; answer: schemas.Announcement };
   /** All announcements, the newest first, also those that have ended. May be refused for `NOT_ALLOWED`. */

@@ -636,6 +636,18 @@ export interface ClientLimits {
     presenceTextLength: number;
 }
 
+/** The group that a message was committed in. */
+export interface CommitGroup {
+    /** SERVICE_INSTANCE of the messaging-service. */
+    instance: string;
+    /** In the same group. */
+    messages: number;
+    /** Format: date-time */
+    beganAt: string;
+    /** Format: date-time */
+    committedAt: string;
+}
+
 export interface ConfirmSecondFactorRequest {
     code: string;
 }
@@ -1162,6 +1174,34 @@ export interface GatewayName {
     /** Format: uuid */
     id: string;
     instance: string;
+}
+
+/** What one gateway remembers of a message. */
+export interface GatewayPart {
+    gateway: GatewayName;
+    /** Sends of the message that this gateway took; several where the client repeated it. */
+    accepted: {
+        /** Format: date-time */
+        at: string;
+        /** Format: date-time */
+        answeredAt: string;
+        /** `ok`, or why it was refused. */
+        outcome: string;
+    }[];
+    /** When it was the turn of its event here. */
+    received: string[];
+    written: {
+        /** Format: date-time */
+        at: string;
+        connections: number;
+    }[];
+    /** Users who got it as something that they had missed. */
+    recovered: {
+        /** Format: date-time */
+        at: string;
+        /** Format: uuid */
+        userId: string;
+    }[];
 }
 
 export interface GetChannelParams {
@@ -3340,6 +3380,19 @@ export interface ReadFileQuery {
     signature: string;
 }
 
+export interface ReadMessagePathParams {
+    /** Format: uuid */
+    messageId: string;
+}
+
+export interface ReadMessagePathResponse {
+    complete: boolean;
+    unanswered: string[];
+    message: StoredPart;
+    groups: CommitGroup[];
+    gateways: GatewayPart[];
+}
+
 export interface ReadProfileParams {
     /** Format: uuid */
     userId: string;
@@ -3403,6 +3456,17 @@ export interface ReadStatisticsResponse {
     next: string | null;
 }
 
+export interface ReadUserActivityParams {
+    /** Format: uuid */
+    userId: string;
+}
+
+export interface ReadUserActivityResponse {
+    complete: boolean;
+    unanswered: string[];
+    gateways: UserPart[];
+}
+
 /** How many members have got as far as a position, and a page of those who have. */
 export interface Receipts {
     members: number;
@@ -3414,6 +3478,14 @@ export interface Receipts {
 
 export interface RefreshRequest {
     refreshToken: string;
+}
+
+/** A command that was refused. */
+export interface RefusedCommand {
+    /** Format: date-time */
+    at: string;
+    command: string;
+    reason: string;
 }
 
 /** A stream that the caller may not, or may no longer, receive; or that cannot be read, under the name that it came with. */
@@ -4106,6 +4178,34 @@ export interface StatisticsDay {
     databaseBytes: number | null;
 }
 
+/** What the database knows of a message. */
+export interface StoredPart {
+    /** Format: uuid */
+    senderId: string;
+    clientMessageId: string;
+    stream: StreamId;
+    seq: number;
+    /** Format: date-time */
+    committedAt: string;
+    /** Whether batches of before its commit are still noted as unpublished. */
+    unpublished: boolean;
+    /** Users whose clients have told that it came, the first 100; with what is withheld from others. */
+    deliveredTo: string[];
+    /** The same of those who have read it. */
+    readBy: string[];
+    /** Attempts to post it, the first 100. */
+    webhooks: {
+        /** Format: uuid */
+        webhookId: string;
+        /** Format: date-time */
+        at: string;
+        attempt: number;
+        delivered: boolean;
+        httpStatus: number | null;
+        error: string | null;
+    }[];
+}
+
 /** Something that happened in a stream; `data` is given by the event’s own contract. */
 export interface StreamEvent {
     stream: StreamId;
@@ -4471,6 +4571,28 @@ export interface UserBlockedEvent {
     at: string;
     trace?: string;
     data: UserBlockedData;
+}
+
+/** What a user does on one gateway now. */
+export interface UserPart {
+    gateway: GatewayName;
+    connections: {
+        id: string;
+        /** Format: date-time */
+        since: string;
+        /** Commands that wait for their answer. */
+        unanswered: number;
+        /** Whether the client has not read all of what was written to it. */
+        behind: boolean;
+        /** Joined streams, and up to where events were written; the first 100. */
+        streams: {
+            epoch: string;
+            seq: number;
+            stream: StreamId;
+        }[];
+    }[];
+    /** Commands that were refused lately, rate limits included, the newest first. */
+    refused: RefusedCommand[];
 }
 
 export interface UserPresenceParams {

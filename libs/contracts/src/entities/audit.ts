@@ -14,6 +14,7 @@ export const auditActions = {
   'announcement:made': 'An administrator told something to everybody, or to a channel.',
   'announcement:withdrawn': 'An announcement was ended before its time.',
   'connections:listed': 'An administrator looked at the live connections of somebody.',
+  'message:traced': 'An administrator looked where a message is, and who has read it.',
   'connections:ended': 'An administrator ended connections of somebody, and maybe their sessions.',
   'retention:changed': 'Messages are kept for another time, in the deployment or in a channel.',
   'retention:applied': 'Messages were removed because they were older than they are kept.',

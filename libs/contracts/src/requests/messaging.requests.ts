@@ -8,6 +8,7 @@ import { ServiceTokenId } from '../entities/bot.ts';
 import { Channel, MemberRole } from '../entities/channel.ts';
 import { FollowedThread, OwnCursor, ReadCursor, Receipts, Unread } from '../entities/cursor.ts';
 import { Message } from '../entities/message.ts';
+import { StoredPart } from '../entities/message-path.ts';
 import { MessageOrigin, OwnRestriction } from '../entities/moderation.ts';
 import { RetentionPreview } from '../entities/retention.ts';
 import { MyChannel } from '../entities/my-channel.ts';
@@ -240,4 +241,13 @@ export const receiptsRelease = request({
   idempotent: true,
   input: z.object({ userIds: wellFormed(UserId, limits.presenceUsers) }),
   output: z.object({}),
+});
+
+/** What the database knows of a message's way, whoever may read it. For administrators, by channel-api alone. */
+export const messagePath = request({
+  service: 'messaging',
+  name: 'message:path',
+  idempotent: true,
+  input: z.object({ messageId: MessageId }),
+  output: z.object({ message: StoredPart.nullable() }),
 });

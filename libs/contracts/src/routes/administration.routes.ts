@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { textUpTo } from '../define/bounds.ts';
 import { nextBy, route } from '../define/route.ts';
 import { GatewayName, LiveConnection } from '../entities/connection.ts';
+import { CommitGroup, GatewayPart, StoredPart, UserPart } from '../entities/message-path.ts';
 import { DeploymentRole, Profile } from '../entities/user.ts';
-import { Timestamp, UserId } from '../ids.ts';
+import { MessageId, Timestamp, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { booleanParam, PageCursor, PageLimitParam } from '../paging.ts';
 import { OptionalLine } from '../text/text.ts';
@@ -42,6 +43,28 @@ export const endConnections = route({
     reason: Reason,
   }),
   output: Answered.extend({ ended: z.int().nonnegative(), endedSessions: z.int().nonnegative() }),
+  errors: ['USER_NOT_FOUND', 'NOT_ALLOWED'],
+});
+
+export const readMessagePath = route({
+  method: 'GET',
+  path: '/v1/admin/messages/:messageId/path',
+  summary: 'Where a message is: which gateway accepted it, which group it was committed in, which gateways wrote it to how many connections, who has got, read or recovered it, and which webhooks. What processes remember is of the last ten minutes at most. Who looks is in the audit log.',
+  auth: 'bearer',
+  permission: 'connections:administer',
+  params: z.object({ messageId: MessageId }),
+  output: Answered.extend({ message: StoredPart, groups: z.array(CommitGroup), gateways: z.array(GatewayPart) }),
+  errors: ['MESSAGE_NOT_FOUND', 'NOT_ALLOWED'],
+});
+
+export const readUserActivity = route({
+  method: 'GET',
+  path: '/v1/admin/users/:userId/activity',
+  summary: 'What a user does now, on all gateways: connections, streams with their positions, and commands that were refused in the last ten minutes. Who looks is in the audit log.',
+  auth: 'bearer',
+  permission: 'connections:administer',
+  params: UserParams,
+  output: Answered.extend({ gateways: z.array(UserPart) }),
   errors: ['USER_NOT_FOUND', 'NOT_ALLOWED'],
 });
 

@@ -7,6 +7,7 @@ import { type CommandLimits } from '../../limits/command-limits.ts';
 import { type ChatSocket } from '../interfaces/events.interface.ts';
 import { type PresenceService } from '../services/presence.service.ts';
 import { type SocketService } from '../services/socket.service.ts';
+import { FlightRecorder } from '../../administration/flight-recorder.ts';
 import { CommandTelemetry } from './command-telemetry.ts';
 import { CommandDispatcher, type CommandHandler } from './command-dispatcher.ts';
 
@@ -46,7 +47,7 @@ class Bench {
       return taken.promise;
     };
     const limits = { take: () => (limited ? take() : undefined) } as unknown as CommandLimits;
-    this.#dispatcher = new CommandDispatcher(sockets, new CommandTelemetry(metrics), presence, limits, new TurnsAtOnce({ atOnce, waiting: 3 }), new Features(features));
+    this.#dispatcher = new CommandDispatcher(sockets, new CommandTelemetry(metrics, new FlightRecorder()), presence, limits, new TurnsAtOnce({ atOnce, waiting: 3 }), new Features(features));
     this.#dispatcher.serve([ACTIVITY, LEAVE, SEND], 0);
   }
 

@@ -37,7 +37,7 @@ export class CommandDispatcher {
 
   /** Nothing that a client sends makes this throw. */
   dispatch(socket: ChatSocket, handlers: readonly CommandHandler[], name: string, args: readonly unknown[]): void {
-    const command = this.telemetry.begin(name);
+    const command = this.telemetry.begin(name, socket.data.identity.userId);
     const answer = this.#answerOnce(socket, args, (outcome) => command.answered(outcome));
     void this.#serve(socket, handlers, name, args[0], answer, command).catch((error: unknown) => answer(toErrorResponse(error)));
   }
@@ -51,9 +51,8 @@ export class CommandDispatcher {
     assertMaySend(socket, contract);
     const input = parseInput(inputOf(contract), typeof payload === 'function' ? {} : payload);
     this.presence.commandSent(socket, name);
-    const { trace } = input as { trace?: string };
     await this.#inTurn(socket, () =>
-      command.run(trace, async () => {
+      command.run(input as object, async () => {
         const data: unknown = await handler(input, answer, contract);
         // The filter has answered for a handler that threw; Nest gives nothing back then.
         if (data !== undefined) answer({ status: 'ok', data, budget });

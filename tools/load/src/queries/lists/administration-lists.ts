@@ -20,6 +20,7 @@ export function administrationLists({ administratorId, memberIds, largest, large
       ...ROLES.flatMap((role) => ['true', 'false'].map((deactivated) => described({ role, deactivated }, true))),
     ],
     listConnections: [{ title: 'an administrator, of a member', ask: (place) => ({ userId: administratorId, params: { userId: at(memberIds, place) } }), mayBeEmpty: true }],
+    readUserActivity: [{ title: 'an administrator, of a member', ask: (place) => ({ userId: administratorId, params: { userId: at(memberIds, place) } }), mayBeEmpty: true }],
     listAnnouncements: [all()],
     readRetention: [all()],
     listHolds: [all()],

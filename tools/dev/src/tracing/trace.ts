@@ -1,0 +1,38 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createApi, signIn } from '@chatgenius/client-sdk';
+import { HELP, parseTraceOptions, TraceOptionsError, type TraceOptions } from './trace-options.rules.ts';
+import { describeActivity, describePath } from './trace-report.rules.ts';
+
+const LIVE_MS = 60_000;
+const EVERY_MS = 2_000;
+
+try {
+  const options = parseTraceOptions(process.argv.slice(2));
+  if (options === undefined) console.log(HELP);
+  else await trace(options);
+} catch (error) {
+  console.error((error as Error).message);
+  if (error instanceof TraceOptionsError) console.error(`\n${HELP}`);
+  process.exitCode = 1;
+}
+
+async function trace({ of, apiUrl, handle }: TraceOptions): Promise<void> {
+  const api = createApi({ apiUrl, token: await tokenOf(apiUrl, handle) });
+  if ('message' in of) {
+    const { data } = await api.GET('/v1/admin/messages/{messageId}/path', { params: { messageId: of.message } });
+    console.log(describePath(data));
+    return;
+  }
+  for (const until = performance.now() + LIVE_MS; performance.now() < until; await delay(EVERY_MS)) {
+    const { data } = await api.GET('/v1/admin/users/{userId}/activity', { params: { userId: of.user } });
+    console.log(`${new Date().toISOString()}\n${describeActivity(data)}\n`);
+  }
+}
+
+async function tokenOf(apiUrl: string, handle: string | undefined): Promise<string | (() => string | Promise<string>)> {
+  const { CHAT_TOKEN: token, CHAT_PASSWORD: password } = process.env;
+  if (handle === undefined && token) return token;
+  if (handle === undefined || !password) throw new TraceOptionsError('Set CHAT_TOKEN, or --handle and CHAT_PASSWORD.');
+  const session = await signIn({ apiUrl, handle, password });
+  return session.token;
+}
