@@ -1,10 +1,9 @@
+import { type Logger } from '@chatgenius/service-runtime';
 import { BusConnection, type BusOptions } from './bus.connection.ts';
 import { ShardAgreement } from './shard-agreement.ts';
 
-type Log = (event: string, metadata: Record<string, unknown>) => void;
-
 export interface ServiceBusOptions extends Pick<BusOptions, 'url' | 'name' | 'streamShards'> {
-  readonly logger: { readonly info: Log; readonly warn: Log; readonly error: Log };
+  readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
   readonly health: { addCheck(name: string, check: () => Promise<void>, options?: { decides?: boolean }): void };
   /** This process stays ready while NATS is away, once it has started: it is of use without, and all of its kind would be unready at once (ADR 0036). */
   readonly readyWithoutBus?: boolean;

@@ -1,6 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { Diagnostics } from './diagnostics/diagnostics.ts';
+import { DiagnosticsError } from './diagnostics/diagnostics.rules.ts';
 import { type Health, type Readiness } from './health.ts';
 import { type Logger } from './logging/logger.ts';
 import { metricsHandler } from './telemetry/telemetry.ts';
@@ -14,6 +16,7 @@ export interface OpsServer {
 const DEADLINES = { headersTimeout: 5_000, requestTimeout: 5_000, connectionsCheckingInterval: 1_000 };
 /** Probes and scrapers keep one each. */
 const MOST_CONNECTIONS = 256;
+const DIAGNOSTICS_PATH = '/diagnostics/';
 
 interface OpsServerOptions {
   port: number;
@@ -27,8 +30,9 @@ interface OpsServerOptions {
 /** What the platform asks of a process: does it live, is it ready, how is it doing. */
 export async function startOpsServer({ port, host, token, health, logger }: OpsServerOptions): Promise<OpsServer> {
   const noteReadiness = readinessLog(logger);
+  const diagnostics = new Diagnostics(logger);
   const server = createServer(DEADLINES, (request, response) => {
-    answer(request, response, { health, noteReadiness, mayKnow: knowers(token) }).catch((error: unknown) => {
+    answer(request, response, { health, noteReadiness, mayKnow: knowers(token), hasToken: token !== undefined, diagnostics, logger }).catch((error: unknown) => {
       logger.error('ops:fault', { error });
       response.destroy();
     });
@@ -55,9 +59,14 @@ interface Answering {
   readonly health: Health;
   readonly noteReadiness: (readiness: Readiness) => void;
   readonly mayKnow: (request: IncomingMessage) => boolean;
+  readonly hasToken: boolean;
+  readonly diagnostics: Diagnostics;
+  readonly logger: Logger;
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, { health, noteReadiness, mayKnow }: Answering): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, answering: Answering): Promise<void> {
+  const { health, noteReadiness, mayKnow } = answering;
+  if (request.url?.startsWith(DIAGNOSTICS_PATH)) return diagnose(request, response, answering);
   if (request.method !== 'GET' && request.method !== 'HEAD') return json(response, 405, { error: 'Use GET.' });
   switch (request.url?.split('?', 1)[0]) {
     case '/healthz':
@@ -72,7 +81,25 @@ async function answer(request: IncomingMessage, response: ServerResponse, { heal
       response.setHeader('www-authenticate', 'Bearer');
       return json(response, 401, { error: 'Send the OPS_TOKEN of this process as a bearer token.' });
     default:
-      return json(response, 404, { error: 'Here are /healthz, /readyz and /metrics.' });
+      return json(response, 404, { error: 'Here are /healthz, /readyz, /metrics and /diagnostics/.' });
+  }
+}
+
+/** Of administrators alone: a heap has whatever a process knows. Without a token in the environment nobody is one, from this machine either. */
+async function diagnose(request: IncomingMessage, response: ServerResponse, { mayKnow, hasToken, diagnostics, logger }: Answering): Promise<void> {
+  if (!hasToken) return json(response, 403, { error: 'Diagnostics need an OPS_TOKEN in the environment of this process.' });
+  if (!mayKnow(request)) {
+    logger.warn('diagnostics:refused');
+    response.setHeader('www-authenticate', 'Bearer');
+    return json(response, 401, { error: 'Send the OPS_TOKEN of this process as a bearer token.' });
+  }
+  if (request.method !== 'POST') return json(response, 405, { error: 'Use POST.' });
+  const { pathname, searchParams: parameters } = new URL(request.url ?? '', 'http://ops');
+  try {
+    await diagnostics.answer(pathname.slice(DIAGNOSTICS_PATH.length), { request, response, parameters });
+  } catch (error) {
+    if (!(error instanceof DiagnosticsError)) throw error;
+    json(response, error.status, { error: error.message });
   }
 }
 

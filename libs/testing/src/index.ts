@@ -8,6 +8,7 @@ export { type Bucket } from './buckets/bucket.ts';
 export { CephBucket } from './buckets/ceph-bucket.ts';
 export { S3rverBucket } from './buckets/s3rver-bucket.ts';
 export { someBucket } from './buckets/some-bucket.ts';
+export { PLANTED } from './planted.ts';
 export { seed, type Seed, type SeededChannel } from './seed.ts';
 export { createTestDatabase } from './test-database.ts';
 export { timed } from './spans.ts';

@@ -5,6 +5,7 @@ import { errorReference } from './error-reference.ts';
 import { eventReference } from './event-reference.ts';
 import { OBSERVABILITY_FILES } from '@chatgenius/observability';
 import { limitReference } from './limit-reference.ts';
+import { logReference } from './log-reference.ts';
 import { metricReference } from './metric-reference.ts';
 import { permissionReference } from './permission-reference.ts';
 import { SDK_FILES } from './sdk/sdk-files.ts';
@@ -17,6 +18,7 @@ export const PAGES: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/reference/errors.md': errorReference,
   'docs/reference/events.md': eventReference,
   'docs/reference/limits.md': limitReference,
+  'docs/reference/log-events.md': logReference,
   'docs/reference/metrics.md': metricReference,
   'docs/reference/openapi.json': () => `${JSON.stringify(openApiDocument(), null, 2)}\n`,
   'docs/reference/permissions.md': permissionReference,

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createMigratedCopy } from '@chatgenius/database';
@@ -39,6 +40,7 @@ export async function startProcesses(logs: string, { topology, ownInfrastructure
     startStack({ infrastructure: onDatabase(infrastructure, database.url), migrated: true, topology: { files: 0, ...topology }, signingKeysFile, logDirectory, env: { all: { ...UNHINDERED, ...env } } }),
   );
   const stop = async (): Promise<void> => {
+    await keepMetrics(stack, logDirectory);
     await stack.stop();
     await database.drop();
     await infrastructure.stop();
@@ -51,6 +53,13 @@ function startServers(ownInfrastructure: boolean, postgresUrl: string | undefine
   if (ownInfrastructure) return startInfrastructure({ ignoreEnvironment: true });
   const kind = clusterKind();
   return kind !== undefined && postgresUrl !== undefined ? startClusteredInfrastructure(kind, postgresUrl) : startInfrastructure({ postgresUrl });
+}
+
+/** Beside the logs, where the run looks for secrets in both. What does not run any more has nothing to tell. */
+async function keepMetrics({ channelApi, gateways, messaging, presence, files }: Stack, folder: string): Promise<void> {
+  const read = (opsUrl: string): Promise<string> => fetch(`${opsUrl}/metrics`, { signal: AbortSignal.timeout(2_000) }).then((response) => response.text());
+  const members = [...channelApi, ...gateways, ...messaging, ...presence, ...files].filter(({ process }) => process.running);
+  await Promise.all(members.map(({ name, opsUrl }) => read(opsUrl).then((text) => writeFile(path.join(folder, `${name}.metrics`), text), () => undefined)));
 }
 
 function seenFromOutside({ channelApi, gateways, messaging, presence, files }: Stack): SystemMembers {

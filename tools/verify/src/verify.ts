@@ -11,6 +11,7 @@ import { lintOpenApi } from './lint-openapi.ts';
 import { failoverTables, PROMISES, removeFailoverTables } from './cluster-suite.ts';
 import { lintMigrations } from './migrations/migration-lint.ts';
 import { closingLine, faults, summaryTable } from './outcome.rules.ts';
+import { lookForLeaks } from './secrets/look-for-leaks.ts';
 import { startTestServers, type TestServers } from './test-servers.ts';
 import { type Print, type Step, StepRunner } from './steps.ts';
 import { timesTable } from './timings.rules.ts';
@@ -114,6 +115,7 @@ async function runOnServers(runner: StepRunner, runs: readonly JestStep[], built
     const step = jest(project, servers?.urls, clusters);
     if (ready) await runner.run(step);
     else runner.cannotRun(step);
+    if (ready && project === 'e2e') await runner.run({ name: 'secrets', isTestRun: false, run: (print) => Promise.resolve(lookForLeaks(print)) });
   }
   await servers?.stop();
 }

@@ -2,7 +2,8 @@ import { Writable } from 'node:stream';
 import { context, trace, TraceFlags } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { ChatError } from '@chatgenius/contracts';
-import { createLogger, type Logger, type LogLevel } from './logger.ts';
+import { type LogLevel } from './events/log-event.ts';
+import { createLogger, type Logger } from './logger.ts';
 import { nestLogger } from './nest-logger.ts';
 import { REDACTED } from './redaction.ts';
 
@@ -23,12 +24,12 @@ function capture(level: LogLevel = 'debug'): { logger: Logger; lines: () => Arra
 describe('a log line', () => {
   it('has the form of PRD 9.2', () => {
     const { logger, lines } = capture();
-    logger.info('message:created', { userId: 'u1', channelId: 'c1', seq: 7, nested: { a: [1] } });
+    logger.info('service:started', { userId: 'u1', channelId: 'c1', seq: 7, nested: { a: [1] } });
     expect(lines()).toEqual([
       {
         timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as unknown,
         level: 'info',
-        event: 'message:created',
+        event: 'service:started',
         service: 'test-service',
         instance: 'pod-1',
         userId: 'u1',
@@ -38,24 +39,33 @@ describe('a log line', () => {
     ]);
   });
 
+  it('is of an event of the catalogue, at its level: the compiler takes no other', () => {
+    const { logger, lines } = capture();
+    // @ts-expect-error a free string
+    logger.info('message:created');
+    // @ts-expect-error an event of another level
+    logger.error('service:started');
+    expect(lines()).toHaveLength(2);
+  });
+
   it('leaves out what is not there', () => {
     const { logger, lines } = capture();
-    logger.warn('bus:slow', { userId: undefined, subject: undefined });
+    logger.warn('redis:away', { userId: undefined, subject: undefined });
     expect(Object.keys(lines()[0] ?? {}).sort()).toEqual(['event', 'instance', 'level', 'service', 'timestamp']);
   });
 
   it('is written from its level upwards', () => {
     const { logger, lines } = capture('warn');
-    logger.debug('a:b');
-    logger.info('a:b');
-    logger.warn('a:b');
-    logger.error('a:b');
+    logger.debug('framework:log');
+    logger.info('service:started');
+    logger.warn('redis:away');
+    logger.error('process:fault');
     expect(lines().map(({ level }) => level)).toEqual(['warn', 'error']);
   });
 
   it('carries the fields of a child, its own fields winning', () => {
     const { logger, lines } = capture();
-    logger.child({ userId: 'u1', shard: 1 }).child({ attempt: 1 }).info('a:b', { attempt: 2 });
+    logger.child({ userId: 'u1', shard: 1 }).child({ attempt: 1 }).info('service:started', { attempt: 2 });
     expect(lines()[0]).toMatchObject({ userId: 'u1', metadata: { shard: 1, attempt: 2 } });
   });
 
@@ -65,7 +75,7 @@ describe('a log line', () => {
     try {
       const { logger, lines } = capture();
       const spanContext = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', traceFlags: TraceFlags.NONE };
-      context.with(trace.setSpanContext(context.active(), spanContext), () => logger.info('a:b'));
+      context.with(trace.setSpanContext(context.active(), spanContext), () => logger.info('service:started'));
       expect(lines()[0]).toMatchObject({ traceId: spanContext.traceId, spanId: spanContext.spanId });
     } finally {
       context.disable();
@@ -77,7 +87,7 @@ describe('errors in a log line', () => {
   it('keep name, message, stack, code and causes', () => {
     const { logger, lines } = capture();
     const refused = Object.assign(new Error('connect refused'), { code: 'ECONNREFUSED' });
-    logger.error('bus:lost', { error: new ChatError('UNAVAILABLE', {}, { cause: refused }) });
+    logger.error('bus:trouble', { error: new ChatError('UNAVAILABLE', {}, { cause: refused }) });
     expect(lines()[0]?.metadata).toEqual({
       error: {
         name: 'ChatError',
@@ -93,9 +103,9 @@ describe('errors in a log line', () => {
     const { logger, lines } = capture();
     const circular = new Error('again');
     circular.cause = circular;
-    logger.error('a:b', { error: circular });
-    logger.error('a:b', { error: 'just a text' });
-    logger.error('a:b', { error: new AggregateError([new Error('one'), new Error('two')], 'both') });
+    logger.error('process:fault', { error: circular });
+    logger.error('process:fault', { error: 'just a text' });
+    logger.error('process:fault', { error: new AggregateError([new Error('one'), new Error('two')], 'both') });
     const [first, second, third] = lines().map(({ metadata }) => (metadata as { error: Record<string, unknown> }).error);
     expect(first).toMatchObject({ message: 'again', cause: { message: 'again' } });
     expect(second).toEqual({ name: 'NotAnError', message: 'just a text' });
@@ -106,7 +116,7 @@ describe('errors in a log line', () => {
 describe('secrets in a log line', () => {
   it('are redacted at the top and two levels below', () => {
     const { logger, lines } = capture();
-    logger.info('a:b', {
+    logger.info('service:started', {
       token: 'leak',
       password: 'leak',
       request: { headers: { authorization: 'leak', cookie: 'leak', host: 'example.org' }, refreshToken: 'leak' },
@@ -123,7 +133,7 @@ describe('secrets in a log line', () => {
   it('are redacted without changing the object of the caller', () => {
     const { logger } = capture();
     const fields = { body: { password: 'mine' } };
-    logger.info('a:b', fields);
+    logger.info('service:started', fields);
     expect(fields).toEqual({ body: { password: 'mine' } });
   });
 });

@@ -1,10 +1,10 @@
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
 import { isSpanContextValid, trace } from '@opentelemetry/api';
 import { describeError } from './error-description.ts';
+import { type EventOf } from './events/catalogue.ts';
+import { type LogLevel } from './events/log-event.ts';
 import { activeRequestId } from '../telemetry/request-id.ts';
 import { redaction } from './redaction.ts';
-
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** `userId` and `channelId` stand at the top of a line (PRD 9.2); everything else goes into its `metadata`. */
 export interface LogFields {
@@ -14,12 +14,14 @@ export interface LogFields {
   [metadata: string]: unknown;
 }
 
-/** Writes one JSON object per line. Events are named `{entity}:{action}`, like those on the wire. */
+/** Writes one JSON object per line. Events are those of the catalogue (events/catalogue.ts), each at its level. */
 export interface Logger {
-  debug(event: string, fields?: LogFields): void;
-  info(event: string, fields?: LogFields): void;
-  warn(event: string, fields?: LogFields): void;
-  error(event: string, fields?: LogFields): void;
+  debug(event: EventOf<'debug'>, fields?: LogFields): void;
+  info(event: EventOf<'info'>, fields?: LogFields): void;
+  warn(event: EventOf<'warn'>, fields?: LogFields): void;
+  error(event: EventOf<'error'>, fields?: LogFields): void;
+  /** Lines below it are not written; shared with all children. May be changed while the process runs. */
+  level: LogLevel;
   /** A logger whose lines all carry these fields. */
   child(fields: LogFields): Logger;
 }
@@ -52,19 +54,27 @@ class StructuredLogger implements Logger {
     this.bound = bound;
   }
 
-  debug(event: string, fields?: LogFields): void {
+  get level(): LogLevel {
+    return this.pino.level as LogLevel;
+  }
+
+  set level(level: LogLevel) {
+    this.pino.level = level;
+  }
+
+  debug(event: EventOf<'debug'>, fields?: LogFields): void {
     this.write('debug', event, fields);
   }
 
-  info(event: string, fields?: LogFields): void {
+  info(event: EventOf<'info'>, fields?: LogFields): void {
     this.write('info', event, fields);
   }
 
-  warn(event: string, fields?: LogFields): void {
+  warn(event: EventOf<'warn'>, fields?: LogFields): void {
     this.write('warn', event, fields);
   }
 
-  error(event: string, fields?: LogFields): void {
+  error(event: EventOf<'error'>, fields?: LogFields): void {
     this.write('error', event, fields);
   }
 
@@ -72,7 +82,7 @@ class StructuredLogger implements Logger {
     return new StructuredLogger(this.pino, { ...this.bound, ...fields });
   }
 
-  private write(level: LogLevel, event: string, fields: LogFields = {}): void {
+  private write<Level extends LogLevel>(level: Level, event: EventOf<Level>, fields: LogFields = {}): void {
     if (!this.pino.isLevelEnabled(level)) return;
     const { userId, channelId, ...rest } = { ...this.bound, ...fields };
     this.pino[level]({ event, ...activeTrace(), requestId: activeRequestId(), userId, channelId, metadata: metadataOf(rest) });

@@ -16,7 +16,8 @@ export const processAlerts: readonly Alert[] = [
   },
   {
     name: 'ServiceGone',
-    expr: SERVICES.map((service) => `absent(up{job="${service}"} == 1)`).join(' or '),
+    // A comparison takes the label away.
+    expr: SERVICES.map((service) => `label_replace(absent(up{job="${service}"} == 1), "job", "${service}", "", "")`).join(' or '),
     for: '1m',
     severity: 'critical',
     summary: 'No process of {{ $labels.job }} answers',
