@@ -35,7 +35,7 @@ export {
 } from './stream-log/append.ts';
 export { EVENT_ENVELOPE_BYTES, measureRanges, readBounds, readEvents, readHeads, readRanges, type EpochRange, type EventPage } from './stream-log/read.ts';
 export { committingWith, withPipelinedTransaction, withSnapshot, withTransaction, type Queryable, type Transaction } from './stream-log/transaction.ts';
-export { forgetPublished, takeUnpublished } from './stream-log/unpublished.ts';
+export { forgetPublished, hasUnpublished, takeUnpublished } from './stream-log/unpublished.ts';
 export { ShardMap } from './sharding/shard-map.rules.ts';
 export { createMigratedCopy, type MigratedCopy } from './migrated-copy.ts';
 export { moderatorsToTell, type ReportedThing } from './report-moderators.ts';

@@ -22,7 +22,7 @@ const SETTINGS: TransportSettings = {
 const CONNECTIONS = 20;
 const CONNECT = Buffer.from([0x81, 0x82, 0, 0, 0, 0, ...Buffer.from('40')]);
 const ignore = (): void => undefined;
-const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore, child: () => logger };
+const logger = { debug: ignore, info: ignore, warn: ignore, error: ignore, level: 'info' as const, child: () => logger };
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;

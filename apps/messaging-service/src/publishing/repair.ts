@@ -1,5 +1,5 @@
 import { StreamPublisher } from '@chatgenius/bus';
-import { takeUnpublished, withTransaction } from '@chatgenius/database';
+import { hasUnpublished, takeUnpublished, withTransaction } from '@chatgenius/database';
 import { meter, RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
@@ -41,6 +41,7 @@ export class Repair implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   async #repair(): Promise<number> {
+    if (!(await hasUnpublished(this.pool, REPAIR_AGE_MS))) return REPAIR_EVERY_MS;
     const repaired = await withTransaction(this.pool, async (transaction) => {
       const events = await takeUnpublished(transaction, { olderThanMs: REPAIR_AGE_MS, limit: BATCHES_AT_ONCE });
       this.publisher.publish(events);

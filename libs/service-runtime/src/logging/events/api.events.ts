@@ -38,4 +38,5 @@ export const apiEvents = {
   'export:done': { level: 'info', meaning: 'A user’s data were exported.', action: NOTHING },
   'export:broke-off': { level: 'info', meaning: 'A download of a user’s data broke off.', action: NOTHING },
   'export:not-noted': { level: 'warn', meaning: 'That an export broke off was not noted; its user waits a little before the next.', action: NOTHING },
+  'service-token:change-not-told': { level: 'warn', meaning: 'Gateways were not told that service tokens have changed; they look themselves within seconds.', action: 'Look at NATS if it goes on.' },
 } as const satisfies Record<string, LogEvent>;

@@ -17,4 +17,5 @@ export const fileEvents = {
   'files:sweep-failed': { level: 'error', meaning: 'Store and table could not be compared; tried again.', action: 'FileSweepsFail’s runbook.' },
   'files:swept': { level: 'warn', meaning: 'Bytes that no file names were removed, or bytes are missing.', action: 'FileBytesMissing’s runbook where `missing` is not 0.' },
   'files:removal-failed': { level: 'error', meaning: 'Bytes of removed files stay; tried again.', action: 'FileStoreFails’ runbook.' },
+  'uploads:not-forgotten': { level: 'warn', meaning: 'An upload that was refused is still noted; it goes after a day, as others do that nobody goes on with.', action: 'Look at Postgres if it goes on.' },
 } as const satisfies Record<string, LogEvent>;

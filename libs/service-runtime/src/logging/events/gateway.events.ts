@@ -32,4 +32,6 @@ export const gatewayEvents = {
   'survey:not-answered': { level: 'error', meaning: 'A question of administrators to all gateways could not be answered here.', action: 'A bug of ours: report it.' },
   'drain:moving': { level: 'info', meaning: 'The gateway ends, and moves its connections to others.', action: NOTHING },
   'drain:done': { level: 'info', meaning: 'All its connections have moved or ended.', action: NOTHING },
+  'service-tokens:not-checked': { level: 'warn', meaning: 'The service tokens of connected bots could not be checked; tried again.', action: 'A bot whose token was deleted may be connected still: look at channel-api and NATS.' },
+  'live:undecodable': { level: 'error', meaning: 'What is new in a live message could not be read: another release said it.', action: 'Readers get the text when it is finished. Look at which releases run.' },
 } as const satisfies Record<string, LogEvent>;
