@@ -35,6 +35,8 @@ export function Dialog({ title, onClose, children, wide = false, actions }: Dial
         event.preventDefault();
         onClose();
       }}
+      // What lies below, and shows it, stays open.
+      onKeyDown={(event) => event.key === 'Escape' && event.stopPropagation()}
       onMouseDown={(event) => event.target === event.currentTarget && onClose()}
     >
       <div className={styles.sheet}>

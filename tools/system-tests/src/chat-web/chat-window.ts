@@ -17,6 +17,7 @@ const HARMLESS = /net::ERR_|WebSocket connection to|status of (?:4|5)\d\d/;
 const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.html': 'text/html' };
 /** Evaluated in the page, of whose types Node knows nothing. */
 const SHOWN = `[...document.querySelectorAll('main [data-message]:not([data-status=pending])')].map((row) => (row.querySelector('[dir=auto]') ?? row.querySelector('p'))?.textContent ?? '')`;
+const PHONE = { width: 390, height: 844 };
 /** So high that every message of a test is drawn. */
 const VIEWPORT = { width: 1280, height: 1600 };
 
@@ -77,6 +78,19 @@ export class ChatWindow {
 
   pending(): Promise<number> {
     return this.page.locator('[data-status=pending]').count();
+  }
+
+  /** Looks at what is shown as a phone shows it. */
+  async onPhone<Seen>(look: () => Promise<Seen>): Promise<Seen> {
+    await this.page.setViewportSize(PHONE);
+    const seen = await look();
+    await this.page.setViewportSize(VIEWPORT);
+    return seen;
+  }
+
+  /** Whether the page has to be moved sideways. */
+  overflows(): Promise<boolean> {
+    return this.page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
   }
 
   async close(): Promise<void> {

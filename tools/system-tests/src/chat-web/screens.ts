@@ -1,6 +1,6 @@
 import { type ChatWindow } from './chat-window.ts';
 
-interface Walk {
+export interface Walk {
   /** Of the channel that the window shows. */
   readonly name: string;
   /** Somebody who can be found. */
@@ -8,7 +8,7 @@ interface Walk {
   readonly look: (screen: string) => Promise<void>;
 }
 
-/** Every screen of the page, one after the other, in a channel of one's own. */
+/** Every screen that everybody has, one after the other, in a channel of one's own. Ends at the door. */
 export async function walkScreens(window: ChatWindow, { name, other, look }: Walk): Promise<void> {
   const { page } = window;
   const button = (label: string | RegExp) => page.getByRole('button', { name: label }).first().click();
@@ -23,13 +23,25 @@ export async function walkScreens(window: ChatWindow, { name, other, look }: Wal
   await window.message('plain').getByRole('button', { name: 'React 👍' }).click();
   await window.message('plain').getByRole('button', { name: /you reacted/ }).waitFor();
   await look('a channel with messages and the tools of one');
+  // It was looked at on a phone, too, where the mouse pointed to something else.
+  await window.message('plain').hover();
 
   await window.message('plain').getByRole('button', { name: 'More' }).click();
   await page.getByRole('menu').waitFor();
   await look('the menu of a message');
+  await page.getByRole('menuitem', { name: 'Read by…' }).click();
+  await page.locator('dialog[open]').waitFor();
+  await look('who has read a message');
+  await close();
+  await window.message('plain').hover();
+  await window.message('plain').getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await page.locator('dialog[open]').waitFor();
   await look('the question before a deletion');
+  await close();
+  await button('Today');
+  await page.locator('dialog[open]').waitFor();
+  await look('the way to another day');
   await close();
   await button('Emoji');
   await page.getByLabel('Find an emoji').waitFor();
@@ -46,6 +58,9 @@ export async function walkScreens(window: ChatWindow, { name, other, look }: Wal
   await page.getByRole('searchbox').fill('plain');
   await page.locator('mark').first().waitFor();
   await look('search');
+  await button('Filters');
+  await page.getByLabel('Only with files').waitFor();
+  await look('search with filters');
   await button('Details');
   for (const tab of ['About', 'Members', 'Pinned', 'Files']) {
     await page.getByRole('tab', { name: tab }).click();

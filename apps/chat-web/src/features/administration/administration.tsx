@@ -46,7 +46,7 @@ export default function Administration() {
             ))}
           </Tabs.List>
           {shown.map(([part, , , content]) => (
-            <Tabs.Content key={part} value={part} className={styles.part} tabIndex={-1}>
+            <Tabs.Content key={part} value={part} className={styles.part}>
               {content}
             </Tabs.Content>
           ))}

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Failed } from '../../ui/failed.tsx';
 import { Field, Select } from '../../ui/field.tsx';
 import { textOf } from '../../ui/form.ts';
+import { Line } from '../../ui/line.tsx';
 import { useDoing } from '../../ui/use-doing.ts';
 import { useLoaded } from '../../ui/use-loaded.ts';
 import { useTimes } from '../../strings/use-times.ts';
@@ -79,16 +80,18 @@ function Told({ announcement: { text, level, until, withdrawnAt }, onWithdraw }:
   const isOver = Date.parse(until) < Date.now();
   const state = withdrawnAt !== null ? t('administration.withdrawn') : isOver ? t('administration.over') : t('administration.stands', { when: full(until) });
   return (
-    <li className={styles.connection}>
-      <div>
-        <strong dir="auto">{text}</strong>
-        <small>{`${t(`administration.levels.${level}`)} · ${state}`}</small>
-      </div>
-      {withdrawnAt === null && !isOver && (
-        <Button small onClick={onWithdraw}>
-          {t('administration.withdraw')}
-        </Button>
-      )}
-    </li>
+    <Line
+      note={`${t(`administration.levels.${level}`)} · ${state}`}
+      end={
+        withdrawnAt === null &&
+        !isOver && (
+          <Button small onClick={onWithdraw}>
+            {t('administration.withdraw')}
+          </Button>
+        )
+      }
+    >
+      <strong dir="auto">{text}</strong>
+    </Line>
   );
 }

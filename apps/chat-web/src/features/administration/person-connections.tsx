@@ -5,10 +5,10 @@ import { Skeleton } from '../../ui/blank.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Failed } from '../../ui/failed.tsx';
+import { Line } from '../../ui/line.tsx';
 import { useDoing } from '../../ui/use-doing.ts';
 import { useLoaded } from '../../ui/use-loaded.ts';
 import { useTimes } from '../../strings/use-times.ts';
-import styles from './administration.module.css';
 
 const AGAIN_MS = 5_000;
 
@@ -27,21 +27,21 @@ export function PersonConnections({ userId, name, onClose }: { userId: string; n
     <Dialog wide title={t('administration.connectionsOf', { name })} onClose={onClose}>
       {error !== undefined && <Failed error={error} onRetry={reload} />}
       {!data && error === undefined && <Skeleton rows={2} label={t('loading')} />}
-      {data?.complete === false && <p className={styles.soft}>{t('administration.incomplete')}</p>}
+      {data?.complete === false && <p className="soft">{t('administration.incomplete')}</p>}
       {data?.connections.length === 0 && <p role="status">{t('administration.noConnections', { name })}</p>}
       <ul>
         {data?.connections.map(({ id, gateway, since, address, client, userAgent, joined, active }) => (
-          <li key={id} className={styles.connection}>
-            <div>
-              <strong>{client ?? userAgent ?? address}</strong>
-              <small>
-                {[t('administration.gateway', { name: gateway.instance }), address, t('administration.since', { when: full(since) }), t('administration.joined', { count: joined }), active && t('administration.here')].filter(Boolean).join(' · ')}
-              </small>
-            </div>
-            <Button small onClick={() => run(chat.admin.disconnect(userId, { connectionId: id }), { then: reload })}>
-              {t('administration.end')}
-            </Button>
-          </li>
+          <Line
+            key={id}
+            note={[userAgent, t('administration.gateway', { name: gateway.instance }), address, t('administration.since', { when: full(since) }), t('administration.joined', { count: joined }), active && t('administration.here')].filter(Boolean).join(' · ')}
+            end={
+              <Button small onClick={() => run(chat.admin.disconnect(userId, { connectionId: id }), { then: reload })}>
+                {t('administration.end')}
+              </Button>
+            }
+          >
+            <strong>{client ?? address}</strong>
+          </Line>
         ))}
       </ul>
     </Dialog>

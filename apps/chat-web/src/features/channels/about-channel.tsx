@@ -46,10 +46,10 @@ export function AboutChannel({ channel, name, role }: AboutProps) {
       <h3>
         <bdi>{name}</bdi>
       </h3>
-      {isRoom && <p className={styles.soft}>{t(channel.kind === 'private' ? 'channels.privateChannel' : 'channels.public')}</p>}
+      {isRoom && <p className="soft">{t(channel.kind === 'private' ? 'channels.privateChannel' : 'channels.public')}</p>}
       {isRoom && <p dir="auto">{channel.topic ?? t('channels.noTopic')}</p>}
       {channel.description && <p dir="auto">{channel.description}</p>}
-      <p className={styles.soft}>{t('channels.created', { when: full(channel.createdAt) })}</p>
+      <p className="soft">{t('channels.created', { when: full(channel.createdAt) })}</p>
       <hr />
       <Select label={t('channels.notify')} value={settings?.notify ?? 'all'} onChange={({ target }) => set({ notify: LEVELS.find(([level]) => level === target.value)?.[0] ?? 'all' })}>
         {LEVELS.map(([level, label]) => (
@@ -78,7 +78,7 @@ export function AboutChannel({ channel, name, role }: AboutProps) {
           <Button look="danger" onClick={leave}>
             {t('channels.leave')}
           </Button>
-          <p className={styles.soft}>{t('channels.leaveHint')}</p>
+          <p className="soft">{t('channels.leaveHint')}</p>
         </>
       )}
     </div>

@@ -24,7 +24,7 @@ export function InvitationLinks({ channelId }: { channelId: string }) {
   return (
     <>
       <Button onClick={() => run(invite(), { then: reload })}>{t('channels.linkCreate')}</Button>
-      <p className={styles.soft}>{t('channels.linkHint')}</p>
+      <p className="soft">{t('channels.linkHint')}</p>
       {made !== undefined && (
         <div className={styles.made}>
           <input className={styles.link} readOnly value={made} aria-label={t('channels.linkCreate')} onFocus={({ target }) => target.select()} />

@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { Blank, Skeleton } from '../../ui/blank.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Failed } from '../../ui/failed.tsx';
+import { Line } from '../../ui/line.tsx';
 import { usePages } from '../../ui/use-pages.ts';
 import { useTimes } from '../../strings/use-times.ts';
-import styles from './moderation.module.css';
 
 const SHOWN = 30;
 
@@ -38,20 +38,13 @@ export function AuditLog({ channelId }: { channelId?: string }) {
 function Entry({ entry: { action, actorId, at, subject, reason }, nameOf }: { entry: Schemas.AuditEntry; nameOf: (id: string) => string }) {
   const { t } = useTranslation();
   const { full } = useTimes();
+  const actions: Record<string, string> = t('audit.actions', { returnObjects: true });
   return (
-    <li className={styles.line}>
-      <div>
-        <span>
-          <strong>
-            <bdi>{actorId === null ? t('audit.nobody') : nameOf(actorId)}</bdi>
-          </strong>{' '}
-          <code>{action}</code> {subject.kind === 'user' && subject.id !== actorId && <bdi>{nameOf(subject.id)}</bdi>}
-        </span>
-        <small>
-          {full(at)}
-          {reason !== null && ` · ${t('audit.reason', { reason })}`}
-        </small>
-      </div>
-    </li>
+    <Line note={[full(at), reason !== null && t('audit.reason', { reason })].filter(Boolean).join(' · ')}>
+      <strong>
+        <bdi>{actorId === null ? t('audit.nobody') : nameOf(actorId)}</bdi>
+      </strong>{' '}
+      {actions[action.replace(':', '-')] ?? <code>{action}</code>} {subject.kind === 'user' && subject.id !== actorId && <bdi>{nameOf(subject.id)}</bdi>}
+    </Line>
   );
 }

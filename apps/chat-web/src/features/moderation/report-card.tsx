@@ -32,10 +32,10 @@ export function ReportCard({ report, onDecided, onLeave }: CardProps) {
           {t(`moderation.states.${state}`)}
         </span>
       </header>
-      <p className={styles.soft}>{reporterId === null ? t('moderation.byFilter', { when: ago(createdAt) }) : t('moderation.by', { name: nameOf(reporterId), when: ago(createdAt) })}</p>
+      <p className="soft">{reporterId === null ? t('moderation.byFilter', { when: ago(createdAt) }) : t('moderation.by', { name: nameOf(reporterId), when: ago(createdAt) })}</p>
       {text !== '' && <blockquote dir="auto">{text}</blockquote>}
       {report.subject.kind === 'message' ? <Reported messageId={report.subject.messageId} onLeave={onLeave} /> : <p>{t('moderation.about', { name: nameOf(subjectUserId) })}</p>}
-      {moderatorId !== null && <p className={styles.soft}>{t(state === 'claimed' ? 'moderation.claimedBy' : 'moderation.decidedBy', { name: nameOf(moderatorId) })}</p>}
+      {moderatorId !== null && <p className="soft">{t(state === 'claimed' ? 'moderation.claimedBy' : 'moderation.decidedBy', { name: nameOf(moderatorId) })}</p>}
       {note !== null && <p dir="auto">{note}</p>}
       {(state === 'open' || state === 'claimed') && <Decision report={report} name={nameOf(subjectUserId)} onDecided={onDecided} />}
     </article>
@@ -47,7 +47,7 @@ function Reported({ messageId, onLeave }: { messageId: string; onLeave: () => vo
   const chat = useChat();
   const { data, error } = useLoaded(() => chat.api.GET('/v1/messages/{messageId}', { params: { messageId } }), [chat, messageId]);
   const message = data?.data;
-  if (error !== undefined || message?.deletedAt !== undefined) return <p className={styles.soft}>{t('moderation.messageGone')}</p>;
+  if (error !== undefined || message?.deletedAt !== undefined) return <p className="soft">{t('moderation.messageGone')}</p>;
   // Whoever follows it leaves the reports.
   return message ? <div className={styles.reported} onClick={onLeave}><Hit hit={{ message, highlights: [{ text: message.text, match: false }] }} /></div> : null;
 }

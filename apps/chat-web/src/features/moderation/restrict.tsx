@@ -6,7 +6,6 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field, Select } from '../../ui/field.tsx';
 import { localTime, textOf } from '../../ui/form.ts';
 import { useDoing } from '../../ui/use-doing.ts';
-import styles from './moderation.module.css';
 
 interface RestrictProps {
   kind: Schemas.RestrictionKind;
@@ -36,7 +35,7 @@ export function Restrict({ kind, name, hint, restrict, onClose }: RestrictProps)
   return (
     <Dialog title={t(`moderation.${kind}`, { name })} onClose={onClose}>
       <form onSubmit={submit}>
-        <p className={styles.hint}>{hint}</p>
+        <p className="soft">{hint}</p>
         <Select label={t('moderation.until')} value={choice} onChange={({ target }) => choose(CHOICES.find((one) => one === target.value) ?? 'forDay')}>
           {CHOICES.map((one) => (
             <option key={one} value={one}>

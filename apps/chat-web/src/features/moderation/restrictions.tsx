@@ -5,6 +5,7 @@ import { Avatar } from '../../ui/avatar.tsx';
 import { Skeleton } from '../../ui/blank.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Failed } from '../../ui/failed.tsx';
+import { Line } from '../../ui/line.tsx';
 import { useDoing } from '../../ui/use-doing.ts';
 import { useLoaded } from '../../ui/use-loaded.ts';
 import { useTimes } from '../../strings/use-times.ts';
@@ -43,24 +44,26 @@ function List({ restrictions, none, action, lift, onLifted }: ListProps) {
   const { full } = useTimes();
   const { run } = useDoing();
   const people = usePeople(restrictions.map(({ userId }) => userId));
-  if (restrictions.length === 0) return <p className={styles.soft}>{none}</p>;
+  if (restrictions.length === 0) return <p className="soft">{none}</p>;
   return (
     <ul>
       {restrictions.map(({ userId, until, reason }) => {
         const name = people.get(userId)?.displayName ?? t('people.unknown');
         return (
-          <li key={userId} className={styles.line}>
-            <Avatar id={userId} name={name} />
-            <div>
-              <strong>
-                <bdi>{name}</bdi>
-              </strong>
-              <small>{[until === null ? t('moderation.endsNever') : t('moderation.endsAt', { when: full(until) }), reason].filter(Boolean).join(' · ')}</small>
-            </div>
-            <Button small aria-label={`${action}: ${name}`} onClick={() => run(lift(userId), { then: onLifted })}>
-              {action}
-            </Button>
-          </li>
+          <Line
+            key={userId}
+            icon={<Avatar id={userId} name={name} />}
+            note={[until === null ? t('moderation.endsNever') : t('moderation.endsAt', { when: full(until) }), reason].filter(Boolean).join(' · ')}
+            end={
+              <Button small aria-label={`${action}: ${name}`} onClick={() => run(lift(userId), { then: onLifted })}>
+                {action}
+              </Button>
+            }
+          >
+            <strong>
+              <bdi>{name}</bdi>
+            </strong>
+          </Line>
         );
       })}
     </ul>

@@ -2,7 +2,6 @@ import { useChannel, useChat } from '@chatgenius/client-sdk/react';
 import { useTranslation } from 'react-i18next';
 import { Select } from '../../ui/field.tsx';
 import { useDoing } from '../../ui/use-doing.ts';
-import styles from './moderation.module.css';
 
 const [MINUTE, HOUR] = [60, 3_600];
 const CHOICES = [0, 5, 10, 30, MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 6 * HOUR];
@@ -28,7 +27,7 @@ export function SlowMode({ channelId }: { channelId: string }) {
           </option>
         ))}
       </Select>
-      <p className={styles.hint}>{t('moderation.secondsHint')}</p>
+      <p className="soft">{t('moderation.secondsHint')}</p>
     </>
   );
 }

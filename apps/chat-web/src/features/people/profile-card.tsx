@@ -28,16 +28,16 @@ export default function ProfileCard({ userId, onClose }: { userId: string; onClo
         <h3>
           <bdi>{name}</bdi>
         </h3>
-        <p className={styles.soft}>@{profile?.handle}</p>
+        <p className="soft">@{profile?.handle}</p>
         {presence && <p>{presence.text ?? (presence.status === 'offline' && presence.lastSeenAt ? t('presence.lastSeen', { when: ago(presence.lastSeenAt) }) : t(`presence.${presence.status}`))}</p>}
-        {profile?.deactivated && <p className={styles.soft}>{t('people.gone')}</p>}
+        {profile?.deactivated && <p className="soft">{t('people.gone')}</p>}
         {profile?.bio && (
           <p className={styles.bio} dir="auto">
             {profile.bio}
           </p>
         )}
         {profile?.timeZone && <LocalTime zone={profile.timeZone} />}
-        {profile && <p className={styles.soft}>{t('people.since', { when: full(profile.createdAt) })}</p>}
+        {profile && <p className="soft">{t('people.since', { when: full(profile.createdAt) })}</p>}
         <ProfileActions userId={userId} name={name} isMe={userId === me?.id} onClose={onClose} />
       </div>
     </Dialog>
@@ -88,7 +88,7 @@ function LocalTime({ zone }: { zone: string }) {
   const { t, i18n } = useTranslation();
   try {
     const time = new Intl.DateTimeFormat(i18n.language, { hour: 'numeric', minute: '2-digit', timeZone: zone }).format(new Date());
-    return <p className={styles.soft}>{t('people.localTime', { time })}</p>;
+    return <p className="soft">{t('people.localTime', { time })}</p>;
   } catch {
     return null; // a zone that only another release knows
   }

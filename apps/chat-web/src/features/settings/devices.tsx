@@ -2,11 +2,11 @@ import { useChat } from '@chatgenius/client-sdk/react';
 import { useTranslation } from 'react-i18next';
 import { Skeleton } from '../../ui/blank.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Line } from '../../ui/line.tsx';
 import { useSay } from '../../ui/toast.tsx';
 import { useLoaded } from '../../ui/use-loaded.ts';
 import { useReason } from '../../strings/use-reason.ts';
 import { useTimes } from '../../strings/use-times.ts';
-import styles from './settings.module.css';
 
 /** Where the user is signed in. */
 export function Devices() {
@@ -21,17 +21,19 @@ export function Devices() {
   return (
     <ul>
       {data.data.sessions.map(({ id, device, lastUsedAt, current, addressRange }) => (
-        <li key={id} className={styles.session}>
-          <div>
-            <strong>{device ?? t('settings.unknownDevice')}</strong>
-            <small>{[current ? t('settings.current') : t('settings.lastUsed', { when: ago(lastUsedAt) }), addressRange].filter(Boolean).join(' · ')}</small>
-          </div>
-          {!current && (
-            <Button small onClick={() => end(id)}>
-              {t('settings.end')}
-            </Button>
-          )}
-        </li>
+        <Line
+          key={id}
+          note={[current ? t('settings.current') : t('settings.lastUsed', { when: ago(lastUsedAt) }), addressRange].filter(Boolean).join(' · ')}
+          end={
+            !current && (
+              <Button small onClick={() => end(id)}>
+                {t('settings.end')}
+              </Button>
+            )
+          }
+        >
+          <strong>{device ?? t('settings.unknownDevice')}</strong>
+        </Line>
       ))}
     </ul>
   );

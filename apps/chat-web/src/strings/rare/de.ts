@@ -1,3 +1,4 @@
+import { auditActionsDe } from './audit-actions.ts';
 import { type RareStrings } from './en.ts';
 
 export const rareDe: RareStrings = {
@@ -203,6 +204,7 @@ export const rareDe: RareStrings = {
   },
 
   audit: {
+    actions: auditActionsDe,
     none: 'Noch wurde nichts entschieden',
     noneHint: 'Jede Entscheidung über Personen, Kanäle und Nachrichten wird hier festgehalten.',
     nobody: 'Das System',

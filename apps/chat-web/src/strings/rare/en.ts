@@ -1,3 +1,5 @@
+import { auditActionsEn } from './audit-actions.ts';
+
 /** Texts of what few people open, and nobody at first: they come with it. */
 export const rareEn = {
   report: {
@@ -202,6 +204,7 @@ export const rareEn = {
   },
 
   audit: {
+    actions: auditActionsEn,
     none: 'Nothing was decided yet',
     noneHint: 'Each decision about people, channels and messages is recorded here.',
     nobody: 'The system',
