@@ -27,7 +27,7 @@ export function fencesOf(markdown: string): Fence[] {
   return fences;
 }
 
-/** A reason that a reader sees, as the first line of a snippet that is compiled and not run. */
-const FRAGMENT = /^\/\/ Fragment: \S.*\.$/;
+/** A reason that a reader sees, as the first line of a snippet that is not run. */
+const FRAGMENT = /^(?:\/\/|#) Fragment: \S.*\.$/;
 
 export const isFragment = ({ code }: Fence): boolean => FRAGMENT.test(code.split('\n', 1)[0] ?? '');

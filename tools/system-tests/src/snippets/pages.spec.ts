@@ -3,7 +3,7 @@ import path from 'node:path';
 import { routes, type RouteContract } from '@chatgenius/contracts';
 import { WORKSPACE } from '@chatgenius/stack';
 import { fencesOf, isFragment } from './fences.rules.ts';
-import { fencesIn, readPages } from './pages.ts';
+import { fencesIn, hasShell, readPages } from './pages.ts';
 
 /** `tsx`: libs/client-sdk/src/react/guide.spec.ts. */
 const LANGUAGES = ['ts', 'js', 'tsx', 'file', 'sh', 'json', 'http', 'mermaid', 'diff', 'sql', 'yaml', ''];
@@ -41,8 +41,14 @@ describe('pages', () => {
     expect(wrong(({ file, markdown }) => links(markdown).filter((target) => !existsSync(path.join(WORKSPACE, path.dirname(file), target))))).toEqual([]);
   });
 
+  it('have no call by curl that nobody runs, unless they say why', () => {
+    const calls = (page: (typeof pages)[number]) => fencesIn(page, 'sh').filter(({ code }) => /\bcurl\b/.test(code));
+    expect(wrong((page) => (hasShell(page) ? [] : calls(page).filter((fence) => !isFragment(fence)).map(({ line }) => `line ${line}`)))).toEqual([]);
+    expect(pages.filter(hasShell).length).toBeGreaterThan(1);
+  });
+
   it('say why a snippet is a fragment', () => {
-    expect(wrong((page) => fencesIn(page, 'ts', 'tsx').filter((fence) => /^\/\/ fragment/i.test(fence.code) && !isFragment(fence)).map(({ line }) => `line ${line}`))).toEqual([]);
+    expect(wrong((page) => fencesIn(page, 'ts', 'tsx', 'sh').filter((fence) => /^(?:\/\/|#) fragment/i.test(fence.code) && !isFragment(fence)).map(({ line }) => `line ${line}`))).toEqual([]);
   });
 });
 

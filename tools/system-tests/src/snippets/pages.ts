@@ -21,4 +21,7 @@ export function readPages(): Page[] {
   });
 }
 
+/** With calls by curl, which begin with signing in to `npm start`: its shell is run from top to bottom. */
+export const hasShell = (page: Page): boolean => ['/v1/auth/sign-in', 'curl -'].every((text) => fencesIn(page, 'sh').some(({ code }) => code.includes(text)));
+
 export const fencesIn = ({ fences }: Page, ...languages: readonly string[]): Fence[] => fences.filter(({ language }) => languages.includes(language));

@@ -2,7 +2,8 @@ import { SharedSystem } from '../shared-system.ts';
 import { oneTo } from '../traffic.ts';
 import { compile, runPage, writeModules, type PageFiles } from './page-runs.ts';
 import { fencesOf } from './fences.rules.ts';
-import { fencesIn, readPages, type Page } from './pages.ts';
+import { fencesIn, hasShell, readPages, type Page } from './pages.ts';
+import { runShell } from './shell-runs.ts';
 import { closeAll } from './tracked-sdk.ts';
 
 /** Pages with users and channels of their own, which wait most of the time. */
@@ -51,6 +52,16 @@ describe('snippets', () => {
   it('that are wrong are found, with their line', async () => {
     expect((await complaints).filter((complaint) => complaint.startsWith('planted'))).toEqual([expect.stringMatching(/^planted-wrong\.md:9: Property 'joinChanel' does not exist/)]);
     expect(String(await outcomes.get('planted-refused.md')?.promise)).toMatch(/^Error: planted-refused\.md:\d+: ChatError: /);
+  });
+
+  it.each(pages.filter(hasShell).map(({ file }) => file))('of %s run in a shell', async (file) => {
+    const page = pages.find((one) => one.file === file);
+    expect(page && (await runShell(page, system))).toContain('"');
+  });
+
+  it('of a shell that are refused are found, with their line', async () => {
+    const markdown = "# Planted\n\n```sh\napi=http://127.0.0.1:4000\n```\n\nThen:\n\n```sh\ncurl -sS $api/v1/me\n```\n";
+    await expect(runShell({ file: 'planted.md', markdown, fences: fencesOf(markdown) }, system)).rejects.toThrow(/^planted\.md: .*\nline 10\n.*TOKEN_MISSING/s);
   });
 
   it.each(written.map(({ page }) => page.file))('of %s run', async (file) => {
