@@ -93,6 +93,36 @@ export interface AnonymiseUserRequest {
 
 export type AnonymiseUserResponse = Record<string, never>;
 
+export interface AppendToMessageParams {
+    /** Format: uuid */
+    messageId: string;
+}
+
+export interface AppendToMessageRequest {
+    /** UTF-16 code units before `text`. */
+    offset: number;
+    text: string;
+    /** Instead of what the message carries: state, tool steps, citations. Shown at once, and committed with the text. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /** The one that the offset is of, if there is one. */
+    revision?: number;
+}
+
+export interface AppendToMessageResponse {
+    /** UTF-16 code units that were taken: the next append begins here. */
+    length: number;
+    /** So many of them are committed. Keep what comes after, to send it again when `length` falls behind you. */
+    durable: number;
+    /** As in `live` of the message. */
+    revision?: number;
+    /** Somebody has asked to stop: finish it as `cancelled`. */
+    cancel?: {
+        reason?: string;
+    };
+}
+
 export interface ArchiveChannelParams {
     /** Format: uuid */
     channelId: string;
@@ -179,6 +209,49 @@ export interface BeginDirectRequest {
     userIds: string[];
     /** @default false */
     hidden?: boolean;
+}
+
+export interface BeginLiveMessageRequest {
+    /** Format: uuid */
+    channelId: string;
+    /**
+     * Format: uuid
+     * The message that this one replies to; absent in the channel itself.
+     */
+    threadId?: string;
+    clientMessageId: string;
+    /** How it begins. May be left out. */
+    text?: string;
+    /**
+     * When those are told whom `text` mentions. `finish` unless given; whom the rest of the text mentions is always told then.
+     */
+    mentionAt?: "begin" | "finish";
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /** A message that the sender may read: how it begins is shown with this one, and its author may cancel this one. */
+    quote?: {
+        /** Format: uuid */
+        messageId: string;
+    };
+}
+
+export interface BeginLiveMessageResponse {
+    /** UTF-16 code units that were taken: the next append begins here. */
+    length: number;
+    /** So many of them are committed. Keep what comes after, to send it again when `length` falls behind you. */
+    durable: number;
+    /** As in `live` of the message. */
+    revision?: number;
+    /** Somebody has asked to stop: finish it as `cancelled`. */
+    cancel?: {
+        reason?: string;
+    };
+    message: Message;
+    epoch: string;
+    seq: number;
+    /** Say something at least this often, if need be by an append without text: otherwise it becomes `interrupted`. */
+    leaseMs: number;
 }
 
 export interface BlockUserParams {
@@ -274,6 +347,19 @@ export interface BulkSendResponse {
         epoch: string;
         seq: number;
     } | ErrorResponse)[];
+}
+
+export interface CancelMessageParams {
+    /** Format: uuid */
+    messageId: string;
+}
+
+export interface CancelMessageRequest {
+    reason?: string;
+}
+
+export interface CancelMessageResponse {
+    live: Live;
 }
 
 export interface CancelScheduledParams {
@@ -1122,6 +1208,34 @@ export interface FindUsersResponse {
     next: string | null;
 }
 
+export interface FinishMessageParams {
+    /** Format: uuid */
+    messageId: string;
+}
+
+export interface FinishMessageRequest {
+    /** UTF-16 code units of the whole text: it is refused while some are missing. */
+    length: number;
+    /** The one that the offset is of, if there is one. */
+    revision?: number;
+    /**
+     * `complete` unless given.
+     */
+    state?: "complete" | "cancelled" | "failed";
+    /** Why it failed or was cancelled. */
+    reason?: string;
+    /** Of the whole text in UTF-8, in hexadecimal: refused when the server has another one. */
+    sha256?: string;
+    /** Instead of what the message carries; `null` for nothing. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+
+export interface FinishMessageResponse {
+    message: Message;
+}
+
 /** A thread that somebody follows, with what is left to read of it. */
 export interface FollowedThread {
     /** Format: uuid */
@@ -1229,7 +1343,7 @@ export interface HistoryRemovedEvent {
 }
 
 /** A limit of HTTP requests. */
-export type HttpRateLimitScope = "http:read" | "http:write" | "http:bulk" | "http:bots" | "http:anonymous" | "http:failure" | "sign-up" | "sign-in" | "sign-in:all" | "profile:update" | "second-factor" | "sessions:create" | "mail" | "invitation-link" | "message:send" | "message:append" | "bulk:message" | "http:announce" | "webhook:post";
+export type HttpRateLimitScope = "http:read" | "http:write" | "http:bulk" | "http:append" | "http:bots" | "http:anonymous" | "http:failure" | "sign-up" | "sign-in" | "sign-in:all" | "profile:update" | "second-factor" | "sessions:create" | "mail" | "invitation-link" | "message:send" | "message:append" | "bulk:message" | "http:announce" | "webhook:post";
 
 export interface ImportMessagesParams {
     /** Format: uuid */
@@ -3301,6 +3415,26 @@ export interface ReadFileParams {
 export interface ReadFileQuery {
     expires: number;
     signature: string;
+}
+
+export interface ReadLiveTextParams {
+    /** Format: uuid */
+    messageId: string;
+}
+
+export interface ReadLiveTextQuery {
+    /** @default 0 */
+    offset?: number;
+}
+
+export interface ReadLiveTextResponse {
+    /** Format: uuid */
+    messageId: string;
+    /** As asked for; 0 when the text is another one, or shorter. */
+    offset: number;
+    text: string;
+    live: Live;
+    metadata?: Metadata;
 }
 
 export interface ReadProfileParams {
