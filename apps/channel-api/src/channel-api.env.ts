@@ -53,6 +53,7 @@ export const channelApiEnvironment = {
   ...limitsEnvironment,
   ...httpEnvironment,
   MAX_CONNECTIONS_PER_ADDRESS: limitsEnvironment.MAX_CONNECTIONS_PER_ADDRESS.default(1_000),
+  APPEND_REQUESTS_PER_MINUTE: rate('http:append', 'requests').describe('Requests of one user that add text to live messages. The text counts for `MESSAGE_APPEND_BYTES_PER_MINUTE`.'),
   BULK_REQUESTS_PER_MINUTE: rate('http:bulk', 'requests').describe('Requests of one user, or of all bots of one, that carry up to 500 messages. The messages count for a limit of their own.'),
   BULK_MESSAGES_PER_MINUTE: rate('bulk:message', 'messages').describe('Messages of all bots of one user in bulk requests. Those of a person count for `MESSAGE_SEND_PER_MINUTE`.'),
   SIGN_UPS_PER_MINUTE: rate('sign-up', 'attempts').describe('Attempts of one address to sign up.'),
@@ -96,6 +97,7 @@ export function limitsOf(environment: ChannelApiEnvironment): LimitSettings {
     perMinute: {
       'http:read': environment.HTTP_READS_PER_MINUTE,
       'http:write': environment.HTTP_WRITES_PER_MINUTE,
+      'http:append': environment.APPEND_REQUESTS_PER_MINUTE,
       'http:bulk': environment.BULK_REQUESTS_PER_MINUTE,
       'http:bots': environment.BOT_REQUESTS_PER_MINUTE,
       'http:anonymous': environment.ANONYMOUS_REQUESTS_PER_MINUTE,

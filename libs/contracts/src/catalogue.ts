@@ -30,6 +30,7 @@ import * as file from './routes/file.routes.ts';
 import * as history from './routes/history.routes.ts';
 import * as invitation from './routes/invitation.routes.ts';
 import * as invitationLink from './routes/invitation-link.routes.ts';
+import * as liveRoutes from './routes/live.routes.ts';
 import * as moderation from './routes/moderation.routes.ts';
 import * as password from './routes/password.routes.ts';
 import * as personal from './routes/personal.routes.ts';
@@ -128,6 +129,7 @@ export const routes = {
   ...webhook,
   ...bot,
   ...bulk,
+  ...liveRoutes,
   ...search,
   ...presenceRoutes,
   ...block,

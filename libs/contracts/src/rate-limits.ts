@@ -46,6 +46,8 @@ export const httpRateLimits = {
   'http:read': { perMinute: 1_200, of: 'user', counts: 'requests that only read' },
   'http:write': { perMinute: 300, of: 'user', counts: 'other requests, and refreshes of the user’s sessions' },
   'http:bulk': { perMinute: 60, of: 'user, or owner of the bot', counts: 'requests that carry many messages' },
+  /** Ten a second for each of five live messages: their text is counted by `message:append`. */
+  'http:append': { perMinute: 3_000, of: 'user', counts: 'requests that add text to live messages' },
   /** So that nobody has fifty times as much by fifty bots. */
   'http:bots': { perMinute: 6_000, of: 'owner of the bot', counts: 'requests of all bots of a person together' },
   /** As many as clients behind one address may send who all refresh their tokens in the minute after an outage. */

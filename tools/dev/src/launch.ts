@@ -1,6 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { buildChatWeb, buildServices, type ChatWeb, endAbandoned, type Infrastructure, removePersistentData, serveChatWeb, type Stack, startInfrastructure, startStack } from '@chatgenius/stack';
 import { Listr } from 'listr2';
+import { startAssistant } from './demo/assistant.ts';
 import { ensureDemo } from './demo/demo.ts';
 import { PASSWORD, PEOPLE } from './demo/people.ts';
 import { PLACES } from './places.ts';
@@ -14,6 +15,7 @@ export interface Running {
   stack?: Stack;
   demo?: DemoAccounts;
   chatWeb?: ChatWeb;
+  assistant?: { close(): void };
 }
 
 type Report = (line: string) => void;
@@ -109,7 +111,9 @@ async function createDemo(running: Running): Promise<string> {
   const addresses = addressesOf(running);
   const [gatewayUrl] = addresses.gatewayUrls;
   try {
-    if (gatewayUrl !== undefined) running.demo = await ensureDemo({ ...addresses, gatewayUrl }, (handle) => appoint(running, handle));
+    if (gatewayUrl === undefined) return 'No demo: no gateway runs';
+    running.demo = await ensureDemo({ ...addresses, gatewayUrl }, (handle) => appoint(running, handle));
+    running.assistant = await startAssistant({ ...addresses, gatewayUrl });
     return 'Demo: people, channels and messages';
   } catch (error) {
     return `No demo: ${(error as Error).message}`;

@@ -30,8 +30,9 @@ async function start(options: StartOptions): Promise<void> {
 }
 
 /** Services before what they stand on. */
-async function stop({ infrastructure, stack, chatWeb }: Running): Promise<void> {
+async function stop({ infrastructure, stack, chatWeb, assistant }: Running): Promise<void> {
   console.log('\nStopping (Ctrl-C again to end at once)');
+  assistant?.close();
   await chatWeb?.stop();
   await stack?.stop();
   await infrastructure?.stop();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { commands, ephemeralEvents, routes, type Scope } from '@chatgenius/contracts';
 import { callApi, seed, waitUntil, type ChatClient, type RefusedError, type SeededChannel } from '@chatgenius/testing';
+import { assist } from '../../../examples/assistant/assistant.ts';
 import { freshHandle } from './handles.ts';
 import { PresenceWatcher, untilSettled } from './presence-watcher.ts';
 import { SharedSystem } from './shared-system.ts';
@@ -59,6 +60,52 @@ describe('a bot at a socket', () => {
     expect(seen.state.messages.at(-1)?.senderId).toBe(bot.id);
     program.close();
     await watcher.sees(bot.id, { status: 'offline' }, 20_000);
+  });
+
+  it('answers whoever mentions it, or writes to it alone, by a message that is read while it is written, and stops when asked', async () => {
+    const { ownerId, otherId, bot, channel, token } = await world();
+    const program = await system.chat(bot.id, 1, { token: () => token });
+    const words = Promise.withResolvers<void>();
+    assist(program, {
+      async *answer(question, signal) {
+        yield `${question.includes('direct') ? 'direct' : 'mentioned'} `;
+        await Promise.race([words.promise, new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))]);
+        if (!signal.aborted) yield 'done';
+      },
+    });
+    const [person, reader] = [await system.chat(ownerId, 0), await system.chat(otherId, 1)];
+    const seen = await reader.joinChannel(channel.id);
+    const last = () => seen.state.messages.at(-1);
+    await person.send({ channelId: channel.id, text: `@${bot.handle} are you there?` }).acknowledged;
+    await waitUntil('a reader sees it grow', () => last()?.streaming === true && last()?.text === 'mentioned ');
+    await person.cancel(last()?.id ?? '');
+    await waitUntil('it has stopped', () => last()?.live?.state === 'cancelled');
+    expect(last()?.text).toBe('mentioned ');
+    words.resolve();
+    const { id } = await person.direct([bot.id]);
+    const alone = await person.joinChannel(id);
+    await person.send({ channelId: id, text: 'direct question' }).acknowledged;
+    await waitUntil('it is answered', () => alone.state.messages.at(-1)?.live?.state === 'complete');
+    expect(alone.state.messages.map(({ text }) => text)).toEqual(['direct question', 'direct done']);
+  });
+
+  it('writes a live message over HTTP, by offsets that make a repeat harmless', async () => {
+    const { ownerId, channel, token } = await world(['messages:send']);
+    const reader = await system.chat(ownerId, 1);
+    const seen = await reader.joinChannel(channel.id);
+    const last = () => seen.state.messages.at(-1);
+    const body = { channelId: channel.id, clientMessageId: randomUUID(), text: 'One' };
+    const { message } = await callApi(system.apiUrl, routes.beginLiveMessage, { token, body });
+    expect((await callApi(system.apiUrl, routes.beginLiveMessage, { token, body })).message.id).toBe(message.id);
+    const params = { messageId: message.id };
+    const append = (offset: number, text: string) => callApi(system.apiUrl, routes.appendToMessage, { token, params, body: { offset, text } });
+    expect((await append(3, ', two')).length).toBe(8);
+    expect((await append(3, ', two, three')).length).toBe(15);
+    await expect(append(20, 'a hole')).rejects.toMatchObject({ response: { data: { reason: 'OFFSET_MISMATCH', expected: 15 } } });
+    await waitUntil('a reader sees it', () => last()?.text === 'One, two, three' && last()?.streaming === true);
+    await callApi(system.apiUrl, routes.finishMessage, { token, params, body: { length: 15 } });
+    await waitUntil('it has ended', () => last()?.live?.state === 'complete');
+    expect(await reasonOf(append(15, 'more'))).toBe('NOT_STREAMING');
   });
 
   it('is let in by its scope alone, and sends what its other scopes allow, where it is a member', async () => {

@@ -94,7 +94,7 @@ export class FileClient {
 
   patch(upload: string, offset: number, body: RequestInit['body'], { token = this.session.accessToken, signal, checksum }: { token?: string; signal?: AbortSignal; checksum?: string } = {}): Promise<Response> {
     const headers = { ...(checksum !== undefined && { 'upload-checksum': checksum }), authorization: `Bearer ${token}`, ...TUS, 'content-type': 'application/offset+octet-stream', 'upload-offset': String(offset) };
-    return fetch(upload, { method: 'PATCH', headers, body, ...(signal && { signal }), duplex: 'half' } as RequestInit);
+    return fetch(upload, { method: 'PATCH', headers, body, ...(signal && { signal }), duplex: 'half' });
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ChatError } from '@chatgenius/contracts';
+import { ChatError, commands } from '@chatgenius/contracts';
 import { RequestLimits, type ApiRequest, type Caller } from '@chatgenius/http';
 import { Injectable } from '@nestjs/common';
 
@@ -50,6 +50,11 @@ export class HttpLimits extends RequestLimits {
     // It would be refused whenever it comes.
     if (limit > 0 && messages > limit) throw new ChatError('TOO_MANY_MESSAGES', { limit });
     await this.limiter.takeMany(scope, ownerId ?? userId, messages);
+  }
+
+  /** The bytes of what is added to a live message, together with those by the socket. */
+  async append({ userId }: Caller, body: unknown): Promise<void> {
+    await this.limiter.takeMany('message:append', userId, commands.messageAppend.cost?.(body) ?? 1);
   }
 
   async postToHook(webhookId: string): Promise<void> {

@@ -129,6 +129,15 @@ export const de: Strings = {
     archived: 'Dieser Kanal ist archiviert: man kann ihn lesen, und niemand schreibt mehr.',
   },
 
+  live: {
+    streaming: 'Schreibt …',
+    stopping: 'Hält an …',
+    stop: 'Anhalten',
+    cancelled: 'Angehalten.',
+    failed: 'Fehlgeschlagen.',
+    interrupted: 'Unterbrochen.',
+    again: 'Noch einmal fragen',
+  },
   message: {
     edited: 'bearbeitet',
     deleted: 'Diese Nachricht wurde gelöscht.',

@@ -135,6 +135,15 @@ export const en = {
     archived: 'This channel is archived: it can be read, and nobody writes here any more.',
   },
 
+  live: {
+    streaming: 'Writing…',
+    stopping: 'Stopping…',
+    stop: 'Stop',
+    cancelled: 'Stopped.',
+    failed: 'Failed.',
+    interrupted: 'Interrupted.',
+    again: 'Ask again',
+  },
   message: {
     edited: 'edited',
     deleted: 'This message was deleted.',

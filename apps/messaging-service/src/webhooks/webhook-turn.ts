@@ -7,7 +7,7 @@ import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
 import { answersWith, decideAnswer, LOOP } from './answering.rules.ts';
 import { AuthorshipRepository } from './authorship.repository.ts';
-import { decideFailure, errorOf, isParked, isSuccess, messageIdOf, NO_TROUBLE, readOnFrom, type Failure, type PostOutcome } from './delivery.rules.ts';
+import { decideFailure, errorOf, isParked, isSuccess, isWanted, messageIdOf, NO_TROUBLE, readOnFrom, type Failure, type PostOutcome } from './delivery.rules.ts';
 import { OutboundHttp } from './outbound-http.ts';
 import { ParkedEventRepository, type Refused } from './parked-event.repository.ts';
 import { WebhookRepository, type ClaimedWebhook, type Delivery, type Ending, type Position } from './webhook.repository.ts';
@@ -78,7 +78,7 @@ export class WebhookTurn {
       const events = await readEvents(this.pool, stream, { epoch, after: position.seq, limit: PAGE_EVENTS, maxBytes: limits.pageBytes });
       goesOn = events.length > 0;
       for (const event of events) {
-        if (!isWanted(webhook, event)) {
+        if (!isWanted(webhook.events, event)) {
           position = { ...position, seq: event.seq };
           continue;
         }
@@ -213,8 +213,6 @@ export class WebhookTurn {
 }
 
 const refusedBy = (outcome: PostOutcome, attempts: number): Refused => ({ attempts, httpStatus: outcome.kind === 'answered' ? outcome.httpStatus : null, error: errorOf(outcome) });
-
-const isWanted = ({ events }: ClaimedWebhook, { type }: StreamEvent): boolean => (events as readonly string[]).includes(type);
 
 function toDelivery({ outcome, at, durationMs }: Attempt, what: Pick<Delivery, 'messageId' | 'type' | 'seq' | 'attempt'>, nextAttemptAt: Date | null): Delivery {
   const delivered = isSuccess(outcome);

@@ -213,6 +213,8 @@ export const httpRateLimits = {
   'http:write': 300,
   /** Counts requests that carry many messages; for each user, or owner of the bot. */
   'http:bulk': 60,
+  /** Counts requests that add text to live messages; for each user. */
+  'http:append': 3000,
   /** Counts requests of all bots of a person together; for each owner of the bot. */
   'http:bots': 6000,
   /** Counts requests without an access or service token; for each address. */

@@ -93,6 +93,36 @@ export interface AnonymiseUserRequest {
 
 export type AnonymiseUserResponse = Record<string, never>;
 
+export interface AppendToMessageParams {
+    /** Format: uuid */
+    messageId: string;
+}
+
+export interface AppendToMessageRequest {
+    /** UTF-16 code units before `text`. */
+    offset: number;
+    text: string;
+    /** Instead of what the message carries: state, tool steps, citations. Shown at once, and committed with the text. */
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /** The one that the offset is of, if there is one. */
+    revision?: number;
+}
+
+export interface AppendToMessageResponse {
+    /** UTF-16 code units that were taken: the next append begins here. */
+    length: number;
+    /** So many of them are committed. Keep what comes after, to send it again when `length` falls behind you. */
+    durable: number;
+    /** As in `live` of the message. */
+    revision?: number;
+    /** Somebody has asked to stop: finish it as `cancelled`. */
+    cancel?: {
+        reason?: string;
+    };
+}
+
 export interface ArchiveChannelParams {
     /** Format: uuid */
     channelId: string;
@@ -179,6 +209,49 @@ export interface BeginDirectRequest {
     userIds: string[];
     /** @default false */
     hidden?: boolean;
+}
+
+export interface BeginLiveMessageRequest {
+    /** Format: uuid */
+    channelId: string;
+    /**
+     * Format: uuid
+     * The message that this one replies to; absent in the channel itself.
+     */
+    threadId?: string;
+    clientMessageId: string;
+    /** How it begins. May be left out. */
+    text?: string;
+    /**
+     * When those are told whom `text` mentions. `finish` unless given; whom the rest of the text mentions is always told then.
+     */
+    mentionAt?: "begin" | "finish";
+    metadata?: {
+        [key: string]: unknown;
+    };
+    /** A message that the sender may read: how it begins is shown with this one, and its author may cancel this one. */
+    quote?: {
+        /** Format: uuid */
+        messageId: string;
+    };
+}
+
+export interface BeginLiveMessageResponse {
+    /** UTF-16 code units that were taken: the next append begins here. */
+    length: number;
+    /** So many of them are committed. Keep what comes after, to send it again when `length` falls behind you. */
+    durable: number;
+    /** As in `live` of the message. */
+    revision?: number;
+    /** Somebody has asked to stop: finish it as `cancelled`. */
+    cancel?: {
+        reason?: string;
+    };
+    message: Message;
+    epoch: string;
+    seq: number;
+    /** Say something at least this often, if need be by an append without text: otherwise it becomes `interrupted`. */
+    leaseMs: number;
 }
 
 export interface BlockUserParams {
@@ -274,6 +347,19 @@ export interface BulkSendResponse {
         epoch: string;
         seq: number;
     } | ErrorResponse)[];
+}
+
+export interface CancelMessageParams {
+    /** Format: uuid */
+    messageId: string;
+}
+
+export interface CancelMessageRequest {
+    reason?: string;
+}
+
+export interface CancelMessageResponse {
+    live: Live;
 }
 
 export interface CancelScheduledParams {
@@ -634,18 +720,6 @@ export interface ClientLimits {
     presenceUsers: number;
     presenceSubscriptions: number;
     presenceTextLength: number;
-}
-
-/** The group that a message was committed in. */
-export interface CommitGroup {
-    /** SERVICE_INSTANCE of the messaging-service. */
-    instance: string;
-    /** In the same group. */
-    messages: number;
-    /** Format: date-time */
-    beganAt: string;
-    /** Format: date-time */
-    committedAt: string;
 }
 
 export interface ConfirmSecondFactorRequest {
@@ -1134,6 +1208,34 @@ export interface FindUsersResponse {
     next: string | null;
 }
 
+export interface FinishMessageParams {
+    /** Format: uuid */
+    messageId: string;
+}
+
+export interface FinishMessageRequest {
+    /** UTF-16 code units of the whole text: it is refused while some are missing. */
+    length: number;
+    /** The one that the offset is of, if there is one. */
+    revision?: number;
+    /**
+     * `complete` unless given.
+     */
+    state?: "complete" | "cancelled" | "failed";
+    /** Why it failed or was cancelled. */
+    reason?: string;
+    /** Of the whole text in UTF-8, in hexadecimal: refused when the server has another one. */
+    sha256?: string;
+    /** Instead of what the message carries; `null` for nothing. */
+    metadata?: {
+        [key: string]: unknown;
+    } | null;
+}
+
+export interface FinishMessageResponse {
+    message: Message;
+}
+
 /** A thread that somebody follows, with what is left to read of it. */
 export interface FollowedThread {
     /** Format: uuid */
@@ -1176,34 +1278,6 @@ export interface GatewayName {
     instance: string;
 }
 
-/** What one gateway remembers of a message. */
-export interface GatewayPart {
-    gateway: GatewayName;
-    /** Sends of the message that this gateway took; several where the client repeated it. */
-    accepted: {
-        /** Format: date-time */
-        at: string;
-        /** Format: date-time */
-        answeredAt: string;
-        /** `ok`, or why it was refused. */
-        outcome: string;
-    }[];
-    /** When it was the turn of its event here. */
-    received: string[];
-    written: {
-        /** Format: date-time */
-        at: string;
-        connections: number;
-    }[];
-    /** Users who got it as something that they had missed. */
-    recovered: {
-        /** Format: date-time */
-        at: string;
-        /** Format: uuid */
-        userId: string;
-    }[];
-}
-
 export interface GetChannelParams {
     /** Format: uuid */
     channelId: string;
@@ -1240,28 +1314,6 @@ export interface GetMessageParams {
     messageId: string;
 }
 
-/** A file that nobody can read any more, and whose bytes a hold keeps. */
-export interface HeldFile {
-    /** Format: uuid */
-    fileId: string;
-    /** Format: uuid */
-    ownerId: string;
-    name: string;
-    mediaType: string;
-    bytes: number;
-    /** In hex: the store names the bytes by it. Null for a file that was refused, or removed before it was looked at. */
-    sha256: string | null;
-    /**
-     * Format: uuid
-     * That had the file.
-     */
-    messageId: string;
-    /** Of the message; null once its channel was emptied. */
-    channelId: string | null;
-    /** Format: date-time */
-    heldAt: string;
-}
-
 /** A piece of a message’s text, and whether it is what was searched for. */
 export interface Highlight {
     text: string;
@@ -1291,7 +1343,7 @@ export interface HistoryRemovedEvent {
 }
 
 /** A limit of HTTP requests. */
-export type HttpRateLimitScope = "http:read" | "http:write" | "http:bulk" | "http:bots" | "http:anonymous" | "http:failure" | "sign-up" | "sign-in" | "sign-in:all" | "profile:update" | "second-factor" | "sessions:create" | "mail" | "invitation-link" | "message:send" | "message:append" | "bulk:message" | "http:announce" | "webhook:post";
+export type HttpRateLimitScope = "http:read" | "http:write" | "http:bulk" | "http:append" | "http:bots" | "http:anonymous" | "http:failure" | "sign-up" | "sign-in" | "sign-in:all" | "profile:update" | "second-factor" | "sessions:create" | "mail" | "invitation-link" | "message:send" | "message:append" | "bulk:message" | "http:announce" | "webhook:post";
 
 export interface ImportMessagesParams {
     /** Format: uuid */
@@ -1642,21 +1694,6 @@ export interface ListFollowedThreadsQuery {
 
 export interface ListFollowedThreadsResponse {
     threads: FollowedThread[];
-    next: string | null;
-}
-
-export interface ListHeldFilesParams {
-    /** Format: uuid */
-    holdId: string;
-}
-
-export interface ListHeldFilesQuery {
-    limit?: number;
-    after?: string;
-}
-
-export interface ListHeldFilesResponse {
-    files: HeldFile[];
     next: string | null;
 }
 
@@ -3380,17 +3417,24 @@ export interface ReadFileQuery {
     signature: string;
 }
 
-export interface ReadMessagePathParams {
+export interface ReadLiveTextParams {
     /** Format: uuid */
     messageId: string;
 }
 
-export interface ReadMessagePathResponse {
-    complete: boolean;
-    unanswered: string[];
-    message: StoredPart;
-    groups: CommitGroup[];
-    gateways: GatewayPart[];
+export interface ReadLiveTextQuery {
+    /** @default 0 */
+    offset?: number;
+}
+
+export interface ReadLiveTextResponse {
+    /** Format: uuid */
+    messageId: string;
+    /** As asked for; 0 when the text is another one, or shorter. */
+    offset: number;
+    text: string;
+    live: Live;
+    metadata?: Metadata;
 }
 
 export interface ReadProfileParams {
@@ -3456,17 +3500,6 @@ export interface ReadStatisticsResponse {
     next: string | null;
 }
 
-export interface ReadUserActivityParams {
-    /** Format: uuid */
-    userId: string;
-}
-
-export interface ReadUserActivityResponse {
-    complete: boolean;
-    unanswered: string[];
-    gateways: UserPart[];
-}
-
 /** How many members have got as far as a position, and a page of those who have. */
 export interface Receipts {
     members: number;
@@ -3478,14 +3511,6 @@ export interface Receipts {
 
 export interface RefreshRequest {
     refreshToken: string;
-}
-
-/** A command that was refused. */
-export interface RefusedCommand {
-    /** Format: date-time */
-    at: string;
-    command: string;
-    reason: string;
 }
 
 /** A stream that the caller may not, or may no longer, receive; or that cannot be read, under the name that it came with. */
@@ -4178,34 +4203,6 @@ export interface StatisticsDay {
     databaseBytes: number | null;
 }
 
-/** What the database knows of a message. */
-export interface StoredPart {
-    /** Format: uuid */
-    senderId: string;
-    clientMessageId: string;
-    stream: StreamId;
-    seq: number;
-    /** Format: date-time */
-    committedAt: string;
-    /** Whether batches of before its commit are still noted as unpublished. */
-    unpublished: boolean;
-    /** Users whose clients have told that it came, the first 100; with what is withheld from others. */
-    deliveredTo: string[];
-    /** The same of those who have read it. */
-    readBy: string[];
-    /** Attempts to post it, the first 100. */
-    webhooks: {
-        /** Format: uuid */
-        webhookId: string;
-        /** Format: date-time */
-        at: string;
-        attempt: number;
-        delivered: boolean;
-        httpStatus: number | null;
-        error: string | null;
-    }[];
-}
-
 /** Something that happened in a stream; `data` is given by the event’s own contract. */
 export interface StreamEvent {
     stream: StreamId;
@@ -4571,28 +4568,6 @@ export interface UserBlockedEvent {
     at: string;
     trace?: string;
     data: UserBlockedData;
-}
-
-/** What a user does on one gateway now. */
-export interface UserPart {
-    gateway: GatewayName;
-    connections: {
-        id: string;
-        /** Format: date-time */
-        since: string;
-        /** Commands that wait for their answer. */
-        unanswered: number;
-        /** Whether the client has not read all of what was written to it. */
-        behind: boolean;
-        /** Joined streams, and up to where events were written; the first 100. */
-        streams: {
-            epoch: string;
-            seq: number;
-            stream: StreamId;
-        }[];
-    }[];
-    /** Commands that were refused lately, rate limits included, the newest first. */
-    refused: RefusedCommand[];
 }
 
 export interface UserPresenceParams {

@@ -38,6 +38,15 @@ export const probes: Readonly<Record<NeedName, Probe>> = {
 
   'scheduleMessage message:send': (attempt) =>
     attempt.call(routes.scheduleMessage, { body: { channelId: attempt.channelId, text: 'hello', sendAt: new Date(Date.now() + 3_600_000).toISOString() } }),
+  'beginLiveMessage message:send': (attempt) => attempt.call(routes.beginLiveMessage, { body: { channelId: attempt.channelId, ...named() } }),
+  'beginLiveMessage mention:channel': async (attempt) => {
+    const body = { channelId: attempt.channelId, ...named(), text: '@channel hello', mentionAt: 'begin' as const };
+    return (await attempt.call(routes.beginLiveMessage, { body })).message.mentions?.channel === true;
+  },
+  'cancelMessage message:cancel': async (attempt) => {
+    const { message } = await attempt.cast.host.socket.command(commands.messageBegin, { channelId: attempt.channelId, ...named() });
+    return attempt.call(routes.cancelMessage, { params: { messageId: message.id }, body: {} });
+  },
   'bulkSend message:send': (attempt) => bulkSend(attempt, 'hello'),
   'bulkSend mention:channel': async (attempt) => (await bulkSend(attempt, '@channel hello')).mentions?.channel === true,
   'importMessages message:import': (attempt) => {

@@ -1,6 +1,7 @@
 import { Share2Icon } from '@radix-ui/react-icons';
 import { type ShownMessage } from '@chatgenius/client-sdk';
 import { usePeople } from '@chatgenius/client-sdk/react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Attachments } from '../files/attachments.tsx';
 import { Markdown } from '../markdown/markdown.tsx';
@@ -9,10 +10,12 @@ import { Reactions } from './reactions.tsx';
 import { ThreadSummary } from './thread-summary.tsx';
 import styles from './message.module.css';
 
+const LiveNotes = lazy(() => import('../live/live-notes.tsx'));
+
 /** Text, files and what others have added to them. */
 export function MessageContent({ message }: { message: ShownMessage }) {
   const { t } = useTranslation();
-  const { text, editedAt, quote, forwarded, attachments, reactions, thread, mentions } = message;
+  const { text, editedAt, quote, forwarded, attachments, reactions, thread, mentions, live } = message;
   const origin = usePeople(forwarded ? [forwarded.senderId] : []);
   return (
     <>
@@ -23,10 +26,15 @@ export function MessageContent({ message }: { message: ShownMessage }) {
       )}
       {quote && <QuoteBlock quote={quote} />}
       {text !== '' && (
-        <div className={styles.text} dir="auto">
+        <div className={styles.text} dir="auto" aria-busy={message.streaming}>
           <Markdown text={text} mentions={mentions} />
           {editedAt && <span className={styles.edited}> ({t('message.edited')})</span>}
         </div>
+      )}
+      {live && live.state !== 'complete' && (
+        <Suspense>
+          <LiveNotes message={{ ...message, live }} />
+        </Suspense>
       )}
       {attachments && <Attachments attachments={attachments} />}
       {reactions && reactions.length > 0 && <Reactions message={message} reactions={reactions} />}

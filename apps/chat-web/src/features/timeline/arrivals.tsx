@@ -2,10 +2,10 @@ import { type ShownMessage } from '@chatgenius/client-sdk';
 import { useMe, usePeople } from '@chatgenius/client-sdk/react';
 import { useEffect, useRef, useState } from 'react';
 
-/** Tells screen readers what others write, and not what is loaded of the past. */
+/** Tells screen readers what others write, and not what is loaded of the past. What is written live is told once, when it is whole. */
 export function Arrivals({ messages }: { messages: readonly ShownMessage[] }) {
   const me = useMe();
-  const last = messages.findLast(({ status }) => status !== 'pending');
+  const last = messages.findLast(({ status, streaming }) => status !== 'pending' && streaming === undefined);
   const seen = useRef<number>(undefined);
   const [arrived, setArrived] = useState<ShownMessage>();
   const people = usePeople(arrived ? [arrived.senderId] : []);

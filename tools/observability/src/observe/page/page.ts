@@ -1,5 +1,3 @@
-/// <reference lib="dom" />
-/// <reference lib="dom.iterable" />
 import uPlot from 'uplot';
 import { formatted, legendOf } from './format.rules.ts';
 
