@@ -56,15 +56,16 @@ interface ModeOptions extends TelemetryOptions {
   readonly populated: boolean;
 }
 
-async function measureMode({ infrastructure, signingKeysFile, databaseUrl, settlePostgres }: Bench, options: ModeOptions): Promise<ModeRun> {
+async function measureMode(bench: Bench, options: ModeOptions): Promise<ModeRun> {
   const { mode, population, tokens, populated, rate, gateways, clientProcesses, measuredSeconds } = options;
   const sink = await TraceSink.open();
-  const url = databaseUrl('load_telemetry');
+  const { infrastructure, signingKeysFile } = bench;
+  const url = bench.databaseUrl('load_telemetry');
   const product = await startProduct({ infrastructure, databaseUrl: url, signingKeysFile, gateways, messaging: 1, env: environmentOf(mode, sink) });
   const fleet = new ClientFleet(clientProcesses);
   try {
     if (!populated) await populateProduct(url, population);
-    await settlePostgres();
+    await bench.settlePostgres();
     await fleet.connect(tokens.map((token, client) => ({ url: product.urls[client % gateways] ?? '', token, channelId: population.channelIds[client] })), gateways);
     const step = { ...options, warmUpSeconds: 1, p99LimitMs: P99_LIMIT_MS };
     await runStep(fleet, new CpuUsage(product.pids), rate, { ...step, measuredSeconds: SETTLE_SECONDS });
