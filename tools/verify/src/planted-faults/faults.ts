@@ -28,15 +28,12 @@ export const FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'an ack is sent before the commit',
-    file: 'libs/database/src/stream-log/transaction.ts',
+    file: 'apps/messaging-service/src/sending/plain-writer.ts',
     edits: [
       {
-        find: '  return inTransaction(pool, async (client) => {\n    const [, facts]',
-        replacement: '  return new Promise((acknowledge, refuse) => void inTransaction(pool, async (client) => {\n    const [, facts]',
-      },
-      {
-        find: "    const [result, end] = await Promise.all([writing, commit()]);\n    if (end.command !== 'COMMIT') throw new Error('the transaction was rolled back');\n    return result;\n  });",
-        replacement: '    acknowledge(await writing);\n    await new Promise((resolve) => setTimeout(resolve, 30));\n    await commit();\n  }).catch(refuse));',
+        find: '    const { rows } = await this.pool.query<WrittenRow>({',
+        replacement:
+          "    const client = await this.pool.connect();\n    await client.query('BEGIN');\n    setTimeout(() => void client.query('COMMIT').finally(() => client.release()), 30);\n    const { rows } = await client.query<WrittenRow>({",
       },
     ],
     spec: 'process-crash',
