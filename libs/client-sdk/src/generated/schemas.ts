@@ -722,6 +722,18 @@ export interface ClientLimits {
     presenceTextLength: number;
 }
 
+/** The group that a message was committed in. */
+export interface CommitGroup {
+    /** SERVICE_INSTANCE of the messaging-service. */
+    instance: string;
+    /** In the same group. */
+    messages: number;
+    /** Format: date-time */
+    beganAt: string;
+    /** Format: date-time */
+    committedAt: string;
+}
+
 export interface ConfirmSecondFactorRequest {
     code: string;
 }
@@ -1278,6 +1290,34 @@ export interface GatewayName {
     instance: string;
 }
 
+/** What one gateway remembers of a message. */
+export interface GatewayPart {
+    gateway: GatewayName;
+    /** Sends of the message that this gateway took; several where the client repeated it. */
+    accepted: {
+        /** Format: date-time */
+        at: string;
+        /** Format: date-time */
+        answeredAt: string;
+        /** `ok`, or why it was refused. */
+        outcome: string;
+    }[];
+    /** When it was the turn of its event here. */
+    received: string[];
+    written: {
+        /** Format: date-time */
+        at: string;
+        connections: number;
+    }[];
+    /** Users who got it as something that they had missed. */
+    recovered: {
+        /** Format: date-time */
+        at: string;
+        /** Format: uuid */
+        userId: string;
+    }[];
+}
+
 export interface GetChannelParams {
     /** Format: uuid */
     channelId: string;
@@ -1312,6 +1352,28 @@ export interface GetFileParams {
 export interface GetMessageParams {
     /** Format: uuid */
     messageId: string;
+}
+
+/** A file that nobody can read any more, and whose bytes a hold keeps. */
+export interface HeldFile {
+    /** Format: uuid */
+    fileId: string;
+    /** Format: uuid */
+    ownerId: string;
+    name: string;
+    mediaType: string;
+    bytes: number;
+    /** In hex: the store names the bytes by it. Null for a file that was refused, or removed before it was looked at. */
+    sha256: string | null;
+    /**
+     * Format: uuid
+     * That had the file.
+     */
+    messageId: string;
+    /** Of the message; null once its channel was emptied. */
+    channelId: string | null;
+    /** Format: date-time */
+    heldAt: string;
 }
 
 /** A piece of a message’s text, and whether it is what was searched for. */
@@ -1694,6 +1756,21 @@ export interface ListFollowedThreadsQuery {
 
 export interface ListFollowedThreadsResponse {
     threads: FollowedThread[];
+    next: string | null;
+}
+
+export interface ListHeldFilesParams {
+    /** Format: uuid */
+    holdId: string;
+}
+
+export interface ListHeldFilesQuery {
+    limit?: number;
+    after?: string;
+}
+
+export interface ListHeldFilesResponse {
+    files: HeldFile[];
     next: string | null;
 }
 
@@ -3437,6 +3514,19 @@ export interface ReadLiveTextResponse {
     metadata?: Metadata;
 }
 
+export interface ReadMessagePathParams {
+    /** Format: uuid */
+    messageId: string;
+}
+
+export interface ReadMessagePathResponse {
+    complete: boolean;
+    unanswered: string[];
+    message: StoredPart;
+    groups: CommitGroup[];
+    gateways: GatewayPart[];
+}
+
 export interface ReadProfileParams {
     /** Format: uuid */
     userId: string;
@@ -3500,6 +3590,17 @@ export interface ReadStatisticsResponse {
     next: string | null;
 }
 
+export interface ReadUserActivityParams {
+    /** Format: uuid */
+    userId: string;
+}
+
+export interface ReadUserActivityResponse {
+    complete: boolean;
+    unanswered: string[];
+    gateways: UserPart[];
+}
+
 /** How many members have got as far as a position, and a page of those who have. */
 export interface Receipts {
     members: number;
@@ -3511,6 +3612,14 @@ export interface Receipts {
 
 export interface RefreshRequest {
     refreshToken: string;
+}
+
+/** A command that was refused. */
+export interface RefusedCommand {
+    /** Format: date-time */
+    at: string;
+    command: string;
+    reason: string;
 }
 
 /** A stream that the caller may not, or may no longer, receive; or that cannot be read, under the name that it came with. */
@@ -4203,6 +4312,34 @@ export interface StatisticsDay {
     databaseBytes: number | null;
 }
 
+/** What the database knows of a message. */
+export interface StoredPart {
+    /** Format: uuid */
+    senderId: string;
+    clientMessageId: string;
+    stream: StreamId;
+    seq: number;
+    /** Format: date-time */
+    committedAt: string;
+    /** Whether batches of before its commit are still noted as unpublished. */
+    unpublished: boolean;
+    /** Users whose clients have told that it came, the first 100; with what is withheld from others. */
+    deliveredTo: string[];
+    /** The same of those who have read it. */
+    readBy: string[];
+    /** Attempts to post it, the first 100. */
+    webhooks: {
+        /** Format: uuid */
+        webhookId: string;
+        /** Format: date-time */
+        at: string;
+        attempt: number;
+        delivered: boolean;
+        httpStatus: number | null;
+        error: string | null;
+    }[];
+}
+
 /** Something that happened in a stream; `data` is given by the event’s own contract. */
 export interface StreamEvent {
     stream: StreamId;
@@ -4568,6 +4705,28 @@ export interface UserBlockedEvent {
     at: string;
     trace?: string;
     data: UserBlockedData;
+}
+
+/** What a user does on one gateway now. */
+export interface UserPart {
+    gateway: GatewayName;
+    connections: {
+        id: string;
+        /** Format: date-time */
+        since: string;
+        /** Commands that wait for their answer. */
+        unanswered: number;
+        /** Whether the client has not read all of what was written to it. */
+        behind: boolean;
+        /** Joined streams, and up to where events were written; the first 100. */
+        streams: {
+            epoch: string;
+            seq: number;
+            stream: StreamId;
+        }[];
+    }[];
+    /** Commands that were refused lately, rate limits included, the newest first. */
+    refused: RefusedCommand[];
 }
 
 export interface UserPresenceParams {
