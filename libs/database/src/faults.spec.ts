@@ -1,4 +1,4 @@
-import { isPassing, isUniqueViolation, isUnrepresentableText, told } from './faults.ts';
+import { errorLabel, isPassing, isUniqueViolation, isUnrepresentableText, told } from './faults.ts';
 
 const coded = (code: string) => Object.assign(new Error('failed'), { code });
 const kindsOf = (error: unknown) =>
@@ -42,4 +42,13 @@ describe('a failed query', () => {
     expect(told(lost)).toMatchObject({ reason: 'UNAVAILABLE', cause: lost });
     expect(told(mistake)).toBe(mistake);
   });
+});
+
+describe('what a metric calls it', () => {
+  it.each([
+    ['a SQLSTATE', coded('53100'), '53100'],
+    ['the code of a socket', coded('ECONNREFUSED'), 'ECONNREFUSED'],
+    ['a connection that broke', new Error('Connection terminated unexpectedly'), 'lost'],
+    ['whatever else there is', coded('a text that somebody chose'), 'other'],
+  ])('%s', (_, error, label) => expect(errorLabel(error)).toBe(label));
 });

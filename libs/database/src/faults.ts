@@ -32,7 +32,8 @@ function codeOf(error: unknown): string {
 /** What a metric calls it: codes are few, and whatever else there is has one name. */
 export const errorLabel = (error: unknown): string => {
   const code = codeOf(error);
-  return /^([0-9A-Z]{5}|E[A-Z]{2,20})$/.test(code) ? code : 'other';
+  if (/^([0-9A-Z]{5}|E[A-Z]{2,20})$/.test(code)) return code;
+  return LOST_CONNECTION.test(messageOf(error)) ? 'lost' : 'other';
 };
 
 const messageOf = (error: unknown): string => (isObject(error) && typeof error.message === 'string' ? error.message : '');

@@ -13,7 +13,7 @@ export const baseEnvironment = {
     .describe('Interface of the ops server. Set it to `0.0.0.0` where probes and Prometheus call from outside, as in a pod.'),
   OPS_TOKEN: secret({ expected: `a secret of at least ${TOKEN_CHARACTERS} characters`, accepts: ({ length }) => length >= TOKEN_CHARACTERS })
     .optional()
-    .describe('Bearer token for `/metrics` and for the details of `/readyz`. Unset: everybody who reaches `OPS_HOST` sees them.'),
+    .describe('Bearer token for `/metrics`, for the details of `/readyz` and for `/diagnostics`. Unset: everybody who reaches `OPS_HOST` sees the former, and nobody gets a diagnosis.'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('Lines below this level are not logged.'),
   SERVICE_INSTANCE: text('a text')
     .default(() => os.hostname())

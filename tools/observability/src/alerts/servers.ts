@@ -43,7 +43,7 @@ export const serverAlerts: readonly Alert[] = [
     for: '5m',
     severity: 'warning',
     summary: 'Statements fail with {{ $labels.code }}, {{ $value | humanize }} a second',
-    description: 'The code is a SQLSTATE or of the socket: 53300 is too many connections, 57014 a statement that took too long, ECONNREFUSED a server that is away.',
+    description: 'The code is a SQLSTATE or of the socket: 53300 is too many connections, 57014 a statement that took too long, ECONNREFUSED a server that is away, `lost` a connection that broke or took too long.',
     proof: { broken: { 'chat_database_errors_total{code="57014"}': '0+120x15' }, calm: { 'chat_database_errors_total{code="57014"}': '0+30x15', 'chat_database_errors_total{code="23505"}': '0+600x15' }, atMinute: 12 },
   },
   {

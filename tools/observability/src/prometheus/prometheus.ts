@@ -90,7 +90,7 @@ export class Prometheus {
   }
 
   async #ask<Data>(what: string, parameters: Record<string, string>): Promise<Data> {
-    const response = await fetch(`${this.url}/api/v1/${what}?${new URLSearchParams(parameters)}`);
+    const response = await fetch(`${this.url}/api/v1/${what}?${new URLSearchParams(parameters).toString()}`);
     const { status, data, error } = (await response.json()) as { status: string; data: Data; error?: string };
     if (status !== 'success') throw new Error(`Prometheus: ${error ?? response.status}`);
     return data;

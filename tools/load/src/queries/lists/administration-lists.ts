@@ -5,7 +5,7 @@ const ROLES = ['administrator', 'member', 'guest'];
 const STATES = ['open', 'claimed', 'resolved', 'dismissed'];
 
 /** What administrators list of the whole deployment. */
-export function administrationLists({ administratorId, memberIds, largest, largestHoldId, decisions, middle, to }: ListWorld): ListScenes {
+export function administrationLists({ administratorId, edited, memberIds, largest, largestHoldId, decisions, middle, to }: ListWorld): ListScenes {
   const all = (title = 'all', query?: Record<string, string>): ListScene => ({ title: `an administrator, ${title}`, ask: () => ({ userId: administratorId, ...(query && { query }) }) });
   const described = (query: Record<string, string>, mayBeEmpty?: true): ListScene => ({ ...all(Object.entries(query).map(([name, value]) => (value === 'true' ? name : value === 'false' ? `not ${name}` : value)).join(', '), query), ...(mayBeEmpty && { mayBeEmpty }) });
   const audit = (title: string, query: (place: number) => Record<string, string>): ListScene => ({ title: `an administrator, ${title}`, ask: (place) => ({ userId: administratorId, query: query(place) }) });
@@ -21,6 +21,7 @@ export function administrationLists({ administratorId, memberIds, largest, large
     ],
     listConnections: [{ title: 'an administrator, of a member', ask: (place) => ({ userId: administratorId, params: { userId: at(memberIds, place) } }), mayBeEmpty: true }],
     readUserActivity: [{ title: 'an administrator, of a member', ask: (place) => ({ userId: administratorId, params: { userId: at(memberIds, place) } }), mayBeEmpty: true }],
+    readMessagePath: [{ title: 'an administrator, of a message that was edited', ask: () => ({ userId: administratorId, params: { messageId: edited.messageId } }), mayBeEmpty: true }],
     listAnnouncements: [all()],
     readRetention: [all()],
     listHolds: [all()],

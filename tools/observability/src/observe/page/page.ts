@@ -68,15 +68,20 @@ function draw(card: HTMLElement, { title, kind, unit }: Panel, series: readonly 
 
 const finite = (value: number | undefined): number | null => (value !== undefined && Number.isFinite(value) ? value : null);
 
+const runbookOf = ({ labels, annotations }: Alert): HTMLElement => Object.assign(make('a', labels.alertname), { href: annotations.runbook_url ?? '' });
+
 function drawAlerts(alerts: readonly Alert[]): void {
   const shown = alerts.filter(({ labels }) => labels.alertname !== 'DeadMansSwitch');
-  const cards = shown.map(({ state, labels, annotations }) => {
-    const card = make('div', '', `alert ${labels.severity ?? ''}`);
-    const runbook = Object.assign(make('a', labels.alertname), { href: annotations.runbook_url ?? '' });
-    card.append(runbook, make('span', ` ${state}: ${annotations.summary ?? ''}`), make('p', annotations.description));
+  const firing = shown.filter(({ state }) => state === 'firing').toSorted((one, other) => Number(other.labels.severity === 'critical') - Number(one.labels.severity === 'critical'));
+  const cards = firing.map((alert) => {
+    const card = make('div', '', `alert ${alert.labels.severity ?? ''}`);
+    card.append(runbookOf(alert), make('span', ` ${alert.annotations.summary ?? ''}. `), make('small', alert.annotations.description));
     return card;
   });
-  element('alerts').replaceChildren(...(cards.length > 0 ? cards : [make('div', 'No alert', 'alert none')]));
+  const waiting = make('p', 'Waiting to fire: ', 'waiting');
+  const pending = shown.filter(({ state }) => state === 'pending');
+  for (const alert of pending) waiting.append(runbookOf(alert), ' ');
+  element('alerts').replaceChildren(...(cards.length > 0 ? cards : [make('div', 'No alert fires', 'alert none')]), ...(pending.length > 0 ? [waiting] : []));
 }
 
 const boards = (await (await fetch('/boards.json')).json()) as Boards;
