@@ -24,7 +24,9 @@ const LAYERS = {
   /** What people see: it has the SDK for data, and nothing else of this house. */
   page: { imports: ['sdk'], banned: [...SOCKETS, ...SQL, ...DECODERS, 'socket.io-client'] },
   testing: { imports: ['contracts', 'platform', 'data', 'sdk', 'testing', 'web'] },
-  tool: { imports: ['contracts', 'platform', 'data', 'media', 'sdk', 'testing', 'tool'] },
+  /** What applications of others look like. */
+  example: { imports: ['sdk'], banned: [...SOCKETS, ...SQL, ...DECODERS, 'socket.io-client'] },
+  tool: { imports: ['contracts', 'platform', 'data', 'media', 'sdk', 'example', 'testing', 'tool'] },
 };
 
 /** What travels to browsers: neither schemas nor anything of Node. */

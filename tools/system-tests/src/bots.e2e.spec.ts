@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { commands, ephemeralEvents, routes, type Scope } from '@chatgenius/contracts';
 import { callApi, seed, waitUntil, type ChatClient, type RefusedError, type SeededChannel } from '@chatgenius/testing';
-import { assist } from '../../../examples/assistant/assistant.ts';
+import { assist } from '@chatgenius/example-assistant';
 import { freshHandle } from './handles.ts';
 import { PresenceWatcher, untilSettled } from './presence-watcher.ts';
 import { SharedSystem } from './shared-system.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { messageAppend, messageBegin, messageCancel, messageFinish, messageText } from '../commands/live.commands.ts';
+import { numberParam } from '../paging.ts';
 import { route } from '../define/route.ts';
 import { TextOffset } from '../entities/live.ts';
 import { MessageId } from '../ids.ts';
@@ -67,7 +68,7 @@ export const readLiveText = route({
   scope: 'messages:read',
   passesOn: true,
   params,
-  query: z.object({ offset: z.coerce.number().pipe(TextOffset).default(0) }),
+  query: z.object({ offset: numberParam({ min: 0 }).pipe(TextOffset).default(0) }),
   output: messageText.output,
   errors: messageText.errors,
 });

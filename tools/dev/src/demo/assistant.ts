@@ -1,6 +1,6 @@
 import { ChatClient } from '@chatgenius/client-sdk';
-import { assist } from '../../../../examples/assistant/assistant.ts';
-import { localModel } from '../../../../examples/assistant/local-model.ts';
+import { assist } from '@chatgenius/example-assistant';
+import { localModel } from '@chatgenius/example-assistant/local-model';
 import { PEOPLE } from './people.ts';
 import { Person, type Addresses } from './person.ts';
 
