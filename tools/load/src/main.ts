@@ -14,6 +14,8 @@ import { fill } from './fill/fill.ts';
 import { describeMemory, megabytes, runFuzz, type FuzzRunOptions } from './fuzz/run-fuzz.ts';
 import { routeLines, runFuzzHttp, type FuzzHttpRunOptions } from './fuzz/http/run-fuzz-http.ts';
 import { idleRatio, measureIdle, type IdleOptions } from './idle/idle.ts';
+import { measureLive, type LiveOptions } from './live/live.ts';
+import { costOf, describeLive } from './live/live-report.rules.ts';
 import { HELP, type LoadOptions, parseLoadOptions } from './load-options.rules.ts';
 import { LoadOptionsError } from './option-values.rules.ts';
 import { measureMentions, type MentionsOptions } from './mentions/mentions.ts';
@@ -80,6 +82,8 @@ async function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenari
       return runBulk(bench, options.bulk);
     case 'mentions':
       return runMentions(bench, options.mentions);
+    case 'live':
+      return runLive(bench, options.live);
     case 'presence':
       return runPresence(bench, options.presence);
     case 'drain':
@@ -130,6 +134,14 @@ async function runBulk(bench: Bench, options: BulkOptions): Promise<object> {
   }
   console.log(`  the search was at most ${search.mostSeconds.toFixed(1)} s behind, and had caught up ${search.caughtUpAfterSeconds.toFixed(1)} s after the end`);
   return { scenario: 'bulk', options, runs, ratios, search };
+}
+
+async function runLive(bench: Bench, options: LiveOptions): Promise<object> {
+  const runs = await measureLive(bench, options, log);
+  const [live] = runs;
+  console.log(`\n${options.writers} texts of ${options.tokens} tokens a second, in rooms of ${options.roomSize} readers, beside ${options.beside} messages a second:`);
+  for (const run of runs) console.log(`  ${describeLive(run)}  ${live ? (costOf(run) / costOf(live)).toFixed(1) : ''} times as much as live`);
+  return { scenario: 'live', options, runs };
 }
 
 async function runFiles(bench: Bench, options: FilesOptions): Promise<object> {
