@@ -16,6 +16,16 @@ import { MessageTurns } from './changes/message-turns.ts';
 import { PinService } from './changes/pin.service.ts';
 import { ReactionService } from './changes/reaction.service.ts';
 import { queueOfChanges } from './fairness/queues.ts';
+import { LiveBeginning } from './live/live-beginning.ts';
+import { LiveCancelling } from './live/live-cancelling.ts';
+import { LiveController } from './live/live.controller.ts';
+import { LiveDeltas } from './live/live-deltas.ts';
+import { LiveEnding } from './live/live-ending.ts';
+import { LiveLeases } from './live/live-leases.ts';
+import { LiveReading } from './live/live-reading.ts';
+import { LiveRouter } from './live/live-router.ts';
+import { LiveTexts } from './live/live-texts.ts';
+import { LiveWriting } from './live/live-writing.ts';
 import { BeforeSendHook } from './moderation/hook/before-send-hook.ts';
 import { BEFORE_SEND_SETTINGS, type BeforeSendSettings } from './moderation/hook/before-send.settings.ts';
 import { Screening } from './moderation/screening.ts';
@@ -64,7 +74,7 @@ export async function runMessaging(name: string, databaseUrl: string, beforeSend
   const database = createDatabase({ url: databaseUrl, poolSize: 10, applicationName: name });
   const bus = await BusConnection.open({ url: natsUrl(), name, streamShards: 8 });
   const strategy = new InProcess();
-  const module = { module: MessagesModule, controllers: [SendController, ChangeController], providers: providersFor(bus, database, { ...NO_HOOK, ...beforeSend }) };
+  const module = { module: MessagesModule, controllers: [SendController, ChangeController, LiveController], providers: providersFor(bus, database, { ...NO_HOOK, ...beforeSend }) };
   const app = await NestFactory.createMicroservice(module, { strategy, logger: false });
   await app.listen();
   return {
@@ -97,6 +107,15 @@ function providersFor(bus: BusConnection, { pool }: Database, beforeSend: Before
     DeletionService,
     ReactionService,
     PinService,
+    LiveTexts,
+    LiveRouter,
+    LiveDeltas,
+    LiveBeginning,
+    LiveWriting,
+    LiveEnding,
+    LiveCancelling,
+    LiveReading,
+    LiveLeases,
     Screening,
     WordFilters,
     WordFilterRepository,

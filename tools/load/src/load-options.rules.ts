@@ -7,6 +7,7 @@ import { fillOptions } from './fill/fill-options.rules.ts';
 import { fuzzOptions } from './fuzz/fuzz-options.rules.ts';
 import { fuzzHttpOptions } from './fuzz/http/fuzz-http-options.rules.ts';
 import { idleOptions } from './idle/idle-options.rules.ts';
+import { liveOptions } from './live/live-options.rules.ts';
 import { LoadOptionsError, parseValues, required, text, texts, type ScenarioOptions } from './option-values.rules.ts';
 import { mentionsOptions } from './mentions/mentions-options.rules.ts';
 import { presenceOptions } from './presence/presence-options.rules.ts';
@@ -25,6 +26,7 @@ const MEASURED = {
   telemetry: telemetryOptions,
   bulk: bulkOptions,
   mentions: mentionsOptions,
+  live: liveOptions,
   presence: presenceOptions,
   stalled: stalledOptions,
   drain: drainOptions,

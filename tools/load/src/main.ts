@@ -15,6 +15,8 @@ import { describeMemory, megabytes, runFuzz, type FuzzRunOptions } from './fuzz/
 import { routeLines, runFuzzHttp, type FuzzHttpRunOptions } from './fuzz/http/run-fuzz-http.ts';
 import { idleRatio, measureIdle, type IdleOptions } from './idle/idle.ts';
 import { describeQuiet, measureQuietStack } from './idle/quiet-stack.ts';
+import { measureLive, type LiveOptions } from './live/live.ts';
+import { costOf, describeLive } from './live/live-report.rules.ts';
 import { HELP, type LoadOptions, parseLoadOptions } from './load-options.rules.ts';
 import { LoadOptionsError } from './option-values.rules.ts';
 import { measureMentions, type MentionsOptions } from './mentions/mentions.ts';
@@ -87,6 +89,8 @@ async function runScenario(bench: Bench, options: Exclude<LoadOptions, { scenari
       return runTelemetry(bench, options.telemetry);
     case 'mentions':
       return runMentions(bench, options.mentions);
+    case 'live':
+      return runLive(bench, options.live);
     case 'presence':
       return runPresence(bench, options.presence);
     case 'drain':
@@ -148,6 +152,14 @@ async function runTelemetry(bench: Bench, options: TelemetryOptions): Promise<ob
   console.log(`\nWhat telemetry costs, at ${options.rate} messages a second in rooms of ${options.roomSize}:`);
   for (const line of describeTelemetry(costs)) console.log(`  ${line}`);
   return { scenario: 'telemetry', options, rounds, costs };
+}
+
+async function runLive(bench: Bench, options: LiveOptions): Promise<object> {
+  const runs = await measureLive(bench, options, log);
+  const [live] = runs;
+  console.log(`\n${options.writers} texts of ${options.tokens} tokens a second, in rooms of ${options.roomSize} readers, beside ${options.beside} messages a second:`);
+  for (const run of runs) console.log(`  ${describeLive(run)}  ${live ? (costOf(run) / costOf(live)).toFixed(1) : ''} times as much as live`);
+  return { scenario: 'live', options, runs };
 }
 
 async function runFiles(bench: Bench, options: FilesOptions): Promise<object> {

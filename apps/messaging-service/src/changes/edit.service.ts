@@ -4,6 +4,7 @@ import { Pool } from 'pg';
 import { parseNames, type MentionChange } from '../mentions/mention.rules.ts';
 import { reportFound } from '../moderation/found-words.repository.ts';
 import { assertPasses, Screening, type Screened } from '../moderation/screening.ts';
+import { replaceLiveText, withEditedLive } from '../live/live-column.repository.ts';
 import { insertMentions, saveFollowers } from '../sending/message.repository.ts';
 import { decideEdit, type NewContent } from './change.rules.ts';
 import { EditDraft } from './edit-draft.ts';
@@ -69,12 +70,15 @@ async function writeEdit(turn: MessageTurn, edit: Edit | undefined, { previous, 
   const { message, actorId } = standing;
   if (edit === undefined) return { answer: message };
 
-  const { edited, mentioning, reported } = edit;
-  const draft = new EditDraft(message, edited, mentioning, followers);
+  const { mentioning, reported } = edit;
+  const edited = withEditedLive(message, edit.edited);
+  const live = edited.live?.state === 'streaming' ? edited.live : undefined;
+  const draft = new EditDraft(message, edited, mentioning, followers, live && { live, at: at.toISOString() });
   const [batch] = await Promise.all([
     turn.append(draft.appends),
     keepText(transaction, { message, by: actorId, at, eventSeq: draft.eventSeq }),
     updateText(transaction, edited),
+    live && replaceLiveText(transaction, edited, live),
     redactEvents(transaction, streams.conversation(place), afterEdit(place, edited, previous)),
     retractMentions(transaction, logged(edited), mentioning.removed),
     redactMentions(transaction, logged(edited)),

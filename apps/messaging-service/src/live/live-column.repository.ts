@@ -10,3 +10,21 @@ export async function updateLive(transaction: Transaction, { id, text, mentions,
     values: [id, text, mentions ?? null, metadata ?? null, JSON.stringify(live), JSON.stringify([told])],
   });
 }
+
+/** A message that is edited while it is written: what is written from then on belongs to the next revision of its text. */
+export function withEditedLive(before: Message, edited: Message): Message {
+  if (before.live?.state !== 'streaming') return edited;
+  return { ...edited, live: { ...before.live, length: edited.text.length, revision: (before.live.revision ?? 0) + 1 } };
+}
+
+/** Its owner finds out with its next commit, and takes it over anew. */
+export async function replaceLiveText(transaction: Transaction, { id, text, metadata }: Message, live: Live): Promise<void> {
+  await Promise.all([
+    transaction.query({ name: 'edit-live-column', text: `UPDATE messages SET live = live || $2::jsonb WHERE id = $1`, values: [id, JSON.stringify(live)] }),
+    transaction.query({
+      name: 'edit-live-text',
+      text: 'UPDATE live_messages SET text = $2, length = $3, revision = $4, metadata = $5, generation = generation + 1 WHERE message_id = $1',
+      values: [id, text, text.length, live.revision, metadata ?? null],
+    }),
+  ]);
+}

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { limits, streams, type Live, type Message, type Metadata } from '@chatgenius/contracts';
+import { limits, streamEvents, streams, type Live, type Message, type Metadata, type ThreadSummary } from '@chatgenius/contracts';
 import { type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { EditDraft } from '../changes/edit-draft.ts';
 import { mentioningOf, readEditFacts, type EditFacts } from '../changes/edit-facts.ts';
 import { MessageTurns, type Change, type MessageTurn } from '../changes/message-turns.ts';
+import { readThread } from '../changes/message-text.repository.ts';
 import { redactEvents, redactMentions, retractMentions } from '../changes/redaction.repository.ts';
 import { afterEdit, logged } from '../changes/redaction.rules.ts';
 import { mentionsSomebody, mentionsTooMany, parseNames, type MentionChange } from '../mentions/mention.rules.ts';
@@ -33,6 +34,8 @@ export class OvertakenError extends Error {
 
 interface Facts extends EditFacts {
   readonly row: LiveRow | undefined;
+  /** Of the thread that a reply is in. */
+  readonly thread: ThreadSummary | undefined;
 }
 
 interface Ended {
@@ -54,8 +57,12 @@ export class LiveEnding {
     const request = { command: 'message:finish', userId: ending.senderId, messageId: ending.messageId };
     return this.turns.take<Facts, Ended, Message>(request, {
       read: async (transaction: Transaction, place) => {
-        const [facts, row] = await Promise.all([readEditFacts(transaction, place, names, ending.senderId), lockLive(transaction, place.messageId)]);
-        return { ...facts, row };
+        const [facts, row, thread] = await Promise.all([
+          readEditFacts(transaction, place, names, ending.senderId),
+          lockLive(transaction, place.messageId),
+          place.threadId === undefined ? undefined : readThread(transaction, place.threadId),
+        ]);
+        return { ...facts, row, thread };
       },
       tells: (turn, facts) => {
         const { added, removed } = mentioningOf(turn, names, facts).change;
@@ -87,13 +94,16 @@ function liveAfter({ state, text, reason }: Ending, { revision, step }: LiveRow,
   };
 }
 
-async function write(turn: MessageTurn, { message, live, mentioning }: Ended, { previous, followers }: Facts, { state, text }: Ending): Promise<Change<Message>> {
+async function write(turn: MessageTurn, { message, live, mentioning }: Ended, { previous, followers, thread }: Facts, { state, text }: Ending): Promise<Change<Message>> {
   const { transaction, standing, place } = turn;
   const at = turn.at.toISOString();
   const draft = new EditDraft(standing.message, message, mentioning, followers, { live, at });
   const mayGoOn = state === 'interrupted' || state === 'streaming';
+  const { channelId, threadId } = place;
+  // Who counts what is unread in a thread hears of it in its channel.
+  const counted = threadId !== undefined && thread ? [{ stream: streams.channel(channelId), type: streamEvents.threadUpdated.name, data: () => ({ channelId, threadId, thread }) }] : [];
   const [batch] = await Promise.all([
-    turn.append(draft.appends),
+    turn.append([...draft.appends, ...counted]),
     updateLive(transaction, message, { seq: draft.eventSeq, at, live }),
     redactEvents(transaction, streams.conversation(place), afterEdit(place, message, previous)),
     retractMentions(transaction, logged(message), mentioning.removed),

@@ -3,7 +3,7 @@ import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
-import { forgetInterrupted, readLive, readSilent } from './live.repository.ts';
+import { forgetInterrupted, readLive, readSilenced, readSilent } from './live.repository.ts';
 import { type LiveText } from './live-text.ts';
 import { LiveTexts } from './live-texts.ts';
 import { LiveWriting } from './live-writing.ts';
@@ -46,7 +46,15 @@ export class LiveLeases implements OnApplicationBootstrap, OnApplicationShutdown
   async look(): Promise<void> {
     const now = performance.now();
     const silent = [...this.texts.all].filter(({ heardAt, ending }) => !ending && now - heardAt > limits.liveLeaseMs);
-    await Promise.all([...silent.map((text) => this.#interrupt(text)), this.#lookAtOthers()]);
+    await Promise.all([...silent.map((text) => this.#interrupt(text)), this.#lookAtOthers(), this.#lookAtWriters()]);
+  }
+
+  /** Whoever may not write here any more writes no more of this, either. */
+  async #lookAtWriters(): Promise<void> {
+    if (this.texts.size === 0) return;
+    const silenced = await readSilenced(this.pool, [...this.texts.all].map(({ messageId }) => messageId));
+    const texts = silenced.flatMap((messageId) => this.texts.find(messageId) ?? []).filter(({ ending }) => !ending);
+    await Promise.all(texts.map((text) => this.#end(text, { state: 'failed', reason: 'NOT_ALLOWED' })));
   }
 
   async #lookAtOthers(): Promise<void> {
@@ -65,10 +73,15 @@ export class LiveLeases implements OnApplicationBootstrap, OnApplicationShutdown
 
   /** Its writer may have come back, or another process may have it: then it is left alone. */
   async #interrupt(text: LiveText): Promise<void> {
+    if (text.interruptedForMs === undefined) await this.#end(text, { state: 'interrupted' });
+    else this.texts.drop(text);
+  }
+
+  async #end(text: LiveText, ending: Parameters<LiveWriting['end']>[1]): Promise<void> {
     try {
-      if (text.interruptedForMs === undefined) await this.writing.end(text, { state: 'interrupted' });
+      await this.writing.end(text, ending);
     } catch (error) {
-      this.logger.warn('live:not-interrupted', { messageId: text.messageId, error });
+      this.logger.warn('live:not-ended', { messageId: text.messageId, error });
     } finally {
       this.texts.drop(text);
     }

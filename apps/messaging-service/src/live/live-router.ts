@@ -38,7 +38,9 @@ export class LiveRouter {
   ): Promise<z.output<Output> | z.input<Output> | undefined> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const own = this.texts.find(messageId);
-      if (own !== undefined) return here(own);
+      const done = own && (await unlessOvertaken(() => here(own)));
+      if (done !== undefined) return done;
+      if (own !== undefined) continue;
       const ownerId = this.#owners.get(messageId) ?? (await this.#lookUp(messageId));
       if (ownerId === undefined) return undefined;
       if (ownerId !== this.texts.ownerId) {
@@ -78,5 +80,15 @@ export class LiveRouter {
 
 /** How a process answers that is asked for a message which it does not own. */
 export const notOwner = (): ChatError => new ChatError('UNAVAILABLE', { owner: false });
+
+/** Nothing when this process has found out meanwhile that it does not own the message any more. */
+async function unlessOvertaken<Output>(work: () => Promise<Output>): Promise<Output | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isNotOwner(error)) return undefined;
+    throw error;
+  }
+}
 
 const isNotOwner = (error: unknown): boolean => error instanceof ChatError && error.reason === 'UNAVAILABLE' && error.details.owner === false;

@@ -7,6 +7,7 @@ export class LiveText {
   readonly messageId: string;
   readonly senderId: string;
   readonly stream: StreamId;
+  readonly place: { readonly channelId: string; readonly threadId: string | undefined };
   readonly hidden: boolean;
   readonly generation: number;
   readonly revision: number;
@@ -29,7 +30,8 @@ export class LiveText {
   private constructor(row: Pick<LiveRow, 'message_id' | 'user_id' | 'channel_id' | 'thread_id' | 'hidden' | 'generation' | 'revision' | 'text' | 'step' | 'metadata' | 'cancel'>, interruptedForMs?: number) {
     this.messageId = row.message_id;
     this.senderId = row.user_id;
-    this.stream = streams.conversation({ channelId: row.channel_id, threadId: row.thread_id ?? undefined });
+    this.place = { channelId: row.channel_id, threadId: row.thread_id ?? undefined };
+    this.stream = streams.conversation(this.place);
     this.hidden = row.hidden;
     this.generation = row.generation;
     this.revision = row.revision;

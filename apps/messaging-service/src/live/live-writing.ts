@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ChatError, limits, type Actor, type CommandInput, type commands, type Live, type Message } from '@chatgenius/contracts';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
+import { Screening } from '../moderation/screening.ts';
 import { LiveDeltas } from './live-deltas.ts';
 import { LiveEnding, OvertakenError } from './live-ending.ts';
 import { notOwner } from './live-router.ts';
@@ -21,6 +22,7 @@ export class LiveWriting {
     private readonly texts: LiveTexts,
     private readonly deltas: LiveDeltas,
     private readonly ending: LiveEnding,
+    private readonly screening: Screening,
   ) {}
 
   /** @throws ChatError as `newPart` does; NOT_AUTHOR */
@@ -42,14 +44,17 @@ export class LiveWriting {
     return { message: await this.end(text, { state, reason, metadata }) };
   }
 
-  /** @throws ChatError UNAVAILABLE when somebody else owns it by now: what is asked for may be asked again */
+  /** @throws ChatError FILTERED, MESSAGE_REFUSED, and the message fails without text; UNAVAILABLE when somebody else owns it by now: what is asked for may be asked again */
   async end(text: LiveText, { state, reason, metadata = text.metadata }: Pick<Live, 'state' | 'reason'> & { metadata?: Finish['metadata'] }): Promise<Message> {
     if (text.ending) throw notOwner();
     text.ending = true;
     const { messageId, senderId, generation } = text;
     try {
-      const message = await this.ending.end({ messageId, senderId, ownerId: this.texts.ownerId, generation, text: text.text, metadata, state, reason });
+      const screened = text.hidden && state !== 'streaming' ? await this.#screen(text) : { text: text.text };
+      const outcome = screened.refusal ? { text: '', state: 'failed' as const, reason: screened.refusal.reason } : { text: screened.text, state, reason };
+      const message = await this.ending.end({ messageId, senderId, ownerId: this.texts.ownerId, generation, metadata, ...outcome });
       this.texts.drop(text);
+      if (screened.refusal) throw new ChatError(screened.refusal.reason, screened.refusal.details);
       return message;
     } catch (error) {
       text.ending = false;
@@ -57,6 +62,11 @@ export class LiveWriting {
       this.texts.drop(text);
       throw notOwner();
     }
+  }
+
+  /** Nobody has read it so far: where texts are screened, they are shown when they are whole. */
+  #screen({ senderId, place, messageId, text }: LiveText) {
+    return this.screening.screen({ type: 'message:edit', senderId, ...place, messageId, text });
   }
 
   /** Its writer goes on with a message that was interrupted. @throws ChatError NOT_STREAMING when that is too long ago */

@@ -137,6 +137,23 @@ export async function readSilent(db: Queryable, { streamingMs, interruptedMs, li
   return rows;
 }
 
+/** Those of these messages whose writers may not write there any more. */
+export async function readSilenced(db: Queryable, messageIds: readonly string[]): Promise<string[]> {
+  const { rows } = await db.query<{ message_id: string }>({
+    name: 'silenced-live',
+    text: `SELECT live.message_id FROM live_messages AS live
+           JOIN messages AS m ON m.id = live.message_id JOIN channels AS channel ON channel.id = m.channel_id
+           WHERE live.message_id = ANY ($1::uuid[]) AND (
+             channel.archived_at IS NOT NULL
+             OR NOT EXISTS (SELECT FROM channel_members WHERE channel_id = m.channel_id AND user_id = live.user_id)
+             OR EXISTS (SELECT FROM users WHERE id = live.user_id AND deactivated_at IS NOT NULL)
+             OR EXISTS (SELECT FROM restrictions WHERE user_id = live.user_id AND (channel_id = m.channel_id OR channel_id IS NULL) AND (until IS NULL OR until > now()))
+           )`,
+    values: [messageIds],
+  });
+  return rows.map((row) => row.message_id);
+}
+
 /** Of one that may not be taken up again. */
 export async function forgetInterrupted(db: Queryable, messageId: string): Promise<void> {
   await db.query({ name: 'forget-interrupted', text: 'DELETE FROM live_messages WHERE message_id = $1 AND interrupted', values: [messageId] });

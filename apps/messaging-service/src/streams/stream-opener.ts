@@ -3,6 +3,7 @@ import { detailsOf, measureRanges, readRanges, type EpochRange, type StandingRes
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { GroupedCalls } from '../grouping/grouped-calls.ts';
+import { withTextSoFar } from '../live/told-events.ts';
 import { affordable, leastBytes, missedOf, verdictOf, type Missed } from './recovery.rules.ts';
 import { StreamAccessRepository, type Standing } from './stream-access.repository.ts';
 
@@ -78,7 +79,7 @@ export class StreamOpener {
       ranges.set(stream, { stream, epoch: head.epoch, from: Math.min(from, missed.from), to: Math.max(to, missed.to) });
     }
     if (ranges.size === 0) return new Map();
-    const events = await readRanges(this.pool, [...ranges.values()]);
+    const events = await Promise.all((await readRanges(this.pool, [...ranges.values()])).map((ofStream) => withTextSoFar(this.pool, ofStream)));
     return new Map([...ranges.keys()].map((stream, place) => [stream, events[place] ?? []]));
   }
 }

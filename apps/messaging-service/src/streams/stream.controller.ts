@@ -3,6 +3,7 @@ import { ChatError, limits, messagingRequests, type RequestInput } from '@chatge
 import { readBounds, readEvents, readHeads, Reads } from '@chatgenius/database';
 import { Controller } from '@nestjs/common';
 import { Pool } from 'pg';
+import { withTextSoFar } from '../live/told-events.ts';
 import { missedOf, verdictOf } from './recovery.rules.ts';
 import { refusalOf, StreamOpener } from './stream-opener.ts';
 
@@ -46,6 +47,6 @@ export class StreamController {
     const upTo = Math.min(limit, missed.to - missed.from + 1);
     // The head and the right to see it are the primary's; up to there, nothing of the log is new.
     const page = { epoch: head.epoch, after, limit: upTo, maxBytes: limits.pageBytes };
-    return { head, verdict, floor, events: await this.reads.run((pool) => readEvents(pool, stream, page)) };
+    return { head, verdict, floor, events: await this.reads.run(async (pool) => withTextSoFar(pool, await readEvents(pool, stream, page))) };
   }
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decideFailure, delayBefore, errorOf, isParked, isSuccess, isWanted, messageIdOf, NO_TROUBLE, readOnFrom, retryAfterMs, type PostOutcome, type Trouble } from './delivery.rules.ts';
+import { decideFailure, delayBefore, errorOf, isParked, isSuccess, messageIdOf, NO_TROUBLE, readOnFrom, retryAfterMs, type PostOutcome, type Trouble } from './delivery.rules.ts';
 
 const SETTINGS = { firstDelayMs: 5_000, longestDelayMs: 3_600_000, giveUpAfterMs: 86_400_000, parkAfterMs: 600_000 };
 const NOW = new Date('2026-11-23T12:00:00.000Z');
@@ -92,19 +92,5 @@ describe('a position', () => {
     expect(new Set(ids).size).toBe(ids.length);
     // Standard Webhooks joins what it signs by dots.
     expect(ids.join('')).not.toContain('.');
-  });
-});
-
-describe('a live message', () => {
-  const created = (state?: string) => ({ type: 'message:created', data: { message: { id: '1', ...(state && { live: { state } }) } } });
-  const edited = (state?: string) => ({ type: 'message:edited', data: { messageId: '1', ...(state && { live: { state } }) } });
-
-  it.each([
-    [['message:created'], [true, false, false, false, false, true, true]],
-    [['message:edited'], [false, false, false, true, false, true, true]],
-    [['message:deleted'], [false, false, false, false, false, false, false]],
-  ])('is posted to a webhook for %j once it has ended', (events, expected) => {
-    const all = [created(), created('streaming'), created('complete'), edited(), edited('streaming'), edited('cancelled'), edited('complete')];
-    expect(all.map((event) => isWanted(events, event as never))).toEqual(expected);
   });
 });

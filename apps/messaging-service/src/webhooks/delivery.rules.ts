@@ -1,5 +1,3 @@
-import { streamEvents, type StreamEvent } from '@chatgenius/contracts';
-
 /** What came of one post. */
 export type PostOutcome =
   | { readonly kind: 'answered'; readonly httpStatus: number; /** Asked for by the receiver. */ readonly retryAfterMs?: number }
@@ -99,21 +97,3 @@ export function readOnFrom(position: StreamPosition, head: StreamPosition): Stre
 
 /** The webhook-id of an event: the same at every attempt. Another life of the log has other events. */
 export const messageIdOf = (webhookId: string, { epoch, seq }: StreamPosition): string => `${webhookId}_${epoch}_${seq}`;
-
-/**
- * Whether an event is to be posted to a webhook that is told of these. A live message is posted when it has ended, by the
- * `message:edited` that tells so, to whoever hears of new messages or of edits: its beginning says nothing yet.
- */
-export function isWanted(events: readonly string[], { type, data }: Pick<StreamEvent, 'type' | 'data'>): boolean {
-  const { name: created } = streamEvents.messageCreated;
-  const live = liveIn(data);
-  if (live === undefined) return events.includes(type);
-  if (type === created || live.state === 'streaming') return false;
-  return events.includes(type) || (type === streamEvents.messageEdited.name && events.includes(created));
-}
-
-/** What an event tells of a live message, be it of the message or beside it. */
-function liveIn(data: unknown): { readonly state?: unknown } | undefined {
-  const { live, message } = (data ?? {}) as { live?: { state?: unknown }; message?: { live?: { state?: unknown } } };
-  return live ?? message?.live;
-}

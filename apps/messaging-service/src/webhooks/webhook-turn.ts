@@ -4,10 +4,11 @@ import { readEvents } from '@chatgenius/database';
 import { meter, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
+import { asWholeMessages } from '../live/told-events.ts';
 import { LOGGER } from '../tokens.ts';
 import { answersWith, decideAnswer, LOOP } from './answering.rules.ts';
 import { AuthorshipRepository } from './authorship.repository.ts';
-import { decideFailure, errorOf, isParked, isSuccess, isWanted, messageIdOf, NO_TROUBLE, readOnFrom, type Failure, type PostOutcome } from './delivery.rules.ts';
+import { decideFailure, errorOf, isParked, isSuccess, messageIdOf, NO_TROUBLE, readOnFrom, type Failure, type PostOutcome } from './delivery.rules.ts';
 import { OutboundHttp } from './outbound-http.ts';
 import { ParkedEventRepository, type Refused } from './parked-event.repository.ts';
 import { WebhookRepository, type ClaimedWebhook, type Delivery, type Ending, type Position } from './webhook.repository.ts';
@@ -77,9 +78,10 @@ export class WebhookTurn {
     while (goesOn && mayGoOn()) {
       const events = await readEvents(this.pool, stream, { epoch, after: position.seq, limit: PAGE_EVENTS, maxBytes: limits.pageBytes });
       goesOn = events.length > 0;
-      for (const event of events) {
-        if (!isWanted(webhook.events, event)) {
-          position = { ...position, seq: event.seq };
+      for (const logged of events) {
+        const event = await asWholeMessages(this.pool, logged);
+        if (event === undefined || !isWanted(webhook, event)) {
+          position = { ...position, seq: logged.seq };
           continue;
         }
         // A turn lasts for seconds, and nothing more is posted once somebody is deactivated.
@@ -150,7 +152,7 @@ export class WebhookTurn {
     const { messageId, epoch, seq, attempts } = parked;
     const [found] = epoch === headEpoch ? await readEvents(this.pool, streams.channel(channelId), { epoch, after: seq - 1, limit: 1 }) : [];
     // One that was removed since has others behind it.
-    const event = found?.seq === seq ? found : undefined;
+    const event = found?.seq === seq ? await asWholeMessages(this.pool, found) : undefined;
     if (event === undefined) return this.parked.refusedAgain(webhookId, messageId, { attempts, httpStatus: null, error: 'The log was rebuilt: the event is not there any more.' });
     const attempt = await this.#post(webhook, messageId, JSON.stringify(event), stop);
     await this.webhooks.note(webhook, toDelivery(attempt, { messageId, type: event.type, seq, attempt: attempts + 1 }, null));
@@ -213,6 +215,8 @@ export class WebhookTurn {
 }
 
 const refusedBy = (outcome: PostOutcome, attempts: number): Refused => ({ attempts, httpStatus: outcome.kind === 'answered' ? outcome.httpStatus : null, error: errorOf(outcome) });
+
+const isWanted = ({ events }: ClaimedWebhook, { type }: StreamEvent): boolean => (events as readonly string[]).includes(type);
 
 function toDelivery({ outcome, at, durationMs }: Attempt, what: Pick<Delivery, 'messageId' | 'type' | 'seq' | 'attempt'>, nextAttemptAt: Date | null): Delivery {
   const delivered = isSuccess(outcome);

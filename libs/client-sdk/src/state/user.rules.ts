@@ -112,6 +112,8 @@ export function countEvent(state: UserState, event: ChatEvent): UserState {
   switch (event.type) {
     case 'message:created': {
       const { message } = event.data;
+      // A live one counts when it is finished, which an event tells: of one that is, whether it was told here is not known.
+      if (message.live) return recounted(state, conversationOf(message), (entry) => (isCounted(entry, event) ? entry : { ...entry, exact: entry.exact && message.live?.state === 'streaming', head: { epoch: event.epoch, seq: event.seq } }));
       const mentioned = isMentioned(state, message) || isMeant(state, message);
       const unread = message.senderId === state.user.id || message.deletedAt !== undefined ? 0 : 1;
       return recounted(state, conversationOf(message), (entry) => {
@@ -148,8 +150,8 @@ const isMentioned = ({ user, blocked }: UserState, { senderId, mentions }: Messa
 const isMeant = ({ channels, blocked }: UserState, { channelId, threadId, senderId }: Message): boolean =>
   threadId === undefined && channels.get(channelId)?.kind === 'direct' && !blocked.has(senderId);
 
-const mayMentionOtherwise = ({ superseded, mentionsChanged }: ChatEventOf<'message:edited'>['data'], userId: string): boolean =>
-  superseded === true || mentionsChanged?.everybody === true || mentionsChanged?.userIds.includes(userId) === true;
+const mayMentionOtherwise = ({ superseded, mentionsChanged, live }: ChatEventOf<'message:edited'>['data'], userId: string): boolean =>
+  live !== undefined || superseded === true || mentionsChanged?.everybody === true || mentionsChanged?.userIds.includes(userId) === true;
 
 /** A conversation is joined at a position: what came before it may not have been counted. */
 export function countFrom(state: UserState, place: Conversation, head: Cursor, following: boolean): UserState {

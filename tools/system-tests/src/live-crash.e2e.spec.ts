@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type ChatClient, type LiveWriter, type Schemas } from '@chatgenius/client-sdk';
+import { seed, waitUntil, type Seed } from '@chatgenius/testing';
+import { OwnSystem } from './own-system.ts';
+import { size } from './size.ts';
+
+const BOTS = size({ everyday: 6, soak: 50 });
+const MESSAGES_PER_BOT = size({ everyday: 6, soak: 20 });
+const READERS = size({ everyday: 4, soak: 12 });
+const KILLS = size({ everyday: 3, soak: 12 });
+const TOKENS = size({ everyday: 120, soak: 300 });
+const CHANNELS = 2;
+const TOKEN_EVERY_MS = 30;
+/** Text that nobody but its owner has is committed within a quarter of a second: see docs/adr/0086, what is lost. */
+const COMMITTED_MS = 500;
+/** A writer that is gone is noticed, by its owner or by another process. */
+const INTERRUPTED_MS = 40_000;
+
+/** What a model says: always the same for one message. */
+function* answerTo(clientMessageId: string): Generator<string> {
+  const words = ['tide', 'moon 🌙', 'harbour', 'é\u0301', 'rope', '👩‍👩‍👧', 'salt', '𝔏antern'];
+  for (let token = 0; token < TOKENS; token++) yield `${words[(token * 7 + clientMessageId.charCodeAt(token % 36)) % words.length]}${token} `;
+}
+
+interface Written {
+  readonly clientMessageId: string;
+  readonly whole: string;
+  /** The most that was acknowledged as durable. */
+  durable: number;
+  killed: boolean;
+}
+
+/** What one reader has seen of each message, and what it should not have. */
+class Watch {
+  readonly faults: string[] = [];
+  readonly #lengths = new Map<string, number>();
+  readonly #written: ReadonlyMap<string, Written>;
+
+  constructor(written: ReadonlyMap<string, Written>) {
+    this.#written = written;
+  }
+
+  see(messages: readonly Pick<Schemas.Message, 'clientMessageId' | 'text'>[]): void {
+    for (const { clientMessageId, text } of messages) {
+      const { whole = '' } = this.#written.get(clientMessageId) ?? {};
+      if (!whole.startsWith(text)) this.faults.push(`${clientMessageId}: another text at ${[...text].findIndex((letter, at) => letter !== [...whole][at])}`);
+      const before = this.#lengths.get(clientMessageId) ?? 0;
+      if (text.length < before) this.faults.push(`${clientMessageId}: from ${before} to ${text.length}`);
+      this.#lengths.set(clientMessageId, text.length);
+    }
+  }
+}
+
+describe('live messages whose bots, gateways and services are killed', () => {
+  let system: OwnSystem;
+  let world: Seed;
+  const written = new Map<string, Written>();
+  const watches: Watch[] = [];
+
+  beforeAll(async () => {
+    system = await OwnSystem.start();
+    world = await seed(system.database.pool, { users: BOTS + READERS, channels: CHANNELS });
+  });
+
+  afterAll(() => system.stop());
+
+  const channelOf = (index: number): string => world.channels[index % CHANNELS]?.id ?? '';
+
+  async function read(index: number): Promise<ChatClient> {
+    const chat = await system.chat(world.userIds[BOTS + index] ?? '', index);
+    const watch = new Watch(written);
+    watches.push(watch);
+    const channel = await chat.joinChannel(channelOf(index));
+    watch.see(channel.state.messages);
+    channel.on('change', ({ messages }) => watch.see(messages));
+    return chat;
+  }
+
+  /** Until it is whole, or its bot is killed. */
+  async function write(chat: ChatClient, index: number, writers: Set<LiveWriter>): Promise<void> {
+    const clientMessageId = randomUUID();
+    const one: Written = { clientMessageId, whole: [...answerTo(clientMessageId)].join(''), durable: 0, killed: false };
+    written.set(clientMessageId, one);
+    const writer = await chat.stream({ channelId: channelOf(index) }, { clientMessageId });
+    writers.add(writer);
+    try {
+      for (const token of answerTo(clientMessageId)) {
+        await writer.append(token);
+        one.durable = Math.max(one.durable, writer.durable);
+        await pause(TOKEN_EVERY_MS);
+      }
+      await writer.finish();
+      one.durable = one.whole.length;
+    } catch (error) {
+      one.killed = true;
+      if ((error as { reason?: string }).reason !== 'CLOSED') throw error;
+    } finally {
+      writers.delete(writer);
+    }
+  }
+
+  it(`loses nothing that is durable, and shows nobody a wrong text: ${BOTS * MESSAGES_PER_BOT} messages of ${BOTS} bots`, async () => {
+    const readers = await Promise.all(Array.from({ length: READERS }, (_, index) => read(index)));
+    const bots = await Promise.all(Array.from({ length: BOTS }, async (_, index) => {
+      const chat = await system.chat(world.userIds[index] ?? '', index);
+      return { chat, writers: new Set<LiveWriter>() };
+    }));
+    let writing = true;
+    const traffic = Promise.all(bots.map(({ chat, writers }, bot) =>
+      Promise.all(Array.from({ length: MESSAGES_PER_BOT }, (_, message) => write(chat, bot + message, writers)))));
+    void traffic.then(() => (writing = false), () => (writing = false));
+
+    await pause(1_000);
+    // One bot dies in the middle of all of its answers.
+    const [dead] = bots;
+    for (const writer of dead?.writers ?? []) writer.abandon();
+    dead?.chat.close();
+    await pause(COMMITTED_MS);
+    for (let kill = 0; kill < KILLS && writing; kill++) {
+      const { process } = kill % 3 === 2 ? system.gateway(kill) : system.messaging(kill);
+      await process.kill();
+      const [bot, reader] = [bots[1 + (kill % (BOTS - 1))], readers[kill % READERS]];
+      bot?.chat.disconnect();
+      reader?.close();
+      readers[kill % READERS] = await read(kill % READERS);
+      await process.start();
+      await bot?.chat.connect();
+      await pause(500);
+    }
+    await traffic;
+
+    const isEnded = async () => (await system.database.pool.query(`SELECT FROM live_messages WHERE NOT interrupted`)).rows.length === 0;
+    await waitUntil('all are finished or interrupted', isEnded, INTERRUPTED_MS);
+    const { rows } = await system.database.pool.query<{ client_message_id: string; text: string; state: string }>(`SELECT client_message_id, text, live->>'state' AS state FROM messages ORDER BY id`);
+    expect(rows).toHaveLength(BOTS * MESSAGES_PER_BOT);
+    for (const { client_message_id, text, state } of rows) {
+      const { whole, durable, killed } = written.get(client_message_id) ?? { whole: '', durable: 0, killed: false };
+      expect([client_message_id, state]).toEqual([client_message_id, killed ? 'interrupted' : 'complete']);
+      expect(whole.startsWith(text) && text.length >= durable).toBe(true);
+      if (!killed) expect(text).toBe(whole);
+    }
+    expect(rows.filter(({ state }) => state === 'interrupted').length).toBeGreaterThan(0);
+
+    for (const [index, reader] of readers.entries()) {
+      const channel = await reader.joinChannel(channelOf(index));
+      const shown = () => channel.state.messages.map(({ clientMessageId, text, live }) => [clientMessageId, text, live?.state]).toSorted();
+      const { rows: kept } = await system.database.pool.query<{ client_message_id: string; text: string; state: string }>(`SELECT client_message_id, text, live->>'state' AS state FROM messages WHERE channel_id = $1`, [channelOf(index)]);
+      const wanted = kept.map(({ client_message_id, text, state }) => [client_message_id, text, state]).toSorted();
+      await waitUntil(`reader ${index} has all of it`, () => JSON.stringify(shown()) === JSON.stringify(wanted), 10_000);
+    }
+    expect(watches.flatMap(({ faults }) => faults)).toEqual([]);
+  }, 600_000);
+});
