@@ -3500,7 +3500,6 @@ export interface ReadLiveTextParams {
 }
 
 export interface ReadLiveTextQuery {
-    /** @default 0 */
     offset?: number;
 }
 
