@@ -33,6 +33,8 @@ import { WordFilterRepository } from './moderation/words/word-filter.repository.
 import { WordFilters } from './moderation/words/word-filters.ts';
 import { CHANGES, LOGGER } from './tokens.ts';
 import { GroupWriter } from './sending/group-writer.ts';
+import { RecentGroups } from './observing/recent-groups.ts';
+import { PlainWriter } from './sending/plain-writer.ts';
 import { SendQueue } from './sending/send-queue.ts';
 import { SendController } from './sending/send.controller.ts';
 
@@ -75,7 +77,7 @@ export async function runMessaging(name: string, databaseUrl: string, beforeSend
   const bus = await BusConnection.open({ url: natsUrl(), name, streamShards: 8 });
   const strategy = new InProcess();
   const module = { module: MessagesModule, controllers: [SendController, ChangeController, LiveController], providers: providersFor(bus, database, { ...NO_HOOK, ...beforeSend }) };
-  const app = await NestFactory.createMicroservice(module, { strategy, logger: false });
+  const app = await NestFactory.createMicroservice(module, { strategy, logger: false, abortOnError: false });
   await app.listen();
   return {
     database,
@@ -101,7 +103,9 @@ function providersFor(bus: BusConnection, { pool }: Database, beforeSend: Before
     { provide: Publication, useValue: publicationOf(bus, pool) },
     { provide: CHANGES, useValue: queueOfChanges(pool) },
     SendQueue,
+    PlainWriter,
     GroupWriter,
+    RecentGroups,
     MessageTurns,
     EditService,
     DeletionService,

@@ -66,7 +66,8 @@ describe('rights in the database', () => {
     await client.query('SELECT forget_in_audit_entry(gen_random_uuid(), gen_random_uuid())');
     await client.query('UPDATE users SET bio = bio');
     await expect(client.query("UPDATE users SET role = 'administrator'")).rejects.toThrow('permission denied for table users');
-    await expect(client.query('SELECT secret_hash FROM service_tokens')).rejects.toThrow('permission denied for table service_tokens');
+    await client.query('SELECT secret_hash FROM service_tokens'); // bots connect by them
+    await expect(client.query('UPDATE service_tokens SET secret_hash = secret_hash')).rejects.toThrow('permission denied for table service_tokens');
     await expect(client.query('DELETE FROM audit_entries')).rejects.toThrow('permission denied for table audit_entries');
     await expect(client.query('CREATE TABLE mine (id int)')).rejects.toThrow('permission denied for schema public');
     await client.query('SET ROLE "file-service"');

@@ -11,6 +11,7 @@ interface JsonSchema {
   readonly required?: readonly string[];
   readonly items?: JsonSchema;
   readonly pattern?: string;
+  readonly minLength?: number;
 }
 
 const ID = '7b1f3f5e-6a53-4d1e-9a57-3b9c5f0a1c11';
@@ -59,7 +60,8 @@ function exampleOf(schema: JsonSchema, way: Way): unknown {
     case 'array':
       return [exampleOf(schema.items ?? {}, way)];
     case 'string':
-      return schema.pattern === undefined ? way.ruled : textOf(schema.pattern);
+      if (schema.pattern !== undefined) return textOf(schema.pattern);
+      return way.ruled.length < (schema.minLength ?? 0) ? 'a'.repeat(schema.minLength ?? 0) : way.ruled;
     case 'boolean':
       return true;
     default:

@@ -17,7 +17,7 @@ const application = (names: string): string => `import { ${names} } from '${SDK}
  */
 export const SIZE_LIMITS: readonly SizeLimit[] = [
   // Before a page has connected, joined a channel and sent a message, it also loads what keeps messages on the device.
-  { what: 'the core', lines: `import { openDB } from 'idb'; globalThis.kept = openDB; ${application('ChatClient')}`, bytes: 29_900 },
+  { what: 'the core', lines: `import { openDB } from 'idb'; globalThis.kept = openDB; ${application('ChatClient')}`, bytes: 29_950 },
   { what: 'ChatClient', lines: application('ChatClient'), bytes: 28_500 },
   { what: 'ChatClient and signing in', lines: application('ChatClient, signIn'), bytes: 29_500 },
   { what: 'everything', lines: `import * as all from '${SDK}'; globalThis.used = all;`, bytes: 34_600 },

@@ -39,7 +39,6 @@ export const messagingEvents = {
   'visibility:not-told': { level: 'warn', meaning: 'A change of who sees whom was not told at once; it takes effect a little later.', action: 'Look at NATS if it goes on.' },
   'live:look-failed': { level: 'error', meaning: 'Live messages whose writers are gone could not be looked for; tried again.', action: 'Look at Postgres.' },
   'live:not-ended': { level: 'warn', meaning: 'A live message whose writer may not write any more could not be ended; tried again.', action: 'Look at Postgres.' },
-  'live:not-interrupted': { level: 'warn', meaning: 'A live message whose writer is gone still says that it is being written; tried again.', action: 'Look at Postgres.' },
   'live:not-committed': { level: 'warn', meaning: 'What was added to live messages is not on the disk yet; tried again. Writers keep it meanwhile.', action: 'Look at Postgres.' },
   'backlog:not-read': { level: 'warn', meaning: 'What is unpublished, late or behind could not be read: its metrics are missing.', action: 'Look at Postgres.' },
 } as const satisfies Record<string, LogEvent>;
