@@ -3,7 +3,7 @@ import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { GatewayMetrics } from '../gateway.metrics.ts';
 import { LOGGER, UNSENT_MARKS } from '../tokens.ts';
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import type { ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { Backlog } from './backlog.ts';
 import { endWith, reset } from './ending.ts';
 import { connectionOf, tcpOf } from './engine.ts';

@@ -1,4 +1,4 @@
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import type { ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { connectionOf, tcpOf, webSocketOf } from './engine.ts';
 import { type EncodedPackets } from './packets.ts';
 

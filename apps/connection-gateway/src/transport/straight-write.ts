@@ -1,6 +1,6 @@
 import { type Socket as TcpSocket } from 'node:net';
 import { type Socket } from 'socket.io';
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import type { ChatSocket } from '../websocket/interfaces/events.interface.ts';
 import { connectionOf, type EngineConnection, tcpOf, webSocketOf } from './engine.ts';
 import { unsentBytes, writeToHandle } from './handle-write.ts';
 import { encodeAck, type EncodedPackets } from './packets.ts';

@@ -1,6 +1,6 @@
 import { limits, type Attachment, type MemberRole } from '@chatgenius/contracts';
 import { parseNames } from '../mentions/mention.rules.ts';
-import { decideSends, messageKey, weightOf, type FileFacts, type GroupFacts, type Send } from './sending.rules.ts';
+import { decideSends, messageKey, plainPlaces, weightOf, type FileFacts, type GroupFacts, type Send } from './sending.rules.ts';
 import { type ThreadFacts } from './thread.rules.ts';
 
 const send = (clientMessageId: string, { text = 'hi', ...rest }: Partial<Send> = {}): Send => ({
@@ -116,5 +116,23 @@ describe('weightOf', () => {
     expect(weightOf(names('@channel'))).toBeGreaterThan(50);
     const many = Array.from({ length: 1_000 }, (_, index) => `@u${1_000 + index}`).join(' ');
     expect(weightOf(names(many))).toBe(1_000);
+  });
+});
+
+describe('a plain send', () => {
+  const send = (more: Partial<Send> = {}): Send => ({ senderId: 'ada', channelId: 'a', clientMessageId: Math.random().toString(), text: 'text', names: { handles: [], everybody: false }, attachmentIds: [], ...more });
+
+  it('is written before the rules are asked, unless it has anything that they know and the database does not', () => {
+    expect(plainPlaces([send(), send({ sessionId: 's', metadata: { a: 1 }, reported: [], live: undefined })])).toEqual([0, 1]);
+    const ruled: Partial<Send>[] = [{ live: { ownerId: 'o', hidden: false } }, { serviceTokenId: 't' }, { threadId: 't' }, { quotedId: 'q' }, { forwardedId: 'f' }, { attachmentIds: ['f'] }, { reported: ['word'] }, { names: { handles: ['b'], everybody: false } }];
+    for (const more of ruled) expect(plainPlaces([send(more)])).toEqual([]);
+    // Not even by a release that adds a field.
+    expect(plainPlaces([{ ...send(), newer: 1 } as Send])).toEqual([]);
+  });
+
+  it('waits for what was sent before it to the same channel', () => {
+    const once = send();
+    expect(plainPlaces([send({ threadId: 't' }), send(), send({ channelId: 'b' }), once])).toEqual([2]);
+    expect(plainPlaces([once, once])).toEqual([0]);
   });
 });

@@ -245,9 +245,15 @@ function follow(send: Send, mentionedIds: readonly string[], thread: ThreadFacts
   return follows;
 }
 
-/** Whether a send is a text, and perhaps metadata, alone: it names nobody, belongs to no thread, and brings nothing along. */
-const isPlain = ({ names, threadId, attachmentIds, refusal, reported, quotedId, forwardedId }: Send): boolean =>
-  names.handles.length === 0 && !names.everybody && attachmentIds.length === 0 && [threadId, refusal, quotedId, forwardedId].every((one) => one === undefined) && !reported?.length;
+/** What a plain message has: whoever adds something to a send has the rules decide it, until the database knows it as well. */
+const PLAIN: ReadonlySet<string> = new Set<keyof Send>(['senderId', 'channelId', 'sessionId', 'clientMessageId', 'text', 'names', 'attachmentIds', 'metadata']);
+
+/** Whether a send is a person's text, and perhaps metadata, alone: it names nobody, belongs to no thread, and brings nothing along. */
+function isPlain(send: Send): boolean {
+  const { names, attachmentIds, reported = [] } = send;
+  if (names.handles.length > 0 || names.everybody || attachmentIds.length > 0 || reported.length > 0) return false;
+  return Object.entries(send).every(([field, value]) => value === undefined || PLAIN.has(field) || field === 'reported');
+}
 
 /**
  * Places of the sends of a group that may be written before the others: plain ones, with nothing of the same channel before
