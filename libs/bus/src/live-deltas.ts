@@ -11,7 +11,11 @@ export class DeltaPublisher {
   }
 
   publish(stream: StreamId, deltas: readonly MessageDelta[]): void {
-    this.#bus.nats.publish(subjects.live(stream, this.#bus.options.streamShards), JSON.stringify(deltas));
+    try {
+      this.#bus.nats.publish(subjects.live(stream, this.#bus.options.streamShards), JSON.stringify(deltas));
+    } catch {
+      // The connection is closed: readers ask for what they have missed.
+    }
   }
 }
 

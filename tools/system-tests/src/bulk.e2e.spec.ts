@@ -101,7 +101,7 @@ describe('many messages in one request', () => {
       expect(results).toMatchObject([{ status: 'ok', seq: 1, message: { channelId: channel.id } }, { status: 'ok', seq: 2 }]);
     });
 
-    it('come from a bot, where it is a member; its token opens no socket', async () => {
+    it('come from a bot, where it is a member; its token opens no socket without that scope', async () => {
       const { owner, channel } = await world();
       const token = await system.token(owner);
       const bot = await callApi(system.apiUrl, routes.createBot, { token, body: { handle: `bot-${randomUUID().slice(0, 8)}` } });
@@ -112,7 +112,7 @@ describe('many messages in one request', () => {
       expect(await ofBot()).toEqual(['ok']);
       const history = await callApi(system.apiUrl, routes.channelHistory, { token: made.token, params: { channelId: channel.id } });
       expect(history.messages.map(({ senderId }) => senderId)).toEqual([bot.id]);
-      await expect(system.connectWith(made.token, 0)).rejects.toMatchObject({ reason: 'TOKEN_INVALID' });
+      await expect(system.connectWith(made.token, 0)).rejects.toMatchObject({ reason: 'SCOPE_MISSING' });
       await callApi(system.apiUrl, routes.revokeServiceToken, { token, params: { botId: bot.id, tokenId: made.id } });
       expect((await post('/v1/messages/bulk', [newMessage(channel)], made.token)).status).toBe(401);
     });

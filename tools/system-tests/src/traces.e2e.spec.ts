@@ -61,7 +61,7 @@ describe('traces that are exported', () => {
         return chat;
       }),
     );
-    const message = await chats[0]?.send({ channelId, text: 'follow me' }).acknowledged;
+    const message = await chats[0]?.send({ channelId, text: 'follow me, @nobody' }).acknowledged;
 
     const root = () => collector.spans.find(({ service, name }) => service === 'client' && name === 'message:send');
     const answer = 'client: message:send > connection-gateway: message:send > connection-gateway: request chat.v1.messaging.message.send > messaging-service: answer chat.v1.messaging.message.send';

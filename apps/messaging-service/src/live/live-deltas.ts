@@ -13,18 +13,20 @@ export class LiveDeltas implements OnApplicationShutdown {
   readonly #publisher: DeltaPublisher;
   #timer: NodeJS.Timeout | undefined;
   #toldAt = -Infinity;
+  #ended = false;
 
   constructor(bus: BusConnection) {
     this.#publisher = new DeltaPublisher(bus);
   }
 
   onApplicationShutdown(): void {
+    this.#ended = true;
     clearTimeout(this.#timer);
   }
 
   /** Of one that is hidden nothing is told. */
   add(text: LiveText): void {
-    if (text.hidden || text.isTold) return;
+    if (text.hidden || text.isTold || this.#ended) return;
     this.#waiting.add(text);
     this.#timer ??= setTimeout(this.#tell, Math.max(0, this.#toldAt + WINDOW_MS - performance.now()));
   }

@@ -1,5 +1,6 @@
 import { MemberRole, may, streamEvents, streams, type Message, type StreamEvent } from '@chatgenius/contracts';
 import { type AppendedBatch } from '@chatgenius/database';
+import { inSpan, isSampled } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
@@ -23,6 +24,7 @@ interface WrittenRow {
   batch_id: number;
 }
 
+const SCOPE = 'messaging-service';
 const WRITING_ROLES = MemberRole.options.filter((role) => may(role, 'message:send'));
 
 /**
@@ -34,8 +36,12 @@ export class PlainWriter {
   constructor(private readonly pool: Pool) {}
 
   /** @param sends that are plain by themselves, in the order of the calls */
-  async write(sends: readonly Send[]): Promise<PlainlyWritten> {
-    if (sends.length === 0) return { outcomes: [], causes: [] };
+  write(sends: readonly Send[]): Promise<PlainlyWritten> {
+    if (sends.length === 0) return Promise.resolve({ outcomes: [], causes: [] });
+    return isSampled() ? inSpan({ scope: SCOPE, name: 'write plain sends' }, () => this.#write(sends)) : this.#write(sends);
+  }
+
+  async #write(sends: readonly Send[]): Promise<PlainlyWritten> {
     const ids = sends.map(() => uuidv7());
     const texts = sends.map((send, place) => dataAround(send, ids[place] ?? ''));
     const { rows } = await this.pool.query<WrittenRow>({

@@ -198,6 +198,7 @@ export abstract class Conversation<State extends ConversationState> extends Emit
     },
     onClosed: (error) => {
       this.#closed = true;
+      this.#live?.follow([]);
       clearTimeout(this.#typingEnd);
       this.#life++;
       this.surroundings.onClosed(this);

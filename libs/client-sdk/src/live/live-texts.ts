@@ -3,11 +3,16 @@ import { type ShownMessage } from '../optimistic/shown-message.ts';
 import { type MessageDelta, type OutputOf } from '../wire.ts';
 import { further, liveTextOf, withDelta, withText, type LiveText } from './live-text.rules.ts';
 
+/** So long nothing is heard before it is asked whether there is something: what was lost last shows itself by nothing else. */
+const QUIET_MS = { first: 2_000, longest: 15_000 };
+
 interface Followed {
   known: LiveText;
   /** An answer is on its way; `again` when something was lost after it was asked for. */
   asking: boolean;
   again: boolean;
+  quietMs: number;
+  timer?: ReturnType<typeof setTimeout> | undefined;
   drawn?: { readonly of: ShownMessage; readonly known: LiveText; readonly message: ShownMessage };
 }
 
@@ -24,14 +29,20 @@ export class LiveTexts {
 
   /** Those of these messages that are being written, and no others from now on. */
   follow(messages: readonly Message[]): void {
-    const streaming = messages.filter(({ live }) => live?.state === 'streaming');
-    if (streaming.length === 0) return this.#followed.clear();
+    // Nothing is left of what was deleted.
+    const streaming = messages.filter(({ live, deletedAt }) => live?.state === 'streaming' && deletedAt === undefined);
     const ids = new Set(streaming.map(({ id }) => id));
-    for (const id of this.#followed.keys()) if (!ids.has(id)) this.#followed.delete(id);
+    for (const [id, { timer }] of this.#followed) {
+      if (ids.has(id)) continue;
+      clearTimeout(timer);
+      this.#followed.delete(id);
+    }
     for (const message of streaming) {
-      const followed = this.#followed.get(message.id);
-      if (followed === undefined) this.#followed.set(message.id, { known: liveTextOf(message), asking: false, again: false });
-      else followed.known = further(followed.known, liveTextOf(message));
+      const followed = this.#followed.get(message.id) ?? { known: liveTextOf(message), asking: false, again: false, quietMs: QUIET_MS.first };
+      followed.known = further(followed.known, liveTextOf(message));
+      if (this.#followed.has(message.id)) continue;
+      this.#followed.set(message.id, followed);
+      this.#listen(message.id, followed);
     }
   }
 
@@ -40,6 +51,8 @@ export class LiveTexts {
     const followed = this.#followed.get(delta.messageId);
     if (followed === undefined) return false;
     const next = withDelta(followed.known, delta);
+    followed.quietMs = QUIET_MS.first;
+    this.#listen(delta.messageId, followed);
     if (next === 'missing') this.#catchUp(delta.messageId, followed);
     else this.#learn(followed, next);
     return true;
@@ -73,7 +86,16 @@ export class LiveTexts {
     this.#onChange();
   }
 
-  /** One question at a time. One that fails is asked again with the next delta. */
+  #listen(messageId: string, followed: Followed): void {
+    clearTimeout(followed.timer);
+    followed.timer = setTimeout(() => {
+      followed.quietMs = Math.min(followed.quietMs * 2, QUIET_MS.longest);
+      this.#listen(messageId, followed);
+      this.#catchUp(messageId, followed);
+    }, followed.quietMs);
+  }
+
+  /** One question at a time. One that fails is asked again with the next delta, or after a while. */
   #catchUp(messageId: string, followed: Followed): void {
     followed.again = followed.asking;
     if (followed.asking) return;

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { fill } from './fill.ts';
 
 /** What nobody lists, and what is empty most of the time. */
-const EMPTY = ['message_changes', 'unpublished_batches', 'search_queue', 'channel_deletions', 'channel_deletion_members', 'retention_removals', 'task_turns', 'attachments', 'released_files', 'upload_locks'];
+const EMPTY = ['live_messages', 'message_changes', 'unpublished_batches', 'search_queue', 'channel_deletions', 'channel_deletion_members', 'retention_removals', 'task_turns', 'attachments', 'released_files', 'upload_locks'];
 
 describe('a filled database', () => {
   let copy: TestDatabase;

@@ -20,13 +20,14 @@ const STRICT = [
   'curl() { command curl --fail-with-body "$@"; }',
 ].join('; ');
 
-/** The demo's people are not here: somebody who may do the same, with a channel of that name. */
-async function somebody(system: SharedSystem): Promise<{ handle: string; password: string }> {
+/** The demo's people are not here: somebody who may do the same, with a channel that is on the first page of all lists by name. */
+async function somebody(system: SharedSystem): Promise<{ handle: string; password: string; channel: string }> {
   const account = { handle: freshHandle('reader'), password: randomUUID() };
   const { accessToken, user } = await callApi(system.apiUrl, routes.signUp, { body: { ...account, displayName: undefined } });
   await system.database.pool.query(`UPDATE users SET role = 'administrator' WHERE id = $1`, [user.id]);
-  await callApi(system.apiUrl, routes.createChannel, { token: accessToken, body: { name: 'general', kind: 'public', memberIds: [] } });
-  return account;
+  const channel = `0-${account.handle}`;
+  await callApi(system.apiUrl, routes.createChannel, { token: accessToken, body: { name: channel, kind: 'public', memberIds: [] } });
+  return { ...account, channel };
 }
 
 /** The shell of a page as one script, each line where it stands in the page. */
@@ -40,12 +41,13 @@ export function shellOf(page: Page): string {
 
 /** Runs the shell of a page from top to bottom. @returns what it printed @throws Error that says which line of the page has failed */
 export async function runShell(page: Page, system: SharedSystem): Promise<string> {
-  const { handle, password } = await somebody(system);
+  const { handle, password, channel } = await somebody(system);
   const name = page.file.replaceAll(/[^a-z]+/gi, '-');
   const file = path.join(FOLDER, `${name}.sh`);
   const script = shellOf(page)
     .replaceAll('http://127.0.0.1:4000', system.apiUrl)
     .replaceAll('"handle":"ada","password":"chatgenius-demo"', `"handle":"${handle}","password":"${password}"`)
+    .replaceAll('"general"', `"${channel}"`)
     .replaceAll('/tmp/', `${FOLDER}/${name}-`)
     .replaceAll('5055', String(await findFreePort()));
   mkdirSync(FOLDER, { recursive: true });
