@@ -197,6 +197,8 @@ describeInChromium('the chat page', () => {
   };
 
   it('has nothing that axe finds fault with on what moderators and administrators see', async () => {
+    await hers.page.reload();
+    await hers.enter(name);
     await hers.write('to be reported');
     await allShowWhatIsStored(1);
     const { data } = await grace.api.GET('/v1/channels/{channelId}/messages', { params: { channelId } });
