@@ -61,7 +61,10 @@ describeInChromium('the chat page', () => {
     await Promise.all([hers, his].map((window) => window.enter(name)));
   });
 
-  afterEach(() => {
+  afterEach(async () => {
+    // A test that fails with the network away takes no other with it.
+    await hers.context.setOffline(false);
+    proxy.recover();
     expect([hers, his].flatMap((window) => window.faults)).toEqual([]);
   });
 
@@ -127,7 +130,7 @@ describeInChromium('the chat page', () => {
     await hers.page.getByText('You are offline.').waitFor();
     await Promise.all([hers.write(...texts('away', 5)), his.write(...texts('meanwhile', 5))]);
     expect(await hers.pending()).toBe(5);
-    expect(await stored()).toHaveLength(6);
+    await waitUntil('his are stored, and hers are not', async () => (await stored()).length === 6);
     await hers.context.setOffline(false);
     proxy.recover();
     await hers.page.locator('[data-recovery=recovered]').waitFor();
