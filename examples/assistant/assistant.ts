@@ -8,6 +8,8 @@ export interface Model {
 /** Answers whoever mentions the bot, or writes to it alone. Others read the answer while it is written. */
 export function assist(chat: ChatClient, model: Model): void {
   const direct = new Set<string>();
+  /** A question may be heard twice: as an event, and with the conversation that it begins. */
+  const heard = new Set<string>();
   chat.on('user', ({ channels }) => {
     for (const { id, kind } of channels.values()) {
       if (kind !== 'direct' || direct.has(id)) continue;
@@ -16,18 +18,22 @@ export function assist(chat: ChatClient, model: Model): void {
     }
   });
   chat.on('event', (event) => {
-    if (event.type === 'mention:created' && !direct.has(event.data.message.channelId)) void answer(chat, model, event.data.message);
+    if (event.type === 'mention:created' && !direct.has(event.data.message.channelId)) hear(event.data.message);
     if (event.type === 'message:created' && direct.has(event.data.message.channelId)) hear(event.data.message);
   });
   const hear = (message?: Schemas.Message): void => {
-    if (message && message.senderId !== chat.user?.user.id) void answer(chat, model, message);
+    if (!message || message.senderId === chat.user?.user.id || heard.has(message.id)) return;
+    heard.add(message.id);
+    void answer(chat, model, message);
   };
 }
 
-/** One answer for each question, however often it is asked for: it is named by what it answers. */
+/** One answer for each question, also after a restart: it is named by what it answers. */
 async function answer(chat: ChatClient, model: Model, { id, channelId, threadId, text }: Schemas.Message): Promise<void> {
   const place = { channelId, ...(threadId && { threadId }) };
   const writer = await chat.stream(place, { clientMessageId: `answer-${id}`, quote: { messageId: id } });
+  // An earlier run has begun it: what is there stays as it is.
+  if (writer.length > 0) return writer.abandon();
   try {
     await writer.pipe(model.answer(text, writer.signal));
     await writer.finish();

@@ -10,33 +10,16 @@ import { Pool } from 'pg';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { type z } from 'zod';
 import { ChangeController } from './changes/change.controller.ts';
-import { DeletionService } from './changes/deletion.service.ts';
-import { EditService } from './changes/edit.service.ts';
-import { MessageTurns } from './changes/message-turns.ts';
-import { PinService } from './changes/pin.service.ts';
-import { ReactionService } from './changes/reaction.service.ts';
 import { queueOfChanges } from './fairness/queues.ts';
-import { LiveBeginning } from './live/live-beginning.ts';
-import { LiveCancelling } from './live/live-cancelling.ts';
 import { LiveController } from './live/live.controller.ts';
-import { LiveDeltas } from './live/live-deltas.ts';
-import { LiveEnding } from './live/live-ending.ts';
-import { LiveLeases } from './live/live-leases.ts';
-import { LiveReading } from './live/live-reading.ts';
-import { LiveRouter } from './live/live-router.ts';
-import { LiveTexts } from './live/live-texts.ts';
-import { LiveWriting } from './live/live-writing.ts';
 import { BeforeSendHook } from './moderation/hook/before-send-hook.ts';
 import { BEFORE_SEND_SETTINGS, type BeforeSendSettings } from './moderation/hook/before-send.settings.ts';
 import { Screening } from './moderation/screening.ts';
 import { WordFilterRepository } from './moderation/words/word-filter.repository.ts';
 import { WordFilters } from './moderation/words/word-filters.ts';
 import { CHANGES, LOGGER } from './tokens.ts';
-import { GroupWriter } from './sending/group-writer.ts';
-import { RecentGroups } from './observing/recent-groups.ts';
-import { PlainWriter } from './sending/plain-writer.ts';
-import { SendQueue } from './sending/send-queue.ts';
 import { SendController } from './sending/send.controller.ts';
+import { WRITING } from './writing.providers.ts';
 
 /** Stands where the Responder does, and is asked by calls: specs that share a NATS server get no requests of each other. */
 class InProcess extends Server implements CustomTransportStrategy {
@@ -102,28 +85,7 @@ function providersFor(bus: BusConnection, { pool }: Database, beforeSend: Before
     { provide: Pool, useValue: pool },
     { provide: Publication, useValue: publicationOf(bus, pool) },
     { provide: CHANGES, useValue: queueOfChanges(pool) },
-    SendQueue,
-    PlainWriter,
-    GroupWriter,
-    RecentGroups,
-    MessageTurns,
-    EditService,
-    DeletionService,
-    ReactionService,
-    PinService,
-    LiveTexts,
-    LiveRouter,
-    LiveDeltas,
-    LiveBeginning,
-    LiveWriting,
-    LiveEnding,
-    LiveCancelling,
-    LiveReading,
-    LiveLeases,
-    Screening,
-    WordFilters,
-    WordFilterRepository,
-    BeforeSendHook,
+    ...WRITING,
     { provide: BusConnection, useValue: bus },
     { provide: BEFORE_SEND_SETTINGS, useValue: beforeSend },
     { provide: LOGGER, useValue: createLogger({ service: 'messaging-service', instance: 'spec', level: 'error' }) },

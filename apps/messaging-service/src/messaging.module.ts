@@ -9,13 +9,8 @@ import { ChannelNaming } from './anonymising/channel-naming.ts';
 import { ChannelEmptying } from './channels/channel-emptying.ts';
 import { MyChannelsController } from './channels/my-channels.controller.ts';
 import { ChangeController } from './changes/change.controller.ts';
-import { DeletionService } from './changes/deletion.service.ts';
-import { EditService } from './changes/edit.service.ts';
 import { KnownChanges } from './changes/known-changes.ts';
 import { LogRedaction } from './changes/log-redaction.ts';
-import { MessageTurns } from './changes/message-turns.ts';
-import { PinService } from './changes/pin.service.ts';
-import { ReactionService } from './changes/reaction.service.ts';
 import { Announcer } from './cursors/announcer.ts';
 import { CursorController } from './cursors/cursor.controller.ts';
 import { MarkingService } from './cursors/marking.service.ts';
@@ -36,25 +31,12 @@ import { SettlingService } from './files/settling.service.ts';
 import { HistoryController } from './history/history.controller.ts';
 import { ImportController } from './importing/import.controller.ts';
 import { ImportWriter } from './importing/import-writer.ts';
-import { LiveBeginning } from './live/live-beginning.ts';
-import { LiveCancelling } from './live/live-cancelling.ts';
 import { LiveController } from './live/live.controller.ts';
-import { LiveDeltas } from './live/live-deltas.ts';
-import { LiveEnding } from './live/live-ending.ts';
-import { LiveLeases } from './live/live-leases.ts';
-import { LiveReading } from './live/live-reading.ts';
-import { LiveRouter } from './live/live-router.ts';
-import { LiveTexts } from './live/live-texts.ts';
-import { LiveWriting } from './live/live-writing.ts';
-import { BeforeSendHook } from './moderation/hook/before-send-hook.ts';
 import { BEFORE_SEND_SETTINGS, type BeforeSendSettings } from './moderation/hook/before-send.settings.ts';
 import { MessageOriginController } from './moderation/message-origin.controller.ts';
 import { MessagePurger } from './moderation/purging/message-purger.ts';
 import { PurgeRepository } from './moderation/purging/purge.repository.ts';
 import { ReportNotices } from './moderation/report-notices.ts';
-import { Screening } from './moderation/screening.ts';
-import { WordFilterRepository } from './moderation/words/word-filter.repository.ts';
-import { WordFilters } from './moderation/words/word-filters.ts';
 import { OwnTurns } from './personal/own-turns.ts';
 import { ChannelRetention } from './retention/channel-retention.ts';
 import { RetentionController } from './retention/retention.controller.ts';
@@ -63,7 +45,6 @@ import { RetentionTask } from './retention/retention-task.ts';
 import { BacklogWatch } from './observing/backlog-watch.ts';
 import { MessagePathController } from './observing/message-path.controller.ts';
 import { MessagePathRepository } from './observing/message-path.repository.ts';
-import { RecentGroups } from './observing/recent-groups.ts';
 import { Repair } from './publishing/repair.ts';
 import { SavedController } from './saved/saved.controller.ts';
 import { ScheduleController } from './scheduling/schedule.controller.ts';
@@ -73,10 +54,7 @@ import { SearchIndexer } from './search/search-indexer.ts';
 import { SearchIndexRepository } from './search/search-index.repository.ts';
 import { SearchMetrics } from './search/search.metrics.ts';
 import { SearchController } from './search/search.controller.ts';
-import { GroupWriter } from './sending/group-writer.ts';
-import { PlainWriter } from './sending/plain-writer.ts';
 import { SendController } from './sending/send.controller.ts';
-import { SendQueue } from './sending/send-queue.ts';
 import { RevocationController } from './sessions/revocation.controller.ts';
 import { ServiceTokenController } from './sessions/service-token.controller.ts';
 import { SessionController } from './sessions/session.controller.ts';
@@ -103,6 +81,7 @@ import { Resumption } from './webhooks/resumption.ts';
 import { WebhookRepository } from './webhooks/webhook.repository.ts';
 import { WEBHOOK_SETTINGS, type WebhookSettings } from './webhooks/webhook.settings.ts';
 import { WebhookTurn } from './webhooks/webhook-turn.ts';
+import { WRITING } from './writing.providers.ts';
 
 export interface MessagingParts {
   readonly bus: BusConnection;
@@ -166,6 +145,7 @@ export class MessagingModule {
         { provide: CHANGES, useValue: queueOfChanges(database.pool) },
         { provide: RETENTION_EVERY_SECONDS, useValue: retentionEverySeconds },
         { provide: STATISTICS_EVERY_SECONDS, useValue: statisticsEverySeconds },
+        ...WRITING,
         TaskTurns,
         OwnStreamRepository,
         OwnStreams,
@@ -176,36 +156,15 @@ export class MessagingModule {
         StatisticsRepository,
         StatisticsTask,
         CostlyReads,
-        SendQueue,
-        GroupWriter,
-        PlainWriter,
-        LiveTexts,
-        LiveRouter,
-        LiveDeltas,
-        LiveBeginning,
-        LiveWriting,
-        LiveEnding,
-        LiveCancelling,
-        LiveReading,
-        LiveLeases,
         ImportWriter,
-        MessageTurns,
         KnownChanges,
         LogRedaction,
         Anonymiser,
         ChannelNaming,
-        EditService,
-        DeletionService,
-        ReactionService,
-        PinService,
         SettlingService,
         FileTracesRepository,
         FileTraces,
-        Screening,
         ReportNotices,
-        WordFilters,
-        WordFilterRepository,
-        BeforeSendHook,
         MessagePurger,
         PurgeRepository,
         StreamAccessRepository,
@@ -232,7 +191,6 @@ export class MessagingModule {
         Repair,
         BacklogWatch,
         MessagePathRepository,
-        RecentGroups,
       ],
     };
   }

@@ -47,7 +47,7 @@ export async function speak(language: Language): Promise<void> {
   document.documentElement.lang = language;
 }
 
-/** Loads the texts of what is opened now and then, in the language that is spoken and in those that are chosen later. */
+/** Loads the texts of rarely opened screens, now and after each change of language. */
 export async function learnRareTexts(): Promise<void> {
   areRareWanted = true;
   await learn(i18next.language as Language);

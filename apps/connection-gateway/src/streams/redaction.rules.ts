@@ -10,12 +10,11 @@ export function takesWords({ type }: StreamEvent): boolean {
 export const endsHistory = ({ type }: StreamEvent): boolean => type === streamEvents.historyRemoved.name;
 
 /**
- * Whether an event must be read from the log each time: of a message that is being written, and a user's stream has copies of messages, such as those that
- * mention the user, and is not told when the message itself is edited or deleted.
+ * Whether an event must be read from the log each time. A message that is being written has more text there by then. A user's stream
+ * has copies of messages, and is not told when the message itself is edited or deleted.
  */
 export function isForLogAlone(event: StreamEvent): boolean {
   const { stream, data } = event;
-  // Its text so far is told with it there.
   if (dataOf(streamEvents.messageCreated, event)?.message?.live?.state === 'streaming') return true;
   return stream.startsWith('user:') && typeof data === 'object' && data !== null && 'message' in data;
 }

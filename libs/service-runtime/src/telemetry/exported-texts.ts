@@ -6,8 +6,8 @@ const REMOVED = 'REDACTED';
 const TEXTS_OF_EXCEPTIONS = [ATTR_EXCEPTION_MESSAGE, ATTR_EXCEPTION_STACKTRACE];
 
 /**
- * Takes out of spans what people have written: what is searched for and signatures of links, which are in queries of URLs,
- * and messages of errors, which quote what a server did not accept. Comes before the processor that exports.
+ * Takes out of spans what people have written. Queries of URLs have searched words, and signatures of links. Messages of errors
+ * quote what a server refused. Comes before the processor that exports.
  */
 export class TextRemoval implements SpanProcessor {
   onStart(): void {}

@@ -30,7 +30,7 @@ const environmentOf = (mode: Mode, { url }: TraceSink): Record<string, string> =
   return { OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_TRACES_SAMPLER: 'parentbased_traceidratio', OTEL_TRACES_SAMPLER_ARG: mode === 'traces at 1 %' ? '0.01' : '1' };
 };
 
-/** CPU time of a message at one rate that all modes carry, so that the machine's limit is not what is measured. */
+/** CPU time of a message, at one rate that every mode can carry. */
 export async function measureTelemetry(bench: Bench, options: TelemetryOptions, log: (line: string) => void): Promise<ModeRun[][]> {
   const population = createPopulation(options.clients, options.roomSize);
   const tokens = await signTokens(bench.keys, population.userIds);

@@ -25,3 +25,8 @@ addEventHandler((event: Event, { currentDescribeBlock }) => {
   const added = event.name === 'add_test' ? currentDescribeBlock.tests.at(-1) : event.name === 'add_hook' ? currentDescribeBlock.hooks.at(-1) : undefined;
   if (added) added.fn = endsInTime(added.fn as () => unknown, added.timeout ?? undefined) as typeof added.fn;
 });
+
+// Otherwise the thread ends without a word, and the run waits for it. Nest does so when it cannot make a part of an application.
+process.exit = (code) => {
+  throw new Error(`A spec has asked its process to exit with ${code}. Give Nest \`abortOnError: false\` to see why.`);
+};
