@@ -82,9 +82,10 @@ describe('live messages whose bots, gateways and services are killed', () => {
     const clientMessageId = randomUUID();
     const one: Written = { clientMessageId, whole: [...answerTo(clientMessageId)].join(''), durable: 0, killed: false };
     written.set(clientMessageId, one);
-    const writer = await chat.stream({ channelId: channelOf(index) }, { clientMessageId });
-    writers.add(writer);
+    let writer: LiveWriter | undefined;
     try {
+      writer = await chat.stream({ channelId: channelOf(index) }, { clientMessageId });
+      writers.add(writer);
       for (const token of answerTo(clientMessageId)) {
         await writer.append(token);
         one.durable = Math.max(one.durable, writer.durable);
@@ -96,7 +97,7 @@ describe('live messages whose bots, gateways and services are killed', () => {
       one.killed = true;
       if ((error as { reason?: string }).reason !== 'CLOSED') throw error;
     } finally {
-      writers.delete(writer);
+      if (writer) writers.delete(writer);
     }
   }
 
@@ -111,9 +112,9 @@ describe('live messages whose bots, gateways and services are killed', () => {
       Promise.all(Array.from({ length: MESSAGES_PER_BOT }, (_, message) => write(chat, bot + message, writers)))));
     void traffic.then(() => (writing = false), () => (writing = false));
 
-    await pause(1_000);
-    // One bot dies in the middle of all of its answers.
     const [dead] = bots;
+    // One bot dies in the middle of all of its answers.
+    await waitUntil('it has begun all of its answers', () => dead?.writers.size === MESSAGES_PER_BOT);
     for (const writer of dead?.writers ?? []) writer.abandon();
     dead?.chat.close();
     await pause(COMMITTED_MS);

@@ -50,7 +50,7 @@ export class LiveText {
 
   /** One that this process has just taken over. */
   static taken(row: LiveRow): LiveText {
-    return new LiveText({ ...row, generation: row.generation + 1 }, row.interrupted ? row.heard_ms_ago : undefined);
+    return new LiveText(row, row.interrupted ? row.heard_ms_ago : undefined);
   }
 
   get length(): number {

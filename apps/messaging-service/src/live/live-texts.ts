@@ -57,8 +57,9 @@ export class LiveTexts implements BeforeApplicationShutdown {
 
   /** Takes a message over. @returns nothing when somebody else was faster */
   async claim(row: LiveRow): Promise<LiveText | undefined> {
-    if (!(await claimLive(this.pool, row, this.ownerId))) return undefined;
-    const text = LiveText.taken(row);
+    const claimed = await claimLive(this.pool, row, this.ownerId);
+    if (claimed === undefined) return undefined;
+    const text = LiveText.taken(claimed);
     this.add(text);
     return text;
   }

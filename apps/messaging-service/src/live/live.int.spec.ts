@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { commands } from '@chatgenius/contracts';
 import { createTestDatabase, seed, waitUntil, type Seed, type TestDatabase } from '@chatgenius/testing';
 import { runMessaging, type RunningMessaging } from '../messaging.fixture.ts';
+import { claimLive, readLive } from './live.repository.ts';
 
 let copy: TestDatabase;
 let world: Seed;
@@ -50,6 +51,17 @@ describe('a live message', () => {
     expect(await append(other, message.id, 5, 'sent again')).toMatchObject({ length: 15 });
     await waitUntil('what was sent again is committed', async () => (await durable(message.id)) === 'kept sent again');
     await other.command(commands.messageFinish, writer(), { messageId: message.id, length: 15 });
+  });
+
+  it('is taken over with what its owner committed after it was looked at', async () => {
+    const { message } = await begin(own);
+    await append(own, message.id, 0, 'seen ');
+    await waitUntil('it is committed', async () => (await durable(message.id)) === 'seen ');
+    const seen = await readLive(other.database.pool, message.id);
+    await append(own, message.id, 5, 'and more');
+    await waitUntil('more is committed', async () => (await durable(message.id)) === 'seen and more');
+    expect(await claimLive(other.database.pool, seen ?? { message_id: '', generation: 0 }, randomUUID())).toMatchObject({ text: 'seen and more', length: 13, generation: 2 });
+    expect(await claimLive(other.database.pool, seen ?? { message_id: '', generation: 0 }, randomUUID())).toBeUndefined();
   });
 
   it('is interrupted when nobody hears of its writer, and is taken up again under its name', async () => {

@@ -67,14 +67,19 @@ export async function lockLive(transaction: Transaction, messageId: string): Pro
   return rows[0];
 }
 
-/** Takes a message over, unless somebody else has done so since. @returns whether it was taken */
-export async function claimLive(db: Queryable, { message_id, generation }: Pick<LiveRow, 'message_id' | 'generation'>, ownerId: string): Promise<boolean> {
-  const { rowCount } = await db.query({
+/**
+ * Takes a message over, unless somebody else has done so since.
+ * @returns the message as it is from then on: its former owner may have committed more after it was read
+ */
+export async function claimLive(db: Queryable, { message_id, generation }: Pick<LiveRow, 'message_id' | 'generation'>, ownerId: string): Promise<LiveRow | undefined> {
+  const { rows } = await db.query<LiveRow>({
     name: 'claim-live',
-    text: 'UPDATE live_messages SET owner_id = $3, generation = generation + 1, heard_at = CASE WHEN interrupted THEN heard_at ELSE now() END WHERE message_id = $1 AND generation = $2',
+    text: `UPDATE live_messages AS live SET owner_id = $3, generation = generation + 1, heard_at = CASE WHEN interrupted THEN heard_at ELSE now() END
+           FROM messages AS m WHERE m.id = live.message_id AND live.message_id = $1 AND live.generation = $2
+           RETURNING ${COLUMNS}`,
     values: [message_id, generation, ownerId],
   });
-  return rowCount === 1;
+  return rows[0];
 }
 
 /** What is new of a message that its owner commits. */
