@@ -38,7 +38,8 @@ export default defineConfig({
   // Pages are Markdown alone: what looks like a tag is text.
   markdown: { html: false, anchor: { slugify } },
   themeConfig: {
-    search: { provider: 'local' },
+    // Who looks for a word wants to read about it first; the SDK's reference has each word many times.
+    search: { provider: 'local', options: { miniSearch: { searchOptions: { boostDocument: (id) => (id.startsWith('/guides/') ? 4 : id.startsWith('/sdk/') ? 0.3 : 1) } } } },
     sidebar,
     nav: [
       { text: 'Quick start', link: '/guides/quick-start' },
