@@ -50,7 +50,7 @@ describe('a client that stops reading', () => {
 
     proxy.stall();
     let sent = 0;
-    const sayMore = () => inParallel(oneTo(10), 10, async () => void (sent = Math.max(sent, (await say(writer, 0, LONG)).seq)));
+    const sayMore = () => inParallel(oneTo(30), 30, async () => void (sent = Math.max(sent, (await say(writer, 0, LONG)).seq)));
     // Of the channel that it has not joined it is told once a second at most.
     await waitUntil('more waits than the soft mark', async () => {
       await sayMore();
@@ -90,7 +90,7 @@ describe('a client that stops reading', () => {
 
     proxy.stall();
     await waitUntil('more waits than the soft mark', async () => {
-      await inParallel(oneTo(10), 10, async () => void (await say(writer, 0, LONG)));
+      await inParallel(oneTo(30), 30, async () => void (await say(writer, 0, LONG)));
       return (await counter('chat_gateway_unsent_bytes')) > SOFT_BYTES;
     });
     const replaced = await counter('chat_gateway_ephemeral_dropped_total', 'how="replaced"');
