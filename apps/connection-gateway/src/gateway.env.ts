@@ -4,9 +4,9 @@ import { connectionBurst, limits, rateLimits } from '@chatgenius/contracts';
 import { limitSetting, limitsEnvironment, proxyEnvironment, proxyTrustOf } from '@chatgenius/limits';
 import { baseEnvironment, bytes, count, flag, milliseconds, notAbove, portsDiffer, publicEnvironment, redisEnvironment, seconds } from '@chatgenius/service-runtime';
 import { type z } from 'zod';
-import { drainFits } from './draining/drain-agreement.rules.ts';
-import { type LimitSettings } from './limits/limit-settings.ts';
-import { type TransportSettings } from './transport/transport-settings.ts';
+import { drainFits } from './connections/draining/drain-agreement.rules.ts';
+import { type LimitSettings } from './connections/limits/limit-settings.ts';
+import { type TransportSettings } from './connections/handshake/transport-settings.ts';
 
 export const gatewayEnvironment = {
   ...publicEnvironment,

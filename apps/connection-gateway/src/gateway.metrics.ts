@@ -2,8 +2,6 @@ import { contextOf, isSampledParent } from '@chatgenius/bus';
 import { type RateLimitScope, type StreamEvent, type Verdict } from '@chatgenius/contracts';
 import { meter } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
-import { type WatchedUser } from './presence/watched-user.ts';
-import { type HeldStream } from './streams/held-stream.ts';
 
 const LATENCY_BUCKETS = { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] };
 
@@ -127,7 +125,7 @@ export class GatewayMetrics {
     this.#presences.add(users);
   }
 
-  observePresence(watched: () => Iterable<WatchedUser>): void {
+  observePresence(watched: () => Iterable<{ readonly watchers: number }>): void {
     this.#meter
       .createObservableGauge('chat.gateway.presence.users', { description: 'Users whom connections watch, their own included.' })
       .addCallback((gauge) => gauge.observe([...watched()].length));
@@ -169,7 +167,7 @@ export class GatewayMetrics {
       .addCallback((gauge) => gauge.observe(count()));
   }
 
-  observeStreams(held: () => Iterable<HeldStream>): void {
+  observeStreams(held: () => Iterable<{ readonly members: ReadonlySet<unknown> }>): void {
     this.#meter
       .createObservableGauge('chat.gateway.streams', { description: 'Streams held now.' })
       .addCallback((gauge) => gauge.observe([...held()].length));

@@ -6,12 +6,12 @@ import { createLimiterRedis } from '@chatgenius/limits';
 import { Features, nestLogger, runService } from '@chatgenius/service-runtime';
 import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
-import { fittedInto } from './draining/drain.rules.ts';
-import { Drain } from './draining/drain.ts';
+import { fittedInto } from './connections/draining/drain.rules.ts';
+import { Drain } from './connections/draining/drain.ts';
 import { gatewayAgreements, gatewayEnvironment, limitsOf, transportSettings } from './gateway.env.ts';
 import { GatewayModule } from './gateway.module.ts';
-import { Revocations } from './revocation/revocations.ts';
-import { PublicHttpAdapter } from './transport/public-http.ts';
+import { Revocations } from './connections/identity/revocations.ts';
+import { PublicHttpAdapter } from './connections/handshake/public-http.ts';
 import { ChatIoAdapter } from './websocket/adapters/chat-io.adapter.ts';
 import { createRedisAdapter } from './websocket/adapters/redis-adapter.ts';
 

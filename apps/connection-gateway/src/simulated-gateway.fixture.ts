@@ -1,22 +1,23 @@
 import { type StreamEvent, type StreamId } from '@chatgenius/contracts';
 import { createLogger } from '@chatgenius/service-runtime';
 import { GatewayMetrics } from './gateway.metrics.ts';
-import { ChannelActivity } from './sessions/channel-activity.ts';
-import { ReadPositions } from './sessions/read-positions.ts';
-import { UnreadCounts } from './sessions/unread-counts.ts';
-import { UserEvents } from './sessions/user-events.ts';
-import { UserStates, type Keeping } from './sessions/user-states.ts';
-import { WatchedChannels } from './sessions/watched-channels.ts';
+import { ChannelActivity } from './users/channel-activity.ts';
+import { ReadPositions } from './users/read-positions.ts';
+import { UnreadCounts } from './users/unread-counts.ts';
+import { UserEvents } from './users/user-events.ts';
+import { UserStates, type Keeping } from './users/user-states.ts';
+import { WatchedChannels } from './users/watched-channels.ts';
 import { type SimulatedServices } from './simulated-services.fixture.ts';
-import { FlightRecorder } from './administration/flight-recorder.ts';
+import { FlightRecorder } from './observing/flight-recorder.ts';
 import { DeliveryTelemetry } from './streams/delivery-telemetry.ts';
 import { FanOut } from './streams/fan-out.ts';
+import { type HeldStream } from './streams/held-stream.ts';
 import { GapFiller } from './streams/gap-filler.ts';
 import { StreamHub } from './streams/stream-hub.ts';
-import { StreamJoins } from './streams/stream-joins.ts';
-import { type EncodedPackets } from './transport/packets.ts';
-import { type ChatSocket } from './websocket/interfaces/events.interface.ts';
-import { type SocketService } from './websocket/services/socket.service.ts';
+import { StreamJoins } from './recovery/stream-joins.ts';
+import { type EncodedPackets } from './connections/writing/packets.ts';
+import { type ChatSocket } from './connections/chat-socket.ts';
+import { type SocketService } from './connections/socket.service.ts';
 
 /** The client's end of a connection: what it is given, in that order. */
 export class SimulatedClient {
@@ -78,7 +79,7 @@ export class SimulatedGateway {
 
   #metrics(): GatewayMetrics {
     const metrics = new GatewayMetrics();
-    metrics.observeStreams = (held) => (this.held = () => [...held()].map(({ id }) => id));
+    metrics.observeStreams = (held) => (this.held = () => [...held()].map((stream) => (stream as HeldStream).id));
     metrics.observeUsers = (count) => (this.userCount = count);
     metrics.observeWatchedChannels = (count) => (this.watchedChannels = count);
     return metrics;

@@ -1,6 +1,6 @@
 import { streamEvents, streams, type Cursor, type StreamEvent, type StreamId } from '@chatgenius/contracts';
 import fc from 'fast-check';
-import { type Keeping, type OpenSession } from './sessions/user-states.ts';
+import { type Keeping, type OpenSession } from './users/user-states.ts';
 import { SimulatedClient, SimulatedGateway } from './simulated-gateway.fixture.ts';
 import { SimulatedServices } from './simulated-services.fixture.ts';
 

@@ -14,8 +14,7 @@ import { StreamSubscriber } from './stream-subscriber.ts';
 import { answerSurvey, askAll } from './surveys.ts';
 import { TypingSubscriber } from './typing-notices.ts';
 
-// A build of the next release, N+1, has one more field in everything, one more value of everything that has a list of
-// them, one more kind of event, and one more reason for refusing. It is played by what it puts onto NATS. Today's build, N,
+// Release N+1 has one more field everywhere, one more value in each list of values, one more event type and one more error reason. It is played by what it puts onto NATS. Today's build, N,
 // is the library itself.
 
 /** Subjects of other specs, and so of nobody else who listens to this server, are far below. */

@@ -2,7 +2,7 @@
  * What is on its way, by its number: a Map for entries that come and go many times a second. V8's own Map leaves tables
  * behind that refer to what was in them and to the table that followed. Once such a table is an old object, everything
  * that is ever in the map when it grows is kept until old objects are collected, although nobody needs it any more
- * (docs/benchmarks.md, what stops a process). Objects with numbers as keys leave nothing behind.
+ * (docs/benchmarks-history.md, what stops a process). Objects with numbers as keys leave nothing behind.
  */
 export class InFlight<Item> {
   readonly #items: Record<number, Item> = Object.create(null) as Record<number, Item>;

@@ -1,5 +1,5 @@
 import { type Routes } from './generated/routes.ts';
-import { type Called } from './wire.ts';
+import { type Called } from './called-route.ts';
 
 // Routes of what is loaded with its first call: see rarely.ts.
 

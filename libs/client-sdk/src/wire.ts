@@ -3,6 +3,7 @@ import { type EphemeralEvents, type StreamEvents } from './generated/events.ts';
 import { type limits } from './generated/limits.ts';
 import { type Routes } from './generated/routes.ts';
 import { type RARE_CALLS, type RARE_PATHS } from './rare-routes.ts';
+import { type Called } from './called-route.ts';
 
 // The contracts are not imported: no schema travels to browsers, and nobody installs them. Their types are generated, and
 // what is needed of them at run time follows from their names; wire.spec.ts holds both against each other.
@@ -75,9 +76,6 @@ export type PageOf<Name extends PathName> = Routes[Name]['answer'];
 
 /** What may be asked for with it; nothing where the route takes no query. */
 export type QueryOf<Name extends PathName> = Routes[Name]['query'];
-
-/** Method and path of a route. */
-export type Called<Name extends keyof Routes> = readonly [method: Routes[Name]['method'], path: string];
 
 /** What is changed over HTTP. */
 export const CALLS = {

@@ -12,7 +12,7 @@ export function presenceSeenBy(state: PresenceState, viewerId: string): Presence
   const isHidden = !Array.isArray(hiddenFrom) || hiddenFrom.includes(viewerId);
   const isThere = status !== 'offline' && chosen !== 'invisible' && !isHidden;
   if (isThere) return { userId, status, text, until, lastSeenAt: null };
-  // While those who are really offline are unknown, those who only seem so have to be.
+  // While offline users are unknown, invisible ones have to be unknown, too.
   if (!settled) return undefined;
   return { userId, status: 'offline', text: null, until: null, lastSeenAt: isHidden ? null : lastSeenAt };
 }

@@ -12,8 +12,7 @@ export interface RevokedPage {
 }
 
 /**
- * Sessions that were ended within so many seconds, by the database's clock, which is also the one that they were ended
- * by. In the order of their ids, those after `after`.
+ * Sessions that were revoked within the last seconds, by the database's clock, which also set the time of revocation. In the order of their ids, those after `after`.
  */
 export async function readRevokedSessions(db: Queryable, withinSeconds: number, after: string = BEFORE_ALL_IDS): Promise<RevokedPage> {
   const { rows } = await db.query<{ id: string; reason: RevocationReason | null }>({

@@ -24,8 +24,8 @@ export class GuardedOut extends Error {
 }
 
 /**
- * A limit that protects a secret: nothing is given out on credit, and every use is counted here as well as in Redis, so
- * that one process never lets in more than the limit, whatever Redis has answered, forgotten or missed meanwhile.
+ * A limit that protects a secret: nothing is given out on credit, and every use is counted here as well as in Redis. So one process never
+ * allows more than the limit, even when Redis has lost its data.
  */
 export class GuardLimit {
   readonly limit: number;

@@ -27,7 +27,7 @@ export function createLimiterRedis(url: string, logger: Logger, patienceMs = PAT
 
 /**
  * What is asked in this turn of the event loop leaves with one system call. In the place of `enableAutoPipelining`, which
- * puts each turn's pipeline into a Map: those leave their entries behind as old objects (docs/benchmarks.md, what stops a
+ * puts each turn's pipeline into a Map: those leave their entries behind as old objects (docs/benchmarks-history.md, what stops a
  * process).
  */
 export function corkForTurn(redis: RedisClient): void {

@@ -1,6 +1,6 @@
 import { hash, randomUUID } from 'node:crypto';
 
-/** Keys that are told apart at once; beyond, those that are new share by bucket, so that no flood of them fills the memory. */
+/** Keys that are told apart at once; beyond, new keys share a bucket, so that a flood of keys cannot fill the memory. */
 const MOST_KEYS = 65_536;
 
 interface Window {

@@ -41,7 +41,7 @@ const HEADER = `# Metrics
 
 Each process answers \`/metrics\` on its \`OPS_PORT\` in the format of Prometheus, with \`OPS_TOKEN\` as bearer token if it is set. To whoever asks for
 OpenMetrics, as Prometheus does, histograms name recorded traces (exemplars). Of a histogram there are \`_bucket\`,
-\`_count\` and \`_sum\`. [What on-call sees](../architecture.md#what-on-call-sees) tells which to look at; alerts are in \`deploy/observability\`, dashboards in \`deploy/kubernetes/components/monitoring\`.
+\`_count\` and \`_sum\`. [What to watch](../guides/what-to-watch.md) tells which to look at; alerts are in \`deploy/observability\`, dashboards in \`deploy/kubernetes/components/monitoring\`.
 
 ## The first five
 

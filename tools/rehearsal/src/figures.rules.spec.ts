@@ -1,4 +1,5 @@
-import { describe as describeResult, faultsOf, summaryOf, type Result } from './figures.rules.ts';
+import { describe as describeResult, faultsOf, type Result } from './figures.rules.ts';
+import { summaryOf } from './latency-summary.ts';
 
 const clean: Result = {
   scenario: 'a release',

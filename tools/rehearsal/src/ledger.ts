@@ -1,4 +1,4 @@
-import { summaryOf, type LatencySummary } from './figures.rules.ts';
+import { summaryOf, type LatencySummary } from './latency-summary.ts';
 
 /** What a user said, and whether it was acknowledged. */
 export interface SentMessage {

@@ -27,8 +27,7 @@ describe(`${USERS} clients that lose their connections at once`, () => {
   let channelIds: string[];
 
   beforeAll(async () => {
-    // What coming back costs is looked at here, not how fast a gateway lets them in, nor what is written of those who are
-    // away for longer than the grace, as the last of them are on a slow machine.
+    // This looks at the cost of a reconnect: not at the pace of admission, nor at users who are away for longer than the grace period.
     system = await OwnSystem.start({ topology: { messaging: 1 }, env: { CONNECTS_PER_SECOND: '2000', CONNECTS_AT_ONCE: '3000', PRESENCE_GRACE_SECONDS: '120' } });
     ({ userIds, channelIds } = await seedCrowd(system.database.pool));
     clients = await Promise.all(userIds.map(async (userId) => new LightClient(await system.token(userId))));

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { buildSdk, buildServices, type ClusterKind, CLUSTERS, generatePrismaClient, WORKSPACE } from '@chatgenius/stack';
 import { affectedFolders } from './affected.ts';
 import { checkBoundaries, removeLeftoverCanaries } from './boundaries.ts';
+import { checkFloors } from './floors/check-floors.ts';
 import { takeInstallationTime } from './installation.ts';
 import { type JestProject, readTimes, runJest } from './jest.ts';
 import { lint } from './lint.ts';
@@ -100,7 +101,10 @@ async function runChecks(runner: StepRunner, wants: (name: StepName) => boolean)
     await runner.run({ name: 'asyncapi', isTestRun: false, run: lintAsyncApi });
     await runner.run({ name: 'sdk', isTestRun: false, run: () => buildSdk(undefined, true) });
   }
-  if (wants('boundaries')) await runner.run({ name: 'boundaries', isTestRun: false, run: checkBoundaries });
+  if (wants('boundaries')) {
+    await runner.run({ name: 'floors', isTestRun: false, run: async (print) => checkFloors(print) });
+    await runner.run({ name: 'boundaries', isTestRun: false, run: checkBoundaries });
+  }
 }
 
 async function runOnServers(runner: StepRunner, runs: readonly JestStep[], built: boolean, jest: (project: JestProject, urls?: TestServers['urls'], clusters?: ClusterKind) => Step): Promise<void> {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { signAccessToken, type Identity, type KeyRing } from '@chatgenius/auth';
 import { limits, routes, type FileLink, type UserExport } from '@chatgenius/contracts';
 import { Inject, Injectable } from '@nestjs/common';
-import { type SessionSettings } from '../identity/sessions/session.service.ts';
+import { type SessionSettings } from '../identity/sessions/session.settings.ts';
 import { FILE_SERVICE_URL, SESSION_SETTINGS, SIGNING_KEYS } from '../tokens.ts';
 import { jsonArray, type ArchivedFile } from './archive.ts';
 

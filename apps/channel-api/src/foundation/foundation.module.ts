@@ -9,7 +9,7 @@ import { type DirectSettings } from '../direct/direct.rules.ts';
 import { type Provider as IdentityProvider } from '../identity/exchange/provider-settings.ts';
 import { type MailSettings } from '../identity/mail/mail-settings.ts';
 import { type SecondFactorSettings } from '../identity/second-factor/second-factor-settings.ts';
-import { type SessionSettings } from '../identity/sessions/session.service.ts';
+import { type SessionSettings } from '../identity/sessions/session.settings.ts';
 import { HttpLimits } from '../limits/http-limits.ts';
 import { type AdmissionSettings } from '../members/invitations/admission.rules.ts';
 import { ADMISSION_SETTINGS, BUS, DATABASE, DIRECT_SETTINGS, FILE_SERVICE_URL, FIRST_ADMINISTRATOR, IDENTITY_PROVIDERS, LIMIT_SETTINGS, LOGGER, MAIL_SETTINGS, SECOND_FACTOR_SETTINGS, SESSION_SETTINGS, SIGNING_KEYS, WEBHOOK_SECRET_KEY } from '../tokens.ts';

@@ -7,7 +7,7 @@ import { ExchangedTokenRepository } from './exchange/exchanged-token.repository.
 import { MailTokenRepository } from './mail/mail-token.repository.ts';
 import { ChallengeRepository } from './second-factor/challenge.repository.ts';
 import { SessionRepository } from './sessions/session.repository.ts';
-import { type SessionSettings } from './sessions/session.service.ts';
+import { type SessionSettings } from './sessions/session.settings.ts';
 
 /** Longer than the last access token of a session lives: while one may be good, its session can still be ended. */
 const KEPT_SECONDS = 2 * 24 * 60 * 60;

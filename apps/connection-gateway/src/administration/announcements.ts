@@ -3,9 +3,16 @@ import { ephemeralEvents, messagingRequests, notices, type Announcement } from '
 import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { BUS, LOGGER } from '../tokens.ts';
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
-import { SocketService } from '../websocket/services/socket.service.ts';
+import { type ChatSocket } from '../connections/chat-socket.ts';
+import { SocketService } from '../connections/socket.service.ts';
 import { StandingAnnouncements, type Changed } from './standing-announcements.ts';
+
+declare module '../connections/chat-socket.ts' {
+  interface SocketData {
+    /** Whether it was told the announcements in force: later ones it is told as they come. */
+    greeted?: boolean;
+  }
+}
 
 /** An announcement that NATS did not bring is told within this time. */
 const READ_EVERY_MS = 30_000;

@@ -3,10 +3,10 @@ import { ChatError, limits, surveys, type GatewayName, type LiveConnection } fro
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { type z } from 'zod';
-import { ConnectionLimits } from '../limits/connection-limits.ts';
+import { ConnectionLimits } from '../connections/limits/connection-limits.ts';
 import { BUS, GATEWAY_ID, LOGGER, SHOW_WHOLE_ADDRESSES } from '../tokens.ts';
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
-import { SocketService } from '../websocket/services/socket.service.ts';
+import { type ChatSocket } from '../connections/chat-socket.ts';
+import { SocketService } from '../connections/socket.service.ts';
 import { rangeOf } from './address-range.rules.ts';
 
 type End = z.output<typeof surveys.connectionsEnd.question>;

@@ -4,9 +4,9 @@ import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { type z } from 'zod';
 import { BUS, GATEWAY_ID, LOGGER } from '../tokens.ts';
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
-import { SocketService } from '../websocket/services/socket.service.ts';
-import { FlightRecorder } from './flight-recorder.ts';
+import { type ChatSocket } from '../connections/chat-socket.ts';
+import { SocketService } from '../connections/socket.service.ts';
+import { FlightRecorder } from '../observing/flight-recorder.ts';
 
 /** Of each kind, in one answer. */
 const MOST = 100;

@@ -1,7 +1,7 @@
 import { type Socket as EngineSocket } from 'engine.io';
 import { type Namespace, type Server, type Socket } from 'socket.io';
-import { encodePackets } from '../transport/packets.ts';
-import { writePackets } from '../transport/straight-write.ts';
+import { encodePackets } from '../connections/writing/packets.ts';
+import { writePackets } from '../connections/writing/straight-write.ts';
 
 /** What the protocols' test suites expect of a server: https://github.com/socketio/socket.io-protocol */
 export function serveEchoes(server: Server): void {

@@ -6,8 +6,8 @@ import { FanOut } from '../streams/fan-out.ts';
 import { type HeldStream } from '../streams/held-stream.ts';
 import { StreamHub, type StreamAudience } from '../streams/stream-hub.ts';
 import { BUS, LOGGER } from '../tokens.ts';
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
-import { SocketService } from '../websocket/services/socket.service.ts';
+import { type ChatSocket } from '../connections/chat-socket.ts';
+import { SocketService } from '../connections/socket.service.ts';
 
 /** Passes on to the members of a stream what is new in its live messages. Keeps nothing: whoever misses some asks for it by its offset. */
 @Injectable()

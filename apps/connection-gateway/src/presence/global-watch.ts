@@ -1,6 +1,6 @@
 import { limits, presenceSeenBy, type OwnPresence, type Presence, type PresenceState } from '@chatgenius/contracts';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import { type ChatSocket } from '../connections/chat-socket.ts';
 import { Acquaintances } from './acquaintances.ts';
 import { PresenceOutbox } from './presence-outbox.ts';
 import { isSame } from './succession.rules.ts';

@@ -3,7 +3,7 @@ import { ChatError, limits, type PresenceState } from '@chatgenius/contracts';
 import fc from 'fast-check';
 import { type Logger } from '@chatgenius/service-runtime';
 import { type GatewayMetrics } from '../gateway.metrics.ts';
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import { type ChatSocket } from '../connections/chat-socket.ts';
 import { type Acquaintances } from './acquaintances.ts';
 import { GlobalWatch } from './global-watch.ts';
 import { PresenceBoard } from './presence-board.ts';

@@ -4,7 +4,7 @@ import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { GatewayMetrics } from '../gateway.metrics.ts';
 import { BUS, LOGGER } from '../tokens.ts';
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import { type ChatSocket } from '../connections/chat-socket.ts';
 import { GlobalWatch } from './global-watch.ts';
 import { PresenceClaims } from './presence-claims.ts';
 import { PresenceOutbox } from './presence-outbox.ts';

@@ -1,5 +1,12 @@
 import { type WatchedUser } from './watched-user.ts';
 
+declare module '../connections/chat-socket.ts' {
+  interface SocketData {
+    /** Users whose subscription is not granted yet. */
+    claims?: PresenceClaims;
+  }
+}
+
 interface Claim {
   /** Requests under way that name the user. */
   requests: number;

@@ -1,8 +1,8 @@
 import { ephemeralEvents, limits, type OwnPresence, type Presence } from '@chatgenius/contracts';
 import { Injectable } from '@nestjs/common';
 import { GatewayMetrics } from '../gateway.metrics.ts';
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
-import { SocketService } from '../websocket/services/socket.service.ts';
+import { type ChatSocket } from '../connections/chat-socket.ts';
+import { SocketService } from '../connections/socket.service.ts';
 
 /** What changes within this time is told together. */
 const WINDOW_MS = 25;

@@ -3,7 +3,7 @@ import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BUS, LOGGER } from '../tokens.ts';
-import { PresenceService } from '../websocket/services/presence.service.ts';
+import { PresenceService } from './presence.service.ts';
 import { PresenceBoard } from './presence-board.ts';
 
 /** Slowly by itself: news is published once and may be lost. */

@@ -1,6 +1,6 @@
 import { type Presence, type PresenceState } from '@chatgenius/contracts';
 import fc from 'fast-check';
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import { type ChatSocket } from '../connections/chat-socket.ts';
 import { WatchedUser } from './watched-user.ts';
 
 const [USER, FRIEND, ENEMY] = ['user', 'friend', 'enemy'];

@@ -1,6 +1,13 @@
 import { presenceSeenBy, type PresenceState } from '@chatgenius/contracts';
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import { type ChatSocket } from '../connections/chat-socket.ts';
 import { isSame, succeed, type Seen } from './succession.rules.ts';
+
+declare module '../connections/chat-socket.ts' {
+  interface SocketData {
+    /** Users that this connection watches, besides its own. */
+    watching?: Set<WatchedUser>;
+  }
+}
 
 /** A user whom some connections here watch, their own among them: the room `presence:{userId}`. */
 export class WatchedUser {

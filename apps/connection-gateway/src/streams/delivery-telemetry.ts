@@ -2,7 +2,7 @@ import { contextOf, isSampledParent, messageIdOf, ofStream, STREAM_TEMPLATE, tra
 import { tellSpan } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { SpanKind } from '@opentelemetry/api';
-import { FlightRecorder } from '../administration/flight-recorder.ts';
+import { FlightRecorder } from '../observing/flight-recorder.ts';
 import { GatewayMetrics } from '../gateway.metrics.ts';
 
 const SCOPE = 'connection-gateway';

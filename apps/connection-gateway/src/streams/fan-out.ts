@@ -1,7 +1,7 @@
 import { type EncodedEvent } from '@chatgenius/bus';
 import { Injectable } from '@nestjs/common';
-import { encodePackets } from '../transport/packets.ts';
-import { SocketService } from '../websocket/services/socket.service.ts';
+import { encodePackets } from '../connections/writing/packets.ts';
+import { SocketService } from '../connections/socket.service.ts';
 import { CollectingWindow } from './collecting-window.ts';
 import { DeliveryTelemetry } from './delivery-telemetry.ts';
 import { type HeldStream } from './held-stream.ts';

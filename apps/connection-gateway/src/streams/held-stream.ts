@@ -1,9 +1,18 @@
 import { type Cursor, type StreamEvent, type StreamId } from '@chatgenius/contracts';
 import { type EncodedEvent } from '@chatgenius/bus';
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import { type ChatSocket } from '../connections/chat-socket.ts';
 import { EventOrder } from './event-order.ts';
 import { RecentEvents } from './recent-events.ts';
 import { endsHistory, isForLogAlone, redacted, takesWords } from './redaction.rules.ts';
+
+declare module '../connections/chat-socket.ts' {
+  interface SocketData {
+    /** Streams that this connection receives, besides its user's own. */
+    streams?: Set<HeldStream>;
+    /** Joins that are not answered yet. */
+    joins?: Set<PendingJoin>;
+  }
+}
 
 /** Events kept so that whoever comes back can be brought up to this stream's position without asking the log. */
 const RECENT_EVENTS = 128;

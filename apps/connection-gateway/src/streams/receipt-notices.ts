@@ -3,8 +3,8 @@ import { ephemeralEvents, notices, type Conversation, type MemberCursor, type St
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { BUS, LOGGER } from '../tokens.ts';
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
-import { SocketService } from '../websocket/services/socket.service.ts';
+import { type ChatSocket } from '../connections/chat-socket.ts';
+import { SocketService } from '../connections/socket.service.ts';
 import { StreamHub } from './stream-hub.ts';
 
 interface Receipt extends Conversation {

@@ -7,7 +7,7 @@ const NOTHING = Buffer.alloc(0);
 /**
  * The last events of one stream, as the texts that they travel as, without a gap. Kept as bytes, outside of V8's heap:
  * few of them are ever read again, and strings that live for seconds become old objects, whose collection stops a
- * busy gateway for a third of a second (docs/benchmarks.md, what stops a process).
+ * busy gateway for a third of a second (docs/benchmarks-history.md, what stops a process).
  */
 export class RecentEvents {
   readonly #kept: number;
@@ -61,7 +61,7 @@ export class RecentEvents {
     return index === 0 ? 0 : (this.#ends[index - 1] ?? 0);
   }
 
-  /** Forgets only now and then, half of what there is, so that an event does not move those before it. */
+  /** Forgets half of its events now and then, so that a new event does not move the older ones. */
   #makeRoom(length: number): void {
     if (this.#ends.length >= 2 * this.#kept || this.#used + length > 2 * KEPT_BYTES) this.#forget();
     const needed = this.#used + length;

@@ -1,5 +1,5 @@
 import { streamEvents, type Message, type StreamEvent } from '@chatgenius/contracts';
-import { dataOf } from '../sessions/event-data.ts';
+import { dataOf } from './event-data.ts';
 
 /** Whether an event takes words away that earlier events of its stream have: by a deletion, or by an edit. */
 export function takesWords({ type }: StreamEvent): boolean {

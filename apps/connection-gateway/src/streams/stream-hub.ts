@@ -3,9 +3,9 @@ import { streamEvents, type Cursor, type StreamEvent, type StreamId } from '@cha
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { GatewayMetrics } from '../gateway.metrics.ts';
-import { dataOf } from '../sessions/event-data.ts';
+import { dataOf } from './event-data.ts';
 import { BUS, LOGGER } from '../tokens.ts';
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import { type ChatSocket } from '../connections/chat-socket.ts';
 import { DeliveryTelemetry } from './delivery-telemetry.ts';
 import { FanOut } from './fan-out.ts';
 import { GapFiller } from './gap-filler.ts';

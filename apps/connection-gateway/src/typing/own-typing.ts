@@ -1,9 +1,9 @@
 import { limits, streamEvents, type StreamEvent, type StreamId } from '@chatgenius/contracts';
 import { Injectable } from '@nestjs/common';
-import { dataOf } from '../sessions/event-data.ts';
+import { dataOf } from '../streams/event-data.ts';
 import { type HeldStream } from '../streams/held-stream.ts';
 import { StreamHub, type StreamAudience } from '../streams/stream-hub.ts';
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import { type ChatSocket } from '../connections/chat-socket.ts';
 import { TypingReports } from './typing-reports.ts';
 
 /** Which connections of this gateway type where: somebody types in a stream until their last connection there has stopped. */

@@ -1,5 +1,5 @@
 import { HeldStream } from '../streams/held-stream.ts';
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import { type ChatSocket } from '../connections/chat-socket.ts';
 import { StreamTyping } from './stream-typing.ts';
 
 const socketOf = (userId: string) => ({ data: { identity: { userId } } }) as unknown as ChatSocket;

@@ -1,5 +1,5 @@
 import { type HeldStream } from '../streams/held-stream.ts';
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
+import { type ChatSocket } from '../connections/chat-socket.ts';
 import { exceptions, NOBODY, tellingAt, viewOf, type Typist, type TypingView } from './typing.rules.ts';
 
 /** What one connection is to be told now. */

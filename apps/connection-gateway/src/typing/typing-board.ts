@@ -2,12 +2,12 @@ import { Requester, TypingSubscriber, type BusConnection } from '@chatgenius/bus
 import { ephemeralEvents, parseStreamId, streamEvents, typingRequests, type StreamEvent, type StreamId } from '@chatgenius/contracts';
 import { Features, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
-import { dataOf } from '../sessions/event-data.ts';
+import { dataOf } from '../streams/event-data.ts';
 import { type HeldStream } from '../streams/held-stream.ts';
 import { StreamHub, type StreamAudience } from '../streams/stream-hub.ts';
 import { BUS, LOGGER } from '../tokens.ts';
-import { type ChatSocket } from '../websocket/interfaces/events.interface.ts';
-import { SocketService } from '../websocket/services/socket.service.ts';
+import { type ChatSocket } from '../connections/chat-socket.ts';
+import { SocketService } from '../connections/socket.service.ts';
 import { StreamTyping } from './stream-typing.ts';
 import { type TypingView } from './typing.rules.ts';
 
@@ -28,7 +28,7 @@ export class TypingBoard implements StreamAudience {
   readonly #streams = new Map<StreamId, StreamTyping>();
   readonly #timers = new Map<StreamId, { readonly at: number; readonly timer: NodeJS.Timeout }>();
   readonly #subscriber: TypingSubscriber;
-  /** Streams of which it is not known yet who types, with those of whom has been heard since. */
+  /** Streams whose typists are still being asked for, with the users heard of meanwhile. */
   readonly #unknown = new Map<StreamId, Set<string>>();
   #asking = false;
 

@@ -11,7 +11,8 @@ import { type ChangeRequest } from './known-change.repository.ts';
 import { keepText, makeTombstone, readOtherReplies, readThread } from './message-text.repository.ts';
 import { MessageTurns, type Change, type MessageTurn } from './message-turns.ts';
 import { deleteReactions } from './reaction.repository.ts';
-import { deleteMentions, readLoggedEdits, redactEvents, type LoggedEdit } from './redaction.repository.ts';
+import { deleteMentions, readLoggedEdits, redactEvents } from './redaction.repository.ts';
+import { type LoggedEdit } from './redaction.rules.ts';
 import { afterDeletion, logged } from './redaction.rules.ts';
 import { type Place } from './standing.repository.ts';
 

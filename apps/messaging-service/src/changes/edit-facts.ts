@@ -3,7 +3,8 @@ import { readDeaf, readEverybody, readNamedMembers, readTold } from '../mentions
 import { changeOfMentions, handlesToFind, namesSomebody, resolveMentions, type Names } from '../mentions/mention.rules.ts';
 import { readFollowers } from '../sending/sending-facts.repository.ts';
 import { type MessageTurn } from './message-turns.ts';
-import { readLastLoggedEdit, type LoggedEdit } from './redaction.repository.ts';
+import { readLastLoggedEdit } from './redaction.repository.ts';
+import { type LoggedEdit } from './redaction.rules.ts';
 import { type Place } from './standing.repository.ts';
 
 /** What an edit is decided by beside the message itself. */

@@ -1,15 +1,7 @@
 import { type Live, type Message, type StreamId } from '@chatgenius/contracts';
 import { type Queryable, type Transaction } from '@chatgenius/database';
 import { excerptOf, mostCopies, withoutMetadata } from '../mentions/mention-excerpt.rules.ts';
-import { type RedactedEvent } from './redaction.rules.ts';
-
-/** When a message was edited, and where the log says so. */
-export interface LoggedEdit {
-  readonly seq: number;
-  readonly editedAt: string;
-  /** It told what has become of a live message. */
-  readonly live?: Live | undefined;
-}
+import { type LoggedEdit, type RedactedEvent } from './redaction.rules.ts';
 
 /** Edits, and what told of the end of a live message with its text. */
 const LOGGED = `SELECT event_seq, edited_at, NULL::jsonb AS live FROM message_edits WHERE message_id = $1 AND event_seq IS NOT NULL

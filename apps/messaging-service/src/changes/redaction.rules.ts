@@ -1,6 +1,13 @@
-import { type Message } from '@chatgenius/contracts';
-import { type LoggedEdit } from './redaction.repository.ts';
+import { type Live, type Message } from '@chatgenius/contracts';
 import { type Place } from './standing.repository.ts';
+
+/** When a message was edited, and where the log says so. */
+export interface LoggedEdit {
+  readonly seq: number;
+  readonly editedAt: string;
+  /** It told what has become of a live message. */
+  readonly live?: Live | undefined;
+}
 
 /** What an event of the log says from now on. */
 export interface RedactedEvent {

@@ -116,7 +116,7 @@ export interface MentionedBefore {
 }
 
 /**
- * From those who have been told of a message to those whom it mentions now. Whoever has come into the channel since
+ * The difference between the users told of a message and the users it mentions now. Whoever has come into the channel since
  * everybody in it was mentioned is not told when that stays as it is.
  */
 export function changeOfMentions(

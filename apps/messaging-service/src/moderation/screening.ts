@@ -1,20 +1,11 @@
 import { ChatError } from '@chatgenius/contracts';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Refusal } from '../sending/sending.rules.ts';
 import { BeforeSendHook, type BeforeSend } from './hook/before-send-hook.ts';
 import { BEFORE_SEND_SETTINGS, type BeforeSendSettings } from './hook/before-send.settings.ts';
 import { screenWords } from './words/screen-words.rules.ts';
 import { type WordMatcher } from './words/word-matcher.ts';
 import { WordFilters } from './words/word-filters.ts';
-
-/** What filters and the hook have made of a text. */
-export interface Screened {
-  readonly text: string;
-  /** Why it is not to be written. Decided with the rest: what was written before is answered as before. */
-  readonly refusal?: Refusal | undefined;
-  /** Patterns that are reported when it is written. */
-  readonly reported?: readonly string[] | undefined;
-}
+import { type Screened } from './screened.ts';
 
 /**
  * Holds texts against word filters, and then asks the customer's hook, before anything of the send is queued. Where there is

@@ -23,8 +23,7 @@ export interface LockedGroup {
 }
 
 /**
- * Locks the streams that a group writes into, those of its channels before those of its threads, and reads what has
- * to be known to decide it. All statements leave at once; those that no send of the group needs are not made.
+ * Locks the streams that a group writes into, channels before threads, and reads the facts for its decision. All statements leave at once; those that no send of the group needs are not made.
  */
 export async function readGroup(transaction: Transaction, sends: readonly Send[]): Promise<LockedGroup> {
   const replies = sends.filter(isReply);

@@ -204,7 +204,7 @@ export class WebhookRepository {
     return undefined;
   }
 
-  /** The row of the log is named by the count of attempts, so that those which are too many are found by their key. */
+  /** The count of attempts is the key of the log's row, so that surplus rows are found by key. */
   async #log(name: string, webhookId: string, delivery: Delivery, { where, set, values }: Move = NO_MOVE): Promise<Date | undefined> {
     const { messageId, type, seq, attempt, delivered, httpStatus, error, durationMs, at, nextAttemptAt } = delivery;
     const { rows } = await this.pool.query<{ at: Date }>({

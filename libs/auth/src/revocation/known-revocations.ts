@@ -25,7 +25,7 @@ export interface RevocationSource {
 }
 
 /**
- * Which sessions were ended, known in memory so that nobody who shows a token has to ask: told over NATS at once, and
+ * Revoked sessions, kept in memory so that no token needs a request: told over NATS at once, and
  * read from where it is kept at the beginning, after NATS was away, and again and again (docs/adr/0014).
  */
 export class KnownRevocations {

@@ -3,7 +3,8 @@ import { ChatError, isErrorResponse } from '../chat-error.ts';
 import { EPHEMERAL, isStreamEvent, wireName, type AnnouncementWithdrawn, type ChannelActivity, type ChatEvent, type CommandName, type InputOf, type MessageDelta, type MessageReceipts, type OutputOf, type PresenceUpdated, type SessionDraining, type SessionReady, type SessionRevoked, type UserTyping, type UserUpdated } from '../wire.ts';
 import { endingOf, type Blame, type Ending } from './ending.rules.ts';
 import { SilenceWatch } from './silence-watch.ts';
-import { openTransport, type Transport } from './transport.ts';
+import { type Transport } from './transport.ts';
+import { openTransport } from './open-transport.ts';
 
 /** What a connection tells its owner. After `onEnd` it says nothing more. */
 export interface ConnectionHandlers {

@@ -1,7 +1,7 @@
 import { ChatError } from '../chat-error.ts';
 import { part } from '../lazily.ts';
 import { type FileUpload, type UploadWish } from './files.ts';
-import { type UploadLine } from './running-upload.ts';
+import { type UploadLine } from './tus-upload.ts';
 import { refusalOf } from './upload-refusal.ts';
 import { type Uploadable } from './upload-source.ts';
 

@@ -1,15 +1,8 @@
 import { type Upload } from 'tus-js-client';
 import { type FileUpload, type UploadWish } from './files.ts';
-import { uploadOf } from './tus-upload.ts';
+import { uploadOf, type UploadLine } from './tus-upload.ts';
 import { type refusalOf } from './upload-refusal.ts';
 import { type Uploadable } from './upload-source.ts';
-
-export interface UploadLine {
-  /** Of file-service. */
-  readonly filesUrl: string;
-  /** Asked before each request: uploads may take longer than a token lives. */
-  readonly token: () => Promise<string>;
-}
 
 /** Not imported here: bundlers would make a file of errors, and load it at the start of each page. */
 export interface UploadErrors {

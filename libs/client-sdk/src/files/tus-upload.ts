@@ -1,8 +1,14 @@
 import { Upload, type DetailedError } from 'tus-js-client';
 import { type UploadWish } from './files.ts';
-import { type UploadLine } from './running-upload.ts';
 import { type refusalOf } from './upload-refusal.ts';
 import { partBytes, sizeOf, sourceOf, type Uploadable } from './upload-source.ts';
+
+export interface UploadLine {
+  /** Of file-service. */
+  readonly filesUrl: string;
+  /** Asked before each request: uploads may take longer than a token lives. */
+  readonly token: () => Promise<string>;
+}
 
 /** Of a server that is away, or a line that is broken: half an hour in all, and anew with each part that comes through. */
 const RETRY_DELAYS = [0, 500, 1_000, 2_000, 5_000, 10_000, ...Array.from({ length: 60 }, () => 30_000)];

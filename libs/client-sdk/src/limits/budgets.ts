@@ -25,7 +25,7 @@ export interface BudgetLeft {
 }
 
 /**
- * What acks and refusals have told of the server's limits, so that nothing is sent that is known to be refused. Which
+ * The server's limits, as acks and refusals report them. Nothing is sent that would be refused. Which
  * limit a command counts for is learnt, too. Times are in milliseconds, of any clock.
  */
 export class Budgets {

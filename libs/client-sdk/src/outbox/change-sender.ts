@@ -27,8 +27,8 @@ export interface OutgoingChange {
 type Line = Pick<KeptOutbox, 'post' | 'resume' | 'drop' | 'restoring'>;
 
 /**
- * Changes of messages and of threads that are followed. Each is named when it is asked for, so that the server knows one
- * that is repeated after a lost ack, and does not make it again over what others have done meanwhile.
+ * Changes of messages and of threads that are followed. Each has an id from the start. So the server recognises a repeat after a lost
+ * ack, and does not undo later changes of others.
  */
 export class ChangeSender {
   readonly #outbox: Line;

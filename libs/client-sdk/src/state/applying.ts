@@ -1,6 +1,6 @@
 /**
- * What something makes of an event, or what it is without it. An event whose data are not what this release knows changes
- * no state, is told like any other, and costs those that come with it nothing.
+ * What something makes of an event, or what it is without it. An event with data that this release does not understand changes no state.
+ * Listeners are still told, and the events beside it are applied.
  */
 export function unlessMalformed<Result>(otherwise: Result, apply: () => Result): Result {
   try {

@@ -2,9 +2,8 @@ import { type Message, type Reaction, type ThreadSummary } from '../generated/sc
 import { REACTION_USERS, type ChatEvent, type ChatEventOf } from '../wire.ts';
 import { compareCodePoints } from './code-points.ts';
 
-// Every event says how something stands after it, not how it changes: text, count, summary, last place in a list. So an
-// event may be applied to a message that was read later than it, and once all later events have followed, the message
-// reads as if each had been applied in its turn. (conversation.rules.spec.ts proves it.) A deletion is final.
+// Every event says how something stands after it, not how it changes: text, count, summary, last place in a list. So an event may be
+// applied to a newer message. After all later events, the message is the same as if each had been applied in order. (conversation.rules.spec.ts proves it.) A deletion is final.
 
 /** What an event says about one message, if it concerns it. */
 export function applyToMessage(message: Message, event: ChatEvent): Message {

@@ -8,23 +8,7 @@ import { headers } from './headers.ts';
 import { NamedSchemas } from './named-schemas.ts';
 import { operationOf, TAGS, type Responses } from './operation.ts';
 import { errorsOf } from './route-errors.ts';
-
-/** What the document is made of, as far as its readers here look. */
-export interface OpenApiDocument {
-  readonly openapi: string;
-  readonly paths: Record<string, Record<string, OpenApiOperation>>;
-  readonly components: { readonly schemas: Record<string, object>; readonly responses: Record<string, OpenApiResponse>; readonly headers: Record<string, { readonly required?: boolean; readonly schema: object }> };
-}
-
-export interface OpenApiOperation {
-  readonly operationId: string;
-  readonly responses: Record<string, OpenApiResponse | { readonly $ref: string }>;
-}
-
-export interface OpenApiResponse {
-  readonly headers?: Record<string, { readonly $ref: string }>;
-  readonly content?: Record<string, { readonly schema: object }>;
-}
+import { type OpenApiDocument, type OpenApiOperation } from './openapi-document.ts';
 
 const INFO = {
   title: 'ChatGenius real-time',

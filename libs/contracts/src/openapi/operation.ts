@@ -3,7 +3,7 @@ import { mayBeUnchanged, type RouteContract } from '../define/route.ts';
 import { type ErrorReason, errorCatalogue } from '../errors.ts';
 import { limits } from '../limits.ts';
 import { PROBLEM_MEDIA_TYPE } from '../problem.ts';
-import { type OpenApiOperation, type OpenApiResponse } from './document.ts';
+import { type OpenApiOperation, type OpenApiResponse } from './openapi-document.ts';
 import { headersNamed, type HeaderName } from './headers.ts';
 import { type JsonSchema, type NamedSchemas } from './named-schemas.ts';
 import { errorsByStatus } from './route-errors.ts';

@@ -63,8 +63,8 @@ export async function lockStreams(transaction: Transaction, streams: Iterable<St
 }
 
 /**
- * Gives each event the next position of its stream, and the stream's time, and writes it, in one statement together with the
- * new heads and the note that it is not published yet. To be followed, after the commit, by publishing
+ * Gives each event the next position and the time of its stream. One statement writes the events, the new heads, and the note that they
+ * are unpublished. To be followed, after the commit, by publishing
  * the events and `forgetPublished`; a crash in between is made good by whoever calls `takeUnpublished`.
  *
  * @throws when a stream is not among the locked ones

@@ -1,5 +1,5 @@
 import { Cluster, type Redis } from 'ioredis';
-import { type RedisClientOptions } from './connect-redis.ts';
+import { type RedisClientOptions } from './redis-client.ts';
 import { type RedisAddress } from './redis-address.rules.ts';
 import { logNodeOutages, type OutageLogger } from './redis-outages.ts';
 

@@ -4,17 +4,7 @@ import { observePool } from '../telemetry/pool-telemetry.ts';
 import { hasMoved } from './faults.rules.ts';
 import { type RedisAddress, redisAddress } from './redis-address.rules.ts';
 import { logOutages, type OutageLogger } from './redis-outages.ts';
-
-/** A connection to one server, be it found by Sentinels, or one to each node of a cluster. */
-export type RedisClient = Redis | Cluster;
-
-/** What both kinds of client can do. */
-export interface RedisClientOptions
-  extends Pick<RedisOptions, 'connectionName' | 'connectTimeout' | 'socketTimeout' | 'maxRetriesPerRequest' | 'enableOfflineQueue' | 'autoResendUnfulfilledCommands'> {
-  readonly retryStrategy?: (attempt: number) => number;
-  /** It hears sharded channels, for which a cluster needs connections of their own. */
-  readonly subscribes?: boolean;
-}
+import { type RedisClient, type RedisClientOptions } from './redis-client.ts';
 
 const FIRST_RETRY_MS = 50;
 const LONGEST_RETRY_MS = 1_000;
@@ -26,9 +16,8 @@ const SENTINEL_PATIENCE_MS = 1_000;
 const backOff = (attempt: number): number => Math.min(FIRST_RETRY_MS * 2 ** (attempt - 1), LONGEST_RETRY_MS);
 
 /**
- * A connection that comes back by itself, also to another server: one that has become a replica, or has to load its data
- * first, is given up as soon as it says so, because the address, or the Sentinels, lead to the new primary by then, or
- * soon will. Of a cluster, the owner of a key is asked, whoever that is by then.
+ * A connection that comes back by itself, also to another server: a server that is a replica now, or still loads its data, is given up at
+ * once. The address or the Sentinels lead to the new primary. Of a cluster, the owner of a key is asked, whoever that is by then.
  * @param url as REDIS_URL has it
  * @throws TypeError if it is none
  */

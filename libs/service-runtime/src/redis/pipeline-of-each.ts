@@ -1,5 +1,5 @@
 import { Cluster, Command, type ChainableCommander } from 'ioredis';
-import { type RedisClient } from './connect-redis.ts';
+import { type RedisClient } from './redis-client.ts';
 
 export interface EachOf<Item> {
   readonly items: readonly Item[];

@@ -1,6 +1,6 @@
 import { Cluster, type Redis } from 'ioredis';
 import { RecurringTask } from '../recurring-task.ts';
-import { type RedisClient } from './connect-redis.ts';
+import { type RedisClient } from './redis-client.ts';
 
 const LOOK_MS = 2_000;
 const PROBE_EXPIRES_MS = 1_000;

@@ -1,5 +1,6 @@
 /** The entry of `@chatgenius/service-runtime/redis`: apart, because not every process has Redis. */
-export { connectRedis, type RedisClient } from './connect-redis.ts';
+export { connectRedis } from './connect-redis.ts';
+export { type RedisClient } from './redis-client.ts';
 export { pipelineOfEach } from './pipeline-of-each.ts';
 export { redisAddress, type RedisAddress } from './redis-address.rules.ts';
 export { aclRules, redisRights, SENTINEL_RULES, type RedisRights } from './rights.ts';

@@ -1,6 +1,7 @@
-import { context, SpanStatusCode, trace, TraceFlags, type Context, type Link, type Span, type SpanContext, type SpanOptions } from '@opentelemetry/api';
+import { context, SpanStatusCode, trace, type Context, type Link, type Span, type SpanContext, type SpanOptions } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
 import { tracer } from './telemetry.ts';
+import { isSampled, isSampledSpan } from './sampling.ts';
 
 /** A span of ours: `scope` is the part of the system, `name` the operation and its template, never an id. */
 export interface SpanPlan extends SpanOptions {
@@ -9,13 +10,6 @@ export interface SpanPlan extends SpanOptions {
   /** In which context. Default: the active one */
   readonly of?: Context;
 }
-
-/** Whether a context belongs to a trace that is recorded. */
-export function isSampled(of: Context = context.active()): boolean {
-  return isSampledSpan(trace.getSpanContext(of));
-}
-
-const isSampledSpan = (span: SpanContext | undefined): span is SpanContext => span !== undefined && (span.traceFlags & TraceFlags.SAMPLED) !== 0;
 
 /** Does work as part of a trace. Where the trace is not recorded there is no span, and next to no cost. */
 export function inSpan<Result>(plan: SpanPlan, work: (span?: Span) => Result): Result {

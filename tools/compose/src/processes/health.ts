@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { type Program } from './programs.ts';
+import { type Program } from './program.ts';
 
 const TIMEOUT_MS = 3_000;
 const ASK_EVERY_MS = 300;

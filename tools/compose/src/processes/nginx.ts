@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fromDebian } from './debian-program.ts';
-import { type Program } from './programs.ts';
+import { type Program } from './program.ts';
 
 interface Asked {
   /** The command of the service: `nginx -c <file> …`. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { findPostgresBinaries, postgresAccount } from '@chatgenius/stack';
 import { mountOf, type ComposeService } from '../compose-file.ts';
 import { type Machine } from './machine.ts';
-import { type Program } from './programs.ts';
+import { type Program } from './program.ts';
 
 interface Asked {
   readonly name: string;

@@ -7,15 +7,7 @@ import { fromDebian } from './debian-program.ts';
 import { type Machine } from './machine.ts';
 import { nginxProgram } from './nginx.ts';
 import { postgresProgram } from './postgres.ts';
-
-export interface Program {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly cwd: string;
-  readonly account?: { uid: number; gid: number };
-  readonly stopSignal?: NodeJS.Signals;
-}
+import { type Program } from './program.ts';
 
 interface Asked {
   readonly name: string;

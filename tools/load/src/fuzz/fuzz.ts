@@ -80,7 +80,7 @@ function* packetsOf({ packets, seed }: FuzzOptions, known: Known): Generator<Fuz
   for (let made = 0; made < packets; made += CHUNK) yield* fc.sample(arbitrary, { numRuns: Math.min(CHUNK, packets - made), seed: seed + made });
 }
 
-/** Those that may end the connection go last in theirs, so that it is known which of them did. */
+/** Packets that may end the connection go last, so that the one that did is known. */
 function takeBatch(queue: Generator<FuzzPacket, undefined>): FuzzPacket[] {
   const batch: FuzzPacket[] = [];
   while (batch.length < TOGETHER) {

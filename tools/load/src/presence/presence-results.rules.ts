@@ -16,7 +16,7 @@ export interface PresenceCost {
   readonly changes: number;
   /** Changes that others were told. */
   readonly told: number;
-  /** Events that brought them, and those that brought only what readers did themselves. */
+  /** Events with news, and events with only the reader's own changes. */
   readonly events: number;
 }
 

@@ -97,7 +97,7 @@ async function makePlans(bench: Bench, databaseUrl: string, urls: readonly strin
   if (staying <= watchers) throw new Error('There are too few clients: most of them must stay while others come and go.');
   const watches = new Map<number, string[]>();
   for (const [place, userId] of population.userIds.entries()) {
-    // Far apart, so that those who watch somebody are on all gateways and never the user itself.
+    // Far apart, so that the watchers of a user are on all gateways and never the user itself.
     for (let watcher = 0; watcher < watchers; watcher++) {
       const slot = changes + ((place * 7 + 1 + watcher * 3) % staying);
       const other = slot === place ? changes + ((slot - changes + 1) % staying) : slot;

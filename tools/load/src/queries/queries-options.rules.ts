@@ -1,6 +1,17 @@
 import { fillOptions } from '../fill/fill-options.rules.ts';
+import { type FillOptions } from '../fill/fill-plan.rules.ts';
 import { count, LoadOptionsError, text, texts, type ScenarioOptions, type Values } from '../option-values.rules.ts';
-import { type QueriesOptions } from './queries.ts';
+
+export interface QueriesOptions extends FillOptions {
+  /** A database that was filled before; without one, it is filled first, and goes with the run. */
+  readonly database?: string;
+  /** Times that each question is asked. */
+  readonly requests: number;
+  /** Questions at once. */
+  readonly callers: number;
+  /** What is asked. */
+  readonly parts: readonly Part[];
+}
 
 /** What may be asked for alone. */
 export const PARTS = ['questions', 'lists'] as const;

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { BusConnection, Requester } from '@chatgenius/bus/client';
 import { type Bench } from '../bench.ts';
-import { type FillOptions } from '../fill/fill-plan.rules.ts';
 import { fill } from '../fill/fill.ts';
 import { createHistogram, recordLatency, summarize, type LatencySummary } from '../measuring/latencies.ts';
 import { startProduct } from '../targets/product.ts';
@@ -12,30 +11,17 @@ import { askLists } from './lists/ask-lists.ts';
 import { assertAllAsked } from './lists/list-scenes.ts';
 import { type ListResult } from './lists/list-table.rules.ts';
 import { explainStatements, type ExplainedStatement } from './plans.ts';
-import { type Part } from './queries-options.rules.ts';
-import { questionsOf, type Question } from './questions.ts';
+import { type QueriesOptions } from './queries-options.rules.ts';
+import { type Measure, type Question } from './question.ts';
+import { questionsOf } from './questions.ts';
 import { Recording } from './recording.ts';
 import { sampleWorld } from './world-sample.ts';
-
-export interface QueriesOptions extends FillOptions {
-  /** A database that was filled before; without one, it is filled first, and goes with the run. */
-  readonly database?: string;
-  /** Times that each question is asked. */
-  readonly requests: number;
-  /** Questions at once. */
-  readonly callers: number;
-  /** What is asked. */
-  readonly parts: readonly Part[];
-}
 
 export interface QueriesResult {
   readonly answers: readonly (LatencySummary & { readonly question: string })[];
   readonly lists: readonly ListResult[];
   readonly statements: readonly ExplainedStatement[];
 }
-
-/** Asks one question often enough to say how long it takes. */
-export type Measure = (question: Question) => Promise<LatencySummary>;
 
 type Asked = Pick<QueriesResult, 'answers' | 'lists'>;
 

@@ -3,14 +3,7 @@ import { type Requester } from '@chatgenius/bus/client';
 import { commands, limits, messagingRequests, streams } from '@chatgenius/contracts';
 import { type Get } from './lists/list-questions.ts';
 import { type WorldSample } from './world-sample.ts';
-
-/** Something that clients or gateways ask all day long. */
-export interface Question {
-  readonly name: string;
-  /** How often it is asked, as a share of all the times that the others are. */
-  readonly share?: number;
-  readonly ask: (place: number) => Promise<unknown>;
-}
+import { type Question } from './question.ts';
 
 export interface Asking {
   readonly sample: WorldSample;

@@ -42,7 +42,7 @@ const CALM_SECONDS = 8;
 const SAMPLE_MS = 1_000;
 export const SAMPLES_BEFORE = 3;
 
-/** What clients that stop reading cost the gateways, and those who go on reading beside them. */
+/** The cost of clients that stop reading, for gateways and for the other clients. */
 export async function measureStalled(bench: Bench, options: StalledOptions, log: (line: string) => void): Promise<StalledResult> {
   const { infrastructure, signingKeysFile, keys } = bench;
   const { stalled, readers, rooms, gateways, clientProcesses, logDirectory } = options;
@@ -128,7 +128,7 @@ class Sampler {
   }
 }
 
-/** As many of each room on every gateway, of those who stall and of those who read. */
+/** Every gateway has equally many stalled and equally many reading clients of each room. */
 function plansFor({ urls }: Product, channelIds: readonly string[], tokens: readonly string[], { stalled, readers, rooms }: StalledOptions): ClientPlan[] {
   return tokens.map((token, client) => ({
     url: urls[client % urls.length] ?? '',

@@ -29,9 +29,9 @@ describe('names of metrics', () => {
     expect([...new Set(series)].sort()).toEqual(names.toSorted());
   });
 
-  it('on the architecture page are in the code', () => {
+  it('that are to be watched are in the code', () => {
     const { names } = metricsInCode();
-    const page = readFileSync(path.join(WORKSPACE, 'docs/architecture.md'), 'utf8');
+    const page = readFileSync(path.join(WORKSPACE, 'docs/guides/what-to-watch.md'), 'utf8');
     const told = [...page.matchAll(/`(chat_\w+)`/g)].map(([, name = '']) => name);
     expect(told.length).toBeGreaterThan(20);
     expect(told.filter((name) => !names.has(name) && !names.has(`${name}_count`))).toEqual([]);

@@ -1,4 +1,5 @@
-import { SchemaComparison, type Change, type Direction, type Schema } from './schema-changes.rules.ts';
+import { SchemaComparison, type Change } from './schema-changes.rules.ts';
+import { type Direction, type Schema } from './schema.ts';
 import { type Snapshot } from './snapshot.ts';
 
 type Facts = Readonly<Record<string, string | number | boolean | undefined>>;

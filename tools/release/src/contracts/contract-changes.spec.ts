@@ -3,7 +3,7 @@ import path from 'node:path';
 import { WORKSPACE } from '@chatgenius/stack';
 import { contractChanges, nameOfChange } from './contract-changes.rules.ts';
 import { readLastRelease, readMeant } from './last-release.ts';
-import { type Schema } from './schema-changes.rules.ts';
+import { type Schema } from './schema.ts';
 import { snapshot, type Snapshot } from './snapshot.ts';
 
 const { version } = JSON.parse(readFileSync(path.join(WORKSPACE, 'package.json'), 'utf8')) as { version: string };

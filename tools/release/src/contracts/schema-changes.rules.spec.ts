@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
-import { SchemaComparison, type Direction, type Schema } from './schema-changes.rules.ts';
+import { SchemaComparison } from './schema-changes.rules.ts';
+import { type Direction, type Schema } from './schema.ts';
 
 const breaks = (direction: Direction, before: Schema, after: Schema): boolean => {
   const comparison = new SchemaComparison(direction, {}, {});

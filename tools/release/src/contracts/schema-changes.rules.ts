@@ -1,7 +1,5 @@
+import { type Direction, type Schema, type Schemas } from './schema.ts';
 import { boundChanges, choiceChanges, formChanges } from './value-changes.rules.ts';
-
-/** `sent`: what clients send, which must still be taken. `told`: what clients are told, which they must still understand. */
-export type Direction = 'sent' | 'told';
 
 export interface Change {
   readonly direction: Direction;
@@ -10,10 +8,6 @@ export interface Change {
   readonly what: string;
   readonly breaking: boolean;
 }
-
-/** JSON Schema as the contracts are written in it. */
-export type Schema = Readonly<Record<string, unknown>>;
-export type Schemas = Readonly<Record<string, Schema>>;
 
 type Kind = 'any' | 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object';
 type Fields = Readonly<Record<string, Schema>>;

@@ -1,6 +1,6 @@
 import { channelPermissions, commands, deploymentPermissions, ephemeralEvents, errorCatalogue, ErrorResponse, httpRateLimits, limits, NamedSchemas, Problem, rateLimits, routes, StreamEvent, streamEvents, type CommandContract, type ErrorDefinition, type EventContract, type RouteContract } from '@chatgenius/contracts';
 import { type z } from 'zod';
-import { type Direction, type Schema, type Schemas } from './schema-changes.rules.ts';
+import { type Direction, type Schema, type Schemas } from './schema.ts';
 
 type Facts = Readonly<Record<string, string | number | boolean | undefined>>;
 

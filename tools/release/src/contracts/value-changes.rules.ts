@@ -1,4 +1,4 @@
-import { type Direction, type Schema } from './schema-changes.rules.ts';
+import { type Direction, type Schema } from './schema.ts';
 
 interface Found {
   readonly what: string;

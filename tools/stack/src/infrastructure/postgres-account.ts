@@ -84,7 +84,7 @@ export function copyOutside(folder: string, name: string): string {
   return target;
 }
 
-/** Existing data stays with whoever created it, so that root can start what a user began. */
+/** Existing data keeps its owner, so that root can start what a user created. */
 export function ownerOf(folder: string, account: Account | undefined): Account | undefined {
   if (!account) return undefined;
   const { uid, gid } = statSync(folder);

@@ -46,7 +46,7 @@ export const FAULTS: readonly PlantedFault[] = [
   },
   {
     name: 'a gateway does not renew its lease',
-    file: 'apps/connection-gateway/src/websocket/services/presence.service.ts',
+    file: 'apps/connection-gateway/src/presence/presence.service.ts',
     edits: [{ find: 'const RENEW_EVERY_MS = 2_000;', replacement: 'const RENEW_EVERY_MS = 600_000;' }],
     spec: 'presence-outage',
   },

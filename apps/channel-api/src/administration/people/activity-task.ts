@@ -1,7 +1,7 @@
 import { withBackgroundTransaction, type Database } from '@chatgenius/database';
 import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { type SessionSettings } from '../../identity/sessions/session.service.ts';
+import { type SessionSettings } from '../../identity/sessions/session.settings.ts';
 import { DATABASE, LOGGER, SESSION_SETTINGS } from '../../tokens.ts';
 
 const LOOK_EVERY_MS = 60_000;

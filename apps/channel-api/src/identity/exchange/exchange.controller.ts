@@ -3,7 +3,7 @@ import { Implements, type ApiRequest, type Caller } from '@chatgenius/http';
 import { Controller, Inject, Req } from '@nestjs/common';
 import { SESSION_SETTINGS } from '../../tokens.ts';
 import { Devices } from '../sessions/devices.ts';
-import { type SessionSettings } from '../sessions/session.service.ts';
+import { type SessionSettings } from '../sessions/session.settings.ts';
 import { ExchangeService } from './exchange.service.ts';
 
 /** The ways in for users of somebody else's product. */

@@ -5,7 +5,7 @@ import { readRevokedSessions, type Database } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { BUS, DATABASE, LOGGER, SESSION_SETTINGS } from '../../tokens.ts';
-import { type SessionSettings } from './session.service.ts';
+import { type SessionSettings } from './session.settings.ts';
 
 /** What one message over NATS carries with ease. */
 const AT_ONCE = 1_000;

@@ -12,14 +12,7 @@ import { type Device } from './devices.ts';
 import { decideRefresh } from './refresh.rules.ts';
 import { hashOfRefreshToken, newRefreshToken, newSalt, successorOf } from './refresh-tokens.ts';
 import { SessionRepository, type RefreshedSession } from './session.repository.ts';
-
-export interface SessionSettings {
-  readonly issuer: string;
-  readonly audience: string;
-  readonly accessTokenSeconds: number;
-  readonly sessionSeconds: number;
-  readonly refreshGraceMs: number;
-}
+import { type SessionSettings } from './session.settings.ts';
 
 /** A session is one sign-in on one device: an access token at a time, renewed by refresh tokens that work once. */
 @Injectable()

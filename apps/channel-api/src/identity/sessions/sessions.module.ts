@@ -11,7 +11,8 @@ import { OwnSessionRepository } from './own-session.repository.ts';
 import { Revocations } from './revocations.ts';
 import { SessionController } from './session.controller.ts';
 import { SessionRepository } from './session.repository.ts';
-import { SessionService, type SessionSettings } from './session.service.ts';
+import { SessionService } from './session.service.ts';
+import { type SessionSettings } from './session.settings.ts';
 import { SessionUses } from './session-uses.ts';
 
 /** Sessions, their tokens and their end. */

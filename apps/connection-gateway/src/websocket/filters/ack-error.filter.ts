@@ -2,7 +2,7 @@ import { ChatError, toErrorResponse } from '@chatgenius/contracts';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Catch, Inject, type ArgumentsHost, type WsExceptionFilter } from '@nestjs/common';
 import { LOGGER } from '../../tokens.ts';
-import { type ChatSocket } from '../interfaces/events.interface.ts';
+import { type ChatSocket } from '../../connections/chat-socket.ts';
 
 type AnswerWith = (answer: unknown) => void;
 

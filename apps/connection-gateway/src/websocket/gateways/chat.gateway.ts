@@ -3,14 +3,14 @@ import { Requester } from '@chatgenius/bus';
 import { commands, streams, type Actor, type CommandInput } from '@chatgenius/contracts';
 import { UseFilters, UseGuards } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, WebSocketGateway } from '@nestjs/websockets';
-import { UserEvents } from '../../sessions/user-events.ts';
+import { UserEvents } from '../../users/user-events.ts';
 import { StreamHub } from '../../streams/stream-hub.ts';
-import { onlyJoined, StreamJoins } from '../../streams/stream-joins.ts';
+import { onlyJoined, StreamJoins } from '../../recovery/stream-joins.ts';
 import { CHANGE_COMMANDS, CURSOR_COMMANDS, FORWARDED_COMMANDS, type CursorCommand, type Forwarded } from '../constants/events.constant.ts';
 import { Command, Contract } from '../decorators/command.decorator.ts';
 import { AckErrorFilter } from '../filters/ack-error.filter.ts';
 import { WsAuthGuard } from '../guards/ws-auth.guard.ts';
-import { type ChatSocket } from '../interfaces/events.interface.ts';
+import { type ChatSocket } from '../../connections/chat-socket.ts';
 
 /** Channels, threads and messages (PRD 7.2): translates between sockets and messaging-service, decides nothing. */
 @WebSocketGateway()

@@ -6,8 +6,8 @@ import { PresenceBoard } from '../../presence/presence-board.ts';
 import { Command } from '../decorators/command.decorator.ts';
 import { AckErrorFilter } from '../filters/ack-error.filter.ts';
 import { WsAuthGuard } from '../guards/ws-auth.guard.ts';
-import { type ChatSocket } from '../interfaces/events.interface.ts';
-import { PresenceService } from '../services/presence.service.ts';
+import { type ChatSocket } from '../../connections/chat-socket.ts';
+import { PresenceService } from '../../presence/presence.service.ts';
 
 /** Who is there (PRD 7.2): tells presence-service of connections that come and go, and connections of users whom they watch. */
 @WebSocketGateway()

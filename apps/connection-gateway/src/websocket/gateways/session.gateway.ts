@@ -3,20 +3,20 @@ import { Features, type Logger } from '@chatgenius/service-runtime';
 import { Inject, UseFilters, UseGuards } from '@nestjs/common';
 import { WebSocketGateway, type OnGatewayConnection, type OnGatewayDisconnect } from '@nestjs/websockets';
 import { Announcements } from '../../administration/announcements.ts';
-import { ServiceTokenWatch } from '../../bots/service-token-watch.ts';
-import { firstChannels } from '../../sessions/session-channels.rules.ts';
-import { UserStates } from '../../sessions/user-states.ts';
+import { ServiceTokenWatch } from '../../connections/identity/service-token-watch.ts';
+import { firstChannels } from '../../users/session-channels.rules.ts';
+import { UserStates } from '../../users/user-states.ts';
 import { GatewayMetrics } from '../../gateway.metrics.ts';
 import { StreamHub } from '../../streams/stream-hub.ts';
-import { type WantedStream } from '../../streams/recovery.rules.ts';
-import { StreamJoins, type JoinedStream } from '../../streams/stream-joins.ts';
+import { type WantedStream } from '../../recovery/recovery.rules.ts';
+import { StreamJoins, type JoinedStream } from '../../recovery/stream-joins.ts';
 import { LOGGER } from '../../tokens.ts';
 import { Command } from '../decorators/command.decorator.ts';
 import { AckErrorFilter } from '../filters/ack-error.filter.ts';
 import { WsAuthGuard } from '../guards/ws-auth.guard.ts';
-import { type ChatSocket } from '../interfaces/events.interface.ts';
-import { SessionExpiryService } from '../services/session-expiry.service.ts';
-import { SocketService } from '../services/socket.service.ts';
+import { type ChatSocket } from '../../connections/chat-socket.ts';
+import { SessionExpiryService } from '../../connections/identity/session-expiry.service.ts';
+import { SocketService } from '../../connections/socket.service.ts';
 
 /** A connection's beginning and end, and how it takes up where an earlier one left off. */
 @WebSocketGateway()

@@ -6,7 +6,7 @@ import { OwnTyping } from '../../typing/own-typing.ts';
 import { Command } from '../decorators/command.decorator.ts';
 import { AckErrorFilter } from '../filters/ack-error.filter.ts';
 import { WsAuthGuard } from '../guards/ws-auth.guard.ts';
-import { type ChatSocket } from '../interfaces/events.interface.ts';
+import { type ChatSocket } from '../../connections/chat-socket.ts';
 
 /** Who is typing (PRD 7.2). Whether others are shown it is not known here, and so not told. */
 @WebSocketGateway()

@@ -2,10 +2,17 @@ import { isServiceToken, TokenVerifier } from '@chatgenius/auth';
 import { ChatError } from '@chatgenius/contracts';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { clientNameOf } from '../../administration/client-name.rules.ts';
-import { ServiceTokens } from '../../bots/service-tokens.ts';
-import { type SocketIdentity } from '../../bots/socket-identity.ts';
-import { Revocations } from '../../revocation/revocations.ts';
-import { type ChatSocket } from '../interfaces/events.interface.ts';
+import { ServiceTokens } from '../../connections/identity/service-tokens.ts';
+import { type SocketIdentity } from '../../connections/identity/socket-identity.ts';
+import { Revocations } from '../../connections/identity/revocations.ts';
+import { type ChatSocket } from '../../connections/chat-socket.ts';
+
+declare module '../../connections/chat-socket.ts' {
+  interface SocketData {
+    /** Whether the client pages its channels. */
+    channelPages?: boolean;
+  }
+}
 
 /** Who may connect (at the handshake), and who may go on (at every command). PRD 4.1 */
 @Injectable()

@@ -1,4 +1,4 @@
-import { type Screened } from '../screening.ts';
+import { type Screened } from '../screened.ts';
 import { foldText } from './folded-text.ts';
 import { masked, type WordMatcher } from './word-matcher.ts';
 

@@ -1,4 +1,4 @@
-import { at, type ListScene, type ListScenes } from './list-scenes.ts';
+import { at, type ListScene, type ListScenes } from './list-scene.ts';
 import { type ListWorld } from './list-world.ts';
 
 const ROLES = ['administrator', 'member', 'guest'];

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { routes } from '@chatgenius/contracts';
-import { type Measure } from '../queries.ts';
+import { type Measure } from '../question.ts';
 import { questionsOfScene, type Get } from './list-questions.ts';
 import { LISTS } from './list-routes.rules.ts';
 import { listScenes } from './list-scenes.ts';

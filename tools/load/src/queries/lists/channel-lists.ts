@@ -1,4 +1,4 @@
-import { at, EVERYBODY, type ListScene, type ListScenes } from './list-scenes.ts';
+import { at, EVERYBODY, type ListScene, type ListScenes } from './list-scene.ts';
 import { type ListWorld } from './list-world.ts';
 
 const STATES = ['claimed', 'resolved', 'dismissed'];

@@ -1,6 +1,6 @@
 import { type HttpService, type routes, type RouteContract } from '@chatgenius/contracts';
-import { type Question } from '../questions.ts';
-import { at, type ListRequest, type ListScene } from './list-scenes.ts';
+import { type Question } from '../question.ts';
+import { at, type ListRequest, type ListScene } from './list-scene.ts';
 import { longestPage, rowsOf } from './list-routes.rules.ts';
 
 /** Asks a service, as somebody. Default: channel-api */

@@ -1,8 +1,6 @@
 import { routes, type RouteContract, wholeSchema } from '@chatgenius/contracts';
 import { z } from 'zod';
-import { type ListScenes } from './list-scenes.ts';
-
-export type RouteName = keyof typeof routes;
+import { type ListScenes, type RouteName } from './list-scene.ts';
 
 interface ObjectSchema {
   readonly properties?: Readonly<Record<string, { readonly type?: string; readonly enum?: readonly string[] }>>;

@@ -1,5 +1,5 @@
 import { FileKind, streams } from '@chatgenius/contracts';
-import { at, type ListRequest, type ListScene, type ListScenes } from './list-scenes.ts';
+import { at, type ListRequest, type ListScene, type ListScenes } from './list-scene.ts';
 import { type ListWorld } from './list-world.ts';
 
 /** Messages and events, as members, guests and strangers of a public channel read and find them. */

@@ -1,4 +1,4 @@
-import { at, EVERYBODY, type ListScene, type ListScenes } from './list-scenes.ts';
+import { at, EVERYBODY, type ListScene, type ListScenes } from './list-scene.ts';
 import { type ListWorld } from './list-world.ts';
 
 /** What people have for themselves: of somebody who has as much as one may have, of members and of guests. */

@@ -1,0 +1,50 @@
+import { circlesOf } from './circles.rules.ts';
+import { missingRooms, upwardImports } from './floors.rules.ts';
+import { importGraph } from './import-graph.ts';
+
+const FLOORS = { 'apps/house': [['cellar', 'tokens.ts'], ['kitchen', 'parlour'], ['attic']] };
+const at = (file: string): string => `apps/house/src/${file}`;
+const importing = (...targets: string[]): string => targets.map((target) => `import '${target}';`).join('\n');
+
+describe('upwardImports', () => {
+  const graph = importGraph(
+    new Map([
+      [at('tokens.ts'), importing('./cellar/coal.ts')],
+      [at('cellar/coal.ts'), importing('../attic/trunk.ts')],
+      [at('cellar/coal.spec.ts'), importing('../attic/trunk.ts')],
+      [at('kitchen/stove.ts'), importing('../cellar/coal.ts', '../parlour/sofa.ts', './pan.ts')],
+      [at('kitchen/pan.ts'), "export type { Trunk } from '../attic/trunk.ts';"],
+      [at('parlour/sofa.ts'), "const later = () => import('../main.ts');"],
+      [at('attic/trunk.ts'), importing('../kitchen/stove.ts', '../cellar/coal.ts')],
+      [at('main.ts'), importing('./attic/trunk.ts')],
+    ]),
+  );
+
+  it('reports what goes up or across, however it is imported, and nothing else', () => {
+    expect(upwardImports(graph, FLOORS)).toEqual([
+      `${at('tokens.ts')} -> ${at('cellar/coal.ts')}`,
+      `${at('cellar/coal.ts')} -> ${at('attic/trunk.ts')}`,
+      `${at('kitchen/stove.ts')} -> ${at('parlour/sofa.ts')}`,
+      `${at('kitchen/pan.ts')} -> ${at('attic/trunk.ts')}`,
+      `${at('parlour/sofa.ts')} -> ${at('main.ts')}`,
+    ]);
+  });
+
+  it('names rooms that are not there', () => {
+    expect(missingRooms(graph, FLOORS)).toEqual([]);
+    expect(missingRooms(graph, { 'apps/house': [['cellar'], ['stable']] })).toEqual([at('stable')]);
+  });
+});
+
+describe('circlesOf', () => {
+  const graph = (edges: Record<string, string[]>) => new Map(Object.entries(edges));
+
+  it('finds each circle once, with all of its files', () => {
+    expect(circlesOf(graph({ a: ['b'], b: ['c'], c: ['a', 'd'], d: ['e'], e: ['d'], f: ['a'] }))).toEqual([['d', 'e'], ['a', 'b', 'c']]);
+  });
+
+  it('finds a file that imports itself, and none in a tree', () => {
+    expect(circlesOf(graph({ a: ['a'] }))).toEqual([['a']]);
+    expect(circlesOf(graph({ a: ['b', 'c'], b: ['d'], c: ['d'], d: [] }))).toEqual([]);
+  });
+});

@@ -1,0 +1,26 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { WORKSPACE } from '@chatgenius/stack';
+import ts from 'typescript';
+
+/** File -> the files of the same workspace that it imports; paths from the workspace's root. */
+export type ImportGraph = ReadonlyMap<string, readonly string[]>;
+
+const SOURCES = '{apps,libs,tools,examples}/*/src/**/*.{ts,tsx}';
+
+/** Text of each source, by its path from the workspace's root. */
+export function readSources(): Map<string, string> {
+  const files = globSync(SOURCES, { cwd: WORKSPACE, exclude: (name) => name === 'node_modules' || name === 'dist' });
+  return new Map(files.map((file) => [file, readFileSync(path.join(WORKSPACE, file), 'utf8')]));
+}
+
+/** Imports of types and by `import()` count as well: whoever reads a file reads those, too. */
+export function importGraph(sources: ReadonlyMap<string, string>): ImportGraph {
+  return new Map(
+    [...sources].map(([file, text]) => {
+      const { importedFiles } = ts.preProcessFile(text, true, true);
+      const targets = importedFiles.filter(({ fileName }) => fileName.startsWith('.')).map(({ fileName }) => path.join(path.dirname(file), fileName));
+      return [file, [...new Set(targets)].filter((target) => sources.has(target))];
+    }),
+  );
+}
