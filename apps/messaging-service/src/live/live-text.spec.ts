@@ -112,7 +112,7 @@ describe('a live text', () => {
         world.ask();
         expect(world.reader).toBe(world.row.text);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

@@ -83,4 +83,16 @@ describe('a writer', () => {
     await pass(100);
     expect(server.text).toBe('moon 🌙');
   });
+
+  it('ends the message when the server has all of it, and says that it is there while there is nothing to say', async () => {
+    await writer.append('The end');
+    await pass(16_000);
+    // Of these the first has the text.
+    expect(server.appends.length).toBeGreaterThan(3);
+    await writer.append(' comes');
+    await writer.append(' late');
+    const finishing = writer.finish();
+    await pass(200);
+    expect((await finishing).text).toBe('The end comes late');
+  });
 });
