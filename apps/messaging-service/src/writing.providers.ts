@@ -3,6 +3,7 @@ import { EditService } from './changes/edit.service.ts';
 import { MessageTurns } from './changes/message-turns.ts';
 import { PinService } from './changes/pin.service.ts';
 import { ReactionService } from './changes/reaction.service.ts';
+import { LiveAuthority } from './live/live-authority.ts';
 import { LiveBeginning } from './live/live-beginning.ts';
 import { LiveCancelling } from './live/live-cancelling.ts';
 import { LiveDeltas } from './live/live-deltas.ts';
@@ -29,6 +30,7 @@ export const WRITING = [
   LiveTexts,
   LiveRouter,
   LiveDeltas,
+  LiveAuthority,
   LiveBeginning,
   LiveWriting,
   LiveEnding,

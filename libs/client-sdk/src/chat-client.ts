@@ -284,6 +284,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
         return this.#connector.command(name, input);
       }),
       on: (name, listener) => this.on(name, listener),
+      msPerByte: () => this.#connector.spacingMs('messageAppend'),
       ended: () => ChatError.local('CLOSED'),
     }, place, { ...draft, clientMessageId: draft?.clientMessageId ?? newId() });
   }

@@ -16,7 +16,7 @@ import { routeLines, runFuzzHttp, type FuzzHttpRunOptions } from './fuzz/http/ru
 import { idleRatio, measureIdle, type IdleOptions } from './idle/idle.ts';
 import { describeQuiet, measureQuietStack } from './idle/quiet-stack.ts';
 import { measureLive, type LiveOptions } from './live/live.ts';
-import { costOf, describeLive } from './live/live-report.rules.ts';
+import { costOf, describeLive, liveFaults } from './live/live-report.rules.ts';
 import { HELP, type LoadOptions, parseLoadOptions } from './load-options.rules.ts';
 import { LoadOptionsError } from './option-values.rules.ts';
 import { measureMentions, type MentionsOptions } from './mentions/mentions.ts';
@@ -160,7 +160,10 @@ async function runLive(bench: Bench, options: LiveOptions): Promise<object> {
   const [live] = runs;
   console.log(`\n${options.writers} texts of ${options.tokens} tokens a second, in rooms of ${options.roomSize} readers, beside ${options.beside} messages a second:`);
   for (const run of runs) console.log(`  ${describeLive(run)}  ${live ? (costOf(run) / costOf(live)).toFixed(1) : ''} times as much as live`);
-  return { scenario: 'live', options, runs };
+  const faults = liveFaults(runs, options.roomSize);
+  for (const fault of faults) console.log(`  FAULT: ${fault}`);
+  if (faults.length > 0) process.exitCode = 1;
+  return { scenario: 'live', options, runs, faults };
 }
 
 async function runFiles(bench: Bench, options: FilesOptions): Promise<object> {

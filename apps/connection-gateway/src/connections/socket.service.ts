@@ -13,12 +13,14 @@ import { type ChatSocket } from './chat-socket.ts';
 const QUIET_ENDS = new Set(['transport close', 'client namespace disconnect', 'forced close', 'server shutting down']);
 const NO_PACKET = { path: '', message: 'This is not a packet of the Socket.IO protocol.' };
 
-export interface EmitOptions {
+export interface EmitOptions<Data = never> {
   /**
    * For events that may be lost: names what the event tells the latest of, such as a channel or a user in one. A client
    * that is slow is given the latest of each once it has caught up; without it, such an event is dropped.
    */
   readonly coalesceBy?: string;
+  /** Instead of the latest, a slow client is given all of them as one. Nothing for two that do not fit together: then it is the later one. */
+  readonly merge?: (earlier: Data, later: Data) => Data | undefined;
 }
 
 type Bare<Data extends z.ZodType> = EventContract<string, Data, 'ephemeral' | 'notice'>;
@@ -58,17 +60,17 @@ export class SocketService {
     if (!QUIET_ENDS.has(how)) this.logger.info('connection:closed', { userId: socket.data.identity.userId, how });
   }
 
-  emit<Data extends z.ZodType>(socket: ChatSocket, event: Bare<Data>, data: z.input<Data>, options?: EmitOptions): void {
+  emit<Data extends z.ZodType>(socket: ChatSocket, event: Bare<Data>, data: z.input<Data>, options?: EmitOptions<z.input<Data>>): void {
     this.emitToAll([socket], event, data, options);
   }
 
   /** The same to many connections, encoded once. */
-  emitToAll<Data extends z.ZodType>(sockets: Iterable<ChatSocket>, { name, delivery }: Bare<Data>, data: z.input<Data>, { coalesceBy }: EmitOptions = {}): void {
+  emitToAll<Data extends z.ZodType>(sockets: Iterable<ChatSocket>, { name, delivery }: Bare<Data>, data: z.input<Data>, { coalesceBy, merge }: EmitOptions<z.input<Data>> = {}): void {
     const packets = encodePacket(name, data);
-    const key = coalesceBy === undefined ? undefined : `${name} ${coalesceBy}`;
+    const event = { name, data, key: coalesceBy === undefined ? undefined : `${name} ${coalesceBy}`, merge };
     for (const socket of sockets) {
-      if (delivery === 'notice' || !this.backpressure.spares(socket, key)) this.#write(socket, packets);
-      else this.backpressure.holdBack(socket, name, key, packets);
+      if (delivery === 'notice' || !this.backpressure.spares(socket, event)) this.#write(socket, packets);
+      else this.backpressure.holdBack(socket, event, packets);
     }
   }
 

@@ -8,8 +8,9 @@ import { StreamHub, type StreamAudience } from '../streams/stream-hub.ts';
 import { BUS, LOGGER } from '../tokens.ts';
 import { type ChatSocket } from '../connections/chat-socket.ts';
 import { SocketService } from '../connections/socket.service.ts';
+import { mergedDelta } from './merged-delta.rules.ts';
 
-/** Passes on to the members of a stream what is new in its live messages. Keeps nothing: whoever misses some asks for it by its offset. */
+/** Passes on to the members of a stream what is new in its live messages, merged for those who are slow. Keeps nothing: whoever misses some asks for it by its offset. */
 @Injectable()
 export class LiveFeed implements StreamAudience {
   readonly #subscriber: DeltaSubscriber;
@@ -46,6 +47,6 @@ export class LiveFeed implements StreamAudience {
     if (held === undefined) return;
     // The message itself comes first.
     this.fanOut.flush(held);
-    for (const delta of deltas) this.sockets.emitToAll(held.members, ephemeralEvents.messageDelta, delta, { coalesceBy: delta.messageId });
+    for (const delta of deltas) this.sockets.emitToAll(held.members, ephemeralEvents.messageDelta, delta, { coalesceBy: delta.messageId, merge: mergedDelta });
   }
 }

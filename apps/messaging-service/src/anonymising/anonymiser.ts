@@ -10,6 +10,7 @@ import { LOGGER } from '../tokens.ts';
 import { claim, deleteOwn, finish, forgetInAuditEntry, readContent, readPage, replaceContent, saveProgress, type Anonymisation, type Candidate } from './anonymisation.repository.ts';
 import { ChannelNaming } from './channel-naming.ts';
 import { withoutHandle, withoutHandleInName, withoutPerson } from './handle.rules.ts';
+import { forgetInLive } from './live-forgetting.ts';
 import { FIRST_PHASE, phaseAfter, places, type Place } from './named-places.ts';
 
 const LOOK_EVERY_MS = 5_000;
@@ -56,7 +57,11 @@ export class Anonymiser implements OnApplicationBootstrap, OnApplicationShutdown
       const job = await claim(transaction);
       if (job === undefined) return false;
       const { phase, userId } = job;
-      if (phase === FIRST_PHASE) await withTransaction(this.pool, (own) => deleteOwn(own, userId));
+      if (phase === FIRST_PHASE) {
+        await withTransaction(this.pool, (own) => deleteOwn(own, userId));
+        // Whatever of them is finished from here on is among the messages.
+        await forgetInLive(this.pool, job);
+      }
       // Rows are replaced one by one, each by itself: nobody who edits or deletes waits for a batch, nor in a circle.
       const { looked, last, candidates } = await readPage(this.pool, job, atOnce);
       const changed = await this.#replace(job, candidates);

@@ -2,7 +2,8 @@ import { streamEvents, streams, type Message, type ThreadSummary } from '@chatge
 import { type Append, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { releaseFiles } from '../files/message-file.repository.ts';
-import { deleteLive } from '../live/live.repository.ts';
+import { deleteLive, lockLive, type LiveRow } from '../live/live.repository.ts';
+import { asRead } from '../live/live-column.repository.ts';
 import { saveThreads } from '../sending/message.repository.ts';
 import { withoutReply, type OtherReplies } from '../sending/thread.rules.ts';
 import { decideDelete, tombstoneOf } from './change.rules.ts';
@@ -21,6 +22,8 @@ interface DeletionFacts {
   /** Of the thread that a reply is in. */
   readonly thread: ThreadSummary | undefined;
   readonly others: OtherReplies | undefined;
+  /** Of a message that is being written. */
+  readonly live: LiveRow | undefined;
 }
 
 /** Leaves a tombstone in the place of a message, and nothing of what it said: not in the log either. */
@@ -57,15 +60,16 @@ export class DeletionService {
 }
 
 async function readFacts(transaction: Transaction, { messageId, threadId }: Place): Promise<DeletionFacts> {
-  const [edits, thread, others] = await Promise.all([
+  const [edits, thread, others, live] = await Promise.all([
     readLoggedEdits(transaction, messageId),
     threadId === undefined ? undefined : readThread(transaction, threadId),
     threadId === undefined ? undefined : readOtherReplies(transaction, threadId, messageId),
+    lockLive(transaction, messageId),
   ]);
-  return { edits, thread, others };
+  return { edits, thread, others, live };
 }
 
-async function writeDeletion(turn: MessageTurn, tombstone: Message | undefined, { edits, thread, others }: DeletionFacts): Promise<Change<Message>> {
+async function writeDeletion(turn: MessageTurn, tombstone: Message | undefined, { edits, thread, others, live }: DeletionFacts): Promise<Change<Message>> {
   const { transaction, standing, place, at } = turn;
   const { message, actorId } = standing;
   if (tombstone === undefined) return { answer: message };
@@ -73,7 +77,7 @@ async function writeDeletion(turn: MessageTurn, tombstone: Message | undefined, 
   const left = thread && others && withoutReply(thread, message.senderId, others);
   const [batch] = await Promise.all([
     turn.append([...eventsOf(turn, tombstone, left), ...mentionsRemoved(message, message.mentions?.userIds ?? [])]),
-    keepText(transaction, { message, by: actorId, at }),
+    keepText(transaction, { message: asRead(message, live), by: actorId, at }),
     makeTombstone(transaction, tombstone),
     message.attachments === undefined ? undefined : releaseFiles(transaction, [message.id]),
     message.live && deleteLive(transaction, message.id),

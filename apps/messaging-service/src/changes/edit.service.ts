@@ -5,7 +5,8 @@ import { parseNames, type MentionChange } from '../mentions/mention.rules.ts';
 import { reportFound } from '../moderation/found-words.repository.ts';
 import { assertPasses, Screening } from '../moderation/screening.ts';
 import { type Screened } from '../moderation/screened.ts';
-import { replaceLiveText, withEditedLive } from '../live/live-column.repository.ts';
+import { asRead, replaceLiveText, withEditedLive } from '../live/live-column.repository.ts';
+import { lockLive, type LiveRow } from '../live/live.repository.ts';
 import { insertMentions, saveFollowers } from '../sending/message.repository.ts';
 import { decideEdit, type NewContent } from './change.rules.ts';
 import { EditDraft } from './edit-draft.ts';
@@ -25,6 +26,11 @@ interface Edit {
   readonly reported: readonly string[];
 }
 
+interface Facts extends EditFacts {
+  /** Of a message that is being written. */
+  readonly live: LiveRow | undefined;
+}
+
 /** Replaces what messages say, and keeps what they said. */
 @Injectable()
 export class EditService {
@@ -40,7 +46,10 @@ export class EditService {
     const content = { ...wanted, text: screened.text };
     const names = parseNames(content.text);
     return this.turns.take(request, {
-      read: (transaction, place) => readEditFacts(transaction, place, names, request.userId),
+      read: async (transaction, place) => {
+        const [facts, live] = await Promise.all([readEditFacts(transaction, place, names, request.userId), lockLive(transaction, place.messageId)]);
+        return { ...facts, live };
+      },
       tells: (turn, facts) => {
         if (turn.standing.message.senderId !== turn.standing.actorId) return [];
         const { added, removed } = mentioningOf(turn, names, facts).change;
@@ -66,7 +75,7 @@ export class EditService {
 }
 
 /** What the message said leaves the log, and is kept for those who may read it. */
-async function writeEdit(turn: MessageTurn, edit: Edit | undefined, { previous, followers }: EditFacts): Promise<Change<Message>> {
+async function writeEdit(turn: MessageTurn, edit: Edit | undefined, { previous, followers, live: written }: Facts): Promise<Change<Message>> {
   const { transaction, standing, place, at } = turn;
   const { message, actorId } = standing;
   if (edit === undefined) return { answer: message };
@@ -77,9 +86,9 @@ async function writeEdit(turn: MessageTurn, edit: Edit | undefined, { previous, 
   const draft = new EditDraft(message, edited, mentioning, followers, live && { live, at: at.toISOString() });
   const [batch] = await Promise.all([
     turn.append(draft.appends),
-    keepText(transaction, { message, by: actorId, at, eventSeq: draft.eventSeq }),
+    keepText(transaction, { message: asRead(message, written), by: actorId, at, eventSeq: draft.eventSeq }),
     updateText(transaction, edited),
-    live && replaceLiveText(transaction, edited, live),
+    live && replaceLiveText(transaction, edited, { length: edited.text.length, revision: live.revision }),
     redactEvents(transaction, streams.conversation(place), afterEdit(place, edited, previous)),
     retractMentions(transaction, logged(edited), mentioning.removed),
     redactMentions(transaction, logged(edited)),

@@ -133,6 +133,6 @@ async function deleteMessages(transaction: Transaction, messageIds: readonly str
 }
 
 /** Tables with a `message_id`, each of which has an index that begins with it. */
-const HANGING = ['reactions', 'message_edits', 'message_changes', 'message_files', 'search_entries', 'saved_messages'] as const;
+const HANGING = ['reactions', 'message_edits', 'message_changes', 'message_files', 'search_entries', 'saved_messages', 'live_messages'] as const;
 /** Tables with a `channel_id` beside the messages, each of which has an index that begins with it: they hold little of one channel. */
 const OF_CHANNEL = ['search_shelves', 'drafts', 'scheduled_messages', 'slow_mode_sends', 'retention_removals', 'reports'] as const;

@@ -31,6 +31,12 @@ const VERSIONS = `
     FROM message_edits WHERE message_id = m.id AND m.deleted_at IS NULL
   ) AS earlier ON true`;
 
+/** What is committed of a text that is being written; also of one that its readers see when it is whole. */
+const SO_FAR = `
+  LEFT JOIN LATERAL (
+    SELECT text AS live_text, metadata AS live_metadata, step AS live_step FROM live_messages WHERE m.live IS NOT NULL AND message_id = m.id AND NOT interrupted LIMIT 1
+  ) AS so_far ON true`;
+
 /** What is kept of one user, for that user. Every walk is along an index, and as long as it takes. */
 export class ExportRepository {
   constructor(private readonly db: Queryable) {}
@@ -38,8 +44,8 @@ export class ExportRepository {
   /** By the names that their clients gave them: the index by which repeats are found. */
   async messages(userId: string, after = ''): Promise<ExportedPage> {
     const { rows } = await this.db.query<ExportedRow>({
-      name: 'export-messages',
-      text: `SELECT m.client_message_id AS key, ${messageColumns('m')}, earlier.versions FROM messages AS m ${VERSIONS}
+      name: 'export-messages-and-live',
+      text: `SELECT m.client_message_id AS key, ${messageColumns('m')}, so_far.*, earlier.versions FROM messages AS m ${SO_FAR} ${VERSIONS}
              WHERE m.sender_id = $1 AND m.imported_by_id IS NULL AND m.client_message_id > $2 ORDER BY m.client_message_id LIMIT $3`,
       values: [userId, after, ROWS],
     });

@@ -1,46 +1,27 @@
 import { BusConnection, DeltaPublisher } from '@chatgenius/bus';
 import { type MessageDelta, type StreamId } from '@chatgenius/contracts';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { type LiveText } from './live-text.ts';
 
-/** What comes within this time is told together: below what an eye sees as a step, and far fewer messages than tokens. */
-const WINDOW_MS = 40;
-
-/** Tells readers what is new: the first of a message at once, and then as much as came in a window. */
+/** Tells readers what was committed of live messages: one message on the bus for each conversation. */
 @Injectable()
-export class LiveDeltas implements OnApplicationShutdown {
-  readonly #waiting = new Set<LiveText>();
+export class LiveDeltas {
   readonly #publisher: DeltaPublisher;
-  #timer: NodeJS.Timeout | undefined;
-  #toldAt = -Infinity;
-  #ended = false;
 
   constructor(bus: BusConnection) {
     this.#publisher = new DeltaPublisher(bus);
   }
 
-  onApplicationShutdown(): void {
-    this.#ended = true;
-    clearTimeout(this.#timer);
-  }
-
-  /** Of one that is hidden nothing is told. */
-  add(text: LiveText): void {
-    if (text.hidden || text.isTold || this.#ended) return;
-    this.#waiting.add(text);
-    this.#timer ??= setTimeout(this.#tell, Math.max(0, this.#toldAt + WINDOW_MS - performance.now()));
-  }
-
-  readonly #tell = (): void => {
-    this.#timer = undefined;
-    this.#toldAt = performance.now();
+  /** To be called after each commit. Of texts that are screened when they are whole, nothing is told. */
+  tell(texts: Iterable<LiveText>): void {
     const deltas = new Map<StreamId, MessageDelta[]>();
-    for (const text of this.#waiting) {
-      const ofStream = deltas.get(text.stream) ?? [];
-      ofStream.push(text.tell());
-      deltas.set(text.stream, ofStream);
+    for (const text of texts) {
+      const delta = text.hidden ? undefined : text.tell();
+      if (delta === undefined) continue;
+      const ofStream = deltas.get(text.stream);
+      if (ofStream) ofStream.push(delta);
+      else deltas.set(text.stream, [delta]);
     }
-    this.#waiting.clear();
     for (const [stream, ofStream] of deltas) this.#publisher.publish(stream, ofStream);
-  };
+  }
 }

@@ -3,7 +3,7 @@ import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
-import { forgetInterrupted, readLive, readSilenced, readSilent } from './live.repository.ts';
+import { deleteLive, forgetInterrupted, readLive, readSilenced, readSilent } from './live.repository.ts';
 import { type LiveText } from './live-text.ts';
 import { LiveTexts } from './live-texts.ts';
 import { LiveWriting } from './live-writing.ts';
@@ -67,7 +67,9 @@ export class LiveLeases implements OnApplicationBootstrap, OnApplicationShutdown
 
   async #interruptOther(messageId: string): Promise<void> {
     const row = await readLive(this.pool, messageId);
-    const text = row && (await this.texts.claim(row));
+    // Its message was removed: nobody may find the text any more, nor should the look meet it again and again.
+    if (row === undefined) return deleteLive(this.pool, messageId);
+    const text = await this.texts.claim(row);
     if (text !== undefined) await this.#interrupt(text);
   }
 

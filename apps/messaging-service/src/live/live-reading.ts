@@ -22,10 +22,11 @@ export class LiveReading {
     return message;
   }
 
-  /** As its owner has it, committed or not. */
-  textOf({ messageId, hidden, text, revision, step, metadata }: LiveText, asked: number): Text {
-    const known = hidden ? '' : text;
+  /** As its owner has committed it: what readers were told, and perhaps a little more. */
+  textOf({ messageId, hidden, shown, revision }: LiveText, asked: number): Text {
+    const known = hidden ? '' : shown.text;
     const offset = asked <= known.length ? asked : 0;
+    const { step, metadata } = shown;
     const live = { state: 'streaming' as const, length: known.length, ...(revision > 0 && { revision }), ...(step > 0 && { step }) };
     return { messageId, offset, text: known.slice(offset), live, ...(metadata && { metadata }) };
   }

@@ -2,7 +2,7 @@ import { streams, type MessageDelta, type Metadata, type StreamId } from '@chatg
 import { type Checkpoint, type LiveRow, type NewLive } from './live.repository.ts';
 import { newPart, type Appending } from './live-text.rules.ts';
 
-/** A live message that this process owns: its text in memory, of which `durable` UTF-16 code units are committed. */
+/** A live message that this process owns: its text in memory, of which `durable` UTF-16 code units are committed. Readers are shown those. */
 export class LiveText {
   readonly messageId: string;
   readonly senderId: string;
@@ -24,8 +24,10 @@ export class LiveText {
   ending = false;
   #heardCommitted = performance.now();
   #stepCommitted: number;
+  #metadataCommitted: Metadata | undefined;
   #told: number;
   #stepTold: number;
+  #begun = false;
 
   private constructor(row: Pick<LiveRow, 'message_id' | 'user_id' | 'channel_id' | 'thread_id' | 'hidden' | 'generation' | 'revision' | 'text' | 'step' | 'metadata' | 'cancel'>, interruptedForMs?: number) {
     this.messageId = row.message_id;
@@ -39,7 +41,7 @@ export class LiveText {
     this.text = row.text;
     this.durable = this.#told = row.text.length;
     this.step = this.#stepCommitted = this.#stepTold = row.step;
-    this.metadata = row.metadata ?? undefined;
+    this.metadata = this.#metadataCommitted = row.metadata ?? undefined;
     this.cancel = row.cancel;
   }
 
@@ -80,23 +82,33 @@ export class LiveText {
     return { messageId, generation, at, piece: this.text.slice(at), step, metadata: step > this.#stepCommitted ? metadata : undefined };
   }
 
-  committed({ at, piece, step }: Checkpoint, cancel: LiveRow['cancel']): void {
+  /** Nothing was committed of it by this process so far: its readers wait for a first word. */
+  get isFirst(): boolean {
+    return !this.#begun && this.length > this.durable;
+  }
+
+  committed({ at, piece, step, metadata }: Checkpoint, cancel: LiveRow['cancel']): void {
     this.durable = at + piece.length;
+    this.#begun ||= piece !== '';
     this.#stepCommitted = step;
+    this.#metadataCommitted = metadata ?? this.#metadataCommitted;
     this.#heardCommitted = performance.now();
     this.cancel = cancel;
   }
 
-  get isTold(): boolean {
-    return this.#told === this.length && this.#stepTold === this.step;
+  /** What readers are shown: what is committed, so that no crash takes any of it away. */
+  get shown() {
+    return { text: this.text.slice(0, this.durable), step: this.#stepCommitted, metadata: this.#metadataCommitted };
   }
 
-  /** What readers do not know yet. */
-  tell(): MessageDelta {
-    const { messageId, revision, step, metadata } = this;
-    const delta = { messageId, offset: this.#told, text: this.text.slice(this.#told), ...(revision > 0 && { revision }), ...(step > 0 && { step }), ...(step > this.#stepTold && { metadata }) };
-    this.#told = this.length;
+  /** What is committed and was not told yet; nothing when all of it was. */
+  tell(): MessageDelta | undefined {
+    const { messageId, revision, durable } = this;
+    const [offset, step] = [this.#told, this.#stepCommitted];
+    if (offset === durable && step === this.#stepTold) return undefined;
+    const metadata = step > this.#stepTold ? this.#metadataCommitted : undefined;
+    this.#told = durable;
     this.#stepTold = step;
-    return delta;
+    return { messageId, offset, text: this.text.slice(offset, durable), ...(revision > 0 && { revision }), ...(step > 0 && { step }), ...(metadata && { metadata }) };
   }
 }

@@ -5,17 +5,18 @@ import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/comm
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
 import { claimLive, commitLive, type Checkpoint, type LiveRow } from './live.repository.ts';
+import { LiveDeltas } from './live-deltas.ts';
 import { LiveText } from './live-text.ts';
 
-/** How long text waits to be committed with that of other messages: a quarter of what is promised. */
-const COMMIT_EVERY_MS = limits.liveCheckpointMs / 4;
-/** After a commit that failed. */
+/** How far apart commits begin: text waits so long, at most, for that of other messages. A tenth of what is promised. */
+const COMMIT_EVERY_MS = limits.liveCheckpointMs / 10;
+/** After a commit that failed, whatever is urgent. */
 const RETRY_MS = 500;
 /** How often it is noted that a writer is there who says nothing new. */
 const LEASE_EVERY_MS = limits.liveLeaseMs / 5;
 const UTF8_BYTES_AT_MOST = 3;
 
-/** The live messages that this process owns. Commits what is new of all of them together. */
+/** The live messages that this process owns. Commits what is new of all of them together, and then has it told to readers. */
 @Injectable()
 export class LiveTexts implements BeforeApplicationShutdown {
   /** Names this process among those that take text. */
@@ -23,13 +24,19 @@ export class LiveTexts implements BeforeApplicationShutdown {
   readonly #texts = new Map<string, LiveText>();
   #timer: NodeJS.Timeout | undefined;
   #committing: Promise<void> | undefined;
+  /** When the last commit began, and when the next one may, on the clock of `performance`. */
+  #begunAt = -Infinity;
+  #dueAt = Infinity;
 
   constructor(
     private readonly pool: Pool,
+    private readonly deltas: LiveDeltas,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   async beforeApplicationShutdown(): Promise<void> {
+    // What came while a commit was under way is in the second one.
+    await this.commit();
     await this.commit();
     clearTimeout(this.#timer);
   }
@@ -66,44 +73,81 @@ export class LiveTexts implements BeforeApplicationShutdown {
 
   /** To be called after each change of a text. */
   changed(text: LiveText): void {
-    const bytes = (text.length - text.durable) * UTF8_BYTES_AT_MOST;
-    if (bytes >= limits.liveCheckpointBytes) void this.commit();
-    else this.#timer ??= setTimeout(() => void this.commit(), COMMIT_EVERY_MS);
+    this.#schedule(isUrgent(text) ? 0 : COMMIT_EVERY_MS);
   }
 
   /** Commits what is new; what comes meanwhile is committed after it. */
   commit(): Promise<void> {
-    this.#committing ??= this.#commit().finally(() => (this.#committing = undefined));
+    this.#committing ??= this.#commit().finally(() => {
+      this.#committing = undefined;
+    });
     return this.#committing;
   }
 
   async #commit(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    const due = [...this.#texts.values()].flatMap((text) => {
+    this.#unschedule();
+    this.#begunAt = performance.now();
+    const due = this.#due();
+    if (due.length === 0) return;
+    try {
+      const kept = await this.#write(due);
+      // Of those that have ended meanwhile, the end tells all.
+      this.deltas.tell(kept.filter((text) => !text.ending && this.find(text.messageId) === text));
+      this.#scheduleRest();
+    } catch (error) {
+      this.logger.warn('live:not-committed', { messages: due.length, error });
+      this.#begunAt = performance.now() + RETRY_MS - COMMIT_EVERY_MS;
+      this.#schedule(COMMIT_EVERY_MS);
+    }
+  }
+
+  #due(): { text: LiveText; checkpoint: Checkpoint }[] {
+    return [...this.#texts.values()].flatMap((text) => {
       const checkpoint = text.ending ? undefined : text.checkpoint(LEASE_EVERY_MS);
       return checkpoint === undefined ? [] : [{ text, checkpoint }];
     });
-    if (due.length === 0) return;
-    try {
-      await this.#write(due);
-      if (due.some(({ text }) => text.durable < text.length)) this.#again(COMMIT_EVERY_MS);
-    } catch (error) {
-      this.logger.warn('live:not-committed', { messages: due.length, error });
-      this.#again(RETRY_MS);
-    }
   }
 
-  async #write(due: readonly { text: LiveText; checkpoint: Checkpoint }[]): Promise<void> {
+  /** @returns those that were still this process's own */
+  async #write(due: readonly { text: LiveText; checkpoint: Checkpoint }[]): Promise<LiveText[]> {
     const kept = new Map((await commitLive(this.pool, this.ownerId, due.map(({ checkpoint }) => checkpoint))).map((row) => [row.message_id, row]));
-    for (const { text, checkpoint } of due) {
+    return due.flatMap(({ text, checkpoint }) => {
       const row = kept.get(text.messageId);
-      if (row !== undefined) text.committed(checkpoint, row.cancel);
-      else this.drop(text);
-    }
+      if (row === undefined) {
+        this.drop(text);
+        return [];
+      }
+      text.committed(checkpoint, row.cancel);
+      return [text];
+    });
   }
 
-  #again(inMs: number): void {
-    this.#timer ??= setTimeout(() => void this.commit(), inMs);
+  /** What came while the commit was under way. */
+  #scheduleRest(): void {
+    const rest = this.#due();
+    if (rest.length > 0) this.#schedule(rest.some(({ text }) => isUrgent(text)) ? 0 : COMMIT_EVERY_MS);
+  }
+
+  /** The next commit, so long after the last one began, unless an earlier one is due. */
+  #schedule(afterMs: number): void {
+    const dueAt = this.#begunAt + afterMs;
+    if (this.#timer !== undefined && this.#dueAt <= dueAt) return;
+    this.#unschedule();
+    this.#dueAt = dueAt;
+    this.#timer = setTimeout(() => void this.#commitNow(), Math.max(0, dueAt - performance.now()));
+  }
+
+  /** After the one that is under way. */
+  async #commitNow(): Promise<void> {
+    await this.#committing;
+    await this.commit();
+  }
+
+  #unschedule(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 }
+
+/** Readers wait for its first word, or there is as much as may be lost with this process. */
+const isUrgent = (text: LiveText): boolean => text.isFirst || (text.length - text.durable) * UTF8_BYTES_AT_MOST >= limits.liveCheckpointBytes;

@@ -3,7 +3,7 @@ import { ChatError, limits, type Actor, type CommandInput, type commands, type L
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { Screening } from '../moderation/screening.ts';
-import { LiveDeltas } from './live-deltas.ts';
+import { LiveAuthority } from './live-authority.ts';
 import { LiveEnding, OvertakenError } from './live-ending.ts';
 import { notOwner } from './live-router.ts';
 import { readLive } from './live.repository.ts';
@@ -20,25 +20,24 @@ export class LiveWriting {
   constructor(
     private readonly pool: Pool,
     private readonly texts: LiveTexts,
-    private readonly deltas: LiveDeltas,
+    private readonly authority: LiveAuthority,
     private readonly ending: LiveEnding,
     private readonly screening: Screening,
   ) {}
 
-  /** @throws ChatError as `newPart` does; NOT_AUTHOR */
-  async append(text: LiveText, { userId }: Actor, input: Append) {
-    if (text.senderId !== userId) throw new ChatError('NOT_AUTHOR');
+  /** @throws ChatError as `newPart` and `LiveAuthority` do */
+  async append(text: LiveText, actor: Actor, input: Append) {
+    await this.#assertMayWrite(text, actor);
     const current = text.interruptedForMs === undefined ? text : await this.#takeUp(text, text.interruptedForMs);
     if (current.ending) throw new ChatError('UNAVAILABLE');
     current.append(input);
-    this.deltas.add(current);
     this.texts.changed(current);
     return current.progress;
   }
 
-  /** @throws ChatError OFFSET_MISMATCH while text is missing; TEXT_DIFFERS; NOT_AUTHOR */
-  async finish(text: LiveText, { userId }: Actor, { state = 'complete', reason, metadata, ...whole }: Finish): Promise<{ message: Message }> {
-    if (text.senderId !== userId) throw new ChatError('NOT_AUTHOR');
+  /** @throws ChatError OFFSET_MISMATCH while text is missing; TEXT_DIFFERS; and as `LiveAuthority` does */
+  async finish(text: LiveText, actor: Actor, { state = 'complete', reason, metadata, ...whole }: Finish): Promise<{ message: Message }> {
+    await this.#assertMayWrite(text, actor);
     assertWhole(text, whole);
     if (whole.sha256 !== undefined && createHash('sha256').update(text.text).digest('hex') !== whole.sha256) throw new ChatError('TEXT_DIFFERS');
     return { message: await this.end(text, { state, reason, metadata }) };
@@ -62,6 +61,12 @@ export class LiveWriting {
       this.texts.drop(text);
       throw notOwner();
     }
+  }
+
+  /** Looks anew each time. Meanwhile the message may have ended here, or have another owner. */
+  async #assertMayWrite(text: LiveText, actor: Actor): Promise<void> {
+    await this.authority.assertMayWrite(text, actor);
+    if (this.texts.find(text.messageId) !== text) throw notOwner();
   }
 
   /** Nobody has read it so far: where texts are screened, they are shown when they are whole. */

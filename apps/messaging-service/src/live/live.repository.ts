@@ -117,8 +117,8 @@ export async function commitLive(db: Queryable, ownerId: string, checkpoints: re
   return rows;
 }
 
-export async function deleteLive(transaction: Transaction, messageId: string): Promise<void> {
-  await transaction.query({ name: 'delete-live', text: 'DELETE FROM live_messages WHERE message_id = $1', values: [messageId] });
+export async function deleteLive(db: Queryable, messageId: string): Promise<void> {
+  await db.query({ name: 'delete-live', text: 'DELETE FROM live_messages WHERE message_id = $1', values: [messageId] });
 }
 
 /** Of a message that is interrupted, with all of its text; or is taken up again. Its former owner has it no more. */
@@ -157,6 +157,23 @@ export async function readSilenced(db: Queryable, messageIds: readonly string[])
     values: [messageIds],
   });
   return rows.map((row) => row.message_id);
+}
+
+export interface LivePlace {
+  readonly messageId: string;
+  readonly channelId: string;
+  readonly threadId: string | null;
+}
+
+/** Messages that are being written in which the letters of a handle occur. There are never many, so all are looked through. */
+export async function readLiveNaming(db: Queryable, handle: string): Promise<LivePlace[]> {
+  const { rows } = await db.query<LivePlace>({
+    name: 'live-naming',
+    text: `SELECT live.message_id AS "messageId", m.channel_id AS "channelId", m.thread_id AS "threadId" FROM live_messages AS live JOIN messages AS m ON m.id = live.message_id
+           WHERE strpos(lower(live.text || coalesce(live.metadata::text, '')), $1) > 0`,
+    values: [handle],
+  });
+  return rows;
 }
 
 /** Of one that may not be taken up again. */

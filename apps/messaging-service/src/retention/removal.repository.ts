@@ -68,19 +68,20 @@ export async function takeRemoval(transaction: Transaction, stream: StreamId): P
 }
 
 /**
- * Removes messages of one conversation, and all that hangs on them: reactions, earlier versions, files, what the search
- * knows. What the log says of them behind `through`, and in the streams of whom they mention, loses its words.
+ * Removes messages of one conversation, and all that hangs on them: reactions, earlier versions, files, text that is being
+ * written, what the search knows. What the log says of them behind `through`, and in the streams of whom they mention, loses its words.
  */
 export async function removeMessages(transaction: Transaction, stream: StreamId, { ids, through }: { ids: readonly string[]; through: number }): Promise<void> {
   if (ids.length === 0) return;
   await takeWords(transaction, stream, { ids, through });
   await releaseFiles(transaction, ids);
   await transaction.query({
-    name: 'remove-messages',
+    name: 'remove-messages-and-live',
     text: `WITH gone_reactions AS (DELETE FROM reactions WHERE message_id = ANY ($1::uuid[])),
              gone_changes AS (DELETE FROM message_changes WHERE message_id = ANY ($1::uuid[])),
              gone_saved AS (DELETE FROM saved_messages WHERE message_id = ANY ($1::uuid[])),
-             gone_entries AS (DELETE FROM search_entries WHERE message_id = ANY ($1::uuid[]))
+             gone_entries AS (DELETE FROM search_entries WHERE message_id = ANY ($1::uuid[])),
+             gone_live AS (DELETE FROM live_messages WHERE message_id = ANY ($1::uuid[]))
            DELETE FROM messages WHERE id = ANY ($1::uuid[])`,
     values: [ids],
   });
@@ -92,10 +93,11 @@ export async function eraseMessages(transaction: Transaction, stream: StreamId, 
   await takeWords(transaction, stream, { ids, through });
   await releaseFiles(transaction, ids);
   await transaction.query({
-    name: 'erase-messages',
+    name: 'erase-messages-and-live',
     text: `WITH gone_reactions AS (DELETE FROM reactions WHERE message_id = ANY ($1::uuid[])),
-             gone_entries AS (DELETE FROM search_entries WHERE message_id = ANY ($1::uuid[]))
-           UPDATE messages SET text = '', deleted_at = coalesce(deleted_at, $2), edited_at = NULL, mentions = NULL, attachments = NULL, metadata = NULL, origin = NULL, pinned_at = NULL
+             gone_entries AS (DELETE FROM search_entries WHERE message_id = ANY ($1::uuid[])),
+             gone_live AS (DELETE FROM live_messages WHERE message_id = ANY ($1::uuid[]))
+           UPDATE messages SET text = '', deleted_at = coalesce(deleted_at, $2), edited_at = NULL, mentions = NULL, attachments = NULL, metadata = NULL, origin = NULL, live = NULL, pinned_at = NULL
            WHERE id = ANY ($1::uuid[])`,
     values: [ids, at],
   });

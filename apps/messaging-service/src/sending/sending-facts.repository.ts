@@ -1,5 +1,5 @@
 import { streams, type MemberRole, type StreamId } from '@chatgenius/contracts';
-import { hasEnded, type LockedStreams, lockStreams, restrictionIn, type RestrictionRow, toRestriction, type Transaction } from '@chatgenius/database';
+import { hasEnded, type LockedStreams, lockStreams, type Queryable, restrictionIn, type RestrictionRow, toRestriction, type Transaction } from '@chatgenius/database';
 import { isBlockedPair } from '../direct/blocked-pair.sql.ts';
 import { hiddenFrom } from '../direct/hidden-from.sql.ts';
 import { lockFiles } from '../files/message-file.repository.ts';
@@ -108,8 +108,8 @@ interface FactsRow extends RestrictionRow {
  * What has to be known of each send, in one statement. The lateral subqueries keep it at one look into an index per
  * row and table, whatever the planner thought of the tables' sizes when the statement was prepared.
  */
-async function readSendingFacts(transaction: Transaction, sends: readonly Send[]): Promise<SendingFacts[]> {
-  const { rows } = await transaction.query<FactsRow>({
+export async function readSendingFacts(db: Queryable, sends: readonly Pick<Send, 'channelId' | 'senderId' | 'clientMessageId' | 'sessionId' | 'serviceTokenId'>[]): Promise<SendingFacts[]> {
+  const { rows } = await db.query<FactsRow>({
     name: 'sending-facts-of-sessions-and-tokens',
     text: `SELECT send.channel AS id, channel.archived, channel.slow_mode_seconds, member.role, earlier.id AS earlier_id, restricted.*, slow.since_last_ms, direct.*,
              ${hasEnded('send.session', 'send.token')} AS session_ended

@@ -161,17 +161,13 @@ export function decideSends(sends: readonly Send[], facts: GroupFacts): SendDeci
 }
 
 function decideNew(send: Send, fact: SendingFacts | undefined, facts: GroupFacts, taken: Taken): SendDecision {
-  if (fact?.sessionEnded) return refuse('SESSION_REVOKED');
-  if (fact?.channel === undefined) return refuse('CHANNEL_NOT_FOUND');
-  // Who was put out knows of the channel, and is told why they are out.
-  if (fact.restriction?.kind === 'ban') return { kind: 'refuse', ...refusalBy(fact.restriction) };
-  if (fact.role === undefined) return refuse('CHANNEL_NOT_FOUND');
+  if (fact === undefined) return refuse('CHANNEL_NOT_FOUND');
+  const stranger = refusalToEnter(fact);
+  if (stranger) return { kind: 'refuse', ...stranger };
   const thread = send.threadId === undefined ? undefined : facts.threads.get(send.threadId);
   if (send.threadId !== undefined && thread?.channelId !== send.channelId) return refuse('THREAD_NOT_FOUND');
-  if (fact.channel.archived) return refuse('ARCHIVED');
-  if (fact.restriction) return { kind: 'refuse', ...refusalBy(fact.restriction) };
-  if (!may(fact.role, 'message:send')) return refuse('NOT_ALLOWED');
-  if (fact.direct?.blocked) return refuse('CANNOT_MESSAGE');
+  const silenced = refusalToSpeak(fact);
+  if (silenced) return { kind: 'refuse', ...silenced };
 
   if (send.refusal) return { kind: 'refuse', ...send.refusal };
 
@@ -192,6 +188,22 @@ function decideNew(send: Send, fact: SendingFacts | undefined, facts: GroupFacts
   const mentionedIds = hearing(mentionedUsers(mentions, { senderId, everybody }), facts.deaf.get(senderId));
   const follows = thread === undefined ? [] : follow(send, mentionedIds, thread, taken.followers);
   return { kind: 'write', mentions: mentionsSomebody(mentions) ? mentions : undefined, mentionedIds, attachments, follows, ...original, shows: show(send, fact.direct, taken.shown), ...(slowed && { slowed }) };
+}
+
+/** Why a channel is closed to somebody: who was put out knows of it, and is told why they are out. */
+export function refusalToEnter({ sessionEnded, channel, restriction, role }: SendingFacts): Refusal | undefined {
+  if (sessionEnded) return { reason: 'SESSION_REVOKED' };
+  if (channel === undefined) return { reason: 'CHANNEL_NOT_FOUND' };
+  if (restriction?.kind === 'ban') return refusalBy(restriction);
+  return role === undefined ? { reason: 'CHANNEL_NOT_FOUND' } : undefined;
+}
+
+/** Why a member may not write in a channel, whatever it is. */
+export function refusalToSpeak({ channel, restriction, role, direct }: SendingFacts): Refusal | undefined {
+  if (channel?.archived) return { reason: 'ARCHIVED' };
+  if (restriction) return refusalBy(restriction);
+  if (!may(role, 'message:send')) return { reason: 'NOT_ALLOWED' };
+  return direct?.blocked ? { reason: 'CANNOT_MESSAGE' } : undefined;
 }
 
 const slowedKey = ({ senderId, channelId }: Send): string => `${senderId} ${channelId}`;

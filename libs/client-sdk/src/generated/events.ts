@@ -98,7 +98,7 @@ export interface EphemeralEvents {
   announcementWithdrawn: { name: 'announcement:withdrawn'; data: schemas.AnnouncementWithdrawnData };
   /** Something happened in a channel of yours that this connection has not joined: at most once a second for each. */
   channelActivity: { name: 'channel:activity'; data: schemas.ChannelActivityData };
-  /** A live message in a conversation that you have joined goes on. Add what you do not have; `offset` beyond the text that you have means that something was lost. */
+  /** A live message in a conversation that you have joined goes on. Its text is committed: it stays at its offset, whatever dies, until `revision` changes or the message is deleted. Several may come as one. Add what you do not have; `offset` beyond the text that you have means that something was lost. */
   messageDelta: { name: 'message:delta'; data: schemas.MessageDeltaData };
   /** How far members have got, as `message:status` tells, of those whom somebody else in the conversation may not see. What was lost is in the next one, or in the receipts over HTTP. */
   messageReceipts: { name: 'message:receipts'; data: schemas.MessageReceiptsData };

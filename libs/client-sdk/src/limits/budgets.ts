@@ -53,11 +53,11 @@ export class Budgets {
     return known?.remaining === 0 ? known.resetAt - now : 0;
   }
 
-  /** How far apart commands of less weight should be, so that what is left lasts. */
+  /** How far apart commands of less weight should be, so that what is left lasts; or bytes, where bytes are counted. */
   spacingMs(name: CommandName, now: number): number {
     const known = this.#current(name, now);
     if (known === undefined || known.remaining >= known.limit * SCARCE) return 0;
-    return Math.ceil((known.resetAt - now) / (known.remaining + 1));
+    return (known.resetAt - now) / (known.remaining + 1);
   }
 
   /** Every limit that something was taken of, and that is not full again yet. */

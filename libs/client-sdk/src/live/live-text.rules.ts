@@ -22,11 +22,11 @@ export function withDelta(known: LiveText, { offset, text, revision = 0, step = 
   return { ...known, text: known.text + added, ...(isNewStep && { step, metadata }) };
 }
 
-/** What is known after an answer of `message:text`. */
-export function withText(known: LiveText, { offset, text, live, metadata }: OutputOf<'messageText'>): LiveText {
+/** What is known after an answer of `message:text`; `replaced` when it goes on from another text, which has to be asked for from its beginning. */
+export function withText(known: LiveText, { offset, text, live, metadata }: OutputOf<'messageText'>): LiveText | 'replaced' {
   const { revision = 0, step = 0 } = live;
   if (revision < known.revision) return known;
-  if (revision > known.revision) return { text: offset === 0 ? text : '', revision, step, metadata };
+  if (revision > known.revision) return offset === 0 ? { text, revision, step, metadata } : 'replaced';
   const next = withDelta(known, { messageId: '', offset, text, revision, step, metadata: metadata ?? known.metadata });
   return next === 'missing' ? known : next;
 }

@@ -11,6 +11,8 @@ interface Followed {
   /** An answer is on its way; `again` when something was lost after it was asked for. */
   asking: boolean;
   again: boolean;
+  /** Its author has replaced the text: what is known of it here goes no further. */
+  isReplaced: boolean;
   quietMs: number;
   timer?: ReturnType<typeof setTimeout> | undefined;
   drawn?: { readonly of: ShownMessage; readonly known: LiveText; readonly message: ShownMessage };
@@ -38,7 +40,7 @@ export class LiveTexts {
       this.#followed.delete(id);
     }
     for (const message of streaming) {
-      const followed = this.#followed.get(message.id) ?? { known: liveTextOf(message), asking: false, again: false, quietMs: QUIET_MS.first };
+      const followed = this.#followed.get(message.id) ?? { known: liveTextOf(message), asking: false, again: false, isReplaced: false, quietMs: QUIET_MS.first };
       followed.known = further(followed.known, liveTextOf(message));
       if (this.#followed.has(message.id)) continue;
       this.#followed.set(message.id, followed);
@@ -101,12 +103,19 @@ export class LiveTexts {
     if (followed.asking) return;
     followed.asking = true;
     const isFollowed = () => this.#followed.get(messageId) === followed;
-    this.#ask(messageId, followed.known.text.length).then(
-      (answer) => isFollowed() && this.#learn(followed, withText(followed.known, answer)),
+    this.#ask(messageId, followed.isReplaced ? 0 : followed.known.text.length).then(
+      (answer) => isFollowed() && this.#answered(followed, answer),
       () => (followed.again = false),
     ).finally(() => {
       followed.asking = false;
       if (followed.again && isFollowed()) this.#catchUp(messageId, followed);
     });
+  }
+
+  #answered(followed: Followed, answer: OutputOf<'messageText'>): void {
+    const next = withText(followed.known, answer);
+    followed.isReplaced = next === 'replaced';
+    if (next === 'replaced') followed.again = true;
+    else this.#learn(followed, next);
   }
 }

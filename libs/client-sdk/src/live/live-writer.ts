@@ -23,6 +23,8 @@ export interface WritingClient {
   /** Until it is done or refused for good; over other connections as well. */
   readonly command: <Name extends CommandName>(name: Name, input: InputOf<Name>) => Promise<OutputOf<Name>>;
   readonly on: (name: 'event', listener: (event: ChatEvent) => void) => () => void;
+  /** How long each byte of text should take by now, in milliseconds, so that what the server has told of its limit lasts. */
+  readonly msPerByte: () => number;
   /** Why nothing more can be written. */
   readonly ended: () => Error;
 }
@@ -161,7 +163,7 @@ export class LiveWriter {
 
   async #sendAll(isAlive: boolean): Promise<void> {
     do {
-      await sleep(this.#sentAt + APPEND_EVERY_MS - performance.now());
+      await sleep(this.#sentAt + Math.max(APPEND_EVERY_MS, this.#paceMs()) - performance.now());
       this.#sentAt = performance.now();
       const metadata = this.#metadata;
       this.#metadata = undefined;
@@ -173,6 +175,11 @@ export class LiveWriter {
       }
       isAlive = false;
     } while (!this.#ended && (isAlive || this.#taken < this.length || this.#metadata !== undefined));
+  }
+
+  /** Slower before the limit refuses, and never so slow that the server misses a word from here. */
+  #paceMs(): number {
+    return Math.min(this.#client.msPerByte() * new TextEncoder().encode(this.#part().text).length, this.#leaseMs / 3);
   }
 
   #part(): { offset: number; text: string } {

@@ -10,6 +10,7 @@
  * | `useChannels()` | `channels` with `unread` and `mentions` of each, `complete`; `useChannel(id)` one of them |
  * | `useMessages(channelId)` | `status` (`idle`, `joining`, `joined`, `failed`), `error`, `messages`, `hasOlder`, `hasNewer`, `loading`, `unreadLine`, `recovery`, `channel`, `role`; `loadOlder()`, `loadNewer()`, `loadNewest()`, `jumpTo()`, `markRead()`, `drawUnreadLine()`, `retry()` |
  * | `useThread(threadId)` | the same of the replies to a message, but for `channel` and `role` |
+ * | `useLiveText(message)` | its text, at an even pace while it is written |
  * | `useMembers(channelId)` | `members`, `complete` |
  * | `usePins(channelId)` | id of a message -> when it was pinned |
  * | `useSend(channelId, threadId?)` | `send(text or draft)`, `retry(clientMessageId)`, `discard(clientMessageId)` |
@@ -39,6 +40,7 @@ export { type UploadState } from './stores/uploads.ts';
 export { useConnection, type UsedConnection } from './use-connection.ts';
 export { useAnnouncements } from './use-announcements.ts';
 export { useMembers, useMessages, usePins, useReadBy, useThread, useTyping, type UsedConversation, type UsedMembers, type UsedMessages, type UsedTyping } from './use-conversation.ts';
+export { useLiveText } from './use-live-text.ts';
 export { useMute } from './use-mute.ts';
 export { usePeople, usePresence } from './use-people.ts';
 export { usePermissions, type UsedPermissions } from './use-permissions.ts';

@@ -104,12 +104,14 @@ export class ScriptedChat {
     return { sessionId: 'session', user: { id: ME, handle: ME, displayName: 'Ada' }, serverTime: AT, expiresAt: AT, limits: { resumeStreams: 400 }, head: { epoch: this.epoch, seq: 0 }, channels, threads: [] } as unknown as SessionReady;
   }
 
-  #output(name: string, { channelId = '', since = [] }: { channelId?: string; since?: readonly { stream: string; epoch: string; seq: number }[] }): object {
+  #output(name: string, { channelId = '', since = [], messageId = '', offset = 0 }: { channelId?: string; messageId?: string; offset?: number; since?: readonly { stream: string; epoch: string; seq: number }[] }): object {
     switch (name) {
       case 'channelJoin':
         return { channel: this.#info(channelId), role: 'member', head: { epoch: this.epoch, seq: this.#head(channelId) }, verdict: { status: 'recovered' }, events: [] };
       case 'sessionResume':
         return { streams: since.map(({ stream, epoch, seq }) => ({ stream, head: { epoch: this.epoch, seq }, verdict: { status: epoch === this.epoch ? 'recovered' : 'reset' }, events: [] })) };
+      case 'messageText':
+        return { messageId, offset, text: '', live: { state: 'streaming', length: offset } };
       case 'presenceSubscribe':
         return { presences: [] };
       default:

@@ -70,13 +70,13 @@ export const messageAppend = forwardedCommand({
   name: 'message:append',
   scope: 'messages:send',
   service: 'messaging',
-  summary: 'Add text to an own live message. What it has already is passed over, so that a repeat or an overlap does no harm, as long as it says the same; a hole is refused with the offset that is expected. Without text it keeps the message alive. Takes up one that was interrupted. Counts bytes of UTF-8.',
+  summary: 'Add text to an own live message. What it has already is passed over, so that a repeat or an overlap does no harm, as long as it says the same; a hole is refused with the offset that is expected. Without text it keeps the message alive. Takes up one that was interrupted. Authorised like a message each time. Counts bytes of UTF-8.',
   limit: 'message:append',
   cost: bytesOf,
   idempotent: true,
   input: z.object({ messageId: MessageId, offset: TextOffset.describe('UTF-16 code units before `text`.'), text: AppendedText, metadata: GivenMetadata.optional().describe('Instead of what the message carries: state, tool steps, citations. Shown at once, and committed with the text.'), ...At, ...Traced }),
   output: Progress,
-  errors: ['MESSAGE_NOT_FOUND', 'NOT_AUTHOR', 'ARCHIVED', 'BANNED', 'MUTED', 'CANNOT_MESSAGE', 'OFFSET_MISMATCH', 'NOT_STREAMING', 'TEXT_DIFFERS', 'TEXT_TOO_LONG', 'UNAVAILABLE'],
+  errors: ['MESSAGE_NOT_FOUND', 'NOT_AUTHOR', 'ARCHIVED', 'NOT_ALLOWED', 'BANNED', 'MUTED', 'CANNOT_MESSAGE', 'OFFSET_MISMATCH', 'NOT_STREAMING', 'TEXT_DIFFERS', 'TEXT_TOO_LONG', 'UNAVAILABLE'],
 });
 
 export const messageFinish = forwardedCommand({
@@ -96,7 +96,7 @@ export const messageFinish = forwardedCommand({
     ...Traced,
   }),
   output: z.object({ message: Message }),
-  errors: ['MESSAGE_NOT_FOUND', 'NOT_AUTHOR', 'OFFSET_MISMATCH', 'NOT_STREAMING', 'TEXT_DIFFERS', 'FILTERED', 'MESSAGE_REFUSED', 'UNAVAILABLE'],
+  errors: ['MESSAGE_NOT_FOUND', 'NOT_AUTHOR', 'ARCHIVED', 'NOT_ALLOWED', 'BANNED', 'MUTED', 'CANNOT_MESSAGE', 'OFFSET_MISMATCH', 'NOT_STREAMING', 'TEXT_DIFFERS', 'FILTERED', 'MESSAGE_REFUSED', 'UNAVAILABLE'],
 });
 
 export const messageCancel = forwardedCommand({
@@ -115,7 +115,7 @@ export const messageText = forwardedCommand({
   name: 'message:text',
   scope: 'messages:read',
   service: 'messaging',
-  summary: 'Text of a live message from an offset on, as far as it is known by now: for readers who have missed a delta.',
+  summary: 'Text of a live message from an offset on, as far as it is committed by now: for readers who have missed a delta.',
   idempotent: true,
   input: z.object({ messageId: MessageId, offset: TextOffset, ...Traced }),
   output: z.object({ messageId: MessageId, offset: TextOffset.describe('As asked for; 0 when the text is another one, or shorter.'), text: z.string(), live: Live, metadata: Metadata.optional() }),

@@ -7,7 +7,7 @@ import { MessageId } from '../ids.ts';
 /** Its offset tells what was lost: whoever has less text asks for the rest by `message:text`. */
 export const messageDelta = ephemeralEvent({
   name: 'message:delta',
-  summary: 'A live message in a conversation that you have joined goes on. Add what you do not have; `offset` beyond the text that you have means that something was lost.',
+  summary: 'A live message in a conversation that you have joined goes on. Its text is committed: it stays at its offset, whatever dies, until `revision` changes or the message is deleted. Several may come as one. Add what you do not have; `offset` beyond the text that you have means that something was lost.',
   data: z.object({
     messageId: MessageId,
     offset: TextOffset.describe('UTF-16 code units before `text`. No delta splits a surrogate pair.'),

@@ -63,7 +63,7 @@ export const cancelMessage = route({
 export const readLiveText = route({
   method: 'GET',
   path: '/v1/messages/:messageId/text',
-  summary: 'Text of a live message from an offset on, as far as it is known by now.',
+  summary: 'Text of a live message from an offset on, as far as it is committed by now.',
   auth: 'bearer',
   scope: 'messages:read',
   passesOn: true,

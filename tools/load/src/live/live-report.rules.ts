@@ -1,3 +1,4 @@
+import { CLIENTS, OTHERS, TOOLS } from '../measuring/cpu-usage.ts';
 import { type LatencySummary } from '../measuring/latencies.ts';
 
 export type LiveWay = 'live' | 'edits' | 'messages';
@@ -17,10 +18,27 @@ export interface LiveRun {
   readonly cores: Readonly<Record<string, number>>;
 }
 
+/** What a deployment does not run: whoever measures, and whatever else the machine does. */
+const NOT_SERVED: ReadonlySet<string> = new Set([CLIENTS, OTHERS, TOOLS]);
+
 /** CPU microseconds of all services and servers for each token that a reader was shown. */
 export function costOf({ cores, seconds, delivered }: LiveRun): number {
-  const used = Object.entries(cores).reduce((sum, [part, cores]) => (part === 'others' ? sum : sum + cores), 0);
+  const used = Object.entries(cores).reduce((sum, [part, cores]) => (NOT_SERVED.has(part) ? sum : sum + cores), 0);
   return (used * seconds * 1e6) / delivered;
+}
+
+/** A first text is committed like a message: it may take as long, and this much more, in milliseconds. */
+const FIRST_TEXT_LATER = { p50: 100, p99: 200 };
+
+/** What the runs of the three ways should have shown and did not. @param readers of each text */
+export function liveFaults(runs: readonly LiveRun[], readers: number): string[] {
+  const [live, ...others] = runs;
+  if (live === undefined) return ['nothing was measured'];
+  return [
+    ...runs.filter(({ delivered, written }) => Math.round(delivered) !== written * readers).map(({ way, delivered, written }) => `${way}: readers were shown ${Math.round(delivered)} tokens of ${written * readers}`),
+    ...others.filter((other) => costOf(other) <= costOf(live)).map((other) => `live: a token costs more than by ${other.way}`),
+    ...(['p50', 'p99'] as const).filter((percentile) => live.first[percentile] > live.ordinary[percentile] + FIRST_TEXT_LATER[percentile]).map((percentile) => `live: ${percentile} of the first text is more than ${FIRST_TEXT_LATER[percentile]} ms above that of messages`),
+  ];
 }
 
 export function describeLive(run: LiveRun): string {

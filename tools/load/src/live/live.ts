@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { commands, ephemeralEvents, streamEvents } from '@chatgenius/contracts';
-import { ChatClient } from '@chatgenius/testing';
+import { ChatClient, waitUntil } from '@chatgenius/testing';
 import { type Histogram } from 'hdr-histogram-js';
 import { type Bench } from '../bench.ts';
 import { CpuUsage } from '../measuring/cpu-usage.ts';
@@ -37,6 +37,8 @@ interface Shown {
 const TOKEN = 'token ';
 const ORDINARY = 'beside:';
 const CONNECTS_AT_ONCE = 50;
+/** What is still on its way to readers when all is written. */
+const LAST_WORDS_MS = 10_000;
 
 /** What texts cost that are read while they are written, in three ways, and how soon readers see the first of them. */
 export async function measureLive(bench: Bench, options: LiveOptions, log: (line: string) => void): Promise<LiveRun[]> {
@@ -79,7 +81,7 @@ async function fillRooms(bench: Bench, databaseUrl: string, urls: readonly strin
 }
 
 async function measure(rooms: readonly Room[], way: LiveWay, options: LiveOptions, cpu: CpuUsage): Promise<LiveRun> {
-  const { tokens, seconds, beside } = options;
+  const { tokens, seconds: wanted, beside } = options;
   const shown: Shown = { delivered: 0, first: createHistogram(), ordinary: createHistogram() };
   const dues = rooms.map(() => 0);
   const offs = rooms.flatMap(({ readers }, room) => readers.map((reader) => watch(reader, shown, () => dues[room] ?? 0)));
@@ -88,14 +90,16 @@ async function measure(rooms: readonly Room[], way: LiveWay, options: LiveOption
   const write = async (room: Room, place: number): Promise<number> => {
     await delay((place * 1e3) / tokens / rooms.length);
     dues[place] = performance.now();
-    return writeText(room, way, tokens, seconds);
+    return writeText(room, way, tokens, wanted);
   };
-  const traffic = paced(beside, seconds, (place) => say(rooms[place % rooms.length], `${ORDINARY}${performance.now()}`));
+  const traffic = paced(beside, wanted, (place) => say(rooms[place % rooms.length], `${ORDINARY}${performance.now()}`));
   const written = (await Promise.all(rooms.map(write))).reduce((sum, count) => sum + count, 0);
   await traffic;
   const cores = cpu.stop();
+  const seconds = (performance.now() - begun) / 1e3;
+  await waitUntil('readers have all of it', () => Math.round(shown.delivered) >= written * options.roomSize, LAST_WORDS_MS).catch(() => undefined);
   for (const off of offs) off();
-  return { way, seconds: (performance.now() - begun) / 1e3, written, delivered: shown.delivered, first: summarize(shown.first), ordinary: summarize(shown.ordinary), cores };
+  return { way, seconds, written, delivered: shown.delivered, first: summarize(shown.first), ordinary: summarize(shown.ordinary), cores };
 }
 
 /** Counts tokens that this reader is shown, by how much longer the text is. */
@@ -107,10 +111,11 @@ function watch({ socket }: ChatClient, shown: Shown, due: () => number): () => v
     shown.delivered += (to - length) / TOKEN.length;
     length = to;
   };
-  const listener = (name: string, payload: { data?: { message?: { text: string }; text?: string; live?: unknown }; offset?: number; text?: string }): void => {
+  const listener = (name: string, payload: { data?: { message?: { text: string }; text?: string }; offset?: number; text?: string }): void => {
     const { data } = payload;
     if (name === ephemeralEvents.messageDelta.name) grow((payload.offset ?? 0) + (payload.text?.length ?? 0));
-    else if (name === streamEvents.messageEdited.name && data?.live === undefined) grow(data?.text?.length ?? 0);
+    // An edit, or the end of a live text.
+    else if (name === streamEvents.messageEdited.name) grow(data?.text?.length ?? 0);
     else if (name === streamEvents.messageCreated.name && data?.message?.text.startsWith(ORDINARY) === true) recordLatency(shown.ordinary, (performance.now() - Number(data.message.text.slice(ORDINARY.length))) * 1e3);
     else if (name === streamEvents.messageCreated.name && data?.message?.text === TOKEN) grow(length + TOKEN.length);
   };

@@ -7,7 +7,7 @@ type Ticks = Record<string, number>;
 export const OTHERS = 'others';
 export const CLIENTS = 'clients';
 /** Everything that we started and that is neither named nor a database: what starts and watches the others. */
-const TOOLS = 'tools';
+export const TOOLS = 'tools';
 /** Databases, by the beginning of their program's name. */
 const DATABASES = [
   ['postgres', 'postgres'],

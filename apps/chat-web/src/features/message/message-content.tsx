@@ -1,6 +1,6 @@
 import { Share2Icon } from '@radix-ui/react-icons';
 import { type ShownMessage } from '@chatgenius/client-sdk';
-import { usePeople } from '@chatgenius/client-sdk/react';
+import { useLiveText, usePeople } from '@chatgenius/client-sdk/react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Attachments } from '../files/attachments.tsx';
@@ -15,7 +15,8 @@ const LiveNotes = lazy(() => import('../live/live-notes.tsx'));
 /** Text, files and what others have added to them. */
 export function MessageContent({ message }: { message: ShownMessage }) {
   const { t } = useTranslation();
-  const { text, editedAt, quote, forwarded, attachments, reactions, thread, mentions, live } = message;
+  const { editedAt, quote, forwarded, attachments, reactions, thread, mentions, live } = message;
+  const text = useLiveText(message);
   const origin = usePeople(forwarded ? [forwarded.senderId] : []);
   return (
     <>

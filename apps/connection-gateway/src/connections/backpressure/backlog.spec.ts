@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { Backlog } from './backlog.ts';
 import { type EngineConnection, type EnginePacket } from '../writing/engine.ts';
-import { EncodedPackets } from '../writing/packets.ts';
 
 /** As much of a connection as a backlog looks at. */
 function connection() {
@@ -38,13 +37,11 @@ it('counts what waits now, however it was written, flushed and dropped in betwee
 
 it('keeps the latest of each key, and counts it', () => {
   const { backlog } = connection();
-  const [old, other, latest] = ['old', 'other', 'the latest'].map((text) => new EncodedPackets([text]));
-  if (!old || !other || !latest) throw new Error('none');
-  backlog.hold('a', old);
-  backlog.hold('b', other);
-  backlog.hold('a', latest);
-  expect(backlog.measure()).toBe(other.frames.length + latest.frames.length);
+  backlog.hold('a', { messages: ['old'], bytes: 5 });
+  backlog.hold('b', { name: 'typing', data: { by: 'ada' }, bytes: 30 });
+  backlog.hold('a', { messages: ['the latest'], bytes: 12 });
+  expect(backlog.measure()).toBe(42);
   expect(backlog.writtenBytes).toBe(0);
-  expect(backlog.release().map(({ messages }) => messages)).toEqual([['the latest'], ['other']]);
+  expect(backlog.release().map(({ messages }) => messages)).toEqual([['the latest'], ['2["typing",{"by":"ada"}]']]);
   expect(backlog.measure()).toBe(0);
 });

@@ -1,6 +1,9 @@
 import { type EngineConnection, type EnginePacket, tcpOf } from '../writing/engine.ts';
 import { unsentBytes } from '../writing/handle-write.ts';
-import { EncodedPackets } from '../writing/packets.ts';
+import { encodePacket, EncodedPackets } from '../writing/packets.ts';
+
+/** An event that may be lost and waits for a connection to catch up: as text, which holds no more memory than it has, or as data that later ones are merged into. */
+export type HeldEvent = { readonly bytes: number } & ({ readonly messages: readonly string[] } | { readonly name: string; readonly data: unknown });
 
 /**
  * What one connection has not taken yet: bytes that its TCP socket holds, packets that wait behind them, and what is
@@ -8,8 +11,8 @@ import { EncodedPackets } from '../writing/packets.ts';
  */
 export class Backlog {
   readonly #connection: EngineConnection;
-  /** Events that may be lost, the latest by key, until the connection has caught up; as text, which holds no more memory than it has. */
-  readonly #held = new Map<string, { readonly messages: readonly string[]; readonly bytes: number }>();
+  /** One for each key. */
+  readonly #held = new Map<string, HeldEvent>();
   #heldBytes = 0;
   #queue: readonly EnginePacket[] = [];
   #counted = 0;
@@ -63,16 +66,19 @@ export class Backlog {
     return this.#held.has(key);
   }
 
-  /** Keeps the latest of this key. */
-  hold(key: string, packets: EncodedPackets): void {
-    const { messages, frames: { length: bytes } } = packets;
-    this.#heldBytes += bytes - (this.#held.get(key)?.bytes ?? 0);
-    this.#held.set(key, { messages, bytes });
+  held(key: string): HeldEvent | undefined {
+    return this.#held.get(key);
+  }
+
+  /** Keeps one of this key, in the place of an earlier one. */
+  hold(key: string, event: HeldEvent): void {
+    this.#heldBytes += event.bytes - (this.#held.get(key)?.bytes ?? 0);
+    this.#held.set(key, event);
   }
 
   /** Gives out what was held back, in the order in which it was first held. */
   release(): EncodedPackets[] {
-    const released = [...this.#held.values()].map(({ messages }) => new EncodedPackets(messages));
+    const released = [...this.#held.values()].map((event) => ('messages' in event ? new EncodedPackets(event.messages) : encodePacket(event.name, event.data)));
     this.#held.clear();
     this.#heldBytes = 0;
     return released;

@@ -4,7 +4,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { GatewayMetrics } from '../../gateway.metrics.ts';
 import { LOGGER, UNSENT_MARKS } from '../../tokens.ts';
 import type { ChatSocket } from '../chat-socket.ts';
-import { Backlog } from './backlog.ts';
+import { Backlog, type HeldEvent } from './backlog.ts';
 import { endWith, reset } from './ending.ts';
 import { connectionOf, tcpOf } from '../writing/engine.ts';
 import { unsentBytes } from '../writing/handle-write.ts';
@@ -19,6 +19,16 @@ const LAST_WORDS_MS = 5_000;
 
 const reason = new ChatError('SLOW_CONSUMER');
 const lastWords = encodePacket(ephemeralEvents.errorEvent.name, toErrorResponse(reason));
+
+/** An event that may be lost, for a connection that may be behind. */
+export interface Perishable {
+  readonly name: string;
+  readonly data: unknown;
+  /** Names what it tells the latest of. */
+  readonly key: string | undefined;
+  /** One event that tells what both do, the earlier one first; nothing where they do not fit together. */
+  readonly merge?: ((earlier: never, later: never) => unknown) | undefined;
+}
 
 /** What clients have not read, and what is done about it: bounded for each, and for all together. */
 @Injectable()
@@ -56,22 +66,29 @@ export class Backpressure implements OnApplicationShutdown {
     if (standingOf(backlog.measure(), this.marks) === 'too slow') this.#cut(socket, backlog, 'connection');
   }
 
-  /** Whether this connection is to be spared an event that may be lost. One that is held back is not overtaken by a later one of its key. */
-  spares(socket: ChatSocket, key: string | undefined): boolean {
+  /**
+   * Whether this connection is to be spared an event that may be lost. One that is held back is not overtaken by a later one of its
+   * key. What can be merged waits for any connection that is behind: nothing is lost by it, and fewer bytes are to be read.
+   */
+  spares(socket: ChatSocket, { key, merge }: Perishable): boolean {
     const backlog = this.#behind.get(socket);
     if (backlog === undefined) return false;
-    return (key !== undefined && backlog.holds(key)) || standingOf(backlog.measure(), this.marks) !== 'well';
+    return merge !== undefined || (key !== undefined && backlog.holds(key)) || standingOf(backlog.measure(), this.marks) !== 'well';
   }
 
-  /** Keeps an event until the connection has caught up, in the place of an earlier one of its key. There is little room for them. */
-  holdBack(socket: ChatSocket, event: string, key: string | undefined, packets: EncodedPackets): void {
+  /** Keeps an event until the connection has caught up: merged with an earlier one of its key, or in its place. There is little room for them. */
+  holdBack(socket: ChatSocket, event: Perishable, packets: EncodedPackets): void {
     const backlog = this.#behind.get(socket);
     if (backlog === undefined || backlog.ending) return;
-    const isKnown = key !== undefined && backlog.holds(key);
-    const isRoom = backlog.heldBytes + packets.frames.length <= this.marks.softBytes;
-    if (key !== undefined && (isKnown || isRoom)) backlog.hold(key, packets);
-    else this.metrics.ephemeralDropped(event, 'dropped');
-    if (isKnown) this.metrics.ephemeralDropped(event, 'replaced');
+    const { name, key } = event;
+    const before = key === undefined ? undefined : backlog.held(key);
+    const isRoom = (bytes: number) => backlog.heldBytes - (before?.bytes ?? 0) + bytes <= this.marks.softBytes;
+    const alone = heldEvent(event, packets);
+    const merged = before && mergedEvent(before, event, alone.bytes);
+    if (key !== undefined && merged && isRoom(merged.bytes)) return backlog.hold(key, merged);
+    if (key !== undefined && (before || isRoom(alone.bytes))) backlog.hold(key, alone);
+    else this.metrics.ephemeralDropped(name, 'dropped');
+    if (before) this.metrics.ephemeralDropped(name, 'replaced');
   }
 
   /** The connection is closed: what TCP still holds for it is not kept for long. */
@@ -111,6 +128,14 @@ export class Backpressure implements OnApplicationShutdown {
     endWith(socket, lastWords, reason.reason);
     this.ended(socket);
   }
+}
+
+const heldEvent = ({ name, data, merge }: Perishable, { messages, frames: { length: bytes } }: EncodedPackets): HeldEvent => (merge === undefined ? { messages, bytes } : { name, data, bytes });
+
+/** It has at most as many bytes as both. */
+function mergedEvent(before: HeldEvent, { name, data, merge }: Perishable, bytes: number): HeldEvent | undefined {
+  const merged = merge !== undefined && 'data' in before ? merge(before.data as never, data as never) : undefined;
+  return merged === undefined ? undefined : { name, data: merged, bytes: before.bytes + bytes };
 }
 
 /** Nearly always answered by one look: TCP has taken everything. With polling, packets wait for the next question. */
