@@ -6,7 +6,7 @@ import { inMessages } from './lines.ts';
 const MAX_MESSAGE_BYTES = 512 * 1024;
 
 /**
- * Tells the gateways how users stand now, by the shard of each user. What is published while NATS is away may be lost:
+ * Publishes presence to the gateways, in the shard of each user. What is published while NATS is away may be lost:
  * gateways ask again.
  */
 export class PresencePublisher {

@@ -30,7 +30,7 @@ export class TurnsAtOnce {
 
   /**
    * Nothing when its turn is now; otherwise it comes when the promise resolves. Each is to be ended once.
-   * @throws ChatError TOO_MANY_AT_ONCE when so much waits already: then there is no turn to be ended
+   * @throws ChatError TOO_MANY_AT_ONCE when too many wait already: then there is no turn to end
    */
   begin(name: string): Promise<void> | undefined {
     const { atOnce, waiting } = this.#options;

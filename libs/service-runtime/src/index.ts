@@ -19,6 +19,7 @@ export { createLogger, type LogFields, type Logger, type LoggerOptions } from '.
 export { nestLogger } from './logging/nest-logger.ts';
 export { startOpsServer, type OpsServer } from './ops-server.ts';
 export { RecurringTask, type RecurringWork } from './recurring-task.ts';
+export { TaskService } from './task-service.ts';
 export { runService, type ServiceContext, type ServiceDefinition } from './run-service.ts';
 export { type RunningService } from './shutdown.ts';
 export { activeRequestId, isRequestId, withRequestId } from './telemetry/request-id.ts';

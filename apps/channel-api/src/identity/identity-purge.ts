@@ -1,6 +1,6 @@
 import { withBackgroundTransaction, type Database, type Transaction } from '@chatgenius/database';
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
 import { IdempotencyRepository } from '../idempotency/idempotency.repository.ts';
 import { DATABASE, LOGGER, SESSION_SETTINGS } from '../tokens.ts';
 import { ExchangedTokenRepository } from './exchange/exchanged-token.repository.ts';
@@ -16,8 +16,9 @@ const AT_ONCE = 1_000;
 
 /** Forgets what can open nothing any more, and old keys of requests. Every instance looks; a row is deleted by one of them. */
 @Injectable()
-export class IdentityPurge implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #task = new RecurringTask({
+export class IdentityPurge extends TaskService {
+  protected override readonly firstAfterMs = LOOK_EVERY_MS;
+  protected readonly task = new RecurringTask({
     name: 'identity-purge',
     run: async () => ((await this.forget()) ? LOOK_EVERY_MS : 0),
     onError: (error) => {
@@ -35,14 +36,8 @@ export class IdentityPurge implements OnApplicationBootstrap, OnApplicationShutd
     private readonly challenges: ChallengeRepository,
     private readonly exchanged: ExchangedTokenRepository,
     private readonly keys: IdempotencyRepository,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.#task.start(LOOK_EVERY_MS);
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#task.stop();
+  ) {
+    super();
   }
 
   /** One batch of each. @returns whether nothing is left */

@@ -1,6 +1,6 @@
 import { withBackgroundTransaction, type Database } from '@chatgenius/database';
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, LOGGER } from '../tokens.ts';
 import { STALE_TABLES, StaleRowRepository } from './stale-row.repository.ts';
 
@@ -10,8 +10,9 @@ const AT_ONCE = 1_000;
 
 /** Forgets rows that nothing reads any more. Every instance looks; a row is deleted by one of them. */
 @Injectable()
-export class StaleRows implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #task = new RecurringTask({
+export class StaleRows extends TaskService {
+  protected override readonly firstAfterMs = RETRY_MS;
+  protected readonly task = new RecurringTask({
     name: 'stale-rows',
     run: async () => ((await this.forget()) ? LOOK_EVERY_MS : 0),
     onError: (error) => {
@@ -24,14 +25,8 @@ export class StaleRows implements OnApplicationBootstrap, OnApplicationShutdown 
     @Inject(DATABASE) private readonly database: Database,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly rows: StaleRowRepository,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.#task.start(RETRY_MS);
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#task.stop();
+  ) {
+    super();
   }
 
   /** One batch of each table. @returns whether nothing is left */

@@ -38,7 +38,7 @@ interface Refusal {
   readonly reason: string;
 }
 
-/** What this gateway did in the last minutes, for "where is my message": never a text, and never more than so much. */
+/** What this gateway did in the last minutes, for "where is my message": no texts, and bounded in size. */
 @Injectable()
 export class FlightRecorder {
   readonly sends = new Ring<TakenSend>(KEPT.sends, MINUTES_10);

@@ -1,6 +1,6 @@
 import { type UserConnections } from '@chatgenius/contracts';
 
-/** Connections of each user here, at how many of them somebody is, and of whom that has changed since it was last told. */
+/** Connections of each user here, how many are active, and users whose numbers changed since the last report. */
 export class ConnectionBook {
   readonly #users = new Map<string, { connections: number; active: number }>();
   readonly #changed = new Set<string>();

@@ -82,7 +82,7 @@ export class GlobalWatch implements OnApplicationBootstrap, OnApplicationShutdow
     this.outbox.send(socket, shown.flatMap(([userId, before]) => this.#news(socket, userId, before)).slice(-limits.presenceUpdateUsers));
   }
 
-  /** Of whom nothing is known counts as offline: who only seems to be is then told of as little as who is. */
+  /** Unknown users count as offline, so invisible users are told of as little as offline ones. */
   #news(socket: ChatSocket, userId: string, before: PresenceState | undefined): (Presence | OwnPresence)[] {
     const viewer = socket.data.identity.userId;
     const state = this.#states.get(userId);

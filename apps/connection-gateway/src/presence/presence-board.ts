@@ -48,7 +48,7 @@ export class PresenceBoard {
     this.unwatchEverybody(socket);
   }
 
-  /** @returns how they stand, of whom it is known @throws ChatError TOO_MANY_SUBSCRIPTIONS; UNAVAILABLE, and none of them is watched that was not before */
+  /** @returns known presence of these users @throws ChatError TOO_MANY_SUBSCRIPTIONS; UNAVAILABLE, and none of them is watched that was not before */
   async watch(socket: ChatSocket, userIds: readonly string[]): Promise<(Presence | OwnPresence)[]> {
     // Nobody would end it again.
     if (socket.disconnected) return [];

@@ -15,7 +15,7 @@ interface Claim {
 /** One request for some users, until it is answered. */
 export interface ClaimRequest {
   granted(): void;
-  /** @returns whom nothing else asks for: they are not watched any more */
+  /** @returns users that no other request names: they are not watched any more */
   failed(): WatchedUser[];
 }
 

@@ -6,7 +6,7 @@ import { Injectable } from '@nestjs/common';
 const COLLECT_MS = 10;
 const AT_ONCE = 4;
 
-/** Asks presence-service how users stand: everybody who is asked for within a moment, once. */
+/** Asks presence-service for the presence of users. Users asked for within a moment are asked for once. */
 @Injectable()
 export class PresenceQuestions {
   #userIds = new Set<string>();
@@ -14,7 +14,7 @@ export class PresenceQuestions {
 
   constructor(private readonly requester: Requester) {}
 
-  /** @returns their states among others; of whom nothing is known yet is left out @throws ChatError UNAVAILABLE */
+  /** @returns their states among others; unknown users are left out @throws ChatError UNAVAILABLE */
   ask(userIds: readonly string[]): Promise<PresenceState[]> {
     for (const userId of userIds) this.#userIds.add(userId);
     this.#answer ??= new Promise<void>((resolve) => setTimeout(resolve, COLLECT_MS)).then(() => {

@@ -9,7 +9,7 @@ declare module '../connections/chat-socket.ts' {
   }
 }
 
-/** A user whom some connections here watch, their own among them: the room `presence:{userId}`. */
+/** A user with watchers on this gateway, the user's own connections among them: the room `presence:{userId}`. */
 export class WatchedUser {
   readonly id: string;
   /** With what each was told last: what looks the same is not told again. */
@@ -38,14 +38,14 @@ export class WatchedUser {
     return this.#watchers.delete(socket);
   }
 
-  /** How the user stands for a watcher, who is told so now. */
+  /** Presence as a watcher sees it; counts as told from now on. */
   show(socket: ChatSocket): Seen | undefined {
     const seen = this.#state && presenceSeenBy(this.#state, socket.data.identity.userId);
     if (this.#watchers.has(socket)) this.#watchers.set(socket, seen);
     return seen;
   }
 
-  /** @param tell called with those for whom something looks different now */
+  /** @param tell called for each watcher who sees something different now */
   learn(heard: PresenceState, asked: boolean, tell: (socket: ChatSocket, presence: Seen) => void): void {
     const next = succeed(this.#state, heard, asked);
     if (next === undefined) return;

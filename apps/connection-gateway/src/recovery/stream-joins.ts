@@ -16,7 +16,7 @@ import { isDeparture, StreamHub } from '../streams/stream-hub.ts';
 const ATTEMPTS = 4;
 
 export interface JoinedStream extends ResumedStream {
-  /** What the log said beside it. Of a thread that this gateway knows by itself: nothing. */
+  /** Access as read with the log. Undefined for a thread that this gateway knows by itself. */
   readonly access?: messagingRequests.StreamAccess | undefined;
   readonly source: 'log' | 'memory';
 }

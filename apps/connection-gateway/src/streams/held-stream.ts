@@ -23,7 +23,7 @@ const RECENT_EVENTS_OF_USER = 32;
 export interface StreamWatcher {
   /** Events in order, each once, as this gateway gets to them. */
   follow(events: readonly StreamEvent[]): void;
-  /** The log is another one now, and stands at `position` here: what was known of the old one means nothing any more. */
+  /** The log was replaced, and its position here is `position`. Knowledge of the old one is void. */
   restarted(position: Cursor): void;
 }
 
@@ -66,7 +66,7 @@ export class HeldStream {
     this.#recent = new RecentEvents(id.startsWith('user:') ? RECENT_EVENTS_OF_USER : RECENT_EVENTS);
   }
 
-  /** Nothing until somebody has said where the log stands. */
+  /** Undefined until the head of the log is known. */
   get position(): Cursor | undefined {
     return this.#order?.position;
   }
@@ -79,7 +79,7 @@ export class HeldStream {
     return this.members.size === 0 && this.joining === 0 && this.watcher === undefined;
   }
 
-  /** Says where the log stood; only the first call counts. Returns events whose turn it is. */
+  /** Sets the position; only the first call counts. @returns events that are due */
   start(head: Cursor): EncodedEvent[] {
     if (this.#order !== undefined) return [];
     this.#order = new EventOrder(head);
@@ -88,7 +88,7 @@ export class HeldStream {
     return this.accept(waiting);
   }
 
-  /** Whether this gateway has not come to `head`, or stands in another log than it. */
+  /** Whether `head` is not received here yet, or belongs to another log. */
   isBehind({ epoch, seq }: Cursor): boolean {
     const { position } = this;
     return position !== undefined && (position.epoch !== epoch || position.seq < seq);
@@ -100,7 +100,7 @@ export class HeldStream {
     this.#restarted(position);
   }
 
-  /** Takes events from NATS or from the log. Returns those whose turn it is. */
+  /** Takes events from NATS or from the log. @returns events that are due */
   accept(events: readonly EncodedEvent[]): EncodedEvent[] {
     if (this.#order === undefined) {
       (this.#beforeStart ??= []).push(...events);
@@ -124,12 +124,12 @@ export class HeldStream {
     return this.#recent.last(missed).map((encoded) => JSON.parse(encoded) as StreamEvent);
   }
 
-  /** There is no log of this name any more, as of something that was made after the backup that the database is from. */
+  /** The log is gone, as after a restore from a backup that is older than it. */
   vanish(): void {
     if (this.position !== undefined) this.#restarted(this.position);
   }
 
-  /** The log says otherwise by now what is kept here of it: whoever wants it reads it there. */
+  /** Events were rewritten in the log: drops the copies here. */
   forgetRecent(): void {
     this.#recent.clear();
   }

@@ -20,11 +20,11 @@ export interface StreamAudience {
   delivered(held: HeldStream, events: readonly StreamEvent[]): void;
 }
 
-/** A stream that nobody needs any more stays for those who reconnect. */
+/** An unused stream stays for clients that reconnect. */
 const LINGER_MS = 10_000;
 /** Streams that begin to be held within this time are looked after together. */
 const VERIFY_AFTER_MS = 20;
-/** How often one stream is compared with its log: in a database that was restored all of them are other ones. */
+/** How often one stream is compared with its log, to notice a restored database. */
 const LOOK_EVERY_MS = 10_000;
 
 /**
@@ -68,7 +68,7 @@ export class StreamHub implements OnApplicationBootstrap, OnApplicationShutdown 
     clearInterval(this.#looks);
   }
 
-  /** Pending while this gateway may be behind the logs, because NATS was away until a moment ago. */
+  /** Pending while this gateway may be behind the logs after a NATS outage. */
   get catchUp(): Promise<void> | undefined {
     return this.#catchUp;
   }
@@ -105,7 +105,7 @@ export class StreamHub implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   /**
-   * Lets something follow a stream: from where it stands here already, or else from `head` on. What is missed before
+   * Lets something follow a stream: from its position here, or else from `head` on. What is missed before
    * the subscription is live is read from the log soon after, and so is a log that is another one than here.
    */
   watch(stream: StreamId, watcher: StreamWatcher, head?: Cursor): HeldStream {

@@ -25,7 +25,7 @@ const RENEW_BEFORE_MS = 2_000;
 
 const isNobody = ({ userIds, several }: TypingView): boolean => userIds.length === 0 && !several;
 
-/** Readers for whom it may look different than for everybody else. */
+/** Readers who may see something different from the others. */
 export function exceptions(typists: Iterable<Typist>): Set<string> {
   return new Set([...typists].flatMap(({ userId, hiddenFrom }) => [userId, ...hiddenFrom]));
 }

@@ -21,14 +21,14 @@ export class Membership {
   knownAt: number;
   /** As of which `user.threads` knows the unread threads of this channel. */
   threadsAt: number;
-  /** Whether a departure between `knownAt` and where the channel stands here may have escaped this gateway. */
+  /** Whether this gateway may have missed a departure after `knownAt`. */
   doubtful = false;
   #delivered = 0;
   #read = 0;
   /** What the user has marked as unread, as their own stream tells it. */
   #unreadFrom: number | undefined;
   /**
-   * `ahead`: the numbers are those of `#at`, which the channel has not come to here; `current`: they are what the
+   * `ahead`: the numbers are those of `#at`, which is not received here yet; `current`: they are what the
    * channel's counters must be corrected by.
    */
   #count: 'unknown' | 'ahead' | 'current' = 'unknown';
@@ -44,7 +44,7 @@ export class Membership {
     this.threadsAt = knownAt;
   }
 
-  /** Whether the user is a member where the channel stands here: every departure up to there has been seen. */
+  /** Whether the user is a member at the channel's position here: every departure up to there has been seen. */
   get isCertain(): boolean {
     return !this.doubtful && this.channel.seq >= this.knownAt;
   }

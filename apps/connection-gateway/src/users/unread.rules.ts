@@ -11,9 +11,9 @@ export interface UnreadCount {
 export interface Recount {
   readonly at: number;
   readonly messageSeq: number;
-  /** For whom; nothing where it may be for everybody. */
+  /** The users concerned; nothing where it may be everybody. */
   readonly userIds?: readonly string[];
-  /** For whom it never counted. */
+  /** Users for whom it never counted. */
   readonly senderId?: string;
 }
 

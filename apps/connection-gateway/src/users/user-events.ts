@@ -20,12 +20,12 @@ export class UserEvents implements UserListener, ChannelListener {
     private readonly hub: StreamHub,
   ) {}
 
-  /** Called with users of whom nothing that is known can be relied on any more. */
+  /** Called with users whose state has to be read again. */
   onRestart(listener: (state: UserState) => void): void {
     this.#restarted = listener;
   }
 
-  /** Called with users whose own log is another one: what their connections were told as they began means nothing any more. */
+  /** Called with users whose own log was replaced: the sessions of their connections are out of date. */
   onReplaced(listener: (state: UserState) => void): void {
     this.#replaced = listener;
   }

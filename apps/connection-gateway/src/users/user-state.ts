@@ -15,7 +15,7 @@ const MAX_THREADS = 2 * limits.sessionThreads;
 export interface UserListener {
   /** Something happened in the user's own stream. */
   userEvent(state: UserState, event: StreamEvent): void;
-  /** The user's log is another one now: what was known means nothing any more. */
+  /** The user's log was replaced: known state is out of date. */
   userRestarted(state: UserState): void;
 }
 
@@ -48,7 +48,7 @@ export class UserState implements StreamWatcher {
   threads: Map<string, SessionThread> | undefined;
   /** Threads that are followed since a moment ago, with their channels: what is unread has to be asked for. */
   newThreads: Map<string, string> | undefined;
-  /** How often a thread was forgotten: what is asked for before that may speak of it. */
+  /** How often a thread was forgotten. Answers requested earlier may still contain it. */
   forgotten = 0;
   /** Whether the user may have more unread threads than these: all of them are read again, with the next session. */
   moreThreads = false;

@@ -312,7 +312,7 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
     }
   }
 
-  /** One that is being read stays until that is done: what was read would be kept for a user whom nobody lets go any more. */
+  /** A state that is being read stays until the read is done. Otherwise its result would stay in memory for ever. */
   #rest(state: UserState): void {
     if (state.connections > 0 || state.opening > 0 || state.loading !== undefined || this.#states.get(state.id) !== state) return;
     if (!state.loaded) return this.#drop(state);

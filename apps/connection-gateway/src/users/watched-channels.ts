@@ -47,7 +47,7 @@ export class WatchedChannels {
     this.#release(channel);
   }
 
-  /** What has happened to the membership between `head` and where the channel stands here. */
+  /** Applies what happened to the membership after `head`, up to the channel's position here. */
   #bringUpToDate(membership: Membership, head: Cursor): boolean {
     const { user, channel } = membership;
     if (channel.epoch === head.epoch && channel.seq <= head.seq) return true;

@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { BusConnection, tell } from '@chatgenius/bus';
 import { notices, streams, type StreamId } from '@chatgenius/contracts';
 import { lockStreams, withBackgroundTransaction, withTransaction } from '@chatgenius/database';
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { readPlace } from '../changes/standing.repository.ts';
 import { LOGGER } from '../tokens.ts';
@@ -26,8 +26,8 @@ const TRIES = 5;
  * each noted in the database: whoever comes after a crash goes on from there. Every instance looks; one works.
  */
 @Injectable()
-export class Anonymiser implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #task = new RecurringTask({
+export class Anonymiser extends TaskService {
+  protected readonly task = new RecurringTask({
     name: 'anonymiser',
     run: async () => ((await this.step()) ? PAUSE_MS : LOOK_EVERY_MS),
     onError: (error) => {
@@ -41,14 +41,8 @@ export class Anonymiser implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly bus: BusConnection,
     private readonly channels: ChannelNaming,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.#task.start();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#task.stop();
+  ) {
+    super();
   }
 
   /** One batch. @returns whether there was one */

@@ -1,5 +1,5 @@
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
 import { forgetChanges } from './known-change.repository.ts';
@@ -11,8 +11,9 @@ const AT_ONCE = 5_000;
 
 /** Forgets changes that nobody repeats any more. Every instance looks; a row is deleted by one of them. */
 @Injectable()
-export class KnownChanges implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #task = new RecurringTask({
+export class KnownChanges extends TaskService {
+  protected override readonly firstAfterMs = LOOK_EVERY_MS;
+  protected readonly task = new RecurringTask({
     name: 'known-changes',
     run: async () => ((await this.forget()) < AT_ONCE ? LOOK_EVERY_MS : 0),
     onError: (error) => {
@@ -24,14 +25,8 @@ export class KnownChanges implements OnApplicationBootstrap, OnApplicationShutdo
   constructor(
     private readonly pool: Pool,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.#task.start(LOOK_EVERY_MS);
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#task.stop();
+  ) {
+    super();
   }
 
   /** Once. @returns how many were forgotten */

@@ -1,7 +1,7 @@
 import { streams, type StreamId } from '@chatgenius/contracts';
 import { lockStreams, withTransaction } from '@chatgenius/database';
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
 import { markRedacted, readLoggedEdits, readUnredacted, redactEvents, redactMentions } from './redaction.repository.ts';
@@ -18,8 +18,8 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
  * that an older process makes during a release. Every instance looks; doing it twice changes nothing.
  */
 @Injectable()
-export class LogRedaction implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #task = new RecurringTask({
+export class LogRedaction extends TaskService {
+  protected readonly task = new RecurringTask({
     name: 'log-redaction',
     run: async () => ((await this.sweep()) < AT_ONCE ? LOOK_EVERY_MS : 0),
     onError: (error) => {
@@ -31,21 +31,15 @@ export class LogRedaction implements OnApplicationBootstrap, OnApplicationShutdo
   constructor(
     private readonly pool: Pool,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.#task.start();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#task.stop();
+  ) {
+    super();
   }
 
   /** A page of messages. @returns how many there were */
   async sweep(): Promise<number> {
     const messageIds = await readUnredacted(this.pool, AT_ONCE);
     for (const messageId of messageIds) {
-      if (this.#task.stopped) break;
+      if (this.task.stopped) break;
       await this.#redact(messageId);
     }
     return messageIds.length;

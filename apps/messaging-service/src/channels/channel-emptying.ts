@@ -1,6 +1,6 @@
 import { withBackgroundTransaction } from '@chatgenius/database';
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
 import { emptyPortion, letRest, takeUnemptied, type Left, type Portion } from './emptying.repository.ts';
@@ -19,8 +19,9 @@ const PORTION: Portion = { roots: 200, replies: 500, rows: 2_000 };
  * another one goes on where it died.
  */
 @Injectable()
-export class ChannelEmptying implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #task = new RecurringTask({
+export class ChannelEmptying extends TaskService {
+  protected override readonly firstAfterMs = LOOK_EVERY_MS;
+  protected readonly task = new RecurringTask({
     name: 'channel-emptying',
     run: async () => ((await this.step()) === 'nothing to do' ? LOOK_EVERY_MS : REST_MS),
     onError: (error) => {
@@ -32,14 +33,8 @@ export class ChannelEmptying implements OnApplicationBootstrap, OnApplicationShu
   constructor(
     private readonly pool: Pool,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.#task.start(LOOK_EVERY_MS);
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#task.stop();
+  ) {
+    super();
   }
 
   async step(portion = PORTION): Promise<'nothing to do' | 'more' | 'held' | 'emptied'> {

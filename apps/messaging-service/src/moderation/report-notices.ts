@@ -1,8 +1,8 @@
 import { Publication } from '@chatgenius/bus';
 import { streamEvents, streams } from '@chatgenius/contracts';
 import { appendEvents, lockStreams, moderatorsToTell, withBackgroundTransaction, type Append, type AppendedBatch } from '@chatgenius/database';
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
 import { FILTER, takeUntold, type UntoldReport } from './found-words.repository.ts';
@@ -16,8 +16,9 @@ const AT_ONCE = 20;
  * have nothing to do with it. Every instance looks; a report is told by one of them, and by another one when that one dies.
  */
 @Injectable()
-export class ReportNotices implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #task = new RecurringTask({
+export class ReportNotices extends TaskService {
+  protected override readonly firstAfterMs = LOOK_EVERY_MS;
+  protected readonly task = new RecurringTask({
     name: 'report-notices',
     run: async () => ((await this.step()) ? 0 : LOOK_EVERY_MS),
     onError: (error) => {
@@ -30,14 +31,8 @@ export class ReportNotices implements OnApplicationBootstrap, OnApplicationShutd
     private readonly pool: Pool,
     private readonly publication: Publication,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.#task.start(LOOK_EVERY_MS);
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#task.stop();
+  ) {
+    super();
   }
 
   /** @returns whether there may be more */

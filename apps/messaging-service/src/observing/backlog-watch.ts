@@ -1,5 +1,5 @@
-import { meter, RecurringTask, type Logger } from '@chatgenius/service-runtime';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { meter, RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
 import { readBacklog, type Backlog } from './backlog.repository.ts';
@@ -8,8 +8,8 @@ const READ_EVERY_MS = 10_000;
 
 /** What waits in the database, as gauges: the same from every messaging-service. */
 @Injectable()
-export class BacklogWatch implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #task = new RecurringTask({
+export class BacklogWatch extends TaskService {
+  protected readonly task = new RecurringTask({
     name: 'backlog-watch',
     run: async () => {
       this.#backlog = await readBacklog(this.pool);
@@ -28,6 +28,7 @@ export class BacklogWatch implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly pool: Pool,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
+    super();
     const instruments = meter('messaging-service');
     const batches = instruments.createObservableGauge('chat.unpublished.batches', { description: 'Committed batches that are not known to be published, of the whole deployment. Some are always under way.' });
     const age = instruments.createObservableGauge('chat.unpublished.age.seconds', { unit: 's', description: 'Age of the oldest committed batch that is not known to be published. The repair publishes what is older than 2 s.' });
@@ -45,13 +46,5 @@ export class BacklogWatch implements OnApplicationBootstrap, OnApplicationShutdo
       },
       [batches, age, webhooks, scheduled, bytes],
     );
-  }
-
-  onApplicationBootstrap(): void {
-    this.#task.start();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#task.stop();
   }
 }

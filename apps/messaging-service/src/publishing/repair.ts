@@ -1,7 +1,7 @@
 import { StreamPublisher } from '@chatgenius/bus';
 import { hasUnpublished, takeUnpublished, withTransaction } from '@chatgenius/database';
-import { meter, RecurringTask, type Logger } from '@chatgenius/service-runtime';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { meter, RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
 
@@ -15,9 +15,9 @@ const BATCHES_AT_ONCE = 200;
  * Every instance looks; a batch is taken by one of them.
  */
 @Injectable()
-export class Repair implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Repair extends TaskService {
   readonly #repaired = meter('messaging-service').createCounter('chat.unpublished.repaired', { description: 'Events that the repair has published, because whoever committed them did not: near zero in good times.' });
-  readonly #task = new RecurringTask({
+  protected readonly task = new RecurringTask({
     name: 'repair',
     run: () => this.#repair(),
     onError: (error) => {
@@ -30,14 +30,8 @@ export class Repair implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly publisher: StreamPublisher,
     private readonly pool: Pool,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.#task.start();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#task.stop();
+  ) {
+    super();
   }
 
   async #repair(): Promise<number> {

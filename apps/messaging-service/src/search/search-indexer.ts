@@ -1,5 +1,5 @@
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER } from '../tokens.ts';
 import { FIRST_PACE, paceAfter } from './indexing-pace.rules.ts';
 import { SearchIndexRepository } from './search-index.repository.ts';
@@ -13,9 +13,9 @@ const RETRY_MS = 500;
  * costs to write. Every instance looks; one at a time works.
  */
 @Injectable()
-export class SearchIndexer implements OnApplicationBootstrap, OnApplicationShutdown {
+export class SearchIndexer extends TaskService {
   #pace = FIRST_PACE;
-  readonly #task = new RecurringTask({
+  protected readonly task = new RecurringTask({
     name: 'search-indexer',
     run: () => this.#index(),
     onError: (error) => {
@@ -28,14 +28,8 @@ export class SearchIndexer implements OnApplicationBootstrap, OnApplicationShutd
     private readonly entries: SearchIndexRepository,
     private readonly metrics: SearchMetrics,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.#task.start();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#task.stop();
+  ) {
+    super();
   }
 
   async #index(): Promise<number> {

@@ -6,7 +6,7 @@ import { Pool } from 'pg';
 export class Forgetting {
   constructor(private readonly pool: Pool) {}
 
-  /** All of whom something is known still: nearly always nobody. */
+  /** Users with remaining data: nearly always none. */
   async sweep(): Promise<void> {
     await this.pool.query({
       name: 'forget-anonymised',

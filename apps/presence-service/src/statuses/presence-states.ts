@@ -17,7 +17,7 @@ export class PresenceStates {
   ) {}
 
   /**
-   * Of whom nothing is known yet is left out. The version is taken before anything is read: of two states, the one with
+   * Unknown users are left out. The version is taken before anything is read: of two states, the one with
    * the higher version has seen every change that was told of before.
    */
   async of(userIds: readonly string[]): Promise<PresenceState[]> {

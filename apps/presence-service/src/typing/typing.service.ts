@@ -11,7 +11,7 @@ type TypingChange = typingRequests.TypingChange;
 /** Of users, who may not see them type; those who may be seen by nobody are left out. */
 type Hidden = ReadonlyMap<string, string[]>;
 
-/** Who is typing where, and who is told of it: nobody of the invisible, and neither of two of whom one has blocked the other. */
+/** Who is typing where, and who is told. Nobody learns of invisible users; two users learn nothing of each other when one blocked the other. */
 @Injectable()
 export class TypingService {
   constructor(

@@ -2,7 +2,7 @@ import { limits, type ChosenStatus } from '@chatgenius/contracts';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 
-/** What Postgres knows of how a user wishes to be seen, and by whom. */
+/** A user's visibility settings and blocks, from Postgres. */
 export interface Visibility {
   readonly userId: string;
   /** Set by hand; it may have ended, see `until`. */

@@ -2,7 +2,7 @@ import { type FilterEntry, type MessagePurge, type Report, type ReportState, typ
 import { type HttpApi } from '../http-api.ts';
 import { type BodyOf, type PageOf } from '../wire.ts';
 
-/** Until when, and why; without `until` it stays until it is lifted. */
+/** End and reason; without `until` it stays until it is lifted. */
 export type RestrictionWish = BodyOf<'banMember'>;
 type Page = { readonly limit?: number; readonly after?: string };
 

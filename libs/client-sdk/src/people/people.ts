@@ -41,7 +41,7 @@ export class People extends Emitter<PeopleEvents> {
   /** What is being asked for, or will be in a moment. */
   readonly #asked = new Map<string, Promise<void>>();
   #collecting: Collecting | undefined;
-  /** Until when changes may have been missed. */
+  /** Time until which changes may have been missed. */
   #untoldAt = -Infinity;
   #closed = false;
 

@@ -23,7 +23,7 @@ export class PresenceSubscription extends Emitter<SubscriptionEvents> {
     return [...this.#userIds];
   }
 
-  /** How they stand now; of whom nothing is known yet is left out. */
+  /** Their presence now; unknown users are left out. */
   get presences(): ReadonlyMap<string, Presence> {
     return new Map(this.userIds.flatMap((userId) => {
       const presence = this.#closed ? undefined : this.#known.get(userId);

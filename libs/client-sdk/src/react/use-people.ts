@@ -19,7 +19,7 @@ export function usePeople(userIds: readonly string[]): ReadonlyMap<string, Profi
   return useStore(useMemo(() => (stores ? byId(stores.people, ids, (id) => stores.client.people.of(id)) : NOTHING), [stores, ids]));
 }
 
-/** Who is there, of those of whom it is known. They are watched for as long as anything shows them. */
+/** Known presence of these users. They are watched while a component shows them. */
 export function usePresence(userIds: readonly string[]): ReadonlyMap<string, Presence> {
   const stores = useStores();
   const ids = useIds(userIds);

@@ -45,7 +45,7 @@ export class Hub {
     this.#connection = this.#dial(options, this.#handlers(id));
   }
 
-  /** Another tab takes part, as soon as it can be told how things stand. */
+  /** Another tab joins as soon as it can be given the current state. */
   attach(id: string, client: HubClient): void {
     this.#clients.set(id, { client, wants: new Wants(), ready: false });
     this.#admit();

@@ -1,6 +1,6 @@
 import { withBackgroundTransaction, type Database } from '@chatgenius/database';
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
 import { type SessionSettings } from '../../identity/sessions/session.settings.ts';
 import { DATABASE, LOGGER, SESSION_SETTINGS } from '../../tokens.ts';
 
@@ -14,9 +14,10 @@ const WITHIN_SECONDS = 10 * 60;
  * that is noted with the use (SessionUses). Written behind, so that nobody waits for it. Every instance looks; doing it twice changes nothing.
  */
 @Injectable()
-export class ActivityTask implements OnApplicationBootstrap, OnApplicationShutdown {
+export class ActivityTask extends TaskService {
+  protected override readonly firstAfterMs = RETRY_MS;
   #within: number;
-  readonly #task = new RecurringTask({
+  protected readonly task = new RecurringTask({
     name: 'activity',
     run: async () => {
       await this.note();
@@ -33,15 +34,8 @@ export class ActivityTask implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(SESSION_SETTINGS) private readonly settings: SessionSettings,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
+    super();
     this.#within = settings.sessionSeconds;
-  }
-
-  onApplicationBootstrap(): void {
-    this.#task.start(RETRY_MS);
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#task.stop();
   }
 
   /** A session that ends so long from now was used just now. One that ends later still was used while sessions lived longer: it says nothing. */

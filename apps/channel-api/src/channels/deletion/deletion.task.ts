@@ -1,8 +1,8 @@
 import { Publication } from '@chatgenius/bus';
 import { streamEvents, streams } from '@chatgenius/contracts';
 import { appendEvents, lockStreams, withBackgroundTransaction, type AppendedBatch, type Database } from '@chatgenius/database';
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, LOGGER } from '../../tokens.ts';
 import { DeletionRepository } from './deletion.repository.ts';
 
@@ -21,8 +21,9 @@ interface Told {
  * a channel is worked on by one of them at a time, and by another one when that one dies.
  */
 @Injectable()
-export class DeletionTask implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #task = new RecurringTask({
+export class DeletionTask extends TaskService {
+  protected override readonly firstAfterMs = LOOK_EVERY_MS;
+  protected readonly task = new RecurringTask({
     name: 'deletion',
     run: async () => ((await this.step()) ? 0 : LOOK_EVERY_MS),
     onError: (error) => {
@@ -36,14 +37,8 @@ export class DeletionTask implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly publication: Publication,
     private readonly deletions: DeletionRepository,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.#task.start(LOOK_EVERY_MS);
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#task.stop();
+  ) {
+    super();
   }
 
   /** There is something to do: it need not wait until the next look. */

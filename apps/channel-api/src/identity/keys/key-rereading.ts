@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type KeyRing } from '@chatgenius/auth';
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER, SIGNING_KEYS } from '../../tokens.ts';
 import { KeyRecords, type KeysInUse } from './key-records.ts';
 
@@ -9,11 +9,12 @@ const LOOK_EVERY_MS = 5_000;
 
 /** Reads the file of signing keys again and again: keys are exchanged without a restart. */
 @Injectable()
-export class KeyRereading implements OnApplicationBootstrap, OnApplicationShutdown {
+export class KeyRereading extends TaskService {
+  protected override readonly firstAfterMs = LOOK_EVERY_MS;
   #toldFault: string | undefined;
   /** As the audit log has them. */
   #recorded: KeysInUse | undefined;
-  readonly #task = new RecurringTask({
+  protected readonly task = new RecurringTask({
     name: 'key-rereading',
     run: () => this.#reread(),
     onError: (error) => this.#tellFault(error),
@@ -23,14 +24,8 @@ export class KeyRereading implements OnApplicationBootstrap, OnApplicationShutdo
     @Inject(SIGNING_KEYS) private readonly keys: KeyRing,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly records: KeyRecords,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.#task.start(LOOK_EVERY_MS);
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#task.stop();
+  ) {
+    super();
   }
 
   async #reread(): Promise<number> {

@@ -10,7 +10,7 @@ export interface Door {
   /** Connections that can be let in now, as of `at`. */
   readonly tokens: number;
   readonly at: number;
-  /** Until when the places of those who were sent away reach. */
+  /** End of the waiting queue. */
   readonly placesUntil: number;
 }
 

@@ -7,7 +7,7 @@ export interface DrainSettings {
 
 /** Of the time that a shutdown may take: for what has been written to arrive, and for letting go of everything. */
 const CLOSING_MS = 5_000;
-/** However long it may take, a connection is not kept waiting for its turn longer than so much for each that goes before it. */
+/** A connection waits at most this long for each connection ahead of it. */
 const MS_EACH = 20;
 
 /** What of the settings fits into the time that the whole shutdown may take. */

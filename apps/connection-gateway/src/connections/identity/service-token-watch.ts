@@ -20,7 +20,7 @@ const CHECK_AGAIN_MS = 1_000;
 @Injectable()
 export class ServiceTokenWatch implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #task: RecurringTask;
-  /** Bots and owners of whom a change was told lately, and until when that matters. */
+  /** Bots and owners with a recent change, and the time until which it matters. */
   readonly #changed = new Map<string, number>();
 
   constructor(

@@ -1,5 +1,5 @@
 /**
- * A listener that is told whom it was called on: one function for all connections, where a closure for every one of them
+ * A listener that gets the object it was called on: one function for all connections, where a closure for every one of them
  * would cost memory.
  */
 export function withThis<Emitter, Args extends unknown[]>(listener: (emitter: Emitter, ...args: Args) => void) {

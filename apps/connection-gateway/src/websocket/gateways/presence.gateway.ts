@@ -9,7 +9,7 @@ import { WsAuthGuard } from '../guards/ws-auth.guard.ts';
 import { type ChatSocket } from '../../connections/chat-socket.ts';
 import { PresenceService } from '../../presence/presence.service.ts';
 
-/** Who is there (PRD 7.2): tells presence-service of connections that come and go, and connections of users whom they watch. */
+/** Who is there (PRD 7.2): reports opened and closed connections to presence-service, and tells connections about watched users. */
 @WebSocketGateway()
 @UseGuards(WsAuthGuard)
 @UseFilters(AckErrorFilter)

@@ -1,5 +1,5 @@
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
 import { DeletionService } from '../../changes/deletion.service.ts';
 import { LOGGER } from '../../tokens.ts';
 import { PurgeRepository } from './purge.repository.ts';
@@ -13,8 +13,8 @@ const BATCH = 100;
  * work; what one has begun and not ended, another goes on with, and deleting twice changes nothing.
  */
 @Injectable()
-export class MessagePurger implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #task = new RecurringTask({
+export class MessagePurger extends TaskService {
+  protected readonly task = new RecurringTask({
     name: 'message-purger',
     run: async () => ((await this.work()) ? 0 : LOOK_EVERY_MS),
     onError: (error) => {
@@ -27,14 +27,8 @@ export class MessagePurger implements OnApplicationBootstrap, OnApplicationShutd
     private readonly purges: PurgeRepository,
     private readonly deletions: DeletionService,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.#task.start();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#task.stop();
+  ) {
+    super();
   }
 
   /** One batch. @returns whether there was anything to do */
@@ -45,7 +39,7 @@ export class MessagePurger implements OnApplicationBootstrap, OnApplicationShutd
     let deleted = 0;
     for (const messageId of messageIds) {
       // The rest is for whoever goes on with it once the lease has run out.
-      if (this.#task.stopped) return false;
+      if (this.task.stopped) return false;
       if (await this.deletions.purge(messageId, purge.byId)) deleted++;
     }
     await this.purges.advance(purge.id, last, deleted);

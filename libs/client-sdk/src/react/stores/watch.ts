@@ -5,7 +5,7 @@ interface Group {
   readonly stop: () => void;
 }
 
-/** How long somebody stays watched whom nothing shows any more: a list that scrolls, or is drawn twice, asks once. */
+/** How long a user stays watched after the last component shows them. A list that scrolls, or is drawn twice, asks once. */
 const LINGER_MS = 2_000;
 
 /** Things that are watched by name: each once, however many components show it, and those that come together by one call. */
