@@ -35,13 +35,15 @@ it('counts what waits now, however it was written, flushed and dropped in betwee
   );
 });
 
-it('keeps the latest of each key, and counts it', () => {
+it('keeps the latest of each key, and counts it; what is merged waits longest', () => {
   const { backlog } = connection();
   backlog.hold('a', { messages: ['old'], bytes: 5 });
   backlog.hold('b', { name: 'typing', data: { by: 'ada' }, bytes: 30 });
   backlog.hold('a', { messages: ['the latest'], bytes: 12 });
   expect(backlog.measure()).toBe(42);
   expect(backlog.writtenBytes).toBe(0);
-  expect(backlog.release().map(({ messages }) => messages)).toEqual([['the latest'], ['2["typing",{"by":"ada"}]']]);
+  expect(backlog.release(false).map(({ messages }) => messages)).toEqual([['the latest']]);
+  expect(backlog.measure()).toBe(30);
+  expect(backlog.release().map(({ messages }) => messages)).toEqual([['2["typing",{"by":"ada"}]']]);
   expect(backlog.measure()).toBe(0);
 });

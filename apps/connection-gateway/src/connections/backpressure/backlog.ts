@@ -76,12 +76,14 @@ export class Backlog {
     this.#held.set(key, event);
   }
 
-  /** Gives out what was held back, in the order in which it was first held. */
-  release(): EncodedPackets[] {
-    const released = [...this.#held.values()].map((event) => ('messages' in event ? new EncodedPackets(event.messages) : encodePacket(event.name, event.data)));
-    this.#held.clear();
-    this.#heldBytes = 0;
-    return released;
+  /** Gives out what was held back, in the order in which it was first held. @param merged also what is merged for as long as it waits */
+  release(merged = true): EncodedPackets[] {
+    const due = [...this.#held].filter(([, event]) => merged || 'messages' in event);
+    for (const [key, { bytes }] of due) {
+      this.#held.delete(key);
+      this.#heldBytes -= bytes;
+    }
+    return due.map(([, event]) => ('messages' in event ? new EncodedPackets(event.messages) : encodePacket(event.name, event.data)));
   }
 }
 

@@ -110,7 +110,7 @@ export class Backpressure implements OnApplicationShutdown {
   #look(): void {
     for (const [socket, backlog] of this.#behind) {
       backlog.measure();
-      if (!backlog.ending && hasCaughtUp(backlog.writtenBytes, this.marks)) for (const packets of backlog.release()) writePackets(socket, packets);
+      if (!backlog.ending && hasCaughtUp(backlog.writtenBytes, this.marks)) for (const packets of backlog.release(backlog.writtenBytes === 0)) writePackets(socket, packets);
       if (backlog.isGone || backlog.measure() === 0) this.#behind.delete(socket);
     }
     const backlogs = [...this.#behind].map(([socket, backlog]) => ({ socket, backlog, bytes: backlog.bytes }));
