@@ -24,6 +24,7 @@ export { type RunningService } from './shutdown.ts';
 export { activeRequestId, isRequestId, withRequestId } from './telemetry/request-id.ts';
 export { observePool, type PoolUse } from './telemetry/pool-telemetry.ts';
 export { Ring } from './telemetry/ring.ts';
-export { failSpan, inRootSpan, inSpan, isFault, isSampled, keepSpan, linksTo, tellSpan, type SpanPlan } from './telemetry/spans.ts';
+export { failSpan, inRootSpan, inSpan, isFault, keepSpan, linksTo, tellSpan, type SpanPlan } from './telemetry/spans.ts';
 export { meter, metricsHandler, tracer } from './telemetry/telemetry.ts';
+export { isSampled, outsideTraces, spanContextOf, withSpanContext } from './telemetry/span-context.ts';
 export { activeTraceId, contextOf } from './telemetry/trace-context.ts';
