@@ -19,6 +19,9 @@ export interface RunningChannelApi extends RunningService {
   readonly server: Server;
 }
 
+/** What takes longer is traced whatever the ratio. */
+const SLOW_MS = 1_000;
+
 /** Connects, listens, and says how to stop. */
 export async function startChannelApi(context: ServiceContext<typeof channelApiEnvironment>): Promise<RunningChannelApi> {
   const { environment, logger, health } = context;
@@ -51,7 +54,7 @@ export async function startChannelApi(context: ServiceContext<typeof channelApiE
   const app = await NestFactory.create<NestExpressApplication>(module, new BoundedHttpAdapter(boundsOf(environment)), { logger: nestLogger(logger), bodyParser: false, rawBody: true, abortOnError: false });
   health.addCheck('revocations', () => app.get(Revocations).assertKnown());
   const pages = { paths: PAGES.map((path) => ({ path, method: 'GET' })), handler: servePages() };
-  configureHttp(app, { allowedOrigins: environment.ALLOWED_ORIGINS, logger, duration: requestDuration(), routes: routesOf('channel-api'), others: pages });
+  configureHttp(app, { allowedOrigins: environment.ALLOWED_ORIGINS, logger, duration: requestDuration(), slowMs: SLOW_MS, routes: routesOf('channel-api'), others: pages });
   await agreed;
   await app.listen(environment.PORT, environment.HOST);
   return {

@@ -62,6 +62,11 @@ export class GatewayMetrics {
     description: 'Users in the presence:update events that were emitted.',
   });
 
+  constructor() {
+    // A counter that is first seen above 0 has not risen, as Prometheus sees it.
+    for (const mark of ['connection', 'process']) this.#slowReaders.add(0, { mark });
+  }
+
   commandAnswered(command: string, outcome: string, seconds: number): void {
     this.#commands.record(seconds, { command, outcome });
   }

@@ -27,6 +27,7 @@ import { PresenceBoard } from './presence/presence-board.ts';
 import { PresenceOutbox } from './presence/presence-outbox.ts';
 import { PresenceQuestions } from './presence/presence-questions.ts';
 import { PresenceRefresh } from './presence/presence-refresh.ts';
+import { PresenceTelemetry } from './presence/presence-telemetry.ts';
 import { Revocations } from './connections/identity/revocations.ts';
 import { ChannelActivity } from './users/channel-activity.ts';
 import { ProfileUpdates } from './users/profile-updates.ts';
@@ -125,6 +126,7 @@ export class GatewayModule {
         PresenceBoard,
         PresenceQuestions,
         PresenceOutbox,
+        PresenceTelemetry,
         PresenceRefresh,
         Acquaintances,
         GlobalWatch,

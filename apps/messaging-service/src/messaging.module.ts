@@ -80,6 +80,7 @@ import { WebhookDeliverer } from './webhooks/webhook-deliverer.ts';
 import { Resumption } from './webhooks/resumption.ts';
 import { WebhookRepository } from './webhooks/webhook.repository.ts';
 import { WEBHOOK_SETTINGS, type WebhookSettings } from './webhooks/webhook.settings.ts';
+import { WebhookTelemetry } from './webhooks/webhook-telemetry.ts';
 import { WebhookTurn } from './webhooks/webhook-turn.ts';
 import { WRITING } from './writing.providers.ts';
 
@@ -182,6 +183,7 @@ export class MessagingModule {
         SearchIndexRepository,
         SearchMetrics,
         WebhookDeliverer,
+        WebhookTelemetry,
         WebhookTurn,
         ParkedEventRepository,
         AuthorshipRepository,

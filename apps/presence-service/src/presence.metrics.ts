@@ -18,6 +18,11 @@ export class PresenceMetrics {
     description: 'Times of last sight that were written to Postgres.',
   });
 
+  constructor() {
+    // A counter that is first seen at 1 has not risen, as Prometheus sees it: the first gateway that dies would go unnoticed.
+    this.#expired.add(0);
+  }
+
   published(states: number): void {
     this.#published.add(states);
   }

@@ -19,6 +19,8 @@ export function remoteKeys(jwksUrl: string, cacheMaxAgeMs = CACHE_MAX_AGE_MS): J
     cooldownDuration: Math.min(COOLDOWN_MS, cacheMaxAgeMs),
   });
   const unread = meter('auth').createCounter('chat.auth.keys.unread', { description: 'Attempts to read the keys of access tokens that failed.' });
+  // So that the first failure is an increase.
+  unread.add(0);
   return async (header, token) => {
     try {
       return await remote(header, token);

@@ -4,6 +4,7 @@ export { BusConnection, type BusOptions } from './bus.connection.ts';
 export { NoResponderError, RequestTimeoutError } from './errors.ts';
 export { PresencePublisher } from './presence-publisher.ts';
 export { PresenceSubscriber } from './presence-subscriber.ts';
+export { ofPresence, PRESENCE_TEMPLATE } from './presence-telemetry.ts';
 export { listen, tell } from './notices.ts';
 export { Publication, type CommittedBatch } from './publication.ts';
 export { Requester } from './requester.ts';

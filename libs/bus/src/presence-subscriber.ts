@@ -1,7 +1,9 @@
 import { PresenceState, shardOf, streams, subjects } from '@chatgenius/contracts';
-import { type Subscription } from '@nats-io/transport-node';
+import { type Msg, type Subscription } from '@nats-io/transport-node';
+import { type Context } from '@opentelemetry/api';
 import { type BusConnection } from './bus.connection.ts';
 import { linesOf } from './lines.ts';
+import { publishedAs } from './presence-telemetry.ts';
 
 interface Shard {
   readonly subscription: Subscription;
@@ -11,7 +13,8 @@ interface Shard {
 }
 
 export interface PresenceSubscriberOptions {
-  readonly onStates: (states: PresenceState[]) => void;
+  /** @param of the trace that they were published in; nothing where it is not recorded */
+  readonly onStates: (states: PresenceState[], of: Context | undefined) => void;
   readonly onFault: (subject: string, error: unknown) => void;
 }
 
@@ -66,7 +69,7 @@ export class PresenceSubscriber {
   }
 
   #subscribe(subject: string): Subscription {
-    return this.#bus.subscribe(subject, (message) => this.#receive(message.subject, message.string()));
+    return this.#bus.subscribe(subject, (message) => this.#receive(message));
   }
 
   #flush(): Promise<void> {
@@ -75,10 +78,10 @@ export class PresenceSubscriber {
     return live;
   }
 
-  #receive(subject: string, payload: string): void {
-    const onFault = (error: unknown) => this.#options.onFault(subject, error);
+  #receive(message: Msg): void {
+    const onFault = (error: unknown) => this.#options.onFault(message.subject, error);
     try {
-      this.#options.onStates(linesOf(payload, PresenceState, onFault).map(({ read }) => read));
+      this.#options.onStates(linesOf(message.string(), PresenceState, onFault).map(({ read }) => read), publishedAs(message));
     } catch (error) {
       onFault(error);
     }

@@ -7,12 +7,15 @@ import { contextOf, isSampledParent, traceParentOf } from './trace-context.ts';
 /** What stands for all subjects of streams, in names of spans. */
 export const STREAM_TEMPLATE = 'chat.v1.stream';
 
-export const ofStream = (operation: string, type: 'send' | 'process') => ({
+/** @param template names many subjects */
+export const ofSubjects = (template: string, operation: string, type: 'send' | 'process') => ({
   [ATTR_MESSAGING_SYSTEM]: 'nats',
-  [ATTR_MESSAGING_DESTINATION_TEMPLATE]: STREAM_TEMPLATE,
+  [ATTR_MESSAGING_DESTINATION_TEMPLATE]: template,
   [ATTR_MESSAGING_OPERATION_NAME]: operation,
   [ATTR_MESSAGING_OPERATION_TYPE]: type,
 });
+
+export const ofStream = (operation: string, type: 'send' | 'process') => ofSubjects(STREAM_TEMPLATE, operation, type);
 
 /** Names a message to those who look for its trace. */
 export function messageIdOf({ data }: StreamEvent): Record<string, string> {

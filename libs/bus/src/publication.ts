@@ -1,4 +1,5 @@
 import { type StreamEvent } from '@chatgenius/contracts';
+import { outsideTraces } from '@chatgenius/service-runtime';
 import { type StreamPublisher } from './stream-publisher.ts';
 import { publishedIn } from './publication-telemetry.ts';
 import { activeTraceParent } from './trace-context.ts';
@@ -39,7 +40,7 @@ export class Publication {
   publish({ batchId, events }: CommittedBatch, traceOf: (event: StreamEvent) => string | undefined = activeTraceParent): void {
     this.#options.publisher.publish(events.map((event) => traced(event, publishedIn(traceOf(event), event))));
     this.#published.push(batchId);
-    this.#timer ??= setTimeout(() => void this.#forget(), FORGET_EVERY_MS);
+    this.#timer ??= setTimeout(() => void outsideTraces(() => this.#forget()), FORGET_EVERY_MS);
   }
 
   /** Called by Nest when the process ends. */

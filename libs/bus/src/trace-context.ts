@@ -1,10 +1,12 @@
-import { context, propagation, trace, isSpanContextValid, type Context, type SpanContext } from '@opentelemetry/api';
+import { spanContextOf, withSpanContext } from '@chatgenius/service-runtime';
+import { context, isSpanContextValid, type Context, type SpanContext } from '@opentelemetry/api';
+import { parseTraceParent } from '@opentelemetry/core';
 
 const SAMPLED = /[13579bdf]$/;
 
 /** The active span as a W3C traceparent, or nothing when there is none worth following. */
 export function activeTraceParent(): string | undefined {
-  const span = trace.getSpanContext(context.active());
+  const span = spanContextOf();
   return span === undefined || !isSpanContextValid(span) ? undefined : traceParentOf(span);
 }
 
@@ -15,6 +17,6 @@ export const isSampledParent = (traceparent: string): boolean => SAMPLED.test(tr
 
 /** The context that a received traceparent stands for. */
 export function contextOf(traceparent: string | undefined): Context {
-  if (traceparent === undefined) return context.active();
-  return propagation.extract(context.active(), { traceparent });
+  const span = traceparent === undefined ? null : parseTraceParent(traceparent);
+  return span === null ? context.active() : withSpanContext(context.active(), { ...span, isRemote: true });
 }

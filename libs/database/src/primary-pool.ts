@@ -14,6 +14,9 @@ const CONNECT_TIMEOUT_MS = 3_000;
 
 type Taken = (error: Error | undefined, client: PoolClient | undefined, done: (release?: Error | boolean) => void) => void;
 
+/** SQLSTATE, which the alert PostgresDiskFull waits for. */
+const DISK_FULL = '53100';
+
 /**
  * Connections to the primary, wherever the address leads (docs/adr/0023), or whichever of several hosts it is (docs/adr/0039).
  * Once one of them answers that it is read-only, all of them are given up: the primary may be another server by now. A
@@ -40,6 +43,8 @@ export class PrimaryPool extends pg.Pool {
     super({ ...config, ...(hosts.areSeveral ? { Client: hosts.client } : { connectionString: url }), verify: (client, done) => void verify(client).then(() => done(), done) });
     this.#hosts = hosts;
     this.#prepared = prepared;
+    // A full disk is told by an increase, and a counter that is first seen above 0 has not increased.
+    this.#errors.add(0, { code: DISK_FULL });
     this.on('connect', (client) => this.#watch(client));
   }
 

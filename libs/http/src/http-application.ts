@@ -28,6 +28,8 @@ export interface HttpSettings {
   readonly logger: Logger;
   /** Seconds that requests took. */
   readonly duration: Histogram;
+  /** Requests that take longer are traced whatever the ratio. */
+  readonly slowMs?: number;
   /** The routes of the contracts that this service answers. */
   readonly routes: readonly RouteContract[];
   /** What it answers beside them, and by what. */
@@ -40,12 +42,12 @@ const REQUEST_HEADERS = ['Authorization', 'Content-Type', 'Idempotency-Key', 'If
 const ANSWER_HEADERS = ['Allow', 'ETag', 'Idempotency-Replayed', 'Link', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate', 'X-Request-Id'];
 
 /** What holds for every request, whatever its route. */
-export function configureHttp(app: NestExpressApplication, { allowedOrigins, logger, duration, routes, others, cors }: HttpSettings): void {
+export function configureHttp(app: NestExpressApplication, { allowedOrigins, logger, duration, routes, others, cors, slowMs }: HttpSettings): void {
   const paths = new KnownPaths([...routes, ...(others?.paths ?? [])]);
   app.disable('x-powered-by');
   app.set('etag', false);
   if (others?.methodOverride) app.use(overrideMethod(new KnownPaths(others.paths)));
-  app.use(requestTelemetry(logger, duration));
+  app.use(requestTelemetry(logger, { duration, slowMs }));
   app.use(helmet());
   app.use(notStored);
   app.use(answerOptions(paths));

@@ -26,6 +26,6 @@ export { activeRequestId, isRequestId, withRequestId } from './telemetry/request
 export { observePool, type PoolUse } from './telemetry/pool-telemetry.ts';
 export { Ring } from './telemetry/ring.ts';
 export { failSpan, inRootSpan, inSpan, isFault, keepSpan, linksTo, tellSpan, type SpanPlan } from './telemetry/spans.ts';
-export { isSampled } from './telemetry/sampling.ts';
 export { meter, metricsHandler, tracer } from './telemetry/telemetry.ts';
+export { isSampled, outsideTraces, spanContextOf, withSpanContext } from './telemetry/span-context.ts';
 export { activeTraceId, contextOf } from './telemetry/trace-context.ts';

@@ -1,2 +1,2 @@
-/** What `planted-secrets.e2e.spec.ts` puts wherever somebody may write: after a run, no log and no metric may have it. */
+/** What end-to-end specs put wherever somebody may write: after a run, no log, metric or trace may have it. */
 export const PLANTED = 'planted-secret';

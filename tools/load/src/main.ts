@@ -31,6 +31,7 @@ import { describeSockets } from './sockets/sockets-report.rules.ts';
 import { measureSockets, type SocketsOptions } from './sockets/sockets.ts';
 import { reportStalled } from './stalled/report.ts';
 import { measureStalled } from './stalled/stalled.ts';
+import { describeRecorder, measureRecorder } from './telemetry/recorder-cost.ts';
 import { costsOf, describeCosts as describeTelemetry } from './telemetry/telemetry-report.rules.ts';
 import { measureTelemetry, type TelemetryOptions } from './telemetry/telemetry.ts';
 
@@ -151,8 +152,9 @@ async function runTelemetry(bench: Bench, options: TelemetryOptions): Promise<ob
   const rounds = await measureTelemetry(bench, options, log);
   const costs = costsOf(rounds);
   console.log(`\nWhat telemetry costs, at ${options.rate} messages a second in rooms of ${options.roomSize}:`);
-  for (const line of describeTelemetry(costs)) console.log(`  ${line}`);
-  return { scenario: 'telemetry', options, rounds, costs };
+  const recorder = measureRecorder();
+  for (const line of [...describeTelemetry(costs), describeRecorder(recorder)]) console.log(`  ${line}`);
+  return { scenario: 'telemetry', options, rounds, costs, recorder };
 }
 
 async function runLive(bench: Bench, options: LiveOptions): Promise<object> {

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { WORKSPACE } from '@chatgenius/stack';
 
 export interface CollectedSpan {
   readonly service: string;
@@ -34,12 +37,15 @@ interface Export {
 /** Where traces may be exported to, by OTLP as JSON. */
 export class SpanCollector {
   readonly spans: CollectedSpan[] = [];
+  /** As they came, with all that is in no span here. */
+  readonly exports: string[] = [];
   readonly #server: Server;
 
   private constructor() {
     this.#server = createServer((request, response) => {
-      void json(request).then((body) => {
-        this.#take(body as Export);
+      void text(request).then((body) => {
+        this.exports.push(body);
+        this.#take(JSON.parse(body) as Export);
         response.setHeader('content-type', 'application/json').end('{}');
       });
     });
@@ -56,6 +62,11 @@ export class SpanCollector {
   get env(): Record<string, string> {
     const { port } = this.#server.address() as AddressInfo;
     return { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json', OTEL_BSP_SCHEDULE_DELAY: '100' };
+  }
+
+  /** Leaves what has come beside the logs of a system, where the run looks for secrets when all specs have ended. @param system the name of its spec */
+  keep(system: string): void {
+    writeFileSync(path.join(WORKSPACE, '.cache/system-tests', system, 'exported.traces'), this.exports.join('\n'));
   }
 
   close(): void {

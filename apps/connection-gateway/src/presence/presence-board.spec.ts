@@ -9,6 +9,7 @@ import { GlobalWatch } from './global-watch.ts';
 import { PresenceBoard } from './presence-board.ts';
 import { type PresenceOutbox } from './presence-outbox.ts';
 import { type PresenceQuestions } from './presence-questions.ts';
+import { PresenceTelemetry } from './presence-telemetry.ts';
 import { type WatchedUser } from './watched-user.ts';
 
 const online = (userId: string): PresenceState => ({ userId, version: 1, status: 'online', chosen: 'online', text: null, until: null, lastSeenAt: null, hiddenFrom: [], settled: true });
@@ -28,7 +29,7 @@ function board(ask = answered): { board: PresenceBoard; watched: () => WatchedUs
   const outbox = { add: () => undefined, forget: () => undefined, withdraw: () => undefined } as unknown as PresenceOutbox;
   const everybody = { among: (_: string, userIds: readonly string[]) => Promise.resolve(new Set(userIds)) } as unknown as Acquaintances;
   const metrics = { observePresence: (users: typeof watched) => (watched = users) } as unknown as GatewayMetrics;
-  const presences = new PresenceBoard(bus, questions, outbox, new GlobalWatch(outbox, everybody), metrics, {} as Logger);
+  const presences = new PresenceBoard(bus, questions, outbox, new GlobalWatch(outbox, everybody), new PresenceTelemetry(), metrics, {} as Logger);
   return { board: presences, watched: () => [...watched()], subscriptions: () => subscriptions };
 }
 

@@ -9,6 +9,7 @@ import { GlobalWatch } from './global-watch.ts';
 import { PresenceClaims } from './presence-claims.ts';
 import { PresenceOutbox } from './presence-outbox.ts';
 import { PresenceQuestions } from './presence-questions.ts';
+import { PresenceTelemetry, type PresenceNews } from './presence-telemetry.ts';
 import { WatchedUser } from './watched-user.ts';
 
 /** Whom the connections of this gateway watch, and what is known of them. */
@@ -22,11 +23,12 @@ export class PresenceBoard {
     private readonly questions: PresenceQuestions,
     private readonly outbox: PresenceOutbox,
     private readonly global: GlobalWatch,
+    telemetry: PresenceTelemetry,
     metrics: GatewayMetrics,
     @Inject(LOGGER) logger: Logger,
   ) {
     this.#subscriber = new PresenceSubscriber(bus, {
-      onStates: (states) => this.#learn(states, false),
+      onStates: (states, of) => telemetry.learning(states.length, of, (news) => this.#learn(states, false, news)),
       onFault: (subject, error) => logger.error('presence:undecodable', { subject, error }),
     });
     metrics.observePresence(() => this.#users.values());
@@ -113,9 +115,9 @@ export class PresenceBoard {
     this.#learn(await this.questions.ask(unknown), true);
   }
 
-  #learn(states: readonly PresenceState[], asked: boolean): void {
+  #learn(states: readonly PresenceState[], asked: boolean, news?: PresenceNews): void {
     for (const state of states) {
-      this.#users.get(state.userId)?.learn(state, asked, (socket, presence) => this.outbox.add(socket, presence));
+      this.#users.get(state.userId)?.learn(state, asked, (socket, presence) => this.outbox.add(socket, presence, news));
       if (!asked) this.global.learn(state);
     }
   }

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { GatewayMetrics } from '../gateway.metrics.ts';
 import { type ChatSocket } from '../connections/chat-socket.ts';
 import { SocketService } from '../connections/socket.service.ts';
+import { PresenceTelemetry, type PresenceNews } from './presence-telemetry.ts';
 
 /** What changes within this time is told together. */
 const WINDOW_MS = 25;
@@ -20,9 +21,12 @@ export class PresenceOutbox {
   constructor(
     private readonly sockets: SocketService,
     private readonly metrics: GatewayMetrics,
+    private readonly telemetry: PresenceTelemetry,
   ) {}
 
-  add(socket: ChatSocket, presence: Presence | OwnPresence): void {
+  /** @param news that it is told as part of, where its trace is recorded */
+  add(socket: ChatSocket, presence: Presence | OwnPresence, news?: PresenceNews): void {
+    this.telemetry.due(presence, news);
     const users = this.#waiting.get(socket) ?? new Map<string, Presence | OwnPresence>();
     this.#waiting.set(socket, users.set(presence.userId, presence));
     if (socket.data.opening === undefined) this.#schedule();
@@ -67,6 +71,7 @@ export class PresenceOutbox {
       this.#waiting.delete(socket);
       this.send(socket, [...users.values()]);
     }
+    this.telemetry.emitted(() => ready.flatMap(([, users]) => [...users.values()]));
     this.#flushedAt = performance.now();
   };
 }

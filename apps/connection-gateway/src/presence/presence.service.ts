@@ -1,6 +1,6 @@
 import { Requester } from '@chatgenius/bus';
 import { limits, presenceRequests, type RequestContract } from '@chatgenius/contracts';
-import { type Logger } from '@chatgenius/service-runtime';
+import { outsideTraces, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type z } from 'zod';
 import { isBot } from '../connections/identity/socket-identity.ts';
@@ -105,7 +105,8 @@ export class PresenceService implements OnApplicationBootstrap, OnApplicationShu
   }
 
   #next(delayMs: number): void {
-    if (this.#timers !== undefined) this.#timers[1] = setTimeout(() => void this.#tick(), delayMs);
+    // One report is of many users, and the next timer is set by this one: a command that woke it would have all of them in its trace.
+    if (this.#timers !== undefined) this.#timers[1] = setTimeout(() => void outsideTraces(() => this.#tick()), delayMs);
   }
 
   async #tick(): Promise<void> {

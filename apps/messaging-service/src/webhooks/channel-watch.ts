@@ -11,10 +11,11 @@ const QUEUE = `${subjects.queue('messaging')}.webhooks`;
  */
 export class ChannelWatch {
   readonly #bus: BusConnection;
-  readonly #onEvent: (channelId: string) => void;
+  readonly #onEvent: (channelId: string, payload: () => string) => void;
   readonly #subscriptions = new Map<string, Subscription>();
 
-  constructor(bus: BusConnection, onEvent: (channelId: string) => void) {
+  /** @param onEvent given the events too, which are read from the message when they are asked for */
+  constructor(bus: BusConnection, onEvent: (channelId: string, payload: () => string) => void) {
     this.#bus = bus;
     this.#onEvent = onEvent;
   }
@@ -23,7 +24,7 @@ export class ChannelWatch {
     for (const channelId of channelIds) {
       if (this.#subscriptions.has(channelId)) continue;
       const subject = subjects.stream(streams.channel(channelId), this.#bus.options.streamShards);
-      this.#subscriptions.set(channelId, this.#bus.subscribe(subject, () => this.#onEvent(channelId), { queue: QUEUE }));
+      this.#subscriptions.set(channelId, this.#bus.subscribe(subject, (message) => this.#onEvent(channelId, () => message.string()), { queue: QUEUE }));
     }
   }
 

@@ -1,10 +1,11 @@
 import { BusConnection } from '@chatgenius/bus';
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
+import { outsideTraces, RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER } from '../tokens.ts';
 import { ChannelWatch } from './channel-watch.ts';
 import { OwnerTurns, turnsOfOwner } from './owner-turns.ts';
 import { WebhookRepository, type ClaimedWebhook } from './webhook.repository.ts';
+import { WebhookTelemetry } from './webhook-telemetry.ts';
 import { WebhookTurn } from './webhook-turn.ts';
 
 /** Webhooks that one process delivers at once: each waits for its own receiver and for nobody else's. */
@@ -54,9 +55,13 @@ export class WebhookDeliverer implements OnApplicationBootstrap, OnApplicationSh
     bus: BusConnection,
     private readonly webhooks: WebhookRepository,
     private readonly turn: WebhookTurn,
+    telemetry: WebhookTelemetry,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    this.#watch = new ChannelWatch(bus, (channelId) => this.wake(channelId));
+    this.#watch = new ChannelWatch(bus, (channelId, events) => {
+      telemetry.heard(events());
+      this.wake(channelId);
+    });
   }
 
   onApplicationBootstrap(): void {
@@ -83,7 +88,8 @@ export class WebhookDeliverer implements OnApplicationBootstrap, OnApplicationSh
       this.#newsTimer = undefined;
       const channelIds = [...this.#news];
       this.#news.clear();
-      void this.#claim(channelIds);
+      // A turn is about whatever is due, and not part of what woke it.
+      void outsideTraces(() => this.#claim(channelIds));
     }, GATHER_MS);
   }
 

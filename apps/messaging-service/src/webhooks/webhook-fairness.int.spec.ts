@@ -13,6 +13,7 @@ import { OutboundHttp } from './outbound-http.ts';
 import { ParkedEventRepository } from './parked-event.repository.ts';
 import { WebhookDeliverer } from './webhook-deliverer.ts';
 import { WebhookRepository } from './webhook.repository.ts';
+import { WebhookTelemetry } from './webhook-telemetry.ts';
 import { WebhookTurn } from './webhook-turn.ts';
 
 const SLOW_WEBHOOKS = 130;
@@ -52,8 +53,9 @@ beforeAll(async () => {
   webhooks = new WebhookRepository(database.pool);
   const logger = createLogger({ service: 'webhook-fairness.int.spec', instance: '1', level: 'error' });
   const { pool } = database;
-  const turn = new WebhookTurn(pool, webhooks, new ParkedEventRepository(pool), new AuthorshipRepository(pool), http, settings, logger);
-  deliverer = new WebhookDeliverer(bus, webhooks, turn, logger);
+  const telemetry = new WebhookTelemetry();
+  const turn = new WebhookTurn(pool, webhooks, new ParkedEventRepository(pool), new AuthorshipRepository(pool), http, telemetry, settings, logger);
+  deliverer = new WebhookDeliverer(bus, webhooks, turn, telemetry, logger);
 });
 afterAll(async () => {
   release();

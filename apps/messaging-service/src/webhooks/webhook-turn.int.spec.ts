@@ -13,6 +13,7 @@ import { OutboundHttp } from './outbound-http.ts';
 import { ParkedEventRepository } from './parked-event.repository.ts';
 import { Resumption } from './resumption.ts';
 import { WebhookRepository } from './webhook.repository.ts';
+import { WebhookTelemetry } from './webhook-telemetry.ts';
 import { WebhookTurn } from './webhook-turn.ts';
 
 const LEASE_MS = 60_000;
@@ -51,7 +52,7 @@ beforeAll(async () => {
   webhooks = new WebhookRepository(database.pool);
   http = new OutboundHttp(settings);
   parked = new ParkedEventRepository(database.pool);
-  turn = new WebhookTurn(database.pool, webhooks, parked, new AuthorshipRepository(database.pool), http, settings, createLogger({ service: 'webhook-turn.int.spec', instance: '1', level: 'error' }));
+  turn = new WebhookTurn(database.pool, webhooks, parked, new AuthorshipRepository(database.pool), http, new WebhookTelemetry(), settings, createLogger({ service: 'webhook-turn.int.spec', instance: '1', level: 'error' }));
 });
 afterAll(async () => {
   http.onApplicationShutdown();

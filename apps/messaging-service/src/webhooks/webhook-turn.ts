@@ -1,7 +1,7 @@
 import { SecretBox, signWebhook } from '@chatgenius/auth';
 import { limits, streams, type StreamEvent } from '@chatgenius/contracts';
 import { readEvents } from '@chatgenius/database';
-import { meter, type Logger } from '@chatgenius/service-runtime';
+import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { asWholeMessages } from '../live/told-events.ts';
@@ -11,6 +11,7 @@ import { AuthorshipRepository } from './authorship.repository.ts';
 import { decideFailure, errorOf, isParked, isSuccess, messageIdOf, NO_TROUBLE, readOnFrom, type Failure, type PostOutcome } from './delivery.rules.ts';
 import { OutboundHttp } from './outbound-http.ts';
 import { ParkedEventRepository, type Refused } from './parked-event.repository.ts';
+import { WebhookTelemetry } from './webhook-telemetry.ts';
 import { WebhookRepository, type ClaimedWebhook, type Delivery, type Ending, type Position } from './webhook.repository.ts';
 import { WEBHOOK_SETTINGS, type WebhookSettings } from './webhook.settings.ts';
 
@@ -19,7 +20,6 @@ const PAGE_EVENTS = 50;
 const TURN_MS = 5_000;
 /** Longer than an attempt may take: a lease that runs out is one whose process died. */
 const LEASE_MARGIN_MS = 5_000;
-const DURATION_BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const USER_AGENT = 'ChatGenius-Webhooks/1';
 
 /** Tells a turn to come to its end. */
@@ -42,11 +42,6 @@ interface Attempt {
 /** Posts what one webhook is due: its ping, then events of its channel, one after the other, until one fails. */
 @Injectable()
 export class WebhookTurn {
-  readonly #duration = meter('messaging-service').createHistogram('chat.webhook.attempt.duration.seconds', {
-    unit: 's',
-    description: 'From the beginning of a post to an outgoing webhook to its answer, by outcome.',
-    advice: { explicitBucketBoundaries: DURATION_BUCKETS },
-  });
   readonly #box: SecretBox;
 
   constructor(
@@ -55,6 +50,7 @@ export class WebhookTurn {
     private readonly parked: ParkedEventRepository,
     private readonly authorship: AuthorshipRepository,
     private readonly http: OutboundHttp,
+    private readonly telemetry: WebhookTelemetry,
     @Inject(WEBHOOK_SETTINGS) private readonly settings: WebhookSettings,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
@@ -116,9 +112,9 @@ export class WebhookTurn {
   /** @returns where the webhook stands then; nothing when the turn was lost or is to end */
   async #deliver(webhook: ClaimedWebhook, event: StreamEvent, before: Position, stop: Stop): Promise<Position | undefined> {
     const messageId = messageIdOf(webhook.webhookId, event);
-    const attempt = await this.#post(webhook, messageId, JSON.stringify(event), stop);
     const { type, seq } = event;
     const what = { messageId, type, seq, attempt: before.failures + 1 };
+    const attempt = await this.telemetry.attempted({ url: webhook.url, attempt: what.attempt, event }, () => this.#post(webhook, messageId, JSON.stringify(event), stop));
     if (attempt.wasCut) {
       await this.webhooks.note(webhook, toDelivery(attempt, what, webhook.now()));
       return undefined;
@@ -154,7 +150,7 @@ export class WebhookTurn {
     // One that was removed since has others behind it.
     const event = found?.seq === seq ? await asWholeMessages(this.pool, found) : undefined;
     if (event === undefined) return this.parked.refusedAgain(webhookId, messageId, { attempts, httpStatus: null, error: 'The log was rebuilt: the event is not there any more.' });
-    const attempt = await this.#post(webhook, messageId, JSON.stringify(event), stop);
+    const attempt = await this.telemetry.attempted({ url: webhook.url, attempt: attempts + 1, event }, () => this.#post(webhook, messageId, JSON.stringify(event), stop));
     await this.webhooks.note(webhook, toDelivery(attempt, { messageId, type: event.type, seq, attempt: attempts + 1 }, null));
     if (attempt.wasCut) return;
     if (isSuccess(attempt.outcome)) await this.parked.drop(webhookId, messageId);
@@ -164,7 +160,7 @@ export class WebhookTurn {
   /** @returns false when the turn was lost */
   async #ping(webhook: ClaimedWebhook, messageId: string, stop: Stop): Promise<boolean> {
     const body = { type: 'ping', at: webhook.now().toISOString(), data: { webhookId: webhook.webhookId, channelId: webhook.channelId } };
-    const attempt = await this.#post(webhook, messageId, JSON.stringify(body), stop);
+    const attempt = await this.telemetry.attempted({ url: webhook.url, attempt: 1 }, () => this.#post(webhook, messageId, JSON.stringify(body), stop));
     const what = { messageId, type: 'ping', seq: null, attempt: 1 };
     if (attempt.wasCut) {
       await this.webhooks.note(webhook, toDelivery(attempt, what, webhook.now()));
@@ -181,9 +177,7 @@ export class WebhookTurn {
     const answer = await this.#send(webhook, messageId, at, body, stop);
     const wasCut = stop.signal.aborted && answer.kind === 'failed';
     const outcome = wasCut ? CUT_SHORT : answer;
-    const durationMs = performance.now() - startedAt;
-    this.#duration.record(durationMs / 1_000, { outcome: isSuccess(outcome) ? 'delivered' : 'failed' });
-    return { outcome, wasCut, at, durationMs: Math.round(durationMs) };
+    return { outcome, wasCut, at, durationMs: Math.round(performance.now() - startedAt) };
   }
 
   async #send(webhook: ClaimedWebhook, messageId: string, at: Date, body: string, stop: Stop): Promise<PostOutcome> {

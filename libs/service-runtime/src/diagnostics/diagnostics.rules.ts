@@ -11,6 +11,22 @@ export class DiagnosticsError extends Error {
   }
 }
 
+const MEGABYTE = 1024 * 1024;
+/** Of the heap's size: what writing a snapshot of it takes, as Node's documentation warns. */
+const SNAPSHOT_SHARE = 1;
+
+/**
+ * A process that has less memory left than a snapshot takes would be killed by it, with all its connections.
+ * @param memory bytes: what is used of the heap, and what the process may still take
+ * @throws DiagnosticsError
+ */
+export function assertRoomForSnapshot({ heapUsed, available }: { readonly heapUsed: number; readonly available: number }): void {
+  const needed = heapUsed * SNAPSHOT_SHARE;
+  if (available >= needed) return;
+  const [need, have] = [needed, available].map((bytes) => Math.round(bytes / MEGABYTE));
+  throw new DiagnosticsError(503, `A snapshot takes about ${need} MB, and this process may take ${have} MB more: it would be killed. Give it more memory, or ask another instance.`);
+}
+
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 const SECONDS = { default: 5, most: 60 };
 

@@ -52,10 +52,21 @@ describe('diagnostics through the ops port', () => {
     expect(profile.nodes.map(({ callFrame }) => callFrame.functionName)).toContain('spinning');
   });
 
-  // The heap of a thread that runs specs takes a minute to write: a heap snapshot is only refused here.
+  // The heap of a thread that runs specs takes a minute to write: diagnostics.e2e.spec.ts takes a snapshot of a service.
   it('say how the event loop does', async () => {
     await serve();
     expect(await (await ask('event-loop?seconds=1')).json()).toMatchObject({ seconds: 1, delayMs: { p99: expect.any(Number) as number }, activeResources: expect.any(Object) as object });
+  });
+
+  it('end when whoever asked goes away, and let the next one in', async () => {
+    await serve();
+    const gone = new AbortController();
+    const abandoned = fetch(`http://127.0.0.1:${server?.port}/diagnostics/cpu-profile?seconds=60`, { method: 'POST', headers: { authorization: `Bearer ${TOKEN}` }, signal: gone.signal }).catch(() => 'gone');
+    while ((await ask('log-level?level=info')).status !== 409);
+    gone.abort();
+    expect(await abandoned).toBe('gone');
+    while ((await ask('log-level?level=info')).status === 409);
+    expect(written).not.toContain('"diagnosis":"cpu-profile"');
   });
 
   it('say what is wrong with what was asked', async () => {

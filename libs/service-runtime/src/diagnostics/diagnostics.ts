@@ -6,7 +6,7 @@ import { getHeapSnapshot } from 'node:v8';
 import { pipeline } from 'node:stream/promises';
 import { type LogLevel } from '../logging/events/log-event.ts';
 import { type Logger } from '../logging/logger.ts';
-import { DiagnosticsError, levelOf, secondsOf } from './diagnostics.rules.ts';
+import { assertRoomForSnapshot, DiagnosticsError, levelOf, secondsOf } from './diagnostics.rules.ts';
 
 /** What can be taken of a running process. */
 export const DIAGNOSTICS = ['heap-snapshot', 'cpu-profile', 'event-loop', 'log-level'] as const;
@@ -18,6 +18,9 @@ interface Asked {
   readonly parameters: URLSearchParams;
   readonly logger: Logger;
 }
+
+/** Nobody reads it. */
+const CLIENT_GONE = 499;
 
 const isDiagnosis = (name: string): name is Diagnosis => DIAGNOSTICS.some((known) => known === name);
 
@@ -46,6 +49,7 @@ export class Diagnostics {
 
 const TAKE: Readonly<Record<Diagnosis, (asked: Asked) => Promise<void>>> = {
   'heap-snapshot': async ({ response }) => {
+    assertRoomForSnapshot({ heapUsed: process.memoryUsage().heapUsed, available: process.availableMemory() });
     response.writeHead(200, attachment('heapsnapshot'));
     await pipeline(getHeapSnapshot(), response);
   },
@@ -56,7 +60,7 @@ const TAKE: Readonly<Record<Diagnosis, (asked: Asked) => Promise<void>>> = {
     try {
       await session.post('Profiler.enable');
       await session.post('Profiler.start');
-      await delay(seconds * 1_000);
+      await whileAsked(seconds, response);
       const { profile } = await session.post('Profiler.stop');
       response.writeHead(200, attachment('cpuprofile')).end(JSON.stringify(profile));
     } finally {
@@ -68,8 +72,7 @@ const TAKE: Readonly<Record<Diagnosis, (asked: Asked) => Promise<void>>> = {
     const lag = monitorEventLoopDelay({ resolution: 10 });
     const before = performance.eventLoopUtilization();
     lag.enable();
-    await delay(seconds * 1_000);
-    lag.disable();
+    await whileAsked(seconds, response).finally(() => lag.disable());
     const milliseconds = (nanoseconds: number): number => Math.round(nanoseconds / 1e5) / 10;
     const resources = Object.entries(Object.groupBy(process.getActiveResourcesInfo(), (name) => name)).map(([name, all = []]) => [name, all.length]);
     json(response, {
@@ -87,6 +90,15 @@ const TAKE: Readonly<Record<Diagnosis, (asked: Asked) => Promise<void>>> = {
     return Promise.resolve();
   },
 };
+
+/** What nobody waits for any more is not gone on with. @throws DiagnosticsError */
+async function whileAsked(seconds: number, response: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  await delay(seconds * 1_000, undefined, { signal: gone.signal }).catch(() => {
+    throw new DiagnosticsError(CLIENT_GONE, 'Whoever asked is gone.');
+  });
+}
 
 const attachment = (extension: string): Record<string, string> => ({
   'content-type': 'application/octet-stream',

@@ -1,9 +1,10 @@
 import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino';
-import { isSpanContextValid, trace } from '@opentelemetry/api';
+import { isSpanContextValid } from '@opentelemetry/api';
 import { describeError } from './error-description.ts';
 import { type EventOf } from './events/catalogue.ts';
 import { type LogLevel } from './events/log-event.ts';
 import { activeRequestId } from '../telemetry/request-id.ts';
+import { spanContextOf } from '../telemetry/span-context.ts';
 import { redaction } from './redaction.ts';
 
 /** `userId` and `channelId` stand at the top of a line (PRD 9.2); everything else goes into its `metadata`. */
@@ -90,7 +91,7 @@ class StructuredLogger implements Logger {
 }
 
 function activeTrace(): { traceId?: string; spanId?: string } {
-  const span = trace.getActiveSpan()?.spanContext();
+  const span = spanContextOf();
   return span && isSpanContextValid(span) ? { traceId: span.traceId, spanId: span.spanId } : {};
 }
 

@@ -1,5 +1,5 @@
 import { context, trace, type Attributes, type Context, type Histogram, type Meter, type MetricOptions } from '@opentelemetry/api';
-import { isSampled } from './sampling.ts';
+import { isSampled } from './span-context.ts';
 
 /** A measurement whose trace was recorded. */
 export interface Exemplar {

@@ -1,7 +1,7 @@
-import { context, SpanStatusCode, trace, type Context, type Link, type Span, type SpanContext, type SpanOptions } from '@opentelemetry/api';
+import { context, isSpanContextValid, SpanStatusCode, trace, type Context, type Link, type Span, type SpanContext, type SpanOptions } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
+import { isSampled, isSampledSpan, spanContextOf, withSpanContext } from './span-context.ts';
 import { tracer } from './telemetry.ts';
-import { isSampled, isSampledSpan } from './sampling.ts';
 
 /** A span of ours: `scope` is the part of the system, `name` the operation and its template, never an id. */
 export interface SpanPlan extends SpanOptions {
@@ -21,7 +21,12 @@ export function inSpan<Result>(plan: SpanPlan, work: (span?: Span) => Result): R
 /** The same for what may begin a trace: the sampler decides. */
 export function inRootSpan<Result>(plan: SpanPlan, work: (span?: Span) => Result): Result {
   const of = plan.of ?? context.active();
-  return within(tracer(plan.scope).startSpan(plan.name, plan, of), of, work);
+  // Whoever began it has decided.
+  if (!isSampled(of) && spanContextOf(of) !== undefined) return context.with(of, work);
+  const span = tracer(plan.scope).startSpan(plan.name, plan, of);
+  if (span.isRecording()) return within(span, of, work);
+  const begun = span.spanContext();
+  return context.with(isSpanContextValid(begun) ? withSpanContext(of, begun) : of, work);
 }
 
 /** Tells of something that is over. Times are those of `Date.now()`. */
@@ -40,7 +45,9 @@ export const KEPT_BECAUSE = 'chatgenius.kept_because';
 export function keepSpan(plan: SpanPlan, because: 'error' | 'slow', error?: unknown): void {
   const of = plan.of ?? context.active();
   if (isSampled(of)) return;
-  const span = tracer(plan.scope).startSpan(plan.name, { ...plan, attributes: { ...plan.attributes, [KEPT_BECAUSE]: because } }, of);
+  const above = spanContextOf(of);
+  const parent = above === undefined ? of : trace.setSpanContext(of, above);
+  const span = tracer(plan.scope).startSpan(plan.name, { ...plan, attributes: { ...plan.attributes, [KEPT_BECAUSE]: because } }, parent);
   if (error !== undefined) failSpan(span, error);
   span.end();
 }

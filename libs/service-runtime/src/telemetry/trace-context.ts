@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { context, propagation, trace, TraceFlags, type Context } from '@opentelemetry/api';
+import { isSampled, spanContextOf, withSpanContext } from './span-context.ts';
 
 /**
  * The context in which something that came from outside is handled: the active one, else the caller's
@@ -8,16 +9,11 @@ import { context, propagation, trace, TraceFlags, type Context } from '@opentele
  */
 export function contextOf(carrier: Readonly<Record<string, unknown>>): Context {
   const active = context.active();
-  if (trace.getSpanContext(active)) return active;
-  const extracted = propagation.extract(active, carrier);
-  if (trace.getSpanContext(extracted)) return extracted;
-  return trace.setSpanContext(active, {
-    traceId: randomBytes(16).toString('hex'),
-    spanId: randomBytes(8).toString('hex'),
-    traceFlags: TraceFlags.NONE,
-  });
+  if (isSampled(active)) return active;
+  const span = spanContextOf(active) ?? trace.getSpanContext(propagation.extract(active, carrier));
+  return withSpanContext(active, span ?? { traceId: randomBytes(16).toString('hex'), spanId: randomBytes(8).toString('hex'), traceFlags: TraceFlags.NONE });
 }
 
 export function activeTraceId(): string | undefined {
-  return trace.getActiveSpan()?.spanContext().traceId;
+  return spanContextOf()?.traceId;
 }

@@ -8,7 +8,7 @@ export interface Monitoring {
   /** deploy/compose/collector.yml. */
   readonly collector: {
     readonly receivers: Readonly<Record<string, unknown>>;
-    readonly processors: Readonly<Record<string, unknown>>;
+    readonly processors: Readonly<Record<string, unknown>> & { readonly tail_sampling?: { readonly policies: readonly { readonly type: string; readonly status_code?: { readonly status_codes: readonly string[] } }[] } };
     readonly exporters: Readonly<Record<string, unknown>>;
     readonly service: { readonly pipelines: Readonly<Record<string, { receivers: readonly string[]; processors: readonly string[]; exporters: readonly string[] }>> };
   };
@@ -31,5 +31,17 @@ export function monitoringFaults(file: ComposeFile, targets: Targets, { promethe
     ...Object.entries(collector.service.pipelines).flatMap(([pipeline, uses]) =>
       PARTS.flatMap((part) => uses[part].filter((name) => !(name in collector[part])).map((name) => `the collector's pipeline ${pipeline} uses ${name}, which is not among its ${part}`)),
     ),
+    ...samplingFaults(collector),
+  ];
+}
+
+/** Errors and slow traces are kept in any case (docs/guides/tracing.md), by a collector that has the processor for it. */
+function samplingFaults({ processors, service }: Monitoring['collector']): string[] {
+  const order = service.pipelines.traces?.processors ?? [];
+  const policies = processors.tail_sampling?.policies ?? [];
+  return [
+    ...(order.indexOf('tail_sampling') < order.indexOf('batch') && order.includes('tail_sampling') ? [] : ['the collector does not choose among whole traces before it makes batches']),
+    ...(policies.some(({ status_code }) => status_code?.status_codes.includes('ERROR')) ? [] : ['the collector does not keep every trace that failed']),
+    ...(policies.some(({ type }) => type === 'latency') ? [] : ['the collector does not keep every trace that was slow']),
   ];
 }

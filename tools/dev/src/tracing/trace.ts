@@ -1,29 +1,30 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createApi, signIn } from '@chatgenius/client-sdk';
+import { explainTraceError } from './trace-errors.rules.ts';
 import { HELP, parseTraceOptions, TraceOptionsError, type TraceOptions } from './trace-options.rules.ts';
 import { describeActivity, describePath } from './trace-report.rules.ts';
 
-const LIVE_MS = 60_000;
 const EVERY_MS = 2_000;
 
+let options: TraceOptions | undefined;
 try {
-  const options = parseTraceOptions(process.argv.slice(2));
+  options = parseTraceOptions(process.argv.slice(2));
   if (options === undefined) console.log(HELP);
   else await trace(options);
 } catch (error) {
-  console.error((error as Error).message);
+  console.error(options === undefined ? (error as Error).message : explainTraceError(error, options));
   if (error instanceof TraceOptionsError) console.error(`\n${HELP}`);
   process.exitCode = 1;
 }
 
-async function trace({ of, apiUrl, handle }: TraceOptions): Promise<void> {
+async function trace({ of, apiUrl, seconds, handle }: TraceOptions): Promise<void> {
   const api = createApi({ apiUrl, token: await tokenOf(apiUrl, handle) });
   if ('message' in of) {
     const { data } = await api.GET('/v1/admin/messages/{messageId}/path', { params: { messageId: of.message } });
     console.log(describePath(data));
     return;
   }
-  for (const until = performance.now() + LIVE_MS; performance.now() < until; await delay(EVERY_MS)) {
+  for (const until = performance.now() + seconds * 1_000; performance.now() < until; await delay(Math.min(EVERY_MS, seconds * 1_000))) {
     const { data } = await api.GET('/v1/admin/users/{userId}/activity', { params: { userId: of.user } });
     console.log(`${new Date().toISOString()}\n${describeActivity(data)}\n`);
   }

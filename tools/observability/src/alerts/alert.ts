@@ -28,3 +28,6 @@ export interface Proof {
 
 /** The process that a result is about: a pod, or where there are none, an address. */
 export const PROCESS = '{{ or $labels.pod $labels.instance }}';
+
+/** HTTP statuses that are our fault. 507 is not: the deployment keeps as many files as it was told to, which FileStorageNearlyFull has said before. */
+export const OUR_STATUS = 'status=~"5..",status!="507"';

@@ -1,7 +1,9 @@
-import { type Alert, PROCESS } from './alert.ts';
+import { type Alert, OUR_STATUS, PROCESS } from './alert.ts';
 
 const COMMANDS = 'chat_gateway_command_duration_seconds_count';
 const API = 'chat_api_request_duration_seconds_count';
+/** Where the reason may be ours. Who knocks too often, without a token or with nonsense, is refused as it should be. */
+const REFUSED = 'chat_gateway_connections_rejected_total{reason=~"UNAVAILABLE|INTERNAL|DRAINING|GATEWAY_BUSY|TOKEN_INVALID|TOKEN_EXPIRED"}';
 
 /** Who is refused, cut off or answered with an error. */
 export const clientAlerts: readonly Alert[] = [
@@ -16,12 +18,12 @@ export const clientAlerts: readonly Alert[] = [
   },
   {
     name: 'ConnectionsRefused',
-    expr: 'sum by (reason) (rate(chat_gateway_connections_rejected_total[5m])) > 1 and on () sum(rate(chat_gateway_connections_rejected_total[5m])) > 0.1 * sum(rate(chat_gateway_sessions_opened_total[5m]))',
+    expr: `sum by (reason) (rate(${REFUSED}[5m])) > 1 and on () sum(rate(${REFUSED}[5m])) > 0.1 * sum(rate(chat_gateway_sessions_opened_total[5m]))`,
     for: '5m',
     severity: 'critical',
     summary: 'Gateways refuse connections: {{ $labels.reason }}, {{ $value | humanize }} a second',
-    description: 'The reason is that of the error reference. TOKEN_INVALID after a rotation points at the signing keys, UNAVAILABLE at NATS or messaging-service, GATEWAY_BUSY at too few gateways.',
-    proof: { broken: { 'chat_gateway_connections_rejected_total{reason="UNAVAILABLE"}': '0+300x20', chat_gateway_sessions_opened_total: '0+300x20' }, calm: { 'chat_gateway_connections_rejected_total{reason="TOKEN_EXPIRED"}': '0+120x20', chat_gateway_sessions_opened_total: '0+6000x20' }, atMinute: 15 },
+    description: 'The reason is that of the error reference; what callers alone are to blame for is left out. TOKEN_INVALID after a rotation points at the signing keys, UNAVAILABLE at NATS or messaging-service, GATEWAY_BUSY at too few gateways.',
+    proof: { broken: { 'chat_gateway_connections_rejected_total{reason="UNAVAILABLE"}': '0+300x20', chat_gateway_sessions_opened_total: '0+300x20' }, calm: { 'chat_gateway_connections_rejected_total{reason="TOKEN_EXPIRED"}': '0+120x20', 'chat_gateway_connections_rejected_total{reason="RATE_LIMITED"}': '0+6000x20', 'chat_gateway_connections_rejected_total{reason="TOKEN_MISSING"}': '0+6000x20', chat_gateway_sessions_opened_total: '0+6000x20' }, atMinute: 15 },
   },
   {
     name: 'LimiterStorm',
@@ -52,7 +54,7 @@ export const clientAlerts: readonly Alert[] = [
   },
   {
     name: 'ApiErrors',
-    expr: `sum(rate(${API}{status=~"5.."}[5m])) / sum(rate(${API}[5m])) > 0.01`,
+    expr: `sum(rate(${API}{${OUR_STATUS}}[5m])) / sum(rate(${API}[5m])) > 0.01`,
     for: '10m',
     severity: 'critical',
     summary: 'More than 1 in 100 HTTP requests fails',

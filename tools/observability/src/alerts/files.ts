@@ -1,4 +1,4 @@
-import { type Alert } from './alert.ts';
+import { type Alert, OUR_STATUS } from './alert.ts';
 
 const REQUESTS = 'chat_files_request_duration_seconds_count';
 const LOOKS = 'chat_files_processing_duration_seconds_count';
@@ -7,12 +7,12 @@ const LOOKS = 'chat_files_processing_duration_seconds_count';
 export const fileAlerts: readonly Alert[] = [
   {
     name: 'FileRequestsFail',
-    expr: `sum(rate(${REQUESTS}{status=~"5.."}[5m])) / sum(rate(${REQUESTS}[5m])) > 0.01`,
+    expr: `sum(rate(${REQUESTS}{${OUR_STATUS}}[5m])) / sum(rate(${REQUESTS}[5m])) > 0.01`,
     for: '10m',
     severity: 'critical',
     summary: 'More than 1 in 100 requests for files fails',
     description: 'FileStoreFails says whether it is the store. If it is not, look at Postgres, and at http:unavailable in the log of file-service.',
-    proof: { broken: { [`${REQUESTS}{status="503"}`]: '0+20x30', [`${REQUESTS}{status="200"}`]: '0+980x30' }, calm: { [`${REQUESTS}{status="503"}`]: '0+5x30', [`${REQUESTS}{status="200"}`]: '0+995x30' }, atMinute: 20 },
+    proof: { broken: { [`${REQUESTS}{status="503"}`]: '0+20x30', [`${REQUESTS}{status="200"}`]: '0+980x30' }, calm: { [`${REQUESTS}{status="503"}`]: '0+5x30', [`${REQUESTS}{status="507"}`]: '0+300x30', [`${REQUESTS}{status="200"}`]: '0+695x30' }, atMinute: 20 },
   },
   {
     name: 'FileStoreFails',

@@ -5,6 +5,7 @@ const AGE = 'chat_gateway_event_age_seconds_bucket';
 
 /** 100 a minute, of which so many took at most a second. */
 const within1s = (bucket: string, labels: string, count: number): Samples => ({ [`${bucket}{${labels}le="1"}`]: `0+${count}x30`, [`${bucket}{${labels}le="2.5"}`]: '0+100x30', [`${bucket}{${labels}le="+Inf"}`]: '0+100x30' });
+const POSTS = 'chat_webhook_attempt_duration_seconds_count';
 const OF_SENDS = 'command="message:send",';
 
 /** How soon messages are committed, delivered, found and posted on. */
@@ -47,12 +48,12 @@ export const messageAlerts: readonly Alert[] = [
   },
   {
     name: 'WebhooksFail',
-    expr: 'sum(rate(chat_webhook_attempt_duration_seconds_count{outcome!="delivered"}[15m])) / sum(rate(chat_webhook_attempt_duration_seconds_count[15m])) > 0.5',
+    expr: `sum(rate(${POSTS}{outcome="unanswered"}[15m])) / sum(rate(${POSTS}[15m])) > 0.5`,
     for: '15m',
     severity: 'warning',
-    summary: 'More than half of the posts to outgoing webhooks fail',
-    description: 'One receiver that is down is its owner’s matter; half of all posts is probably the way out of messaging-service.',
-    proof: { broken: { 'chat_webhook_attempt_duration_seconds_count{outcome="failed"}': '0+60x40', 'chat_webhook_attempt_duration_seconds_count{outcome="delivered"}': '0+20x40' }, calm: { 'chat_webhook_attempt_duration_seconds_count{outcome="failed"}': '0+20x40', 'chat_webhook_attempt_duration_seconds_count{outcome="delivered"}': '0+60x40' }, atMinute: 35 },
+    summary: 'More than half of the posts to outgoing webhooks are not answered',
+    description: 'One receiver that is down is its owner’s matter, as is one that answers with an error; half of all posts without an answer is probably the way out of messaging-service.',
+    proof: { broken: { [`${POSTS}{outcome="unanswered"}`]: '0+60x40', [`${POSTS}{outcome="delivered"}`]: '0+20x40' }, calm: { [`${POSTS}{outcome="unanswered"}`]: '0+20x40', [`${POSTS}{outcome="refused"}`]: '0+600x40', [`${POSTS}{outcome="delivered"}`]: '0+60x40' }, atMinute: 35 },
   },
   {
     name: 'BeforeSendHookFails',

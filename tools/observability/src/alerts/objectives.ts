@@ -1,4 +1,4 @@
-import { type Alert, type Samples } from './alert.ts';
+import { type Alert, OUR_STATUS, type Samples } from './alert.ts';
 
 /** What is promised of one kind of event: how many of a thousand may be bad. */
 export interface Objective {
@@ -41,9 +41,9 @@ export const OBJECTIVES: readonly Objective[] = [
     id: 'errors',
     name: 'Error',
     bad: 'commands and HTTP requests fail for a reason of ours',
-    badRate: (window) => `(${rate(`${COMMANDS}{${OUR_FAULT}}`, window)} + ${rate(`${API}{status=~"5.."}`, window)} + ${rate(`${FILES}{status=~"5.."}`, window)})`,
+    badRate: (window) => `(${rate(`${COMMANDS}{${OUR_FAULT}}`, window)} + ${rate(`${API}{${OUR_STATUS}}`, window)} + ${rate(`${FILES}{${OUR_STATUS}}`, window)})`,
     allRate: (window) => `(${rate(COMMANDS, window)} + ${rate(API, window)} + ${rate(FILES, window)})`,
-    samples: (bad, all, steps) => ({ [`${COMMANDS}{outcome="UNAVAILABLE"}`]: `0+${bad}x${steps}`, [`${COMMANDS}{outcome="ok"}`]: `0+${all - bad}x${steps}` }),
+    samples: (bad, all, steps) => ({ [`${COMMANDS}{outcome="UNAVAILABLE"}`]: `0+${bad}x${steps}`, [`${COMMANDS}{outcome="ok"}`]: `0+${all - bad}x${steps}`, [`${COMMANDS}{outcome="RATE_LIMITED"}`]: `0+${all}x${steps}`, [`${FILES}{status="507"}`]: `0+${all}x${steps}` }),
     firstLook: 'Commands by outcome say which commands fail; the Unreachable alerts say whether a server is away.',
   },
 ];

@@ -74,8 +74,8 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     title: 'limiter storm (4 clients, 25 sends a second each)',
     named: ['LimiterStorm'],
     inject: async (world) => {
-      const [channel] = world.seed.channels;
-      const clients = await Promise.all(world.seed.userIds.slice(0, 4).map(async (id, index) => ChatClient.connect({ url: world.stack.gateways[index % 2]?.url ?? '', token: await world.token(id) })));
+      const [channel] = world.strangers.channels;
+      const clients = await Promise.all(world.strangers.userIds.slice(0, 4).map(async (id, index) => ChatClient.connect({ url: world.stack.gateways[index % 2]?.url ?? '', token: await world.token(id) })));
       const ends = clients.map((client) => again(() => send(client, channel?.id ?? '', 'me first'), 40));
       return () => {
         for (const end of ends) end();
@@ -85,17 +85,17 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     },
   },
   'slow-consumer': {
-    title: `${SLOW_READERS} clients that do not read`,
+    title: `a slow consumer (${SLOW_READERS} clients that do not read)`,
     named: ['SlowConsumers'],
     inject: async (world) => {
-      const [channel] = world.seed.channels;
+      const { userIds, channels: [channel] } = world.strangers;
       const channelId = channel?.id ?? '';
       const [url = '', writersUrl = ''] = world.stack.gateways.map((gateway) => gateway.url);
       const proxy = await FaultProxy.before(url);
-      const readers = await Promise.all(world.seed.userIds.slice(0, SLOW_READERS).map(async (id) => ChatClient.connect({ url: `http://127.0.0.1:${proxy.port}`, token: await world.token(id) })));
+      const readers = await Promise.all(userIds.slice(0, SLOW_READERS).map(async (id) => ChatClient.connect({ url: `http://127.0.0.1:${proxy.port}`, token: await world.token(id) })));
       await Promise.all(readers.map((reader) => reader.command(commands.channelJoin, { channelId })));
       proxy.stall();
-      const writers = await Promise.all(world.seed.userIds.map(async (id) => ChatClient.connect({ url: writersUrl, token: await world.token(id) })));
+      const writers = await Promise.all(userIds.slice(SLOW_READERS).map(async (id) => ChatClient.connect({ url: writersUrl, token: await world.token(id) })));
       const ends = writers.map((writer) => again(() => send(writer, channelId, LONG), 200));
       return async () => {
         for (const end of ends) end();

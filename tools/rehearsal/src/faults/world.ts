@@ -26,7 +26,8 @@ export interface WorldOptions {
 /** So many sends a minute and user: far more than the users of the rehearsal need. */
 const SENDS_PER_MINUTE = 300;
 const DISK_MEGABYTES = 700;
-const ENV = { ...UNHINDERED, MESSAGE_SEND_PER_MINUTE: `${SENDS_PER_MINUTE}`, SIGNING_KEY_ANNOUNCE_SECONDS: '12', AUTH_JWKS_MAX_AGE_SECONDS: '5', UNSENT_SOFT_BYTES: '100000', UNSENT_HARD_BYTES: '3000000' };
+const STRANGERS = 10;
+const ENV = { ...UNHINDERED, MESSAGE_SEND_PER_MINUTE: `${SENDS_PER_MINUTE}`, SIGNING_KEY_ANNOUNCE_SECONDS: '12', AUTH_JWKS_MAX_AGE_SECONDS: '5', UNSENT_SOFT_BYTES: '100000', UNSENT_HARD_BYTES: '1500000' };
 
 /** The whole product under the load of real clients, watched by Prometheus with the rules of deployments, and lines that can be made slow or cut. */
 export class World {
@@ -36,6 +37,8 @@ export class World {
   readonly ledger = new Ledger();
   readonly users: User[];
   readonly seed: Seed;
+  /** Who take part in faults, in a channel of their own: what they do is in no ledger. */
+  readonly strangers: Seed;
   readonly database: Database;
   readonly postgresLine: SlowLine;
   readonly jwksLine: SlowLine;
@@ -44,8 +47,8 @@ export class World {
   #keys: SigningKeys;
   readonly #close: () => Promise<void>;
 
-  private constructor(parts: Pick<World, 'infrastructure' | 'stack' | 'prometheus' | 'seed' | 'database' | 'postgresLine' | 'jwksLine' | 'disk'> & { gatewaysUrl: string; signingKeysFile: string; keys: SigningKeys; close: () => Promise<void> }, options: WorldOptions) {
-    ({ infrastructure: this.infrastructure, stack: this.stack, prometheus: this.prometheus, seed: this.seed, database: this.database, postgresLine: this.postgresLine, jwksLine: this.jwksLine, disk: this.disk } = parts);
+  private constructor(parts: Pick<World, 'infrastructure' | 'stack' | 'prometheus' | 'seed' | 'strangers' | 'database' | 'postgresLine' | 'jwksLine' | 'disk'> & { gatewaysUrl: string; signingKeysFile: string; keys: SigningKeys; close: () => Promise<void> }, options: WorldOptions) {
+    ({ infrastructure: this.infrastructure, stack: this.stack, prometheus: this.prometheus, seed: this.seed, strangers: this.strangers, database: this.database, postgresLine: this.postgresLine, jwksLine: this.jwksLine, disk: this.disk } = parts);
     this.#signingKeysFile = parts.signingKeysFile;
     this.#keys = parts.keys;
     this.#close = parts.close;
@@ -85,7 +88,8 @@ export class World {
       rmSync(folder, { recursive: true, force: true });
     };
     const world = await seed(database.pool, { users: options.users, channels: options.channels });
-    return new World({ infrastructure, stack, prometheus, seed: world, database, postgresLine, jwksLine, disk, gatewaysUrl: gateways.url, signingKeysFile, keys: await readSigningKeys(signingKeysFile), close }, options);
+    const strangers = await seed(database.pool, { users: STRANGERS, channels: 1 });
+    return new World({ infrastructure, stack, prometheus, seed: world, strangers, database, postgresLine, jwksLine, disk, gatewaysUrl: gateways.url, signingKeysFile, keys: await readSigningKeys(signingKeysFile), close }, options);
   }
 
   get apiUrl(): string {

@@ -1,6 +1,6 @@
 import { PLANTED } from '@chatgenius/testing/planted';
 
-/** What must not be in logs and metrics, by what it is. */
+/** What must not be in logs, metrics and traces, by what it is. */
 const SECRETS: Readonly<Record<string, RegExp>> = {
   'a planted text': new RegExp(PLANTED),
   'a password of the specs': /correct horse/,
