@@ -42,7 +42,7 @@ import { ReceiptNotices } from './streams/receipt-notices.ts';
 import { RewrittenLogs } from './streams/rewritten-logs.ts';
 import { StreamHub } from './streams/stream-hub.ts';
 import { StreamJoins } from './streams/stream-joins.ts';
-import { ACCESS_TOKEN_SECONDS, BUS, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LIMIT_SETTINGS, LOGGER, PACE, SHOW_WHOLE_ADDRESSES, UNSENT_MARKS } from './tokens.ts';
+import { ACCESS_TOKEN_SECONDS, BUS, DELIVERY_REPORT_PERCENT, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LIMIT_SETTINGS, LOGGER, PACE, SHOW_WHOLE_ADDRESSES, UNSENT_MARKS } from './tokens.ts';
 import { Backpressure } from './transport/backpressure.ts';
 import { type UnsentMarks } from './transport/marks.rules.ts';
 import { OwnTyping } from './typing/own-typing.ts';
@@ -55,6 +55,7 @@ import { PresenceGateway } from './websocket/gateways/presence.gateway.ts';
 import { SessionGateway } from './websocket/gateways/session.gateway.ts';
 import { TypingGateway } from './websocket/gateways/typing.gateway.ts';
 import { WsAuthGuard } from './websocket/guards/ws-auth.guard.ts';
+import { DeliveryReportsService } from './websocket/services/delivery-reports.service.ts';
 import { PresenceService } from './websocket/services/presence.service.ts';
 import { SessionExpiryService } from './websocket/services/session-expiry.service.ts';
 import { SocketService } from './websocket/services/socket.service.ts';
@@ -71,6 +72,7 @@ export interface GatewayParts {
   readonly unsentMarks: UnsentMarks;
   readonly pace: Pace;
   readonly showWholeAddresses: boolean;
+  readonly deliveryReportPercent: number;
   readonly features: Features;
   readonly logger: Logger;
 }
@@ -78,7 +80,7 @@ export interface GatewayParts {
 /** The whole composition of connection-gateway. */
 @Module({})
 export class GatewayModule {
-  static with({ bus, verifier, gatewayId, keeping, idleAfterMs, unsentMarks, pace, limits, limiterRedis, accessTokenSeconds, showWholeAddresses, features, logger }: GatewayParts): DynamicModule {
+  static with({ bus, verifier, gatewayId, keeping, idleAfterMs, unsentMarks, pace, limits, limiterRedis, accessTokenSeconds, showWholeAddresses, deliveryReportPercent, features, logger }: GatewayParts): DynamicModule {
     return {
       module: GatewayModule,
       providers: [
@@ -91,6 +93,7 @@ export class GatewayModule {
         { provide: LIMIT_SETTINGS, useValue: limits },
         { provide: PACE, useValue: pace },
         { provide: SHOW_WHOLE_ADDRESSES, useValue: showWholeAddresses },
+        { provide: DELIVERY_REPORT_PERCENT, useValue: deliveryReportPercent },
         { provide: Features, useValue: features },
         { provide: UNSENT_MARKS, useValue: unsentMarks },
         { provide: TokenVerifier, useValue: verifier },
@@ -121,6 +124,7 @@ export class GatewayModule {
         Drain,
         SessionRenewal,
         SessionExpiryService,
+        DeliveryReportsService,
         PresenceService,
         PresenceBoard,
         PresenceQuestions,

@@ -41,6 +41,8 @@ export interface SocketData {
   channelPages?: boolean;
   /** Whether it has been told which announcements stand: later ones it is told as they come. */
   greeted?: boolean;
+  /** Whether it was asked how long messages take to reach it. */
+  reportsDelivery?: boolean;
   /** What the client calls itself. */
   client?: string | undefined;
   userAgent?: string | undefined;
