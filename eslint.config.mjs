@@ -23,6 +23,8 @@ const LAYERS = {
   sdk: { imports: ['contracts'] },
   /** What people see: it has the SDK for data, and nothing else of this house. */
   page: { imports: ['sdk'], banned: [...SOCKETS, ...SQL, ...DECODERS, 'socket.io-client'] },
+  /** Uses the product from outside, as an application does. */
+  prober: { imports: ['platform', 'sdk'], banned: [...SOCKETS, ...SQL, ...DECODERS, 'socket.io-client'] },
   testing: { imports: ['contracts', 'platform', 'data', 'sdk', 'testing', 'web'] },
   /** What applications of others look like. */
   example: { imports: ['sdk'], banned: [...SOCKETS, ...SQL, ...DECODERS, 'socket.io-client'] },

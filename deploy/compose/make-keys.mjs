@@ -1,6 +1,6 @@
 /**
  * Makes what nobody else may know, once: the keys that access tokens are signed with, and those that secrets of webhooks and
- * second factors are sealed with, and links to files signed. Makes the folder of files, too: a new volume belongs to root, and
+ * second factors are sealed with, links to files signed, and the canary's users signed in. Makes the folder of files, too: a new volume belongs to root, and
  * file-service runs as somebody else. Runs in the image of channel-api, before it.
  */
 import { execFileSync } from 'node:child_process';
@@ -12,7 +12,7 @@ const [folder = '', files = ''] = process.argv.slice(2);
 const KEY_BYTES = 32;
 
 make('signing-keys.json', () => execFileSync(process.execPath, ['bundle/main.js', '--new-signing-keys']));
-for (const name of ['webhook-secret-key', 'identity-secret-key', 'file-link-key']) make(name, () => randomBytes(KEY_BYTES).toString('base64'));
+for (const name of ['webhook-secret-key', 'identity-secret-key', 'file-link-key', 'canary-password']) make(name, () => randomBytes(KEY_BYTES).toString('base64'));
 
 mkdirSync(files, { recursive: true });
 // Only file-service has this volume.

@@ -45,6 +45,7 @@ export const gatewayEnvironment = {
     .describe('Open connections that are not authenticated yet. Beyond it the oldest of them are closed.'),
   IDLE_USER_SECONDS: seconds({ max: 3_600 }).default(60).describe('How long this gateway remembers a user without a connection. Users who come back meanwhile cost no query.'),
   IDLE_USERS: count('users', { max: 1_000_000 }).default(20_000).describe('Users without a connection that this gateway remembers at most. Memory grows with the channels of each.'),
+  DELIVERY_REPORT_PERCENT: count('percent', { max: 100 }).default(0).describe('Share of connections whose clients are asked how long messages take to reach them (`chat_gateway_client_delivery_seconds`). 0: nobody is asked.'),
   SHOW_WHOLE_ADDRESSES: flag().default(false).describe('Shows administrators the whole IPv4 address of a connection, and not its network alone. Of an IPv6 address they see the /64 in either case.'),
   ...limitsEnvironment,
   USER_TYPING_PER_MINUTE: limitSetting('notices a minute', rateLimits['user:typing']).describe('Typing notices of one user, over all gateways, which should agree.'),

@@ -58,6 +58,12 @@ export class GatewayMetrics {
     advice: LATENCY_BUCKETS,
   });
 
+  readonly #clientDeliveries = this.#meter.createHistogram('chat.gateway.client.delivery.seconds', {
+    unit: 's',
+    description: 'From a message’s commit until it reached a client, as a share of the clients tells it.',
+    advice: LATENCY_BUCKETS,
+  });
+
   readonly #presences = this.#meter.createCounter('chat.gateway.presence.sent', {
     description: 'Users in the presence:update events that were emitted.',
   });
@@ -99,6 +105,10 @@ export class GatewayMetrics {
 
   connected(since: number): void {
     this.#connects.record(Math.max(0, Date.now() - since) / 1_000);
+  }
+
+  clientsTold(deliveryMs: readonly number[]): void {
+    for (const ms of deliveryMs) this.#clientDeliveries.record(ms / 1_000);
   }
 
   sessionOpened(source: 'database' | 'memory'): void {

@@ -43,7 +43,7 @@ import { ReceiptNotices } from './streams/receipt-notices.ts';
 import { RewrittenLogs } from './streams/rewritten-logs.ts';
 import { StreamHub } from './streams/stream-hub.ts';
 import { StreamJoins } from './recovery/stream-joins.ts';
-import { ACCESS_TOKEN_SECONDS, BUS, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LIMIT_SETTINGS, LOGGER, PACE, SHOW_WHOLE_ADDRESSES, UNSENT_MARKS } from './tokens.ts';
+import { ACCESS_TOKEN_SECONDS, BUS, DELIVERY_REPORT_PERCENT, GATEWAY_ID, IDLE_AFTER_MS, KEEPING, LIMIT_SETTINGS, LOGGER, PACE, SHOW_WHOLE_ADDRESSES, UNSENT_MARKS } from './tokens.ts';
 import { Backpressure } from './connections/backpressure/backpressure.ts';
 import { type UnsentMarks } from './connections/backpressure/marks.rules.ts';
 import { OwnTyping } from './typing/own-typing.ts';
@@ -56,6 +56,7 @@ import { PresenceGateway } from './websocket/gateways/presence.gateway.ts';
 import { SessionGateway } from './websocket/gateways/session.gateway.ts';
 import { TypingGateway } from './websocket/gateways/typing.gateway.ts';
 import { WsAuthGuard } from './websocket/guards/ws-auth.guard.ts';
+import { DeliveryReportsService } from './connections/delivery-reports.service.ts';
 import { PresenceService } from './presence/presence.service.ts';
 import { SessionExpiryService } from './connections/identity/session-expiry.service.ts';
 import { SocketService } from './connections/socket.service.ts';
@@ -72,6 +73,7 @@ export interface GatewayParts {
   readonly unsentMarks: UnsentMarks;
   readonly pace: Pace;
   readonly showWholeAddresses: boolean;
+  readonly deliveryReportPercent: number;
   readonly features: Features;
   readonly logger: Logger;
 }
@@ -79,7 +81,7 @@ export interface GatewayParts {
 /** The whole composition of connection-gateway. */
 @Module({})
 export class GatewayModule {
-  static with({ bus, verifier, gatewayId, keeping, idleAfterMs, unsentMarks, pace, limits, limiterRedis, accessTokenSeconds, showWholeAddresses, features, logger }: GatewayParts): DynamicModule {
+  static with({ bus, verifier, gatewayId, keeping, idleAfterMs, unsentMarks, pace, limits, limiterRedis, accessTokenSeconds, showWholeAddresses, deliveryReportPercent, features, logger }: GatewayParts): DynamicModule {
     return {
       module: GatewayModule,
       providers: [
@@ -92,6 +94,7 @@ export class GatewayModule {
         { provide: LIMIT_SETTINGS, useValue: limits },
         { provide: PACE, useValue: pace },
         { provide: SHOW_WHOLE_ADDRESSES, useValue: showWholeAddresses },
+        { provide: DELIVERY_REPORT_PERCENT, useValue: deliveryReportPercent },
         { provide: Features, useValue: features },
         { provide: UNSENT_MARKS, useValue: unsentMarks },
         { provide: TokenVerifier, useValue: verifier },
@@ -122,6 +125,7 @@ export class GatewayModule {
         Drain,
         SessionRenewal,
         SessionExpiryService,
+        DeliveryReportsService,
         PresenceService,
         PresenceBoard,
         PresenceQuestions,

@@ -38,7 +38,7 @@ await runService({
     const pace = { perSecond: environment.CONNECTS_PER_SECOND, burst: environment.CONNECTS_AT_ONCE };
     const limits = limitsOf(environment);
     const accessTokenSeconds = environment.ACCESS_TOKEN_SECONDS;
-    const module = GatewayModule.with({ bus, verifier, gatewayId: randomUUID(), keeping, idleAfterMs, unsentMarks, pace, accessTokenSeconds, limits, limiterRedis, showWholeAddresses: environment.SHOW_WHOLE_ADDRESSES, features: new Features(environment.FEATURES), logger });
+    const module = GatewayModule.with({ bus, verifier, gatewayId: randomUUID(), keeping, idleAfterMs, unsentMarks, pace, accessTokenSeconds, limits, limiterRedis, showWholeAddresses: environment.SHOW_WHOLE_ADDRESSES, deliveryReportPercent: environment.DELIVERY_REPORT_PERCENT, features: new Features(environment.FEATURES), logger });
     const transport = transportSettings(environment);
     const app = await NestFactory.create(module, new PublicHttpAdapter(transport), { logger: nestLogger(logger), bodyParser: false });
     health.addCheck('revocations', () => app.get(Revocations).assertKnown());

@@ -11,4 +11,6 @@ export const KEEPING = Symbol('Keeping');
 export const ACCESS_TOKEN_SECONDS = Symbol('AccessTokenSeconds');
 /** Whether administrators see whole addresses of connections, or their networks. */
 export const SHOW_WHOLE_ADDRESSES = Symbol('ShowWholeAddresses');
+/** Share of connections that are asked how long messages take to reach them. */
+export const DELIVERY_REPORT_PERCENT = Symbol('DeliveryReportPercent');
 export const LIMIT_SETTINGS = Symbol('LimitSettings');

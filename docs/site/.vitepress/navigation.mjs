@@ -11,7 +11,7 @@ export const GROUPS = [
   ['Programs', ['guides/bots', 'guides/assistants', 'guides/bulk', 'guides/webhooks', 'guides/http', 'guides/clients', 'guides/writing-a-client']],
   ['Moving in', ['guides/identity', 'guides/migrating', 'guides/rolling-out', 'guides/react', 'guides/testing', 'guides/chat-web']],
   ['Reference', ['reference/events', 'reference/errors', 'reference/limits', 'reference/metrics', 'reference/log-events', 'reference/permissions', 'reference/configuration', 'reference/subjects', 'reference/tables']],
-  ['Operations', ['guides/maintenance', 'guides/failures', 'guides/what-to-watch', 'guides/settings', 'guides/compose', 'guides/kubernetes', 'guides/images', 'guides/accounts', 'guides/clusters', 'guides/postgres', 'guides/backup', 'guides/capacity', 'guides/tracing', 'guides/upgrading', 'guides/releases-at-noon', 'guides/changing-contracts', 'guides/conformance']],
+  ['Operations', ['guides/maintenance', 'guides/canary', 'guides/failures', 'guides/what-to-watch', 'guides/settings', 'guides/compose', 'guides/kubernetes', 'guides/images', 'guides/accounts', 'guides/clusters', 'guides/postgres', 'guides/backup', 'guides/capacity', 'guides/tracing', 'guides/upgrading', 'guides/releases-at-noon', 'guides/changing-contracts', 'guides/conformance']],
   ['Runbooks', RUNBOOKS],
   ['How it is built', ['architecture', 'newcomer', 'glossary', 'benchmarks', 'benchmarks-history', 'adr/README']],
 ];

@@ -328,6 +328,8 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
       void this.sending.kept.begin(state.session.user.id);
       this.reading.goOn();
       if (state.session.moreChannels) void this.#pages.load(state.session);
+      // What cannot be loaded reports nothing.
+      if (state.session.reports) part(async () => (await import('./late-parts.ts')).report(this.#connector)).catch(() => undefined);
     }
     if (state.status === 'waiting' || state.status === 'idle') {
       this.#joined.forgetTyping();

@@ -21,14 +21,14 @@ export interface Running {
 type Report = (line: string) => void;
 
 /** Everything from sources to a running system, step by step on the terminal; plain lines where it is none. */
-export async function launch({ fresh, portBase, demo }: StartOptions, running: Running): Promise<void> {
+export async function launch({ fresh, portBase, demo, canary }: StartOptions, running: Running): Promise<void> {
   rmSync(PLACES.logs, { recursive: true, force: true });
   // Its files are ready by the time the services are: they need nothing of each other.
   let page: Promise<BuiltPage> | undefined;
   const steps = new Listr<Running>(
     [
       { title: 'Looking for what an earlier start left behind', task: async (_, task) => void (task.title = await endLeftovers()) },
-      { title: 'Checking the ports', task: () => checkPorts(portBase) },
+      { title: 'Checking the ports', task: () => checkPorts(portBase, canary) },
       { title: 'Deleting the data of earlier starts', enabled: () => fresh, task: deleteData },
       {
         title: 'Building',
@@ -47,7 +47,7 @@ export async function launch({ fresh, portBase, demo }: StartOptions, running: R
       {
         title: 'Applying the migrations and starting the services',
         task: async (_, task) => {
-          running.stack = await startServices(running, portBase, (line) => (task.output = line));
+          running.stack = await startServices(running, { portBase, canary }, (line) => (task.output = line));
         },
       },
       { title: 'Demo: people, channels and messages', enabled: () => demo, task: async (_, task) => void (task.title = await createDemo(running)) },
@@ -83,12 +83,13 @@ async function startServers(report: Report): Promise<Infrastructure> {
   return infrastructure;
 }
 
-async function startServices({ infrastructure }: Running, portBase: number, report: Report): Promise<Stack> {
+async function startServices({ infrastructure }: Running, { portBase, canary }: Pick<StartOptions, 'portBase' | 'canary'>, report: Report): Promise<Stack> {
   if (!infrastructure) throw new Error('There is no infrastructure to start the services on.');
   const told = { by: report };
   const stack = await startStack({
     infrastructure,
     portBase,
+    topology: { canary: canary ? 1 : 0 },
     logDirectory: PLACES.logs,
     signingKeysFile: PLACES.signingKeysFile,
     filesFolder: PLACES.files,

@@ -8,8 +8,9 @@ export class PortTakenError extends Error {
 /** The one behind those of the services. */
 export const chatWebPort = (portBase: number): number => portBase + portsNeeded(DEFAULT_TOPOLOGY).public;
 
-export async function checkPorts(portBase: number): Promise<void> {
-  const instances = planInstances(DEFAULT_TOPOLOGY, portsFromBase(portBase, DEFAULT_TOPOLOGY));
+export async function checkPorts(portBase: number, canary: boolean): Promise<void> {
+  const topology = { ...DEFAULT_TOPOLOGY, canary: canary ? 1 : 0 };
+  const instances = planInstances(topology, portsFromBase(portBase, topology));
   const uses = [
     { port: chatWebPort(portBase), use: 'the chat page' },
     ...instances.flatMap(({ name, port, opsPort }) => [...(port === undefined ? [] : [{ port, use: name }]), { port: opsPort, use: `the ops server of ${name}` }]),

@@ -2,11 +2,11 @@ import { HELP, parseStartOptions, StartOptionsError } from './start-options.rule
 
 describe('the options of npm start', () => {
   it('has defaults', () => {
-    expect(parseStartOptions([])).toEqual({ fresh: false, help: false, demo: true, portBase: 4000 });
+    expect(parseStartOptions([])).toEqual({ fresh: false, help: false, demo: true, canary: false, portBase: 4000 });
   });
 
   it('reads all of them', () => {
-    expect(parseStartOptions(['--fresh', '--no-demo', '--port-base', '5000', '-h'])).toEqual({ fresh: true, help: true, demo: false, portBase: 5000 });
+    expect(parseStartOptions(['--fresh', '--no-demo', '--canary', '--port-base', '5000', '-h'])).toEqual({ fresh: true, help: true, demo: false, canary: true, portBase: 5000 });
   });
 
   it.each([[['--port-base', '80']], [['--port-base', '65500']], [['--port-base', 'four']], [['--port-base']], [['--frsh']], [['extra']]])('refuses %j', (args) => {
@@ -14,6 +14,6 @@ describe('the options of npm start', () => {
   });
 
   it('documents every option', () => {
-    for (const option of ['--fresh', '--port-base', '--no-demo', '--help', 'are passed on', 'started again']) expect(HELP).toContain(option);
+    for (const option of ['--fresh', '--port-base', '--no-demo', '--canary', '--help', 'are passed on', 'started again']) expect(HELP).toContain(option);
   });
 });

@@ -6,6 +6,8 @@ export interface StartOptions {
   help: boolean;
   /** People, channels and messages to try things with. */
   demo: boolean;
+  /** A process that probes the others. */
+  canary: boolean;
 }
 
 export const HELP = `npm start -- [options]
@@ -15,6 +17,7 @@ services until Ctrl-C. Data is kept between starts.
 
   --fresh            delete the data of earlier starts first
   --no-demo          no people, channels and messages to try things with
+  --canary           a canary that probes the others without a pause (docs/guides/canary.md)
   --port-base <n>    first port; the API takes it, the gateways the following ones,
                      the chat page the one behind them, ops servers those from <n> + 100 on (default 4000)
   --help             this text
@@ -41,7 +44,7 @@ export class StartOptionsError extends Error {
 
 export function parseStartOptions(args: string[]): StartOptions {
   const { values } = parse(args);
-  return { fresh: values.fresh, help: values.help, demo: !values['no-demo'], portBase: parsePort(values['port-base']) };
+  return { fresh: values.fresh, help: values.help, demo: !values['no-demo'], canary: values.canary, portBase: parsePort(values['port-base']) };
 }
 
 function parse(args: string[]) {
@@ -51,6 +54,7 @@ function parse(args: string[]) {
       options: {
         fresh: { type: 'boolean', default: false },
         'no-demo': { type: 'boolean', default: false },
+        canary: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
         'port-base': { type: 'string', default: String(DEFAULT_PORT_BASE) },
       },

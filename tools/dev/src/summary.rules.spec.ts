@@ -10,6 +10,7 @@ describe('what npm start prints at last', () => {
     messaging: [member('messaging-1', 4103)],
     presence: [],
     files: [],
+    canary: [],
     logDirectory: '/logs',
     passedOn: ['LOG_LEVEL', 'STREAM_SHARDS'],
   };

@@ -8,7 +8,7 @@ export interface DemoAccounts {
 
 interface Started {
   infrastructure: Pick<Infrastructure, 'source' | 'urls'>;
-  stack: Pick<Stack, 'channelApi' | 'gateways' | 'messaging' | 'presence' | 'files' | 'logDirectory' | 'passedOn'>;
+  stack: Pick<Stack, 'channelApi' | 'gateways' | 'messaging' | 'presence' | 'files' | 'canary' | 'logDirectory' | 'passedOn'>;
   demo?: DemoAccounts;
   chatWeb?: { readonly url: string };
   /** Where the servers' URLs stand with the passwords that are left out here. */
@@ -23,7 +23,7 @@ export function summary({ infrastructure, stack, demo, chatWeb, passwordsFile }:
     ...stack.gateways.map(({ name, url }): [string, string] => [`Socket.IO ${name}`, url]),
     ...stack.files.map(({ url }): [string, string] => ['Files', url]),
     ...(demo ? [['Demo', `${demo.handles.join(', ')}; password ${demo.password}; channel ${demo.channel}`] as [string, string]] : []),
-    ...[...stack.channelApi, ...stack.gateways, ...stack.messaging, ...stack.presence, ...stack.files].map(({ name, opsUrl }): [string, string] => [
+    ...[...stack.channelApi, ...stack.gateways, ...stack.messaging, ...stack.presence, ...stack.files, ...stack.canary].map(({ name, opsUrl }): [string, string] => [
       `Ops ${name}`,
       `${opsUrl}/readyz  ${opsUrl}/metrics`,
     ]),

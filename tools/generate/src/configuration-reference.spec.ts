@@ -31,7 +31,7 @@ describe('the configuration of the services', () => {
 
   it('keeps secret what opens a door', () => {
     const secrets = new Set(all.filter(({ variable }) => variable.secret).map(({ variable }) => variable.name));
-    expect([...secrets].sort()).toEqual(['BEFORE_SEND_SECRET', 'DATABASE_REPLICA_URL', 'DATABASE_URL', 'FILE_LINK_SECRET_KEY', 'FILE_STORE_ACCESS_KEY', 'FILE_STORE_SECRET_KEY', 'IDENTITY_PROVIDERS', 'IDENTITY_SECRET_KEY', 'NATS_URL', 'OPS_TOKEN', 'REDIS_URL', 'SMTP_URL', 'WEBHOOK_SECRET_KEY']);
+    expect([...secrets].sort()).toEqual(['BEFORE_SEND_SECRET', 'CANARY_PASSWORD', 'DATABASE_REPLICA_URL', 'DATABASE_URL', 'FILE_LINK_SECRET_KEY', 'FILE_STORE_ACCESS_KEY', 'FILE_STORE_SECRET_KEY', 'IDENTITY_PROVIDERS', 'IDENTITY_SECRET_KEY', 'NATS_URL', 'OPS_TOKEN', 'REDIS_URL', 'SMTP_URL', 'WEBHOOK_SECRET_KEY']);
   });
 
   it.each([...SERVICE_VARIABLES])('%s takes no variable of another service for a slip', (_service, variables) => {

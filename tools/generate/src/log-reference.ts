@@ -6,6 +6,7 @@ const PARTS: Readonly<Record<keyof typeof LOG_EVENTS, string>> = {
   messaging: 'messaging-service and presence-service',
   api: 'channel-api, and HTTP in every service',
   files: 'file-service',
+  canary: 'canary',
 };
 
 /** The page of everything that may be in a log. */

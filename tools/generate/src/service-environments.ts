@@ -10,6 +10,7 @@ const DEFINED_IN: Readonly<Record<ServiceName, { file: string; name: string }>> 
   'messaging-service': { file: 'apps/messaging-service/src/messaging.env.ts', name: 'messaging' },
   'presence-service': { file: 'apps/presence-service/src/presence.env.ts', name: 'presence' },
   'file-service': { file: 'apps/file-service/src/file-service.env.ts', name: 'fileService' },
+  canary: { file: 'apps/canary/src/canary.env.ts', name: 'canary' },
 };
 
 const Shape = z.record(z.string(), z.instanceof(z.ZodType));

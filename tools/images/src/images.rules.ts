@@ -1,6 +1,6 @@
 import { type ServiceName } from '@chatgenius/stack';
 
-export const IMAGES = ['channel-api', 'connection-gateway', 'messaging-service', 'presence-service', 'file-service', 'migrate'] as const satisfies (ServiceName | 'migrate')[];
+export const IMAGES = ['channel-api', 'connection-gateway', 'messaging-service', 'presence-service', 'file-service', 'canary', 'migrate'] as const satisfies (ServiceName | 'migrate')[];
 export type ImageName = (typeof IMAGES)[number];
 
 /** Loaded by its path beside the module, which no tracer of imports can see. Whole packages: a glob each. */
@@ -10,6 +10,7 @@ export const BESIDE: Readonly<Record<ImageName, readonly string[]>> = {
   'messaging-service': ['node_modules/import-in-the-middle/**'],
   'presence-service': ['node_modules/import-in-the-middle/**'],
   'file-service': ['node_modules/import-in-the-middle/**'],
+  canary: ['node_modules/import-in-the-middle/**'],
   migrate: ['node_modules/@prisma/schema-engine-wasm/**', 'libs/database/prisma/migrations/**'],
 };
 

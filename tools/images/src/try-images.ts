@@ -61,8 +61,8 @@ const report = (image: string, size: string, { tookMs }: TriedContainer): void =
   console.log(`${image.padEnd(20)} ${size.padStart(8)}  ${image === 'migrate' ? 'done' : 'healthy'} after ${(tookMs / 1_000).toFixed(1)} s on a read-only root`);
 
 async function environmentsOf(infrastructure: Infrastructure, folder: string): Promise<Record<ServiceName, Record<string, string>>> {
-  const ports = await findFreePorts(8);
-  const instances = planInstances({ channelApi: 1, gateways: 1, messaging: 1, presence: 1, files: 1 }, { public: ports.slice(0, 3), ops: ports.slice(3) });
+  const ports = await findFreePorts(9);
+  const instances = planInstances({ channelApi: 1, gateways: 1, messaging: 1, presence: 1, files: 1, canary: 1 }, { public: ports.slice(0, 3), ops: ports.slice(3) });
   const signingKeysFile = path.join(folder, 'signing-keys.json');
   ensureSigningKeys(signingKeysFile);
   chmodSync(folder, READABLE_FOLDER);
@@ -78,6 +78,8 @@ async function environmentsOf(infrastructure: Infrastructure, folder: string): P
     fileLinkKey: ensureSecretKey(path.join(folder, 'file-link-key')),
     allowedOrigins: [],
     logLevel: 'info',
+    gatewayUrls: instances.filter(({ service }) => service === 'connection-gateway').map(({ port }) => `http://127.0.0.1:${port}`),
+    canaryPassword: ensureSecretKey(path.join(folder, 'canary-password')),
   };
   const entries = instances.map((instance): [ServiceName, Record<string, string>] => [instance.service, { OPS_HOST: '127.0.0.1', ...serviceEnvironment(instance, shared) }]);
   return Object.fromEntries(entries) as Record<ServiceName, Record<string, string>>;

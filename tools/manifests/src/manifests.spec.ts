@@ -48,7 +48,7 @@ describeWithKubectl('deploy/kubernetes', () => {
 
   it('is right with every component', () => {
     expect(faultsOf(whole, secretKeys)).toEqual([]);
-    expect(deploymentsIn(whole).map(({ metadata }) => metadata.name).sort()).toEqual(['channel-api', 'connection-gateway', 'file-service', 'messaging-service', 'presence-service']);
+    expect(deploymentsIn(whole).map(({ metadata }) => metadata.name).sort()).toEqual(['canary', 'channel-api', 'connection-gateway', 'file-service', 'messaging-service', 'presence-service']);
   });
 
   it('makes no Secret that nobody uses', () => {

@@ -12,7 +12,7 @@ interface Bundle {
   readonly entries: Record<string, string>;
 }
 
-const SERVICES: readonly ServiceName[] = ['channel-api', 'connection-gateway', 'messaging-service', 'presence-service', 'file-service'];
+const SERVICES: readonly ServiceName[] = ['channel-api', 'connection-gateway', 'messaging-service', 'presence-service', 'file-service', 'canary'];
 const MIGRATE: Bundle = { folder: path.join(WORKSPACE, 'libs/database/dist'), entries: { migrate: 'libs/database/src/migrate.ts' } };
 
 /** What is read from node_modules at run time, as it is. */

@@ -56,9 +56,9 @@ function startServers(ownInfrastructure: boolean, postgresUrl: string | undefine
 }
 
 /** Beside the logs, where the run looks for secrets in both. What does not run any more has nothing to tell. */
-async function keepMetrics({ channelApi, gateways, messaging, presence, files }: Stack, folder: string): Promise<void> {
+async function keepMetrics({ channelApi, gateways, messaging, presence, files, canary }: Stack, folder: string): Promise<void> {
   const read = (opsUrl: string): Promise<string> => fetch(`${opsUrl}/metrics`, { signal: AbortSignal.timeout(2_000) }).then((response) => response.text());
-  const members = [...channelApi, ...gateways, ...messaging, ...presence, ...files].filter(({ process }) => process.running);
+  const members = [...channelApi, ...gateways, ...messaging, ...presence, ...files, ...canary].filter(({ process }) => process.running);
   await Promise.all(members.map(({ name, opsUrl }) => read(opsUrl).then((text) => writeFile(path.join(folder, `${name}.metrics`), text), () => undefined)));
 }
 

@@ -18,7 +18,7 @@ export class Scrape {
     this.series = new Set(text.split('\n').flatMap((line) => SAMPLE.exec(line)?.[1] ?? []));
   }
 
-  static async of(this: void, { name, opsUrl }: StackMember): Promise<Scrape> {
+  static async of(this: void, { name, opsUrl }: Pick<StackMember, 'name' | 'opsUrl'>): Promise<Scrape> {
     const response = await fetch(`${opsUrl}/metrics`, { headers: { accept: 'application/openmetrics-text;version=1.0.0,text/plain;q=0.5' } });
     return new Scrape(name, await response.text());
   }

@@ -33,6 +33,8 @@ export const VIOLATIONS: readonly Planted[] = [
   { project: 'libs/client-sdk', imports: 'zod' },
   { project: 'libs/client-sdk', imports: 'node:events' },
   { project: 'apps/connection-gateway', imports: '@chatgenius/client-sdk' },
+  { project: 'apps/canary', imports: '@chatgenius/contracts' },
+  { project: 'apps/canary', imports: 'pg' },
 ];
 
 /** Imports that the same places may make: a rule that reports everything proves nothing. */
@@ -46,4 +48,5 @@ export const CONTROLS: readonly Planted[] = [
   { project: 'apps/messaging-service', imports: 'pg' },
   { project: 'libs/client-sdk', imports: 'socket.io-client' },
   { project: 'tools/system-tests', imports: '@chatgenius/client-sdk' },
+  { project: 'apps/canary', imports: '@chatgenius/client-sdk' },
 ];

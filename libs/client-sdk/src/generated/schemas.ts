@@ -4109,10 +4109,18 @@ export type SessionPingAck = {
 } | ErrorResponse;
 
 export interface SessionPingInput {
+    /** Milliseconds from the commits of messages until they came, by the server’s clock: see `at`. Only counted, and only from connections that were asked by `reports`. */
+    deliveryMs?: number[];
     trace?: string;
 }
 
-export type SessionPingOutput = Record<string, never>;
+export interface SessionPingOutput {
+    /**
+     * Format: date-time
+     * The time at the gateway, for those who were asked to report deliveries.
+     */
+    at?: string;
+}
 
 export interface SessionReadyData {
     /** Format: uuid */
@@ -4137,6 +4145,8 @@ export interface SessionReadyData {
     blockedIds?: string[];
     /** Where you are muted. Absent while that is nowhere. */
     mutes?: OwnRestriction[];
+    /** What you are asked to report; ignore what you do not know. `delivery`: how long messages take to reach you, by `deliveryMs` of `session:ping`, every half minute or so. Absent where nobody wants to know, and to most connections. */
+    reports?: "delivery"[];
     /** What you are in the deployment. Absent from servers that do not tell it. `user:role-changed` in your own stream tells of changes. */
     role?: DeploymentRole;
 }

@@ -8,6 +8,11 @@ import { limits } from '../limits.ts';
 import { ChannelId, Timestamp } from '../ids.ts';
 import { Cursor, StreamEvent, StreamId, Verdict } from '../streams.ts';
 
+/** What took longer is told as so long. */
+const MOST_DELIVERY_MS = 600_000;
+/** In one report. */
+const MOST_DELIVERIES = 20;
+
 /** A stream that was taken up again. Events that are pushed from now on follow `head`. */
 export const ResumedStream = z.object({ stream: StreamId, head: Cursor, verdict: Verdict, events: z.array(StreamEvent) }).meta({ id: 'ResumedStream', description: 'A stream that was taken up again. Events that are pushed from now on follow `head`.' });
 export type ResumedStream = z.infer<typeof ResumedStream>;
@@ -38,8 +43,15 @@ export const sessionPing = command({
   name: 'session:ping',
   scope: 'any',
   summary: 'Whether this connection still reaches its gateway, which answers at once and by itself: for clients that have slept, or wait for another answer.',
-  input: z.object({ ...Traced }),
-  output: z.object({}),
+  input: z.object({
+    deliveryMs: z
+      .array(z.int().min(0).max(MOST_DELIVERY_MS))
+      .max(MOST_DELIVERIES)
+      .optional()
+      .describe('Milliseconds from the commits of messages until they came, by the server’s clock: see `at`. Only counted, and only from connections that were asked by `reports`.'),
+    ...Traced,
+  }),
+  output: z.object({ at: Timestamp.optional().describe('The time at the gateway, for those who were asked to report deliveries.') }),
 });
 
 export const sessionChannels = command({

@@ -36,6 +36,7 @@ export const sessionReady = noticeEvent({
     threads: z.array(SessionThread),
     blockedIds: z.array(UserId).optional().describe('Whom you have blocked: do not count what they write as a mention of you. Absent while that is nobody.'),
     mutes: z.array(OwnRestriction).optional().describe('Where you are muted. Absent while that is nowhere.'),
+    reports: z.array(z.enum(['delivery'])).optional().describe('What you are asked to report; ignore what you do not know. `delivery`: how long messages take to reach you, by `deliveryMs` of `session:ping`, every half minute or so. Absent where nobody wants to know, and to most connections.'),
     role: DeploymentRole.optional().describe('What you are in the deployment. Absent from servers that do not tell it. `user:role-changed` in your own stream tells of changes.'),
   }),
 });

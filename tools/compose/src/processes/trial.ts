@@ -63,8 +63,10 @@ async function waitForPrometheus(prometheus: string, report: (line: string) => v
     const answer = (await (await fetch(`${prometheus}/api/v1/query?${new URLSearchParams({ query }).toString()}`)).json()) as { data: { result: { value: [number, string] }[] } };
     return answer.data.result.map(({ value: [, value] }) => value);
   };
-  await waitUntil('Prometheus has scraped both gateways', async () => Number((await ask('sum(chat_gateway_connections)'))[0] ?? 0) === CONNECTIONS, 15_000);
+  // The canary holds some, too.
+  await waitUntil('Prometheus has scraped both gateways', async () => Number((await ask('sum(chat_gateway_connections)'))[0] ?? 0) >= CONNECTIONS, 15_000);
   // Each is scraped at a time of its own.
   await waitUntil('Prometheus reaches 7 processes', async () => (await ask('sum(up{job=~"channel-api|connection-gateway|messaging-service|presence-service|file-service"})'))[0] === '7', 15_000);
-  report(`Prometheus scrapes 7 processes of the product, and counts ${CONNECTIONS} connections`);
+  await waitUntil('the canary has sent and received', async () => Number((await ask('sum(chat_canary_probes_total{probe="message",outcome="ok"})'))[0] ?? 0) > 0, 30_000);
+  report(`Prometheus scrapes 7 processes of the product and the canary, and counts at least ${CONNECTIONS} connections`);
 }

@@ -12,6 +12,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   WEBHOOK_SECRET_KEY: Buffer.alloc(32).toString('base64'),
   FILE_LINK_SECRET_KEY: Buffer.alloc(32).toString('base64'),
   OPS_TOKEN: 'x'.repeat(16),
+  CANARY_PASSWORD: 'x'.repeat(16),
   // Any file that can be read.
   AUTH_SIGNING_KEYS_FILE: import.meta.filename,
 };

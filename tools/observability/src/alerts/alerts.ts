@@ -1,4 +1,5 @@
 import { type Alert } from './alert.ts';
+import { canaryAlerts } from './canary.ts';
 import { clientAlerts } from './clients.ts';
 import { fileAlerts } from './files.ts';
 import { messageAlerts } from './messages.ts';
@@ -14,6 +15,7 @@ export const ALERT_GROUPS: Readonly<Record<string, readonly Alert[]>> = {
   messages: messageAlerts,
   clients: clientAlerts,
   files: fileAlerts,
+  canary: canaryAlerts,
 };
 
 export const ALERTS: readonly Alert[] = Object.values(ALERT_GROUPS).flat();

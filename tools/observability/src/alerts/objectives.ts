@@ -24,10 +24,30 @@ const COMMANDS = 'chat_gateway_command_duration_seconds_count';
 const API = 'chat_api_request_duration_seconds_count';
 const FILES = 'chat_files_request_duration_seconds_count';
 const AGE = 'chat_gateway_event_age_seconds';
+const CONNECT = 'chat_gateway_connect_duration_seconds';
+const PROBES = 'chat_canary_probes_total';
 const OUR_FAULT = 'outcome=~"UNAVAILABLE|INTERNAL"';
 const rate = (series: string, window: string): string => `(sum(rate(${series}[${window}])) or vector(0))`;
 
 export const OBJECTIVES: readonly Objective[] = [
+  {
+    id: 'availability',
+    name: 'Availability',
+    bad: 'probes of the canary fail',
+    badRate: (window) => rate(`${PROBES}{outcome="failed"}`, window),
+    allRate: (window) => `sum(rate(${PROBES}[${window}]))`,
+    samples: (bad, all, steps) => ({ [`${PROBES}{probe="message",outcome="failed"}`]: `0+${bad}x${steps}`, [`${PROBES}{probe="message",outcome="ok"}`]: `0+${all - bad}x${steps}` }),
+    firstLook: 'The canary dashboard says which probe fails; canary:probe-failed in its log says why.',
+  },
+  {
+    id: 'connect',
+    name: 'Connect',
+    bad: 'connections take longer than 1 s to be ready',
+    badRate: (window) => `(sum(rate(${CONNECT}_count[${window}])) - sum(rate(${CONNECT}_bucket{le="1"}[${window}])))`,
+    allRate: (window) => `sum(rate(${CONNECT}_count[${window}]))`,
+    samples: (bad, all, steps) => ({ [`${CONNECT}_count`]: `0+${all}x${steps}`, [`${CONNECT}_bucket{le="1"}`]: `0+${all - bad}x${steps}` }),
+    firstLook: 'Compare the event loops of the gateways, then messaging-service and Postgres, which open sessions.',
+  },
   {
     id: 'delivery',
     name: 'Delivery',

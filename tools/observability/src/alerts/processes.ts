@@ -1,7 +1,8 @@
 import { type Alert, PROCESS } from './alert.ts';
 
 export const SERVICES = ['channel-api', 'connection-gateway', 'messaging-service', 'presence-service', 'file-service'] as const;
-const OURS = `job=~"${SERVICES.join('|')}"`;
+/** With what watches them, which not every deployment has. */
+const OURS = `job=~"${[...SERVICES, 'canary'].join('|')}"`;
 
 /** The processes themselves: whether they are there, and keep up. */
 export const processAlerts: readonly Alert[] = [

@@ -18,6 +18,7 @@ export const gateway: Board = {
     { title: 'Held', queries: [{ expr: 'sum(chat_gateway_streams)', legend: 'streams' }, { expr: 'sum(chat_gateway_stream_members)', legend: 'members of streams' }, { expr: 'sum(chat_gateway_users)', legend: 'users' }, { expr: 'sum(chat_gateway_channels_watched)', legend: 'channels' }] },
     { title: 'From the handshake to the session', unit: 's', queries: quantiles('chat_gateway_connect_duration_seconds') },
     { title: 'From the commit to the connections', unit: 's', queries: quantiles('chat_gateway_event_emitted_seconds') },
+    { title: 'From the commit to clients, as some of them tell', unit: 's', queries: quantiles('chat_gateway_client_delivery_seconds') },
     { title: 'Left to move while it ends', queries: one('sum by (instance) (chat_gateway_drain_left)', '{{instance}}') },
     { title: 'Sessions begun', unit: 'reqps', queries: one(rate('chat_gateway_sessions_opened_total', 'source'), 'from {{source}}') },
     { title: 'Streams joined', unit: 'reqps', queries: one(rate('chat_gateway_streams_joined_total', 'verdict, source'), '{{verdict}} from {{source}}') },

@@ -63,5 +63,8 @@ function targetOf(text: string): ScrapeTarget {
   return { job, instance: address, opsUrl: `http://${address}` };
 }
 
+/** With a canary, which is there only if it was asked for. */
+const TOPOLOGY = { ...DEFAULT_TOPOLOGY, canary: 1 };
+
 const ofNpmStart = (portBase: number): ScrapeTarget[] =>
-  planInstances(DEFAULT_TOPOLOGY, portsFromBase(portBase, DEFAULT_TOPOLOGY)).map(({ service, name, opsPort }) => ({ job: service, instance: name, opsUrl: `http://127.0.0.1:${opsPort}` }));
+  planInstances(TOPOLOGY, portsFromBase(portBase, TOPOLOGY)).map(({ service, name, opsPort }) => ({ job: service, instance: name, opsUrl: `http://127.0.0.1:${opsPort}` }));

@@ -14,9 +14,12 @@ try {
   process.exit(1);
 }
 
-async function observe({ port, everySeconds, targets }: ObserveOptions): Promise<void> {
+async function observe({ port, everySeconds, targets: known }: ObserveOptions): Promise<void> {
   const stopped = untilSignal();
-  const answering = await Promise.all(targets.map(({ opsUrl }) => fetch(`${opsUrl}/healthz`, { signal: AbortSignal.timeout(2_000) }).then(({ ok }) => ok, () => false)));
+  const looked = await Promise.all(known.map(async (target) => ({ target, answers: await fetch(`${target.opsUrl}/healthz`, { signal: AbortSignal.timeout(2_000) }).then(({ ok }) => ok, () => false) })));
+  // npm start has a canary only if it was asked for: without one, nothing is down.
+  const wanted = looked.filter(({ target, answers }) => answers || target.job !== 'canary');
+  const [targets, answering] = [wanted.map(({ target }) => target), wanted.map(({ answers }) => answers)];
   console.log(`${answering.filter(Boolean).length} of ${targets.length} processes answer${answering.includes(true) ? '' : ': is the system running? npm start in another terminal starts it'}`);
   console.log('Starting Prometheus');
   const page = `http://127.0.0.1:${port}`;

@@ -11,6 +11,8 @@ const shared = {
   fileLinkKey: 'bGlua3M=',
   allowedOrigins: ['http://a', 'http://b'],
   logLevel: 'info',
+  gatewayUrls: ['http://127.0.0.1:4001', 'http://127.0.0.1:4002'],
+  canaryPassword: 'correct horse battery',
 };
 
 const of = (service: ServiceName) => serviceEnvironment({ service, name: 'one', port: service === 'connection-gateway' ? 4001 : undefined, opsPort: 4101 }, shared);
@@ -36,6 +38,18 @@ describe('what a service is told', () => {
       AUTH_ISSUER: 'http://127.0.0.1:4000',
       AUTH_JWKS_URL: 'http://127.0.0.1:4000/.well-known/jwks.json',
       ALLOWED_ORIGINS: 'http://a,http://b',
+    });
+  });
+
+  it('tells the canary what a client knows, and nothing of the servers', () => {
+    const { SERVICE_INSTANCE, OPS_PORT, LOG_LEVEL, ...own } = of('canary');
+    expect([SERVICE_INSTANCE, OPS_PORT, LOG_LEVEL]).toEqual(['one', '4101', 'info']);
+    expect(own).toEqual({
+      CANARY_API_URL: 'http://127.0.0.1:4000',
+      CANARY_FILES_URL: 'http://127.0.0.1:4003',
+      CANARY_GATEWAY_URLS: 'http://127.0.0.1:4001,http://127.0.0.1:4002',
+      CANARY_SEATS: '2',
+      CANARY_PASSWORD: 'correct horse battery',
     });
   });
 

@@ -2,9 +2,12 @@ import { pathToFileURL } from 'node:url';
 import { type InfrastructureUrls } from '../infrastructure/infrastructure.ts';
 import { type Instance, type ServiceName } from './topology.rules.ts';
 
+/** Services that have accounts on servers. */
+type Server = Exclude<ServiceName, 'canary'>;
+
 export interface SharedSettings {
   /** Each service has an account of its own. */
-  urlsOf: (service: ServiceName) => InfrastructureUrls;
+  urlsOf: (service: Server) => InfrastructureUrls;
   /** Where access tokens come from; also their issuer. */
   channelApiUrl: string;
   signingKeysFile: string;
@@ -17,6 +20,9 @@ export interface SharedSettings {
   filesFolder: string;
   fileLinkKey: string;
   allowedOrigins: string[];
+  /** What a canary connects to, and the password of its users. */
+  gatewayUrls?: readonly string[];
+  canaryPassword?: string;
   logLevel: string;
 }
 
@@ -26,18 +32,31 @@ const NO_LOAD_BALANCER = '0';
 
 /** Each process gets what it is listed for here and nothing else: the gateway never learns where the database is. */
 export function serviceEnvironment(instance: Instance, shared: SharedSettings): Record<string, string> {
-  const urls = shared.urlsOf(instance.service);
+  const { service } = instance;
   return {
     SERVICE_INSTANCE: instance.name,
     OPS_PORT: String(instance.opsPort),
     LOG_LEVEL: shared.logLevel,
-    NATS_URL: urls.NATS_URL,
     ...(instance.port === undefined ? {} : { HOST: '127.0.0.1', PORT: String(instance.port) }),
-    ...OWN[instance.service](urls, shared),
+    ...(service === 'canary' ? ofCanary(shared) : ofServer(service, shared)),
   };
 }
 
-const OWN: Record<ServiceName, (urls: InfrastructureUrls, shared: SharedSettings) => Record<string, string>> = {
+function ofServer(service: Server, shared: SharedSettings): Record<string, string> {
+  const urls = shared.urlsOf(service);
+  return { NATS_URL: urls.NATS_URL, ...OWN[service](urls, shared) };
+}
+
+/** What a client knows: addresses and a password. */
+const ofCanary = ({ channelApiUrl, filesUrl, gatewayUrls = [], canaryPassword = '' }: SharedSettings): Record<string, string> => ({
+  CANARY_API_URL: channelApiUrl,
+  CANARY_FILES_URL: filesUrl,
+  CANARY_GATEWAY_URLS: gatewayUrls.join(','),
+  CANARY_SEATS: String(Math.max(2, gatewayUrls.length)),
+  CANARY_PASSWORD: canaryPassword,
+});
+
+const OWN: Record<Server, (urls: InfrastructureUrls, shared: SharedSettings) => Record<string, string>> = {
   'channel-api': ({ DATABASE_URL, REDIS_URL }, shared) => ({
     DATABASE_URL,
     REDIS_URL,

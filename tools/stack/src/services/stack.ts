@@ -58,6 +58,7 @@ export interface Stack {
   messaging: StackMember[];
   presence: StackMember[];
   files: PublicStackMember[];
+  canary: StackMember[];
   logDirectory: string;
   /** Names of the variables that were passed on. */
   passedOn: string[];
@@ -106,6 +107,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     messaging: of('messaging-service').map(withoutUrl),
     presence: of('presence-service').map(withoutUrl),
     files: of('file-service'),
+    canary: of('canary').map(withoutUrl),
     logDirectory,
     passedOn: [...new Set([...given.values()].flatMap(Object.keys))].sort(),
     stop,
@@ -158,6 +160,8 @@ function settings(instances: Instance[], temporary: string, options: StackOption
     webhookSecretKey: ensureSecretKey(path.join(path.dirname(signingKeysFile), 'webhook-secret-key')),
     identitySecretKey: ensureSecretKey(path.join(path.dirname(signingKeysFile), 'identity-secret-key')),
     allowedOrigins: options.allowedOrigins ?? DEVELOPMENT_ORIGINS,
+    gatewayUrls: instances.filter(({ service }) => service === 'connection-gateway').map(({ port }) => localUrl(port ?? 0)),
+    canaryPassword: ensureSecretKey(path.join(path.dirname(signingKeysFile), 'canary-password')),
     logLevel: 'info',
   };
 }

@@ -14,6 +14,11 @@ describe('which processes run, and on which ports', () => {
     ]);
   });
 
+  it('puts a canary behind all others, so that no port moves', () => {
+    const topology = { ...DEFAULT_TOPOLOGY, canary: 1 };
+    expect(planInstances(topology, portsFromBase(4000, topology)).at(-1)).toEqual({ service: 'canary', name: 'canary-1', opsPort: 4107 });
+  });
+
   it('leaves out what is not wanted', () => {
     const topology = { ...DEFAULT_TOPOLOGY, messaging: 0, presence: 0, files: 0 };
     expect(planInstances(topology, portsFromBase(4000, topology)).map(({ name }) => name)).toEqual(['channel-api-1', 'gateway-1', 'gateway-2']);

@@ -1,4 +1,4 @@
-export type ServiceName = 'channel-api' | 'connection-gateway' | 'messaging-service' | 'presence-service' | 'file-service';
+export type ServiceName = 'channel-api' | 'connection-gateway' | 'messaging-service' | 'presence-service' | 'file-service' | 'canary';
 
 /** How many processes of each. */
 export interface Topology {
@@ -7,9 +7,11 @@ export interface Topology {
   messaging: number;
   presence: number;
   files: number;
+  /** Probes the others; nothing depends on it. */
+  canary: number;
 }
 
-export const DEFAULT_TOPOLOGY: Topology = { channelApi: 1, gateways: 2, messaging: 2, presence: 1, files: 1 };
+export const DEFAULT_TOPOLOGY: Topology = { channelApi: 1, gateways: 2, messaging: 2, presence: 1, files: 1, canary: 0 };
 
 /** Ops ports of a fixed range begin this far above the public ones. */
 const OPS_OFFSET = 100;
@@ -37,6 +39,7 @@ const KINDS: readonly Kind[] = [
   { service: 'messaging-service', key: 'messaging', label: 'messaging', public: false },
   { service: 'presence-service', key: 'presence', label: 'presence', public: false },
   { service: 'file-service', key: 'files', label: 'files', public: true },
+  { service: 'canary', key: 'canary', label: 'canary', public: false },
 ];
 
 /** How many ports a topology takes: one of each for ops, one more for those that clients reach. */

@@ -15,6 +15,7 @@ import { Command } from '../decorators/command.decorator.ts';
 import { AckErrorFilter } from '../filters/ack-error.filter.ts';
 import { WsAuthGuard } from '../guards/ws-auth.guard.ts';
 import { type ChatSocket } from '../../connections/chat-socket.ts';
+import { DeliveryReportsService } from '../../connections/delivery-reports.service.ts';
 import { SessionExpiryService } from '../../connections/identity/session-expiry.service.ts';
 import { SocketService } from '../../connections/socket.service.ts';
 
@@ -34,6 +35,7 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
     private readonly announcements: Announcements,
     private readonly features: Features,
     private readonly metrics: GatewayMetrics,
+    private readonly deliveries: DeliveryReportsService,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
@@ -47,7 +49,8 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
       const serverTime = new Date().toISOString();
       const pages = socket.data.channelPages === true;
       const { channels, more } = firstChannels(session.channels, { pages });
-      const ready = { sessionId, serverTime, expiresAt: expiresAt.toISOString(), limits, features: this.features.told, ...session, channels, ...(pages && more && { moreChannels: true as const }) };
+      const asked = this.deliveries.asks(socket);
+      const ready = { sessionId, serverTime, expiresAt: expiresAt.toISOString(), limits, features: this.features.told, ...session, channels, ...(pages && more && { moreChannels: true as const }), ...(asked && { reports: ['delivery' as const] }) };
       this.sockets.emit(socket, ephemeralEvents.sessionReady, ready);
       this.metrics.connected(socket.handshake.issued);
       this.announcements.greet(socket);
@@ -88,8 +91,8 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
   }
 
   @Command(commands.sessionPing)
-  ping() {
-    return {};
+  ping(socket: ChatSocket, report: CommandInput<typeof commands.sessionPing>) {
+    return this.deliveries.told(socket, report);
   }
 }
 
