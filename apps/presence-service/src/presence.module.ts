@@ -8,7 +8,7 @@ import { ChoiceController } from './choosing/choice.controller.ts';
 import { ChoiceRepository } from './choosing/choice.repository.ts';
 import { Endings } from './choosing/endings.ts';
 import { Clock } from './clock.ts';
-import { ConnectionController } from './connections/connection.controller.ts';
+import { ConnectionController } from './reporting/connection.controller.ts';
 import { ConnectionStore } from './connections/connection.store.ts';
 import { type Timing } from './connections/timing.ts';
 import { Forgetting } from './forgetting/forgetting.ts';

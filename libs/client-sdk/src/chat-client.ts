@@ -25,7 +25,7 @@ import type { Moderation } from './moderation/moderation.ts';
 import { withDefaults, type ChatClientOptions, type Settings } from './options.ts';
 import { type Draft } from './outbox/outgoing-message.ts';
 import { newId } from './outbox/new-id.ts';
-import { Sending } from './outbox/sending.ts';
+import { Sending } from './optimistic/sending.ts';
 import { People } from './people/people.ts';
 import { ApiLine, type Paging } from './personal/api-line.ts';
 import { Drafts } from './personal/drafts.ts';

@@ -25,7 +25,7 @@ export type { BudgetLeft } from './limits/budgets.ts';
 export type { LiveDraft, LiveWriter } from './live/live-writer.ts';
 export type { Links } from './links/links.ts';
 export type { Moderation, RestrictionWish } from './moderation/moderation.ts';
-export type { MessageStatus, ShownMessage } from './optimistic/shown-message.ts';
+export type { MessageStatus, ShownMessage } from './state/shown-message.ts';
 export type { ChatClientOptions } from './options.ts';
 export type { OutgoingChange } from './outbox/change-sender.ts';
 export type { Keeping } from './outbox/keeping/entry-keeper.ts';

@@ -3,7 +3,7 @@ import { type Conversation as Place, type Message, type Metadata } from './gener
 import { Emitter } from './emitter.ts';
 import { type Keeping } from './outbox/keeping/entry-keeper.ts';
 import { type Draft, type OutgoingMessage } from './outbox/outgoing-message.ts';
-import { type Sending } from './outbox/sending.ts';
+import { type Sending } from './optimistic/sending.ts';
 import { type OutputOf } from './wire.ts';
 
 /** What somebody writes, and does to messages and threads that are there. */

@@ -1,11 +1,7 @@
 /**
- * Socket.IO room names (PRD 3.2). A stream's id is the name of its room.
- * Clients never name a room: they name a channel, thread or user, and the server checks.
+ * The Socket.IO room (PRD 3.2): a user's connections on all gateways, through the Redis adapter. Streams and presence need no rooms,
+ * because each gateway knows its subscribers and watchers. Clients never name a room; they name a channel, thread or user.
  */
 export const rooms = {
   user: (userId: string) => `user:${userId}` as const,
-  channel: (channelId: string) => `channel:${channelId}` as const,
-  thread: (threadId: string) => `thread:${threadId}` as const,
-  presence: (userId: string) => `presence:${userId}` as const,
-  presenceGlobal: 'presence:global',
 } as const;

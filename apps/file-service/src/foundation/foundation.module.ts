@@ -9,7 +9,7 @@ import { type FileSettings } from '../file-settings.ts';
 import { FileLook } from '../processing/file-look.ts';
 import { type FileStore } from '../stores/file-store.ts';
 import { DATABASE, FILE_SETTINGS, FILE_STORE, LOGGER } from '../tokens.ts';
-import { FileMetrics } from './file.metrics.ts';
+import { FileMetrics } from '../file.metrics.ts';
 import { Revocations } from './revocations.ts';
 
 export interface Foundation {

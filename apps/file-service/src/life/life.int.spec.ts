@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { createDatabase, withTransaction, type Database } from '@chatgenius/database';
 import { createLogger } from '@chatgenius/service-runtime';
 import { createTestDatabase, seed, type TestDatabase } from '@chatgenius/testing';
-import { FileMetrics } from '../foundation/file.metrics.ts';
+import { FileMetrics } from '../file.metrics.ts';
 import { BlobRepository } from '../blobs/blob.repository.ts';
 import { toAttachment } from '../files/file-row.ts';
 import { readFile } from '../files/file.repository.ts';

@@ -1,5 +1,5 @@
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
 import { BlobRepository } from '../blobs/blob.repository.ts';
 import { type FileStore } from '../stores/file-store.ts';
 import { FILE_STORE, LOGGER } from '../tokens.ts';
@@ -11,8 +11,8 @@ const AT_ONCE = 50;
 
 /** Takes files away that nobody has: never sent, released by all of their messages, or of somebody who is forgotten. */
 @Injectable()
-export class Removal implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #task = new RecurringTask({
+export class Removal extends TaskService {
+  protected readonly task = new RecurringTask({
     name: 'removal',
     run: async () => ((await this.look()) >= AT_ONCE ? 0 : LOOK_EVERY_MS),
     onError: (error) => {
@@ -26,14 +26,8 @@ export class Removal implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly blobs: BlobRepository,
     @Inject(FILE_STORE) private readonly store: FileStore,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.#task.start();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#task.stop();
+  ) {
+    super();
   }
 
   /** @returns how many files it has looked at */

@@ -2,7 +2,7 @@ import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { BlobRepository } from '../blobs/blob.repository.ts';
 import { type FileSettings } from '../file-settings.ts';
-import { FileMetrics } from '../foundation/file.metrics.ts';
+import { FileMetrics } from '../file.metrics.ts';
 import { type FileStore } from '../stores/file-store.ts';
 import { FILE_SETTINGS, FILE_STORE, LOGGER } from '../tokens.ts';
 

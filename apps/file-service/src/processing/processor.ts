@@ -2,7 +2,7 @@ import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type FileSettings } from '../file-settings.ts';
 import { FILE_SETTINGS, LOGGER } from '../tokens.ts';
-import { FileMetrics } from '../foundation/file.metrics.ts';
+import { FileMetrics } from '../file.metrics.ts';
 import { FileProcessing } from './file-processing.ts';
 import { giveUpReason, retryAfterMs } from './processing.rules.ts';
 import { LEASE_SECONDS, ProcessingRepository, type Job } from './processing.repository.ts';

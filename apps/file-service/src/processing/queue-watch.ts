@@ -1,16 +1,16 @@
 import { type Database } from '@chatgenius/database';
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { FileMetrics } from '../foundation/file.metrics.ts';
+import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
+import { FileMetrics } from '../file.metrics.ts';
 import { DATABASE, LOGGER } from '../tokens.ts';
 
 const READ_EVERY_MS = 10_000;
 
 /** Tells on-call how far behind the looking at files is. What is tried again later does not wait meanwhile: it has failed, and is counted so. */
 @Injectable()
-export class QueueWatch implements OnApplicationBootstrap, OnApplicationShutdown {
+export class QueueWatch extends TaskService {
   #behindSeconds = 0;
-  readonly #task = new RecurringTask({
+  protected readonly task = new RecurringTask({
     name: 'queue-watch',
     run: () => this.read(),
     onError: (error) => {
@@ -24,15 +24,8 @@ export class QueueWatch implements OnApplicationBootstrap, OnApplicationShutdown
     @Inject(LOGGER) private readonly logger: Logger,
     metrics: FileMetrics,
   ) {
+    super();
     metrics.observeQueue(() => this.#behindSeconds);
-  }
-
-  onApplicationBootstrap(): void {
-    this.#task.start();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#task.stop();
   }
 
   async read(): Promise<number> {

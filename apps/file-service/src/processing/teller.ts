@@ -1,8 +1,8 @@
 import { Requester } from '@chatgenius/bus';
 import { fileRequests } from '@chatgenius/contracts';
 import { type Database } from '@chatgenius/database';
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
 import { fileColumns, toAttachment, type StoredFile } from '../files/file-row.ts';
 import { DATABASE, LOGGER } from '../tokens.ts';
 
@@ -16,8 +16,8 @@ const AGAIN_AFTER_SECONDS = 60;
 
 /** Tells messaging-service what became of files: it tells the readers of their messages. */
 @Injectable()
-export class Teller implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #task = new RecurringTask({
+export class Teller extends TaskService {
+  protected readonly task = new RecurringTask({
     name: 'teller',
     run: async () => ((await this.tell()) === AT_ONCE ? 0 : LOOK_EVERY_MS),
     onError: (error) => {
@@ -30,14 +30,8 @@ export class Teller implements OnApplicationBootstrap, OnApplicationShutdown {
     @Inject(DATABASE) private readonly database: Database,
     private readonly requester: Requester,
     @Inject(LOGGER) private readonly logger: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.#task.start();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#task.stop();
+  ) {
+    super();
   }
 
   /** @returns of how many files it has told */

@@ -1,18 +1,18 @@
 import { type Database } from '@chatgenius/database';
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { Inject, Injectable } from '@nestjs/common';
 import { type FileSettings } from '../file-settings.ts';
-import { FileMetrics } from '../foundation/file.metrics.ts';
+import { FileMetrics } from '../file.metrics.ts';
 import { DATABASE, FILE_SETTINGS, LOGGER } from '../tokens.ts';
 
 const READ_EVERY_MS = 30_000;
 
 /** How many bytes the deployment keeps: read now and then, and added up meanwhile, since each sum reads the whole table. */
 @Injectable()
-export class TotalUsage implements OnApplicationBootstrap, OnApplicationShutdown {
+export class TotalUsage extends TaskService {
   #read = 0;
   #announced = 0;
-  readonly #task = new RecurringTask({
+  protected readonly task = new RecurringTask({
     name: 'total-usage',
     run: () => this.read(),
     onError: (error) => {
@@ -27,15 +27,8 @@ export class TotalUsage implements OnApplicationBootstrap, OnApplicationShutdown
     @Inject(FILE_SETTINGS) settings: FileSettings,
     metrics: FileMetrics,
   ) {
+    super();
     metrics.observeKept(() => this.bytes, settings.totalBytes);
-  }
-
-  onApplicationBootstrap(): void {
-    this.#task.start();
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.#task.stop();
   }
 
   get bytes(): number {

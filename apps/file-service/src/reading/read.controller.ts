@@ -5,7 +5,7 @@ import { Implements, type ApiRequest, type ApiResponse } from '@chatgenius/http'
 import { contentDisposition } from '@chatgenius/media';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Controller, Inject, Req, Res } from '@nestjs/common';
-import { FileMetrics } from '../foundation/file.metrics.ts';
+import { FileMetrics } from '../file.metrics.ts';
 import { type ByteRange, type FileStore } from '../stores/file-store.ts';
 import { FILE_STORE, LOGGER } from '../tokens.ts';
 import { LinkSignature } from './link-signature.ts';

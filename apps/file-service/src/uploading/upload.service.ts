@@ -6,7 +6,7 @@ import { Upload } from '@tus/server';
 import { type FileSettings } from '../file-settings.ts';
 import { readFile } from '../files/file.repository.ts';
 import { type StoredFile } from '../files/file-row.ts';
-import { FileMetrics } from '../foundation/file.metrics.ts';
+import { FileMetrics } from '../file.metrics.ts';
 import { Processor } from '../processing/processor.ts';
 import { TotalUsage } from '../quotas/total-usage.ts';
 import { storeAway, type FileStore } from '../stores/file-store.ts';

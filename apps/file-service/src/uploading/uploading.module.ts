@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { FileController } from '../files/file.controller.ts';
+import { FileController } from './file.controller.ts';
 import { FileRepository } from '../files/file.repository.ts';
 import { ProcessingModule } from '../processing/processing.module.ts';
 import { TotalUsage } from '../quotas/total-usage.ts';

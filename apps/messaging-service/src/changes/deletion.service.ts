@@ -13,8 +13,7 @@ import { keepText, makeTombstone, readOtherReplies, readThread } from './message
 import { MessageTurns, type Change, type MessageTurn } from './message-turns.ts';
 import { deleteReactions } from './reaction.repository.ts';
 import { deleteMentions, readLoggedEdits, redactEvents } from './redaction.repository.ts';
-import { type LoggedEdit } from './redaction.rules.ts';
-import { afterDeletion, logged } from './redaction.rules.ts';
+import { type LoggedEdit, afterDeletion, logged } from './redaction.rules.ts';
 import { type Place } from './standing.repository.ts';
 
 interface DeletionFacts {

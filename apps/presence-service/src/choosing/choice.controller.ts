@@ -2,7 +2,7 @@ import { Answers } from '@chatgenius/bus';
 import { ChatError, commands, type CommandRequest } from '@chatgenius/contracts';
 import { Controller } from '@nestjs/common';
 import { Clock } from '../clock.ts';
-import { unavailable } from '../connections/unavailable.ts';
+import { unavailable } from '../unavailable.ts';
 import { PresenceStates } from '../statuses/presence-states.ts';
 import { TypingService } from '../typing/typing.service.ts';
 import { ReceiptRelease } from '../visibility/receipt-release.ts';

@@ -1,7 +1,7 @@
 import { Answers } from '@chatgenius/bus';
 import { typingRequests, type RequestInput } from '@chatgenius/contracts';
 import { Controller } from '@nestjs/common';
-import { unavailable } from '../connections/unavailable.ts';
+import { unavailable } from '../unavailable.ts';
 import { TypingService } from './typing.service.ts';
 
 /** Without Redis or Postgres nothing is told of anybody: typing is lost for a moment. */

@@ -1,7 +1,7 @@
 import { Answers } from '@chatgenius/bus';
 import { presenceRequests, type RequestInput } from '@chatgenius/contracts';
 import { Controller } from '@nestjs/common';
-import { unavailable } from '../connections/unavailable.ts';
+import { unavailable } from '../unavailable.ts';
 import { AcquaintanceRepository } from './acquaintance.repository.ts';
 
 /** For gateways, which decide what is shown to whom. */

@@ -4,7 +4,7 @@ import { isWaitedFor, isWorthRepeating, pause, type RetryOptions } from '../retr
 import { type Figures } from '../state/user.rules.ts';
 import { type CommandLine } from '../outbox/outbox.ts';
 import { type CommandName } from '../wire.ts';
-import { furthest, nextCommand, NOWHERE, type CursorCommand } from './cursor.rules.ts';
+import { furthest, nextCommand, NOWHERE, type CursorCommand } from '../state/cursor.rules.ts';
 
 export interface CursorSenderOptions extends RetryOptions {
   /** Moves within this time travel as one. */

@@ -1,5 +1,5 @@
 import { type Conversation as Place } from '../generated/schemas.ts';
-import { type Sending } from '../outbox/sending.ts';
+import { type Sending } from '../optimistic/sending.ts';
 import { type UserFeed } from '../user-feed.ts';
 import { type CursorSender } from './cursor-sender.ts';
 

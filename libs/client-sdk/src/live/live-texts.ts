@@ -1,5 +1,5 @@
 import { type Message } from '../generated/schemas.ts';
-import { type ShownMessage } from '../optimistic/shown-message.ts';
+import { type ShownMessage } from '../state/shown-message.ts';
 import { type MessageDelta, type OutputOf } from '../wire.ts';
 import { further, liveTextOf, withDelta, withText, type LiveText } from './live-text.rules.ts';
 

@@ -2,7 +2,7 @@ import { type Message, type ReadCursor } from '../generated/schemas.ts';
 import { type OutgoingMessage } from '../outbox/outgoing-message.ts';
 import { type ConversationState } from '../state/conversation.rules.ts';
 import { furthestOf, type Local, type LocalChanges, shown, shownOutgoing, statusOf } from './overlay.rules.ts';
-import { type MessageStatus, type ShownMessage } from './shown-message.ts';
+import { type MessageStatus, type ShownMessage } from '../state/shown-message.ts';
 
 interface Pending {
   readonly of: OutgoingMessage;

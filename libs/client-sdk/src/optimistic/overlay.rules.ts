@@ -2,7 +2,7 @@ import { type Message, type Reaction, type ReadCursor } from '../generated/schem
 import { type OutgoingChange } from '../outbox/change-sender.ts';
 import { type OutgoingMessage } from '../outbox/outgoing-message.ts';
 import { compareCodePoints } from '../state/code-points.ts';
-import { type MessageStatus, type ShownMessage } from './shown-message.ts';
+import { type MessageStatus, type ShownMessage } from '../state/shown-message.ts';
 
 /** Changes of the user that the server has not confirmed; the same array as long as nothing of them changes. */
 export type LocalChanges = readonly OutgoingChange[];

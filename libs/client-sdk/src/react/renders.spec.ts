@@ -1,6 +1,6 @@
 import { act, createElement as h, Fragment, memo, type ReactNode } from 'react';
 import { type ChannelEntry } from '../state/user.rules.ts';
-import { type ShownMessage } from '../optimistic/shown-message.ts';
+import { type ShownMessage } from '../state/shown-message.ts';
 import { ActPage } from './act.fixture.ts';
 import { useChannels, useMessages, usePresence, useReadBy, useTyping, useUnread } from './index.ts';
 import { message, ME, ScriptedChat } from './scripted-chat.fixture.ts';

@@ -2,7 +2,7 @@ import { useEffect, useMemo } from 'react';
 import { type Channel as ChannelInfo, type Member, type MemberRole } from '../generated/schemas.ts';
 import { type Channel } from '../conversations/channel.ts';
 import { type Thread } from '../conversations/thread.ts';
-import { type ShownMessage } from '../optimistic/shown-message.ts';
+import { type ShownMessage } from '../state/shown-message.ts';
 import { type ConversationState } from '../state/conversation.rules.ts';
 import { readBy } from '../state/read-by.ts';
 import { NOBODY_TYPES, type TypingState } from '../state/typing.rules.ts';

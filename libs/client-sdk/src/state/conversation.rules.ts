@@ -1,7 +1,7 @@
 import { type Message, type ReadCursor } from '../generated/schemas.ts';
 import { type ChatEvent, type PageOf } from '../wire.ts';
-import { furthest, isFurther, NOWHERE } from '../cursors/cursor.rules.ts';
-import { type ShownMessage } from '../optimistic/shown-message.ts';
+import { furthest, isFurther, NOWHERE } from './cursor.rules.ts';
+import { type ShownMessage } from './shown-message.ts';
 import { applyToMessage, subjectOf } from './message.rules.ts';
 import { shared } from './sharing.rules.ts';
 import { NOBODY_TYPES, typingAfter, type TypingState } from './typing.rules.ts';

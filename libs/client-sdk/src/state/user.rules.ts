@@ -1,5 +1,5 @@
 import { type Channel, type Conversation, type Cursor, type DeploymentRole, type Message, type OwnCursor, type OwnRestriction, type SessionChannel, type SessionThread, type Unread } from '../generated/schemas.ts';
-import { furthest, NOWHERE, withMark } from '../cursors/cursor.rules.ts';
+import { furthest, NOWHERE, withMark } from './cursor.rules.ts';
 import { described, newerOf } from './channel-versions.rules.ts';
 import { shared, sharedMap } from './sharing.rules.ts';
 import { type ChannelActivity, type ChatEvent, type ChatEventOf, type SessionReady } from '../wire.ts';

@@ -1,4 +1,4 @@
-import { Redis, type Cluster, type RedisOptions } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import { connectCluster } from './connect-cluster.ts';
 import { observePool } from '../telemetry/pool-telemetry.ts';
 import { hasMoved } from './faults.rules.ts';

@@ -1,35 +1,35 @@
 import { type Print } from '../steps.ts';
 import { circlesOf } from './circles.rules.ts';
 import { FLOORS, KNOTS } from './floors.ts';
-import { missingRooms, upwardImports } from './floors.rules.ts';
+import { folderGraph, missingRooms, upwardImports } from './floors.rules.ts';
 import { importGraph, readSources } from './import-graph.ts';
 import { PLANTED_CIRCLE, plantedUpward } from './planted-imports.ts';
 
 /**
- * Fails for circles of imports in any project, and for imports that go up where a project has floors. Then it adds sources that
+ * Fails for circles of files or folders in any project, and for imports that go up where a project has floors. Then it adds sources that
  * do both, and fails unless each is reported.
  */
 export function checkFloors(print: Print): void {
   const sources = readSources();
   const graph = importGraph(sources);
-  const { circles, untied } = besides(KNOTS, circlesOf(graph));
+  const { circles, untied } = besides(KNOTS, [...circlesOf(graph), ...circlesOf(folderGraph(graph))]);
   const found = [
     ...circles.map((files) => `  these import each other:\n${files.map((file) => `    ${file}`).join('\n')}`),
     ...upwardImports(graph, FLOORS).map((line) => `  goes up: ${line}`),
     ...untied.map((knot) => `  is no knot any more: ${knot.join(', ')}`),
     ...missingRooms(graph, FLOORS).map((room) => `  is a floor and not there: ${room}`),
   ];
-  print(`${graph.size} files: ${found.length === 0 ? `no import goes up, and none goes in a circle but those of ${KNOTS.length} knot` : `\n${found.join('\n')}`}.\n`);
+  print(`${graph.size} files: ${found.length === 0 ? `no import goes up, and no files or folders import each other but for ${KNOTS.length} knots` : `\n${found.join('\n')}`}.\n`);
   provePlanted(sources, print);
   if (found.length > 0) throw new Error(`${found.length} imports go up or in a circle (tools/verify/src/floors/floors.ts).`);
 }
 
 /** Circles that are not allowed, and allowed ones that are not there. */
 function besides(knots: readonly (readonly string[])[], circles: readonly (readonly string[])[]): { circles: readonly (readonly string[])[]; untied: readonly (readonly string[])[] } {
-  const isSame = (one: readonly string[], other: readonly string[]): boolean => one.join() === other.join();
+  const isPartOf = (circle: readonly string[], knot: readonly string[]): boolean => circle.every((member) => knot.includes(member));
   return {
-    circles: circles.filter((circle) => !knots.some((knot) => isSame(knot, circle))),
-    untied: knots.filter((knot) => !circles.some((circle) => isSame(knot, circle))),
+    circles: circles.filter((circle) => !knots.some((knot) => isPartOf(circle, knot))),
+    untied: knots.filter((knot) => !circles.some((circle) => isPartOf(circle, knot))),
   };
 }
 

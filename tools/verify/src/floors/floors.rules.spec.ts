@@ -1,5 +1,5 @@
 import { circlesOf } from './circles.rules.ts';
-import { missingRooms, upwardImports } from './floors.rules.ts';
+import { folderGraph, missingRooms, upwardImports } from './floors.rules.ts';
 import { importGraph } from './import-graph.ts';
 
 const FLOORS = { 'apps/house': [['cellar', 'tokens.ts'], ['kitchen', 'parlour'], ['attic']] };
@@ -33,6 +33,18 @@ describe('upwardImports', () => {
   it('names rooms that are not there', () => {
     expect(missingRooms(graph, FLOORS)).toEqual([]);
     expect(missingRooms(graph, { 'apps/house': [['cellar'], ['stable']] })).toEqual([at('stable')]);
+  });
+});
+
+describe('folderGraph', () => {
+  it('has what files of a folder import from other folders of the project', () => {
+    const graph = new Map([
+      [at('attic/trunk.ts'), [at('attic/lid.ts'), at('cellar/coal.ts'), at('main.ts'), 'apps/shed/src/tools/saw.ts']],
+      [at('cellar/coal.ts'), [at('attic/lid.ts')]],
+      [at('main.ts'), [at('attic/trunk.ts')]],
+    ]);
+    expect(folderGraph(graph)).toEqual(new Map([[at('attic'), [at('cellar')]], [at('cellar'), [at('attic')]]]));
+    expect(circlesOf(folderGraph(graph))).toEqual([[at('attic'), at('cellar')]]);
   });
 });
 

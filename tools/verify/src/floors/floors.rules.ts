@@ -12,6 +12,22 @@ export function upwardImports(graph: ImportGraph, floors: Readonly<Record<string
   return [...graph].flatMap(([file, targets]) => targets.filter((target) => goesUp(file, target, floors)).map((target) => `${file} -> ${target}`));
 }
 
+/** Folder -> the folders of the same project that its files import. Folders are those right below `src`. */
+export function folderGraph(graph: ImportGraph): ImportGraph {
+  const folders = new Map<string, Set<string>>();
+  for (const [file, targets] of graph) {
+    const from = folderOf(file);
+    if (from === undefined || isTest(file)) continue;
+    const known = folders.get(from.path) ?? new Set();
+    for (const target of targets) {
+      const to = folderOf(target);
+      if (to?.project === from.project && to.path !== from.path) known.add(to.path);
+    }
+    folders.set(from.path, known);
+  }
+  return new Map([...folders].map(([folder, targets]) => [folder, [...targets]]));
+}
+
 /** Rooms that a project's floors name, and that are not there. */
 export function missingRooms(graph: ImportGraph, floors: Readonly<Record<string, Floors>>): string[] {
   const there = new Set([...graph.keys()].map(roomOf).map(({ project, name }) => `${project}/src/${name}`));
@@ -29,6 +45,11 @@ function goesUp(file: string, target: string, floors: Readonly<Record<string, Fl
 function roomOf(file: string): Room {
   const [kind, name, , room] = file.split('/');
   return { project: `${kind}/${name}`, name: room ?? '' };
+}
+
+function folderOf(file: string): { readonly project: string; readonly path: string } | undefined {
+  const { project, name } = roomOf(file);
+  return name.includes('.') ? undefined : { project, path: `${project}/src/${name}` };
 }
 
 function levelOf({ name }: Room, floors: Floors): number {

@@ -8,9 +8,9 @@ export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 const SOURCES = '{apps,libs,tools,examples}/*/src/**/*.{ts,tsx}';
 
-/** Text of each source, by its path from the workspace's root. */
+/** Text of each source that somebody wrote, by its path from the workspace's root. */
 export function readSources(): Map<string, string> {
-  const files = globSync(SOURCES, { cwd: WORKSPACE, exclude: (name) => name === 'node_modules' || name === 'dist' });
+  const files = globSync(SOURCES, { cwd: WORKSPACE, exclude: (name) => name === 'node_modules' || name === 'dist' || name === 'generated' });
   return new Map(files.map((file) => [file, readFileSync(path.join(WORKSPACE, file), 'utf8')]));
 }
 

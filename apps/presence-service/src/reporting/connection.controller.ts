@@ -4,8 +4,8 @@ import { Controller } from '@nestjs/common';
 import { Clock } from '../clock.ts';
 import { PresenceStates } from '../statuses/presence-states.ts';
 import { TypingService } from '../typing/typing.service.ts';
-import { ConnectionStore, type GatewayReport } from './connection.store.ts';
-import { unavailable } from './unavailable.ts';
+import { ConnectionStore, type GatewayReport } from '../connections/connection.store.ts';
+import { unavailable } from '../unavailable.ts';
 
 /** What gateways tell of their connections, and what is asked of users. */
 @Controller()

@@ -1,9 +1,9 @@
 import { ChatError, routes, type RouteInput } from '@chatgenius/contracts';
 import { Implements, type Caller } from '@chatgenius/http';
 import { Controller } from '@nestjs/common';
-import { UploadService } from '../uploading/upload.service.ts';
-import { toUploadedFile } from './file-row.ts';
-import { FileRepository } from './file.repository.ts';
+import { UploadService } from './upload.service.ts';
+import { toUploadedFile } from '../files/file-row.ts';
+import { FileRepository } from '../files/file.repository.ts';
 
 /** What is known of files. */
 @Controller()

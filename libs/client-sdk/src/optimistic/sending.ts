@@ -1,14 +1,14 @@
 import { type Cursor, type Message } from '../generated/schemas.ts';
 import { type Connector } from '../connection/connector.ts';
-import { LocalWork } from '../optimistic/local-work.ts';
+import { LocalWork } from './local-work.ts';
 import { type Settings } from '../options.ts';
-import { ChangeSender, type OutgoingChange } from './change-sender.ts';
-import { type Keeping } from './keeping/entry-keeper.ts';
-import { KeptOutbox } from './keeping/kept-outbox.ts';
-import { KeptReads } from './keeping/kept-reads.ts';
-import { MessageSender } from './message-sender.ts';
-import { Outbox } from './outbox.ts';
-import { type OutgoingMessage } from './outgoing-message.ts';
+import { ChangeSender, type OutgoingChange } from '../outbox/change-sender.ts';
+import { type Keeping } from '../outbox/keeping/entry-keeper.ts';
+import { KeptOutbox } from '../outbox/keeping/kept-outbox.ts';
+import { KeptReads } from '../outbox/keeping/kept-reads.ts';
+import { MessageSender } from '../outbox/message-sender.ts';
+import { Outbox } from '../outbox/outbox.ts';
+import { type OutgoingMessage } from '../outbox/outgoing-message.ts';
 
 export interface SendingListeners {
   readonly onMessage: (message: OutgoingMessage) => void;
