@@ -1,9 +1,10 @@
-import { type Announcement } from './generated/schemas.ts';
+import { type Announcement, type StreamId } from './generated/schemas.ts';
 import { type ConnectionChange } from './connection/connection-change.rules.ts';
 import { type ConnectionState } from './connection/connector.ts';
 import { type OutgoingChange } from './outbox/change-sender.ts';
 import { type Keeping } from './outbox/keeping/entry-keeper.ts';
 import { type OutgoingMessage } from './outbox/outgoing-message.ts';
+import { type Trouble } from './retry.ts';
 import { type UserState } from './state/user.rules.ts';
 import { type ChatEvent } from './wire.ts';
 
@@ -12,6 +13,10 @@ export interface ChatClientEvents {
   connection: ConnectionState;
   /** The same as one change: from what to what, and why. */
   connectionChange: ConnectionChange;
+  /** The gateway goes away: within so many milliseconds this client moves to another one by itself. */
+  draining: { readonly inMs: number };
+  /** A join or a page of a conversation has failed. It is asked for again by itself; `again` does so now. */
+  trouble: Trouble & { readonly stream: StreamId };
   /** What the user has, and what is unread there, has changed. */
   user: UserState;
   /** An event of the user's own stream or of a joined conversation; once, and in order within its stream. */

@@ -153,6 +153,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
         onEvents: (conversation, events) => this.#conversationEvents(conversation, events),
         onLoaded: (conversation) => this.#report(conversation),
         onReset: ({ place }) => this.reading.forget(place),
+        tellTrouble: (stream, trouble) => this.emit('trouble', { stream, ...trouble }),
         onTyping: (place, isTyping) => (isTyping ? this.#typing.use((sender) => sender.typed(place)) : this.#typing.ifUsed((sender) => sender.stopped(place))),
       },
       {
@@ -167,6 +168,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     this.#connector.on('announcement', (announcement) => this.#standing.use((all) => unlessMalformed(undefined, () => all.tell(announcement))));
     this.#connector.on('withdrawn', ({ id }) => this.#standing.ifUsed((all) => all.withdraw(id)));
     this.#connector.on('profile', ({ user }) => unlessMalformed(undefined, () => this.people.updated(user)));
+    this.#connector.on('draining', (inMs) => this.emit('draining', { inMs }));
     this.#connector.on('state', (state) => this.#connectionChanged(state));
     this.sending.local?.on('change', () => this.#joined.showLocal());
     if (settings.userId !== undefined) void this.sending.kept.begin(settings.userId);

@@ -49,6 +49,7 @@ export { muteIn, type ChannelEntry, type ThreadEntry, type UserState } from './s
 export type { Api } from './routes/api.ts';
 export { createApi, type ApiOptions } from './routes/create-api.ts';
 export type { Answered, CallOptions } from './routes/route-types.ts';
+export type { Trouble } from './retry.ts';
 export type { Recovery } from './streams/recovery.ts';
 export { createSharedClient, type SharedClient, type SharedClientOptions } from './tabs/shared-client.ts';
 export type { ChatEvent, ChatEventOf } from './wire.ts';

@@ -4,6 +4,14 @@ import { backoffMs, type Backoff } from './connection/reconnect.rules.ts';
 export interface RetryOptions {
   readonly backoff: Backoff;
   readonly random: () => number;
+  readonly onTrouble?: ((trouble: Trouble) => void) | undefined;
+}
+
+/** An attempt has failed, and the next one follows by itself. */
+export interface Trouble {
+  readonly error: ChatError;
+  /** Makes the next attempt now. */
+  readonly again: () => void;
 }
 
 /** A fault of the server that comes up each time must not keep everything behind it waiting for ever. */
@@ -24,10 +32,13 @@ export function isWaitedFor({ reason, details }: ChatError): boolean {
 }
 
 /** A pause before an attempt is repeated; as long as the server asks for, if it does. */
-export function pause(attempt: number, error: ChatError, { backoff, random }: RetryOptions): Promise<void> {
+export function pause(attempt: number, error: ChatError, { backoff, random, onTrouble }: RetryOptions): Promise<void> {
   const asked = error.details.retryAfterMs;
   const ms = Math.max(typeof asked === 'number' ? asked : 0, backoffMs(attempt, random(), backoff));
-  return new Promise((resolve) => setTimeout(resolve, ms));
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+    onTrouble?.({ error, again: resolve });
+  });
 }
 
 /**

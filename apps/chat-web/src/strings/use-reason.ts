@@ -8,7 +8,8 @@ export function useReason(): (error: unknown) => string {
   const { t } = useTranslation();
   return useCallback(
     (error) => {
-      const { reason, message } = ChatError.from(error, 'UNREACHABLE');
+      const { reason, message, retryAfterMs } = ChatError.from(error, 'UNREACHABLE');
+      if (reason === 'RATE_LIMITED' && retryAfterMs !== undefined) return t('errors.LIMITED_FOR', { seconds: Math.ceil(retryAfterMs / 1_000) });
       return reason in en.errors ? t(`errors.${reason as 'MUTED'}`) : message;
     },
     [t],

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { IconButton } from './button.tsx';
 import { classes } from './classes.ts';
 import styles from './dialog.module.css';
+import { useFocusBack } from './use-focus-back.ts';
 
 interface DialogProps {
   title: string;
@@ -19,13 +20,8 @@ export function Dialog({ title, onClose, children, wide = false, actions }: Dial
   const ref = useRef<HTMLDialogElement>(null);
   const name = useId();
   const { t } = useTranslation();
-  useEffect(() => {
-    const before = document.activeElement;
-    ref.current?.showModal();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
+  useFocusBack();
+  useEffect(() => ref.current?.showModal(), []);
   return (
     <dialog
       ref={ref}

@@ -3,6 +3,7 @@ import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './button.tsx';
 import styles from './panel.module.css';
+import { useFocusBack } from './use-focus-back.ts';
 
 interface PanelProps {
   title: string;
@@ -14,6 +15,7 @@ interface PanelProps {
 /** Beside the conversation; over it on a phone. Escape closes it. */
 export function Panel({ title, onClose, tools, children }: PanelProps) {
   const { t } = useTranslation();
+  useFocusBack();
   return (
     <aside className={styles.panel} aria-label={title} onKeyDown={(event) => event.key === 'Escape' && !event.defaultPrevented && onClose()}>
       <header className={styles.head}>

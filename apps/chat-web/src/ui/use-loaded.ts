@@ -9,13 +9,16 @@ export interface Loaded<Data> {
 
 /** @param read asked anew when one of `names` changes; what was asked before counts no more */
 export function useLoaded<Data>(read: () => Promise<Data>, names: readonly unknown[]): Loaded<Data> {
-  const [loaded, setLoaded] = useState<{ data?: Data; error?: unknown }>({});
+  const [loaded, setLoaded] = useState<{ data?: Data | undefined; error?: unknown }>({});
   const [turn, setTurn] = useState(0);
   useEffect(() => {
     let isWanted = true;
-    read().then((data) => isWanted && setLoaded({ data }), (error: unknown) => isWanted && setLoaded((before) => ({ ...before, error })));
+    read().then((data) => isWanted && setLoaded({ data }), (error: unknown) => isWanted && setLoaded({ error }));
     return () => void (isWanted = false);
   }, [...names, turn]);
-  const reload = useCallback(() => setTurn((before) => before + 1), []);
+  const reload = useCallback(() => {
+    setLoaded(({ data }) => ({ data }));
+    setTurn((before) => before + 1);
+  }, []);
   return { data: loaded.data, error: loaded.error, reload };
 }

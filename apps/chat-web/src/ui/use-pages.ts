@@ -1,4 +1,6 @@
 import { useEffect, useState } from 'react';
+import { useReason } from '../strings/use-reason.ts';
+import { useSay } from './toast.tsx';
 
 interface Page<Item> {
   readonly items: readonly Item[];
@@ -18,6 +20,8 @@ export interface UsedPages<Item> {
 export function usePages<Item>(read: (after?: string) => Promise<Page<Item>>, names: readonly unknown[]): UsedPages<Item> {
   const [shown, show] = useState<Partial<Page<Item>> & { readonly error?: unknown }>({});
   const [turn, setTurn] = useState(0);
+  const say = useSay();
+  const reason = useReason();
   useEffect(() => {
     let isWanted = true;
     read().then((page) => isWanted && show(page), (error: unknown) => isWanted && show({ error }));
@@ -29,8 +33,12 @@ export function usePages<Item>(read: (after?: string) => Promise<Page<Item>>, na
     read(from).then(
       // Unless something else is shown by now.
       ({ items, next }) => show((before) => (before.next === from ? { items: [...(before.items ?? []), ...items], next } : before)),
-      (error: unknown) => show((before) => ({ ...before, error })),
+      (error: unknown) => say(reason(error), 'error'),
     );
   };
-  return { items: shown.items, hasMore: shown.next != null, loadMore, error: shown.error, reload: () => setTurn((before) => before + 1) };
+  const reload = (): void => {
+    show(({ error: _, ...before }) => before);
+    setTurn((before) => before + 1);
+  };
+  return { items: shown.items, hasMore: shown.next != null, loadMore, error: shown.error, reload };
 }

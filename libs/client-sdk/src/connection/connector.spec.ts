@@ -46,7 +46,10 @@ describe('Connector', () => {
 
   it('leaves a gateway that goes away at its time, and comes back at once', async () => {
     const { network, connector } = await online();
+    const told: number[] = [];
+    connector.on('draining', (inMs) => told.push(inMs));
     network.last.draining(3_000);
+    expect(told).toEqual([3_000]);
     await jest.advanceTimersByTimeAsync(5_000);
     expect(waiting(connector)).toBe(0);
   });

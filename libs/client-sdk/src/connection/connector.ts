@@ -69,6 +69,8 @@ interface ConnectorEvents {
   profile: UserUpdated;
   announcement: Announcement;
   withdrawn: AnnouncementWithdrawn;
+  /** Milliseconds until the gateway is left. */
+  draining: number;
 }
 
 /** A gateway that goes away closes connections itself, when it has answered; one that does not is left after so long. */
@@ -325,6 +327,7 @@ export class Connector extends Emitter<ConnectorEvents> {
     if (this.#current) this.#current.leaveAt = performance.now() + reconnectAfterMs;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#current?.line.close(), reconnectAfterMs + LEAVE_LATE_MS);
+    this.emit('draining', reconnectAfterMs);
   }
 
   #lost(error: ChatError): void {

@@ -1,7 +1,7 @@
 import { type Conversation as Place, type Message, type StreamId } from '../generated/schemas.ts';
 import { ChatError } from '../chat-error.ts';
 import { Emitter } from '../emitter.ts';
-import { persist, type RetryOptions } from '../retry.ts';
+import { persist, type RetryOptions, type Trouble } from '../retry.ts';
 import { type HttpApi } from '../http-api.ts';
 import { type LocalWork } from '../optimistic/local-work.ts';
 import type { LiveDraft, LiveWriter } from '../live/live-writer.ts';
@@ -43,6 +43,8 @@ export interface Surroundings extends RetryOptions {
   readonly onLoaded: (conversation: AnyConversation) => void;
   readonly onReset: (conversation: AnyConversation) => void;
   readonly onClosed: (conversation: AnyConversation) => void;
+  /** A join or a page has failed, and is asked for again. */
+  readonly tellTrouble?: (stream: StreamId, trouble: Trouble) => void;
   /** The user has pressed a key, or has stopped. */
   readonly onTyping: (place: Place, isTyping: boolean) => void;
 }
@@ -196,6 +198,7 @@ export abstract class Conversation<State extends ConversationState> extends Emit
       this.#live?.catchUp();
       this.#recover(recovery);
     },
+    onTrouble: (trouble) => this.surroundings.tellTrouble?.(this.stream, trouble),
     onClosed: (error) => {
       this.#closed = true;
       this.#live?.follow([]);
@@ -241,7 +244,7 @@ export abstract class Conversation<State extends ConversationState> extends Emit
     const journal: ChatEvent[] = [];
     this.#journals.add(journal);
     try {
-      const page = await persist(this.surroundings, () => this.#life === life, read);
+      const page = await persist({ ...this.surroundings, onTrouble: this.handlers.onTrouble }, () => this.#life === life, read);
       if (this.#life === life) this.#update((state) => merge(state, page, journal));
     } finally {
       this.#journals.delete(journal);

@@ -111,6 +111,19 @@ describe('a conversation that components show', () => {
     expect(shown.element.textContent).toBe('joined: text 1,text 2;');
   });
 
+  it('says why its messages do not come, goes on asking, and asks at once when it is told to', async () => {
+    chat.isApiAway = true;
+    await show(h(Texts, { of: 'a' }));
+    expect([used.status, used.trouble?.error.reason, used.messages.length]).toEqual(['joining', 'UNREACHABLE', 0]);
+    const asked = chat.fetched.length;
+    chat.isApiAway = false;
+    await act(async () => {
+      used.retry();
+      await chat.settle();
+    });
+    expect([shown.element.textContent, used.trouble, chat.fetched.length]).toEqual(['joined: text 1,text 2;', undefined, asked + 1]);
+  });
+
   it('goes on over another connection', async () => {
     await show(h(Texts, { of: 'a' }));
     await act(async () => {

@@ -23,6 +23,8 @@ export class ScriptedChat {
   epoch = 'first';
   /** What is answered over HTTP, beside histories. */
   readonly lists: Record<string, readonly object[]> = { users: [], drafts: [], members: [], pins: [], hits: [] };
+  /** As a proxy does whose server is away. */
+  isApiAway = false;
   /** Whether commands are answered. */
   answers = true;
   #ownSeq = 0;
@@ -121,6 +123,7 @@ export class ScriptedChat {
 
   #fetch(url: URL): Promise<Response> {
     this.fetched.push(`${url.pathname}${url.search}`);
+    if (this.isApiAway) return Promise.resolve(new Response('Bad gateway', { status: 502 }));
     const [, channelId = ''] = /channels\/([^/]+)\/messages/.exec(url.pathname) ?? [];
     const before = Number(url.searchParams.get('before') ?? Infinity);
     const all = (this.channels.get(channelId) ?? []).filter(({ seq }) => seq < before);

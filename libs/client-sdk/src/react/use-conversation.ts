@@ -18,8 +18,8 @@ const NO_MESSAGES: readonly ShownMessage[] = Object.freeze([]);
 const NO_IDS: readonly string[] = Object.freeze([]);
 
 /** What is shown of a conversation, and how to move in it. */
-export interface UsedConversation extends Pick<Snapshot, 'status' | 'error' | 'recovery' | 'loading'>, Pick<ConversationState, 'messages' | 'hasOlder' | 'hasNewer' | 'unreadLine'> {
-  /** Joins it once more after it has failed. */
+export interface UsedConversation extends Pick<Snapshot, 'status' | 'error' | 'recovery' | 'loading' | 'trouble'>, Pick<ConversationState, 'messages' | 'hasOlder' | 'hasNewer' | 'unreadLine'> {
+  /** Joins it once more after it has failed; of what is on its way, makes the next attempt now. */
   readonly retry: () => void;
   readonly loadOlder: () => Promise<Outcome<void>>;
   readonly loadNewer: () => Promise<Outcome<void>>;
@@ -136,11 +136,12 @@ function useShown(store: AnyStore | undefined): UsedConversation {
   return useMemo(() => ({ ...shown, ...moves }), [shown, moves]);
 }
 
-const shownOf = ({ status, error, recovery, loading, state }: Snapshot) => ({
+const shownOf = ({ status, error, recovery, loading, trouble, state }: Snapshot) => ({
   status,
   error,
   recovery,
   loading,
+  trouble,
   messages: state?.messages ?? NO_MESSAGES,
   hasOlder: state?.hasOlder ?? false,
   hasNewer: state?.hasNewer ?? false,

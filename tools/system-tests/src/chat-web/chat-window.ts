@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { contentSecurityPolicy, type ChatWebAddresses } from '@chatgenius/stack';
 import { type Browser, type BrowserContext, type Locator, type Page, type Route } from 'playwright-core';
 import { ALLOWED_ORIGIN } from '../shared-system.ts';
@@ -15,9 +16,21 @@ export interface WindowOptions {
 /** What a page of itself must never write. */
 const HARMLESS = /net::ERR_|WebSocket connection to|status of (?:4|5)\d\d/;
 const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.html': 'text/html' };
+/** A machine that runs other specs beside is slow; the limit of a test is somewhat more. */
+const PATIENCE_MS = 55_000;
 /** Evaluated in the page, of whose types Node knows nothing. */
-const SHOWN = `[...document.querySelectorAll('main [data-message]:not([data-status=pending])')].map((row) => (row.querySelector('[dir=auto]') ?? row.querySelector('p'))?.textContent ?? '')`;
-const PHONE = { width: 390, height: 844 };
+const SHOWN = `[...document.querySelectorAll('main [data-message]:not([data-status=pending])')].map((row) => {
+  const text = (row.querySelector('[dir=auto]') ?? row.querySelector('p'))?.cloneNode(true);
+  text?.querySelector('[data-edited]')?.remove();
+  return text?.textContent ?? '';
+})`;
+const SCREENS = {
+  phone: { width: 390, height: 844 },
+  /** What 200 % leave of a screen of 1280 by 1024. */
+  enlarged: { width: 640, height: 512 },
+};
+/** Rows of the channel's timeline as they are drawn: messages, days, and the unread line. */
+const ROWS = `[...document.querySelectorAll('main [role=region] [data-message], main [role=region] [role=separator]')].filter((row) => !row.querySelector('time') || row.dataset.message).map((row) => row.textContent.trim())`;
 /** So high that every message of a test is drawn. */
 const VIEWPORT = { width: 1280, height: 1600 };
 
@@ -28,19 +41,52 @@ export class ChatWindow {
   /** What the page did against its policy, and what it did not catch. */
   readonly faults: string[] = [];
 
-  private constructor(context: BrowserContext, page: Page) {
+  /** Where its files come from. */
+  readonly #site: Site;
+
+  private constructor(context: BrowserContext, page: Page, site: Site) {
     this.context = context;
     this.page = page;
+    this.#site = site;
     page.on('pageerror', (error) => this.faults.push(error.message));
     page.on('console', (line) => line.type() === 'error' && !HARMLESS.test(line.text()) && this.faults.push(line.text()));
   }
 
   static async open(browser: Browser, { addresses, folder, colorScheme = 'light' }: WindowOptions, place = '/'): Promise<ChatWindow> {
     const context = await browser.newContext({ viewport: VIEWPORT, colorScheme, reducedMotion: 'reduce', locale: 'en-GB' });
-    await context.route(`${ALLOWED_ORIGIN}/**`, (route) => answer(route, folder, addresses));
-    const window = new ChatWindow(context, await context.newPage());
+    const site: Site = { folder, addresses, isReplaced: false, served: new Map() };
+    context.setDefaultTimeout(PATIENCE_MS);
+    await context.route(`${ALLOWED_ORIGIN}/**`, (route) => answer(route, site));
+    const window = new ChatWindow(context, await context.newPage(), site);
     await window.page.goto(ALLOWED_ORIGIN + place);
     return window;
+  }
+
+  /** Files that were asked for, with their compressed bytes. */
+  get served(): Map<string, number> {
+    return this.#site.served;
+  }
+
+  /** Another tab of the same browser, in which the same person is signed in. */
+  static async beside(other: ChatWindow): Promise<ChatWindow> {
+    const window = new ChatWindow(other.context, await other.context.newPage(), other.#site);
+    await window.page.goto(ALLOWED_ORIGIN);
+    return window;
+  }
+
+  /** As somebody who opens the page anew, and is signed in. */
+  async startAnew(): Promise<void> {
+    await this.page.goto(ALLOWED_ORIGIN);
+    await this.page.getByRole('navigation').waitFor();
+  }
+
+  /** From now on another release of the page is there: files of this one are gone. */
+  deployAnotherRelease(): void {
+    this.#site.isReplaced = true;
+  }
+
+  undeploy(): void {
+    this.#site.isReplaced = false;
   }
 
   /** As a person does it. */
@@ -76,21 +122,36 @@ export class ChatWindow {
     return this.page.evaluate<string[]>(SHOWN);
   }
 
+  /** The first of the messages that are drawn, which is somewhat above what is in sight. */
+  async firstShown(): Promise<string> {
+    return (await this.shown())[0] ?? '';
+  }
+
+  rows(): Promise<string[]> {
+    return this.page.evaluate<string[]>(ROWS);
+  }
+
   pending(): Promise<number> {
     return this.page.locator('[data-status=pending]').count();
   }
 
-  /** Looks at what is shown as a phone shows it. */
-  async onPhone<Seen>(look: () => Promise<Seen>): Promise<Seen> {
-    await this.page.setViewportSize(PHONE);
+  /** Looks at what is shown as another screen shows it. */
+  async as<Seen>(screen: keyof typeof SCREENS, look: () => Promise<Seen>): Promise<Seen> {
+    await this.page.setViewportSize(SCREENS[screen]);
     const seen = await look();
     await this.page.setViewportSize(VIEWPORT);
     return seen;
   }
 
-  /** Whether the page has to be moved sideways. */
+  /** Whether the page, or what is in front of it, has to be moved sideways. */
   overflows(): Promise<boolean> {
-    return this.page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
+    return this.page.evaluate<boolean>(`[document.documentElement, ...document.querySelectorAll('dialog[open], aside')].some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)`);
+  }
+
+  /** In another language and direction, as somebody who has chosen them and opens the page anew. */
+  async speak(language: 'en' | 'de', direction: 'ltr' | 'rtl'): Promise<void> {
+    await this.page.evaluate(`localStorage.setItem('chatgenius-language', '${language}'); localStorage.setItem('chatgenius-direction', '${direction}')`);
+    await this.startAnew();
   }
 
   async close(): Promise<void> {
@@ -98,11 +159,21 @@ export class ChatWindow {
   }
 }
 
+interface Site {
+  readonly folder: string;
+  readonly addresses: ChatWebAddresses;
+  isReplaced: boolean;
+  readonly served: Map<string, number>;
+}
+
 /** As `npm start` and deployments serve it: the same policy, and the page for every address. */
-async function answer(route: Route, folder: string, addresses: ChatWebAddresses): Promise<void> {
+async function answer(route: Route, { folder, addresses, isReplaced, served }: Site): Promise<void> {
   const { pathname } = new URL(route.request().url());
   const headers = { 'content-security-policy': contentSecurityPolicy(addresses) };
   if (pathname === '/config.json') return route.fulfill({ json: addresses, headers });
   const name = path.extname(pathname) === '' ? '/index.html' : pathname;
-  return route.fulfill({ body: readFileSync(path.join(folder, name)), contentType: TYPES[path.extname(name)] ?? 'application/octet-stream', headers });
+  if (isReplaced && name.startsWith('/assets/')) return route.fulfill({ status: 404, headers });
+  const body = readFileSync(path.join(folder, name));
+  served.set(name, gzipSync(body).length);
+  return route.fulfill({ body: isReplaced ? body.toString().replaceAll('/assets/', '/assets/newer-') : body, contentType: TYPES[path.extname(name)] ?? 'application/octet-stream', headers });
 }

@@ -35,7 +35,7 @@ export async function walkAdministration({ page }: ChatWindow, { other, look }: 
   await page.getByRole('menuitem', { name: 'Administration' }).click();
   await page.getByLabel('Find people').fill(other);
   await page.getByRole('row').filter({ hasText: other }).first().waitFor();
-  await look('administration: People');
+  await look('administration: People', 'page');
   await page.getByRole('button', { name: `What to do with ${other}` }).first().click();
   await look('administration: the menu of a person');
   await page.getByRole('menuitem', { name: 'Connections' }).click();

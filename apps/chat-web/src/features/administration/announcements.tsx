@@ -3,12 +3,12 @@ import { type Schemas } from '@chatgenius/client-sdk';
 import { useChat } from '@chatgenius/client-sdk/react';
 import { type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Blank, Skeleton } from '../../ui/blank.tsx';
+import { Blank } from '../../ui/blank.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Failed } from '../../ui/failed.tsx';
 import { Field, Select } from '../../ui/field.tsx';
 import { textOf } from '../../ui/form.ts';
 import { Line } from '../../ui/line.tsx';
+import { Pending } from '../../ui/pending.tsx';
 import { useDoing } from '../../ui/use-doing.ts';
 import { useLoaded } from '../../ui/use-loaded.ts';
 import { useTimes } from '../../strings/use-times.ts';
@@ -24,7 +24,8 @@ export function Announcements() {
   const { t } = useTranslation();
   const chat = useChat();
   const { run } = useDoing();
-  const { data, error, reload } = useLoaded(() => chat.admin.announcements.list({ limit: SHOWN }), [chat]);
+  const loaded = useLoaded(() => chat.admin.announcements.list({ limit: SHOWN }), [chat]);
+  const { data, reload } = loaded;
   const submit = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const form = event.currentTarget;
@@ -58,8 +59,7 @@ export function Announcements() {
           {t('administration.announce')}
         </Button>
       </form>
-      {error !== undefined && <Failed error={error} onRetry={reload} />}
-      {!data && error === undefined && <Skeleton rows={3} label={t('loading')} />}
+      {!data && <Pending rows={3} of={loaded} />}
       {data?.announcements.length === 0 && (
         <Blank icon={<SpeakerLoudIcon />} title={t('administration.noAnnouncements')}>
           {t('administration.noAnnouncementsHint')}

@@ -2,10 +2,9 @@ import { type Schemas } from '@chatgenius/client-sdk';
 import { useChat } from '@chatgenius/client-sdk/react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Skeleton } from '../../ui/blank.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Failed } from '../../ui/failed.tsx';
 import { Field, Select } from '../../ui/field.tsx';
+import { Pending } from '../../ui/pending.tsx';
 import { usePages } from '../../ui/use-pages.ts';
 import { useSettled } from '../../ui/use-settled.ts';
 import { PersonRow, type Listed } from './person-row.tsx';
@@ -23,13 +22,14 @@ export function People() {
   const [role, setRole] = useState<Schemas.DeploymentRole>();
   const [state, setState] = useState<(typeof STATES)[number]>();
   const wanted = useSettled(query.trim());
-  const { items, hasMore, loadMore, error, reload } = usePages<Listed>(async (after) => {
+  const loaded = usePages<Listed>(async (after) => {
     const page = { limit: SHOWN, ...(after !== undefined && { after }) };
     const { users, next } = await (wanted === ''
       ? chat.admin.users({ ...page, ...(role && { role }), ...(state && { deactivated: state === 'deactivated' }) })
       : chat.people.find(wanted, page));
     return { items: users, next };
   }, [chat, wanted, role, state]);
+  const { items, hasMore, loadMore, reload } = loaded;
   return (
     <>
       <search className={styles.filters}>
@@ -51,10 +51,8 @@ export function People() {
           ))}
         </Select>
       </search>
-      {error !== undefined ? (
-        <Failed error={error} onRetry={reload} />
-      ) : !items ? (
-        <Skeleton rows={6} label={t('loading')} />
+      {!items ? (
+        <Pending rows={6} of={loaded} />
       ) : items.length === 0 ? (
         <p role="status">{t('administration.noPeople')}</p>
       ) : (

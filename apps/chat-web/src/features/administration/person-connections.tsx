@@ -1,11 +1,10 @@
 import { useChat } from '@chatgenius/client-sdk/react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Skeleton } from '../../ui/blank.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Failed } from '../../ui/failed.tsx';
 import { Line } from '../../ui/line.tsx';
+import { Pending } from '../../ui/pending.tsx';
 import { useDoing } from '../../ui/use-doing.ts';
 import { useLoaded } from '../../ui/use-loaded.ts';
 import { useTimes } from '../../strings/use-times.ts';
@@ -18,15 +17,15 @@ export function PersonConnections({ userId, name, onClose }: { userId: string; n
   const { full } = useTimes();
   const chat = useChat();
   const { run } = useDoing();
-  const { data, error, reload } = useLoaded(() => chat.admin.connections(userId), [chat, userId]);
+  const loaded = useLoaded(() => chat.admin.connections(userId), [chat, userId]);
+  const { data, reload } = loaded;
   useEffect(() => {
     const timer = setInterval(() => document.visibilityState === 'visible' && reload(), AGAIN_MS);
     return () => clearInterval(timer);
   }, [reload]);
   return (
     <Dialog wide title={t('administration.connectionsOf', { name })} onClose={onClose}>
-      {error !== undefined && <Failed error={error} onRetry={reload} />}
-      {!data && error === undefined && <Skeleton rows={2} label={t('loading')} />}
+      {!data && <Pending rows={2} of={loaded} />}
       {data?.complete === false && <p className="soft">{t('administration.incomplete')}</p>}
       {data?.connections.length === 0 && <p role="status">{t('administration.noConnections', { name })}</p>}
       <ul>

@@ -1,8 +1,8 @@
 import { BarChartIcon } from '@radix-ui/react-icons';
 import { useChat } from '@chatgenius/client-sdk/react';
 import { useTranslation } from 'react-i18next';
-import { Blank, Skeleton } from '../../ui/blank.tsx';
-import { Failed } from '../../ui/failed.tsx';
+import { Blank } from '../../ui/blank.tsx';
+import { Pending } from '../../ui/pending.tsx';
 import { useLoaded } from '../../ui/use-loaded.ts';
 import { bytes } from '../composer/bytes.ts';
 import { Days } from './days.tsx';
@@ -12,9 +12,9 @@ import styles from './administration.module.css';
 export function Statistics() {
   const { t, i18n } = useTranslation();
   const chat = useChat();
-  const { data, error, reload } = useLoaded(() => chat.admin.statistics(), [chat]);
-  if (error !== undefined) return <Failed error={error} onRetry={reload} />;
-  if (!data) return <Skeleton rows={4} label={t('loading')} />;
+  const loaded = useLoaded(() => chat.admin.statistics(), [chat]);
+  const { data } = loaded;
+  if (!data) return <Pending rows={4} of={loaded} />;
   const last = data.days.at(-1);
   if (!last) return <Blank icon={<BarChartIcon />} title={t('administration.noStatistics')}>{t('administration.noStatisticsHint')}</Blank>;
   const number = (value: number | null): string => (value === null ? '–' : new Intl.NumberFormat(i18n.language).format(value));

@@ -5,12 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { places } from '../../app/places.ts';
 import { useWorkspace } from '../../app/workspace-context.ts';
-import { Skeleton } from '../../ui/blank.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';
 import { ListButton } from '../../ui/list-button.tsx';
 import { useSay } from '../../ui/toast.tsx';
+import { Pending } from '../../ui/pending.tsx';
 import { useLoaded } from '../../ui/use-loaded.ts';
 import { useReason } from '../../strings/use-reason.ts';
 import { ChannelIcon } from './channel-icon.tsx';
@@ -26,7 +26,8 @@ export default function BrowseChannels({ onClose }: { onClose: () => void }) {
   const [, go] = useLocation();
   const { showCover } = useWorkspace();
   const [query, setQuery] = useState('');
-  const { data } = useLoaded(() => chat.directory.browse({ ...(query.trim() !== '' && { query: query.trim() }) }), [chat, query]);
+  const loaded = useLoaded(() => chat.directory.browse({ ...(query.trim() !== '' && { query: query.trim() }) }), [chat, query]);
+  const { data } = loaded;
   const open = ({ id, member }: Browsed): void => {
     const joined = member ? Promise.resolve() : chat.api.POST('/v1/channels/{channelId}/join', { params: { channelId: id } });
     joined.then(() => go(places.channel(id)), (error: unknown) => say(reason(error), 'error'));
@@ -35,7 +36,7 @@ export default function BrowseChannels({ onClose }: { onClose: () => void }) {
   return (
     <Dialog wide title={t('channels.browse')} onClose={onClose} actions={<Button onClick={() => showCover({ kind: 'create' })}>{t('channels.create')}</Button>}>
       <Field label={t('channels.filter')} autoFocus value={query} onChange={(event) => setQuery(event.target.value)} />
-      {!data && <Skeleton rows={4} label={t('loading')} />}
+      {!data && <Pending rows={4} of={loaded} />}
       <ul>
         {data?.channels.map((channel) => (
           <li key={channel.id}>

@@ -1,7 +1,8 @@
 import { DrawingPinIcon } from '@radix-ui/react-icons';
 import { useChat, usePins } from '@chatgenius/client-sdk/react';
 import { useTranslation } from 'react-i18next';
-import { Blank, Skeleton } from '../../ui/blank.tsx';
+import { Blank } from '../../ui/blank.tsx';
+import { Pending } from '../../ui/pending.tsx';
 import { useLoaded } from '../../ui/use-loaded.ts';
 import { Hit } from '../search/hit.tsx';
 import styles from './channels.module.css';
@@ -10,8 +11,9 @@ export function ChannelPins({ channelId }: { channelId: string }) {
   const { t } = useTranslation();
   const chat = useChat();
   const pins = usePins(channelId);
-  const { data } = useLoaded(() => chat.api.GET('/v1/channels/{channelId}/pins', { params: { channelId }, query: { limit: 50 } }), [chat, channelId, pins]);
-  if (!data) return <Skeleton rows={3} label={t('loading')} />;
+  const loaded = useLoaded(() => chat.api.GET('/v1/channels/{channelId}/pins', { params: { channelId }, query: { limit: 50 } }), [chat, channelId, pins]);
+  const { data } = loaded;
+  if (!data) return <Pending rows={3} of={loaded} />;
   const { messages } = data.data;
   if (messages.length === 0) return <Blank icon={<DrawingPinIcon />} title={t('channels.noPins')} />;
   return (

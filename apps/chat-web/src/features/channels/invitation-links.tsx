@@ -2,6 +2,7 @@ import { useChat } from '@chatgenius/client-sdk/react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
+import { Pending } from '../../ui/pending.tsx';
 import { useDoing } from '../../ui/use-doing.ts';
 import { useLoaded } from '../../ui/use-loaded.ts';
 import { useTimes } from '../../strings/use-times.ts';
@@ -15,7 +16,8 @@ export function InvitationLinks({ channelId }: { channelId: string }) {
   const { full } = useTimes();
   const chat = useChat();
   const { run } = useDoing();
-  const { data, reload } = useLoaded(() => chat.links.list(channelId, { limit: SHOWN }), [chat, channelId]);
+  const loaded = useLoaded(() => chat.links.list(channelId, { limit: SHOWN }), [chat, channelId]);
+  const { data, reload } = loaded;
   const [made, setMade] = useState<string>();
   const invite = async (): Promise<void> => {
     const { token } = await chat.links.create(channelId);
@@ -33,6 +35,7 @@ export function InvitationLinks({ channelId }: { channelId: string }) {
           </Button>
         </div>
       )}
+      {!data && <Pending rows={1} of={loaded} />}
       <ul className={styles.links}>
         {data?.links.map(({ id, createdAt, uses, maxUses }) => (
           <li key={id}>

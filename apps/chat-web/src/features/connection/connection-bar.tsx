@@ -1,9 +1,13 @@
 import { useChat, useConnection } from '@chatgenius/client-sdk/react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { lookForNewerPage, useIsOutdated } from '../../app/outdated.ts';
 import { Bar } from '../../ui/bar.tsx';
 import { Button } from '../../ui/button.tsx';
+import { useLate } from '../../ui/use-late.ts';
 import { useSecondsUntil } from '../../ui/use-seconds-until.ts';
+import { useMoving } from './use-moving.ts';
+import { useOffline } from './use-offline.ts';
 
 /** A connection that comes back within this time is nothing to be told of. */
 const PATIENCE_MS = 700;
@@ -13,10 +17,12 @@ const BUSY = new Set(['TOO_MANY_CONNECTIONS', 'GATEWAY_BUSY', 'RATE_LIMITED', 'T
 /** How the connection stands, whenever it is not simply there. */
 export function ConnectionBar() {
   const notice = useNotice();
+  const outdated = useOutdatedNotice();
   const keeping = useKeepingNotice();
   return (
     <div role="status" aria-live="polite">
       {notice}
+      {outdated}
       {keeping}
     </div>
   );
@@ -26,27 +32,45 @@ function useNotice(): ReactNode {
   const { t } = useTranslation();
   const { status, error, retryAt, connect } = useConnection();
   const seconds = useSecondsUntil(retryAt ?? 0);
-  const isLate = useLate(status === 'connecting' || status === 'waiting');
+  const isLate = useLate(status === 'connecting' || status === 'waiting', PATIENCE_MS);
   const isOffline = useOffline();
-  if (status === 'online' || status === 'closed' || status === 'idle') return null;
+  const isMoving = useMoving();
+  if (status === 'closed' || status === 'idle') return null;
   if (status === 'refused') {
-    const isOld = OUTDATED.has(error?.reason ?? '');
+    if (OUTDATED.has(error?.reason ?? '')) return <ReloadBar />;
     return (
-      <Bar kind="danger" action={isOld ? <Button small onClick={() => location.reload()}>{t('connection.reload')}</Button> : <Button small onClick={connect}>{t('retry')}</Button>}>
-        {isOld ? t('connection.outdated') : t('connection.refused', { message: error?.message ?? '' })}
+      <Bar kind="danger" action={<Button small onClick={connect}>{t('retry')}</Button>}>
+        {t('connection.refused', { message: error?.message ?? '' })}
       </Bar>
     );
   }
-  if (isOffline) return <Bar kind="warning">{t('connection.offline')}</Bar>;
+  if (status !== 'online' && isOffline) return <Bar kind="warning">{t('connection.offline')}</Bar>;
+  if (isMoving || (isLate && error?.reason === 'DRAINING')) return <Bar kind="info">{t('connection.draining')}</Bar>;
   if (!isLate) return null;
   if (status === 'connecting') return <Bar kind="info">{t('connection.connecting')}</Bar>;
-  if (error?.reason === 'DRAINING') return <Bar kind="info">{t('connection.draining')}</Bar>;
   const key = BUSY.has(error?.reason ?? '') ? 'connection.limited' : 'connection.waiting';
   return (
     <Bar kind="warning" action={<Button small onClick={connect}>{t('connection.now')}</Button>}>
       {t(key, { seconds })}
     </Bar>
   );
+}
+
+function ReloadBar() {
+  const { t } = useTranslation();
+  return (
+    <Bar kind="info" action={<Button small onClick={() => location.reload()}>{t('connection.reload')}</Button>}>
+      {t('connection.outdated')}
+    </Bar>
+  );
+}
+
+/** After a lost connection another release may be there, of the services and of the page. */
+function useOutdatedNotice(): ReactNode {
+  const chat = useChat();
+  const isOutdated = useIsOutdated();
+  useEffect(() => chat.on('connection', ({ status }) => void (status === 'online' && lookForNewerPage())), [chat]);
+  return isOutdated && <ReloadBar />;
 }
 
 function useKeepingNotice(): ReactNode {
@@ -56,28 +80,4 @@ function useKeepingNotice(): ReactNode {
   useEffect(() => chat.on('keeping', setKeeping), [chat]);
   const isTold = keeping.kept === 'memory' && keeping.reason !== 'STARTING';
   return isTold && <Bar kind="info">{t('connection.memory')}</Bar>;
-}
-
-function useLate(isWaiting: boolean): boolean {
-  const [isLate, setLate] = useState(false);
-  useEffect(() => {
-    if (!isWaiting) return setLate(false);
-    const timer = setTimeout(() => setLate(true), PATIENCE_MS);
-    return () => clearTimeout(timer);
-  }, [isWaiting]);
-  return isLate;
-}
-
-function useOffline(): boolean {
-  const [isOffline, setOffline] = useState(!navigator.onLine);
-  useEffect(() => {
-    const look = (): void => setOffline(!navigator.onLine);
-    window.addEventListener('online', look);
-    window.addEventListener('offline', look);
-    return () => {
-      window.removeEventListener('online', look);
-      window.removeEventListener('offline', look);
-    };
-  }, []);
-  return isOffline;
 }

@@ -1,21 +1,19 @@
 import { useChannel, useMessages } from '@chatgenius/client-sdk/react';
-import { Suspense, useMemo, useState } from 'react';
+import { Suspense, useLayoutEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
 import { useHistoryState } from 'wouter/use-browser-location';
 import { places } from '../../app/places.ts';
 import { useWorkspace } from '../../app/workspace-context.ts';
 import { type ShownMessage } from '@chatgenius/client-sdk';
-import { Blank, Skeleton } from '../../ui/blank.tsx';
-import { Button } from '../../ui/button.tsx';
-import { lazyWithTexts } from '../../strings/lazy-with-texts.ts';
-import { useReason } from '../../strings/use-reason.ts';
+import { lazyWithTexts } from '../../strings/lazy-with-texts.tsx';
 import { useChannelName } from '../channels/channel-name.ts';
 import { Composer } from '../composer/composer.tsx';
 import { ThreadPanel } from '../thread/thread-panel.tsx';
 import { Timeline } from '../timeline/timeline.tsx';
 import { ConversationContext } from './conversation-context.ts';
 import { ConversationHead } from './conversation-head.tsx';
+import { ConversationPending } from './conversation-pending.tsx';
 import { ConversationStart } from './conversation-start.tsx';
 import { DropArea } from './drop-area.tsx';
 import { Recovered } from '../connection/recovered.tsx';
@@ -33,7 +31,6 @@ interface PageProps {
 
 export function ConversationPage({ channelId, threadId, messageId }: PageProps) {
   const { t } = useTranslation();
-  const reason = useReason();
   const conversation = useMessages(channelId);
   const entry = useChannel(channelId);
   const channel = conversation.channel ?? entry;
@@ -50,18 +47,18 @@ export function ConversationPage({ channelId, threadId, messageId }: PageProps) 
     () => ({ channelId, jumpTo, editing, edit, quoted, quote, isReadOnly, openThread: (id: string) => go(places.thread(channelId, id)) }),
     [channelId, jumpTo, editing, quoted, isReadOnly],
   );
-  const { status, error, messages, retry } = conversation;
+  const { status, messages, drawUnreadLine } = conversation;
+  // Whoever was elsewhere for a moment only has not left it: the line is still that of last time. Before anything counts as read.
+  useLayoutEffect(() => {
+    if (status === 'joined') drawUnreadLine();
+  }, []);
   return (
     <ConversationContext value={moves}>
       <div className={styles.split}>
         <main className={styles.page} aria-label={name}>
           <ConversationHead channelId={channelId} channel={channel} name={name} />
-          {status === 'failed' ? (
-            <Gone reason={reason(error)} isGone={error?.retryable === false} onRetry={retry} />
-          ) : messages.length === 0 && status !== 'joined' ? (
-            <div className={styles.fill}>
-              <Skeleton rows={7} label={t('loading')} />
-            </div>
+          {status === 'failed' || (messages.length === 0 && status !== 'joined') ? (
+            <ConversationPending conversation={conversation} rows={7} />
           ) : (
             <DropArea name={channelId}>
               <Recovered stream={`channel:${channelId}`} recovery={conversation.recovery} />
@@ -83,16 +80,5 @@ export function ConversationPage({ channelId, threadId, messageId }: PageProps) 
         </Suspense>
       </div>
     </ConversationContext>
-  );
-}
-
-function Gone({ reason, isGone, onRetry }: { reason: string; isGone: boolean; onRetry: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <div className={styles.fill} role="alert">
-      <Blank title={t(isGone ? 'timeline.gone' : 'timeline.failed')} action={isGone ? undefined : <Button onClick={onRetry}>{t('retry')}</Button>}>
-        {isGone ? t('timeline.goneHint') : reason}
-      </Blank>
-    </div>
   );
 }

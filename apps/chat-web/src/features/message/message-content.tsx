@@ -29,7 +29,7 @@ export function MessageContent({ message }: { message: ShownMessage }) {
       {text !== '' && (
         <div className={styles.text} dir="auto" aria-busy={message.streaming}>
           <Markdown text={text} mentions={mentions} />
-          {editedAt && <span className={styles.edited}> ({t('message.edited')})</span>}
+          {editedAt && <span className={styles.edited} data-edited> ({t('message.edited')})</span>}
         </div>
       )}
       {live && live.state !== 'complete' && (

@@ -2,10 +2,10 @@ import { ReaderIcon } from '@radix-ui/react-icons';
 import { type Schemas } from '@chatgenius/client-sdk';
 import { useChat, usePeople } from '@chatgenius/client-sdk/react';
 import { useTranslation } from 'react-i18next';
-import { Blank, Skeleton } from '../../ui/blank.tsx';
+import { Blank } from '../../ui/blank.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Failed } from '../../ui/failed.tsx';
 import { Line } from '../../ui/line.tsx';
+import { Pending } from '../../ui/pending.tsx';
 import { usePages } from '../../ui/use-pages.ts';
 import { useTimes } from '../../strings/use-times.ts';
 
@@ -15,13 +15,13 @@ const SHOWN = 30;
 export function AuditLog({ channelId }: { channelId?: string }) {
   const { t } = useTranslation();
   const chat = useChat();
-  const { items, hasMore, loadMore, error, reload } = usePages<Schemas.AuditEntry>(async (before) => {
+  const loaded = usePages<Schemas.AuditEntry>(async (before) => {
     const { entries, next } = await chat.admin.audit({ limit: SHOWN, ...(channelId !== undefined && { channelId }), ...(before !== undefined && { before }) });
     return { items: entries, next };
   }, [chat, channelId]);
+  const { items, hasMore, loadMore } = loaded;
   const people = usePeople((items ?? []).flatMap(({ actorId, subject }) => [...(actorId === null ? [] : [actorId]), ...(subject.kind === 'user' ? [subject.id] : [])]));
-  if (error !== undefined) return <Failed error={error} onRetry={reload} />;
-  if (!items) return <Skeleton rows={5} label={t('loading')} />;
+  if (!items) return <Pending rows={5} of={loaded} />;
   if (items.length === 0) return <Blank icon={<ReaderIcon />} title={t('audit.none')}>{t('audit.noneHint')}</Blank>;
   return (
     <>

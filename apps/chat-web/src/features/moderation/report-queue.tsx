@@ -3,9 +3,9 @@ import { type Schemas } from '@chatgenius/client-sdk';
 import { useChat } from '@chatgenius/client-sdk/react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Failed } from '../../ui/failed.tsx';
-import { Blank, Skeleton } from '../../ui/blank.tsx';
+import { Blank } from '../../ui/blank.tsx';
 import { Select } from '../../ui/field.tsx';
+import { Pending } from '../../ui/pending.tsx';
 import { useLoaded } from '../../ui/use-loaded.ts';
 import { ReportCard } from './report-card.tsx';
 import styles from './moderation.module.css';
@@ -24,10 +24,11 @@ export function ReportQueue({ channelId, onLeave }: QueueProps) {
   const { t } = useTranslation();
   const chat = useChat();
   const [state, show] = useState<Schemas.ReportState>('open');
-  const { data, error, reload } = useLoaded(
+  const loaded = useLoaded(
     () => (channelId === undefined ? chat.admin.moderation.reports({ state, limit: SHOWN }) : chat.moderation.reports(channelId, { state, limit: SHOWN })),
     [chat, channelId, state],
   );
+  const { data, reload } = loaded;
   useEffect(() => chat.on('event', ({ type }) => type === 'report:created' && reload()), [chat, reload]);
   return (
     <>
@@ -38,10 +39,8 @@ export function ReportQueue({ channelId, onLeave }: QueueProps) {
           </option>
         ))}
       </Select>
-      {error !== undefined ? (
-        <Failed error={error} onRetry={reload} />
-      ) : !data ? (
-        <Skeleton rows={3} label={t('loading')} />
+      {!data ? (
+        <Pending rows={3} of={loaded} />
       ) : data.reports.length === 0 ? (
         <Blank icon={<CheckCircledIcon />} title={t('moderation.none')}>
           {t('moderation.noneHint')}

@@ -2,10 +2,9 @@ import { type Schemas } from '@chatgenius/client-sdk';
 import { useChat, usePeople } from '@chatgenius/client-sdk/react';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '../../ui/avatar.tsx';
-import { Skeleton } from '../../ui/blank.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Failed } from '../../ui/failed.tsx';
 import { Line } from '../../ui/line.tsx';
+import { Pending } from '../../ui/pending.tsx';
 import { useDoing } from '../../ui/use-doing.ts';
 import { useLoaded } from '../../ui/use-loaded.ts';
 import { useTimes } from '../../strings/use-times.ts';
@@ -17,9 +16,9 @@ const SHOWN = 100;
 export function Restrictions({ channelId }: { channelId: string }) {
   const { t } = useTranslation();
   const chat = useChat();
-  const { data, error, reload } = useLoaded(() => Promise.all([chat.moderation.bans(channelId, { limit: SHOWN }), chat.moderation.mutes(channelId, { limit: SHOWN })]), [chat, channelId]);
-  if (error !== undefined) return <Failed error={error} onRetry={reload} />;
-  if (!data) return <Skeleton rows={3} label={t('loading')} />;
+  const loaded = useLoaded(() => Promise.all([chat.moderation.bans(channelId, { limit: SHOWN }), chat.moderation.mutes(channelId, { limit: SHOWN })]), [chat, channelId]);
+  const { data, reload } = loaded;
+  if (!data) return <Pending rows={3} of={loaded} />;
   const [bans, mutes] = data;
   return (
     <>

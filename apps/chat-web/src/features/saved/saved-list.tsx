@@ -2,9 +2,10 @@ import { BookmarkIcon } from '@radix-ui/react-icons';
 import { useChat } from '@chatgenius/client-sdk/react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Blank, Skeleton } from '../../ui/blank.tsx';
+import { Blank } from '../../ui/blank.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useSay } from '../../ui/toast.tsx';
+import { Pending } from '../../ui/pending.tsx';
 import { useLoaded } from '../../ui/use-loaded.ts';
 import { useReason } from '../../strings/use-reason.ts';
 import { Hit } from '../search/hit.tsx';
@@ -15,11 +16,11 @@ export function SavedList() {
   const chat = useChat();
   const say = useSay();
   const reason = useReason();
-  const { data, error, reload } = useLoaded(() => chat.saved.list({ limit: 50 }), [chat]);
+  const loaded = useLoaded(() => chat.saved.list({ limit: 50 }), [chat]);
+  const { data, reload } = loaded;
   useEffect(() => chat.on('event', ({ type }) => (type === 'message:saved' || type === 'message:unsaved') && reload()), [chat, reload]);
   const drop = (messageId: string): void => void chat.saved.unsave(messageId).then(reload, (why: unknown) => say(reason(why), 'error'));
-  if (error !== undefined) return <Blank title={t('errors.title')} action={<Button onClick={reload}>{t('retry')}</Button>}>{reason(error)}</Blank>;
-  if (!data) return <Skeleton rows={3} label={t('loading')} />;
+  if (!data) return <Pending rows={3} of={loaded} />;
   if (data.saved.length === 0) return <Blank icon={<BookmarkIcon />} title={t('savedMessages.none')}>{t('savedMessages.noneHint')}</Blank>;
   return (
     <ul className={styles.list}>

@@ -3,9 +3,10 @@ import { type Schemas } from '@chatgenius/client-sdk';
 import { useChannel, useChat } from '@chatgenius/client-sdk/react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Blank, Skeleton } from '../../ui/blank.tsx';
+import { Blank } from '../../ui/blank.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useSay } from '../../ui/toast.tsx';
+import { Pending } from '../../ui/pending.tsx';
 import { useLoaded } from '../../ui/use-loaded.ts';
 import { useReason } from '../../strings/use-reason.ts';
 import { useTimes } from '../../strings/use-times.ts';
@@ -17,11 +18,11 @@ export function ScheduledList() {
   const chat = useChat();
   const say = useSay();
   const reason = useReason();
-  const { data, error, reload } = useLoaded(() => chat.scheduled.list({ limit: 50 }), [chat]);
+  const loaded = useLoaded(() => chat.scheduled.list({ limit: 50 }), [chat]);
+  const { data, reload } = loaded;
   useEffect(() => chat.on('event', ({ type }) => type === 'schedule:changed' && reload()), [chat, reload]);
   const cancel = (id: string): void => void chat.scheduled.cancel(id).then(reload, (why: unknown) => say(reason(why), 'error'));
-  if (error !== undefined) return <Blank title={t('errors.title')} action={<Button onClick={reload}>{t('retry')}</Button>}>{reason(error)}</Blank>;
-  if (!data) return <Skeleton rows={3} label={t('loading')} />;
+  if (!data) return <Pending rows={3} of={loaded} />;
   if (data.scheduled.length === 0) return <Blank icon={<ClockIcon />} title={t('savedMessages.noneScheduled')}>{t('savedMessages.noneScheduledHint')}</Blank>;
   return (
     <ul className={styles.list}>

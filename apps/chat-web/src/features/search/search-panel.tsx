@@ -3,9 +3,10 @@ import { useSearch } from '@chatgenius/client-sdk/react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWorkspace } from '../../app/workspace-context.ts';
-import { Blank, Skeleton } from '../../ui/blank.tsx';
+import { Blank } from '../../ui/blank.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import { Pending } from '../../ui/pending.tsx';
 import { useReason } from '../../strings/use-reason.ts';
 import { Hit } from './hit.tsx';
 import { countOf, optionsOf, SearchFilters, type Filters } from './search-filters.tsx';
@@ -46,7 +47,7 @@ export default function SearchPanel() {
           {t('search.beginHint')}
         </Blank>
       )}
-      {status === 'searching' && hits.length === 0 && <Skeleton rows={4} label={t('loading')} />}
+      {status === 'searching' && hits.length === 0 && <Pending rows={4} of={{}} />}
       {status === 'failed' && (
         <Blank title={t('search.failed')} action={<Button onClick={retry}>{t('retry')}</Button>}>
           {reason(error)}

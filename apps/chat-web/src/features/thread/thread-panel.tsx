@@ -2,7 +2,6 @@ import { type ShownMessage } from '@chatgenius/client-sdk';
 import { useChat, useMessageActions, useThread } from '@chatgenius/client-sdk/react';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Blank, Skeleton } from '../../ui/blank.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useSay } from '../../ui/toast.tsx';
@@ -10,6 +9,7 @@ import { useReason } from '../../strings/use-reason.ts';
 import { Recovered } from '../connection/recovered.tsx';
 import { Composer } from '../composer/composer.tsx';
 import { ConversationContext, type JumpWish } from '../conversation/conversation-context.ts';
+import { ConversationPending } from '../conversation/conversation-pending.tsx';
 import { DropArea } from '../conversation/drop-area.tsx';
 import { MessageRow } from '../message/message-row.tsx';
 import { Timeline } from '../timeline/timeline.tsx';
@@ -26,22 +26,17 @@ interface ThreadProps {
 /** A message and its replies, beside the channel. */
 export function ThreadPanel({ channelId, threadId, jumpTo, onClose }: ThreadProps) {
   const { t } = useTranslation();
-  const reason = useReason();
   const conversation = useThread(threadId);
   const original = useOriginal(channelId, threadId);
   const [editing, edit] = useState<string>();
   const [quoted, quote] = useState<ShownMessage>();
   const moves = useMemo(() => ({ channelId, threadId, jumpTo, editing, edit, quoted, quote, isReadOnly: false, openThread: () => undefined }), [channelId, threadId, jumpTo, editing, quoted]);
-  const { status, error, messages, retry } = conversation;
+  const { status, messages } = conversation;
   return (
     <ConversationContext value={moves}>
       <Panel title={t('thread.title')} onClose={onClose} tools={<Follow threadId={threadId} />}>
-        {status === 'failed' ? (
-          <Blank title={t('timeline.failed')} action={<Button onClick={retry}>{t('retry')}</Button>}>
-            {reason(error)}
-          </Blank>
-        ) : messages.length === 0 && status !== 'joined' ? (
-          <Skeleton rows={4} label={t('loading')} />
+        {status === 'failed' || (messages.length === 0 && status !== 'joined') ? (
+          <ConversationPending conversation={conversation} rows={4} />
         ) : (
           <DropArea name={threadId}>
             <Recovered stream={`thread:${threadId}`} recovery={conversation.recovery} />

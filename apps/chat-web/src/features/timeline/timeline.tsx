@@ -1,12 +1,12 @@
 import { type UsedConversation } from '@chatgenius/client-sdk/react';
 import { useMe } from '@chatgenius/client-sdk/react';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { useConversation } from '../conversation/conversation-context.ts';
 import { MessageRow } from '../message/message-row.tsx';
 import { Arrivals } from './arrivals.tsx';
 import { DayLine, UnreadLine } from './lines.tsx';
+import { LoadingOlder } from './loading-older.tsx';
 import { rowsOf, type Row } from './rows.rules.ts';
 import { ToNewest } from './to-newest.tsx';
 import { useArrowKeys } from './use-arrow-keys.ts';
@@ -25,7 +25,6 @@ interface TimelineProps {
 
 /** Messages from the oldest that is loaded to the newest; only those in sight are in the page. */
 export function Timeline({ conversation, label, start, isFromTop = false }: TimelineProps) {
-  const { t } = useTranslation();
   const me = useMe();
   const { messages, hasOlder, hasNewer, unreadLine, loading } = conversation;
   const rows = useMemo(() => rowsOf({ messages, hasOlder, unreadLine, me: me?.id ?? '' }), [messages, hasOlder, unreadLine, me?.id]);
@@ -49,7 +48,7 @@ export function Timeline({ conversation, label, start, isFromTop = false }: Time
           ))}
         </Virtualizer>
       </div>
-      {loading === 'older' && <p className={styles.loading} role="status">{t('timeline.older')}</p>}
+      <LoadingOlder conversation={conversation} />
       {(hasNewer || !isAtEnd) && <ToNewest conversation={conversation} onJump={() => list.current?.scrollToIndex(rows.length - 1, { align: 'end' })} />}
       <Arrivals messages={messages} />
     </div>

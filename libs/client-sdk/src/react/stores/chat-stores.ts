@@ -1,7 +1,7 @@
 import { type ChatClient } from '../../chat-client.ts';
 import { type Channel } from '../../conversations/channel.ts';
 import { type Thread } from '../../conversations/thread.ts';
-import { type Announcement } from '../../generated/schemas.ts';
+import { type Announcement, type StreamId } from '../../generated/schemas.ts';
 import { type UserState } from '../../state/user.rules.ts';
 import { connectionStore, type ConnectionSnapshot } from './connection.ts';
 import { ConversationStore } from './conversation-store.ts';
@@ -41,12 +41,12 @@ export class ChatStores {
 
   channel(channelId: string): ConversationStore<Channel> {
     const { client } = this;
-    return made(this.#channels, channelId, () => this.#conversation<Channel>(() => client.joinChannel(channelId), () => client.positions.has(`channel:${channelId}`)));
+    return made(this.#channels, channelId, () => this.#conversation<Channel>(`channel:${channelId}`, () => client.joinChannel(channelId)));
   }
 
   thread(threadId: string): ConversationStore<Thread> {
     const { client } = this;
-    return made(this.#threads, threadId, () => this.#conversation<Thread>(() => client.joinThread(threadId), () => client.positions.has(`thread:${threadId}`)));
+    return made(this.#threads, threadId, () => this.#conversation<Thread>(`thread:${threadId}`, () => client.joinThread(threadId)));
   }
 
   draft(channelId: string, threadId: string | undefined): DraftStore {
@@ -57,8 +57,15 @@ export class ChatStores {
     return made(this.#uploads, name, () => new Uploads(this.client.files));
   }
 
-  #conversation<Conversed extends Channel | Thread>(join: () => Promise<Conversed>, isJoined: () => boolean): ConversationStore<Conversed> {
-    return new ConversationStore({ join, isJoined, leave: (conversation) => this.client.leave(conversation), lingerMs: LINGER_MS });
+  #conversation<Conversed extends Channel | Thread>(stream: StreamId, join: () => Promise<Conversed>): ConversationStore<Conversed> {
+    const { client } = this;
+    return new ConversationStore({
+      join,
+      isJoined: () => client.positions.has(stream),
+      leave: (conversation) => client.leave(conversation),
+      onTrouble: (listener) => client.on('trouble', (trouble) => trouble.stream === stream && listener(trouble)),
+      lingerMs: LINGER_MS,
+    });
   }
 }
 

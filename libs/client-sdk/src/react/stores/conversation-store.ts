@@ -1,6 +1,7 @@
 import { ChatError } from '../../chat-error.ts';
 import { type Channel } from '../../conversations/channel.ts';
 import { type Thread } from '../../conversations/thread.ts';
+import { type Trouble } from '../../retry.ts';
 import { type Recovery } from '../../streams/recovery.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
 import { Listeners, type Store } from './store.ts';
@@ -20,6 +21,8 @@ export interface ConversationSnapshot<State> {
   readonly recovery?: Recovery | undefined;
   /** Which messages are on their way. */
   readonly loading?: Loading | undefined;
+  /** Why what is on its way is not there yet: the last attempt has failed, and the next one follows. */
+  readonly trouble?: Trouble | undefined;
   /** Of what all is known. */
   readonly complete?: readonly Listed[] | undefined;
 }
@@ -30,6 +33,7 @@ export const IDLE: ConversationSnapshot<never> = Object.freeze({ status: 'idle' 
 export interface Joining<Conversed> {
   readonly join: () => Promise<Conversed>;
   readonly leave: (conversation: Conversed) => void;
+  readonly onTrouble: (listener: (trouble: Trouble) => void) => () => void;
   /** The application has joined it by itself already, and leaves it itself. */
   readonly isJoined: () => boolean;
   /** How long it stays joined when nothing shows it any more: who comes back at once finds it as it was. */
@@ -51,6 +55,7 @@ export class ConversationStore<Conversed extends Channel | Thread> implements St
   readonly #completing = new Set<Listed>();
   #linger: ReturnType<typeof setTimeout> | undefined;
   #off: (() => void)[] = [];
+  #offTrouble: (() => void) | undefined;
 
   constructor(joining: Joining<Conversed>) {
     this.#joining = joining;
@@ -77,9 +82,12 @@ export class ConversationStore<Conversed extends Channel | Thread> implements St
     return this.#conversation;
   }
 
-  /** Joins it once more after it has failed. */
+  /** Joins it once more after it has failed; of what is on its way, makes the next attempt now. */
   readonly retry = (): void => {
-    if (this.#snapshot.status === 'failed' && this.#users > 0) this.#join();
+    const { status, trouble } = this.#snapshot;
+    if (trouble) this.#set({ trouble: undefined });
+    trouble?.again();
+    if (status === 'failed' && this.#users > 0) this.#join();
   };
 
   /** Does something with the conversation, once it is joined. */
@@ -89,7 +97,7 @@ export class ConversationStore<Conversed extends Channel | Thread> implements St
     if (!conversation) return { error: this.#snapshot.error ?? ChatError.local('LEFT') };
     if (loading) this.#set({ loading });
     const outcome = await outcomeOf(() => work(conversation));
-    if (loading && this.#conversation === conversation) this.#set({ loading: undefined });
+    if (loading && this.#conversation === conversation) this.#set({ loading: undefined, trouble: undefined });
     return outcome;
   }
 
@@ -110,6 +118,7 @@ export class ConversationStore<Conversed extends Channel | Thread> implements St
     this.#isOwn = !this.#joining.isJoined();
     this.#isWanted = true;
     this.#set({ status: 'joining', error: undefined });
+    this.#offTrouble ??= this.#joining.onTrouble((trouble) => this.#set({ trouble }));
     this.#attempt = this.#joining.join().then(
       (conversation) => this.#joined(conversation),
       (error: unknown) => this.#fail(ChatError.from(error, 'UNREACHABLE')),
@@ -124,7 +133,7 @@ export class ConversationStore<Conversed extends Channel | Thread> implements St
       conversation.on('recovery', (recovery) => this.#recovered(recovery)),
       conversation.on('closed', (error) => this.#fail(error)),
     ];
-    this.#set({ status: 'joined', state: conversation.state, recovery: conversation.recovery });
+    this.#set({ status: 'joined', state: conversation.state, recovery: conversation.recovery, trouble: undefined });
   }
 
   /** Of another log nothing is known but its newest messages. */
@@ -134,7 +143,7 @@ export class ConversationStore<Conversed extends Channel | Thread> implements St
 
   #fail(error: ChatError): void {
     this.#forget();
-    this.#set({ status: 'failed', error, loading: undefined, complete: undefined });
+    this.#set({ status: 'failed', error, loading: undefined, trouble: undefined, complete: undefined });
     if (!this.#isWanted) this.#snapshot = IDLE;
   }
 
@@ -154,6 +163,8 @@ export class ConversationStore<Conversed extends Channel | Thread> implements St
   #forget(): void {
     for (const off of this.#off) off();
     this.#off = [];
+    this.#offTrouble?.();
+    this.#offTrouble = undefined;
     this.#conversation = undefined;
     this.#attempt = undefined;
   }
