@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Message, type Metadata } from '../generated/schemas.ts';
-import { type ShownMessage } from '../optimistic/shown-message.ts';
+import { type ShownMessage } from '../state/shown-message.ts';
 import { type MessageDelta, type OutputOf } from '../wire.ts';
 import { LiveTexts } from './live-texts.ts';
 

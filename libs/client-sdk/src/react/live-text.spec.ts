@@ -1,5 +1,5 @@
 import { act, createElement as h, memo } from 'react';
-import { type ShownMessage } from '../optimistic/shown-message.ts';
+import { type ShownMessage } from '../state/shown-message.ts';
 import { ActPage } from './act.fixture.ts';
 import { useLiveText, useMessages } from './index.ts';
 import { message, ScriptedChat } from './scripted-chat.fixture.ts';

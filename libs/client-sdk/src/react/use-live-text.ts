@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { type ShownMessage } from '../optimistic/shown-message.ts';
+import { type ShownMessage } from '../state/shown-message.ts';
 import { nextLength, STEP_MS } from './live-pace.rules.ts';
 
 /**
