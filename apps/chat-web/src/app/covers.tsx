@@ -1,5 +1,5 @@
 import { Suspense } from 'react';
-import { lazyWithTexts } from '../strings/lazy-with-texts.tsx';
+import { lazyWithTexts } from '../ui/lazy-with-texts.tsx';
 import { type Cover } from './workspace-context.ts';
 
 const Settings = lazyWithTexts(() => import('../features/settings/settings.tsx'));

@@ -10,7 +10,7 @@ import { useBrowserNotices } from '../features/notices/use-browser-notices.ts';
 import { useReportNotices } from '../features/notices/use-report-notices.ts';
 import { useTitle } from '../features/notices/use-title.ts';
 import { LAYERS_ID } from '../ui/layers.ts';
-import { lazyWithTexts } from '../strings/lazy-with-texts.tsx';
+import { lazyWithTexts } from '../ui/lazy-with-texts.tsx';
 import { Covers } from './covers.tsx';
 import { routes } from './places.ts';
 import { useShortcuts } from './use-shortcuts.ts';

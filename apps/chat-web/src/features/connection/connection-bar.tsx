@@ -1,7 +1,7 @@
 import { useChat, useConnection } from '@chatgenius/client-sdk/react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { lookForNewerPage, useIsOutdated } from '../../app/outdated.ts';
+import { lookForNewerPage, useIsOutdated } from '../../ui/outdated.ts';
 import { Bar } from '../../ui/bar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useLate } from '../../ui/use-late.ts';

@@ -6,7 +6,7 @@ import { useHistoryState } from 'wouter/use-browser-location';
 import { places } from '../../app/places.ts';
 import { useWorkspace } from '../../app/workspace-context.ts';
 import { type ShownMessage } from '@chatgenius/client-sdk';
-import { lazyWithTexts } from '../../strings/lazy-with-texts.tsx';
+import { lazyWithTexts } from '../../ui/lazy-with-texts.tsx';
 import { useChannelName } from '../channels/channel-name.ts';
 import { Composer } from '../composer/composer.tsx';
 import { ThreadPanel } from '../thread/thread-panel.tsx';

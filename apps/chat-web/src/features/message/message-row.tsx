@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useWorkspace } from '../../app/workspace-context.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { classes } from '../../ui/classes.ts';
-import { lazyWithTexts } from '../../strings/lazy-with-texts.tsx';
+import { lazyWithTexts } from '../../ui/lazy-with-texts.tsx';
 import { useTimes } from '../../strings/use-times.ts';
 import { useConversation } from '../conversation/conversation-context.ts';
 import { EditMessage } from './edit-message.tsx';

@@ -1,7 +1,7 @@
 import { type ComponentType, lazy, useState } from 'react';
-import { lookForNewerPage } from '../app/outdated.ts';
-import { MissingPart } from '../ui/missing-part.tsx';
-import { learnRareTexts } from './strings.ts';
+import { lookForNewerPage } from './outdated.ts';
+import { MissingPart } from './missing-part.tsx';
+import { learnRareTexts } from '../strings/strings.ts';
 
 /** Between attempts: a network that is away for a moment. */
 const PAUSES_MS = [300, 1_500];
