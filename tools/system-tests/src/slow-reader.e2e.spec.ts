@@ -119,7 +119,7 @@ describe('a client that stops reading', () => {
       await inParallel(oneTo(10), 10, async () => void (await say(filling, 0, LONG)));
       return (await counter('chat_gateway_unsent_bytes')) > 0;
     });
-    const pieces = oneTo(20).map((piece) => `piece ${piece} 🌙 `);
+    const pieces = oneTo(8).map((piece) => `piece ${piece} 🌙 `);
     for (const piece of pieces) {
       await live.append(piece);
       await waitUntil('it is committed, and was told', () => live.durable === live.length);

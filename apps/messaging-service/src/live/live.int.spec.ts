@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { commands } from '@chatgenius/contracts';
+import { commands, streams } from '@chatgenius/contracts';
+import { readEvents } from '@chatgenius/database';
 import { createTestDatabase, seed, waitUntil, type Seed, type TestDatabase } from '@chatgenius/testing';
+import { HistoryRepository } from '../history/history.repository.ts';
 import { runMessaging, type RunningMessaging } from '../messaging.fixture.ts';
 import { claimLive, readLive } from './live.repository.ts';
+import { withTextSoFar } from './told-events.ts';
 
 let copy: TestDatabase;
 let world: Seed;
@@ -78,5 +81,29 @@ describe('a live message', () => {
     expect((await state())?.state).toBe('streaming');
     await append(other, message.id, 6, ' and on');
     expect((await other.command(commands.messageFinish, writer(), { messageId: message.id, length: 13 })).message).toMatchObject({ text: 'so far and on', live: { state: 'complete', length: 13 } });
+  });
+
+  it('is told as far as it is committed to who joins, loads a page, or asks, of whatever process', async () => {
+    // Begun where the word filters are known by now: until they are, texts are hidden.
+    const { message } = await begin(other);
+    await append(own, message.id, 0, 'one two');
+    await waitUntil('it is committed', async () => (await durable(message.id)) === 'one two');
+    const { pool } = own.database;
+    const [created] = await withTextSoFar(pool, await readEvents(pool, streams.channel(message.channelId), { epoch: '', after: 0, limit: 1 }));
+    const asked = await own.command(commands.messageText, writer(), { messageId: message.id, offset: 4 });
+    expect([created?.data, { message: await new HistoryRepository(pool).message(writer(), message.id) }]).toMatchObject([{ message: { text: 'one two', live: { length: 7 } } }, { message: { text: 'one two', live: { length: 7 } } }]);
+    expect(asked).toMatchObject({ offset: 4, text: 'two', live: { state: 'streaming', length: 7 } });
+  });
+
+  it('is kept by a writer who says nothing new', async () => {
+    const { message } = await begin(own);
+    await append(own, message.id, 0, 'one');
+    await waitUntil('it is committed', async () => (await durable(message.id)) === 'one');
+    const heardAt = async () => (await other.database.pool.query<{ heard_at: Date }>('SELECT heard_at FROM live_messages WHERE message_id = $1', [message.id])).rows[0]?.heard_at.getTime() ?? 0;
+    const before = await heardAt();
+    await waitUntil('it is noted that the writer is there', async () => {
+      await append(own, message.id, 3, '');
+      return (await heardAt()) > before;
+    });
   });
 });

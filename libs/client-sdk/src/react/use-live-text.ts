@@ -23,10 +23,10 @@ export function useLiveText({ text, streaming, live }: Pick<ShownMessage, 'text'
   return isWhole ? text : text.slice(0, length);
 }
 
-type AskMedia = (query: string) => { readonly matches: boolean };
-
-/** Asked each time: it can be switched while a page is open. Where nobody can be asked, as on a server, nothing moves. */
-function isStill(): boolean {
-  const ask = (globalThis as { matchMedia?: AskMedia }).matchMedia;
-  return ask === undefined || ask('(prefers-reduced-motion: reduce)').matches;
+/** What a browser has of it; nothing on a server, where nothing moves. */
+interface Page {
+  readonly matchMedia?: (query: string) => { readonly matches: boolean };
 }
+
+/** Asked each time: it can be switched while a page is open. */
+const isStill = (): boolean => (globalThis as Page).matchMedia?.('(prefers-reduced-motion: reduce)').matches ?? true;
