@@ -102,7 +102,7 @@ async function runChecks(runner: StepRunner, wants: (name: StepName) => boolean)
     await runner.run({ name: 'sdk', isTestRun: false, run: () => buildSdk(undefined, true) });
   }
   if (wants('boundaries')) {
-    await runner.run({ name: 'floors', isTestRun: false, run: async (print) => checkFloors(print) });
+    await runner.run({ name: 'floors', isTestRun: false, run: (print) => Promise.resolve(checkFloors(print)) });
     await runner.run({ name: 'boundaries', isTestRun: false, run: checkBoundaries });
   }
 }

@@ -21,7 +21,7 @@ afterAll(async () => {
 
 const bot = () => world.userIds[0] ?? '';
 const channelId = () => world.channels[0]?.id ?? '';
-const query = (sql: string, ...values: unknown[]) => messaging.database.pool.query(sql, values);
+const query = (sql: string, ...values: unknown[]) => messaging.database.pool.query<{ text: string; state: string }>(sql, values);
 const reasonOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as { reason?: string }).reason);
 
 /** A message that is being written, and its writer's next words. */
@@ -38,7 +38,7 @@ async function begun() {
 /** What is shown of it. */
 async function textOf(messageId: string): Promise<string> {
   const { rows: [row] } = await query('SELECT coalesce(live.text, m.text) AS text FROM messages AS m LEFT JOIN live_messages AS live ON live.message_id = m.id WHERE m.id = $1', messageId);
-  return (row as { text: string }).text;
+  return row?.text ?? '';
 }
 
 it.each([
