@@ -56,7 +56,7 @@ describe('traces of services', () => {
     expect(answer.ok).toBe(true);
 
     await roads.expect(() => traceId, [
-      `${CALLER} > ${written} > messaging-service: group sends > messaging-service: commit sends`,
+      `${CALLER} > ${written} > messaging-service: group sends > messaging-service: write plain sends`,
       `${CALLER} > ${written} > messaging-service: publish chat.v1.stream > connection-gateway: order chat.v1.stream > connection-gateway: emit message:created`,
     ]);
     const [request] = named('POST /v1/messages/bulk');

@@ -5,6 +5,7 @@ import { HELP, parseTraceOptions, TraceOptionsError, type TraceOptions } from '.
 import { describeActivity, describePath } from './trace-report.rules.ts';
 
 const EVERY_MS = 2_000;
+const REACHED_WITHIN_MS = 5_000;
 
 let options: TraceOptions | undefined;
 try {
@@ -18,6 +19,7 @@ try {
 }
 
 async function trace({ of, apiUrl, seconds, handle }: TraceOptions): Promise<void> {
+  await assertReachable(apiUrl);
   const api = createApi({ apiUrl, token: await tokenOf(apiUrl, handle) });
   if ('message' in of) {
     const { data } = await api.GET('/v1/admin/messages/{messageId}/path', { params: { messageId: of.message } });
@@ -27,6 +29,15 @@ async function trace({ of, apiUrl, seconds, handle }: TraceOptions): Promise<voi
   for (const until = performance.now() + seconds * 1_000; performance.now() < until; await delay(Math.min(EVERY_MS, seconds * 1_000))) {
     const { data } = await api.GET('/v1/admin/users/{userId}/activity', { params: { userId: of.user } });
     console.log(`${new Date().toISOString()}\n${describeActivity(data)}\n`);
+  }
+}
+
+/** The library would try for ever; whoever is on call wants to know now. */
+async function assertReachable(apiUrl: string): Promise<void> {
+  try {
+    await fetch(new URL('/.well-known/jwks.json', apiUrl), { signal: AbortSignal.timeout(REACHED_WITHIN_MS) });
+  } catch (cause) {
+    throw Object.assign(new Error('Nobody answers.', { cause }), { reason: 'UNREACHABLE' });
   }
 }
 
