@@ -17,7 +17,7 @@ export interface StreamHandlers {
   /** What has become of the events that were missed. */
   onRecovery?(recovery: Recovery): void;
   /** Something of it could not be read yet. */
-  onTrouble?(trouble: Trouble): void;
+  readonly onTrouble?: (trouble: Trouble) => void;
   /** It can no longer be received. */
   onClosed(error: ChatError): void;
 }
