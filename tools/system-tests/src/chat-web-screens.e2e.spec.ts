@@ -1,7 +1,7 @@
 import { describeInChromium } from './chat-web/in-chromium.fixture.ts';
 import { Looks } from './chat-web/looks.ts';
 import { walkAdministration, walkModeration } from './chat-web/screens-of-moderators.ts';
-import { walkCovers, walkDoor, walkMessages, walkPanels, walkSettings } from './chat-web/screens.ts';
+import { walkCovers, walkDoor, walkMenu, walkMessages, walkPanels, walkSettings } from './chat-web/screens.ts';
 import { START_MS, TwoWindows } from './chat-web/two-windows.fixture.ts';
 import { SharedSystem } from './shared-system.ts';
 
@@ -26,8 +26,13 @@ describeInChromium('axe finds no fault', () => {
 
   const walk = () => ({ name: windows.name, other: windows.grace.displayName, look: looks.look });
 
-  it('with a channel, its messages, and what is done with them', async () => {
+  it('with a channel and its messages', async () => {
     await walkMessages(windows.hers, walk());
+    expect(looks.found).toEqual([]);
+  });
+
+  it('with what is done with a message', async () => {
+    await walkMenu(windows.hers, walk());
     expect(looks.found).toEqual([]);
   });
 

@@ -16,8 +16,20 @@ async function close({ page }: ChatWindow): Promise<void> {
   await page.locator('dialog[open]').waitFor({ state: 'hidden' });
 }
 
-/** A channel, its messages, and what is done with one of them. */
+/** A channel, and its messages. */
 export async function walkMessages(window: ChatWindow, { look }: Walk): Promise<void> {
+  const { page } = window;
+  await look('an empty channel', 'page');
+  await window.write('**Bold**, `code`, https://example.org and\n\n- a list\n\n> a quote', '```\na block\n```', 'plain');
+  await window.message('plain').and(page.locator('[data-status=sent], [data-status=delivered], [data-status=read]')).waitFor();
+  await window.message('plain').hover();
+  await window.message('plain').getByRole('button', { name: 'React 👍' }).click();
+  await window.message('plain').getByRole('button', { name: /you reacted/ }).waitFor();
+  await look('a channel with messages and the tools of one', 'page');
+}
+
+/** What is done with a message. */
+export async function walkMenu(window: ChatWindow, { look }: Walk): Promise<void> {
   const { page } = window;
   const more = async (): Promise<void> => {
     // It may have been looked at on a phone, where the mouse pointed to something else.
@@ -25,13 +37,8 @@ export async function walkMessages(window: ChatWindow, { look }: Walk): Promise<
     await window.message('plain').getByRole('button', { name: 'More' }).click();
     await page.getByRole('menu').waitFor();
   };
-  await look('an empty channel', 'page');
-  await window.write('**Bold**, `code`, https://example.org and\n\n- a list\n\n> a quote', '```\na block\n```', 'plain');
-  await window.message('plain').and(page.locator('[data-status=sent]')).waitFor();
-  await window.message('plain').hover();
-  await window.message('plain').getByRole('button', { name: 'React 👍' }).click();
-  await window.message('plain').getByRole('button', { name: /you reacted/ }).waitFor();
-  await look('a channel with messages and the tools of one', 'page');
+  await window.write('plain');
+  await window.message('plain').and(page.locator('[data-status=sent], [data-status=delivered], [data-status=read]')).waitFor();
   await more();
   await look('the menu of a message');
   await page.getByRole('menuitem', { name: 'Read by…' }).click();
@@ -50,7 +57,7 @@ export async function walkPanels(window: ChatWindow, { look }: Walk): Promise<vo
   const { page } = window;
   const button = pressing(window);
   await window.write('plain');
-  await window.message('plain').and(page.locator('[data-status=sent]')).waitFor();
+  await window.message('plain').and(page.locator('[data-status=sent], [data-status=delivered], [data-status=read]')).waitFor();
   await window.message('plain').hover();
   await window.message('plain').getByRole('button', { name: 'Reply in thread' }).click();
   await page.getByText('Nobody has replied yet.').waitFor();
