@@ -47,12 +47,26 @@ describe('limits', () => {
     beforeAll(async () => {
       system = await OwnSystem.start({
         topology: { messaging: 1 },
-        env: { MESSAGE_SEND_PER_MINUTE: String(SENDS), CONNECTION_ATTEMPTS_PER_MINUTE: String(ATTEMPTS), OTHER_COMMANDS_PER_MINUTE: '200', BOT_MESSAGES_PER_MINUTE: '5', BOT_COMMANDS_PER_MINUTE: '10', BOTS_COMMANDS_PER_MINUTE: '12', MAX_CONNECTIONS_PER_BOT_OWNER: '3', TRUST_PROXY_HOPS: '1', LIMITS_PATIENCE_MS: PATIENCE_MS, CONNECTS_AT_ONCE: String(PLACES), CONNECTS_PER_SECOND: '1' },
+        env: { MESSAGE_SEND_PER_MINUTE: String(SENDS), CONNECTION_ATTEMPTS_PER_MINUTE: String(ATTEMPTS), OTHER_COMMANDS_PER_MINUTE: '200', MESSAGE_APPEND_BYTES_PER_MINUTE: '1000', BOT_MESSAGES_PER_MINUTE: '5', BOT_COMMANDS_PER_MINUTE: '10', BOTS_COMMANDS_PER_MINUTE: '12', MAX_CONNECTIONS_PER_BOT_OWNER: '3', TRUST_PROXY_HOPS: '1', LIMITS_PATIENCE_MS: PATIENCE_MS, CONNECTS_AT_ONCE: String(PLACES), CONNECTS_PER_SECOND: '1' },
       });
     });
     afterAll(() => system.stop());
     beforeEach(async () => {
       world = await seed(system.database.pool, { users: 2, channels: 1 });
+    });
+
+    it('count the bytes of live messages over all gateways, and tell what is left before they refuse', async () => {
+      const some = [await ChatClient.connect({ url: system.gateway(0).url, token: await system.token(userId(0)) }), await ChatClient.connect({ url: system.gateway(1).url, token: await system.token(userId(0)) })];
+      clients.push(...some);
+      const [one, other] = some as [ChatClient, ChatClient];
+      const { message: { id: messageId } } = await one.command(commands.messageBegin, { channelId: world.channels[0]?.id ?? '', clientMessageId: randomUUID() });
+      const append = async (client: ChatClient, offset: number, text: string) => (await client.ask(commands.messageAppend, { messageId, offset, text })).budget;
+      expect(await append(one, 0, '漢'.repeat(100))).toMatchObject({ scope: 'message:append', limit: 1_000, remaining: 700 });
+      // However small: so that many of them are not free.
+      expect(await append(other, 100, 'a')).toMatchObject({ remaining: 684 });
+      expect(await append(other, 101, 'b'.repeat(600))).toMatchObject({ remaining: 84 });
+      const { code, data } = await refusal(append(one, 701, 'c'.repeat(85)));
+      expect([code, data]).toMatchObject(['RATE_LIMITED', { scope: 'message:append', retryAfterMs: expect.any(Number) as number }]);
     });
 
     it('give a bot limits of its own, and all bots of an owner one together', async () => {

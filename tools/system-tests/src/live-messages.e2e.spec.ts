@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { commands, streams } from '@chatgenius/contracts';
-import { seed, waitUntil, type Seed } from '@chatgenius/testing';
+import { commands, routes, streams } from '@chatgenius/contracts';
+import { callApi, seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { SharedSystem } from './shared-system.ts';
-
 
 /** Messages that are read while they are written, by the SDK and from process to process. */
 describe('a live message', () => {
@@ -121,6 +120,27 @@ describe('a live message', () => {
     expect((await client.command(commands.messageFinish, finish)).message).toMatchObject({ text: 'abcd', live: { state: 'complete', length: 4 } });
     await expect(append(4, 'e')).rejects.toMatchObject({ reason: 'NOT_STREAMING' });
     expect(await other.command(commands.messageText, { messageId, offset: 2 })).toMatchObject({ offset: 2, text: 'cd', live: { state: 'complete' } });
+  });
+
+  it('takes nothing more from a writer who is put out of the channel, over the socket and over HTTP', async () => {
+    const [bot = '', ada = ''] = world.userIds;
+    await system.database.pool.query(`UPDATE channel_members SET role = 'owner' WHERE channel_id = $1 AND user_id = $2`, [channelId, ada]);
+    const client = await system.connect(bot, 0);
+    const { message: { id: messageId } } = await client.command(commands.messageBegin, { channelId, clientMessageId: randomUUID(), text: 'abc' });
+    const params = { messageId };
+    const token = await system.token(bot);
+    await callApi(system.apiUrl, routes.banMember, { token: await system.token(ada), params: { channelId, userId: bot }, body: {} });
+    const ways = [
+      client.command(commands.messageAppend, { messageId, offset: 3, text: 'd' }),
+      client.command(commands.messageFinish, { messageId, length: 3 }),
+      callApi(system.apiUrl, routes.appendToMessage, { token, params, body: { offset: 3, text: 'd' } }),
+      callApi(system.apiUrl, routes.finishMessage, { token, params, body: { length: 3 } }),
+    ];
+    // Whoever may not write has no live message for longer than a second: later ones find it ended.
+    for (const { reason } of await Promise.all(ways.map((way) => way.then(() => ({ reason: 'done' }), (error: unknown) => error as { reason: string })))) expect(['BANNED', 'MESSAGE_NOT_FOUND']).toContain(reason);
+    const row = async () => (await system.database.pool.query<{ text: string; state: string }>(`SELECT text, live->>'state' AS state FROM messages WHERE id = $1`, [messageId])).rows[0];
+    await waitUntil('it has failed', async () => (await row())?.state === 'failed');
+    expect(await row()).toEqual({ text: 'abc', state: 'failed' });
   });
 
   it('may be edited and deleted meanwhile', async () => {

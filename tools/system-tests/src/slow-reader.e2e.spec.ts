@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type ConnectionState } from '@chatgenius/client-sdk';
-import { commands, ErrorResponse, limits } from '@chatgenius/contracts';
+import { commands, ephemeralEvents, ErrorResponse, limits } from '@chatgenius/contracts';
 import { metricOf } from '@chatgenius/load';
 import { FaultProxy } from '@chatgenius/client-sdk/testing';
 import { ChatClient, seed, waitUntil, type Seed } from '@chatgenius/testing';
@@ -105,6 +105,41 @@ describe('a client that stops reading', () => {
     expect(reader.connection.status).toBe('online');
     expect(await counter('chat_gateway_slow_readers_cut_total')).toBe(1);
     await waitUntil('nothing waits any more', async () => (await counter('chat_gateway_unsent_bytes')) === 0);
+  }, 60_000);
+
+  it('is given what was written meanwhile of a live message in few pieces, none of which is lost', async () => {
+    const reader = await ChatClient.connect({ url: `http://127.0.0.1:${proxy.port}`, token: await system.token(userId(1)) });
+    await reader.command(commands.channelJoin, { channelId: channel(0).id });
+    const writing = await system.chat(userId(0), 1);
+    const live = await writing.stream({ channelId: channel(0).id });
+    const filling = await system.connect(userId(2), 1);
+
+    proxy.stall();
+    await waitUntil('more waits than TCP takes', async () => {
+      await inParallel(oneTo(10), 10, async () => void (await say(filling, 0, LONG)));
+      return (await counter('chat_gateway_unsent_bytes')) > 0;
+    });
+    const pieces = oneTo(8).map((piece) => `piece ${piece} 🌙 `);
+    for (const piece of pieces) {
+      await live.append(piece);
+      await waitUntil('it is committed, and was told', () => live.durable === live.length);
+    }
+    proxy.flow();
+    const deltas = () => reader.ephemeral.flatMap(({ name, data }) => (name === ephemeralEvents.messageDelta.name ? [ephemeralEvents.messageDelta.data.parse(data)] : []));
+    const whole = pieces.join('');
+    await waitUntil('all of it has come', () => {
+      const last = deltas().at(-1);
+      return last !== undefined && last.offset + last.text.length === whole.length;
+    });
+    let text = '';
+    for (const delta of deltas()) {
+      expect(delta.offset).toBe(text.length);
+      text += delta.text;
+    }
+    expect(text).toBe(whole);
+    expect(deltas().length).toBeLessThan(pieces.length / 2);
+    await live.finish();
+    reader.close();
   }, 60_000);
 
   it('cannot make the gateway keep the answers to its commands', async () => {
