@@ -17,10 +17,10 @@ const application = (names: string): string => `import { ${names} } from '${SDK}
  */
 export const SIZE_LIMITS: readonly SizeLimit[] = [
   // Before a page has connected, joined a channel and sent a message, it also loads what keeps messages on the device.
-  { what: 'the core', lines: `import { openDB } from 'idb'; globalThis.kept = openDB; ${application('ChatClient')}`, bytes: 29_950 },
-  { what: 'ChatClient', lines: application('ChatClient'), bytes: 28_500 },
+  { what: 'the core', lines: `import { openDB } from 'idb'; globalThis.kept = openDB; ${application('ChatClient')}`, bytes: 30_020 },
+  { what: 'ChatClient', lines: application('ChatClient'), bytes: 28_600 },
   { what: 'ChatClient and signing in', lines: application('ChatClient, signIn'), bytes: 29_500 },
-  { what: 'everything', lines: `import * as all from '${SDK}'; globalThis.used = all;`, bytes: 34_600 },
+  { what: 'everything', lines: `import * as all from '${SDK}'; globalThis.used = all;`, bytes: 34_650 },
   { what: 'the hooks, beside React and the client', lines: `import * as hooks from '${SDK}/react'; globalThis.used = hooks;`, bytes: 7_700, external: ['react'] },
   // Without a connection: for servers and bots.
   { what: 'createApi', lines: application('createApi'), bytes: 4_200 },
