@@ -15,7 +15,7 @@ export interface ChatClientEvents {
   connectionChange: ConnectionChange;
   /** The gateway goes away: within so many milliseconds this client moves to another one by itself. */
   draining: { readonly inMs: number };
-  /** A join or a page of a conversation has failed. It is asked for again by itself; `again` does so now. */
+  /** A page of a conversation has failed. It is asked for again by itself; `again` does so now. */
   trouble: Trouble & { readonly stream: StreamId };
   /** What the user has, and what is unread there, has changed. */
   user: UserState;

@@ -43,7 +43,7 @@ export interface Surroundings extends RetryOptions {
   readonly onLoaded: (conversation: AnyConversation) => void;
   readonly onReset: (conversation: AnyConversation) => void;
   readonly onClosed: (conversation: AnyConversation) => void;
-  /** A join or a page has failed, and is asked for again. */
+  /** A page has failed, and is asked for again. */
   readonly tellTrouble?: (stream: StreamId, trouble: Trouble) => void;
   /** The user has pressed a key, or has stopped. */
   readonly onTyping: (place: Place, isTyping: boolean) => void;
@@ -198,7 +198,6 @@ export abstract class Conversation<State extends ConversationState> extends Emit
       this.#live?.catchUp();
       this.#recover(recovery);
     },
-    onTrouble: (trouble) => this.surroundings.tellTrouble?.(this.stream, trouble),
     onClosed: (error) => {
       this.#closed = true;
       this.#live?.follow([]);
@@ -244,7 +243,7 @@ export abstract class Conversation<State extends ConversationState> extends Emit
     const journal: ChatEvent[] = [];
     this.#journals.add(journal);
     try {
-      const page = await persist({ ...this.surroundings, onTrouble: this.handlers.onTrouble }, () => this.#life === life, read);
+      const page = await persist({ ...this.surroundings, onTrouble: (trouble) => this.surroundings.tellTrouble?.(this.stream, trouble) }, () => this.#life === life, read);
       if (this.#life === life) this.#update((state) => merge(state, page, journal));
     } finally {
       this.#journals.delete(journal);

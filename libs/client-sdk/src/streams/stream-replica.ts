@@ -1,6 +1,6 @@
 import { type Cursor, type StreamId, type Verdict } from '../generated/schemas.ts';
 import { ChatError } from '../chat-error.ts';
-import { persist, type RetryOptions, type Trouble } from '../retry.ts';
+import { persist, type RetryOptions } from '../retry.ts';
 import { isStreamEvent, type ChatEvent, type PageOf } from '../wire.ts';
 import { type Recovery } from './recovery.ts';
 import { arrive, isBehind, learn, startAt, startsOver, type StreamOrder } from './stream-order.rules.ts';
@@ -16,8 +16,6 @@ export interface StreamHandlers {
   onReset(head: Cursor): void;
   /** What has become of the events that were missed. */
   onRecovery?(recovery: Recovery): void;
-  /** Something of it could not be read yet. */
-  readonly onTrouble?: (trouble: Trouble) => void;
   /** It can no longer be received. */
   onClosed(error: ChatError): void;
 }

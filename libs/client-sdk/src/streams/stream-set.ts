@@ -60,7 +60,7 @@ export class StreamSet {
   async join<Output extends Opened>(stream: StreamId, handlers: StreamHandlers, open: Open<Output>): Promise<Output> {
     const replica = this.#add(stream, handlers);
     try {
-      return await persist({ ...this.#options, onTrouble: handlers.onTrouble }, () => !replica.isClosed, async () => {
+      return await persist(this.#options, () => !replica.isClosed, async () => {
         await this.#connector.online();
         return this.#open(replica, open);
       });
