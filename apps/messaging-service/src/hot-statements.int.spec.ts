@@ -50,6 +50,7 @@ const HOT: Readonly<Record<string, Key>> = {
   'insert-reaction': 'message',
   'keep-redacted-text': 'message',
   'last-logged-edit-or-end': 'message',
+  'lock-live-message': 'message',
   'logged-edits-and-ends': 'message',
   'message-place': 'message',
   'message-standing-of-sessions-and-tokens': 'message',
