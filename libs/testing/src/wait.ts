@@ -6,7 +6,7 @@ const POLL_MS = 10;
  * Waits until something holds, instead of sleeping and hoping.
  * @throws after `timeoutMs`, saying what was waited for
  */
-export function waitUntil(what: string, holds: () => boolean | Promise<boolean>, timeoutMs = 15_000): Promise<void> {
+export function waitUntil(what: string, holds: () => boolean | Promise<boolean>, timeoutMs = 30_000): Promise<void> {
   return timed('waiting', async () => {
     const deadline = performance.now() + timeoutMs;
     while (!(await holds())) {

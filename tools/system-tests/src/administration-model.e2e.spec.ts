@@ -24,7 +24,7 @@ describe('random administration by eleven people in three channels', () => {
 
   beforeAll(async () => {
     system = await OwnSystem.start({ topology: { channelApi: 2, messaging: 1 } });
-  }, 120_000);
+  }, 300_000);
   afterAll(() => system.stop());
 
   it.each(SEEDS)(`leaves audit log, streams, tables, lists and sockets in agreement: ${OPERATIONS_OF_EACH} operations of each, seed %i`, async (seed) => {

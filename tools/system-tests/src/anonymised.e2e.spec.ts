@@ -124,5 +124,5 @@ describe('somebody who is anonymised', () => {
       expect([table, await query(`SELECT count(*)::int AS count FROM ${table} WHERE ${column} = $1`, ada.user.id)]).toEqual([table, [{ count: 0 }]]);
     }
     expect(stream).toBe(channel?.stream);
-  }, 120_000);
+  }, 300_000);
 });

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { type ChatClient as SdkClient } from '@chatgenius/client-sdk';
 import { commands } from '@chatgenius/contracts';
 import { type StackMember } from '@chatgenius/stack';
 import { seed, waitUntil, type ChatClient, type Seed } from '@chatgenius/testing';
@@ -13,13 +13,13 @@ const DIAGNOSTICS = ['heap-snapshot', 'cpu-profile?seconds=1', 'event-loop?secon
 describe('diagnostics of a running service', () => {
   let system: OwnSystem;
   let world: Seed;
-  let writer: ChatClient;
+  let writer: SdkClient;
   let reader: ChatClient;
 
   beforeAll(async () => {
     system = await OwnSystem.start({ topology: { gateways: 1, messaging: 1 }, env: { OPS_TOKEN: TOKEN } });
     world = await seed(system.database.pool, { users: 2, channels: 1 });
-    [writer, reader] = await Promise.all([system.connect(world.userIds[0] ?? '', 0), system.connect(world.userIds[1] ?? '', 0)]);
+    [writer, reader] = await Promise.all([system.chat(world.userIds[0] ?? '', 0), system.connect(world.userIds[1] ?? '', 0)]);
     await reader.command(commands.channelJoin, { channelId: channelId() });
   });
   afterAll(() => system.stop());
@@ -33,13 +33,11 @@ describe('diagnostics of a running service', () => {
     const writing = (async () => {
       while (isWriting) {
         const beganAt = performance.now();
-        await writer.command(commands.messageSend, { channelId: channelId(), clientMessageId: randomUUID(), text: 'still here' });
+        await writer.send({ channelId: channelId(), text: 'still here' }).acknowledged;
         slowestMs = Math.max(slowestMs, performance.now() - beganAt);
       }
     })();
-    const result = await work();
-    isWriting = false;
-    await writing;
+    const [result] = await Promise.all([work().finally(() => (isWriting = false)), writing]);
     return { result, slowestMs };
   }
 
@@ -62,7 +60,7 @@ describe('diagnostics of a running service', () => {
     await waitUntil('everything has come', () => (reader.events.at(-1)?.seq ?? 0) >= 2);
     const seqs = seqsOf(reader, `channel:${channelId()}`);
     expect(seqs).toEqual(oneTo(seqs.at(-1) ?? 0));
-    expect([writer.socket.connected, reader.socket.connected]).toEqual([true, true]);
+    expect([writer.connection.status, reader.socket.connected]).toEqual(['online', true]);
   });
 
   it('say what a process does, while it does it', async () => {

@@ -61,7 +61,7 @@ describe('files', () => {
     expect(progress).toBe(bytes.length);
     expect(await ada.settled(id)).toMatchObject({ name: 'broken.bin', bytes: bytes.length });
     expect(hashOf(await read(id))).toBe(hashOf(bytes));
-  }, 120_000);
+  }, 300_000);
 
   it('that were cancelled are gone', async () => {
     const cancelled = new AbortController();
@@ -87,7 +87,7 @@ describe('files', () => {
     }
     await process?.start();
     proxy.redirect(system.filesUrl(0));
-  }, 120_000);
+  }, 300_000);
 
   it('are answered 503 while the store is away, and go on when it is there again', async () => {
     const [ready, bytes] = [await ada.put(randomBytes(1_000)), randomBytes(100_000)];

@@ -37,7 +37,7 @@ describe(`${USERS} clients that lose their connections at once`, () => {
       client.cursors.set(streams.user(userIds[index] ?? ''), head);
       await client.resume();
     });
-  }, 120_000);
+  }, 300_000);
 
   afterAll(async () => {
     for (const client of clients) client.cut();

@@ -40,7 +40,7 @@ describe('random operations of 50 users in 30 channels, through two gateways', (
     } finally {
       await scene.close();
     }
-  }, 120_000);
+  }, 300_000);
 
   /** What the tables say, beside times, is what the model says. */
   function expectTables(tables: Tables, expected: Expected, scene: Scene): void {

@@ -19,7 +19,7 @@ describe('infrastructure that goes away under traffic', () => {
 
   beforeAll(async () => {
     system = await OwnSystem.start({ ownInfrastructure: true, topology: { messaging: 1 } });
-  }, 120_000);
+  }, 300_000);
 
   afterAll(() => system.stop());
 
@@ -61,7 +61,7 @@ describe('infrastructure that goes away under traffic', () => {
     await system.infrastructure.servers.redis.start();
     await traffic.acknowledges(100);
     await expectEverythingEverywhere();
-  }, 120_000);
+  }, 300_000);
 
   it('heals after NATS was killed and started again; no load balancer loses all gateways meanwhile', async () => {
     await traffic.acknowledges(100);
@@ -74,7 +74,7 @@ describe('infrastructure that goes away under traffic', () => {
     await traffic.acknowledges(500);
     await expectEverythingEverywhere();
     expect(meanwhile).toEqual([200, 200, 200]);
-  }, 120_000);
+  }, 300_000);
 
   it('heals after Postgres was killed and started again', async () => {
     await traffic.acknowledges(100);
@@ -82,7 +82,7 @@ describe('infrastructure that goes away under traffic', () => {
     await system.infrastructure.servers.postgres.start();
     await traffic.acknowledges(500);
     await expectEverythingEverywhere();
-  }, 120_000);
+  }, 300_000);
 });
 
 /** Time for which this process runs: it does not count while the process stands still, because the machine does. */

@@ -183,7 +183,7 @@ describe('Postgres in trouble', () => {
     await waitUntil('what was read is told', () => reader.isSettled, 30_000);
     expect(closed).toEqual([]);
     reader.close();
-  }, 120_000);
+  }, 300_000);
 
   it('finds the new primary when the old one is demoted while its connections stay open', async () => {
     const messages = await write(5);

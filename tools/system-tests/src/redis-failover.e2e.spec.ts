@@ -30,7 +30,7 @@ describe('a Redis that does not take what it is told', () => {
     address = await FaultProxy.before(urlOf(primary));
     system = await OwnSystem.start({ topology: { gateways: 2, messaging: 1 }, env: { REDIS_URL: address.url, MESSAGE_SEND_PER_MINUTE: '400' } });
     world = await seed(system.database.pool, { users: 4, channels: 1 });
-  }, 120_000);
+  }, 300_000);
 
   afterAll(async () => {
     await system.stop();

@@ -18,7 +18,7 @@ describe('a database that was restored', () => {
     postgres = await startPostgresServer();
     system = await OwnSystem.start({ postgresUrl: postgres.server.url, topology: { messaging: 1 } });
     world = await seed(system.database.pool, { users: USERS, channels: 2 });
-  }, 120_000);
+  }, 300_000);
 
   afterAll(async () => {
     await system.stop();
@@ -80,7 +80,7 @@ describe('a database that was restored', () => {
     expect((await headOf(channelId(BUSY)))?.epoch).not.toBe(epochBefore);
     await waitUntil('the channel that is no more is closed', () => lateChannel.closed);
     await waitUntil('the user who is no more is refused', () => lateUser.connection.status !== 'online');
-  }, 120_000);
+  }, 300_000);
 
   async function joinNewChannel(chat: SdkClient): Promise<{ closed: boolean }> {
     const { channels: [late] } = await seed(system.database.pool, { users: 1, channels: 1 });

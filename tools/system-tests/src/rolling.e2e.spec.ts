@@ -19,7 +19,7 @@ describe('a release at noon', () => {
     const logDirectory = path.join(WORKSPACE, '.cache/system-tests/rolling');
     cluster = await Cluster.define({ infrastructure, databaseUrl: database.url, replicas: REPLICAS, drainDelayMs: 500, drainSeconds: 1, logDirectory, log: () => undefined });
     await timed('processes', () => cluster.start(builtHere('before')));
-  }, 120_000);
+  }, 300_000);
 
   afterAll(async () => {
     await cluster.stop();
@@ -35,5 +35,5 @@ describe('a release at noon', () => {
     expect(result.uploads).toBeGreaterThan(10);
     // Everybody's gateway has gone; who came anew meanwhile may have been led to a new one.
     expect(result.steps.reduce((sum, { reconnects }) => sum + reconnects, 0)).toBeGreaterThan(0);
-  }, 120_000);
+  }, 300_000);
 });

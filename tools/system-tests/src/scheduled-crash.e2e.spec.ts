@@ -60,7 +60,7 @@ describe('messaging-service, killed as it sends what was scheduled', () => {
     await killAll(release);
     expect(await messagesIn(scheduled.channelId)).toBe(0);
     await sentOnce(scheduled);
-  }, 120_000);
+  }, 300_000);
 
   it('after it has written the message, and before it has said so: it is written once', async () => {
     const scheduled = await schedule();
@@ -69,5 +69,5 @@ describe('messaging-service, killed as it sends what was scheduled', () => {
     await killAll(release);
     expect(await count('FROM scheduled_messages WHERE id = $1', scheduled.id)).toBe(1);
     await sentOnce(scheduled);
-  }, 120_000);
+  }, 300_000);
 });

@@ -152,7 +152,7 @@ describe('an outgoing webhook', () => {
     await waitUntil('it stands at the end', async () => (await channel.shown(webhook.id)).seq === seqs.at(-1));
     // Each kill may have cost the note of one post, and no more.
     expect(receiver.posts.length - seqs.length).toBeLessThanOrEqual(KILLED.length);
-  }, 120_000);
+  }, 300_000);
 
   it('is handed over at once by a process that ends in order', async () => {
     const receiver = await channel.receiver();

@@ -22,7 +22,7 @@ export interface Supervision {
   readonly report: (line: string) => void;
 }
 
-const READY_TIMEOUT_MS = 30_000;
+const READY_TIMEOUT_MS = 90_000;
 const STOP_GRACE_MS = 10_000;
 const ATTEMPTS = 5;
 const NOT_YET_TIMEOUT_MS = 20_000;

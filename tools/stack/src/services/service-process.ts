@@ -17,7 +17,7 @@ export interface ServiceDefinition {
   report?: (line: string) => void;
 }
 
-const READY_TIMEOUT_MS = 30_000;
+const READY_TIMEOUT_MS = 90_000;
 /** Longer than the SHUTDOWN_GRACE_MS of any service. */
 const STOP_GRACE_MS = 30_000;
 const PROBE_TIMEOUT_MS = 2_000;

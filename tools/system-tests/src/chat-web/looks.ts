@@ -1,9 +1,13 @@
 import { type Extent, violationsOf } from './axe.ts';
 import { type ChatWindow } from './chat-window.ts';
+import { size } from '../size.ts';
 
 /** Rules of axe whose outcome depends on the colours, and on the width of the screen. */
 const OF_COLOURS = ['color-contrast'];
 const OF_LAYOUT = ['color-contrast', 'target-size', 'scrollable-region-focusable', 'aria-hidden-focus'];
+
+/** Every day, what lies over a page is looked at in light alone: its colours and widths are those of parts that pages have, too. */
+const IS_ALL_IN_DARK_AND_ON_PHONES = size({ everyday: false, soak: true });
 
 export interface Look {
   /** Looks at a screen. @param extent `page` for one that is unlike those before it also behind what is in front */
@@ -26,6 +30,7 @@ export class Looks {
     const note = (where: string, faults: readonly string[]): void => void this.found.push(...faults.map((fault) => `${screen}${where}: ${fault}`));
     if (this.#isEnlarged) return note(', enlarged', await this.#window.as('enlarged', () => this.#faults(extent)));
     note('', await this.#faults(extent));
+    if (extent === 'front' && !IS_ALL_IN_DARK_AND_ON_PHONES) return;
     await page.emulateMedia({ colorScheme: 'dark' });
     note(', dark', await violationsOf(page, { extent, rules: OF_COLOURS }));
     await page.emulateMedia({ colorScheme: 'light' });
