@@ -52,7 +52,9 @@ describe('diagnostics of a running service', () => {
     for (const member of [system.gateway(0), system.messaging(0)] as StackMember[]) {
       const { result, slowestMs } = await whileWriting(() => Promise.all([ask(member, 'heap-snapshot'), ask(member, 'heap-snapshot')].map(async (answer) => ({ status: (await answer).status, text: await (await answer).text() }))));
       const [taken, refused] = result.toSorted((one, other) => one.status - other.status);
-      expect([taken?.status, refused?.status]).toEqual([200, 409]);
+      expect(taken?.status).toBe(200);
+      // 408: a process that stands still for its snapshot reads the other request too late.
+      expect([408, 409]).toContain(refused?.status);
       const { snapshot, nodes } = JSON.parse(taken?.text ?? '') as { snapshot: { meta: { node_fields: string[] }; node_count: number }; nodes: number[] };
       expect(nodes).toHaveLength(snapshot.node_count * snapshot.meta.node_fields.length);
       console.log(`${member.name}: ${Math.round((taken?.text.length ?? 0) / 1e6)} MB of snapshot, slowest ack ${Math.round(slowestMs)} ms`);
