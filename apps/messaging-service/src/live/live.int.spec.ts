@@ -49,6 +49,8 @@ describe('a live message', () => {
     await append(own, message.id, 0, 'kept ');
     await waitUntil('it is committed', async () => (await durable(message.id)) === 'kept ');
     await own.bus.close();
+    // The other one takes it over, and the former owner does not know.
+    await append(other, message.id, 5, '');
     await append(own, message.id, 5, 'lost');
     await expect(append(other, message.id, 9, '!')).rejects.toMatchObject({ reason: 'OFFSET_MISMATCH', details: { expected: 5, durable: 5 } });
     expect(await append(other, message.id, 5, 'sent again')).toMatchObject({ length: 15 });
