@@ -6,7 +6,7 @@ import { size } from './size.ts';
 import { WebhookChannel } from './webhook-channel.ts';
 import { accept, answerWith, eventIn, hang, hangUp, isSignedWith, seqsIn, type WebhookReceiver } from './webhook-receiver.ts';
 
-const TIMEOUT_MS = 2_000;
+const TIMEOUT_MS = 4_000;
 /** An attempt's time and the margin: after that, another process takes over from one that died. */
 const LEASE_MS = TIMEOUT_MS + 5_000;
 const RETRY_MS = 100;
