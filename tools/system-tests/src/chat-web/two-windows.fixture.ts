@@ -85,7 +85,11 @@ export class TwoWindows {
     await this.hers.context.setOffline(false);
     this.proxy.calm();
     this.proxy.recover();
-    for (const { page } of this.both) await waitUntil('nothing is told any more of what is over', async () => (await page.locator('[data-bar]').count()) === 0);
+    for (const { page } of this.both) {
+      // Announcements may be of other specs, and can be closed.
+      const bars = page.locator('[data-bar]').filter({ hasNot: page.getByRole('button', { name: 'Close' }) });
+      await waitUntil('nothing is told any more of what is over', async () => (await bars.count()) === 0);
+    }
     expect(this.both.flatMap((window) => window.faults.splice(0))).toEqual([]);
   }
 
