@@ -1,6 +1,9 @@
+/** A connection of its own: a kept one may be closed by the process in the moment in which it is used again. */
+const ONCE = { headers: { connection: 'close' } };
+
 /** A metric of a process now: the sum of its series whose labels contain `labels`, 0 before it was counted first. */
 export async function metricOf(opsUrl: string, name: string, labels = ''): Promise<number> {
-  return sumOf(await (await fetch(`${opsUrl}/metrics`)).text(), name, labels);
+  return sumOf(await (await fetch(`${opsUrl}/metrics`, ONCE)).text(), name, labels);
 }
 
 /** Of the text format that Prometheus reads. */
