@@ -14,6 +14,8 @@ const MIGRATIONS = path.join(WORKSPACE, 'libs/database/prisma/migrations');
 const MESSAGES = size({ everyday: 20_000, soak: 1_000_000 });
 /** What nobody notices. It is more than the lock timeout of migrations, for which writers may have to wait. */
 const LONGEST_WAIT_MS = 500;
+/** Beside a busy machine people wait anyway: a migration that blocks makes it many times as long. */
+const TIMES_CALM = 4;
 /** A millisecond for each row: an index of these takes more than a second, as a usual one of a large table does. */
 const SLOW = 'CREATE FUNCTION slow(id uuid) RETURNS uuid IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.001); RETURN id; END $$';
 const SLOW_INDEX = '"messages"(slow("id")) WHERE "seq" <= 1000';
@@ -59,10 +61,8 @@ describe(`migrations of ${MESSAGES.toLocaleString('en')} messages, in use`, () =
   };
 
   /** Applies what the folder has more, between uses before and after it. */
-  async function play(name: string): Promise<{ longestMs: number; rewritten: string[] }> {
-    let uses = 0;
-    const inUse = (): Promise<void> => waitUntil('the tables are in use', () => (uses += users.takeLongest().uses) > 20);
-    await inUse();
+  async function play(name: string): Promise<{ longestMs: number; allowedMs: number; rewritten: string[] }> {
+    const calm = await longestOfAll();
     const before = await filesOf(client);
     users.takeLongest();
     const from = performance.now();
@@ -70,13 +70,12 @@ describe(`migrations of ${MESSAGES.toLocaleString('en')} messages, in use`, () =
     const took = performance.now() - from;
     // Whoever waits now is let through first.
     await client.query('SELECT 1');
-    uses = 0;
     const { longestMs } = await longestOfAll();
     const after = await filesOf(client);
     const rewritten = [...before].filter(([relation, file]) => after.has(relation) && after.get(relation) !== file).map(([relation]) => relation);
     expect(applied).toEqual([name]);
     console.log(`${name}: ${took.toFixed(0)} ms, longest wait of those who use the tables ${longestMs.toFixed(0)} ms${rewritten.length > 0 ? `, written anew: ${rewritten.join(', ')}` : ''}`);
-    return { longestMs, rewritten };
+    return { longestMs, allowedMs: Math.max(LONGEST_WAIT_MS, TIMES_CALM * calm.longestMs), rewritten };
   }
 
   /** Until each has come back from what it was waiting for. */
@@ -92,15 +91,15 @@ describe(`migrations of ${MESSAGES.toLocaleString('en')} messages, in use`, () =
 
   it.each(played)('%s keeps nobody waiting, and writes nothing anew', async (name) => {
     take(name);
-    const { longestMs, rewritten } = await play(name);
+    const { longestMs, allowedMs, rewritten } = await play(name);
     expect(rewritten).toEqual([]);
-    expect(longestMs).toBeLessThan(LONGEST_WAIT_MS);
+    expect(longestMs).toBeLessThan(allowedMs);
   });
 
   it('an index that is built concurrently keeps nobody waiting, however long it takes', async () => {
     plant('30000101000000_index', `CREATE INDEX CONCURRENTLY IF NOT EXISTS "noon_idx" ON ${SLOW_INDEX}`);
-    const { longestMs } = await play('30000101000000_index');
-    expect(longestMs).toBeLessThan(LONGEST_WAIT_MS);
+    const { longestMs, allowedMs } = await play('30000101000000_index');
+    expect(longestMs).toBeLessThan(allowedMs);
   });
 
   it('finds a planted index that is not built concurrently', async () => {
