@@ -20,5 +20,5 @@ export const spanContextOf = (of: Context = context.active()): SpanContext | und
 /** Whether a context belongs to a trace that is recorded. */
 export const isSampled = (of: Context = context.active()): boolean => isSampledSpan(trace.getSpanContext(of));
 
-/** Does work that belongs to no trace, such as what a timer does that a command happened to set: timers go on in the context of whoever set them. */
+/** Does work outside of every trace. A timer otherwise runs in the trace of the command that set it. */
 export const outsideTraces = <Result>(work: () => Result): Result => context.with(ROOT_CONTEXT, work);
