@@ -16,6 +16,8 @@ export interface JestRun {
   soak?: boolean;
   /** Systems run on servers of this kind. */
   clusters?: ClusterKind;
+  /** Fewer specs at once, so that each has what it has elsewhere. */
+  slowMachine?: boolean;
   print: (text: string) => void;
 }
 
@@ -26,6 +28,7 @@ const CACHE = path.join(WORKSPACE, '.cache/jest');
 const TYPESCRIPT = path.join(import.meta.dirname, 'spec-worker/typescript.mjs');
 /** Threads that run specs. Those with servers wait for them now and then; in full size they would measure each other. */
 const WORKERS: Record<JestProject, number> = { unit: 2, int: 3, e2e: 4, cluster: 1 };
+const WORKERS_WHERE_SLOW = 2;
 /** Each with a dozen servers of its own. */
 const CLUSTER_WORKERS = 1;
 
@@ -33,9 +36,10 @@ const reportFile = (project: JestProject): string => path.join(REPORTS, `${proje
 const spansFile = (project: JestProject): string => path.join(REPORTS, `${project}.spans`);
 
 /** Runs one of jest's projects and counts; a failing test is a result, not an error. */
-export async function runJest({ project, patterns, urls, soak = false, clusters, print }: JestRun): Promise<Counts> {
+export async function runJest({ project, patterns, urls, soak = false, clusters, slowMachine = false, print }: JestRun): Promise<Counts> {
   mkdirSync(REPORTS, { recursive: true });
   for (const file of [reportFile(project), spansFile(project)]) rmSync(file, { force: true });
+  const workers = soak ? 1 : clusters ? CLUSTER_WORKERS : Math.min(WORKERS[project], slowMachine ? WORKERS_WHERE_SLOW : Infinity);
   const exitedWell = await runToEnd({
     title: `The ${project} tests`,
     command: process.execPath,
@@ -43,7 +47,7 @@ export async function runJest({ project, patterns, urls, soak = false, clusters,
       ...['--conditions=@chatgenius/source', '--disable-warning=ExperimentalWarning', '--enable-source-maps', '--import', TYPESCRIPT],
       ...[path.join(WORKSPACE, 'node_modules/jest/bin/jest.js'), '--selectProjects', project],
       ...['--json', '--outputFile', reportFile(project), '--cacheDirectory', CACHE, '--passWithNoTests'],
-      `--maxWorkers=${soak ? 1 : clusters ? CLUSTER_WORKERS : WORKERS[project]}`,
+      `--maxWorkers=${workers}`,
       ...(process.stdout.isTTY ? ['--colors'] : []),
       ...patterns,
     ],

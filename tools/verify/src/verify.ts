@@ -12,6 +12,7 @@ import { lintOpenApi } from './lint-openapi.ts';
 import { failoverTables, PROMISES, removeFailoverTables } from './cluster-suite.ts';
 import { lintMigrations } from './migrations/migration-lint.ts';
 import { closingLine, faults, summaryTable } from './outcome.rules.ts';
+import { isSlow, measurePace } from './pace.ts';
 import { lookForLeaks } from './secrets/look-for-leaks.ts';
 import { startTestServers, type TestServers } from './test-servers.ts';
 import { type Print, type Step, StepRunner } from './steps.ts';
@@ -53,6 +54,10 @@ async function verify(options: VerifyOptions): Promise<number> {
   removeFailoverTables();
   const patterns = await patternsOf(options);
 
+  const pace = measurePace();
+  const slowMachine = isSlow(pace);
+  if (slowMachine) write(`To start a process takes ${pace.toFixed(1)} times as long here as where this suite was timed: less of it runs side by side.\n`);
+
   const runner = new StepRunner(write);
   if (installation !== undefined) runner.note('install', installation);
   const wants = (name: StepName): boolean => options.steps.includes(name);
@@ -60,12 +65,13 @@ async function verify(options: VerifyOptions): Promise<number> {
     name: clusters === undefined ? project : `${project} ${clusters}`,
     isTestRun: true,
     live: project !== 'unit',
-    run: (print) => runJest({ project, patterns, urls, soak: options.soak, clusters, print }),
+    run: (print) => runJest({ project, patterns, urls, soak: options.soak, clusters, slowMachine, print }),
   });
 
   const built = await runner.run({ name: 'build', isTestRun: false, live: true, run: (print) => build(wants('e2e'), print) });
   // What is checked without running it takes the time that tests leave: while they wait.
   const checked = runChecks(runner, wants);
+  if (slowMachine) await checked;
   if (wants('unit')) await runner.run(jest('unit'));
   const runs = options.cluster ? CLUSTER_RUNS : (['int', 'e2e'] as const).filter(wants).map((project) => ({ project }));
   await runOnServers(runner, runs, built, jest);

@@ -22,7 +22,7 @@ export class LiveBeginning {
   async begin({ userId: senderId, sessionId, serviceTokenId }: Actor, { channelId, threadId, clientMessageId, text = '', mentionAt, metadata, quote }: CommandInput<typeof commands.messageBegin>): Promise<{ message: Message; epoch: string; seq: number }> {
     const { streaming, known } = await countLive(this.pool, senderId, clientMessageId);
     if (!known && streaming >= limits.livePerUser) throw new ChatError('TOO_MANY_LIVE', { limit: limits.livePerUser });
-    const hidden = this.screening.concerns(channelId);
+    const hidden = await this.screening.willScreen(channelId);
     const place = { senderId, channelId, threadId, clientMessageId, attachmentIds: [] };
     const screened = hidden && text !== '' ? await this.screening.screen({ type: 'message:send', ...place, text }) : { text };
     const names = parseNames(mentionAt === 'begin' ? screened.text : '');

@@ -65,6 +65,19 @@ describe('what is screened before it is written', () => {
       await waitUntil('it has ended', async () => (await outcome(sendTo(plain, 'vile', { channelId: channel(1) }))) === 'vile');
     });
 
+    it('shows a live message while it is written as soon as the last word is gone', async () => {
+      const isHidden = async () => {
+        const { message } = await plain.command(commands.messageBegin, user(0), { channelId: channel(1), clientMessageId: randomUUID() });
+        const [row] = await select('SELECT hidden FROM live_messages WHERE message_id = $1', message.id);
+        return row?.hidden;
+      };
+      await setFilter(null, words);
+      await waitUntil('it is followed', async () => (await outcome(sendTo(plain, 'vile', { channelId: channel(1) }))) === 'FILTERED {}');
+      expect(await isHidden()).toBe(true);
+      await setFilter(null, []);
+      await waitUntil('nothing is hidden any more', async () => !(await isHidden()), 2_000);
+    });
+
     it('is refused, masked or reported from the moment on that the filter is there, in its channel', async () => {
       const before = await sendTo(plain, 'a vile thing');
       await setFilter(channel(), words);

@@ -27,6 +27,11 @@ export class Screening {
     return this.hook.exists || this.filters.concerns(channelId);
   }
 
+  /** The same, asked of the database where memory does not know it: the answer counts for as long as a live message is written. */
+  async willScreen(channelId: string): Promise<boolean> {
+    return this.hook.exists || (await this.filters.haveWordsFor(channelId));
+  }
+
   /** Whether texts are screened anywhere. */
   get any(): boolean {
     return this.hook.exists || this.filters.any;

@@ -1,6 +1,7 @@
 import { type Conversation as Place, type Message, type StreamId } from '../generated/schemas.ts';
 import { ChatError } from '../chat-error.ts';
 import { Emitter } from '../emitter.ts';
+import { part } from '../lazily.ts';
 import { persist, type RetryOptions, type Trouble } from '../retry.ts';
 import { type HttpApi } from '../http-api.ts';
 import { type LocalWork } from '../optimistic/local-work.ts';
@@ -286,13 +287,14 @@ export abstract class Conversation<State extends ConversationState> extends Emit
   #followLive(messages: State['messages']): void {
     if (this.#live) return this.#live.follow(messages);
     if (!messages.some(({ live }) => live?.state === 'streaming')) return;
-    void import('../live/live-texts.ts').then(({ LiveTexts }) => {
+    const loading = part(() => import('../live/live-texts.ts')).then(({ LiveTexts }) => {
       this.#live ??= new LiveTexts((messageId, offset) => this.surroundings.readText(messageId, offset), () => this.showLocal());
       if (this.#state === undefined) return;
       this.#live.follow(this.#state.messages);
       this.#live.catchUp();
       this.showLocal();
     });
+    loading.catch(() => undefined); // tried again with the next change
   }
 
   #copy(): State {

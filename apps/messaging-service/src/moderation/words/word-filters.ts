@@ -65,6 +65,11 @@ export class WordFilters implements OnApplicationBootstrap, OnApplicationShutdow
     return !this.#isLoaded || this.#places.size > 0;
   }
 
+  /** Whether there are words for this channel, or for the deployment, as the database says now. */
+  async haveWordsFor(channelId: string): Promise<boolean> {
+    return this.concerns(channelId) && (await this.of(channelId)).some(({ isEmpty }) => !isEmpty);
+  }
+
   /** The words of the deployment and of the channel. */
   async of(channelId: string): Promise<WordMatcher[]> {
     if (!this.#isLoaded) await (this.#loaded ??= this.look().finally(() => (this.#loaded = undefined)));
@@ -97,7 +102,11 @@ export class WordFilters implements OnApplicationBootstrap, OnApplicationShutdow
     this.#ready.delete(place);
     this.#ready.set(place, matcher);
     if (!known) {
-      matcher.catch(() => this.#ready.get(place) === matcher && this.#ready.delete(place));
+      const isCurrent = (): boolean => this.#ready.get(place) === matcher;
+      matcher.then(
+        ({ isEmpty }) => isEmpty && isCurrent() && this.#places.delete(place),
+        () => isCurrent() && this.#ready.delete(place),
+      );
       const [longest] = this.#ready.keys();
       if (this.#ready.size > KEPT && longest !== undefined) this.#ready.delete(longest);
     }

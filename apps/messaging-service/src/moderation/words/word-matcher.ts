@@ -34,7 +34,10 @@ const ROOT = 0;
 export class WordMatcher {
   readonly #states: State[] = [newState()];
 
+  readonly isEmpty: boolean;
+
   constructor(entries: readonly FilterEntry[]) {
+    this.isEmpty = entries.length === 0;
     for (const entry of entries) this.#add(entry);
     this.#link();
   }
