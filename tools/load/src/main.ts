@@ -159,8 +159,8 @@ async function runTelemetry(bench: Bench, options: TelemetryOptions): Promise<ob
 
 async function runLive(bench: Bench, options: LiveOptions): Promise<object> {
   const runs = await measureLive(bench, options, log);
-  const [live] = runs;
-  console.log(`\n${options.writers} texts of ${options.tokens} tokens a second, in rooms of ${options.roomSize} readers, beside ${options.beside} messages a second:`);
+  const [, live] = runs;
+  console.log(`\nTexts of ${options.tokens} tokens a second, in rooms of ${options.roomSize} readers, beside ${options.beside} messages a second:`);
   for (const run of runs) console.log(`  ${describeLive(run)}  ${live ? (costOf(run) / costOf(live)).toFixed(1) : ''} times as much as live`);
   const faults = liveFaults(runs, options.roomSize);
   for (const fault of faults) console.log(`  FAULT: ${fault}`);

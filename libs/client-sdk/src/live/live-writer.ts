@@ -12,8 +12,8 @@ export interface LiveDraft {
   readonly clientMessageId?: string;
 }
 
-/** Tokens of so long travel together: readers are told in steps of this length anyway. */
-const APPEND_EVERY_MS = 40;
+/** Tokens of so long travel together: readers are told in steps of twice this length anyway, as they are committed. */
+const APPEND_EVERY_MS = 50;
 const APPEND_LENGTH = 8_000;
 /** `append` waits while so much has not been taken by the server. */
 const MOST_UNSENT = 32_000;

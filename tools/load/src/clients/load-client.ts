@@ -23,6 +23,8 @@ export interface ClientEvents {
   /** An event of the room came out of order, twice, or after a gap. */
   outOfOrder(): void;
   closed(client: LoadClient, reason: string): void;
+  /** Where it is there, each event is told to it as it came, and to nobody else. */
+  heard?(packet: Buffer): void;
 }
 
 const CREATED = Buffer.from(`42["${streamEvents.messageCreated.name}",`);
@@ -115,8 +117,9 @@ export class LoadClient {
   readonly #onText = (bytes: Buffer, start: number, end: number): void => {
     switch (packetKind(bytes, start)) {
       case 'event':
-        if (hasBytes(bytes, start, CREATED)) this.#onMessage(bytes, start, end);
-        else if (hasBytes(bytes, start, READY)) this.#onReady();
+        if (hasBytes(bytes, start, READY)) this.#onReady();
+        else if (this.#events.heard) this.#events.heard(bytes.subarray(start, end));
+        else if (hasBytes(bytes, start, CREATED)) this.#onMessage(bytes, start, end);
         return;
       case 'ack':
         this.#onAck(bytes, start, end);

@@ -6,6 +6,8 @@ export type LiveWay = 'live' | 'edits' | 'messages';
 /** One way of writing token by token. */
 export interface LiveRun {
   readonly way: LiveWay;
+  /** Texts at once. */
+  readonly writers: number;
   readonly seconds: number;
   /** Tokens that were written, and those that readers were shown, one for each reader. */
   readonly written: number;
@@ -14,6 +16,8 @@ export interface LiveRun {
   readonly first: LatencySummary;
   /** The same of ordinary messages beside. */
   readonly ordinary: LatencySummary;
+  /** Why connections of readers were ended. */
+  readonly closed: readonly string[];
   /** Cores in use, by part. */
   readonly cores: Readonly<Record<string, number>>;
 }
@@ -30,21 +34,24 @@ export function costOf({ cores, seconds, delivered }: LiveRun): number {
 /** A first text is committed like a message: it may take as long, and this much more, in milliseconds. */
 const FIRST_TEXT_LATER = { p50: 100, p99: 200 };
 
-/** What the runs of the three ways should have shown and did not. @param readers of each text */
+/** What runs should have shown and did not: of all texts as live messages, and of some in the three ways. @param readers of each text */
 export function liveFaults(runs: readonly LiveRun[], readers: number): string[] {
-  const [live, ...others] = runs;
+  const [, live, ...others] = runs;
   if (live === undefined) return ['nothing was measured'];
   return [
+    ...runs.filter(({ closed }) => closed.length > 0).map(({ way, closed }) => `${way}: ${closed.length} readers lost their connection: ${closed[0]}`),
     ...runs.filter(({ delivered, written }) => Math.round(delivered) !== written * readers).map(({ way, delivered, written }) => `${way}: readers were shown ${Math.round(delivered)} tokens of ${written * readers}`),
     ...others.filter((other) => costOf(other) <= costOf(live)).map((other) => `live: a token costs more than by ${other.way}`),
-    ...(['p50', 'p99'] as const).filter((percentile) => live.first[percentile] > live.ordinary[percentile] + FIRST_TEXT_LATER[percentile]).map((percentile) => `live: ${percentile} of the first text is more than ${FIRST_TEXT_LATER[percentile]} ms above that of messages`),
+    ...runs.filter(({ way }) => way === 'live').flatMap((run) =>
+      (['p50', 'p99'] as const).filter((percentile) => run.first[percentile] > run.ordinary[percentile] + FIRST_TEXT_LATER[percentile]).map((percentile) => `${run.writers} live: ${percentile} of the first text is more than ${FIRST_TEXT_LATER[percentile]} ms above that of messages`),
+    ),
   ];
 }
 
 export function describeLive(run: LiveRun): string {
-  const { way, written, delivered, seconds, first, ordinary } = run;
+  const { way, writers, written, delivered, seconds, first, ordinary } = run;
   return [
-    way.padEnd(8),
+    `${writers} ${way}`.padEnd(12),
     `${Math.round(written / seconds)} tokens/s written, ${Math.round(delivered / seconds)} shown`.padEnd(42),
     `${costOf(run).toFixed(1)} µs a token`.padStart(16),
     `first text p50 ${first.p50} p99 ${first.p99} ms`,

@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { commands, ephemeralEvents, streamEvents } from '@chatgenius/contracts';
+import { commands } from '@chatgenius/contracts';
 import { ChatClient, waitUntil } from '@chatgenius/testing';
-import { type Histogram } from 'hdr-histogram-js';
 import { type Bench } from '../bench.ts';
 import { CpuUsage } from '../measuring/cpu-usage.ts';
-import { createHistogram, recordLatency, summarize } from '../measuring/latencies.ts';
+import { summarize } from '../measuring/latencies.ts';
 import { createPopulation, populateProduct } from '../targets/population.ts';
 import { startProduct } from '../targets/product.ts';
 import { signTokens } from '../targets/tokens.ts';
 import { describeLive, type LiveRun, type LiveWay } from './live-report.rules.ts';
+import { LiveReader, newShown, ORDINARY, TOKEN } from './live-reader.ts';
 
 export interface LiveOptions {
   writers: number;
+  compared: number;
   roomSize: number;
   tokens: number;
   seconds: number;
@@ -25,22 +26,20 @@ export interface LiveOptions {
 interface Room {
   readonly channelId: string;
   readonly writer: ChatClient;
-  readonly readers: readonly ChatClient[];
+  readonly readers: readonly LiveReader[];
 }
 
-interface Shown {
-  delivered: number;
-  readonly first: Histogram;
-  readonly ordinary: Histogram;
-}
-
-const TOKEN = 'token ';
-const ORDINARY = 'beside:';
 const CONNECTS_AT_ONCE = 50;
+/** Nobody has a hundred models begin in the same moment. */
+const BEGIN_WITHIN_MS = 2_000;
+/** Processes that have just started are slower: nobody looks at what they do so long. */
+const WARM_UP_SECONDS = 2;
+/** As the writer of the SDK has it. */
+const APPEND_EVERY_MS = 50;
 /** What is still on its way to readers when all is written. */
 const LAST_WORDS_MS = 10_000;
 
-/** What texts cost that are read while they are written, in three ways, and how soon readers see the first of them. */
+/** What texts cost that are read while they are written, and how soon readers see the first of them: first of all, then of some in three ways. */
 export async function measureLive(bench: Bench, options: LiveOptions, log: (line: string) => void): Promise<LiveRun[]> {
   const { infrastructure, signingKeysFile } = bench;
   const databaseUrl = bench.databaseUrl('load_live');
@@ -48,10 +47,12 @@ export async function measureLive(bench: Bench, options: LiveOptions, log: (line
   const product = await startProduct({ infrastructure, databaseUrl, signingKeysFile, gateways, messaging });
   try {
     const rooms = await fillRooms(bench, databaseUrl, product.urls, options);
+    await measure(rooms, 'live', { ...options, seconds: WARM_UP_SECONDS }, new CpuUsage(product.pids));
+    const some = rooms.slice(0, options.compared);
     const runs: LiveRun[] = [];
-    for (const way of ['live', 'edits', 'messages'] as const) {
+    for (const [way, measured] of [['live', rooms], ['live', some], ['edits', some], ['messages', some]] as const) {
       await bench.settlePostgres();
-      const run = await measure(rooms, way, options, new CpuUsage(product.pids));
+      const run = await measure(measured, way, options, new CpuUsage(product.pids));
       log(describeLive(run));
       runs.push(run);
     }
@@ -67,60 +68,38 @@ async function fillRooms(bench: Bench, databaseUrl: string, urls: readonly strin
   const population = createPopulation(writers * size, size);
   await populateProduct(databaseUrl, population);
   const tokens = await signTokens(bench.keys, population.userIds);
-  const clients: ChatClient[] = [];
-  for (let from = 0; from < tokens.length; from += CONNECTS_AT_ONCE) {
-    const some = tokens.slice(from, from + CONNECTS_AT_ONCE);
-    clients.push(...(await Promise.all(some.map((token, place) => ChatClient.connect({ url: urls[(from + place) % urls.length] ?? '', token })))));
+  const people = tokens.map((token, user) => ({ url: urls[user % urls.length] ?? '', token, channelId: population.channelIds[user] ?? '' }));
+  const rooms = Array.from({ length: writers }, (_, room) => people.slice(room * size, (room + 1) * size));
+  const filled: Room[] = [];
+  for (const [plan, ...others] of rooms) {
+    if (plan === undefined) throw new Error('a room has nobody who writes');
+    const { url, token, channelId } = plan;
+    const writer = await ChatClient.connect({ url, token });
+    await writer.command(commands.channelJoin, { channelId });
+    const readers = others.map((other) => new LiveReader(other));
+    for (let from = 0; from < readers.length; from += CONNECTS_AT_ONCE) await Promise.all(readers.slice(from, from + CONNECTS_AT_ONCE).map((reader) => reader.connect()));
+    filled.push({ channelId, writer, readers });
   }
-  await Promise.all(clients.map((client, user) => client.command(commands.channelJoin, { channelId: population.channelIds[user] ?? '' })));
-  return Array.from({ length: writers }, (_, room) => {
-    const [writer, ...readers] = clients.slice(room * size, (room + 1) * size);
-    if (writer === undefined) throw new Error('a room has nobody who writes');
-    return { channelId: population.channelIds[room * size] ?? '', writer, readers };
-  });
+  return filled;
 }
 
-async function measure(rooms: readonly Room[], way: LiveWay, options: LiveOptions, cpu: CpuUsage): Promise<LiveRun> {
-  const { tokens, seconds: wanted, beside } = options;
-  const shown: Shown = { delivered: 0, first: createHistogram(), ordinary: createHistogram() };
-  const dues = rooms.map(() => 0);
-  const offs = rooms.flatMap(({ readers }, room) => readers.map((reader) => watch(reader, shown, () => dues[room] ?? 0)));
+async function measure(rooms: readonly Room[], way: LiveWay, { tokens, seconds: wanted, beside, roomSize }: LiveOptions, cpu: CpuUsage): Promise<LiveRun> {
+  const shown = newShown();
   cpu.start();
   const begun = performance.now();
   const write = async (room: Room, place: number): Promise<number> => {
-    await delay((place * 1e3) / tokens / rooms.length);
-    dues[place] = performance.now();
+    await delay((place * BEGIN_WITHIN_MS) / rooms.length);
+    const due = performance.now();
+    for (const reader of room.readers) reader.follow(shown, due);
     return writeText(room, way, tokens, wanted);
   };
   const traffic = paced(beside, wanted, (place) => say(rooms[place % rooms.length], `${ORDINARY}${performance.now()}`));
-  const written = (await Promise.all(rooms.map(write))).reduce((sum, count) => sum + count, 0);
-  await traffic;
+  const [written] = await Promise.all([Promise.all(rooms.map(write)).then((counts) => counts.reduce((sum, count) => sum + count, 0)), traffic]);
   const cores = cpu.stop();
   const seconds = (performance.now() - begun) / 1e3;
-  await waitUntil('readers have all of it', () => Math.round(shown.delivered) >= written * options.roomSize, LAST_WORDS_MS).catch(() => undefined);
-  for (const off of offs) off();
-  return { way, seconds, written, delivered: shown.delivered, first: summarize(shown.first), ordinary: summarize(shown.ordinary), cores };
-}
-
-/** Counts tokens that this reader is shown, by how much longer the text is. */
-function watch({ socket }: ChatClient, shown: Shown, due: () => number): () => void {
-  let length = 0;
-  const grow = (to: number): void => {
-    if (to <= length) return;
-    if (length === 0) recordLatency(shown.first, (performance.now() - due()) * 1e3);
-    shown.delivered += (to - length) / TOKEN.length;
-    length = to;
-  };
-  const listener = (name: string, payload: { data?: { message?: { text: string }; text?: string }; offset?: number; text?: string }): void => {
-    const { data } = payload;
-    if (name === ephemeralEvents.messageDelta.name) grow((payload.offset ?? 0) + (payload.text?.length ?? 0));
-    // An edit, or the end of a live text.
-    else if (name === streamEvents.messageEdited.name) grow(data?.text?.length ?? 0);
-    else if (name === streamEvents.messageCreated.name && data?.message?.text.startsWith(ORDINARY) === true) recordLatency(shown.ordinary, (performance.now() - Number(data.message.text.slice(ORDINARY.length))) * 1e3);
-    else if (name === streamEvents.messageCreated.name && data?.message?.text === TOKEN) grow(length + TOKEN.length);
-  };
-  socket.onAny(listener);
-  return () => void socket.offAny(listener);
+  await waitUntil('readers have all of it', () => Math.round(shown.delivered) >= written * roomSize, LAST_WORDS_MS).catch(() => undefined);
+  for (const { readers } of rooms) for (const reader of readers) reader.rest();
+  return { way, writers: rooms.length, seconds, written, delivered: shown.delivered, first: summarize(shown.first), ordinary: summarize(shown.ordinary), closed: shown.closed, cores };
 }
 
 const say = (room: Room | undefined, text: string) => room?.writer.command(commands.messageSend, { channelId: room.channelId, clientMessageId: randomUUID(), text });
@@ -139,19 +118,16 @@ async function writeText({ channelId, writer }: Room, way: LiveWay, tokens: numb
     return count;
   }
   const { message: { id: messageId } } = await writer.command(commands.messageBegin, named);
-  let at = 0;
-  // One append at a time: what comes meanwhile goes with the next one, as the SDK has it.
-  let sending: Promise<unknown> | undefined;
-  await paced(tokens, seconds, async (place) => {
-    const due = place + 1;
-    while (sending !== undefined) await sending;
-    if (at >= due) return;
-    const append = { messageId, offset: at * TOKEN.length, text: TOKEN.repeat(due - at) };
+  const begun = performance.now();
+  // Like the writer of the SDK: one append at a time, and what comes meanwhile goes with the next one.
+  for (let at = 0; at < count; ) {
+    const sentAt = performance.now();
+    const due = Math.min(count, Math.floor(((sentAt - begun) * tokens) / 1e3) + 1);
+    await writer.command(commands.messageAppend, { messageId, offset: at * TOKEN.length, text: TOKEN.repeat(due - at) });
     at = due;
-    sending = writer.command(commands.messageAppend, append).finally(() => (sending = undefined));
-    await sending;
-  });
-  await writer.command(commands.messageFinish, { messageId, length: at * TOKEN.length });
+    await delay(Math.max(0, sentAt + APPEND_EVERY_MS - performance.now(), begun + (at * 1e3) / tokens - performance.now()));
+  }
+  await writer.command(commands.messageFinish, { messageId, length: count * TOKEN.length });
   return count;
 }
 
