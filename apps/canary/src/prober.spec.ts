@@ -9,11 +9,11 @@ const DEADLINE_MS = 30;
 const LONG_MS = 60_000;
 
 describe('the prober', () => {
-  const scene = (runs: Partial<Record<ProbeName, Probe['run']>>, deadlineMs = DEADLINE_MS) => {
+  const scene = (runs: Partial<Record<ProbeName, Probe['run']>>, { deadlineMs = DEADLINE_MS, gather = () => Promise.resolve() }: { deadlineMs?: number; gather?: () => Promise<void> } = {}) => {
     const outcomes: string[] = [];
     const metrics = { succeeded: (probe: string) => outcomes.push(`${probe} ok`), failed: (probe: string) => outcomes.push(`${probe} failed`), observeSeats: () => undefined };
     let closed = false;
-    const seats = { all: [], gather: () => Promise.reject(new Error('no gateway')), close: () => (closed = true) };
+    const seats = { all: [], gather, close: () => (closed = true) };
     const probes = Object.entries(runs).map(([name, run]): Probe => ({ name: name as ProbeName, everyMs: 5, deadlineMs, run }));
     const prober = new Prober({
       probes,
@@ -39,11 +39,33 @@ describe('the prober', () => {
   });
 
   it('stops in the middle of a probe, which does not count, and lets go of its connections', async () => {
-    const { outcomes, prober, closed } = scene({ file: hang }, LONG_MS);
+    const { outcomes, prober, closed } = scene({ file: hang }, { deadlineMs: LONG_MS });
     prober.start();
     await new Promise((resolve) => setTimeout(resolve, 5));
     await prober.stop();
     expect([outcomes, closed()]).toEqual([[], true]);
+  });
+
+  it('waits for its seats before it probes, and no longer than an outage may go unnoticed', async () => {
+    jest.useFakeTimers();
+    let isOpen = false;
+    const gather = () => (isOpen ? Promise.resolve() : Promise.reject(new Error('no gateway')));
+    const connect = () => gather();
+    const early = scene({ connect }, { gather });
+    early.prober.start();
+    await jest.advanceTimersByTimeAsync(5_000);
+    expect(early.outcomes).toEqual([]);
+    isOpen = true;
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(new Set(early.outcomes)).toEqual(new Set(['connect ok']));
+
+    isOpen = false;
+    const late = scene({ connect }, { gather });
+    late.prober.start();
+    await jest.advanceTimersByTimeAsync(31_000);
+    expect(new Set(late.outcomes)).toEqual(new Set(['connect failed']));
+    await Promise.all([early, late].map(({ prober }) => prober.stop()));
+    jest.useRealTimers();
   });
 });
 

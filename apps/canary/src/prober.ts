@@ -6,6 +6,8 @@ import { type Seats } from './seats/seats.ts';
 
 const GATHER_EVERY_MS = 1_000;
 const TIDY_EVERY_MS = 30_000;
+/** A deployment that lets nobody in so long after the canary has started is away: from then on its probes fail. */
+const GATHERED_WITHIN_MS = 30_000;
 
 export interface ProberParts {
   readonly probes: readonly Probe[];
@@ -17,12 +19,15 @@ export interface ProberParts {
 
 /** Runs each probe by itself, so that a slow one holds up no other, for as long as the process lives. */
 export class Prober {
-  readonly #tasks: readonly RecurringTask[];
+  readonly #probing: readonly RecurringTask[];
+  readonly #upkeep: readonly RecurringTask[];
   readonly #metrics: CanaryMetrics;
   readonly #logger: Logger;
   readonly #seats: Seats;
   readonly #stopping = new AbortController();
   #gathered: boolean | undefined;
+  #isProbing = false;
+  #latest: NodeJS.Timeout | undefined;
 
   constructor({ probes, seats, tidying, metrics, logger }: ProberParts) {
     this.#seats = seats;
@@ -40,23 +45,33 @@ export class Prober {
           return everyMs;
         },
       });
-    this.#tasks = [
-      ...probes.map((probe) => task(`canary-${probe.name}`, probe.everyMs, () => this.#probe(probe))),
+    this.#probing = probes.map((probe) => task(`canary-${probe.name}`, probe.everyMs, () => this.#probe(probe)));
+    this.#upkeep = [
       task('canary-gather', GATHER_EVERY_MS, () => this.#gather()),
       task('canary-tidy', TIDY_EVERY_MS, () => tidying.run(Date.now())),
     ];
     metrics.observeSeats(() => seats.all.filter(({ obstacle }) => obstacle === undefined).length);
   }
 
+  /** Probes begin when the seats are taken: the start of a canary is no fault of the deployment. */
   start(): void {
-    for (const task of this.#tasks) task.start();
+    for (const task of this.#upkeep) task.start();
+    this.#latest = setTimeout(() => this.#beginProbing(), GATHERED_WITHIN_MS);
   }
 
   async stop(): Promise<void> {
     this.#stopping.abort();
+    clearTimeout(this.#latest);
     // Ends what waits for a connection.
     this.#seats.close();
-    await Promise.all(this.#tasks.map((task) => task.stop()));
+    await Promise.all([...this.#upkeep, ...this.#probing].map((task) => task.stop()));
+  }
+
+  #beginProbing(): void {
+    clearTimeout(this.#latest);
+    if (this.#isProbing || this.#stopping.signal.aborted) return;
+    this.#isProbing = true;
+    for (const task of this.#probing) task.start();
   }
 
   async #probe(probe: Probe): Promise<void> {
@@ -79,6 +94,7 @@ export class Prober {
       await seats.gather();
       if (this.#gathered !== true) this.#logger.info('canary:gathered', { channelId: seats.channelId, seats: seats.all.length });
       this.#gathered = true;
+      this.#beginProbing();
     } catch (error) {
       if (this.#gathered !== false && !this.#stopping.signal.aborted) this.#logger.warn('canary:not-gathered', { error });
       this.#gathered = false;

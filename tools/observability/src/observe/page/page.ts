@@ -58,6 +58,8 @@ function draw(card: HTMLElement, { title, kind, unit }: Panel, series: readonly 
     {
       width: card.clientWidth - 24,
       height: HEIGHT,
+      // A good day has nothing but zeros: the library would show them from 0 to 100, which is 10,000 %.
+      scales: { y: { range: (_, lowest, highest) => (lowest === 0 && highest === 0 ? [0, 1] : uPlot.rangeNum(lowest, highest, 0.1, true)) } },
       series: [{}, ...series.map(({ name }, index) => ({ label: name, stroke: COLOURS[index % COLOURS.length] ?? 'gray', width: 1.5, value }))],
       axes: [axis, { ...axis, size: 70, values: (_, ticks) => ticks.map((tick) => formatted(tick, unit)) }],
     },
