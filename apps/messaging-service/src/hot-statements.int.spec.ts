@@ -70,7 +70,7 @@ const HOT: Readonly<Record<string, Key>> = {
   'redact-mentions': 'crosses',
 };
 /** What is asked from time to time, whatever anybody does: it is seen only where the test takes long. */
-const FROM_TIME_TO_TIME = new Set(['silent-live']);
+const FROM_TIME_TO_TIME = new Set(['waiting-work', 'silent-live']);
 /** How SQL finds the stream of a user from a row that is not theirs. */
 const USER_STREAM = /'user:'\s*\|\|/;
 

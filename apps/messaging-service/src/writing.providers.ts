@@ -21,6 +21,7 @@ import { RecentGroups } from './observing/recent-groups.ts';
 import { GroupWriter } from './sending/group-writer.ts';
 import { PlainWriter } from './sending/plain-writer.ts';
 import { SendQueue } from './sending/send-queue.ts';
+import { MessagingWork } from './waiting/messaging-work.ts';
 
 /** All that writes and changes messages, for the service and for specs that run this part of it alone. */
 export const WRITING = [
@@ -36,6 +37,7 @@ export const WRITING = [
   LiveEnding,
   LiveCancelling,
   LiveReading,
+  MessagingWork,
   LiveLeases,
   MessageTurns,
   EditService,

@@ -34,8 +34,9 @@ export {
   type StreamRange,
 } from './stream-log/append.ts';
 export { EVENT_ENVELOPE_BYTES, measureRanges, readBounds, readEvents, readHeads, readRanges, type EpochRange, type EventPage } from './stream-log/read.ts';
+export { WaitingWork } from './waiting-work.ts';
 export { committingWith, withPipelinedTransaction, withSnapshot, withTransaction, type Queryable, type Transaction } from './stream-log/transaction.ts';
-export { forgetPublished, hasUnpublished, takeUnpublished } from './stream-log/unpublished.ts';
+export { forgetPublished, takeUnpublished } from './stream-log/unpublished.ts';
 export { ShardMap } from './sharding/shard-map.rules.ts';
 export { createMigratedCopy, type MigratedCopy } from './migrated-copy.ts';
 export { moderatorsToTell, type ReportedThing } from './report-moderators.ts';

@@ -18,7 +18,7 @@ export { type LogEvent, type LogLevel } from './logging/events/log-event.ts';
 export { createLogger, type LogFields, type Logger, type LoggerOptions } from './logging/logger.ts';
 export { nestLogger } from './logging/nest-logger.ts';
 export { startOpsServer, type OpsServer } from './ops-server.ts';
-export { RecurringTask, type RecurringWork } from './recurring-task.ts';
+export { RecurringTask, untilTick, type RecurringWork } from './recurring-task.ts';
 export { TaskService } from './task-service.ts';
 export { runService, type ServiceContext, type ServiceDefinition } from './run-service.ts';
 export { type RunningService } from './shutdown.ts';

@@ -9,6 +9,9 @@ export interface RecurringWork {
   readonly onError: (error: unknown) => number;
 }
 
+/** Milliseconds until the next look of all tasks of this process that look so often: those look together (`WaitingWork`). */
+export const untilTick = (everyMs: number): number => Math.ceil(everyMs - (performance.now() % everyMs));
+
 /** Work that a process does again and again: one run after the other, and none that is cut off by its end. */
 export class RecurringTask {
   readonly #work: RecurringWork;

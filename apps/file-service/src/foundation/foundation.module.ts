@@ -10,6 +10,7 @@ import { FileLook } from '../processing/file-look.ts';
 import { type FileStore } from '../stores/file-store.ts';
 import { DATABASE, FILE_SETTINGS, FILE_STORE, LOGGER } from '../tokens.ts';
 import { FileMetrics } from '../file.metrics.ts';
+import { FilesWork } from '../waiting/files-work.ts';
 import { Revocations } from './revocations.ts';
 
 export interface Foundation {
@@ -44,6 +45,7 @@ export class FoundationModule {
       { provide: SessionCheck, useExisting: Revocations },
       { provide: RateLimiter, useFactory: () => createLimiter(limits, limiterConnections, insured()) },
       FileMetrics,
+      FilesWork,
       RequestLimits,
       ServiceTokenVerifier,
       Callers,

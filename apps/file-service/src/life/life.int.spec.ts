@@ -16,6 +16,7 @@ import { openStore } from '../stores/open-store.ts';
 import { LifeRepository } from './life.repository.ts';
 import { Removal } from './removal.ts';
 import { Sweep } from './sweep.ts';
+import { FilesWork } from '../waiting/files-work.ts';
 
 const logger = createLogger({ service: 'spec', instance: 'spec', level: 'error' });
 const HOUR_MS = 3_600_000;
@@ -35,7 +36,7 @@ describe('files', () => {
     folder = mkdtempSync(path.join(tmpdir(), 'chatgenius-life-'));
     store = await openStore(pathToFileURL(path.join(folder, 'files')).href, undefined);
     const blobs = new BlobRepository(database, store);
-    removal = new Removal(new LifeRepository(database), blobs, store, logger);
+    removal = new Removal(new LifeRepository(database), blobs, store, new FilesWork(database), logger);
     sweep = new Sweep(blobs, store, { sweepEverySeconds: 3_600 }, logger, new FileMetrics());
   });
   beforeEach(async () => {

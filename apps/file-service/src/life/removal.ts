@@ -1,9 +1,10 @@
-import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { RecurringTask, TaskService, untilTick, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { BlobRepository } from '../blobs/blob.repository.ts';
 import { type FileStore } from '../stores/file-store.ts';
 import { FILE_STORE, LOGGER } from '../tokens.ts';
 import { LifeRepository, type DueFile } from './life.repository.ts';
+import { FilesWork } from '../waiting/files-work.ts';
 
 const LOOK_EVERY_MS = 1_000;
 const AFTER_FAULT_MS = 5_000;
@@ -14,7 +15,7 @@ const AT_ONCE = 50;
 export class Removal extends TaskService {
   protected readonly task = new RecurringTask({
     name: 'removal',
-    run: async () => ((await this.look()) >= AT_ONCE ? 0 : LOOK_EVERY_MS),
+    run: async () => ((await this.work.any('removal')) && (await this.look()) >= AT_ONCE ? 0 : untilTick(LOOK_EVERY_MS)),
     onError: (error) => {
       this.logger.error('files:removal-failed', { error });
       return AFTER_FAULT_MS;
@@ -25,6 +26,7 @@ export class Removal extends TaskService {
     private readonly files: LifeRepository,
     private readonly blobs: BlobRepository,
     @Inject(FILE_STORE) private readonly store: FileStore,
+    private readonly work: FilesWork,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     super();

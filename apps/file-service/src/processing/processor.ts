@@ -1,4 +1,4 @@
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
+import { RecurringTask, untilTick, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type FileSettings } from '../file-settings.ts';
 import { FILE_SETTINGS, LOGGER } from '../tokens.ts';
@@ -6,6 +6,7 @@ import { FileMetrics } from '../file.metrics.ts';
 import { FileProcessing } from './file-processing.ts';
 import { giveUpReason, retryAfterMs } from './processing.rules.ts';
 import { LEASE_SECONDS, ProcessingRepository, type Job } from './processing.repository.ts';
+import { FilesWork } from '../waiting/files-work.ts';
 
 const LOOK_EVERY_MS = 1_000;
 const RENEW_EVERY_MS = (LEASE_SECONDS * 1_000) / 4;
@@ -22,6 +23,7 @@ export class Processor implements OnApplicationBootstrap, OnApplicationShutdown 
     @Inject(FILE_SETTINGS) private readonly settings: FileSettings,
     @Inject(LOGGER) private readonly logger: Logger,
     private readonly metrics: FileMetrics,
+    private readonly work: FilesWork,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -41,12 +43,13 @@ export class Processor implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   #newTask(): RecurringTask {
+    let isWoken = true;
     return new RecurringTask({
       name: 'file-processor',
       run: async () => {
-        const job = await this.files.claim();
-        if (job === undefined) await this.#pause();
-        else await this.#process(job);
+        const job = isWoken || (await this.work.any('processing')) ? await this.files.claim() : undefined;
+        if (job !== undefined) await this.#process(job);
+        isWoken = job !== undefined || (await this.#pause());
         return 0;
       },
       onError: (error) => {
@@ -56,15 +59,16 @@ export class Processor implements OnApplicationBootstrap, OnApplicationShutdown 
     });
   }
 
-  /** Until somebody wakes it, or it is time to look for what other processes have left. */
-  async #pause(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const wake = () => {
+  /** Until it is time to look for what other processes have left. @returns whether somebody woke it before */
+  #pause(): Promise<boolean> {
+    return new Promise((resolve) => {
+      const end = (isWoken: boolean) => {
         clearTimeout(timer);
         this.#waking.delete(wake);
-        resolve();
+        resolve(isWoken);
       };
-      const timer = setTimeout(wake, LOOK_EVERY_MS);
+      const wake = () => end(true);
+      const timer = setTimeout(() => end(false), untilTick(LOOK_EVERY_MS));
       this.#waking.add(wake);
     });
   }

@@ -1,12 +1,13 @@
 import { Requester } from '@chatgenius/bus';
 import { fileRequests } from '@chatgenius/contracts';
 import { type Database } from '@chatgenius/database';
-import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { RecurringTask, TaskService, untilTick, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { fileColumns, toAttachment, type StoredFile } from '../files/file-row.ts';
 import { DATABASE, LOGGER } from '../tokens.ts';
+import { FilesWork } from '../waiting/files-work.ts';
 
-const LOOK_EVERY_MS = 250;
+const LOOK_EVERY_MS = 500;
 const AFTER_FAULT_MS = 2_000;
 const AT_ONCE = 20;
 /** Within this time another process tells nothing of the same files. */
@@ -19,7 +20,7 @@ const AGAIN_AFTER_SECONDS = 60;
 export class Teller extends TaskService {
   protected readonly task = new RecurringTask({
     name: 'teller',
-    run: async () => ((await this.tell()) === AT_ONCE ? 0 : LOOK_EVERY_MS),
+    run: async () => ((await this.work.any('telling')) && (await this.tell()) === AT_ONCE ? 0 : untilTick(LOOK_EVERY_MS)),
     onError: (error) => {
       this.logger.warn('files:not-told', { error });
       return AFTER_FAULT_MS;
@@ -29,6 +30,7 @@ export class Teller extends TaskService {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly requester: Requester,
+    private readonly work: FilesWork,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     super();

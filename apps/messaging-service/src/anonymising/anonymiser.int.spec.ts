@@ -7,6 +7,7 @@ import { publicationOf, runMessaging, type RunningMessaging } from '../messaging
 import { Anonymiser } from './anonymiser.ts';
 import { ChannelNaming } from './channel-naming.ts';
 import { withoutHandle } from './handle.rules.ts';
+import { MessagingWork } from '../waiting/messaging-work.ts';
 
 let copy: TestDatabase;
 let messaging: RunningMessaging;
@@ -31,7 +32,7 @@ const write = async (index: number, text: string): Promise<Message> => (await me
 const edit = (index: number, { id }: Message, text: string) => messaging.command(commands.messageEdit, user(index), { messageId: id, text });
 const anonymiser = () => {
   const { bus, database: { pool } } = messaging;
-  return new Anonymiser(pool, bus, new ChannelNaming(pool, publicationOf(bus, pool)), createLogger({ service: 'spec', instance: 'spec', level: 'error' }));
+  return new Anonymiser(pool, bus, new ChannelNaming(pool, publicationOf(bus, pool)), new MessagingWork(pool), createLogger({ service: 'spec', instance: 'spec', level: 'error' }));
 };
 
 /** As channel-api begins it. */

@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { BusConnection, tell } from '@chatgenius/bus';
 import { notices, streams, type StreamId } from '@chatgenius/contracts';
 import { lockStreams, withBackgroundTransaction, withTransaction } from '@chatgenius/database';
-import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { RecurringTask, TaskService, type Logger, untilTick } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { readPlace } from '../changes/standing.repository.ts';
 import { LOGGER } from '../tokens.ts';
+import { MessagingWork } from '../waiting/messaging-work.ts';
 import { claim, deleteOwn, finish, forgetInAuditEntry, readContent, readPage, replaceContent, saveProgress, type Anonymisation, type Candidate } from './anonymisation.repository.ts';
 import { ChannelNaming } from './channel-naming.ts';
 import { withoutHandle, withoutHandleInName, withoutPerson } from './handle.rules.ts';
@@ -29,7 +30,7 @@ const TRIES = 5;
 export class Anonymiser extends TaskService {
   protected readonly task = new RecurringTask({
     name: 'anonymiser',
-    run: async () => ((await this.step()) ? PAUSE_MS : LOOK_EVERY_MS),
+    run: async () => ((await this.work.any('anonymisations')) && (await this.step()) ? PAUSE_MS : untilTick(LOOK_EVERY_MS)),
     onError: (error) => {
       this.logger.error('anonymisation:failed', { error });
       return LOOK_EVERY_MS;
@@ -40,6 +41,7 @@ export class Anonymiser extends TaskService {
     private readonly pool: Pool,
     private readonly bus: BusConnection,
     private readonly channels: ChannelNaming,
+    private readonly work: MessagingWork,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     super();

@@ -1,8 +1,9 @@
 import { withBackgroundTransaction } from '@chatgenius/database';
-import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { RecurringTask, TaskService, type Logger, untilTick } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
+import { MessagingWork } from '../waiting/messaging-work.ts';
 import { emptyPortion, letRest, takeUnemptied, type Left, type Portion } from './emptying.repository.ts';
 
 const LOOK_EVERY_MS = 2_000;
@@ -23,7 +24,7 @@ export class ChannelEmptying extends TaskService {
   protected override readonly firstAfterMs = LOOK_EVERY_MS;
   protected readonly task = new RecurringTask({
     name: 'channel-emptying',
-    run: async () => ((await this.step()) === 'nothing to do' ? LOOK_EVERY_MS : REST_MS),
+    run: async () => ((await this.work.any('deletions')) && (await this.step()) !== 'nothing to do' ? REST_MS : untilTick(LOOK_EVERY_MS)),
     onError: (error) => {
       this.logger.error('channel:emptying-failed', { error });
       return LOOK_EVERY_MS;
@@ -32,6 +33,7 @@ export class ChannelEmptying extends TaskService {
 
   constructor(
     private readonly pool: Pool,
+    private readonly work: MessagingWork,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     super();

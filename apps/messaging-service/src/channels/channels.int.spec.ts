@@ -4,6 +4,7 @@ import { createDatabase, createStreams, withTransaction, type Database } from '@
 import { createTestDatabase, seed, type TestDatabase } from '@chatgenius/testing';
 import { ChannelEmptying } from './channel-emptying.ts';
 import { readMyChannels } from './my-channels.repository.ts';
+import { MessagingWork } from '../waiting/messaging-work.ts';
 
 const START = '00000000-0000-0000-0000-000000000000';
 
@@ -71,14 +72,14 @@ describe('channels', () => {
     const counts = async () => Promise.all(tables.map(async (table) => [table, (await database.pool.query<{ count: number }>(`SELECT count(*) FROM ${table}`)).rows[0]?.count ?? 0] as const));
     const before = new Map(await counts());
     await database.pool.query('INSERT INTO channel_deletions (channel_id, deleted_by_id, at) VALUES ($1, $2, now())', [gone.id, ada]);
-    expect(await new ChannelEmptying(database.pool, { info: () => undefined } as never).step()).toBe('nothing to do');
+    expect(await new ChannelEmptying(database.pool, new MessagingWork(database.pool), { info: () => undefined } as never).step()).toBe('nothing to do');
     await database.pool.query(`UPDATE channel_deletions SET at = at - interval '1 minute'`);
     await database.pool.query(`INSERT INTO retention_holds (id, channel_id, reason, created_by_id) VALUES ($1, $2, 'a case', $3)`, [randomUUID(), gone.id, ada]);
-    expect(await new ChannelEmptying(database.pool, { info: () => undefined } as never).step()).toBe('nothing to do');
+    expect(await new ChannelEmptying(database.pool, new MessagingWork(database.pool), { info: () => undefined } as never).step()).toBe('nothing to do');
     await database.pool.query('DELETE FROM retention_holds');
 
     const portion = { roots: 10, replies: 5, rows: 20 };
-    const emptying = new ChannelEmptying(database.pool, { info: () => undefined } as never);
+    const emptying = new ChannelEmptying(database.pool, new MessagingWork(database.pool), { info: () => undefined } as never);
     // Another process holds the channel: this one leaves it alone.
     await withTransaction(database.pool, async (transaction) => {
       await transaction.query('SELECT FROM channel_deletions FOR UPDATE');
@@ -108,7 +109,7 @@ describe('channels', () => {
     );
     await database.pool.query(`INSERT INTO channel_deletions (channel_id, deleted_by_id, at) VALUES ($1, $2, now() - interval '1 minute')`, [channelId, ada]);
     await database.pool.query(`INSERT INTO retention_holds (id, user_id, reason, created_by_id) VALUES ($1, $2, 'a case', $3)`, [randomUUID(), held, ada]);
-    const emptying = new ChannelEmptying(database.pool, { info: () => undefined } as never);
+    const emptying = new ChannelEmptying(database.pool, new MessagingWork(database.pool), { info: () => undefined } as never);
     const left = async () => (await database.pool.query<{ id: string }>('SELECT id FROM messages WHERE channel_id = $1 AND thread_id IS NULL ORDER BY seq', [channelId])).rows.map(({ id }) => id);
     const portion = { roots: 3, replies: 5, rows: 20 };
     const steps: string[] = [];

@@ -11,6 +11,7 @@ import { Announcer } from './announcer.ts';
 import { CursorController } from './cursor.controller.ts';
 import { MarkingService } from './marking.service.ts';
 import { Withholding } from './withholding.ts';
+import { MessagingWork } from '../waiting/messaging-work.ts';
 
 const SHARDS = 8;
 
@@ -46,7 +47,7 @@ describe('cursors', () => {
     copy = await createTestDatabase();
     instances = [await start('cursors-spec-one'), await start('cursors-spec-other')];
     [one, other] = instances as [Instance, Instance];
-    withholding = new Withholding(one.database.pool, createLogger({ service: 'cursors-spec', instance: '1', level: 'error' }));
+    withholding = new Withholding(one.database.pool, new MessagingWork(one.database.pool), createLogger({ service: 'cursors-spec', instance: '1', level: 'error' }));
   });
 
   beforeEach(async () => {

@@ -11,6 +11,7 @@ import { CursorController } from './cursor.controller.ts';
 import { MarkingService } from './marking.service.ts';
 import { ReceiptController } from './receipt.controller.ts';
 import { Withholding } from './withholding.ts';
+import { MessagingWork } from '../waiting/messaging-work.ts';
 
 describe('receipts', () => {
   let copy: TestDatabase;
@@ -36,7 +37,7 @@ describe('receipts', () => {
     listen(bus, notices.receiptsMoved, (moved) => heardOf.push(...moved.filter(({ stream }) => stream === channel)), (_, error) => expect(error).toBeUndefined());
     cursors = new CursorController(pool, new MarkingService(pool, publicationOf(bus, pool)));
     announcer = new Announcer(pool, publicationOf(bus, pool), bus, new Features(['status']), logger);
-    withholding = new Withholding(pool, logger);
+    withholding = new Withholding(pool, new MessagingWork(pool), logger);
     receipts = new ReceiptController(new CostlyReads(pool));
   });
 

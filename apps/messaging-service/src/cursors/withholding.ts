@@ -1,7 +1,8 @@
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
+import { RecurringTask, type Logger, untilTick } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
+import { MessagingWork } from '../waiting/messaging-work.ts';
 import { releasePage, START, type WithheldPosition } from './withholding.repository.ts';
 
 const LOOK_EVERY_MS = 1_000;
@@ -18,8 +19,8 @@ export class Withholding implements OnApplicationBootstrap, BeforeApplicationShu
   readonly #task = new RecurringTask({
     name: 'withholding',
     run: async () => {
-      await this.look();
-      return LOOK_EVERY_MS;
+      if (await this.work.any('withheld')) await this.look();
+      return untilTick(LOOK_EVERY_MS);
     },
     onError: (error) => {
       this.logger.error('receipts:look-failed', { error });
@@ -29,6 +30,7 @@ export class Withholding implements OnApplicationBootstrap, BeforeApplicationShu
 
   constructor(
     private readonly pool: Pool,
+    private readonly work: MessagingWork,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 

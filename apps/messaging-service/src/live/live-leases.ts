@@ -1,8 +1,9 @@
 import { limits } from '@chatgenius/contracts';
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
+import { RecurringTask, type Logger, untilTick } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
+import { MessagingWork } from '../waiting/messaging-work.ts';
 import { deleteLive, forgetInterrupted, readLive, readSilenced, readSilent } from './live.repository.ts';
 import { type LiveText } from './live-text.ts';
 import { LiveTexts } from './live-texts.ts';
@@ -19,8 +20,8 @@ export class LiveLeases implements OnApplicationBootstrap, OnApplicationShutdown
   readonly #task = new RecurringTask({
     name: 'live-leases',
     run: async () => {
-      await this.look();
-      return LOOK_EVERY_MS;
+      if (this.texts.size > 0 || (await this.work.any('live'))) await this.look();
+      return untilTick(LOOK_EVERY_MS);
     },
     onError: (error) => {
       this.logger.error('live:look-failed', { error });
@@ -32,6 +33,7 @@ export class LiveLeases implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly pool: Pool,
     private readonly texts: LiveTexts,
     private readonly writing: LiveWriting,
+    private readonly work: MessagingWork,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 

@@ -11,6 +11,7 @@ import { ChannelRetention } from '../retention/channel-retention.ts';
 import { RetentionRepository } from '../retention/retention.repository.ts';
 import { RetentionTask } from '../retention/retention-task.ts';
 import { TaskTurns } from '../upkeep/task-turns.ts';
+import { MessagingWork } from '../waiting/messaging-work.ts';
 
 const logger = createLogger({ service: 'spec', instance: 'spec', level: 'error' });
 let copy: TestDatabase;
@@ -83,7 +84,7 @@ describe('a message that is being written', () => {
     const messageId = await written('secret');
     await query('DELETE FROM channel_members WHERE channel_id = $1', channelId());
     await query(`INSERT INTO channel_deletions (channel_id, deleted_by_id, at) VALUES ($1, $2, now() - interval '1 minute')`, channelId(), user(1));
-    const emptying = new ChannelEmptying(messaging.database.pool, logger);
+    const emptying = new ChannelEmptying(messaging.database.pool, new MessagingWork(messaging.database.pool), logger);
     while ((await emptying.step()) !== 'nothing to do');
     expect(await committed(messageId)).toBeUndefined();
     expect(await query(`SELECT FROM streams WHERE id = $1`, streams.channel(channelId()))).toEqual([]);
@@ -102,7 +103,7 @@ describe('a message that is being written', () => {
     await query('INSERT INTO anonymisations (user_id, requested_by_id, former_handle) VALUES ($1, $1, $2)', user(1), handle);
     await query(`UPDATE users SET handle = 'gone-1' WHERE id = $1`, user(1));
     const { bus, database: { pool } } = messaging;
-    const anonymiser = new Anonymiser(pool, bus, new ChannelNaming(pool, publicationOf(bus, pool)), logger);
+    const anonymiser = new Anonymiser(pool, bus, new ChannelNaming(pool, publicationOf(bus, pool)), new MessagingWork(pool), logger);
     while (await anonymiser.step());
     expect(await committed(messageId)).toBe('Ask @gone-1 and');
     const length = `Ask @${handle} and`.length;

@@ -6,6 +6,7 @@ import { createTestDatabase, seed, type Seed, type TestDatabase } from '@chatgen
 import { publicationOf, runMessaging, type RunningMessaging } from '../messaging.fixture.ts';
 import { reportFound } from './found-words.repository.ts';
 import { ReportNotices } from './report-notices.ts';
+import { MessagingWork } from '../waiting/messaging-work.ts';
 
 describe('what word filters have found', () => {
   let copy: TestDatabase;
@@ -29,7 +30,7 @@ describe('what word filters have found', () => {
   const user = (index: number) => world.userIds[index] ?? '';
   const channelId = () => world.channels[0]?.id ?? '';
   const select = async (sql: string, ...values: unknown[]) => (await messaging.database.pool.query<Record<string, unknown>>(sql, values)).rows;
-  const notices = () => new ReportNotices(messaging.database.pool, publicationOf(messaging.bus, messaging.database.pool), createLogger({ service: 'spec', instance: 'spec', level: 'error' }));
+  const notices = () => new ReportNotices(messaging.database.pool, publicationOf(messaging.bus, messaging.database.pool), new MessagingWork(messaging.database.pool), createLogger({ service: 'spec', instance: 'spec', level: 'error' }));
   const find = (senderId: string) => reportFound(messaging.database.pool, [{ message: { id: randomUUID(), channelId: channelId(), senderId, createdAt: new Date().toISOString() }, words: ['casino*'] }]);
   const told = async (index: number): Promise<StreamEvent[]> => (await readEvents(messaging.database.pool, streams.user(user(index)), { epoch: '', after: 0, limit: 100 })).filter(({ type }) => type === 'report:created');
 

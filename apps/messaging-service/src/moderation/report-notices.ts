@@ -1,10 +1,11 @@
 import { Publication } from '@chatgenius/bus';
 import { streamEvents, streams } from '@chatgenius/contracts';
 import { appendEvents, lockStreams, moderatorsToTell, withBackgroundTransaction, type Append, type AppendedBatch } from '@chatgenius/database';
-import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { RecurringTask, TaskService, type Logger, untilTick } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
+import { MessagingWork } from '../waiting/messaging-work.ts';
 import { FILTER, takeUntold, type UntoldReport } from './found-words.repository.ts';
 
 const LOOK_EVERY_MS = 2_000;
@@ -20,7 +21,7 @@ export class ReportNotices extends TaskService {
   protected override readonly firstAfterMs = LOOK_EVERY_MS;
   protected readonly task = new RecurringTask({
     name: 'report-notices',
-    run: async () => ((await this.step()) ? 0 : LOOK_EVERY_MS),
+    run: async () => ((await this.work.any('reports')) && (await this.step()) ? 0 : untilTick(LOOK_EVERY_MS)),
     onError: (error) => {
       this.logger.error('reports:not-told', { error });
       return LOOK_EVERY_MS;
@@ -30,6 +31,7 @@ export class ReportNotices extends TaskService {
   constructor(
     private readonly pool: Pool,
     private readonly publication: Publication,
+    private readonly work: MessagingWork,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     super();

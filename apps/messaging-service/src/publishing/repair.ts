@@ -1,13 +1,13 @@
 import { StreamPublisher } from '@chatgenius/bus';
-import { hasUnpublished, takeUnpublished, withTransaction } from '@chatgenius/database';
-import { meter, RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { takeUnpublished, withTransaction } from '@chatgenius/database';
+import { meter, RecurringTask, TaskService, untilTick, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
+import { MessagingWork } from '../waiting/messaging-work.ts';
+import { REPAIR_AGE_MS } from '../waiting/repair-age.ts';
 
 const REPAIR_EVERY_MS = 1_000;
-/** Older than any publication on its way; together with the interval well below the promised 5 s. */
-const REPAIR_AGE_MS = 2_000;
 const BATCHES_AT_ONCE = 200;
 
 /**
@@ -29,13 +29,14 @@ export class Repair extends TaskService {
   constructor(
     private readonly publisher: StreamPublisher,
     private readonly pool: Pool,
+    private readonly work: MessagingWork,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     super();
   }
 
   async #repair(): Promise<number> {
-    if (!(await hasUnpublished(this.pool, REPAIR_AGE_MS))) return REPAIR_EVERY_MS;
+    if (!(await this.work.any('publications'))) return untilTick(REPAIR_EVERY_MS);
     const repaired = await withTransaction(this.pool, async (transaction) => {
       const events = await takeUnpublished(transaction, { olderThanMs: REPAIR_AGE_MS, limit: BATCHES_AT_ONCE });
       this.publisher.publish(events);
@@ -44,6 +45,6 @@ export class Repair extends TaskService {
     });
     this.#repaired.add(repaired);
     if (repaired > 0) this.logger.warn('publication:repaired', { events: repaired });
-    return repaired > 0 ? 0 : REPAIR_EVERY_MS;
+    return repaired > 0 ? 0 : untilTick(REPAIR_EVERY_MS);
   }
 }

@@ -1,5 +1,5 @@
 import { ChatError } from '@chatgenius/contracts';
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
+import { RecurringTask, type Logger, untilTick } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Pool } from 'pg';
 import { parseNames } from '../mentions/mention.rules.ts';
@@ -7,6 +7,7 @@ import { Screening } from '../moderation/screening.ts';
 import { OwnTurns } from '../personal/own-turns.ts';
 import { SendQueue } from '../sending/send-queue.ts';
 import { LOGGER } from '../tokens.ts';
+import { MessagingWork } from '../waiting/messaging-work.ts';
 import { clientMessageIdOf, isTriedAgain } from './schedule.rules.ts';
 import { claimDue, deleteScheduled, failScheduled, type DueMessage } from './schedule.repository.ts';
 import { told } from './scheduling.service.ts';
@@ -24,7 +25,7 @@ const AT_ONCE = 100;
 export class ScheduleSender implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #task = new RecurringTask({
     name: 'schedule-sender',
-    run: async () => ((await this.sweep()) < AT_ONCE ? LOOK_EVERY_MS : 0),
+    run: async () => ((await this.work.any('schedules')) && (await this.sweep()) === AT_ONCE ? 0 : untilTick(LOOK_EVERY_MS)),
     onError: (error) => {
       this.logger.error('schedule:look-failed', { error });
       return LOOK_EVERY_MS;
@@ -36,6 +37,7 @@ export class ScheduleSender implements OnApplicationBootstrap, BeforeApplication
     private readonly queue: SendQueue,
     private readonly screening: Screening,
     private readonly turns: OwnTurns,
+    private readonly work: MessagingWork,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 

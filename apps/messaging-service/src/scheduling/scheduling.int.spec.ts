@@ -13,6 +13,7 @@ import { SendQueue } from '../sending/send-queue.ts';
 import { ScheduleController } from './schedule.controller.ts';
 import { ScheduleSender } from './schedule-sender.ts';
 import { SchedulingService } from './scheduling.service.ts';
+import { MessagingWork } from '../waiting/messaging-work.ts';
 
 describe('scheduled messages', () => {
   let copy: TestDatabase;
@@ -32,7 +33,7 @@ describe('scheduled messages', () => {
     const turns = new OwnTurns(pool, publication);
     const logger = createLogger({ service: 'scheduling-spec', instance: '1', level: 'error' });
     schedules = new ScheduleController(new SchedulingService(pool, turns), pool);
-    senders = [1, 2, 3].map(() => new ScheduleSender(pool, new SendQueue(new PlainWriter(pool), new GroupWriter(pool), publication, new RecentGroups(bus, logger)), screeningOf(bus, pool, logger), turns, logger));
+    senders = [1, 2, 3].map(() => new ScheduleSender(pool, new SendQueue(new PlainWriter(pool), new GroupWriter(pool), publication, new RecentGroups(bus, logger)), screeningOf(bus, pool, logger), turns, new MessagingWork(pool), logger));
   });
 
   beforeEach(async () => {
@@ -120,7 +121,7 @@ describe('scheduled messages', () => {
     const { pool } = database;
     const logger = createLogger({ service: 'scheduling-spec', instance: '2', level: 'error' });
     const publication = publicationOf(bus, pool);
-    const sender = new ScheduleSender(pool, new SendQueue(new PlainWriter(pool), new GroupWriter(pool), publication, new RecentGroups(bus, logger)), screeningOf(bus, pool, logger), new OwnTurns(pool, publication), logger);
+    const sender = new ScheduleSender(pool, new SendQueue(new PlainWriter(pool), new GroupWriter(pool), publication, new RecentGroups(bus, logger)), screeningOf(bus, pool, logger), new OwnTurns(pool, publication), new MessagingWork(pool), logger);
     const [refused, masked] = [await create({ text: 'a badword' }), await create({ text: 'a mildword' })];
     for (const { id } of [refused, masked]) await due(id);
     await sender.sweep();

@@ -34,12 +34,6 @@ export class SearchIndexRepository {
     });
   }
 
-  /** Whether there are messages that are not indexed yet. */
-  async isBehind(): Promise<boolean> {
-    const { rows } = await this.pool.query(BEHIND);
-    return rows.length > 0;
-  }
-
   /** Age of the oldest message that is not indexed yet, in milliseconds; 0 when there is none. */
   async behindMs(): Promise<number> {
     const { rows } = await this.pool.query<{ ms: number }>(BEHIND);

@@ -1,6 +1,7 @@
-import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { RecurringTask, TaskService, untilTick, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER } from '../tokens.ts';
+import { MessagingWork } from '../waiting/messaging-work.ts';
 import { FIRST_PACE, paceAfter } from './indexing-pace.rules.ts';
 import { SearchIndexRepository } from './search-index.repository.ts';
 import { SearchMetrics } from './search.metrics.ts';
@@ -27,6 +28,7 @@ export class SearchIndexer extends TaskService {
   constructor(
     private readonly entries: SearchIndexRepository,
     private readonly metrics: SearchMetrics,
+    private readonly work: MessagingWork,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     super();
@@ -34,10 +36,10 @@ export class SearchIndexer extends TaskService {
 
   async #index(): Promise<number> {
     // Nearly always, while nobody writes.
-    if (!(await this.entries.isBehind())) {
+    if (!(await this.work.any('indexing'))) {
       this.metrics.indexed(0, 0);
       this.#pace = paceAfter(this.#pace, 0, 0);
-      return this.#pace.restMs;
+      return untilTick(this.#pace.restMs);
     }
     const startedAt = performance.now();
     const indexed = await this.entries.indexNext(this.#pace.atOnce);

@@ -1,7 +1,8 @@
 import { BusConnection } from '@chatgenius/bus';
-import { outsideTraces, RecurringTask, type Logger } from '@chatgenius/service-runtime';
+import { outsideTraces, RecurringTask, type Logger, untilTick } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LOGGER } from '../tokens.ts';
+import { MessagingWork } from '../waiting/messaging-work.ts';
 import { ChannelWatch } from './channel-watch.ts';
 import { OwnerTurns, turnsOfOwner } from './owner-turns.ts';
 import { WebhookRepository, type ClaimedWebhook } from './webhook.repository.ts';
@@ -56,6 +57,7 @@ export class WebhookDeliverer implements OnApplicationBootstrap, OnApplicationSh
     private readonly webhooks: WebhookRepository,
     private readonly turn: WebhookTurn,
     telemetry: WebhookTelemetry,
+    private readonly work: MessagingWork,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.#watch = new ChannelWatch(bus, (channelId, events) => {
@@ -94,10 +96,15 @@ export class WebhookDeliverer implements OnApplicationBootstrap, OnApplicationSh
   }
 
   async #look(): Promise<number> {
+    if (!(await this.work.any('webhooks'))) {
+      // The last one may have gone just now.
+      this.#watch.replace([]);
+      return untilTick(LOOK_EVERY_MS);
+    }
     await this.#adopt();
     await this.#claim();
     await this.#forget();
-    return LOOK_EVERY_MS;
+    return untilTick(LOOK_EVERY_MS);
   }
 
   async #adopt(): Promise<void> {

@@ -15,6 +15,7 @@ import { WebhookDeliverer } from './webhook-deliverer.ts';
 import { WebhookRepository } from './webhook.repository.ts';
 import { WebhookTelemetry } from './webhook-telemetry.ts';
 import { WebhookTurn } from './webhook-turn.ts';
+import { MessagingWork } from '../waiting/messaging-work.ts';
 
 const SLOW_WEBHOOKS = 130;
 /** Longer than this spec takes: nothing but its owner's share ends a crowd of slow receivers. */
@@ -55,7 +56,7 @@ beforeAll(async () => {
   const { pool } = database;
   const telemetry = new WebhookTelemetry();
   const turn = new WebhookTurn(pool, webhooks, new ParkedEventRepository(pool), new AuthorshipRepository(pool), http, telemetry, settings, logger);
-  deliverer = new WebhookDeliverer(bus, webhooks, turn, telemetry, logger);
+  deliverer = new WebhookDeliverer(bus, webhooks, turn, telemetry, new MessagingWork(pool), logger);
 });
 afterAll(async () => {
   release();

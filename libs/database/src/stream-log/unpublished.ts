@@ -2,7 +2,7 @@ import { type StreamEvent } from '@chatgenius/contracts';
 import { type Pool } from 'pg';
 import { type StreamRange } from './append.ts';
 import { readHeads, readRanges } from './read.ts';
-import { type Queryable, type Transaction } from './transaction.ts';
+import { type Transaction } from './transaction.ts';
 
 /** Forgets batches whose events are with NATS. */
 export async function forgetPublished(pool: Pool, batchIds: readonly number[]): Promise<void> {
@@ -11,16 +11,6 @@ export async function forgetPublished(pool: Pool, batchIds: readonly number[]): 
     text: 'DELETE FROM unpublished_batches WHERE id = ANY ($1::bigint[])',
     values: [batchIds],
   });
-}
-
-/** Whether there are such batches: one look, for what is asked again and again and is nearly always no. */
-export async function hasUnpublished(db: Queryable, olderThanMs: number): Promise<boolean> {
-  const { rows } = await db.query<{ some: boolean }>({
-    name: 'has-unpublished',
-    text: `SELECT EXISTS (SELECT FROM unpublished_batches WHERE created_at < now() - $1 * interval '1 millisecond') AS some`,
-    values: [olderThanMs],
-  });
-  return rows[0]?.some === true;
 }
 
 /**

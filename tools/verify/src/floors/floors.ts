@@ -37,7 +37,7 @@ export const FLOORS: Readonly<Record<string, Floors>> = {
   ],
   'apps/file-service': [
     ['tokens.ts', 'file-settings.ts', 'file.metrics.ts'],
-    ['stores', 'quotas'],
+    ['stores', 'quotas', 'waiting'],
     ['blobs', 'files', 'holds'],
     ['processing', 'reading'],
     ['uploading', 'life'],

@@ -9,6 +9,7 @@ import { queueOfChanges } from '../../fairness/queues.ts';
 import { publicationOf, runMessaging, type RunningMessaging } from '../../messaging.fixture.ts';
 import { MessagePurger } from './message-purger.ts';
 import { PurgeRepository } from './purge.repository.ts';
+import { MessagingWork } from '../../waiting/messaging-work.ts';
 
 describe('the deletion of all recent messages of somebody', () => {
   let copy: TestDatabase;
@@ -38,7 +39,7 @@ describe('the deletion of all recent messages of somebody', () => {
   const purger = () => {
     const { pool } = messaging.database;
     const turns = new MessageTurns(pool, publicationOf(messaging.bus, pool), queueOfChanges(pool));
-    return new MessagePurger(new PurgeRepository(pool), new DeletionService(turns), createLogger({ service: 'messaging-service', instance: 'spec', level: 'error' }));
+    return new MessagePurger(new PurgeRepository(pool), new DeletionService(turns), new MessagingWork(pool), createLogger({ service: 'messaging-service', instance: 'spec', level: 'error' }));
   };
   const kept = async () => (await select('SELECT count(*) AS count FROM messages WHERE sender_id = $1 AND deleted_at IS NULL', user(0)))[0]?.count;
   const purged = async () => (await select('SELECT deleted, finished_at IS NOT NULL AS finished FROM message_purges'))[0];
@@ -49,7 +50,7 @@ describe('the deletion of all recent messages of somebody', () => {
     const elsewhere = await write(0, 1);
     await select(`UPDATE messages SET created_at = now() - interval '2 hours' WHERE id = $1`, old.id);
     await begin(channel(0));
-    for (const one = purger(); await one.work(); );
+    for (const one = purger(); await one.step(); );
     const left = await select('SELECT id FROM messages WHERE sender_id = $1 AND deleted_at IS NULL ORDER BY id', user(0));
     expect(left.map(({ id }) => id)).toEqual([old.id, elsewhere.id].sort());
     expect(await purged()).toEqual({ deleted: 2, finished: true });
@@ -61,12 +62,12 @@ describe('the deletion of all recent messages of somebody', () => {
     for (let count = 0; count < 130; count++) await write(0, count % 2);
     await begin(null);
     // It dies with its claim, after one batch.
-    expect(await purger().work()).toBe(true);
+    expect(await purger().step()).toBe(true);
     expect(await kept()).toBe(30);
     await new PurgeRepository(messaging.database.pool).claim();
-    expect(await purger().work()).toBe(false);
+    expect(await purger().step()).toBe(false);
     await select(`UPDATE message_purges SET lease_until = now() - interval '1 second'`);
-    for (const one = purger(); await one.work(); );
+    for (const one = purger(); await one.step(); );
     expect(await kept()).toBe(0);
     expect(await purged()).toEqual({ deleted: 130, finished: true });
   });

@@ -1,7 +1,8 @@
-import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
+import { RecurringTask, TaskService, type Logger, untilTick } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { DeletionService } from '../../changes/deletion.service.ts';
 import { LOGGER } from '../../tokens.ts';
+import { MessagingWork } from '../../waiting/messaging-work.ts';
 import { PurgeRepository } from './purge.repository.ts';
 
 const LOOK_EVERY_MS = 2_000;
@@ -16,7 +17,7 @@ const BATCH = 100;
 export class MessagePurger extends TaskService {
   protected readonly task = new RecurringTask({
     name: 'message-purger',
-    run: async () => ((await this.work()) ? 0 : LOOK_EVERY_MS),
+    run: async () => ((await this.work.any('purges')) && (await this.step()) ? 0 : untilTick(LOOK_EVERY_MS)),
     onError: (error) => {
       this.logger.error('messages:purge-failed', { error });
       return LOOK_EVERY_MS;
@@ -26,13 +27,14 @@ export class MessagePurger extends TaskService {
   constructor(
     private readonly purges: PurgeRepository,
     private readonly deletions: DeletionService,
+    private readonly work: MessagingWork,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     super();
   }
 
   /** One batch. @returns whether there was anything to do */
-  async work(): Promise<boolean> {
+  async step(): Promise<boolean> {
     const purge = await this.purges.claim();
     if (purge === undefined) return false;
     const { messageIds, last } = await this.purges.look(purge, BATCH);
