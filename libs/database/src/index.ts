@@ -28,11 +28,11 @@ export {
   createStreams,
   lockStreams,
   readTime,
-  type Append,
+  writeEvents,
   type AppendedBatch,
-  type LockedStreams,
   type StreamRange,
 } from './stream-log/append.ts';
+export { eventAt, Positions, type Append, type LockedStreams, type Position } from './stream-log/positions.rules.ts';
 export { EVENT_ENVELOPE_BYTES, measureRanges, readBounds, readEvents, readHeads, readRanges, type EpochRange, type EventPage } from './stream-log/read.ts';
 export { committingWith, withPipelinedTransaction, withSnapshot, withTransaction, type Queryable, type Transaction } from './stream-log/transaction.ts';
 export { forgetPublished, hasUnpublished, takeUnpublished } from './stream-log/unpublished.ts';

@@ -51,7 +51,7 @@ export class ChannelService {
       if (standing === undefined || changed === undefined) return { answer: channel };
       await this.channels.update(turn.transaction, changed);
       await recordAudit(turn.transaction, { actorId: userId, action, subject: { kind: 'channel', id: channelId }, channelId, ...differences(standing.channel, changed) });
-      return { answer: channel, batch: await turn.append([{ stream: streams.channel(channelId), type: event.name, data: () => ({ channel: changed, by: userId }) }]) };
+      return { answer: channel, batch: await turn.append([{ stream: streams.channel(channelId), type: event.name, data: { channel: changed, by: userId } }]) };
     });
   }
 }

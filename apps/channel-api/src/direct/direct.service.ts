@@ -84,7 +84,7 @@ export class DirectService {
       const head = (await turn.lock(told.map(streams.user))).get(streams.channel(channel.id));
       if (head === undefined) throw new Error(`${channel.id} has no stream`);
       const data = { channel, role: 'member', head: { epoch: head.epoch, seq: head.head } };
-      return { answer: channel, batch: await turn.append(told.map((userId) => ({ stream: streams.user(userId), type: streamEvents.channelAdded.name, data: () => data }))) };
+      return { answer: channel, batch: await turn.append(told.map((userId) => ({ stream: streams.user(userId), type: streamEvents.channelAdded.name, data }))) };
     });
   }
 }

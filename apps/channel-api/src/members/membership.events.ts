@@ -25,5 +25,5 @@ export const departure = (channelId: string, userId: string, dismissal: Dismissa
 ];
 
 function event<Data extends z.ZodType>(stream: StreamId, contract: EventContract<string, Data, 'stream'>, data: z.input<Data>): Append {
-  return { stream, type: contract.name, data: () => data };
+  return { stream, type: contract.name, data };
 }

@@ -25,7 +25,7 @@ export class SlowModeService {
       const answer: Channel = { ...channel, version: (channel.version ?? 1) + 1, ...(seconds > 0 && { slowModeSeconds: seconds }) };
       await this.channels.update(turn.transaction, answer);
       await recordAudit(turn.transaction, { actorId, action: 'channel:slow-mode-changed', subject: { kind: 'channel', id: channelId }, channelId, before: { seconds: before }, after: { seconds } });
-      const batch = await turn.append([{ stream: streams.channel(channelId), type: streamEvents.channelSlowModeChanged.name, data: () => ({ channel: answer, channelId, seconds, by: actorId }) }]);
+      const batch = await turn.append([{ stream: streams.channel(channelId), type: streamEvents.channelSlowModeChanged.name, data: { channel: answer, channelId, seconds, by: actorId } }]);
       return { answer, batch };
     });
   }

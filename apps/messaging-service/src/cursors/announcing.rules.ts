@@ -41,14 +41,14 @@ function statuses(cursors: readonly MovedCursor[]): Append[] {
 
 function status(stream: StreamId, moved: readonly MovedCursor[]): Append {
   const cursors = moved.map(({ userId, cursor }): MemberCursor => ({ userId, ...cursor }));
-  return { stream, type: streamEvents.messageStatus.name, data: () => ({ ...moved[0]?.conversation, cursors }) };
+  return { stream, type: streamEvents.messageStatus.name, data: { ...moved[0]?.conversation, cursors } };
 }
 
 function cursorMoved({ userId, conversation, cursor, left }: MovedCursor): Append[] {
   if (left === undefined) return [];
   const { head, unread, mentions, cursor: own } = left;
   const position: OwnCursor = { ...cursor, ...(own?.unreadFrom !== undefined && { unreadFrom: own.unreadFrom }) };
-  return [{ stream: streams.user(userId), type: streamEvents.cursorMoved.name, data: () => ({ ...conversation, cursor: position, head, unread, mentions }) }];
+  return [{ stream: streams.user(userId), type: streamEvents.cursorMoved.name, data: { ...conversation, cursor: position, head, unread, mentions } }];
 }
 
 function pieces<Item>(items: readonly Item[], size: number): Item[][] {

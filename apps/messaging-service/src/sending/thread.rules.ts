@@ -1,4 +1,5 @@
-import { limits, type Message, type ThreadSummary } from '@chatgenius/contracts';
+import { limits, streamEvents, streams, type Message, type ThreadSummary } from '@chatgenius/contracts';
+import { type Append } from '@chatgenius/database';
 
 /** A message that can be replied to, and what hangs on it. */
 export interface ThreadFacts {
@@ -45,6 +46,10 @@ export function newFollowers({ senderId, mentionedIds, isFirst, thread, follower
 /** Who begins to follow a thread because an edit of a reply mentions them, with that reply unread. */
 export const followersByEdit = (addedIds: readonly string[], followers: ReadonlyMap<string, boolean>): Follow[] =>
   addedIds.filter((userId) => followers.get(userId) !== true).map((userId) => ({ userId, since: (seq) => seq - 1 }));
+
+/** Tells somebody’s devices that they follow a thread now. */
+export const threadFollowed = (channelId: string, { threadId, userId }: { readonly threadId: string; readonly userId: string }): Append =>
+  ({ stream: streams.user(userId), type: streamEvents.threadFollowed.name, data: { channelId, threadId, following: true } });
 
 /** A thread after one more reply. */
 export function withReply(summary: ThreadSummary | undefined, { id, senderId, createdAt }: Pick<Message, 'id' | 'senderId' | 'createdAt'>): ThreadSummary {

@@ -81,7 +81,7 @@ async function makeWebhook(events: number): Promise<{ webhookId: string; channel
     [id, channel.id, userIds[0], new SecretBox(settings.secretKey).seal(newWebhookSecret(), id), url, channel.stream],
   );
   await withTransaction(database.pool, async (transaction) => {
-    const appends = Array.from({ length: events }, () => ({ stream: channel.stream, type: 'message:created', data: () => ({}) }));
+    const appends = Array.from({ length: events }, () => ({ stream: channel.stream, type: 'message:created', data: {} }));
     await appendEvents(transaction, await lockStreams(transaction, [channel.stream]), appends);
   });
   await webhooks.adopt(LEASE_MS);

@@ -23,7 +23,7 @@ export class DeletionService {
       await this.deletions.begin(turn.transaction, channelId, actorId, turn.at);
       const { name, kind, topic } = channel;
       await recordAudit(turn.transaction, { actorId, action: 'channel:deleted', subject: { kind: 'channel', id: channelId }, channelId, before: { name, kind, topic } });
-      const batch = await turn.append([{ stream: streams.channel(channelId), type: streamEvents.channelDeleted.name, data: () => ({ channelId }) }]);
+      const batch = await turn.append([{ stream: streams.channel(channelId), type: streamEvents.channelDeleted.name, data: { channelId } }]);
       return { answer: undefined, batch };
     });
     this.task.soon();

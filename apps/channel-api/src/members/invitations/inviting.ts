@@ -61,7 +61,7 @@ export class Inviting {
       assertRoom(await this.invitations.counts(transaction, inviterId, userId));
       const invitation: NewInvitation = { id: uuidv7(), channelId, userId, inviterId, role, createdAt };
       await this.invitations.insert(transaction, invitation);
-      const data = () => ({ invitation: toInvitation(invitation, briefly(channel), inviter) });
+      const data = { invitation: toInvitation(invitation, briefly(channel), inviter) };
       if (!deaf.has(userId)) appends.push({ stream: streams.user(userId), type: streamEvents.invitationCreated.name, data });
     }
     return appends;
@@ -76,5 +76,5 @@ export class Inviting {
 export const ended = (userId: string, invitationId: string, channelId: string): Append => ({
   stream: streams.user(userId),
   type: streamEvents.invitationEnded.name,
-  data: () => ({ invitationId, channelId }),
+  data: { invitationId, channelId },
 });

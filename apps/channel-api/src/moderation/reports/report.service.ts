@@ -105,7 +105,7 @@ export class ReportService {
   async #tell(transaction: Transaction, locked: LockedStreams, { id: reportId, channelId, category }: Report, told: readonly string[]) {
     const to = told.map(streams.user).filter((stream) => locked.has(stream));
     if (to.length === 0) return undefined;
-    const data = () => ({ reportId, channelId, category });
+    const data = { reportId, channelId, category };
     return appendEvents(transaction, locked, to.map((stream) => ({ stream, type: streamEvents.reportCreated.name, data })));
   }
 }
