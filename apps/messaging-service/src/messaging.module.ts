@@ -71,7 +71,7 @@ import { UnreadController } from './unread/unread.controller.ts';
 import { OwnStreamRepository } from './upkeep/own-stream.repository.ts';
 import { OwnStreams } from './upkeep/own-streams.ts';
 import { SlowModeSends } from './upkeep/slow-mode-sends.ts';
-import { TaskTurns } from './upkeep/task-turns.ts';
+import { TaskLeases } from './upkeep/task-leases.ts';
 import { AuthorshipRepository } from './webhooks/authorship.repository.ts';
 import { OutboundHttp } from './webhooks/outbound-http.ts';
 import { ParkedEventRepository } from './webhooks/parked-event.repository.ts';
@@ -147,7 +147,7 @@ export class MessagingModule {
         { provide: RETENTION_EVERY_SECONDS, useValue: retentionEverySeconds },
         { provide: STATISTICS_EVERY_SECONDS, useValue: statisticsEverySeconds },
         ...WRITING,
-        TaskTurns,
+        TaskLeases,
         OwnStreamRepository,
         OwnStreams,
         SlowModeSends,

@@ -18,4 +18,4 @@ export { answerSurvey, askAll, type Patience } from './surveys.ts';
 export { messageIdOf, ofStream, STREAM_TEMPLATE } from './publication-telemetry.ts';
 export { activeTraceParent, contextOf, isSampledParent, traceParentOf } from './trace-context.ts';
 export { TypingPublisher, TypingSubscriber } from './typing-notices.ts';
-export { TurnBatcher } from './turn-batcher.ts';
+export { TickBatcher } from './tick-batcher.ts';

@@ -41,6 +41,6 @@ export { createMigratedCopy, type MigratedCopy } from './migrated-copy.ts';
 export { moderatorsToTell, type ReportedThing } from './report-moderators.ts';
 export { renewEpochs } from './renew-epochs.ts';
 export { areUsual, channelColumns, settingsColumns, toChannel, toFullChannel, toSettings, type ChannelRow, type FullChannelRow, type SettingsRow } from './channel-row.ts';
-export { detailsOf, isBannedEverywhere, readBan, restrictionIn, toRestriction, type RestrictionRow, type StandingRestriction } from './restrictions.ts';
+export { detailsOf, isBannedEverywhere, readBan, restrictionIn, toRestriction, type RestrictionRow, type ActiveRestriction } from './restrictions.ts';
 export { hasEnded, markServiceTokensUsed, readServiceTokens, type FoundServiceToken } from './service-tokens.ts';
 export { grantRights, tableRights } from './rights.ts';

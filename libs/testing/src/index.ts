@@ -3,7 +3,7 @@ export { DomPage, type Shown } from './dom-page.ts';
 export { withClockOff } from './clock.ts';
 export { assertAnswer, faultsOfAnswer, type HttpAnswer } from './openapi/answer-check.ts';
 export { callApi } from './api-client.ts';
-export { ChatClient, RefusedError, type ChatClientOptions } from './chat-client.ts';
+export { WireClient, RefusedError, type WireClientOptions } from './wire-client.ts';
 export { type Bucket } from './buckets/bucket.ts';
 export { CephBucket } from './buckets/ceph-bucket.ts';
 export { S3rverBucket } from './buckets/s3rver-bucket.ts';

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type ChatClient as SdkClient } from '@chatgenius/client-sdk';
+import { type ChatClient } from '@chatgenius/client-sdk';
 import { FaultProxy } from '@chatgenius/client-sdk/testing';
 import { someBucket, waitUntil, type Bucket } from '@chatgenius/testing';
 import { type PoolClient } from 'pg';
@@ -17,7 +17,7 @@ describe('files', () => {
   let proxy: FaultProxy;
   let system: OwnSystem;
   let ada: FileClient;
-  let chat: SdkClient;
+  let chat: ChatClient;
 
   beforeAll(async () => {
     server = await someBucket((url) => FaultProxy.before(url));

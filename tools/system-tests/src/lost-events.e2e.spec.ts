@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { commands, streamEvents, type Message, type StreamId } from '@chatgenius/contracts';
 import { eventAt, lockStreams, Positions, withTransaction, writeEvents } from '@chatgenius/database';
-import { seed, waitUntil, type ChatClient, type SeededChannel } from '@chatgenius/testing';
+import { seed, waitUntil, type WireClient, type SeededChannel } from '@chatgenius/testing';
 import { SharedSystem } from './shared-system.ts';
 import { oneTo, seqsOf } from './traffic.ts';
 
@@ -27,7 +27,7 @@ describe('events that never came', () => {
 
   afterAll(() => system.stop());
 
-  const say = (client: ChatClient, text: string) => client.command(commands.messageSend, { channelId: channel.id, clientMessageId: randomUUID(), text });
+  const say = (client: WireClient, text: string) => client.command(commands.messageSend, { channelId: channel.id, clientMessageId: randomUUID(), text });
   const joined = async (userId: string, gateway: number) => {
     const client = await system.connect(userId, gateway);
     return { client, ...(await client.command(commands.channelJoin, { channelId: channel.id })) };

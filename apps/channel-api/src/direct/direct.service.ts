@@ -67,7 +67,7 @@ export class DirectService {
   /** @param told those who learn of it now */
   async #admit(turn: ChannelTurn, channel: Channel, told: readonly string[], epoch: string) {
     const people = channel.memberIds ?? [];
-    const members = people.map((userId, place) => ({ userId, role: 'member' as const, joinedAt: channel.createdAt, addedById: null, joinedSeq: place + 1 }));
+    const members = people.map((userId, index) => ({ userId, role: 'member' as const, joinedAt: channel.createdAt, addedById: null, joinedSeq: index + 1 }));
     await this.channels.insertMembers(turn.transaction, channel.id, members);
     const positions = members.map(({ joinedSeq }): Cursor => ({ epoch, seq: joinedSeq }));
     const isTold = ({ stream }: Append) => !people.some((userId) => stream === streams.user(userId) && !told.includes(userId));

@@ -106,7 +106,7 @@ export class MembershipService {
     await assertNotBanned(turn.transaction, channel.id, userIds);
     const head = locked.get(streams.channel(channel.id));
     if (head === undefined) throw new ChatError('CHANNEL_NOT_FOUND');
-    const joining = members.map((member, place) => ({ ...member, joinedSeq: head.head + 1 + place }));
+    const joining = members.map((member, index) => ({ ...member, joinedSeq: head.head + 1 + index }));
     await this.channels.insertMembers(turn.transaction, channel.id, joining);
     await this.channels.forgetDepartures(turn.transaction, channel.id, userIds);
     const answered = await this.inviting.fulfil(turn, userIds);

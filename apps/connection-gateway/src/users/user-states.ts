@@ -107,7 +107,7 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
       this.metrics.sessionOpened(state.loaded ? 'memory' : 'database');
       socket.data.prepared = await inTime(() => this.#learn(state));
     } finally {
-      // `open` follows in this turn of the event loop, unless the client has gone.
+      // `open` follows in this tick of the event loop, unless the client has gone.
       setImmediate(() => this.#opened(state));
     }
   }

@@ -35,7 +35,7 @@ export function draftEdit({ before, edited, mentioning: { added, removed, concer
   const following = newFollowers(edited, added, followers);
   return {
     events: [told, ...mentioned, ...unmentioned, ...following.map((follower) => positions.give(threadFollowed(edited.channelId, follower)))],
-    mentions: mentioned.map(({ seq: eventSeq }, place) => ({ userId: added[place] ?? '', message, eventSeq })),
+    mentions: mentioned.map(({ seq: eventSeq }, index) => ({ userId: added[index] ?? '', message, eventSeq })),
     followers: following,
   };
 }

@@ -48,9 +48,9 @@ export class CursorController {
   async #move(moves: readonly CursorMove[]): Promise<(Moved | ChatError)[]> {
     const once = merged(moves);
     const outcomes = await moveCursors(this.pool, once);
-    const movedTo = new Map(once.map((move, place) => [moveKey(move), outcomes[place]]));
+    const movedTo = new Map(once.map((move, index) => [moveKey(move), outcomes[index]]));
     const states = await readStates(this.pool, moves.map(({ userId, conversation }) => ({ userId, stream: streams.conversation(conversation) })));
-    return moves.map((move, place) => answerOf(move, movedTo.get(moveKey(move)), states[place]));
+    return moves.map((move, index) => answerOf(move, movedTo.get(moveKey(move)), states[index]));
   }
 }
 

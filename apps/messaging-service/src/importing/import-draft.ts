@@ -31,9 +31,9 @@ export const repliedThreads = ({ decisions }: Pick<ImportGroup, 'decisions'>): s
  */
 export function draftImport(group: ImportGroup, locked: LockedStreams): ImportDraft {
   const positions = new Positions(locked);
-  const told = group.decisions.flatMap((decision, place) => {
-    const item = group.items[place];
-    return item !== undefined && decision.kind === 'write' ? [messageCreated(group, item, group.ids[place] ?? '', decision.threadId, positions)] : [];
+  const told = group.decisions.flatMap((decision, index) => {
+    const item = group.items[index];
+    return item !== undefined && decision.kind === 'write' ? [messageCreated(group, item, group.ids[index] ?? '', decision.threadId, positions)] : [];
   });
   const messages = told.map(({ message }) => message);
   const threads = threadsAfter(group, messages);

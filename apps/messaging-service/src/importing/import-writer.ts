@@ -67,9 +67,9 @@ async function openThreads(transaction: Transaction, threads: readonly StreamId[
 
 function outcomesOf(decisions: readonly ImportDecision[], written: ReadonlyMap<string, WrittenImport>, ids: readonly string[] = []): ImportOutcome[] {
   const writtenAt = (place: number) => written.get(ids[place] ?? '') ?? new ChatError('INTERNAL');
-  return decisions.map((decision, place) => {
+  return decisions.map((decision, index) => {
     if (decision.kind === 'refuse') return new ChatError(decision.reason, decision.details);
     if (decision.kind === 'repeat') return decision.of;
-    return writtenAt(decision.kind === 'repeatInGroup' ? decision.place : place);
+    return writtenAt(decision.kind === 'repeatInGroup' ? decision.place : index);
   });
 }

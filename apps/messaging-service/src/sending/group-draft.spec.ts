@@ -7,7 +7,7 @@ const at = new Date('2026-01-02T03:04:05.006Z');
 const channelId = 'c1';
 const threadId = 't1';
 const [channel, thread, grace] = [streams.channel(channelId), streams.thread(threadId), streams.user('grace')];
-const locked = new Map([channel, thread, grace].map((stream, place) => [stream, { epoch: `e${place}`, head: 10 * place, at }]));
+const locked = new Map([channel, thread, grace].map((stream, index) => [stream, { epoch: `e${index}`, head: 10 * index, at }]));
 const facts: GroupFacts = { sends: [], threads: new Map(), named: new Map(), everybody: new Map(), deaf: new Map(), files: new Map() };
 const send = (text: string, overrides: Partial<Send> = {}): Send => ({ senderId: 'ada', channelId, clientMessageId: text, text, names: parseNames(text), attachmentIds: [], ...overrides });
 const write = (overrides: Partial<Writing> = {}): Writing => ({ kind: 'write', mentions: undefined, mentionedIds: [], attachments: [], follows: [], ...overrides });
@@ -32,7 +32,7 @@ describe('draftGroup', () => {
 
   it('tells of each send in its order, and of each thread once, after all of them', () => {
     const { events, causes, threads } = draft();
-    expect(events.map(({ stream, seq, type }, place) => [causes[place], stream, seq, type])).toEqual([
+    expect(events.map(({ stream, seq, type }, index) => [causes[index], stream, seq, type])).toEqual([
       [0, channel, 1, 'message:created'],
       [2, thread, 11, 'message:created'],
       [2, grace, 21, 'mention:created'],

@@ -93,7 +93,7 @@ function draftSend({ cause, send, writing, id, locked, positions }: NewSend): Se
     positions.give({ stream: streams.user(userId), type: streamEvents.mentionCreated.name, data: { message: toldToMentioned(message, writing.mentionedIds.length) } }));
   const followers = writing.follows.map(({ userId, since }): NewFollower => ({ threadId, userId, sinceSeq: since(seq) }));
   const followed = followers.map((follower) => positions.give(threadFollowed(channelId, follower)));
-  const mentions = mentioned.map(({ seq: eventSeq }, place) => ({ userId: writing.mentionedIds[place] ?? '', message, eventSeq }));
+  const mentions = mentioned.map(({ seq: eventSeq }, index) => ({ userId: writing.mentionedIds[index] ?? '', message, eventSeq }));
   return { cause, send, writing, message, events: [...shown, created, ...mentioned, ...followed], mentions, followers };
 }
 

@@ -97,7 +97,7 @@ async function writeGroup(transaction: Transaction, { sends, facts, decisions, l
     dropping,
   ]);
   const epochs = appended.events.filter(({ type }) => type === streamEvents.messageCreated.name).map(({ epoch }) => epoch);
-  const written = new Map(draft.messages.map((message, place) => [messageKey(message), { message, epoch: epochs[place] ?? '' }]));
+  const written = new Map(draft.messages.map((message, index) => [messageKey(message), { message, epoch: epochs[index] ?? '' }]));
   return { outcomes: outcomes(sends, decisions, written, repeated), appended, causes: draft.causes };
 }
 
@@ -107,10 +107,10 @@ function outcomes(
   written: ReadonlyMap<string, WrittenMessage>,
   repeated: ReadonlyMap<string, WrittenMessage>,
 ): SendOutcome[] {
-  return decisions.map((decision, place) => {
+  return decisions.map((decision, index) => {
     if (decision.kind === 'refuse') return new ChatError(decision.reason, decision.details);
     if (decision.kind === 'repeat') return repeated.get(decision.messageId) ?? new ChatError('INTERNAL');
-    const send = sends[place];
+    const send = sends[index];
     return (send && written.get(messageKey(send))) ?? new ChatError('INTERNAL');
   });
 }

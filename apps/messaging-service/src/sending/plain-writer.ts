@@ -43,7 +43,7 @@ export class PlainWriter {
 
   async #write(sends: readonly Send[]): Promise<PlainlyWritten> {
     const ids = sends.map(() => uuidv7());
-    const texts = sends.map((send, place) => dataAround(send, ids[place] ?? ''));
+    const texts = sends.map((send, index) => dataAround(send, ids[index] ?? ''));
     const { rows } = await this.pool.query<WrittenRow>({
       name: 'write-plain-messages',
       text: 'SELECT * FROM write_plain_messages($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',

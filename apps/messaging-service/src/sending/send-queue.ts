@@ -80,7 +80,7 @@ export class SendQueue {
   /** What no rule has anything to say about is written and told first; the rules decide the rest, in its order. */
   async #write(group: readonly TracedSend[]): Promise<readonly SendOutcome[]> {
     const plain = await this.#writePlain(group);
-    const rest = group.filter((_, place) => plain[place] === undefined);
+    const rest = group.filter((_, index) => plain[index] === undefined);
     const decided = rest.length === 0 ? [] : await this.#decide(rest);
     let next = 0;
     return plain.map((outcome) => outcome ?? decided[next++] ?? new ChatError('INTERNAL'));

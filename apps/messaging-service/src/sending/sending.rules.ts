@@ -1,5 +1,5 @@
 import { may, type Attachment, type Channel, type ErrorReason, type FileState, type MemberRole, type Mentions, type Message, type Metadata } from '@chatgenius/contracts';
-import { type StandingRestriction } from '@chatgenius/database';
+import { type ActiveRestriction } from '@chatgenius/database';
 import { refusalBy } from '../moderation/restriction.rules.ts';
 import { handlesToFind, hearing, mentionedUsers, mentionsSomebody, mentionsTooMany, resolveMentions, type Names } from '../mentions/mention.rules.ts';
 import { type Origin } from '../messages/message-row.ts';
@@ -59,7 +59,7 @@ export interface SendingFacts {
   /** The message that the sender has already written under this id, whenever that was. What others import in their name is none. */
   readonly earlierId: string | undefined;
   /** What keeps the sender from writing. */
-  readonly restriction?: StandingRestriction | undefined;
+  readonly restriction?: ActiveRestriction | undefined;
   /** Whether the session that the sender writes by has been ended. */
   readonly sessionEnded?: boolean | undefined;
   /** Of a channel in slow mode: what it asks, and how long ago the sender has written there last. */
@@ -150,11 +150,11 @@ interface Taken {
  */
 export function decideSends(sends: readonly Send[], facts: GroupFacts): SendDecision[] {
   const taken: Taken = { messages: new Set(), files: new Set(), followers: new Map(), slowed: new Set(), shown: new Set() };
-  return sends.map((send, place) => {
-    const earlierId = facts.sends[place]?.earlierId;
+  return sends.map((send, index) => {
+    const earlierId = facts.sends[index]?.earlierId;
     if (earlierId !== undefined) return { kind: 'repeat', messageId: earlierId };
     if (taken.messages.has(messageKey(send))) return { kind: 'repeatInGroup' };
-    const decision = decideNew(send, facts.sends[place], facts, taken);
+    const decision = decideNew(send, facts.sends[index], facts, taken);
     if (decision.kind === 'write') taken.messages.add(messageKey(send));
     return decision;
   });
@@ -274,10 +274,10 @@ function isPlain(send: Send): boolean {
 export function plainPlaces(sends: readonly Send[]): number[] {
   const known = new Set<string>();
   const waiting = new Set<string>();
-  return sends.flatMap((send, place) => {
+  return sends.flatMap((send, index) => {
     const isFirst = !known.has(messageKey(send));
     known.add(messageKey(send));
-    if (isFirst && isPlain(send) && !waiting.has(send.channelId)) return [place];
+    if (isFirst && isPlain(send) && !waiting.has(send.channelId)) return [index];
     waiting.add(send.channelId);
     return [];
   });

@@ -8,7 +8,7 @@ describe('withReply', () => {
   it('counts, remembers the last, and lists who spoke in the order of their first reply', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 70 }).map(String), { minLength: 1 }), (senders) => {
-        const thread = senders.reduce<ThreadSummary | undefined>((summary, sender, place) => withReply(summary, reply(sender, `r${place}`)), undefined);
+        const thread = senders.reduce<ThreadSummary | undefined>((summary, sender, index) => withReply(summary, reply(sender, `r${index}`)), undefined);
         expect(thread).toMatchObject({
           replyCount: senders.length,
           lastReplyId: `r${senders.length - 1}`,

@@ -4,8 +4,8 @@ export function groupedBy<Item extends { readonly userId: string }, Made>(
   make: (item: Item, place: number) => Made | undefined,
 ): Map<string, Made[]> {
   const groups = new Map<string, Made[]>();
-  items.forEach((item, place) => {
-    const made = make(item, place);
+  items.forEach((item, index) => {
+    const made = make(item, index);
     if (made === undefined) return;
     const group = groups.get(item.userId);
     if (group) group.push(made);

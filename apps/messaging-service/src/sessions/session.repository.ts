@@ -61,7 +61,7 @@ export class SessionRepository {
     return withSnapshot(this.pool, async (snapshot) => {
       const memberships = await readSomeMemberships(snapshot, userId, channelIds);
       const states = await readStates(snapshot, memberships.map(({ channel }) => ({ userId, stream: streams.channel(channel.id) })));
-      return whatFits(memberships.flatMap((membership, place) => sessionChannel(membership, states[place]) ?? []));
+      return whatFits(memberships.flatMap((membership, index) => sessionChannel(membership, states[index]) ?? []));
     });
   }
 }

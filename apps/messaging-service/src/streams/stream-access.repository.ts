@@ -1,5 +1,5 @@
 import { type Cursor, type MemberRole, type StreamAccess } from '@chatgenius/contracts';
-import { channelColumns, createStreams, toChannel, type ChannelRow, type StandingRestriction } from '@chatgenius/database';
+import { channelColumns, createStreams, toChannel, type ChannelRow, type ActiveRestriction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { columnsOf, ofKind, type PlacedReader, type Reader } from './readers.ts';
@@ -40,7 +40,7 @@ export class StreamAccessRepository {
   }
 
   /** Of those who may not, by their place, who is banned from the channel: they know of it, and are told. */
-  async bans(readers: readonly Reader[], standings: readonly (Standing | undefined)[]): Promise<ReadonlyMap<number, StandingRestriction>> {
+  async bans(readers: readonly Reader[], standings: readonly (Standing | undefined)[]): Promise<ReadonlyMap<number, ActiveRestriction>> {
     const refused = ofKind(readers, 'channel').filter(({ place }) => standings[place] === undefined);
     if (refused.length === 0) return new Map();
     const { rows } = await this.pool.query<{ place: number; until: Date | null }>({

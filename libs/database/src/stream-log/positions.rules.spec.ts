@@ -7,7 +7,7 @@ const locked = () => new Map([[first, { epoch: 'e1', head: 7, at }], [second, { 
 
 describe('positionEvents', () => {
   it('numbers each stream from its head on, in the order of the appends', () => {
-    const appends = [first, second, first].map((stream, place) => ({ stream, type: 'message:created', data: { place } }));
+    const appends = [first, second, first].map((stream, index) => ({ stream, type: 'message:created', data: { place: index } }));
     expect(positionEvents(locked(), appends)).toEqual([
       { stream: first, epoch: 'e1', seq: 8, at: at.toISOString(), type: 'message:created', data: { place: 0 } },
       { stream: second, epoch: 'e2', seq: 1, at: at.toISOString(), type: 'message:created', data: { place: 1 } },

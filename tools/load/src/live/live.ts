@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { commands, ephemeralEvents, streamEvents } from '@chatgenius/contracts';
-import { ChatClient, waitUntil } from '@chatgenius/testing';
+import { WireClient, waitUntil } from '@chatgenius/testing';
 import { type Histogram } from 'hdr-histogram-js';
 import { type Bench } from '../bench.ts';
 import { CpuUsage } from '../measuring/cpu-usage.ts';
@@ -24,8 +24,8 @@ export interface LiveOptions {
 /** A room: one who writes, and others who read. */
 interface Room {
   readonly channelId: string;
-  readonly writer: ChatClient;
-  readonly readers: readonly ChatClient[];
+  readonly writer: WireClient;
+  readonly readers: readonly WireClient[];
 }
 
 interface Shown {
@@ -67,10 +67,10 @@ async function fillRooms(bench: Bench, databaseUrl: string, urls: readonly strin
   const population = createPopulation(writers * size, size);
   await populateProduct(databaseUrl, population);
   const tokens = await signTokens(bench.keys, population.userIds);
-  const clients: ChatClient[] = [];
+  const clients: WireClient[] = [];
   for (let from = 0; from < tokens.length; from += CONNECTS_AT_ONCE) {
     const some = tokens.slice(from, from + CONNECTS_AT_ONCE);
-    clients.push(...(await Promise.all(some.map((token, place) => ChatClient.connect({ url: urls[(from + place) % urls.length] ?? '', token })))));
+    clients.push(...(await Promise.all(some.map((token, index) => WireClient.connect({ url: urls[(from + index) % urls.length] ?? '', token })))));
   }
   await Promise.all(clients.map((client, user) => client.command(commands.channelJoin, { channelId: population.channelIds[user] ?? '' })));
   return Array.from({ length: writers }, (_, room) => {
@@ -103,7 +103,7 @@ async function measure(rooms: readonly Room[], way: LiveWay, options: LiveOption
 }
 
 /** Counts tokens that this reader is shown, by how much longer the text is. */
-function watch({ socket }: ChatClient, shown: Shown, due: () => number): () => void {
+function watch({ socket }: WireClient, shown: Shown, due: () => number): () => void {
   let length = 0;
   const grow = (to: number): void => {
     if (to <= length) return;
@@ -158,8 +158,8 @@ async function writeText({ channelId, writer }: Room, way: LiveWay, tokens: numb
 /** Calls at a steady rate, whatever the answers take. */
 async function paced(rate: number, seconds: number, call: (place: number) => Promise<unknown> | undefined): Promise<void> {
   const begun = performance.now();
-  await Promise.all(Array.from({ length: Math.round(rate * seconds) }, async (_, place) => {
-    await delay(Math.max(0, begun + (place * 1e3) / rate - performance.now()));
-    await call(place);
+  await Promise.all(Array.from({ length: Math.round(rate * seconds) }, async (_, index) => {
+    await delay(Math.max(0, begun + (index * 1e3) / rate - performance.now()));
+    await call(index);
   }));
 }

@@ -30,7 +30,7 @@ export class Revocations extends KnownRevocations {
   }
 
   protected override onFresh(fresh: readonly Revocation[]): void {
-    // Those that come in one turn of the event loop share one look at the connections.
+    // Those that come in one tick of the event loop share one look at the connections.
     if (this.#fresh.length === 0) setImmediate(() => this.#tellCollected());
     this.#fresh.push(...fresh);
   }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { OwnerTurns, turnsOfOwner } from './owner-turns.ts';
+import { OwnerShares, shareOfOwner } from './owner-shares.ts';
 
 const ALL = 100;
 
@@ -7,7 +7,7 @@ const ALL = 100;
 function takenBy(crowds: number): number[] {
   const taken = Array.from({ length: crowds }, () => 0);
   const free = () => ALL - taken.reduce((sum, turns) => sum + turns, 0);
-  const next = () => (free() > 0 ? taken.findIndex((turns) => turns < turnsOfOwner(free())) : -1);
+  const next = () => (free() > 0 ? taken.findIndex((turns) => turns < shareOfOwner(free())) : -1);
   for (let index = next(); index >= 0; index = next()) taken[index] = (taken[index] ?? 0) + 1;
   return taken;
 }
@@ -26,13 +26,13 @@ describe('the turns that one owner of webhooks may have', () => {
   });
 });
 
-describe('OwnerTurns', () => {
+describe('OwnerShares', () => {
   it('counts what is under way, and says when an owner had their share', () => {
-    const turns = new OwnerTurns();
-    for (const owner of ['a', 'a', 'b']) turns.begin(owner);
-    expect(turns.ofOwners).toEqual(new Map([['a', 2], ['b', 1]]));
-    expect(turns.end('a', 8)).toBe(true);
-    expect(turns.end('a', 8)).toBe(false);
-    expect(turns.ofOwners).toEqual(new Map([['b', 1]]));
+    const shares = new OwnerShares();
+    for (const owner of ['a', 'a', 'b']) shares.begin(owner);
+    expect(shares.ofOwners).toEqual(new Map([['a', 2], ['b', 1]]));
+    expect(shares.end('a', 8)).toBe(true);
+    expect(shares.end('a', 8)).toBe(false);
+    expect(shares.ofOwners).toEqual(new Map([['b', 1]]));
   });
 });

@@ -1,9 +1,9 @@
 import { ChatError } from '@chatgenius/contracts';
 
-export interface TurnsAtOnceOptions {
-  /** What is worked on at once for one owner; 0: as much as there is. */
+export interface ConcurrencyOptions {
+  /** Calls of one owner that run at once; 0: no limit. */
   readonly atOnce: number;
-  /** What of one owner may wait beside it. */
+  /** Further calls of one owner that may wait. */
   readonly waiting: number;
 }
 
@@ -12,25 +12,22 @@ interface Owner {
   readonly waiting: (() => void)[];
 }
 
-/** By then some of it is done. */
+/** By then some of them are done. */
 const RETRY_AFTER_MS = 1_000;
 
-/**
- * How much one owner has under way in this process: what is more waits here, where it costs nobody else anything, and
- * goes on in the order in which it came.
- */
-export class TurnsAtOnce {
-  readonly #options: TurnsAtOnceOptions;
-  /** Of those alone who have something under way. */
+/** Limits how many calls of one owner run at once in this process. Further calls wait here in the order of their arrival. */
+export class ConcurrencyLimit {
+  readonly #options: ConcurrencyOptions;
+  /** Owners who have calls under way. */
   readonly #owners = new Map<string, Owner>();
 
-  constructor(options: TurnsAtOnceOptions) {
+  constructor(options: ConcurrencyOptions) {
     this.#options = options;
   }
 
   /**
-   * Nothing when its turn is now; otherwise it comes when the promise resolves. Each is to be ended once.
-   * @throws ChatError TOO_MANY_AT_ONCE when too many wait already: then there is no turn to end
+   * @returns nothing when the call may run now, else a promise that resolves when it may. Call `end` once for each.
+   * @throws ChatError TOO_MANY_AT_ONCE when too many wait already: `end` is not called then
    */
   begin(name: string): Promise<void> | undefined {
     const { atOnce, waiting } = this.#options;
@@ -48,7 +45,7 @@ export class TurnsAtOnce {
     const owner = this.#owners.get(name);
     if (owner === undefined) return;
     const next = owner.waiting.shift();
-    // The turn is passed on.
+    // The next call takes over from the one that ended.
     if (next !== undefined) return next();
     owner.working--;
     if (owner.working <= 0) this.#owners.delete(name);

@@ -9,7 +9,7 @@ const ASK_EVERY_MS = 250;
  * Processes that migrate one database take turns, however long one needs. Each asks again and again: a statement that waits
  * for the lock would be an open transaction, whose end an index that is built concurrently waits for.
  */
-export async function takeMigrationTurn(url: string, report: (line: string) => void): Promise<pg.Client> {
+export async function takeMigrationLock(url: string, report: (line: string) => void): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, application_name: 'migrate', connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   // A connection that is lost fails what waits on it; without a listener, it would end the process without a word.
   client.on('error', () => undefined);

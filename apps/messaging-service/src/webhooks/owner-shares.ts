@@ -1,11 +1,11 @@
-/** One owner may have a quarter of the turns that are free: several crowds together leave some free as well. */
+/** One owner gets at most a quarter of the free deliveries, so that several busy owners together still leave some free. */
 const SHARE_OF_FREE = 1 / 4;
 
-/** @returns how many turns one owner may have under way, with so many free: one at least */
-export const turnsOfOwner = (free: number): number => Math.max(1, Math.floor(free * SHARE_OF_FREE));
+/** @returns how many webhooks of one owner may be delivered at once, with so many deliveries free; at least one */
+export const shareOfOwner = (free: number): number => Math.max(1, Math.floor(free * SHARE_OF_FREE));
 
-/** The turns that are under way in this process, by the owner of the webhook. */
-export class OwnerTurns {
+/** Counts the webhooks that this process is delivering, by owner. */
+export class OwnerShares {
   readonly #ofOwner = new Map<string, number>();
 
   get ofOwners(): ReadonlyMap<string, number> {
@@ -21,6 +21,6 @@ export class OwnerTurns {
     const before = this.#ofOwner.get(ownerId) ?? 1;
     if (before > 1) this.#ofOwner.set(ownerId, before - 1);
     else this.#ofOwner.delete(ownerId);
-    return before >= turnsOfOwner(free);
+    return before >= shareOfOwner(free);
   }
 }

@@ -1,44 +1,44 @@
 import { type Announcement } from '../generated/schemas.ts';
-import { StandingAnnouncements } from './standing-announcements.ts';
+import { ActiveAnnouncements } from './active-announcements.ts';
 
 describe('what administrators tell', () => {
   const now = Date.parse('2026-01-01T00:00:00.000Z');
   const announcement = (id: string, minutes: number): Announcement => ({ id, channelId: null, text: id, level: 'info', createdAt: new Date(now).toISOString(), until: new Date(now + minutes * 60_000).toISOString() });
   let changes: string[];
-  let standing: StandingAnnouncements;
+  let active: ActiveAnnouncements;
 
   beforeEach(() => {
     jest.useFakeTimers();
     jest.setSystemTime(now);
     changes = [];
-    standing = new StandingAnnouncements((all) => changes.push(all.map(({ id }) => id).join()));
+    active = new ActiveAnnouncements((all) => changes.push(all.map(({ id }) => id).join()));
   });
 
   afterEach(() => {
-    standing.clear();
+    active.clear();
     jest.useRealTimers();
   });
 
   it('stands until it ends or is withdrawn, and once for each id', () => {
-    standing.tell(announcement('a', 60));
-    standing.tell(announcement('b', 30));
-    standing.tell(announcement('a', 90));
-    standing.withdraw('b');
-    standing.withdraw('b');
+    active.tell(announcement('a', 60));
+    active.tell(announcement('b', 30));
+    active.tell(announcement('a', 90));
+    active.withdraw('b');
+    active.withdraw('b');
     jest.advanceTimersByTime(90 * 60_000);
     expect(changes).toEqual(['a', 'a,b', 'b,a', 'a', '']);
   });
 
   it('ends by itself also after longer than a timer can wait', () => {
-    standing.tell(announcement('long', 30 * 24 * 60));
+    active.tell(announcement('long', 30 * 24 * 60));
     jest.advanceTimersByTime(30 * 24 * 60 * 60_000 - 1);
-    expect(standing.all).toHaveLength(1);
+    expect(active.all).toHaveLength(1);
     jest.advanceTimersByTime(1);
-    expect(standing.all).toHaveLength(0);
+    expect(active.all).toHaveLength(0);
   });
 
   it('is not told when it has ended before it comes', () => {
-    standing.tell(announcement('late', -1));
+    active.tell(announcement('late', -1));
     expect(changes).toEqual([]);
   });
 });

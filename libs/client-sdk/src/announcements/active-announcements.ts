@@ -5,7 +5,7 @@ const LONGEST_MS = 24 * 60 * 60_000;
 const NONE: readonly Announcement[] = Object.freeze([]);
 
 /** What administrators tell at present: from when it is told until it ends or is withdrawn. Each session tells anew what stands. */
-export class StandingAnnouncements {
+export class ActiveAnnouncements {
   #all: readonly Announcement[] = NONE;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #onChange: (all: readonly Announcement[]) => void;

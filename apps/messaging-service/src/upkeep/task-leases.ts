@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 
 /** Where a task goes on; nothing at its beginning. */
-export interface Turn {
+export interface TaskLease {
   readonly position: string | undefined;
 }
 
@@ -15,13 +15,13 @@ const NOW = `date_trunc('milliseconds', now())`;
  * one that died has run out. By the clock of the database.
  */
 @Injectable()
-export class TaskTurns {
+export class TaskLeases {
   readonly #holder = randomUUID();
 
   constructor(private readonly pool: Pool) {}
 
   /** Takes the lease, or prolongs it. @returns nothing while somebody else has it, or the task rests */
-  async take(name: string, leaseSeconds: number): Promise<Turn | undefined> {
+  async take(name: string, leaseSeconds: number): Promise<TaskLease | undefined> {
     const { rows } = await this.pool.query<{ position: string | null }>({
       name: 'take-task-turn',
       text: `INSERT INTO task_turns AS turn (name, lease_id, lease_until) VALUES ($1, $2, ${NOW} + make_interval(secs => $3))
@@ -43,7 +43,7 @@ export class TaskTurns {
   }
 
   /** Notes where the task goes on, and lets whoever looks first do so after a rest. */
-  async leave(name: string, { position }: Turn, restSeconds: number): Promise<void> {
+  async leave(name: string, { position }: TaskLease, restSeconds: number): Promise<void> {
     await this.pool.query({
       name: 'leave-task-turn',
       text: `UPDATE task_turns SET position = $3, lease_id = NULL, lease_until = ${NOW} + make_interval(secs => $4) WHERE name = $1 AND lease_id = $2`,

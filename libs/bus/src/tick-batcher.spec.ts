@@ -1,11 +1,11 @@
-import { TurnBatcher } from './turn-batcher.ts';
+import { TickBatcher } from './tick-batcher.ts';
 
 const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
-describe('TurnBatcher', () => {
+describe('TickBatcher', () => {
   const collect = (maxBytes: number) => {
     const batches: string[][] = [];
-    const batcher = new TurnBatcher<{ encoded: string }>({ maxBytes }, (items) => batches.push(items.map(({ encoded }) => encoded)));
+    const batcher = new TickBatcher<{ encoded: string }>({ maxBytes }, (items) => batches.push(items.map(({ encoded }) => encoded)));
     return { batches, add: (...items: string[]) => items.forEach((encoded) => batcher.add({ encoded })) };
   };
 

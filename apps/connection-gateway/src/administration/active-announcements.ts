@@ -10,12 +10,12 @@ export interface Changed {
 const REMEMBERED = 100;
 
 /** Which announcements stand, from what is told as they change and what is read now and then, in any order. Each is told once. */
-export class StandingAnnouncements {
-  readonly #standing = new Map<string, Announcement>();
+export class ActiveAnnouncements {
+  readonly #active = new Map<string, Announcement>();
   readonly #ended = new Set<string>();
 
   at(now: number): Announcement[] {
-    return [...this.#standing.values()].filter(({ until }) => Date.parse(until) > now);
+    return [...this.#active.values()].filter(({ until }) => Date.parse(until) > now);
   }
 
   changed(changes: readonly { readonly announcement: Announcement; readonly withdrawn: boolean }[]): Changed {
@@ -26,18 +26,18 @@ export class StandingAnnouncements {
 
   /** @returns what stands before the question: only of this the answer can say that it has ended */
   beginReading(): readonly string[] {
-    return [...this.#standing.keys()];
+    return [...this.#active.keys()];
   }
 
-  read(known: readonly string[], standing: readonly Announcement[]): Changed {
-    const ids = new Set(standing.map(({ id }) => id));
-    const gone = known.flatMap((id) => (ids.has(id) ? [] : (this.#standing.get(id) ?? [])));
-    return { made: standing.flatMap((announcement) => this.#add(announcement)), withdrawn: gone.flatMap((announcement) => this.#end(announcement)) };
+  read(known: readonly string[], active: readonly Announcement[]): Changed {
+    const ids = new Set(active.map(({ id }) => id));
+    const gone = known.flatMap((id) => (ids.has(id) ? [] : (this.#active.get(id) ?? [])));
+    return { made: active.flatMap((announcement) => this.#add(announcement)), withdrawn: gone.flatMap((announcement) => this.#end(announcement)) };
   }
 
   #add(announcement: Announcement): Announcement[] {
-    if (this.#standing.has(announcement.id) || this.#ended.has(announcement.id)) return [];
-    this.#standing.set(announcement.id, announcement);
+    if (this.#active.has(announcement.id) || this.#ended.has(announcement.id)) return [];
+    this.#active.set(announcement.id, announcement);
     return [announcement];
   }
 
@@ -45,6 +45,6 @@ export class StandingAnnouncements {
     this.#ended.add(announcement.id);
     const [oldest] = this.#ended;
     if (this.#ended.size > REMEMBERED && oldest !== undefined) this.#ended.delete(oldest);
-    return this.#standing.delete(announcement.id) ? [announcement] : [];
+    return this.#active.delete(announcement.id) ? [announcement] : [];
   }
 }

@@ -1,23 +1,23 @@
 import { RecurringTask } from '@chatgenius/service-runtime';
 import { type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { type TaskTurns, type Turn } from './task-turns.ts';
+import { type TaskLeases, type TaskLease } from './task-leases.ts';
 
-export interface TurnTaskSettings {
+export interface LeasedTaskSettings {
   /** In `task_turns`. */
   readonly name: string;
   /** Longer than any step takes: another process goes on after one that died. */
   readonly leaseSeconds: number;
-  /** Between looks whether the turn is free. */
+  /** Between looks whether the lease is free. */
   readonly lookMs: number;
   readonly onError: (error: unknown) => void;
 }
 
 /** Work that one process at a time does, again and again, as long as the application runs. */
-export abstract class TurnTask implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #settings: TurnTaskSettings;
+export abstract class LeasedTask implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #settings: LeasedTaskSettings;
   readonly #task: RecurringTask;
 
-  protected constructor(protected readonly turns: TaskTurns, settings: TurnTaskSettings) {
+  protected constructor(protected readonly leases: TaskLeases, settings: LeasedTaskSettings) {
     this.#settings = settings;
     this.#task = new RecurringTask({
       name: settings.name,
@@ -30,7 +30,7 @@ export abstract class TurnTask implements OnApplicationBootstrap, OnApplicationS
   }
 
   /** Does a part of it. @returns milliseconds until the next look */
-  protected abstract work(turn: Turn): Promise<number>;
+  protected abstract work(lease: TaskLease): Promise<number>;
 
   onApplicationBootstrap(): void {
     this.#task.start(this.#settings.lookMs);
@@ -44,14 +44,14 @@ export abstract class TurnTask implements OnApplicationBootstrap, OnApplicationS
     return this.#task.stopped;
   }
 
-  /** Takes the turn, or keeps it for another lease. */
-  protected take(): Promise<Turn | undefined> {
-    return this.turns.take(this.#settings.name, this.#settings.leaseSeconds);
+  /** Takes the lease, or renews it. */
+  protected take(): Promise<TaskLease | undefined> {
+    return this.leases.take(this.#settings.name, this.#settings.leaseSeconds);
   }
 
-  /** Does a part of it, if nobody else has the turn. @returns milliseconds until the next look */
+  /** Does a part of it, if nobody else has the lease. @returns milliseconds until the next look */
   async run(): Promise<number> {
-    const turn = await this.take();
-    return turn === undefined ? this.#settings.lookMs : this.work(turn);
+    const lease = await this.take();
+    return lease === undefined ? this.#settings.lookMs : this.work(lease);
   }
 }

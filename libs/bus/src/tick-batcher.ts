@@ -3,8 +3,8 @@ export interface BatchLimits {
   readonly maxBytes: number;
 }
 
-/** Collects what is added during one turn of the event loop, and hands it over in batches. */
-export class TurnBatcher<Item extends { readonly encoded: string }> {
+/** Collects what is added during one tick of the event loop, and hands it over in batches. */
+export class TickBatcher<Item extends { readonly encoded: string }> {
   readonly #maxBytes: number;
   readonly #send: (items: Item[]) => void;
   #items: Item[] = [];

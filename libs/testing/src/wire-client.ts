@@ -32,7 +32,7 @@ export class RefusedError extends Error {
   }
 }
 
-export interface ChatClientOptions {
+export interface WireClientOptions {
   readonly url: string;
   readonly token: string | undefined;
   /** Reconnect by itself after a lost connection. */
@@ -48,13 +48,13 @@ export interface EphemeralEvent {
 }
 
 /** A bare Socket.IO client that checks what it gets against the contracts and remembers all of it. */
-export class ChatClient {
+export class WireClient {
   readonly socket: Socket;
   /** Stream events in the order of their arrival. */
   readonly events: StreamEvent[] = [];
   readonly ephemeral: EphemeralEvent[] = [];
 
-  private constructor({ url, token, reconnection = false, extraHeaders, localAddress }: ChatClientOptions) {
+  private constructor({ url, token, reconnection = false, extraHeaders, localAddress }: WireClientOptions) {
     const agent = localAddress === undefined ? undefined : (new Agent({ localAddress }) as unknown as string);
     this.socket = io(url, { transports: ['websocket'], auth: { token }, reconnection, reconnectionDelay: 50, forceNew: true, extraHeaders, agent });
     this.socket.onAny((name: string, data: unknown) => {
@@ -64,8 +64,8 @@ export class ChatClient {
   }
 
   /** Resolves at `session:ready`. @throws RefusedError when the gateway refuses the connection */
-  static async connect(options: ChatClientOptions): Promise<ChatClient> {
-    const client = new ChatClient(options);
+  static async connect(options: WireClientOptions): Promise<WireClient> {
+    const client = new WireClient(options);
     await client.#ready().catch((error: unknown) => {
       client.close();
       throw error;
