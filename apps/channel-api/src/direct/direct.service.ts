@@ -2,8 +2,8 @@ import { ChatError, streamEvents, streams, type Channel, type Cursor, type Membe
 import { createStreams, type Append } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { ChannelRepository } from '../channels/channel.repository.ts';
-import { ChannelTurns, type ChannelTurn } from '../channels/channel-turns.ts';
+import { ChannelRepository } from '../channel-store/channel.repository.ts';
+import { ChannelTurns, type ChannelTurn } from '../channel-store/channel-turns.ts';
 import { welcome } from '../members/membership.events.ts';
 import { DIRECT_SETTINGS } from '../tokens.ts';
 import { DirectRepository } from './direct.repository.ts';

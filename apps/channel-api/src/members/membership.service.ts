@@ -3,11 +3,11 @@ import { type Append, createStreams, recordAudit } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Inviting } from './invitations/inviting.ts';
-import { ChannelRepository, type Admitted } from '../channels/channel.repository.ts';
-import { assertNotBanned } from '../moderation/bans.ts';
-import { ChannelTurns, type Change, type ChannelTurn } from '../channels/channel-turns.ts';
+import { ChannelRepository, type Admitted } from '../channel-store/channel.repository.ts';
+import { assertNotBanned } from '../channel-store/bans.ts';
+import { ChannelTurns, type Change, type ChannelTurn } from '../channel-store/channel-turns.ts';
 import { departure, welcome, type Dismissal } from './membership.events.ts';
-import { decideAdd, decideJoin, decideLeave, decideRemove, firstMembers } from './membership.rules.ts';
+import { decideAdd, decideJoin, decideLeave, decideRemove, firstMembers } from '../channel-store/membership.rules.ts';
 
 export interface ChannelPlan {
   readonly name: string;

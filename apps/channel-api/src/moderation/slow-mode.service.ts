@@ -1,9 +1,9 @@
 import { ChatError, may, streamEvents, streams, type Channel } from '@chatgenius/contracts';
 import { recordAudit } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
-import { ChannelRepository } from '../channels/channel.repository.ts';
-import { ChannelTurns } from '../channels/channel-turns.ts';
-import { isVisible, roleIn } from '../members/membership.rules.ts';
+import { ChannelRepository } from '../channel-store/channel.repository.ts';
+import { ChannelTurns } from '../channel-store/channel-turns.ts';
+import { isVisible, roleIn } from '../channel-store/membership.rules.ts';
 
 /** How often each member may write into a channel. messaging-service holds it against every send. */
 @Injectable()

@@ -2,10 +2,10 @@ import { streamEvents, streams, type Message, type ThreadSummary } from '@chatge
 import { writeEvents, type Append, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { releaseFiles } from '../files/message-file.repository.ts';
-import { deleteLive, lockLive, type LiveRow } from '../live/live.repository.ts';
-import { asRead } from '../live/live-column.repository.ts';
-import { saveThreads } from '../sending/message.repository.ts';
-import { withoutReply, type OtherReplies } from '../sending/thread.rules.ts';
+import { deleteLive, lockLive, type LiveRow } from '../messages/live.repository.ts';
+import { asRead } from '../messages/live-column.repository.ts';
+import { saveThreads } from '../messages/message.repository.ts';
+import { withoutReply, type OtherReplies } from '../messages/thread.rules.ts';
 import { decideDelete, tombstoneOf } from './change.rules.ts';
 import { mentionsRemoved } from './edit-draft.ts';
 import { type ChangeRequest } from './known-change.repository.ts';

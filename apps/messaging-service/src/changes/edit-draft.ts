@@ -2,8 +2,8 @@ import { limits, streamEvents, streams, type Live, type Message, type Metadata, 
 import { type Append, type Positions } from '@chatgenius/database';
 import { toldToMentioned } from '../mentions/mention-excerpt.rules.ts';
 import { type MentionChange } from '../mentions/mention.rules.ts';
-import { type NewFollower, type NewMention } from '../sending/message.repository.ts';
-import { followersByEdit, threadFollowed } from '../sending/thread.rules.ts';
+import { type NewFollower, type NewMention } from '../messages/message.repository.ts';
+import { followersByEdit, threadFollowed } from '../messages/thread.rules.ts';
 import { logged } from './redaction.rules.ts';
 
 /** Users who are named in the event of an edit as those whose mention it changed: all that a text may name before and after. */

@@ -3,7 +3,7 @@ import { createDatabase, type Database } from '@chatgenius/database';
 import { createLogger } from '@chatgenius/service-runtime';
 import { createTestDatabase, seed, type TestDatabase } from '@chatgenius/testing';
 import { SearchIndexRepository } from '../search/search-index.repository.ts';
-import { TaskLeases } from '../upkeep/task-leases.ts';
+import { TaskLeases } from '../leases/task-leases.ts';
 import { FileTraces } from './file-traces.ts';
 import { FileTracesRepository } from './file-traces.repository.ts';
 

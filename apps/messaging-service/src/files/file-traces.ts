@@ -1,8 +1,8 @@
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER } from '../tokens.ts';
-import { TaskLeases, type TaskLease } from '../upkeep/task-leases.ts';
-import { LeasedTask } from '../upkeep/leased-task.ts';
+import { TaskLeases, type TaskLease } from '../leases/task-leases.ts';
+import { LeasedTask } from '../leases/leased-task.ts';
 import { FileTracesRepository } from './file-traces.repository.ts';
 
 const NAME = 'file-traces';

@@ -1,7 +1,7 @@
 import { streamEvents, streams, type ImportedMessage, type Message, type StreamEvent } from '@chatgenius/contracts';
 import { eventAt, Positions, type Append, type LockedStreams } from '@chatgenius/database';
-import { type ThreadState } from '../sending/message.repository.ts';
-import { withReply } from '../sending/thread.rules.ts';
+import { type ThreadState } from '../messages/message.repository.ts';
+import { withReply } from '../messages/thread.rules.ts';
 import { type ImportDecision, type ImportFacts } from './import.rules.ts';
 
 export interface ImportGroup {

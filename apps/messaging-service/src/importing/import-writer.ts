@@ -3,7 +3,7 @@ import { createStreams, lockStreams, withTransaction, writeEvents, type Appended
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { insertMessages, saveThreads } from '../sending/message.repository.ts';
+import { insertMessages, saveThreads } from '../messages/message.repository.ts';
 import { draftImport, repliedThreads, type ImportGroup } from './import-draft.ts';
 import { readImportFacts, readImportStanding } from './import.repository.ts';
 import { assertMayImport, decideImports, type ImportDecision } from './import.rules.ts';

@@ -3,7 +3,7 @@ import { writeEvents, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { assertVisible } from '../changes/change.rules.ts';
 import { MessageTurns } from '../changes/message-turns.ts';
-import { noteCancel } from './live.repository.ts';
+import { noteCancel } from '../messages/live.repository.ts';
 
 /** Asks writers of live messages to stop. */
 @Injectable()

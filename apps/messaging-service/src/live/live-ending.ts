@@ -9,9 +9,9 @@ import { readThread } from '../changes/message-text.repository.ts';
 import { redactEvents, redactMentions, retractMentions } from '../changes/redaction.repository.ts';
 import { afterEdit, logged } from '../changes/redaction.rules.ts';
 import { mentionsSomebody, mentionsTooMany, parseNames, type MentionChange } from '../mentions/mention.rules.ts';
-import { insertMentions, saveFollowers } from '../sending/message.repository.ts';
-import { updateLive } from './live-column.repository.ts';
-import { deleteLive, lockLive, setInterrupted, type LiveRow } from './live.repository.ts';
+import { insertMentions, saveFollowers } from '../messages/message.repository.ts';
+import { updateLive } from '../messages/live-column.repository.ts';
+import { deleteLive, lockLive, setInterrupted, type LiveRow } from '../messages/live.repository.ts';
 
 /** What is to become of a live message, and what it reads then. */
 export interface Ending {

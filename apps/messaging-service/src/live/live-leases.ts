@@ -3,7 +3,7 @@ import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
-import { deleteLive, forgetInterrupted, readLive, readSilenced, readSilent } from './live.repository.ts';
+import { deleteLive, forgetInterrupted, readLive, readSilenced, readSilent } from '../messages/live.repository.ts';
 import { type LiveText } from './live-text.ts';
 import { LiveTexts } from './live-texts.ts';
 import { LiveWriting } from './live-writing.ts';

@@ -10,7 +10,7 @@ import { publicationOf, runMessaging, type RunningMessaging } from '../messaging
 import { ChannelRetention } from '../retention/channel-retention.ts';
 import { RetentionRepository } from '../retention/retention.repository.ts';
 import { RetentionTask } from '../retention/retention-task.ts';
-import { TaskLeases } from '../upkeep/task-leases.ts';
+import { TaskLeases } from '../leases/task-leases.ts';
 
 const logger = createLogger({ service: 'spec', instance: 'spec', level: 'error' });
 let copy: TestDatabase;

@@ -4,7 +4,7 @@ import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
-import { claimLive, commitLive, type Checkpoint, type LiveRow } from './live.repository.ts';
+import { claimLive, commitLive, type Checkpoint, type LiveRow } from '../messages/live.repository.ts';
 import { LiveDeltas } from './live-deltas.ts';
 import { LiveText } from './live-text.ts';
 

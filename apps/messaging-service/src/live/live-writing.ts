@@ -6,7 +6,7 @@ import { Screening } from '../moderation/screening.ts';
 import { LiveAuthority } from './live-authority.ts';
 import { LiveEnding, OvertakenError } from './live-ending.ts';
 import { notOwner } from './live-router.ts';
-import { readLive } from './live.repository.ts';
+import { readLive } from '../messages/live.repository.ts';
 import { assertWhole } from './live-text.rules.ts';
 import { type LiveText } from './live-text.ts';
 import { LiveTexts } from './live-texts.ts';

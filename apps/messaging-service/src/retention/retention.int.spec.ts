@@ -7,7 +7,7 @@ import { publicationOf, runMessaging, type RunningMessaging } from '../messaging
 import { SearchIndexRepository } from '../search/search-index.repository.ts';
 import { StreamAccessRepository } from '../streams/stream-access.repository.ts';
 import { StreamOpener } from '../streams/stream-opener.ts';
-import { TaskLeases } from '../upkeep/task-leases.ts';
+import { TaskLeases } from '../leases/task-leases.ts';
 import { ChannelRetention } from './channel-retention.ts';
 import { RetentionController } from './retention.controller.ts';
 import { RetentionRepository } from './retention.repository.ts';

@@ -1,11 +1,11 @@
 import { streamEvents, streams, type Message, type StreamEvent } from '@chatgenius/contracts';
 import { eventAt, Positions, type Append, type LockedStreams, type Position } from '@chatgenius/database';
-import { type NewLive } from '../live/live.repository.ts';
+import { type NewLive } from '../messages/live.repository.ts';
 import { toldToMentioned } from '../mentions/mention-excerpt.rules.ts';
 import { type FoundWords } from '../moderation/found-words.repository.ts';
-import { type NewFollower, type NewMention, type ThreadState } from './message.repository.ts';
+import { type NewFollower, type NewMention, type ThreadState } from '../messages/message.repository.ts';
 import { type GroupFacts, type Send, type SendDecision, type Writing } from './sending.rules.ts';
-import { threadFollowed, withReply } from './thread.rules.ts';
+import { threadFollowed, withReply } from '../messages/thread.rules.ts';
 
 /** An event, and the place of the send that it comes of. */
 interface Caused {

@@ -8,11 +8,11 @@ import { reportFound } from '../moderation/found-words.repository.ts';
 import { draftGroup } from './group-draft.ts';
 import { showConversations } from '../direct/direct.repository.ts';
 import { insertMessageFiles } from '../files/message-file.repository.ts';
-import { insertLive } from '../live/live.repository.ts';
-import { insertMentions, insertMessages, readWritten, saveFollowers, saveThreads } from './message.repository.ts';
+import { insertLive } from '../messages/live.repository.ts';
+import { insertMentions, insertMessages, readWritten, saveFollowers, saveThreads, type WrittenMessage } from '../messages/message.repository.ts';
 import { noteSlowModeSends } from './slow-mode.repository.ts';
 import { dropStreams, readGroup } from './sending-facts.repository.ts';
-import { decideSends, messageKey, type GroupFacts, type Send, type SendDecision, type WrittenMessage } from './sending.rules.ts';
+import { decideSends, messageKey, type GroupFacts, type Send, type SendDecision } from './sending.rules.ts';
 
 const SCOPE = 'messaging-service';
 

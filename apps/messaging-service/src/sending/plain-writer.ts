@@ -4,7 +4,8 @@ import { inSpan, isSampled } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { type Send, type WrittenMessage } from './sending.rules.ts';
+import { type WrittenMessage } from '../messages/message.repository.ts';
+import { type Send } from './sending.rules.ts';
 
 export interface PlainlyWritten {
   /** In the place of each send; nothing for one that the rules decide. */

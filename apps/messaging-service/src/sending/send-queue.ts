@@ -7,7 +7,8 @@ import { GroupedCalls } from '../grouping/grouped-calls.ts';
 import { GroupWriter, type SendOutcome, type WrittenGroup } from './group-writer.ts';
 import { PlainWriter } from './plain-writer.ts';
 import { RecentGroups } from '../observing/recent-groups.ts';
-import { plainPlaces, weightOf, type Send, type WrittenMessage } from './sending.rules.ts';
+import { type WrittenMessage } from '../messages/message.repository.ts';
+import { plainPlaces, weightOf, type Send } from './sending.rules.ts';
 
 /** Messages that are committed together. */
 const GROUP_MESSAGES = 400;

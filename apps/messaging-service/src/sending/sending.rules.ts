@@ -1,10 +1,11 @@
-import { may, type Attachment, type Channel, type ErrorReason, type FileState, type MemberRole, type Mentions, type Message, type Metadata } from '@chatgenius/contracts';
+import { may, type Attachment, type Channel, type ErrorReason, type MemberRole, type Mentions, type Message, type Metadata } from '@chatgenius/contracts';
 import { type ActiveRestriction } from '@chatgenius/database';
-import { refusalBy } from '../moderation/restriction.rules.ts';
+import { type FileFacts } from '../files/message-file.repository.ts';
+import { refusalBy, type Refusal } from '../moderation/restriction.rules.ts';
 import { handlesToFind, hearing, mentionedUsers, mentionsSomebody, mentionsTooMany, resolveMentions, type Names } from '../mentions/mention.rules.ts';
 import { type Origin } from '../messages/message-row.ts';
 import { forwardedOf, originalKey, quoteOf } from './origin.rules.ts';
-import { newFollowers, type Follow, type ThreadFacts } from './thread.rules.ts';
+import { newFollowers, type Follow, type ThreadFacts } from '../messages/thread.rules.ts';
 
 /** A message that somebody wants to write, as it came in, and whom its text names. */
 export interface Send {
@@ -30,12 +31,6 @@ export interface Send {
   readonly forwardedId?: string | undefined;
   /** Of one that is written live: who takes its text, and whether readers see it when it is finished. */
   readonly live?: { readonly ownerId: string; readonly hidden: boolean } | undefined;
-}
-
-/** Why something is refused, and what the caller is told beside it. */
-export interface Refusal {
-  readonly reason: ErrorReason;
-  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 /** What matters of a direct conversation beside its membership. */
@@ -71,17 +66,6 @@ export interface SlowMode {
   readonly sinceLastMs: number | undefined;
 }
 
-/** A file that somebody wants to send. */
-export interface FileFacts {
-  readonly ownerId: string;
-  /** A message has it already. */
-  readonly isSent: boolean;
-  readonly state: FileState | 'removed';
-  /** Why it was refused. */
-  readonly reason?: string | undefined;
-  readonly attachment: Attachment;
-}
-
 /** What is known of a group, read under the locks of its streams. */
 export interface GroupFacts {
   /** One for each send. */
@@ -97,11 +81,6 @@ export interface GroupFacts {
   readonly files: ReadonlyMap<string, FileFacts>;
   /** What is quoted or forwarded, by `originalKey`; nothing for who may not read it. */
   readonly originals?: ReadonlyMap<string, Message>;
-}
-
-export interface WrittenMessage {
-  readonly message: Message;
-  readonly epoch: string;
 }
 
 /** What a message is to be written with. */

@@ -1,8 +1,8 @@
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER, STATISTICS_EVERY_SECONDS } from '../tokens.ts';
-import { TaskLeases } from '../upkeep/task-leases.ts';
-import { LeasedTask } from '../upkeep/leased-task.ts';
+import { TaskLeases } from '../leases/task-leases.ts';
+import { LeasedTask } from '../leases/leased-task.ts';
 import { StatisticsRepository } from './statistics.repository.ts';
 
 const NAME = 'statistics';

@@ -1,7 +1,7 @@
 import { createDatabase, type Database } from '@chatgenius/database';
 import { createTestDatabase, seed, type TestDatabase } from '@chatgenius/testing';
 import { v7 as uuidv7 } from 'uuid';
-import { TaskLeases } from '../upkeep/task-leases.ts';
+import { TaskLeases } from '../leases/task-leases.ts';
 import { StatisticsRepository } from './statistics.repository.ts';
 
 const NOW = Date.parse('2026-03-10T12:00:00.000Z');

@@ -3,7 +3,7 @@ import { detailsOf, measureRanges, readRanges, type EpochRange, type ActiveRestr
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { GroupedCalls } from '../grouping/grouped-calls.ts';
-import { withTextSoFar } from '../live/told-events.ts';
+import { withTextSoFar } from '../messages/told-events.ts';
 import { affordable, leastBytes, missedOf, verdictOf, type Missed } from './recovery.rules.ts';
 import { StreamAccessRepository, type Standing } from './stream-access.repository.ts';
 

@@ -6,8 +6,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
 import { OwnStreamRepository } from './own-stream.repository.ts';
-import { TaskLeases, type TaskLease } from './task-leases.ts';
-import { LeasedTask } from './leased-task.ts';
+import { TaskLeases, type TaskLease } from '../leases/task-leases.ts';
+import { LeasedTask } from '../leases/leased-task.ts';
 
 const NAME = 'own-streams';
 /** Whoever was away for longer gets a session, and what belongs to it, instead of the events since then (docs/adr/0062). */

@@ -4,8 +4,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { forgetSlowModeSends } from '../sending/slow-mode.repository.ts';
 import { LOGGER } from '../tokens.ts';
-import { TaskLeases } from './task-leases.ts';
-import { LeasedTask } from './leased-task.ts';
+import { TaskLeases } from '../leases/task-leases.ts';
+import { LeasedTask } from '../leases/leased-task.ts';
 
 const NAME = 'slow-mode-sends';
 const LEASE_SECONDS = 60;

@@ -7,7 +7,7 @@ import { StreamOpener } from '../streams/stream-opener.ts';
 import { OwnStreamRepository } from './own-stream.repository.ts';
 import { OwnStreams } from './own-streams.ts';
 import { SlowModeSends } from './slow-mode-sends.ts';
-import { TaskLeases } from './task-leases.ts';
+import { TaskLeases } from '../leases/task-leases.ts';
 
 let copy: TestDatabase;
 let database: Database;

@@ -9,7 +9,7 @@ import { createTestDatabase, seed, withClockOff, type TestDatabase } from '@chat
 import { type Pool } from 'pg';
 import { writeMessage } from '../conversation.fixture.ts';
 import { AuthorshipRepository } from './authorship.repository.ts';
-import { OutboundHttp } from './outbound-http.ts';
+import { OutboundHttp } from '../outbound/outbound-http.ts';
 import { ParkedEventRepository } from './parked-event.repository.ts';
 import { Resumption } from './resumption.ts';
 import { WebhookRepository } from './webhook.repository.ts';

@@ -14,7 +14,7 @@ import { RetentionPreview } from '../entities/retention.ts';
 import { MyChannel } from '../entities/my-channel.ts';
 import { Revocation } from '../entities/revocation.ts';
 import { DeploymentRole, User } from '../entities/user.ts';
-import { SessionChannel, SessionThread } from '../events/session.events.ts';
+import { SessionChannel, SessionThread } from '../entities/session-channel.ts';
 import { ChannelId, MessageId, SessionId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { PageCursor, PageLimit } from '../paging.ts';

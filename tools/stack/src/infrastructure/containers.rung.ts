@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { type ServiceAccount } from '@chatgenius/contracts';
-import { accountUrls } from '../access/account-urls.ts';
+import { accountUrls } from './account-urls.ts';
 import { natsConfig } from '../access/nats-config.ts';
 import { accountPassword, ADMINISTRATOR } from '../access/passwords.ts';
 import { ensureRoles } from '../access/postgres-roles.ts';

@@ -1,7 +1,7 @@
 import { ChatError, streamEvents, streams } from '@chatgenius/contracts';
 import { recordAudit } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
-import { ChannelTurns } from '../channel-turns.ts';
+import { ChannelTurns } from '../../channel-store/channel-turns.ts';
 import { DeletionRepository } from './deletion.repository.ts';
 import { DeletionTask } from './deletion.task.ts';
 

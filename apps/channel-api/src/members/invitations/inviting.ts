@@ -2,8 +2,8 @@ import { briefly, ChatError, streamEvents, streams, type Channel, type MemberRol
 import { type Append } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { type ChannelTurn } from '../../channels/channel-turns.ts';
-import { assertNotBanned } from '../../moderation/bans.ts';
+import { type ChannelTurn } from '../../channel-store/channel-turns.ts';
+import { assertNotBanned } from '../../channel-store/bans.ts';
 import { ADMISSION_SETTINGS } from '../../tokens.ts';
 import { AdmissionRepository } from './admission.repository.ts';
 import { assertRoom, decideAdmission, type AdmissionSettings } from './admission.rules.ts';

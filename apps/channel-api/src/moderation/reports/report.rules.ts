@@ -1,5 +1,5 @@
 import { ChatError, may, mayInDeployment, type DeploymentRole, type Report } from '@chatgenius/contracts';
-import { isVisible, roleIn, type Standing } from '../../members/membership.rules.ts';
+import { isVisible, roleIn, type Standing } from '../../channel-store/membership.rules.ts';
 
 /** A report as somebody finds it who wants to decide it. */
 export interface ReportStanding {

@@ -4,7 +4,7 @@ import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { isPublicAddress } from './address.rules.ts';
-import { retryAfterMs, type PostOutcome } from './delivery.rules.ts';
+import { retryAfterMs, type PostOutcome } from './post-outcome.rules.ts';
 import { NO_PUBLIC_ADDRESS, textOfFailure } from './post-failure.rules.ts';
 import { WEBHOOK_SETTINGS, type WebhookSettings } from './webhook.settings.ts';
 

@@ -1,7 +1,6 @@
 import { type Message, type ThreadSummary } from '@chatgenius/contracts';
 import { type Transaction } from '@chatgenius/database';
-import { fullMessageColumns, fullMessages, toMessage, type MessageRow } from '../messages/message-row.ts';
-import { type WrittenMessage } from './sending.rules.ts';
+import { fullMessageColumns, fullMessages, toMessage, type MessageRow } from './message-row.ts';
 
 /** One statement for the whole group: an insert each costs nine times as much (docs/adr/0003). */
 export async function insertMessages(transaction: Transaction, messages: readonly Message[]): Promise<void> {
@@ -28,6 +27,11 @@ export async function insertMessages(transaction: Transaction, messages: readonl
       messages.map(({ live }) => live && JSON.stringify(live)),
     ],
   });
+}
+
+export interface WrittenMessage {
+  readonly message: Message;
+  readonly epoch: string;
 }
 
 /**

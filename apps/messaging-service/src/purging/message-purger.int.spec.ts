@@ -3,10 +3,10 @@ import { commands, streams, type Message } from '@chatgenius/contracts';
 import { readEvents } from '@chatgenius/database';
 import { createLogger } from '@chatgenius/service-runtime';
 import { createTestDatabase, seed, type Seed, type TestDatabase } from '@chatgenius/testing';
-import { DeletionService } from '../../changes/deletion.service.ts';
-import { MessageTurns } from '../../changes/message-turns.ts';
-import { queueOfChanges } from '../../fairness/queues.ts';
-import { publicationOf, runMessaging, type RunningMessaging } from '../../messaging.fixture.ts';
+import { DeletionService } from '../changes/deletion.service.ts';
+import { MessageTurns } from '../changes/message-turns.ts';
+import { queueOfChanges } from '../fairness/queues.ts';
+import { publicationOf, runMessaging, type RunningMessaging } from '../messaging.fixture.ts';
 import { MessagePurger } from './message-purger.ts';
 import { PurgeRepository } from './purge.repository.ts';
 

@@ -5,13 +5,13 @@ import { createTestDatabase, seed, type Seed, type TestDatabase } from '@chatgen
 import { countStatements, follow, writeMessage } from '../conversation.fixture.ts';
 import { moveCursors } from '../cursors/cursor.repository.ts';
 import { readUpTo } from '../cursors/cursors.rules.ts';
-import { SessionController } from './session.controller.ts';
-import { SessionRepository } from './session.repository.ts';
+import { OpeningController } from './opening.controller.ts';
+import { OpeningRepository } from './opening.repository.ts';
 
 describe('session:open', () => {
   let copy: TestDatabase;
   let database: Database;
-  let sessions: SessionController;
+  let sessions: OpeningController;
   let world: Seed;
   let ada: string;
   let grace: string;
@@ -19,7 +19,7 @@ describe('session:open', () => {
   beforeAll(async () => {
     copy = await createTestDatabase();
     database = createDatabase({ url: copy.url, poolSize: 10, applicationName: 'sessions-spec' });
-    sessions = new SessionController(new SessionRepository(database.pool));
+    sessions = new OpeningController(new OpeningRepository(database.pool));
   });
 
   beforeEach(async () => {

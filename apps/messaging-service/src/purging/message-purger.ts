@@ -1,7 +1,7 @@
 import { RecurringTask, TaskService, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
-import { DeletionService } from '../../changes/deletion.service.ts';
-import { LOGGER } from '../../tokens.ts';
+import { DeletionService } from '../changes/deletion.service.ts';
+import { LOGGER } from '../tokens.ts';
 import { PurgeRepository } from './purge.repository.ts';
 
 const LOOK_EVERY_MS = 2_000;

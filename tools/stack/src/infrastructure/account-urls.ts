@@ -1,7 +1,7 @@
 import { type ServiceAccount } from '@chatgenius/contracts';
-import { type Infrastructure, type InfrastructureUrls } from '../infrastructure/infrastructure.ts';
-import { accountPassword } from './passwords.ts';
-import { hasRoles } from './postgres-roles.ts';
+import { type Infrastructure, type InfrastructureUrls } from './infrastructure.ts';
+import { accountPassword } from '../access/passwords.ts';
+import { hasRoles } from '../access/postgres-roles.ts';
 
 /** Stands for the account in the URL of a server that somebody else runs. */
 export const PLACEHOLDER = '{service}';

@@ -2,7 +2,7 @@ import { Answers } from '@chatgenius/bus';
 import { ChatError, messagingRequests, type RequestInput } from '@chatgenius/contracts';
 import { Controller } from '@nestjs/common';
 import { GroupedCalls } from '../grouping/grouped-calls.ts';
-import { SessionRepository, type SessionStart } from './session.repository.ts';
+import { OpeningRepository, type SessionStart } from './opening.repository.ts';
 
 /** Users whose sessions are read together. */
 const GROUP_USERS = 200;
@@ -14,7 +14,7 @@ const PAUSE_MS = { shortest: 40, longest: 80 };
 
 /** What a session begins with, for gateways that do not know the user. */
 @Controller()
-export class SessionController {
+export class OpeningController {
   readonly #calls = new GroupedCalls<string, SessionStart>({
     name: 'sessions',
     answer: async (userIds) => {
@@ -25,7 +25,7 @@ export class SessionController {
     pauseMs: PAUSE_MS,
   });
 
-  constructor(private readonly sessions: SessionRepository) {}
+  constructor(private readonly sessions: OpeningRepository) {}
 
   @Answers(messagingRequests.sessionOpen)
   open({ userId }: RequestInput<typeof messagingRequests.sessionOpen>) {

@@ -3,8 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
 import { AccountNotices } from './account-notices.ts';
 import { AccountRepository } from './account.repository.ts';
-import { decideReactivation } from './account.rules.ts';
-import { type Decision } from './deactivation.ts';
+import { decideReactivation, type Decision } from './account.rules.ts';
 
 /** Brings people back: memberships, settings, bots and webhooks have stayed, and are theirs again. */
 @Injectable()

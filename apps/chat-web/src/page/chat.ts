@@ -1,6 +1,6 @@
 import { ChatClient } from '@chatgenius/client-sdk';
-import { FaultyLine } from '../features/diagnostics/faulty-line.ts';
-import { Journal } from '../features/diagnostics/journal.ts';
+import { FaultyLine } from './faulty-line.ts';
+import { Journal } from './journal.ts';
 import { type Config } from './config.ts';
 import { GatewayChoice } from './gateway-choice.ts';
 import { type SignedIn } from './session.ts';

@@ -35,7 +35,7 @@ interface Membership {
 }
 
 @Injectable()
-export class SessionRepository {
+export class OpeningRepository {
   constructor(private readonly pool: Pool) {}
 
   /** Seven statements in three round trips, however many users; one that does not exist is left out. */

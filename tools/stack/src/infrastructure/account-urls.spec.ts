@@ -1,5 +1,5 @@
 import { accountUrl } from './account-urls.ts';
-import { accountPassword } from './passwords.ts';
+import { accountPassword } from '../access/passwords.ts';
 
 const gateway = `connection-gateway:${accountPassword('p@ss', 'connection-gateway')}`;
 

@@ -1,5 +1,12 @@
 import { ChatError, type DeploymentRole } from '@chatgenius/contracts';
 
+/** Of a user about themselves, or of an administrator. */
+export interface Decision {
+  /** Who decides it; the user themselves, or an administrator. */
+  readonly actorId: string;
+  readonly reason?: string | undefined;
+}
+
 /** What decides whether somebody may be deactivated, and come back. */
 export interface Account {
   readonly id: string;

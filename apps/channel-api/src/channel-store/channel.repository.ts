@@ -2,7 +2,7 @@ import { type Channel, type DeploymentRole, type Member, type MemberRole } from 
 import { BEFORE_ALL_IDS, deploymentRoleOf, readDeploymentRole, toFullChannel, type Database, type FullChannelRow, type Queryable, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
-import { type Standing } from '../members/membership.rules.ts';
+import { type Standing } from './membership.rules.ts';
 
 interface MemberRow {
   user_id: string;
