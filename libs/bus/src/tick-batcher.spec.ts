@@ -1,6 +1,6 @@
 import { TickBatcher } from './tick-batcher.ts';
 
-const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+const tick = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
 describe('TickBatcher', () => {
   const collect = (maxBytes: number) => {
@@ -9,21 +9,21 @@ describe('TickBatcher', () => {
     return { batches, add: (...items: string[]) => items.forEach((encoded) => batcher.add({ encoded })) };
   };
 
-  it('sends together what was added in one turn', async () => {
+  it('sends together what was added in one tick', async () => {
     const { batches, add } = collect(1_000);
     add('a', 'b');
     add('c');
     expect(batches).toEqual([]);
-    await turn();
+    await tick();
     add('d');
-    await turn();
+    await tick();
     expect(batches).toEqual([['a', 'b', 'c'], ['d']]);
   });
 
   it('cuts by bytes, not characters, and lets a single large item through', async () => {
     const { batches, add } = collect(10);
     add('1234', '56', 'éééé', 'x'.repeat(50), 'y');
-    await turn();
+    await tick();
     expect(batches).toEqual([['1234', '56'], ['éééé'], ['x'.repeat(50)], ['y']]);
   });
 });

@@ -1,3 +1,6 @@
+import { PacedWork } from '@chatgenius/service-runtime';
+import { inParts } from './lines.ts';
+
 export interface BatchLimits {
   /** Bytes of encoded items in one batch. */
   readonly maxBytes: number;
@@ -7,38 +10,22 @@ export interface BatchLimits {
 export class TickBatcher<Item extends { readonly encoded: string }> {
   readonly #maxBytes: number;
   readonly #send: (items: Item[]) => void;
+  readonly #sending = new PacedWork(() => this.#sendAll());
   #items: Item[] = [];
-  #bytes = 0;
-  #scheduled = false;
 
   constructor({ maxBytes }: BatchLimits, send: (items: Item[]) => void) {
     this.#maxBytes = maxBytes;
     this.#send = send;
   }
 
-  /** Items that wait for the next batch. */
-  get size(): number {
-    return this.#items.length;
-  }
-
   add(item: Item): void {
-    const bytes = Buffer.byteLength(item.encoded) + 1;
-    if (this.#items.length > 0 && this.#bytes + bytes > this.#maxBytes) this.#flush();
     this.#items.push(item);
-    this.#bytes += bytes;
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    setImmediate(() => {
-      this.#scheduled = false;
-      this.#flush();
-    });
+    this.#sending.request();
   }
 
-  #flush(): void {
-    if (this.#items.length === 0) return;
+  #sendAll(): void {
     const items = this.#items;
     this.#items = [];
-    this.#bytes = 0;
-    this.#send(items);
+    for (const batch of inParts(items, this.#maxBytes)) this.#send(batch);
   }
 }

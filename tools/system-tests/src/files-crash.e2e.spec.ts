@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { type ChatClient } from '@chatgenius/client-sdk';
 import { FaultProxy } from '@chatgenius/client-sdk/testing';
 import { someBucket, waitUntil, type Bucket } from '@chatgenius/testing';
@@ -9,7 +9,7 @@ import { OwnSystem } from './own-system.ts';
 const CUTS = 5;
 /** The lease of a process that has died has to run out. */
 const TAKEN_OVER_MS = 60_000;
-const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const hashOf = (bytes: Uint8Array): string => hash('sha256', bytes);
 
 /** Files in a bucket, two processes, and a line to them that breaks. */
 describe('files', () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { limits, streamEvents, streams, type Live, type Message, type Metadata, type ThreadSummary } from '@chatgenius/contracts';
 import { writeEvents, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
@@ -44,7 +44,7 @@ interface Ended {
   readonly mentioning: MentionChange;
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string): string => hash('sha256', text);
 
 /** Ends live messages, and takes up again what was interrupted: as an event of the stream, with all of the text. */
 @Injectable()

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import path from 'node:path';
 import { type ServiceAccount } from '@chatgenius/contracts';
 import { accountUrls } from './account-urls.ts';
@@ -88,5 +88,5 @@ const NATS: ContainerDefinition = {
 };
 
 function volumeName(directory: string): string {
-  return `chatgenius-${createHash('sha256').update(path.resolve(directory)).digest('hex').slice(0, 12)}`;
+  return `chatgenius-${hash('sha256', path.resolve(directory)).slice(0, 12)}`;
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { chownSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -53,7 +53,7 @@ export function persistentFolders(directory: string): string[] {
 }
 
 function outsideFolder(directory: string): string {
-  const key = createHash('sha256').update(path.resolve(directory)).digest('hex').slice(0, 12);
+  const key = hash('sha256', path.resolve(directory)).slice(0, 12);
   return path.join(readableFolder(), key);
 }
 

@@ -1,4 +1,4 @@
-import { TaskTelemetry } from './telemetry/task-telemetry.ts';
+import { TaskTelemetry } from '../telemetry/task-telemetry.ts';
 
 export interface RecurringWork {
   /** What it does, in metrics: `identity-purge`. */
