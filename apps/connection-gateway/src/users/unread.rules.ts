@@ -21,7 +21,7 @@ type EditData = (typeof streamEvents)['messageEdited']['data']['_output'];
 type Author = Pick<Message, 'senderId' | 'mentions'>;
 
 /** Whether a message counts as unread for whoever has not read it: those of others do. */
-export const countsFor = ({ senderId }: Author, userId: string): boolean => senderId !== userId;
+const countsFor = ({ senderId }: Author, userId: string): boolean => senderId !== userId;
 
 /** Somebody for whom messages are counted. */
 export interface Reader {

@@ -13,7 +13,7 @@ export const NO_TROUBLE: Trouble = { failures: 0, failingSince: null };
 const NOT_NOW: ReadonlySet<number> = new Set([408, 425, 429, 502, 503, 504]);
 
 /** Whether the receiver was there, and would not take it. */
-export const isRefusal = (outcome: PostOutcome): boolean => outcome.kind === 'answered' && !isSuccess(outcome) && outcome.httpStatus !== GONE && !NOT_NOW.has(outcome.httpStatus);
+const isRefusal = (outcome: PostOutcome): boolean => outcome.kind === 'answered' && !isSuccess(outcome) && outcome.httpStatus !== GONE && !NOT_NOW.has(outcome.httpStatus);
 
 /** Whether an event that was just refused is parked: it has been for a while, others may fare better. */
 export function isParked(outcome: PostOutcome, { failingSince }: Trouble, now: Date, { parkAfterMs }: RetrySettings): boolean {

@@ -4,7 +4,7 @@ import { accountPassword } from '../access/passwords.ts';
 import { hasRoles } from '../access/postgres-roles.ts';
 
 /** Stands for the account in the URL of a server that somebody else runs. */
-export const PLACEHOLDER = '{service}';
+const PLACEHOLDER = '{service}';
 
 /** On servers that were started here, or on a Postgres that was there before, where it has our roles. */
 export async function accountUrls(administrator: InfrastructureUrls): Promise<(account: ServiceAccount) => InfrastructureUrls> {

@@ -58,7 +58,7 @@ function outsideFolder(directory: string): string {
 }
 
 /** A folder of ours that every account can read, for when the workspace is under a closed home folder. */
-export function readableFolder(): string {
+function readableFolder(): string {
   const folder = `/var/tmp/chatgenius-${process.getuid?.() ?? 0}`;
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   const found = lstatSync(folder);

@@ -3,11 +3,12 @@ import { type Print } from '../steps.ts';
 import { circlesOf } from './circles.rules.ts';
 import { FLOORS, KNOTS } from './floors.ts';
 import { folderGraph, missingRooms, upwardImports } from './floors.rules.ts';
-import { importGraph, readSources } from './import-graph.ts';
+import { importGraph, readMentions, readSources } from './import-graph.ts';
 import { PLANTED_CIRCLE, PLANTED_FOLDERS, plantedUpward } from './planted-imports.ts';
+import { unusedFiles } from './unused-files.rules.ts';
 
 /**
- * Fails for circles of files or folders in any project, and for imports that go up where a project has floors. Then it adds sources that
+ * Fails for circles of files or folders in any project, for files that nobody uses, and for imports that go up where a project has floors. Then it adds sources that
  * do so, and fails unless each is reported.
  */
 export function checkFloors(print: Print): void {
@@ -18,11 +19,12 @@ export function checkFloors(print: Print): void {
     ...circles.map((files) => `  these import each other:\n${files.map((file) => `    ${file}`).join('\n')}`),
     ...upwardImports(graph, FLOORS).map((line) => `  goes up: ${line}`),
     ...untied.map((knot) => `  is no knot any more: ${knot.join(', ')}`),
+    ...unusedFiles(graph, readMentions(sources)).map((file) => `  is imported and started by nobody: ${file}`),
     ...missingRooms(graph, FLOORS).map((room) => `  is a floor and not there: ${room}`),
   ];
-  print(`${graph.size} files: ${found.length === 0 ? `no import goes up, and no files or folders import each other, except ${KNOTS.length} listed` : `\n${found.join('\n')}`}.\n`);
+  print(`${graph.size} files: ${found.length === 0 ? `no import goes up, nothing is unused, and no files or folders import each other, except ${KNOTS.length} listed` : `\n${found.join('\n')}`}.\n`);
   provePlanted(sources, print);
-  if (found.length > 0) throw new Error(`${found.length} imports go up or in a circle (tools/verify/src/floors/floors.ts).`);
+  if (found.length > 0) throw new Error(`${found.length} faults of structure (tools/verify/src/floors/floors.ts).`);
 }
 
 /** Circles that are not allowed, and allowed ones that are not there. */

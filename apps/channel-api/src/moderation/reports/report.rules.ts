@@ -14,7 +14,7 @@ export interface ReportStanding {
 export type ReportStep = { readonly kind: 'claim' } | { readonly kind: 'decide'; readonly outcome: 'resolved' | 'dismissed'; readonly note: string | undefined };
 
 /** To whoever may not decide it, a report is missing. */
-export function mayHandle({ report, standing, deploymentRole }: Omit<ReportStanding, 'actorId'>): boolean {
+function mayHandle({ report, standing, deploymentRole }: Omit<ReportStanding, 'actorId'>): boolean {
   if (mayInDeployment(deploymentRole, 'moderate:everywhere')) return true;
   return report.channelId !== null && isVisible(standing) && may(roleIn(standing), 'report:handle');
 }

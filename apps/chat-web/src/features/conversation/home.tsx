@@ -10,19 +10,14 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { groupsOf } from '../sidebar/groups.rules.ts';
 import styles from './conversation.module.css';
 
-const LAST = 'chatgenius-last';
-
-export const keepLast = (channelId: string): void => sessionStorage.setItem(LAST, channelId);
-
-/** No conversation is named: that of last time, or the first one. */
+/** The address names no conversation: shows a favourite, or else `#general`, or else the first one. */
 export function Home() {
   const { t } = useTranslation();
   const [, go] = useLocation();
   const { openSidebar, showCover } = useWorkspace();
   const { channels, complete } = useChannels();
   const groups = groupsOf(channels);
-  const last = channels.find(({ id }) => id === sessionStorage.getItem(LAST));
-  const first = last ?? groups.favourites[0] ?? groups.channels.find(({ name }) => name === 'general') ?? groups.channels[0] ?? groups.directs[0];
+  const first = groups.favourites[0] ?? groups.channels.find(({ name }) => name === 'general') ?? groups.channels[0] ?? groups.directs[0];
   useEffect(() => {
     if (first) go(places.channel(first.id), { replace: true });
   }, [first?.id]);
