@@ -9,7 +9,7 @@ export interface Changed {
 /** Ended ones that are remembered: an answer that was on its way when one ended must not bring it back. */
 const REMEMBERED = 100;
 
-/** Which announcements stand, from what is told as they change and what is read now and then, in any order. Each is told once. */
+/** Current announcements, merged from change notices and periodic reads in any order. Each change is reported once. */
 export class ActiveAnnouncements {
   readonly #active = new Map<string, Announcement>();
   readonly #ended = new Set<string>();
@@ -24,7 +24,7 @@ export class ActiveAnnouncements {
     return { made, withdrawn };
   }
 
-  /** @returns what stands before the question: only of this the answer can say that it has ended */
+  /** @returns the announcements known before the read: one of these that is missing in the answer has ended */
   beginReading(): readonly string[] {
     return [...this.#active.keys()];
   }

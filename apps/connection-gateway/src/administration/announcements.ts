@@ -18,7 +18,7 @@ declare module '../connections/chat-socket.ts' {
 const READ_EVERY_MS = 30_000;
 const READ_AGAIN_MS = 2_000;
 
-/** Tells connections what administrators announce: as it is made, and to whoever connects while it stands. */
+/** Sends announcements of administrators to connections: at once, and to clients that connect before it ends. */
 @Injectable()
 export class Announcements implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #active = new ActiveAnnouncements();

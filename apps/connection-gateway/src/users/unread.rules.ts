@@ -7,7 +7,7 @@ export interface UnreadCount {
   readonly mentions: number;
 }
 
-/** A message that counts otherwise from a position of the channel on: it was deleted or removed, a live one was finished, or an edit has changed whom it mentions. */
+/** A message whose count changes at a position of the channel: it was deleted or removed, a live one was finished, or an edit changed its mentions. */
 export interface Recount {
   readonly at: number;
   readonly messageSeq: number;

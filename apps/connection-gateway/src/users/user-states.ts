@@ -135,7 +135,7 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
     }
   }
 
-  /** A page of the user's channels, and where the user's own stream stands in it. @throws ChatError UNAVAILABLE */
+  /** A page of the user's channels, and the head of the user's stream as of that page. @throws ChatError UNAVAILABLE */
   async channelPage(socket: ChatSocket, after: string | undefined): Promise<ChannelPage> {
     const state = await this.of(socket);
     const { items, next } = pageAfter(state?.memberships.values() ?? [], after);

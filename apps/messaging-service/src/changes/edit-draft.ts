@@ -57,7 +57,7 @@ function carried(before: Message, { metadata }: Message): { metadata?: Metadata 
   return neverChanged ? {} : { metadata: metadata ?? null };
 }
 
-/** Tells those whom a message named that it no longer does. Who was meant as one of a channel learns it from the channel. */
+/** Tells users that a message no longer names them. Mentions by `@channel` are withdrawn in the channel's stream. */
 export function mentionsRemoved({ id: messageId, channelId, threadId, seq: messageSeq, mentions }: Message, removed: readonly string[]): Append[] {
   const data = { messageId, channelId, ...(threadId !== undefined && { threadId }), messageSeq };
   const named = removed.filter((userId) => mentions?.userIds.includes(userId));

@@ -87,7 +87,7 @@ export class MessageTurns {
   }
 }
 
-/** Whoever has left the channel meanwhile is not told how the message stands now. */
+/** A user who has left the channel meanwhile is not shown the message. */
 function answerAgain<Answer>({ repeat }: { repeat: (standing: MessageStanding, changedAt: Date) => Answer }, standing: MessageStanding, changedAt: Date): Answer {
   assertVisible(standing);
   return repeat(standing, changedAt);

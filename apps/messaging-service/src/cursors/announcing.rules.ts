@@ -2,7 +2,7 @@ import { limits, streamEvents, streams, type notices, type Conversation, type Me
 import { type Append } from '@chatgenius/database';
 import { type z } from 'zod';
 
-/** A cursor that has moved, as it stands now. */
+/** A cursor that has moved, with its new position. */
 export interface MovedCursor {
   readonly stream: StreamId;
   readonly userId: string;
@@ -20,7 +20,7 @@ export function announcements(cursors: readonly MovedCursor[]): Append[] {
   return [...statuses(cursors.filter(({ isShared, hiddenFrom }) => isShared && hiddenFrom.length === 0)), ...cursors.flatMap(cursorMoved)];
 }
 
-/** Cursors in one notice: with whom they are hidden from far below the 1 MB that NATS carries. */
+/** Cursors in one notice: with the users they are hidden from, far below the 1 MB that NATS carries. */
 const CURSORS_PER_NOTICE = 50;
 
 type ReceiptsNotice = z.input<(typeof notices)['receiptsMoved']['data']>;

@@ -11,7 +11,7 @@ import { deliveredUpTo, merged, moveKey, readUpTo, type CursorMove } from './cur
 /** Moves that are committed, and answered, together. */
 const GROUP_MOVES = 500;
 
-/** The cursor as it stands afterwards, and what is left to read. */
+/** The new cursor, and the unread count behind it. */
 interface Moved extends Unread {
   readonly cursor: OwnCursor;
 }

@@ -21,7 +21,7 @@ export interface Ending {
   readonly ownerId: string;
   readonly generation: number;
   readonly text: string;
-  /** `null` for nothing; as it stands when it is not given. */
+  /** `null` removes it; unchanged when absent. */
   readonly metadata?: Metadata | null | undefined;
   readonly state: Live['state'];
   readonly reason?: string | undefined;

@@ -149,5 +149,5 @@ export class LiveTexts implements BeforeApplicationShutdown {
   }
 }
 
-/** Readers wait for its first word, or there is as much as may be lost with this process. */
+/** Readers wait for its first word, or the uncommitted text has reached the most that a crash may lose. */
 const isUrgent = (text: LiveText): boolean => text.isFirst || (text.length - text.durable) * UTF8_BYTES_AT_MOST >= limits.liveCheckpointBytes;

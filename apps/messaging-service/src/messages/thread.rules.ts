@@ -9,7 +9,7 @@ export interface ThreadFacts {
   readonly authorIsMember: boolean;
   /** Nothing before the first reply. */
   readonly summary: ThreadSummary | undefined;
-  /** Of those who may come to follow it: whether they do, or have unfollowed it. */
+  /** By user who may become a follower: true for a follower, false for one who unfollowed. */
   readonly followers: ReadonlyMap<string, boolean>;
 }
 

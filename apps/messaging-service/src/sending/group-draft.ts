@@ -97,7 +97,7 @@ function draftSend({ cause, send, writing, id, locked, positions }: NewSend): Se
   return { cause, send, writing, message, events: [...shown, created, ...mentioned, ...followed], mentions, followers };
 }
 
-/** As of where the channel stands before this group: nothing was said in it by then. */
+/** With the channel's head before this group: nothing was said in it by then. */
 function conversationShown(shows: Writing['shows'], locked: LockedStreams): Append[] {
   if (shows === undefined) return [];
   const { channel, userIds } = shows;

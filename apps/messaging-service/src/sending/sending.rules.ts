@@ -7,7 +7,7 @@ import { type Origin } from '../messages/message-row.ts';
 import { forwardedOf, originalKey, quoteOf } from './origin.rules.ts';
 import { newFollowers, type Follow, type ThreadFacts } from '../messages/thread.rules.ts';
 
-/** A message that somebody wants to write, as it came in, and whom its text names. */
+/** A message to be written, as it came in, and the names in its text. */
 export interface Send {
   readonly senderId: string;
   readonly channelId: string;
@@ -110,7 +110,7 @@ export type SendDecision =
 /** What names a message for ever. The separator cannot be part of either half. */
 export const messageKey = ({ senderId, clientMessageId }: Pick<Send, 'senderId' | 'clientMessageId'>): string => `${senderId} ${clientMessageId}`;
 
-/** What the sends of a group have taken so far, so that later ones of it find it taken. */
+/** Ids, files and limits that earlier sends of the group have used, so that later ones cannot use them again. */
 interface Taken {
   readonly messages: Set<string>;
   readonly files: Set<string>;

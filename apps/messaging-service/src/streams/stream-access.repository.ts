@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { columnsOf, ofKind, type PlacedReader, type Reader } from './readers.ts';
 
-/** Why somebody may receive a stream, and where it stands, both as one snapshot saw them. */
+/** The right to receive a stream, and its head, from one snapshot. */
 export interface Standing {
   readonly access: StreamAccess;
   readonly head: Cursor;

@@ -99,7 +99,7 @@ export const sessionOpen = request({
     threads: z.array(SessionThread),
     /** More channels of the user, which did not fit: to be asked for by `session:more`. */
     rest: z.array(ChannelId).optional(),
-    /** Whom the user has blocked. */
+    /** Users that this user has blocked. */
     blockedIds: z.array(UserId).optional(),
     /** Mutes of the user that are in force. */
     mutes: z.array(OwnRestriction).optional(),

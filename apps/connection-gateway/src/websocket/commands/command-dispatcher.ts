@@ -19,7 +19,7 @@ type AnswerWith = (answer: unknown) => void;
 /** From a packet to its handler and back to its ack: what is the same for every command. */
 @Injectable()
 export class CommandDispatcher {
-  /** Where the handler of a command stands among the handlers of a connection: the same place for all of them. */
+  /** Index of each command's handler, the same for all connections. */
   readonly #places = new Map<string, number>();
 
   constructor(
