@@ -17,12 +17,13 @@ import { MessagesModule } from './messages/messages.module.ts';
 import { ModerationModule } from './moderation/moderation.module.ts';
 import { PersonalModule } from './personal/personal.module.ts';
 import { ReadingModule } from './reading/reading.module.ts';
+import { UpkeepModule } from './upkeep/upkeep.module.ts';
 import { UsersModule } from './users/users.module.ts';
 import { WebhooksModule } from './webhooks/webhooks.module.ts';
 
 /** The whole of channel-api: a module for each subject, and what every request passes. */
 @Module({
-  imports: [IdempotencyModule, AuditModule, IdentityModule, UsersModule, AccountsModule, ExportingModule, BotsModule, ChannelsModule, MembersModule, DirectModule, MessagesModule, ModerationModule, PersonalModule, ReadingModule, WebhooksModule, AdministrationModule],
+  imports: [IdempotencyModule, AuditModule, IdentityModule, UsersModule, AccountsModule, ExportingModule, BotsModule, ChannelsModule, MembersModule, DirectModule, MessagesModule, ModerationModule, PersonalModule, ReadingModule, WebhooksModule, AdministrationModule, UpkeepModule],
   providers: [
     Callers,
     // In this order: who asks, how often, whether it is on here, whether they may, and only then what.

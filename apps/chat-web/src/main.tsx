@@ -2,8 +2,8 @@ import './ui/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app.tsx';
-import { readConfig } from './app/config.ts';
-import { resumeSession } from './app/session.ts';
+import { readConfig } from './page/config.ts';
+import { resumeSession } from './page/session.ts';
 import { applyKeptTheme } from './features/settings/theme.ts';
 import { initStrings, preferredLanguage } from './strings/strings.ts';
 

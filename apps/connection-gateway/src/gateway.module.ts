@@ -1,7 +1,7 @@
 import { TokenVerifier } from '@chatgenius/auth';
 import { Requester, type BusConnection } from '@chatgenius/bus';
 import { type RateLimitScope } from '@chatgenius/contracts';
-import { FailureLimit, RateLimiter, TurnsAtOnce } from '@chatgenius/limits';
+import { FailureLimit, RateLimiter, ConcurrencyLimit } from '@chatgenius/limits';
 import { Features, type Logger } from '@chatgenius/service-runtime';
 import { type RedisClient } from '@chatgenius/service-runtime/redis';
 import { Module, type DynamicModule } from '@nestjs/common';
@@ -109,7 +109,7 @@ export class GatewayModule {
         Revocations,
         { provide: RateLimiter, useFactory: (metrics: GatewayMetrics) => rateLimiter(limits, limiterRedis, metrics), inject: [GatewayMetrics] },
         { provide: FailureLimit, useFactory: (metrics: GatewayMetrics) => connectionFailures(limits, limiterRedis, metrics), inject: [GatewayMetrics] },
-        { provide: TurnsAtOnce, useValue: new TurnsAtOnce({ atOnce: limits.commandsAtOnce, waiting: MOST_WAITING }) },
+        { provide: ConcurrencyLimit, useValue: new ConcurrencyLimit({ atOnce: limits.commandsAtOnce, waiting: MOST_WAITING }) },
         CommandLimits,
         ConnectionLimits,
         ConnectionAdmission,

@@ -2,7 +2,7 @@ import { type BusConnection, type Requester } from '@chatgenius/bus';
 import { ChatError, messagingRequests, parseStreamId, streamEvents, streams, subjects, type Channel, type Cursor, type StreamEvent, type StreamId } from '@chatgenius/contracts';
 
 const AT = '2026-01-01T00:00:00.000Z';
-export const SHARDS = 1;
+const SHARDS = 1;
 
 type Callback = (message: { subject: string; string: () => string }) => void;
 

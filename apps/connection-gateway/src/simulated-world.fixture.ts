@@ -9,7 +9,7 @@ export const USERS = [ada, grace];
 export const CHANNELS = [one, other];
 
 /** What a client has of one stream: fails as soon as it is given something else than the next event. */
-export class Replica {
+class Replica {
   position: Cursor | undefined;
   joined = false;
   joining: { left: boolean } | undefined;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { streamEvents, streams } from '@chatgenius/contracts';
-import { appendEvents, createStreams, lockStreams, withTransaction } from '@chatgenius/database';
+import { createStreams, eventAt, lockStreams, Positions, withTransaction, writeEvents } from '@chatgenius/database';
 import pg, { type Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 
@@ -26,9 +26,9 @@ export function writeMessage(pool: Pool, { channelId, threadId, senderId, mentio
     await createStreams(transaction, [stream]);
     const id = uuidv7();
     const locked = await lockStreams(transaction, [stream]);
-    const append = { stream, type: streamEvents.messageCreated.name, data: (seq: number) => ({ message: { id, seq } }) };
-    const { events } = await appendEvents(transaction, locked, [append]);
-    const seq = events[0]?.seq ?? 0;
+    const position = new Positions(locked).next(stream);
+    const { seq } = position;
+    await writeEvents(transaction, [eventAt(position, streamEvents.messageCreated.name, { message: { id, seq } })]);
     await transaction.query(
       `INSERT INTO messages (id, channel_id, thread_id, sender_id, client_message_id, seq, text, created_at)
        VALUES ($1, $2, $3, $4, $5, $6, 'hello', now())`,

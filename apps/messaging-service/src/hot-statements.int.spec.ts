@@ -5,8 +5,8 @@ import { createTestDatabase, seed, waitUntil, type TestDatabase } from '@chatgen
 import pg from 'pg';
 import { HistoryController } from './history/history.controller.ts';
 import { runMessaging, type RunningMessaging } from './messaging.fixture.ts';
-import { SessionController } from './sessions/session.controller.ts';
-import { SessionRepository } from './sessions/session.repository.ts';
+import { OpeningController } from './opening/opening.controller.ts';
+import { OpeningRepository } from './opening/opening.repository.ts';
 import { StreamAccessRepository } from './streams/stream-access.repository.ts';
 import { StreamController } from './streams/stream.controller.ts';
 import { StreamOpener } from './streams/stream-opener.ts';
@@ -79,7 +79,7 @@ interface Shard {
   readonly messaging: RunningMessaging;
   readonly history: HistoryController;
   readonly streams: StreamController;
-  readonly sessions: SessionController;
+  readonly sessions: OpeningController;
 }
 
 async function openShard(name: string): Promise<Shard> {
@@ -91,7 +91,7 @@ async function openShard(name: string): Promise<Shard> {
     messaging,
     history: new HistoryController(reads),
     streams: new StreamController(new StreamOpener(new StreamAccessRepository(pool), pool), pool, reads),
-    sessions: new SessionController(new SessionRepository(pool)),
+    sessions: new OpeningController(new OpeningRepository(pool)),
   };
 }
 

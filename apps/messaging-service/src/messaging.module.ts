@@ -34,8 +34,8 @@ import { ImportWriter } from './importing/import-writer.ts';
 import { LiveController } from './live/live.controller.ts';
 import { BEFORE_SEND_SETTINGS, type BeforeSendSettings } from './moderation/hook/before-send.settings.ts';
 import { MessageOriginController } from './moderation/message-origin.controller.ts';
-import { MessagePurger } from './moderation/purging/message-purger.ts';
-import { PurgeRepository } from './moderation/purging/purge.repository.ts';
+import { MessagePurger } from './purging/message-purger.ts';
+import { PurgeRepository } from './purging/purge.repository.ts';
 import { ReportNotices } from './moderation/report-notices.ts';
 import { OwnTurns } from './personal/own-turns.ts';
 import { ChannelRetention } from './retention/channel-retention.ts';
@@ -57,8 +57,8 @@ import { SearchController } from './search/search.controller.ts';
 import { SendController } from './sending/send.controller.ts';
 import { RevocationController } from './sessions/revocation.controller.ts';
 import { ServiceTokenController } from './sessions/service-token.controller.ts';
-import { SessionController } from './sessions/session.controller.ts';
-import { SessionRepository } from './sessions/session.repository.ts';
+import { OpeningController } from './opening/opening.controller.ts';
+import { OpeningRepository } from './opening/opening.repository.ts';
 import { StatisticsRepository } from './statistics/statistics.repository.ts';
 import { StatisticsTask } from './statistics/statistics-task.ts';
 import { StreamAccessRepository } from './streams/stream-access.repository.ts';
@@ -71,15 +71,15 @@ import { UnreadController } from './unread/unread.controller.ts';
 import { OwnStreamRepository } from './upkeep/own-stream.repository.ts';
 import { OwnStreams } from './upkeep/own-streams.ts';
 import { SlowModeSends } from './upkeep/slow-mode-sends.ts';
-import { TaskTurns } from './upkeep/task-turns.ts';
+import { TaskLeases } from './leases/task-leases.ts';
 import { AuthorshipRepository } from './webhooks/authorship.repository.ts';
-import { OutboundHttp } from './webhooks/outbound-http.ts';
+import { OutboundHttp } from './outbound/outbound-http.ts';
 import { ParkedEventRepository } from './webhooks/parked-event.repository.ts';
 import { WebhookController } from './webhooks/webhook.controller.ts';
 import { WebhookDeliverer } from './webhooks/webhook-deliverer.ts';
 import { Resumption } from './webhooks/resumption.ts';
 import { WebhookRepository } from './webhooks/webhook.repository.ts';
-import { WEBHOOK_SETTINGS, type WebhookSettings } from './webhooks/webhook.settings.ts';
+import { WEBHOOK_SETTINGS, type WebhookSettings } from './outbound/webhook.settings.ts';
 import { WebhookTelemetry } from './webhooks/webhook-telemetry.ts';
 import { WebhookTurn } from './webhooks/webhook-turn.ts';
 import { WRITING } from './writing.providers.ts';
@@ -108,7 +108,7 @@ export class MessagingModule {
         ImportController,
         ChangeController,
         StreamController,
-        SessionController,
+        OpeningController,
         RevocationController,
         ServiceTokenController,
         ThreadController,
@@ -147,7 +147,7 @@ export class MessagingModule {
         { provide: RETENTION_EVERY_SECONDS, useValue: retentionEverySeconds },
         { provide: STATISTICS_EVERY_SECONDS, useValue: statisticsEverySeconds },
         ...WRITING,
-        TaskTurns,
+        TaskLeases,
         OwnStreamRepository,
         OwnStreams,
         SlowModeSends,
@@ -170,7 +170,7 @@ export class MessagingModule {
         PurgeRepository,
         StreamAccessRepository,
         StreamOpener,
-        SessionRepository,
+        OpeningRepository,
         FollowService,
         Announcer,
         Withholding,

@@ -20,7 +20,7 @@ import { PresenceStates } from './statuses/presence-states.ts';
 import { BUS, LOGGER, REDIS, TIMING } from './tokens.ts';
 import { Departures } from './upkeep/departures.ts';
 import { Leases } from './upkeep/leases.ts';
-import { Turns } from './upkeep/turns.ts';
+import { InstanceLeases } from './upkeep/instance-leases.ts';
 import { Upkeep } from './upkeep/upkeep.ts';
 import { TypingController } from './typing/typing.controller.ts';
 import { TypingService } from './typing/typing.service.ts';
@@ -67,7 +67,7 @@ export class PresenceModule {
         Forgetting,
         Departures,
         Leases,
-        Turns,
+        InstanceLeases,
         Upkeep,
         PresenceMetrics,
         { provide: TypingPublisher, useValue: new TypingPublisher(bus) },

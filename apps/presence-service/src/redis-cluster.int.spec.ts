@@ -8,7 +8,7 @@ import { keys } from './connections/keys.ts';
 import { createPresenceRedis } from './connections/presence-redis.ts';
 import { LastSeenStore } from './last-seen/last-seen.store.ts';
 import { TypingStore } from './typing/typing.store.ts';
-import { Turns } from './upkeep/turns.ts';
+import { InstanceLeases } from './upkeep/instance-leases.ts';
 
 const TIMING = { leaseMs: 60_000, graceMs: 0, settleMs: 60_000, longestGapMs: 60_000, keepMs: 120_000 };
 const logger = { info: () => undefined, warn: () => undefined } as never;
@@ -78,7 +78,7 @@ describe('presence on a Redis Cluster', () => {
     const times = [];
     for (let count = 0; count < 20; count++) times.push(await new Clock(redis).now());
     expect(times).toEqual([...times].sort((one, other) => one - other));
-    const [mine, others] = [new Turns(redis), new Turns(redis)];
+    const [mine, others] = [new InstanceLeases(redis), new InstanceLeases(redis)];
     const what = randomUUID();
     expect(await mine.take(what, () => others.take(what, () => Promise.resolve('both')))).toBeUndefined();
     expect(await others.take(what, () => Promise.resolve('after'))).toBe('after');

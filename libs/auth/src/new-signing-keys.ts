@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { hash, generateKeyPairSync } from 'node:crypto';
 
 /** A private JWKS (RFC 7517) with one new Ed25519 key: what `readSigningKeys` reads. */
 export function newSigningKeys(): string {
@@ -9,5 +9,5 @@ export function newSigningKeys(): string {
 
 /** RFC 7638: the hash of the required members, in lexical order. */
 function thumbprint(members: { crv?: string; kty?: string; x?: string }): string {
-  return createHash('sha256').update(JSON.stringify(members)).digest('base64url');
+  return hash('sha256', JSON.stringify(members), 'base64url');
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
 
 const CIPHER = 'aes-256-gcm';
 const KEY_BYTES = 32;
@@ -32,7 +32,7 @@ export class SecretBox {
   constructor(setting: string) {
     this.#keys = setting.split(',').map((encoded) => {
       const key = decodeKey(encoded);
-      return { key, name: createHash('sha256').update(key).digest().subarray(0, KEY_NAME_BYTES) };
+      return { key, name: hash('sha256', key, 'buffer').subarray(0, KEY_NAME_BYTES) };
     });
   }
 

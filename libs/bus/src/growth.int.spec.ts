@@ -93,7 +93,7 @@ describe('N asks N+1', () => {
     const refused = { error: 'POLL_CLOSED', details: { pollId: 'p' }, definition: { ...BEYOND, [NEWER]: 1 }, [NEWER]: 1 };
     const answers = [{ ok: form?.sent }, refused, { error: 'POLL_CLOSED' }, null, { ok: form?.sent }];
     const subscription = await answering(contract.subject, (id, place) => [['no number'], [id, answers[place as number]]]);
-    const outcomes = await Promise.allSettled(answers.map((_, place) => requester.request(contract, place)));
+    const outcomes = await Promise.allSettled(answers.map((_, index) => requester.request(contract, index)));
     subscription.unsubscribe();
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected', 'fulfilled']);
     expect(outcomes.slice(1, 4)).toMatchObject([

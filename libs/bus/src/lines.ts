@@ -7,24 +7,25 @@ export interface Line<Read> {
   readonly encoded: string;
 }
 
-/**
- * Items in messages of at most so many bytes, unless a single item is larger: one JSON text per line (JSON text holds no
- * bare line break).
- */
-export function inMessages(items: readonly unknown[], maxBytes: number): string[] {
-  const messages: string[][] = [];
+/** Items in parts of at most so many bytes, each with a byte between it and the next, unless a single item is larger. */
+export function inParts<Item extends { readonly encoded: string }>(items: readonly Item[], maxBytes: number): Item[][] {
+  const parts: Item[][] = [];
   let bytes = Infinity;
   for (const item of items) {
-    const encoded = JSON.stringify(item);
-    const size = Buffer.byteLength(encoded) + 1;
+    const size = Buffer.byteLength(item.encoded) + 1;
     if (bytes + size > maxBytes) {
-      messages.push([]);
+      parts.push([]);
       bytes = 0;
     }
-    messages.at(-1)?.push(encoded);
+    parts.at(-1)?.push(item);
     bytes += size;
   }
-  return messages.map((lines) => lines.join('\n'));
+  return parts;
+}
+
+/** Items in messages of at most so many bytes: one JSON text per line (JSON text holds no bare line break). */
+export function inMessages(items: readonly unknown[], maxBytes: number): string[] {
+  return inParts(items.map((item) => ({ encoded: JSON.stringify(item) })), maxBytes).map((lines) => lines.map(({ encoded }) => encoded).join('\n'));
 }
 
 /** The items of a message. Those that cannot be read are told of, and left out. */

@@ -1,5 +1,5 @@
 import { type StreamEvent } from '@chatgenius/contracts';
-import { outsideTraces } from '@chatgenius/service-runtime';
+import { outsideTraces, within } from '@chatgenius/service-runtime';
 import { type StreamPublisher } from './stream-publisher.ts';
 import { publishedIn } from './publication-telemetry.ts';
 import { activeTraceParent } from './trace-context.ts';
@@ -46,8 +46,7 @@ export class Publication {
   /** Called by Nest when the process ends. */
   async onApplicationShutdown(): Promise<void> {
     clearTimeout(this.#timer);
-    const limit = new Promise<void>((resolve) => setTimeout(resolve, CONFIRM_AT_SHUTDOWN_MS).unref());
-    await Promise.race([this.#forget(), limit]);
+    await within(CONFIRM_AT_SHUTDOWN_MS, this.#forget(), () => undefined);
   }
 
   async #forget(): Promise<void> {

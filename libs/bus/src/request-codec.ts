@@ -2,7 +2,7 @@ import { ChatError, fromRefusal, toRefusal } from '@chatgenius/contracts';
 import { isRequestId } from '@chatgenius/service-runtime';
 
 /**
- * What travels between requester and responder. Requests that were made in the same turn share one NATS message, and so
+ * What travels between requester and responder. Requests that were made in the same tick share one NATS message, and so
  * do answers: a message is a JSON array of items. The requester numbers its requests, so that answers may come in any
  * order and in several messages. Items are read one by one, because either side may be of a newer release: one that
  * cannot be read fails alone, if its number can be read.

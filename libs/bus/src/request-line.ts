@@ -1,3 +1,6 @@
+import { PacedWork } from '@chatgenius/service-runtime';
+import { inParts } from './lines.ts';
+
 /** A batch that takes longer than this holds up nobody: one slow request must not make all others wait for it. */
 export const LONGEST_WAIT_MS = 50;
 
@@ -10,7 +13,7 @@ export interface RequestLineOptions<Item> {
 
 /**
  * Batches by back-pressure: one batch is on its way, and what is added meanwhile leaves when it is back. The busier the
- * far side, the larger the batches, without a timer that anybody waits for; a lone item leaves in its own turn.
+ * far side, the larger the batches, without a timer that anybody waits for; a lone item leaves in its own tick.
  */
 export class RequestLine<Item extends { readonly encoded: string }> {
   readonly #options: RequestLineOptions<Item>;
@@ -18,7 +21,7 @@ export class RequestLine<Item extends { readonly encoded: string }> {
   /** The number of the last batch while it is on its way, 0 otherwise. */
   #underWay = 0;
   #lastBatch = 0;
-  #scheduled = false;
+  readonly #leaving = new PacedWork(() => this.#leave());
   #patience: NodeJS.Timeout | undefined;
 
   constructor(options: RequestLineOptions<Item>) {
@@ -36,14 +39,9 @@ export class RequestLine<Item extends { readonly encoded: string }> {
     else this.#patience ??= this.#goOnAfter(LONGEST_WAIT_MS);
   }
 
-  /** Everything of one turn leaves together. */
+  /** Everything of one tick leaves together. */
   #schedule(): void {
-    if (this.#scheduled || this.#waiting.length === 0) return;
-    this.#scheduled = true;
-    setImmediate(() => {
-      this.#scheduled = false;
-      this.#leave();
-    });
+    if (this.#waiting.length > 0) this.#leaving.request();
   }
 
   #leave(): void {
@@ -66,19 +64,4 @@ export class RequestLine<Item extends { readonly encoded: string }> {
     const batch = this.#underWay;
     return setTimeout(() => this.#goOn(batch), ms);
   }
-}
-
-function inParts<Item extends { readonly encoded: string }>(items: readonly Item[], maxBytes: number): Item[][] {
-  const parts: Item[][] = [];
-  let bytes = Infinity;
-  for (const item of items) {
-    const size = Buffer.byteLength(item.encoded) + 1;
-    if (bytes + size > maxBytes) {
-      parts.push([]);
-      bytes = 0;
-    }
-    parts.at(-1)?.push(item);
-    bytes += size;
-  }
-  return parts;
 }

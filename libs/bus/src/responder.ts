@@ -10,7 +10,7 @@ import { type BusConnection } from './bus.connection.ts';
 import { decodeRequests, encodeAnswer, encodeBatch, toChatError, type Answer, type ReceivedRequest } from './request-codec.ts';
 import { AnswerTelemetry } from './request-telemetry.ts';
 import { contextOf } from './trace-context.ts';
-import { TurnBatcher } from './turn-batcher.ts';
+import { TickBatcher } from './tick-batcher.ts';
 
 const MAX_BATCH_BYTES = 512 * 1024;
 /** NATS refuses messages over 1 MB by default; the rest is room for what is around an answer. */
@@ -75,7 +75,7 @@ export class Responder extends Server implements CustomTransportStrategy {
   #serve(subject: string, handler: MessageHandler): void {
     const { contract } = handler.extras as { contract: RequestContract };
     const receive = (message: Msg) => {
-      const answers = new TurnBatcher<{ encoded: string }>({ maxBytes: MAX_BATCH_BYTES }, (batch) =>
+      const answers = new TickBatcher<{ encoded: string }>({ maxBytes: MAX_BATCH_BYTES }, (batch) =>
         message.respond(encodeBatch(batch.map(({ encoded }) => encoded))),
       );
       for (const request of this.#decode(subject, message)) {

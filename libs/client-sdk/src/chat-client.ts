@@ -83,7 +83,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
   readonly #cursors: CursorSender;
   readonly #feed: UserFeed;
   readonly #pages: ChannelPages;
-  readonly #standing = new Late(async () => new (await import('./announcements/standing-announcements.ts')).StandingAnnouncements((all) => this.emit('announcements', (this.#announcements = all))));
+  readonly #announced = new Late(async () => new (await import('./announcements/active-announcements.ts')).ActiveAnnouncements((all) => this.emit('announcements', (this.#announcements = all))));
   #announcements: readonly Announcement[] = NONE;
   readonly #joined: JoinedConversations;
   readonly #typing: Late<TypingSender>;
@@ -165,8 +165,8 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     this.#connector.on('receipts', (receipts) => this.#joined.showReceipts(receipts));
     this.#connector.on('delta', (delta) => this.#joined.showDelta(delta));
     this.#connector.on('typing', (typing) => this.#joined.showTyping(typing));
-    this.#connector.on('announcement', (announcement) => this.#standing.use((all) => unlessMalformed(undefined, () => all.tell(announcement))));
-    this.#connector.on('withdrawn', ({ id }) => this.#standing.ifUsed((all) => all.withdraw(id)));
+    this.#connector.on('announcement', (announcement) => this.#announced.use((all) => unlessMalformed(undefined, () => all.tell(announcement))));
+    this.#connector.on('withdrawn', ({ id }) => this.#announced.ifUsed((all) => all.withdraw(id)));
     this.#connector.on('profile', ({ user }) => unlessMalformed(undefined, () => this.people.updated(user)));
     this.#connector.on('draining', (inMs) => this.emit('draining', { inMs }));
     this.#connector.on('state', (state) => this.#connectionChanged(state));
@@ -252,7 +252,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
     this.#connector.close();
     this.#typing.ifUsed((sender) => sender.endAll());
     this.people.close();
-    this.#standing.ifUsed((all) => all.clear());
+    this.#announced.ifUsed((all) => all.clear());
     this.#joined.closeAll();
   }
 
@@ -322,7 +322,7 @@ export class ChatClient extends MessageActions<ChatClientEvents> {
 
   #connectionChanged(state: ConnectionState): void {
     if (state.status === 'online') {
-      this.#standing.ifUsed((all) => all.clear());
+      this.#announced.ifUsed((all) => all.clear());
       const { stream } = this.#feed;
       this.#feed.begin(state.session, stream && this.#streams.positions.get(stream));
       // Also when it was refused in an earlier session: this one has brought what belongs to its head.

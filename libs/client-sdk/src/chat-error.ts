@@ -26,7 +26,7 @@ const local = {
 
 /** What the server is known to refuse, so that it need not be asked: as in its catalogue. */
 export const FORESEEN = {
-  TEXT_TOO_LONG: 'The text is longer than a message may be.',
+  TEXT_TOO_LONG: 'The text is too long for a message.',
   TOO_LARGE: 'The payload is larger than allowed.',
   PAYLOAD_MALFORMED: 'The payload does not have the required shape.',
 } as const satisfies Partial<Record<ErrorReason, string>>;

@@ -7,7 +7,7 @@ export const loadAll = (): Promise<unknown> =>
     import('./files/running-upload.ts'),
     import('./personal/draft-keeper.ts'),
     import('./typing/typing-sender.ts'),
-    import('./announcements/standing-announcements.ts'),
+    import('./announcements/active-announcements.ts'),
     import('./reports/delivery-reports.ts'),
     import('./live/live-texts.ts'),
     import('./live/live-writer.ts'),

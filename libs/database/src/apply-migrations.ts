@@ -1,6 +1,6 @@
 import { type MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { isConcurrent } from './migrating/script.rules.ts';
-import { takeMigrationTurn } from './migrating/migration-turn.ts';
+import { takeMigrationLock } from './migrating/migration-lock.ts';
 import { MIGRATIONS_DIRECTORY, readMigrations } from './migration-files.ts';
 import { engineError } from './schema-engine/engine-error.ts';
 import { type SchemaEngine } from './schema-engine/wasm-engine.ts';
@@ -54,7 +54,7 @@ export async function applyMigrations(url: string, { directory = MIGRATIONS_DIRE
   const migrationsList = await readMigrations(directory);
   try {
     const databaseCreated = await createDatabaseIfMissing(url);
-    const observer = await takeMigrationTurn(url, report);
+    const observer = await takeMigrationLock(url, report);
     try {
       let gaveUp = false;
       const { engine, close } = await openSchemaEngine({ url, scripts: { observer, report, retries, onGiveUp: () => (gaveUp = true) } });

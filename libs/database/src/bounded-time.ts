@@ -3,7 +3,7 @@ import { type Pool, type PoolClient, type QueryConfig } from 'pg';
 import { withSnapshot, withTransaction, type Queryable, type Transaction } from './stream-log/transaction.ts';
 
 /** Work that nobody waits for may take longer than what users ask for; what takes longer than this is stuck. */
-export const BACKGROUND_STATEMENT_MS = 60_000;
+const BACKGROUND_STATEMENT_MS = 60_000;
 /** Until the client gives up on a server that does not answer at all. */
 const ANSWER_MARGIN_MS = 5_000;
 

@@ -58,7 +58,7 @@ async function tellRole(transaction: Transaction, userId: string, before: Deploy
     for (const { id } of rows) told.set(id, role === 'guest' ? 'guest' : 'member');
   }
   const locked = await lockStreams(transaction, [...told.keys()].map(streams.user));
-  const appends = [...told].map(([id, now]) => ({ stream: streams.user(id), type: streamEvents.userRoleChanged.name, data: () => ({ role: now }) }));
+  const appends = [...told].map(([id, now]) => ({ stream: streams.user(id), type: streamEvents.userRoleChanged.name, data: { role: now } }));
   return appendEvents(transaction, locked, appends.filter(({ stream }) => locked.has(stream)));
 }
 

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { applyMigrations } from './apply-migrations.ts';
 import { readMigrations } from './migration-files.ts';
@@ -21,7 +21,7 @@ export async function createMigratedCopy(serverUrl: string): Promise<MigratedCop
 
 async function ensureTemplate(serverUrl: string): Promise<string> {
   const { migrationDirectories } = await readMigrations();
-  const name = `template_${createHash('sha256').update(JSON.stringify([migrationDirectories, tableRights])).digest('hex').slice(0, 16)}`;
+  const name = `template_${hash('sha256', JSON.stringify([migrationDirectories, tableRights])).slice(0, 16)}`;
   const client = new pg.Client({ connectionString: withDatabase(serverUrl, 'postgres') });
   await client.connect();
   try {

@@ -2,7 +2,7 @@ import { type RestrictionKind } from '@chatgenius/contracts';
 import { type Queryable } from './stream-log/transaction.ts';
 
 /** A ban or mute that is in force. */
-export interface StandingRestriction {
+export interface ActiveRestriction {
   readonly kind: RestrictionKind;
   /** Null where it does not end by itself. */
   readonly until: Date | null;
@@ -27,12 +27,12 @@ export const restrictionIn = (userId: string, channelId: string): string => `LEF
   ORDER BY kind, until DESC NULLS FIRST LIMIT 1
 ) AS restricted ON true`;
 
-export function toRestriction({ restriction, restricted_until, restricted_everywhere }: RestrictionRow): StandingRestriction | undefined {
+export function toRestriction({ restriction, restricted_until, restricted_everywhere }: RestrictionRow): ActiveRestriction | undefined {
   return restriction === null ? undefined : { kind: restriction, until: restricted_until, everywhere: restricted_everywhere === true };
 }
 
 /** What an error says of it. */
-export const detailsOf = ({ until, everywhere }: Pick<StandingRestriction, 'until' | 'everywhere'>): Readonly<Record<string, unknown>> => ({
+export const detailsOf = ({ until, everywhere }: Pick<ActiveRestriction, 'until' | 'everywhere'>): Readonly<Record<string, unknown>> => ({
   ...(until && { until: until.toISOString() }),
   ...(everywhere && { everywhere }),
 });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { knownFieldsOf, type RouteContract } from '@chatgenius/contracts';
 
 /** The version of what has one. */
@@ -15,7 +15,7 @@ export function etagOf(route: RouteContract, answer: unknown): string | undefine
   return `"${version ?? hashOf(knownFieldsOf(output, answer))}"`;
 }
 
-const hashOf = (answer: unknown): string => createHash('sha256').update(JSON.stringify(answer)).digest('base64url').slice(0, 22);
+const hashOf = (answer: unknown): string => hash('sha256', JSON.stringify(answer), 'base64url').slice(0, 22);
 
 /** Whether a header `If-Match` allows a change of what has this tag now; weak tags never do (section 13.1.1). */
 export function isMatch(header: string, etag: string): boolean {

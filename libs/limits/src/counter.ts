@@ -1,7 +1,7 @@
 import { type RedisClient } from '@chatgenius/service-runtime/redis';
 import { RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
 import { Insurance } from './insurance.ts';
-import { corkForTurn } from './limiter-redis.ts';
+import { corkForTick } from './limiter-redis.ts';
 
 export interface CounterOptions {
   readonly redis: RedisClient;
@@ -25,7 +25,7 @@ export function createCounter({ redis, name, points, seconds, onInsured }: Count
   });
 }
 
-/** Whatever is counted or looked at in one turn of the event loop leaves together. */
+/** Whatever is counted or looked at in one tick of the event loop leaves together. */
 class Counter extends RateLimiterRedis {
   readonly #redis: RedisClient;
 
@@ -35,17 +35,17 @@ class Counter extends RateLimiterRedis {
   }
 
   override consume(key: string, points?: number): Promise<RateLimiterRes> {
-    corkForTurn(this.#redis);
+    corkForTick(this.#redis);
     return super.consume(key, points);
   }
 
   override penalty(key: string, points?: number): Promise<RateLimiterRes> {
-    corkForTurn(this.#redis);
+    corkForTick(this.#redis);
     return super.penalty(key, points);
   }
 
   override get(key: string): Promise<RateLimiterRes | null> {
-    corkForTurn(this.#redis);
+    corkForTick(this.#redis);
     return super.get(key);
   }
 }

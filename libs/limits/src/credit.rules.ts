@@ -1,4 +1,4 @@
-/** The part of what is left of a limit that one process may give out before Redis hears of it. */
+/** Share of the remaining limit that one process may give out before it reports to Redis. */
 const PART = 20;
 
 /**

@@ -5,7 +5,7 @@ import { createCounter } from './counter.ts';
 import { exceeded } from './exceeded.ts';
 
 /** The window of the burst: long enough that a loop cannot live on it. */
-export const BURST_SECONDS = 300;
+const BURST_SECONDS = 300;
 const MINUTE_SECONDS = 60;
 
 export interface FailureLimitOptions<Scope extends Exceeded['scope']> {

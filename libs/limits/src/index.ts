@@ -4,5 +4,5 @@ export { limitSetting } from './limit-setting.ts';
 export { limitsEnvironment } from './limits-environment.ts';
 export { proxyEnvironment, proxyTrustOf } from './proxy-settings.ts';
 export { createLimiterRedis, GUARD_PATIENCE_MS } from './limiter-redis.ts';
-export { TurnsAtOnce } from './turns-at-once.ts';
-export { RateLimiter, WINDOW_SECONDS, type Left, type RateLimiterOptions } from './rate-limiter.ts';
+export { ConcurrencyLimit } from './concurrency-limit.ts';
+export { RateLimiter, WINDOW_SECONDS, type Left } from './rate-limiter.ts';

@@ -26,11 +26,11 @@ export function createLimiterRedis(url: string, logger: Logger, patienceMs = PAT
 }
 
 /**
- * What is asked in this turn of the event loop leaves with one system call. In the place of `enableAutoPipelining`, which
- * puts each turn's pipeline into a Map: those leave their entries behind as old objects (docs/benchmarks-history.md, what stops a
+ * What is asked in this tick of the event loop leaves with one system call. In the place of `enableAutoPipelining`, which
+ * puts each tick's pipeline into a Map: those leave their entries behind as old objects (docs/benchmarks-history.md, what stops a
  * process).
  */
-export function corkForTurn(redis: RedisClient): void {
+export function corkForTick(redis: RedisClient): void {
   if (redis instanceof Cluster) redis.nodes('master').forEach(corkConnection);
   else corkConnection(redis);
 }

@@ -113,7 +113,7 @@ describe('RateLimiter', () => {
     expect(one.take('presence:update', randomUUID())).toBeUndefined();
   });
 
-  it('sends the calls of one turn together', async () => {
+  it('sends the calls of one tick together', async () => {
     const { limiter: one, redis } = await limiter();
     await take(one, randomUUID());
     const { stream } = redis as Redis;

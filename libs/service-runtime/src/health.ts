@@ -1,3 +1,5 @@
+import { within } from './scheduling/within.ts';
+
 const CHECK_TIMEOUT_MS = 1_000;
 
 export type Check = () => Promise<void>;
@@ -53,16 +55,12 @@ export class Health {
 async function run(check: Check): Promise<CheckResult> {
   const startedAt = performance.now();
   const tookMs = () => Math.round(performance.now() - startedAt);
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`)), CHECK_TIMEOUT_MS);
-  });
   try {
-    await Promise.race([check(), timeout]);
+    await within(CHECK_TIMEOUT_MS, Promise.resolve(check()), () => {
+      throw new Error(`no answer within ${CHECK_TIMEOUT_MS} ms`);
+    });
     return { status: 'ok', tookMs: tookMs() };
   } catch (error) {
     return { status: 'failed', tookMs: tookMs(), error: error instanceof Error ? error.message : String(error) };
-  } finally {
-    clearTimeout(timer);
   }
 }

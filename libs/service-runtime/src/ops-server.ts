@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { Diagnostics } from './diagnostics/diagnostics.ts';
@@ -106,9 +106,9 @@ async function diagnose(request: IncomingMessage, response: ServerResponse, { ma
 /** Compared as hashes, which takes as long for a good guess as for a bad one. */
 function knowers(token: string | undefined): (request: IncomingMessage) => boolean {
   if (token === undefined) return () => true;
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  const expected = hash(`Bearer ${token}`);
-  return ({ headers }) => timingSafeEqual(hash(headers.authorization ?? ''), expected);
+  const digest = (text: string) => hash('sha256', text, 'buffer');
+  const expected = digest(`Bearer ${token}`);
+  return ({ headers }) => timingSafeEqual(digest(headers.authorization ?? ''), expected);
 }
 
 function json(response: ServerResponse, status: number, body: object): void {

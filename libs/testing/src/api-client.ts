@@ -1,5 +1,5 @@
 import { ErrorResponse, type RouteContract, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
-import { RefusedError } from './chat-client.ts';
+import { RefusedError } from './wire-client.ts';
 import { assertAnswer } from './openapi/answer-check.ts';
 
 type CallInput<Route extends RouteContract> = Partial<RouteInput<Route>> & { token?: string; headers?: Readonly<Record<string, string>> };

@@ -1,9 +1,9 @@
 export { type MigratedCopy as TestDatabase } from '@chatgenius/database';
 export { DomPage, type Shown } from './dom-page.ts';
 export { withClockOff } from './clock.ts';
-export { assertAnswer, faultsOfAnswer, type HttpAnswer } from './openapi/answer-check.ts';
+export { assertAnswer, faultsOfAnswer } from './openapi/answer-check.ts';
 export { callApi } from './api-client.ts';
-export { ChatClient, RefusedError, type ChatClientOptions } from './chat-client.ts';
+export { WireClient, RefusedError } from './wire-client.ts';
 export { type Bucket } from './buckets/bucket.ts';
 export { CephBucket } from './buckets/ceph-bucket.ts';
 export { S3rverBucket } from './buckets/s3rver-bucket.ts';
@@ -14,5 +14,5 @@ export { createTestDatabase } from './test-database.ts';
 export { timed } from './spans.ts';
 export { waitUntil } from './wait.ts';
 export { natsUrl, redisClusterUrl, redisUrl } from './servers.ts';
-export { grown, NEWER, type Grown } from './grown.ts';
+export { grown, NEWER } from './grown.ts';
 export { newerInput } from './newer-input.ts';

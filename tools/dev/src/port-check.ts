@@ -1,7 +1,7 @@
 import { DEFAULT_TOPOLOGY, isPortFree, planInstances, portsFromBase, portsNeeded } from '@chatgenius/stack';
 
 /** A port that a service is to listen on belongs to somebody else. */
-export class PortTakenError extends Error {
+class PortTakenError extends Error {
   override readonly name = 'PortTakenError';
 }
 

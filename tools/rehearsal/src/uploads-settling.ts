@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { waitUntil } from '@chatgenius/testing';
 import { type Pool } from 'pg';
 import { type Ledger, type UploadedBytes } from './ledger.ts';
@@ -24,7 +24,7 @@ function readerOf({ userId }: UploadedBytes, users: readonly User[]): User | und
 async function isRead({ fileId = '', sha256 }: UploadedBytes, reader: User | undefined): Promise<boolean> {
   const read = async () => {
     const link = await reader?.chat.files.link(fileId);
-    return link !== undefined && createHash('sha256').update(new Uint8Array(await (await fetch(link.url)).arrayBuffer())).digest('hex') === sha256;
+    return link !== undefined && hash('sha256', new Uint8Array(await (await fetch(link.url)).arrayBuffer())) === sha256;
   };
   // A connection may be closed in the moment in which it is used again.
   return waitUntil('the file is read as it was', () => read().catch(() => false), PATIENCE_MS).then(() => true, () => false);

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { type Channel, ChatClient, type ChatClientOptions } from '@chatgenius/client-sdk';
 import { type Ledger, type SentMessage } from './ledger.ts';
 
@@ -115,7 +115,7 @@ export class User {
 
   #upload(turn: number): void {
     const bytes = randomBytes(FILE_BYTES);
-    const upload = this.#ledger.begun({ userId: this.#options.userId, sha256: createHash('sha256').update(bytes).digest('hex'), fileId: undefined });
+    const upload = this.#ledger.begun({ userId: this.#options.userId, sha256: hash('sha256', bytes), fileId: undefined });
     this.#ledger.acted('upload', this.chat.files.upload(bytes, { name: `${turn}.bin` }).done.then((fileId) => {
       upload.fileId = fileId;
       this.#send(turn, [fileId]);

@@ -30,7 +30,7 @@ export { DEFAULT_TOPOLOGY, type Instance, planInstances, portsFromBase, portsNee
 export { userCacheFolder, WORKSPACE } from './workspace.ts';
 export { endAbandoned } from './processes/run.ts';
 export { unpackDebianPackages } from './infrastructure/debian-packages.ts';
-export { accountUrl, onDatabase } from './access/account-urls.ts';
+export { accountUrl, onDatabase } from './infrastructure/account-urls.ts';
 export { natsConfig } from './access/nats-config.ts';
 export { ADMINISTRATOR } from './access/passwords.ts';
 export { postgresRoles, roleSettings } from './access/postgres-roles.ts';

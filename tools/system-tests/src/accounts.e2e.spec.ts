@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { commands, ephemeralEvents, routes, streams, type Message } from '@chatgenius/contracts';
-import { callApi, seed, waitUntil, type ChatClient, type RefusedError } from '@chatgenius/testing';
+import { callApi, seed, waitUntil, type WireClient, type RefusedError } from '@chatgenius/testing';
 import { SharedSystem } from './shared-system.ts';
 
 const PASSWORD = 'correct horse battery';
@@ -25,7 +25,7 @@ describe('somebody who is deactivated', () => {
   const deactivate = (userId: string) => callApi(system.apiUrl, routes.deactivateUser, { token: rootToken, params: { userId }, body: {} });
   const reactivate = (userId: string) => callApi(system.apiUrl, routes.reactivateUser, { token: rootToken, params: { userId }, body: {} });
   const reasonOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as RefusedError).reason);
-  const send = (client: ChatClient, channelId: string, text: string) => client.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text });
+  const send = (client: WireClient, channelId: string, text: string) => client.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text });
 
   it('is gone from every gateway at once, while messages flow, and gets not one event after it is told', async () => {
     const people = await Promise.all(Array.from({ length: PEOPLE }, signUp));

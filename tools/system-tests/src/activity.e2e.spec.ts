@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as after } from 'node:timers/promises';
 import { commands, ephemeralEvents, routes, streams, type Cursor } from '@chatgenius/contracts';
-import { callApi, seed, waitUntil, type ChatClient, type Seed } from '@chatgenius/testing';
+import { callApi, seed, waitUntil, type WireClient, type Seed } from '@chatgenius/testing';
 import { freshHandle } from './handles.ts';
 import { SharedSystem } from './shared-system.ts';
 import { size } from './size.ts';
@@ -20,9 +20,9 @@ const STEPS = size({ everyday: 500, soak: 5_000 });
 describe('channel:activity', () => {
   let system: SharedSystem;
   let world: Seed;
-  let clients: ChatClient[];
+  let clients: WireClient[];
   /** When each activity came. */
-  const arrivals = new Map<ChatClient, { channelId: string; at: number }[]>();
+  const arrivals = new Map<WireClient, { channelId: string; at: number }[]>();
 
   beforeAll(async () => {
     system = await SharedSystem.use();
@@ -39,15 +39,15 @@ describe('channel:activity', () => {
     client.socket.on(ephemeralEvents.channelActivity.name, ({ channelId }: { channelId: string }) => came.push({ channelId, at: performance.now() }));
     return client;
   };
-  const say = (client: ChatClient, channelId: string, text: string) =>
+  const say = (client: WireClient, channelId: string, text: string) =>
     client.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text });
-  const activities = (client: ChatClient, channelId: string) =>
+  const activities = (client: WireClient, channelId: string) =>
     client.ephemeral
       .filter(({ name, data }) => name === ephemeralEvents.channelActivity.name && (data as { channelId: string }).channelId === channelId)
       .map(({ data }) => data as Counts);
 
   /** What the client was last told: by activity, or else by session:ready. */
-  const told = (client: ChatClient, channelId: string): Counts | undefined => {
+  const told = (client: WireClient, channelId: string): Counts | undefined => {
     const { channels } = client.ephemeral[0]?.data as { channels: (Counts & { id: string })[] };
     return activities(client, channelId).at(-1) ?? channels.find(({ id }) => id === channelId);
   };
@@ -67,7 +67,7 @@ describe('channel:activity', () => {
     const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(Math.random() * items.length)] as Item;
     const step = async () => {
       const place = Math.floor(Math.random() * USERS);
-      const client = clients[place] as ChatClient;
+      const client = clients[place] as WireClient;
       const { id: channelId } = pick(world.channels);
       const dice = Math.random();
       if (dice < 0.6) {
@@ -116,12 +116,12 @@ describe('channel:activity', () => {
   });
 
   it('does not come for a channel that the connection has joined, and does again once it has left it', async () => {
-    const [writer, reader] = clients as [ChatClient, ChatClient];
+    const [writer, reader] = clients as [WireClient, WireClient];
     const channelId = world.channels[0]?.id ?? '';
     await reader.command(commands.channelJoin, { channelId });
     const before = activities(reader, channelId).length;
     const { seq } = await say(writer, channelId, 'joined');
-    const witness = clients[2] as ChatClient;
+    const witness = clients[2] as WireClient;
     await waitUntil('somebody else was told', () => (told(witness, channelId)?.head.seq ?? 0) >= seq);
     await reader.receivedUpTo(streams.channel(channelId), seq);
     expect(activities(reader, channelId)).toHaveLength(before);
@@ -131,7 +131,7 @@ describe('channel:activity', () => {
   });
 
   it('follows what the user reads on another device, at another gateway', async () => {
-    const [writer] = clients as [ChatClient];
+    const [writer] = clients as [WireClient];
     const channelId = world.channels[1]?.id ?? '';
     const reader = world.userIds[3] ?? '';
     const [one, other] = await Promise.all([listen(reader, 0), listen(reader, 1)]);

@@ -1,5 +1,5 @@
 import { routes, streams, type AuditEntry, type DeploymentRole, type MemberRole, type OwnRestriction, type SessionChannel } from '@chatgenius/contracts';
-import { waitUntil, type ChatClient } from '@chatgenius/testing';
+import { waitUntil, type WireClient } from '@chatgenius/testing';
 import { inOrder, madeAt } from './administration-model/ledger.rules.ts';
 import { Judge } from './administration-model/judge.ts';
 import { roleKey } from './administration-model/permission.rules.ts';
@@ -82,7 +82,7 @@ describe('random administration by eleven people in three channels', () => {
   async function expectSessions(stage: Stage, judge: Judge, { now }: Stored): Promise<void> {
     for (const [place, { id: userId }] of stage.people.entries()) {
       if (!isLetIn(judge, userId, now)) continue;
-      const client: ChatClient = await system.connect(userId, place);
+      const client: WireClient = await system.connect(userId, place);
       const ready = client.ephemeral.find(({ name }) => name === 'session:ready')?.data as { channels: SessionChannel[]; role?: DeploymentRole; mutes?: OwnRestriction[] };
       const roles = [...judge.channels].flatMap(([id, { history }]): [string, MemberRole][] => [[id, history.last.members.get(userId)]].filter((pair): pair is [string, MemberRole] => pair[1] !== undefined));
       const mutes = [undefined, ...stage.channelIds].filter((channelId) => judge.registers.valueOf(restrictionKey('mute', channelId, userId), Date.now()) !== null);

@@ -1,6 +1,6 @@
 import { ephemeralEvents, routes, type SessionTokens } from '@chatgenius/contracts';
-import { callApi, waitUntil, type ChatClient, type RefusedError } from '@chatgenius/testing';
-import { type ChatClient as Sdk } from '@chatgenius/client-sdk';
+import { callApi, waitUntil, type WireClient, type RefusedError } from '@chatgenius/testing';
+import { type ChatClient } from '@chatgenius/client-sdk';
 import { freshHandle } from './handles.ts';
 import { SharedSystem } from './shared-system.ts';
 
@@ -11,8 +11,8 @@ describe('administration', () => {
 
   const signUp = (name: string) => callApi(system.apiUrl, routes.signUp, { body: { handle: freshHandle(name), displayName: undefined, password: 'correct horse battery' } });
   const connect = (user: SessionTokens, gateway: number) => system.connectWith(user.accessToken, gateway);
-  const told = (client: ChatClient, event: { readonly name: string }) => client.ephemeral.filter(({ name }) => name === event.name).map(({ data }) => data as Record<string, unknown>);
-  const isClosed = (client: ChatClient) => waitUntil('the connection is closed', () => client.socket.disconnected);
+  const told = (client: WireClient, event: { readonly name: string }) => client.ephemeral.filter(({ name }) => name === event.name).map(({ data }) => data as Record<string, unknown>);
+  const isClosed = (client: WireClient) => waitUntil('the connection is closed', () => client.socket.disconnected);
   const refused = (attempt: Promise<unknown>) => attempt.then(() => 'allowed', (error: unknown) => (error as RefusedError).reason);
 
   beforeAll(async () => {
@@ -78,8 +78,8 @@ describe('administration', () => {
   describe('by announcements', () => {
     const announce = (text: string, channelId?: string) => callApi(system.apiUrl, routes.announce, { token: admin.accessToken, body: { text, level: 'warning', minutes: 5, channelId } });
     const withdraw = (announcementId: string) => callApi(system.apiUrl, routes.withdrawAnnouncement, { token: admin.accessToken, params: { announcementId } });
-    const seen = (client: ChatClient, id: string) => told(client, ephemeralEvents.announcement).filter((data) => data.id === id);
-    const ended = (client: ChatClient, id: string) => told(client, ephemeralEvents.announcementWithdrawn).filter((data) => data.id === id);
+    const seen = (client: WireClient, id: string) => told(client, ephemeralEvents.announcement).filter((data) => data.id === id);
+    const ended = (client: WireClient, id: string) => told(client, ephemeralEvents.announcementWithdrawn).filter((data) => data.id === id);
 
     it('tells everybody on every gateway once, whoever connects later, and that it is over', async () => {
       const [here, there] = await Promise.all([signUp('here'), signUp('there')]);
@@ -117,8 +117,8 @@ describe('administration', () => {
   describe('by the SDK', () => {
     let owner: SessionTokens;
     let channelId: string;
-    let chat: Sdk;
-    let plain: Sdk;
+    let chat: ChatClient;
+    let plain: ChatClient;
 
     beforeAll(async () => {
       owner = await signUp('owner');

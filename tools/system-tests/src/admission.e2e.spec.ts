@@ -1,4 +1,4 @@
-import { ChatClient, RefusedError, seed } from '@chatgenius/testing';
+import { WireClient, RefusedError, seed } from '@chatgenius/testing';
 import { OwnSystem } from './own-system.ts';
 
 const PER_SECOND = 20;
@@ -21,7 +21,7 @@ describe('a gateway that many connect to', () => {
     const startedAt = performance.now();
     const attempts = await Promise.all(
       userIds.map(() =>
-        ChatClient.connect({ url: system.gateway(0).url, token: 'not a token' }).catch((error: unknown) => ({ error, atMs: performance.now() - startedAt })),
+        WireClient.connect({ url: system.gateway(0).url, token: 'not a token' }).catch((error: unknown) => ({ error, atMs: performance.now() - startedAt })),
       ),
     );
     const refused = attempts.flatMap((attempt) =>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { commands, ephemeralEvents, routes, streamEvents, streams, type SessionTokens, type StreamEvent } from '@chatgenius/contracts';
-import { callApi, waitUntil, type ChatClient, RefusedError } from '@chatgenius/testing';
+import { callApi, waitUntil, type WireClient, RefusedError } from '@chatgenius/testing';
 import { freshHandle } from './handles.ts';
 import { SharedSystem } from './shared-system.ts';
 import { size } from './size.ts';
@@ -21,14 +21,14 @@ interface Row {
 describe('at once', () => {
   let system: SharedSystem;
   let [owner, root]: SessionTokens[] = [];
-  let writer: ChatClient;
+  let writer: WireClient;
   const rows: Row[] = [];
 
   const signUp = (name: string) => callApi(system.apiUrl, routes.signUp, { body: { handle: freshHandle(name), displayName: undefined, password: PASSWORD } });
   const tokenOf = (tokens: SessionTokens | undefined) => tokens?.accessToken ?? '';
-  const say = (client: ChatClient, channelId: string, timeoutMs = 3_000) =>
+  const say = (client: WireClient, channelId: string, timeoutMs = 3_000) =>
     Promise.race([client.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text: 'hello' }, timeoutMs), closing(client)]);
-  const closing = ({ socket }: ChatClient): Promise<never> =>
+  const closing = ({ socket }: WireClient): Promise<never> =>
     new Promise((_, reject) => {
       if (socket.connected) socket.once('disconnect', () => reject(new Error('closed')));
       else reject(new Error('closed'));
@@ -55,7 +55,7 @@ describe('at once', () => {
     readonly channelId: string;
     readonly tokens: SessionTokens;
     /** On both gateways. */
-    readonly sockets: readonly ChatClient[];
+    readonly sockets: readonly WireClient[];
   }
 
   async function scene(tokens: SessionTokens): Promise<Scene> {
@@ -75,7 +75,7 @@ describe('at once', () => {
     /** Whether they may not write from then on; so it is unless it says otherwise. */
     readonly silences?: false;
     /** What is refused from then on, as it should be refused. */
-    readonly tries: (client: ChatClient, scene: Scene) => Promise<unknown>;
+    readonly tries: (client: WireClient, scene: Scene) => Promise<unknown>;
     readonly refused: readonly string[];
   }
 
@@ -85,7 +85,7 @@ describe('at once', () => {
     const { channelId, sockets } = one;
     const stream = streams.channel(channelId);
     let goesOn = true;
-    const flood = async (client: ChatClient) => {
+    const flood = async (client: WireClient) => {
       while (goesOn && (await reasonOf(say(client, channelId, 1_000))) === 'taken');
     };
     const flooding = [writer, ...sockets].map(flood);
@@ -114,14 +114,14 @@ describe('at once', () => {
     return rows[0]?.count ?? 0;
   }
 
-  async function effectOf({ socket, events }: ChatClient, one: Scene, { isEffect }: Trial): Promise<number> {
+  async function effectOf({ socket, events }: WireClient, one: Scene, { isEffect }: Trial): Promise<number> {
     return new Promise((resolve) => {
       socket.onAny(() => events.some((event) => isEffect(event, one)) && resolve(performance.now()));
       socket.once('disconnect', () => resolve(performance.now()));
     });
   }
 
-  function eventsAfter({ events, ephemeral }: ChatClient, one: Scene, { isEffect }: Trial): number {
+  function eventsAfter({ events, ephemeral }: WireClient, one: Scene, { isEffect }: Trial): number {
     const ofChannel = events.filter(({ stream }) => stream === streams.channel(one.channelId));
     const place = ofChannel.findIndex((event) => isEffect(event, one));
     // A session that was ended is told so, and the connection is closed.
@@ -132,7 +132,7 @@ describe('at once', () => {
   const left = ({ type, data }: StreamEvent, { tokens }: Scene) => type === streamEvents.memberLeft.name && (data as { userId: string }).userId === tokens.user.id;
   const restricted = ({ type }: StreamEvent) => type === streamEvents.userRestricted.name;
   const inChannel = ({ channelId, tokens }: Scene) => ({ token: tokenOf(owner), params: { channelId, userId: tokens.user.id } });
-  const send = (client: ChatClient, { channelId }: Scene) => say(client, channelId);
+  const send = (client: WireClient, { channelId }: Scene) => say(client, channelId);
 
   const decisions: Record<string, Trial> = {
     'removal from a channel': { act: (one) => callApi(system.apiUrl, routes.removeMember, inChannel(one)), isEffect: left, endsDelivery: true, tries: send, refused: ['CHANNEL_NOT_FOUND'] },
@@ -178,7 +178,7 @@ describe('at once', () => {
 
   it('a mute holds for typing, on both gateways', async () => {
     const one = await scene(await signUp('typist'));
-    const type = (client: ChatClient) => reasonOf(client.command(commands.userTyping, { channelId: one.channelId, typing: true }));
+    const type = (client: WireClient) => reasonOf(client.command(commands.userTyping, { channelId: one.channelId, typing: true }));
     expect(await Promise.all(one.sockets.map(type))).toEqual(['taken', 'taken']);
     await decisions['mute in a channel']?.act(one);
     for (const client of one.sockets) await waitUntil('it has come', () => client.events.some(restricted));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { commands, ephemeralEvents, routes, type Scope } from '@chatgenius/contracts';
-import { callApi, seed, waitUntil, type ChatClient, type RefusedError, type SeededChannel } from '@chatgenius/testing';
+import { callApi, seed, waitUntil, type WireClient, type RefusedError, type SeededChannel } from '@chatgenius/testing';
 import { assist } from '@chatgenius/example-assistant';
 import { freshHandle } from './handles.ts';
 import { PresenceWatcher, untilSettled } from './presence-watcher.ts';
@@ -35,7 +35,7 @@ describe('a bot at a socket', () => {
     return { ownerId, otherId, asOwner, bot, channel, foreign, tokenOf, token, tokenId, params };
   }
 
-  async function endedFor(client: ChatClient, reason: string) {
+  async function endedFor(client: WireClient, reason: string) {
     await waitUntil('the connection is closed', () => !client.socket.connected);
     const told = client.ephemeral.filter(({ name }) => name === ephemeralEvents.sessionRevoked.name).map(({ data }) => data);
     expect(told).toEqual([{ reason }]);

@@ -51,14 +51,14 @@ describe('many messages in one request', () => {
       const { owner, member, channel } = await world();
       const reader = await system.connect(member, 1);
       await reader.command(commands.channelJoin, { channelId: channel.id });
-      const messages: object[] = Array.from({ length: 500 }, (_, place) => newMessage(channel, { text: `message ${place}` }));
+      const messages: object[] = Array.from({ length: 500 }, (_, index) => newMessage(channel, { text: `message ${index}` }));
       messages[3] = { text: 'no channel' };
       messages[250] = newMessage({ ...channel, id: randomUUID() });
       messages[499] = newMessage(channel, { threadId: randomUUID() });
 
       const { status, results } = await send(owner, messages);
       expect(status).toBe(200);
-      expect(outcomes(results)).toEqual(messages.map((_, place) => ({ 3: 'PAYLOAD_MALFORMED', 250: 'CHANNEL_NOT_FOUND', 499: 'THREAD_NOT_FOUND' })[place] ?? 'ok'));
+      expect(outcomes(results)).toEqual(messages.map((_, index) => ({ 3: 'PAYLOAD_MALFORMED', 250: 'CHANNEL_NOT_FOUND', 499: 'THREAD_NOT_FOUND' })[index] ?? 'ok'));
       const written = results.filter((result) => result.status === 'ok');
       expect(written.map(({ seq }) => seq)).toEqual(oneTo(497));
       await reader.receivedUpTo(channel.stream, 497);
@@ -78,7 +78,7 @@ describe('many messages in one request', () => {
 
     it('may be larger than NATS carries, and so may be what is answered for a repeat', async () => {
       const { owner, channel } = await world();
-      const messages = Array.from({ length: 60 }, (_, place) => newMessage(channel, { text: `${place} ${'é'.repeat(LARGEST_TEXT - 4)}` }));
+      const messages = Array.from({ length: 60 }, (_, index) => newMessage(channel, { text: `${index} ${'é'.repeat(LARGEST_TEXT - 4)}` }));
       const first = await send(owner, messages);
       expect(first.results.map(({ seq }) => seq)).toEqual(oneTo(60));
 
@@ -134,7 +134,7 @@ describe('many messages in one request', () => {
       const reader = await system.connect(member, 1);
       await reader.command(commands.channelJoin, { channelId: channel.id });
       const gone = (await seed(system.database.pool, { users: 1, channels: 0 })).userIds[0] ?? '';
-      const messages = Array.from({ length: 500 }, (_, place) => imported(gone, place, place % 10 === 9 ? { threadClientMessageId: `old-${place - 9}` } : {}));
+      const messages = Array.from({ length: 500 }, (_, index) => imported(gone, index, index % 10 === 9 ? { threadClientMessageId: `old-${index - 9}` } : {}));
 
       const { status, results } = await importInto(channel, owner, messages);
       expect([status, new Set(outcomes(results))]).toEqual([200, new Set(['ok'])]);
@@ -153,7 +153,7 @@ describe('many messages in one request', () => {
 
     it('are the same when they are repeated, also at once and after a part of them', async () => {
       const { owner, member, channel } = await world();
-      const messages = Array.from({ length: 300 }, (_, place) => imported(member, place));
+      const messages = Array.from({ length: 300 }, (_, index) => imported(member, index));
       await importInto(channel, owner, messages.slice(0, 100));
       const answers = await Promise.all(Array.from({ length: 3 }, () => importInto(channel, owner, messages)));
       for (const { results } of answers) expect(results).toEqual(answers[0]?.results);

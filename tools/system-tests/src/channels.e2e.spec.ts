@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { commands, ephemeralEvents, routes, streams, type SessionTokens, type StreamEvent } from '@chatgenius/contracts';
-import { callApi, waitUntil, type ChatClient, type RefusedError } from '@chatgenius/testing';
+import { callApi, waitUntil, type WireClient, type RefusedError } from '@chatgenius/testing';
 import { type z } from 'zod';
 import { freshHandle } from './handles.ts';
 import { SharedSystem } from './shared-system.ts';
@@ -20,12 +20,12 @@ describe('a channel', () => {
   const idOf = (who: SessionTokens | undefined) => who?.user.id ?? '';
   const create = async (kind: 'public' | 'private' = 'public') =>
     (await callApi(system.apiUrl, routes.createChannel, { ...as(ada), body: { name: 'before', kind, topic: undefined, description: undefined, metadata: undefined, memberIds: [idOf(bob)] } })).id;
-  const say = (client: ChatClient, channelId: string, text = 'hello') => client.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text });
+  const say = (client: WireClient, channelId: string, text = 'hello') => client.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text });
   const reasonOf = (attempt: Promise<unknown>) => attempt.then(() => 'allowed', (error: unknown) => (error as RefusedError).reason);
-  const readyOf = (client: ChatClient) => client.ephemeral.find(({ name }) => name === ephemeralEvents.sessionReady.name)?.data as Ready;
-  const listedBy = (client: ChatClient, channelId: string) => readyOf(client).channels.find(({ id }) => id === channelId);
+  const readyOf = (client: WireClient) => client.ephemeral.find(({ name }) => name === ephemeralEvents.sessionReady.name)?.data as Ready;
+  const listedBy = (client: WireClient, channelId: string) => readyOf(client).channels.find(({ id }) => id === channelId);
   const both = (who: SessionTokens | undefined) => Promise.all([system.connect(idOf(who), 0), system.connect(idOf(who), 1)]);
-  const told = (client: ChatClient, type: string, channelId: string): StreamEvent | undefined =>
+  const told = (client: WireClient, type: string, channelId: string): StreamEvent | undefined =>
     client.eventsOf(streams.channel(channelId)).find((event) => event.type === type);
 
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { commands } from '@chatgenius/contracts';
-import { type ChatClient, seed, type SeededChannel, waitUntil } from '@chatgenius/testing';
+import { type WireClient, seed, type SeededChannel, waitUntil } from '@chatgenius/testing';
 import { io as current } from 'socket.io-client';
 // @ts-expect-error: its types are not where its exports say.
 import { io as io40 } from 'socket.io-client-4-0';
@@ -34,7 +34,7 @@ describe('a client of another make', () => {
   let url: string;
   let channel: SeededChannel;
   let theirs = '';
-  let ours: ChatClient;
+  let ours: WireClient;
 
   beforeAll(async () => {
     system = await OwnSystem.start({

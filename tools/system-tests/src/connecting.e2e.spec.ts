@@ -1,7 +1,7 @@
-import { type ChatClient as SdkClient } from '@chatgenius/client-sdk';
+import { type ChatClient } from '@chatgenius/client-sdk';
 import { ephemeralEvents, ErrorResponse, rateLimits } from '@chatgenius/contracts';
 import { FaultProxy } from '@chatgenius/client-sdk/testing';
-import { ChatClient, seed, waitUntil, type RefusedError } from '@chatgenius/testing';
+import { WireClient, seed, waitUntil, type RefusedError } from '@chatgenius/testing';
 import { io } from 'socket.io-client';
 import { OwnSystem } from './own-system.ts';
 import { inParallel, oneTo } from './traffic.ts';
@@ -27,10 +27,10 @@ describe('the clients of one user', () => {
 
   const someUser = async () => (await seed(system.database.pool, { users: 1, channels: 1 })).userIds[0] ?? '';
   const tabs = (userId: string, count: number) => Promise.all(oneTo(count).map(() => system.chat(userId, home, { url: () => system.gateway(home).url })));
-  const allOnline = (chats: readonly SdkClient[]) => waitUntil('all are online', () => chats.every(({ connection }) => connection.status === 'online'));
+  const allOnline = (chats: readonly ChatClient[]) => waitUntil('all are online', () => chats.every(({ connection }) => connection.status === 'online'));
 
   /** Drains the gateway that they are on, so that they move to the other one; it comes back afterwards. */
-  async function drain(chats: readonly SdkClient[]): Promise<void> {
+  async function drain(chats: readonly ChatClient[]): Promise<void> {
     const from = home;
     home = 1 - home;
     await system.gateway(from).process.stop();
@@ -56,8 +56,8 @@ describe('the clients of one user', () => {
     const token = await system.token(await someUser());
     const refused: RefusedError[] = [];
     await inParallel(oneTo(LOOPS), 4, async (index) => {
-      const client = await ChatClient.connect({ url: system.gateway(index).url, token }).catch((error: unknown) => error);
-      if (client instanceof ChatClient) client.close();
+      const client = await WireClient.connect({ url: system.gateway(index).url, token }).catch((error: unknown) => error);
+      if (client instanceof WireClient) client.close();
       else refused.push(client as RefusedError);
     });
     expect(refused.length).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { commands, ephemeralEvents, ErrorResponse } from '@chatgenius/contracts';
-import { ChatClient, RefusedError, seed, waitUntil } from '@chatgenius/testing';
+import { WireClient, RefusedError, seed, waitUntil } from '@chatgenius/testing';
 import { io } from 'socket.io-client';
 import { ALLOWED_ORIGIN, SharedSystem } from './shared-system.ts';
 
@@ -20,7 +20,7 @@ describe('a connection', () => {
   afterAll(() => system.stop());
 
   const attempt = (token: string | undefined, extraHeaders?: Record<string, string>) =>
-    ChatClient.connect({ url: system.gateway(0).url, token, extraHeaders }).then(
+    WireClient.connect({ url: system.gateway(0).url, token, extraHeaders }).then(
       (client) => {
         client.close();
         return 'connected';
@@ -36,7 +36,7 @@ describe('a connection', () => {
   });
 
   it('ends with its token, and says so', async () => {
-    const client = await ChatClient.connect({ url: system.gateway(0).url, token: await system.token(userId, { expiresInSeconds: 2 }) });
+    const client = await WireClient.connect({ url: system.gateway(0).url, token: await system.token(userId, { expiresInSeconds: 2 }) });
     await waitUntil('the connection is closed', () => !client.socket.connected);
     expect(client.ephemeral.findLast(({ name }) => name === 'error')).toMatchObject({ name: 'error', data: { code: 'AUTH_FAILED', data: { reason: 'TOKEN_EXPIRED' } } });
     client.close();

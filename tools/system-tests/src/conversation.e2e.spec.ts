@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { commands, routes, streams, type SessionTokens } from '@chatgenius/contracts';
-import { callApi, ChatClient, waitUntil } from '@chatgenius/testing';
+import { callApi, WireClient, waitUntil } from '@chatgenius/testing';
 import { freshHandle } from './handles.ts';
 import { SharedSystem } from './shared-system.ts';
 
@@ -10,10 +10,10 @@ describe('two users on two gateways', () => {
   let ada: SessionTokens;
   let grace: SessionTokens;
   let channelId: string;
-  const open: ChatClient[] = [];
+  const open: WireClient[] = [];
 
   const connect = async (tokens: SessionTokens, gateway: number) => {
-    const client = await ChatClient.connect({ url: system.gateway(gateway).url, token: tokens.accessToken });
+    const client = await WireClient.connect({ url: system.gateway(gateway).url, token: tokens.accessToken });
     open.push(client);
     return client;
   };

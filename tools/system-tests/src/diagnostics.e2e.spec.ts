@@ -1,7 +1,7 @@
-import { type ChatClient as SdkClient } from '@chatgenius/client-sdk';
+import { type ChatClient } from '@chatgenius/client-sdk';
 import { commands } from '@chatgenius/contracts';
 import { type StackMember } from '@chatgenius/stack';
-import { seed, waitUntil, type ChatClient, type Seed } from '@chatgenius/testing';
+import { seed, waitUntil, type WireClient, type Seed } from '@chatgenius/testing';
 import { OwnSystem } from './own-system.ts';
 import { logsOf } from './process-logs.ts';
 import { oneTo, seqsOf } from './traffic.ts';
@@ -13,8 +13,8 @@ const DIAGNOSTICS = ['heap-snapshot', 'cpu-profile?seconds=1', 'event-loop?secon
 describe('diagnostics of a running service', () => {
   let system: OwnSystem;
   let world: Seed;
-  let writer: SdkClient;
-  let reader: ChatClient;
+  let writer: ChatClient;
+  let reader: WireClient;
 
   beforeAll(async () => {
     system = await OwnSystem.start({ topology: { gateways: 1, messaging: 1 }, env: { OPS_TOKEN: TOKEN } });

@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { type ChatClient as SdkClient } from '@chatgenius/client-sdk';
+import { hash, randomBytes } from 'node:crypto';
+import { type ChatClient } from '@chatgenius/client-sdk';
 import { FaultProxy } from '@chatgenius/client-sdk/testing';
 import { someBucket, waitUntil, type Bucket } from '@chatgenius/testing';
 import { type PoolClient } from 'pg';
@@ -9,7 +9,7 @@ import { OwnSystem } from './own-system.ts';
 const CUTS = 5;
 /** The lease of a process that has died has to run out. */
 const TAKEN_OVER_MS = 60_000;
-const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const hashOf = (bytes: Uint8Array): string => hash('sha256', bytes);
 
 /** Files in a bucket, two processes, and a line to them that breaks. */
 describe('files', () => {
@@ -17,7 +17,7 @@ describe('files', () => {
   let proxy: FaultProxy;
   let system: OwnSystem;
   let ada: FileClient;
-  let chat: SdkClient;
+  let chat: ChatClient;
 
   beforeAll(async () => {
     server = await someBucket((url) => FaultProxy.before(url));

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { commands, ErrorResponse, routes, type Message } from '@chatgenius/contracts';
 import { corners } from '@chatgenius/media/pictures.fixture';
-import { callApi, seed, waitUntil, type ChatClient } from '@chatgenius/testing';
+import { callApi, seed, waitUntil, type WireClient } from '@chatgenius/testing';
 import { FileClient, fileIdOf } from './file-client.ts';
 import { OwnSystem } from './own-system.ts';
 import { faultsOf, logsOf, metricOf } from './process-logs.ts';
@@ -21,7 +21,7 @@ describe('files', () => {
   let ada: FileClient;
   let bob: FileClient;
   let channelId: string;
-  let hers: ChatClient;
+  let hers: WireClient;
 
   beforeAll(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'chatgenius-files-life-'));

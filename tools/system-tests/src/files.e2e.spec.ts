@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { commands, routes, streams, type Message } from '@chatgenius/contracts';
-import { callApi, RefusedError, seed, waitUntil, type ChatClient } from '@chatgenius/testing';
+import { callApi, RefusedError, seed, waitUntil, type WireClient } from '@chatgenius/testing';
 import { FileClient, fileIdOf } from './file-client.ts';
 import { SharedSystem } from './shared-system.ts';
 
@@ -13,8 +13,8 @@ describe('files', () => {
   let bob: FileClient;
   let stranger: FileClient;
   let channelId: string;
-  let hers: ChatClient;
-  let his: ChatClient;
+  let hers: WireClient;
+  let his: WireClient;
 
   beforeAll(async () => {
     system = await SharedSystem.use();
@@ -30,7 +30,7 @@ describe('files', () => {
 
   const send = (attachmentIds: string[], more: object = {}) => hers.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text: '', attachmentIds, ...more });
   const reasonOf = (work: Promise<unknown>) => work.then(() => 'none', (error: unknown) => (error instanceof RefusedError ? error.reason : String(error)));
-  const eventsOf = (client: ChatClient, type: string, messageId: string) =>
+  const eventsOf = (client: WireClient, type: string, messageId: string) =>
     client.eventsOf(streams.channel(channelId)).filter((event) => event.type === type && JSON.stringify(event.data).includes(messageId));
 
   it('are uploaded at one process, sent at one gateway, seen at another, and read at another process', async () => {

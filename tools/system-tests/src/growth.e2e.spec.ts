@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { commands } from '@chatgenius/contracts';
-import { type ChatClient as SdkClient, type ChatError } from '@chatgenius/client-sdk';
+import { type ChatClient, type ChatError } from '@chatgenius/client-sdk';
 import { waitUntil } from '@chatgenius/testing';
 import { MORE, NewerServices, POLL_CLOSED } from './newer-services.ts';
 import { OwnSystem } from './own-system.ts';
@@ -9,7 +9,7 @@ import { OwnSystem } from './own-system.ts';
 describe('services of a newer release', () => {
   let system: OwnSystem;
   let newer: NewerServices;
-  let chat: SdkClient;
+  let chat: ChatClient;
   const userId = randomUUID();
   const sessionId = randomUUID();
   const events: { type: string; data: unknown }[] = [];

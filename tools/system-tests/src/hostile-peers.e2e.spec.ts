@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { commands, routes } from '@chatgenius/contracts';
-import { callApi, type ChatClient, seed, type SeededChannel, waitUntil } from '@chatgenius/testing';
+import { callApi, type WireClient, seed, type SeededChannel, waitUntil } from '@chatgenius/testing';
 import { faultsOf, logsOf, metricOf } from './process-logs.ts';
 import { clientFrame, RawPeer, type Frame } from './raw-peer.ts';
 import { OwnSystem } from './own-system.ts';
@@ -19,7 +19,7 @@ describe('a peer that does not play by the rules', () => {
   let url: string;
   let channel: SeededChannel;
   let userIds: readonly string[];
-  let other: ChatClient;
+  let other: WireClient;
 
   beforeAll(async () => {
     system = await OwnSystem.start({

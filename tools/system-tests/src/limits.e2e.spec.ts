@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { commands, httpRateLimits, rateLimits, routes, type Budget, type CommandInput, type ErrorResponse, type HttpRateLimitScope, type RouteContract } from '@chatgenius/contracts';
-import { callApi, ChatClient, RefusedError, seed, waitUntil, type Seed } from '@chatgenius/testing';
+import { callApi, WireClient, RefusedError, seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { freshHandle } from './handles.ts';
 import { OwnSystem } from './own-system.ts';
 import { size } from './size.ts';
@@ -22,7 +22,7 @@ type Attempt = ErrorResponse | 'connected' | 'refused without a word';
 describe('limits', () => {
   let system: OwnSystem;
   let world: Seed;
-  const clients: ChatClient[] = [];
+  const clients: WireClient[] = [];
 
   const userId = (index: number) => world.userIds[index] ?? '';
   const message = (text = 'hello'): CommandInput<typeof commands.messageSend> => ({ channelId: world.channels[0]?.id ?? '', clientMessageId: randomUUID(), text });
@@ -32,7 +32,7 @@ describe('limits', () => {
   /** What an attempt to connect comes to; what is connected stays so until the end of the test. */
   async function attempt(gateway: number, token: string | undefined, options: { extraHeaders?: Record<string, string>; localAddress?: string } = {}): Promise<Attempt> {
     try {
-      clients.push(await ChatClient.connect({ url: system.gateway(gateway).url, token, ...options }));
+      clients.push(await WireClient.connect({ url: system.gateway(gateway).url, token, ...options }));
       return 'connected';
     } catch (error) {
       return error instanceof RefusedError ? error.response : 'refused without a word';
@@ -56,11 +56,11 @@ describe('limits', () => {
     });
 
     it('count the bytes of live messages over all gateways, and tell what is left before they refuse', async () => {
-      const some = [await ChatClient.connect({ url: system.gateway(0).url, token: await system.token(userId(0)) }), await ChatClient.connect({ url: system.gateway(1).url, token: await system.token(userId(0)) })];
+      const some = [await WireClient.connect({ url: system.gateway(0).url, token: await system.token(userId(0)) }), await WireClient.connect({ url: system.gateway(1).url, token: await system.token(userId(0)) })];
       clients.push(...some);
-      const [one, other] = some as [ChatClient, ChatClient];
+      const [one, other] = some as [WireClient, WireClient];
       const { message: { id: messageId } } = await one.command(commands.messageBegin, { channelId: world.channels[0]?.id ?? '', clientMessageId: randomUUID() });
-      const append = async (client: ChatClient, offset: number, text: string) => (await client.ask(commands.messageAppend, { messageId, offset, text })).budget;
+      const append = async (client: WireClient, offset: number, text: string) => (await client.ask(commands.messageAppend, { messageId, offset, text })).budget;
       expect(await append(one, 0, '漢'.repeat(100))).toMatchObject({ scope: 'message:append', limit: 1_000, remaining: 700 });
       // However small: so that many of them are not free.
       expect(await append(other, 100, 'a')).toMatchObject({ remaining: 684 });
@@ -79,7 +79,7 @@ describe('limits', () => {
       };
       const [first, second] = [await botToken(), await botToken()];
       for (const [gateway, bot] of [[0, first], [1, first], [1, second]] as const) expect(await attempt(gateway, bot)).toBe('connected');
-      const [one, other, next] = clients as [ChatClient, ChatClient, ChatClient];
+      const [one, other, next] = clients as [WireClient, WireClient, WireClient];
       const budgets: (Budget | undefined)[] = [];
       for (let sent = 0; sent < 5; sent++) budgets.push((await (sent % 2 === 0 ? one : other).ask(commands.messageSend, message())).budget);
       expect(budgets).toMatchObject([4, 3, 2, 1, 0].map((remaining) => ({ scope: 'bot:messages', limit: 5, remaining })));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { commands, streamEvents, type Message, type StreamId } from '@chatgenius/contracts';
-import { appendEvents, lockStreams, withTransaction } from '@chatgenius/database';
-import { seed, waitUntil, type ChatClient, type SeededChannel } from '@chatgenius/testing';
+import { eventAt, lockStreams, Positions, withTransaction, writeEvents } from '@chatgenius/database';
+import { seed, waitUntil, type WireClient, type SeededChannel } from '@chatgenius/testing';
 import { SharedSystem } from './shared-system.ts';
 import { oneTo, seqsOf } from './traffic.ts';
 
@@ -27,7 +27,7 @@ describe('events that never came', () => {
 
   afterAll(() => system.stop());
 
-  const say = (client: ChatClient, text: string) => client.command(commands.messageSend, { channelId: channel.id, clientMessageId: randomUUID(), text });
+  const say = (client: WireClient, text: string) => client.command(commands.messageSend, { channelId: channel.id, clientMessageId: randomUUID(), text });
   const joined = async (userId: string, gateway: number) => {
     const client = await system.connect(userId, gateway);
     return { client, ...(await client.command(commands.channelJoin, { channelId: channel.id })) };
@@ -39,8 +39,12 @@ describe('events that never came', () => {
       const locked = await lockStreams(transaction, [stream]);
       const at = new Date();
       const message = (seq: number): Message => ({ id: randomUUID(), channelId: channel.id, senderId: grace, clientMessageId: randomUUID(), seq, text, createdAt: at.toISOString() });
-      const appends = Array.from({ length: count }, () => ({ stream, type: streamEvents.messageCreated.name, data: (seq: number) => ({ message: message(seq) }) }));
-      const { batchId } = await appendEvents(transaction, locked, appends);
+      const positions = new Positions(locked);
+      const events = Array.from({ length: count }, () => {
+        const position = positions.next(stream);
+        return eventAt(position, streamEvents.messageCreated.name, { message: message(position.seq) });
+      });
+      const { batchId } = await writeEvents(transaction, events);
       await transaction.query('DELETE FROM unpublished_batches WHERE id = $1', [batchId]);
     });
 

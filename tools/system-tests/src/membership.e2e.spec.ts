@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { commands, routes, routesOf, type SessionTokens, streams } from '@chatgenius/contracts';
-import { callApi, type ChatClient, type RefusedError } from '@chatgenius/testing';
+import { callApi, type WireClient, type RefusedError } from '@chatgenius/testing';
 import { z } from 'zod';
 import { freshHandle } from './handles.ts';
 import { SharedSystem } from './shared-system.ts';
@@ -25,7 +25,7 @@ describe('membership', () => {
 
   afterAll(() => system.stop());
 
-  const say = (client: ChatClient, text: string) => client.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text });
+  const say = (client: WireClient, text: string) => client.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text });
   const reasonOf = (attempt: Promise<unknown>) => attempt.then(() => 'allowed', (error: unknown) => (error as RefusedError).reason);
 
   it('is needed to join and to write, and its lack looks like a missing channel', async () => {

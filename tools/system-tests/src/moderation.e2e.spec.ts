@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { commands, routes, streamEvents, streams, type SessionTokens } from '@chatgenius/contracts';
-import { callApi, waitUntil, type ChatClient, type RefusedError } from '@chatgenius/testing';
+import { callApi, waitUntil, type WireClient, type RefusedError } from '@chatgenius/testing';
 import { freshHandle } from './handles.ts';
 import { SharedSystem } from './shared-system.ts';
 
@@ -9,7 +9,7 @@ describe('moderation', () => {
   let system: SharedSystem;
   let [owner, writer, stranger]: SessionTokens[] = [];
   let channelId: string;
-  let client: ChatClient;
+  let client: WireClient;
 
   const signUp = (name: string) => callApi(system.apiUrl, routes.signUp, { body: { handle: freshHandle(name), displayName: undefined, password: 'correct horse battery' } });
   const tokenOf = (tokens: SessionTokens | undefined) => tokens?.accessToken ?? '';

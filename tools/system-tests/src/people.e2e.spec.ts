@@ -1,5 +1,5 @@
 import { commands, ephemeralEvents, routes, streamEvents, streams, type DeploymentRole, type Profile } from '@chatgenius/contracts';
-import { callApi, seed, waitUntil, type ChatClient } from '@chatgenius/testing';
+import { callApi, seed, waitUntil, type WireClient } from '@chatgenius/testing';
 import { SharedSystem } from './shared-system.ts';
 
 /** Who is told that somebody's profile reads differently, over two gateways. */
@@ -12,7 +12,7 @@ describe('people', () => {
   afterAll(() => system.stop());
 
   const rename = async (userId: string, displayName: string) => callApi(system.apiUrl, routes.updateProfile, { token: await system.token(userId), body: { displayName } });
-  const toldOf = (client: ChatClient, userId: string): Profile[] =>
+  const toldOf = (client: WireClient, userId: string): Profile[] =>
     client.ephemeral.flatMap(({ name, data }) => {
       if (name !== ephemeralEvents.userUpdated.name) return [];
       const { user } = ephemeralEvents.userUpdated.data.parse(data);
@@ -59,8 +59,8 @@ describe('people', () => {
     const { userIds: [ada = '', root = ''] } = await seed(system.database.pool, { users: 2, channels: 1 });
     await system.database.pool.query("UPDATE users SET role = 'administrator' WHERE id = $1", [root]);
     const give = async (role: DeploymentRole) => callApi(system.apiUrl, routes.changeDeploymentRole, { token: await system.token(root), params: { userId: ada }, body: { role } });
-    const roleIn = (client: ChatClient) => (client.ephemeral.find(({ name }) => name === ephemeralEvents.sessionReady.name)?.data as { role?: DeploymentRole }).role;
-    const told = (client: ChatClient) => client.eventsOf(streams.user(ada)).flatMap(({ type, data }) => (type === streamEvents.userRoleChanged.name ? [(data as { role: DeploymentRole }).role] : []));
+    const roleIn = (client: WireClient) => (client.ephemeral.find(({ name }) => name === ephemeralEvents.sessionReady.name)?.data as { role?: DeploymentRole }).role;
+    const told = (client: WireClient) => client.eventsOf(streams.user(ada)).flatMap(({ type, data }) => (type === streamEvents.userRoleChanged.name ? [(data as { role: DeploymentRole }).role] : []));
     const devices = await Promise.all([system.connect(ada, 0), system.connect(ada, 1)]);
     const chat = await system.chat(ada, 1);
     expect([...devices.map(roleIn), chat.user?.role]).toEqual(['member', 'member', 'member']);

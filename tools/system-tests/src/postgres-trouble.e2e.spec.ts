@@ -1,4 +1,4 @@
-import { type ChatClient as SdkClient } from '@chatgenius/client-sdk';
+import { type ChatClient } from '@chatgenius/client-sdk';
 import { commands, limits, streams, type Message, type StreamId } from '@chatgenius/contracts';
 import { createDatabase, createMigratedCopy, type Database, type MigratedCopy } from '@chatgenius/database';
 import { startInfrastructure, type Infrastructure } from '@chatgenius/stack';
@@ -22,7 +22,7 @@ describe('Postgres in trouble', () => {
   let world: Seed;
   let channelId: string;
   let stream: StreamId;
-  let writer: SdkClient;
+  let writer: ChatClient;
 
   const server = (index: number): Server => {
     const [infrastructure, copy] = [servers[index], copies[index]];

@@ -1,5 +1,5 @@
 import { commands, ephemeralEvents } from '@chatgenius/contracts';
-import { type ChatClient, seed, waitUntil } from '@chatgenius/testing';
+import { type WireClient, seed, waitUntil } from '@chatgenius/testing';
 import { Redis } from 'ioredis';
 import { PresenceWatcher, untilSettled } from './presence-watcher.ts';
 import { OwnSystem } from './own-system.ts';
@@ -99,11 +99,11 @@ describe('presence while processes and servers die', () => {
       await client.command(commands.channelJoin, { channelId });
       return client;
     };
-    const lastTold = ({ ephemeral }: ChatClient) => {
+    const lastTold = ({ ephemeral }: WireClient) => {
       const { data } = ephemeral.findLast(({ name }) => name === ephemeralEvents.userTyping.name) ?? {};
       return data === undefined ? undefined : ephemeralEvents.userTyping.data.parse(data);
     };
-    const seesAda = (client: ChatClient) => waitUntil('she is seen typing', () => lastTold(client)?.userIds.includes(ada) === true);
+    const seesAda = (client: WireClient) => waitUntil('she is seen typing', () => lastTold(client)?.userIds.includes(ada) === true);
 
     const [adas, bobs] = [await join(ada, 0), await join(bob, 1)];
     await adas.command(commands.userTyping, { channelId, typing: true });

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { commands, ephemeralEvents, type OwnPresence, type Presence } from '@chatgenius/contracts';
-import { waitUntil, type ChatClient } from '@chatgenius/testing';
+import { waitUntil, type WireClient } from '@chatgenius/testing';
 
 export type Seen = Presence & Partial<Pick<OwnPresence, 'chosen'>>;
 
 /** Waits until presence-service knows everybody who is connected: until then, nobody is called offline. */
-export async function untilSettled(client: ChatClient): Promise<void> {
+export async function untilSettled(client: WireClient): Promise<void> {
   await waitUntil('everybody is known', async () => {
     const userIds = [randomUUID()];
     const { presences } = await client.command(commands.presenceSubscribe, { userIds });
@@ -16,11 +16,11 @@ export async function untilSettled(client: ChatClient): Promise<void> {
 
 /** A connection that watches users, and everything that it was told of them. */
 export class PresenceWatcher {
-  readonly client: ChatClient;
+  readonly client: WireClient;
   /** Snapshots and news, in the order in which they came. */
   readonly told: Seen[] = [];
 
-  constructor(client: ChatClient) {
+  constructor(client: WireClient) {
     this.client = client;
     const { name } = ephemeralEvents.presenceUpdated;
     const learn = (event: unknown) => this.told.push(...ephemeralEvents.presenceUpdated.data.parse(event).users);

@@ -1,5 +1,5 @@
 import { commands, limits, routes } from '@chatgenius/contracts';
-import { callApi, seed, waitUntil, type ChatClient } from '@chatgenius/testing';
+import { callApi, seed, waitUntil, type WireClient } from '@chatgenius/testing';
 import { PresenceWatcher, untilSettled, type Seen } from './presence-watcher.ts';
 import { OwnSystem } from './own-system.ts';
 
@@ -29,7 +29,7 @@ describe('presence', () => {
   afterAll(() => system.stop());
 
   const watcher = async (userId = somebody(), gateway = 0) => new PresenceWatcher(await system.connect(userId, gateway));
-  const set = (client: ChatClient, choice: Parameters<typeof client.command<typeof commands.presenceUpdate>>[1]) => client.command(commands.presenceUpdate, choice);
+  const set = (client: WireClient, choice: Parameters<typeof client.command<typeof commands.presenceUpdate>>[1]) => client.command(commands.presenceUpdate, choice);
 
   it('is of all devices: active on any is online, idle on all is away, and a page that is reloaded does not flap', async () => {
     const [ada, watching] = [somebody(), await watcher()];

@@ -90,7 +90,7 @@ describe('processes that are killed under traffic', () => {
     // What a process leaves behind that is killed between its commit and its publication.
     await withTransaction(system.database.pool, async (connection) => {
       const locked = await lockStreams(connection, [channel.stream]);
-      const data = () => ({ channelId: channel.id, userId: world.userIds[1] });
+      const data = { channelId: channel.id, userId: world.userIds[1] };
       await appendEvents(connection, locked, [{ stream: channel.stream, type: 'member:left', data }]);
     });
     await client.receivedUpTo(channel.stream, 1, REPAIR_MS);

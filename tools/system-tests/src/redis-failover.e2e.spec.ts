@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { commands, ephemeralEvents } from '@chatgenius/contracts';
 import { startRedisServers, type RedisServers } from '@chatgenius/stack';
 import { FaultProxy } from '@chatgenius/client-sdk/testing';
-import { seed, waitUntil, type ChatClient, type Seed } from '@chatgenius/testing';
+import { seed, waitUntil, type WireClient, type Seed } from '@chatgenius/testing';
 import { Redis } from 'ioredis';
 import { OwnSystem } from './own-system.ts';
 import { PresenceWatcher, untilSettled } from './presence-watcher.ts';
@@ -52,7 +52,7 @@ describe('a Redis that does not take what it is told', () => {
     const response = await fetch(`${system.stack.presence[0]?.opsUrl ?? ''}/readyz`);
     return { status: response.status, body: await response.text() };
   };
-  const say = async (client: ChatClient) => {
+  const say = async (client: WireClient) => {
     const startedAt = performance.now();
     await client.command(commands.messageSend, { channelId: channelId(), clientMessageId: randomUUID(), text: 'as ever' });
     slowestMs = Math.max(slowestMs, performance.now() - startedAt);
@@ -84,7 +84,7 @@ describe('a Redis that does not take what it is told', () => {
     };
     return { ada, watcher, presenceWorks, typingWorks };
   };
-  const isCounted = async (server: Redis, client: ChatClient) => {
+  const isCounted = async (server: Redis, client: WireClient) => {
     // A gateway gives out ten of 400 before Redis hears of it.
     for (let count = 0; count < 11; count++) await say(client);
     const exists = async () => (await server.exists(`limit:message:send:${userId(0)}`)) === 1;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Channel, type ChatClient as SdkClient } from '@chatgenius/client-sdk';
+import { type Channel, type ChatClient } from '@chatgenius/client-sdk';
 import { commands } from '@chatgenius/contracts';
 import { MIGRATE_SCRIPT, runToEnd, startPostgresServer, type PostgresServer } from '@chatgenius/stack';
 import { seed, waitUntil, type Seed } from '@chatgenius/testing';
@@ -82,7 +82,7 @@ describe('a database that was restored', () => {
     await waitUntil('the user who is no more is refused', () => lateUser.connection.status !== 'online');
   }, 300_000);
 
-  async function joinNewChannel(chat: SdkClient): Promise<{ closed: boolean }> {
+  async function joinNewChannel(chat: ChatClient): Promise<{ closed: boolean }> {
     const { channels: [late] } = await seed(system.database.pool, { users: 1, channels: 1 });
     await system.database.pool.query(`INSERT INTO channel_members (channel_id, user_id, role) VALUES ($1, $2, 'member')`, [late?.id, chat.user?.user.id]);
     const channel = await chat.joinChannel(late?.id ?? '');
@@ -91,7 +91,7 @@ describe('a database that was restored', () => {
     return outcome;
   }
 
-  async function joinAsNewUser(): Promise<SdkClient> {
+  async function joinAsNewUser(): Promise<ChatClient> {
     const { userIds: [userId = ''], channels: [channel] } = await seed(system.database.pool, { users: 1, channels: 1 });
     const chat = await system.chat(userId, 1);
     await chat.joinChannel(channel?.id ?? '');
@@ -114,7 +114,7 @@ class Traffic {
   #sending = true;
   readonly #done: Promise<unknown>;
 
-  constructor(clients: readonly SdkClient[], channelId: string) {
+  constructor(clients: readonly ChatClient[], channelId: string) {
     this.#done = Promise.all(clients.map((client) => this.#send(client, channelId)));
     // Heard of by stop(), unless the spec has failed before.
     this.#done.catch(() => undefined);
@@ -130,7 +130,7 @@ class Traffic {
     await this.#done;
   }
 
-  async #send(chat: SdkClient, channelId: string): Promise<void> {
+  async #send(chat: ChatClient, channelId: string): Promise<void> {
     while (this.#sending) {
       const { clientMessageId } = await chat.send({ channelId, text: 'hello' }).acknowledged;
       this.acknowledged.add(clientMessageId);

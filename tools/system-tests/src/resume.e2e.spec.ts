@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { commands, routes, streamEvents, streams, type Cursor, type SessionTokens, type StreamId } from '@chatgenius/contracts';
-import { callApi, waitUntil, type ChatClient } from '@chatgenius/testing';
+import { callApi, waitUntil, type WireClient } from '@chatgenius/testing';
 import { freshHandle } from './handles.ts';
 import { SharedSystem } from './shared-system.ts';
 
@@ -23,11 +23,11 @@ describe('session:resume', () => {
     const body = { name: 'room', kind: 'private' as const, memberIds: [grace.user.id] };
     return (await callApi(system.apiUrl, routes.createChannel, { token: ada.accessToken, body })).id;
   };
-  const say = (client: ChatClient, channelId: string, text: string, threadId?: string) =>
+  const say = (client: WireClient, channelId: string, text: string, threadId?: string) =>
     client.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text, ...(threadId && { threadId }) });
-  const resume = async (client: ChatClient, since: readonly { stream: StreamId; head: Cursor }[]) =>
+  const resume = async (client: WireClient, since: readonly { stream: StreamId; head: Cursor }[]) =>
     (await client.command(commands.sessionResume, { since: since.map(({ stream, head }) => ({ stream, ...head })) })).streams;
-  const readyOf = (client: ChatClient) => client.ephemeral[0]?.data as { head: Cursor; channels: { id: string; head: Cursor; unread: number; mentions: number }[]; threads: unknown[] };
+  const readyOf = (client: WireClient) => client.ephemeral[0]?.data as { head: Cursor; channels: { id: string; head: Cursor; unread: number; mentions: number }[]; threads: unknown[] };
 
   it.each([['the same gateway', 1], ['another gateway', 0]])('brings what was missed in channels, threads and the own stream, on %s', async (_, gateway) => {
     const channelId = await createChannel();

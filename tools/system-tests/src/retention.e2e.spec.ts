@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { commands, routes, streamEvents, type Message } from '@chatgenius/contracts';
-import { callApi, seed, waitUntil, type ChatClient, type Seed } from '@chatgenius/testing';
+import { callApi, seed, waitUntil, type WireClient, type Seed } from '@chatgenius/testing';
 import { OwnSystem } from './own-system.ts';
 
 /** What clients see of messages that are removed because of their age. */
@@ -19,7 +19,7 @@ describe('retention', () => {
 
   const user = (index: number) => world.userIds[index] ?? '';
   const channel = () => world.channels[0] ?? { id: '', stream: 'channel:' as never };
-  const readyOf = ({ ephemeral }: ChatClient) => ephemeral[0]?.data as { channels: { id: string; unread: number }[] };
+  const readyOf = ({ ephemeral }: WireClient) => ephemeral[0]?.data as { channels: { id: string; unread: number }[] };
   const history = async () =>
     (await callApi(system.apiUrl, routes.channelHistory, { token, params: { channelId: channel().id }, query: { limit: 50 } })) as unknown as { messages: Message[]; hasBefore: boolean };
 

@@ -33,9 +33,9 @@ export class Scrape {
 export async function mixedRun(system: OwnSystem): Promise<void> {
   const { userIds, channels } = await seed(system.database.pool, { users: 10, channels: 5 });
   await Promise.all(
-    userIds.map(async (userId, place) => {
-      const socket = await system.connect(userId, place);
-      const channelId = channels[place % channels.length]?.id ?? '';
+    userIds.map(async (userId, index) => {
+      const socket = await system.connect(userId, index);
+      const channelId = channels[index % channels.length]?.id ?? '';
       await socket.command(commands.channelJoin, { channelId });
       await socket.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text: 'planted' });
       await socket.command(commands.presenceUpdate, { status: 'away' });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { commands, ephemeralEvents, ErrorResponse, routes, streams, type SessionTokens } from '@chatgenius/contracts';
-import { callApi, seed, waitUntil, type ChatClient, type RefusedError } from '@chatgenius/testing';
+import { callApi, seed, waitUntil, type WireClient, type RefusedError } from '@chatgenius/testing';
 import { io } from 'socket.io-client';
 import { OwnSystem } from './own-system.ts';
 import { oneTo, recordSeqs } from './traffic.ts';
@@ -26,8 +26,8 @@ describe('a session', () => {
   const signIn = ({ user: { handle } }: SessionTokens) => callApi(system.apiUrl, routes.signIn, { body: { handle, password: PASSWORD } });
   const signOut = ({ refreshToken }: SessionTokens) => callApi(system.apiUrl, routes.signOut, { body: { refreshToken } });
   const reasonOf = (work: Promise<unknown>) => work.then(() => 'done', (error: unknown) => (error as RefusedError).reason);
-  const told = (client: ChatClient, name: string) => client.ephemeral.filter((event) => event.name === name).map(({ data }) => data);
-  const ended = async (client: ChatClient, reason: string) => {
+  const told = (client: WireClient, name: string) => client.ephemeral.filter((event) => event.name === name).map(({ data }) => data);
+  const ended = async (client: WireClient, reason: string) => {
     await waitUntil('the connection is closed', () => !client.socket.connected);
     expect(told(client, ephemeralEvents.sessionRevoked.name)).toEqual([{ reason }]);
     expect(told(client, ephemeralEvents.errorEvent.name)).toMatchObject([{ code: 'AUTH_FAILED', data: { reason: 'SESSION_REVOKED' } }]);

@@ -3,7 +3,7 @@ import { type ConnectionState } from '@chatgenius/client-sdk';
 import { commands, ephemeralEvents, ErrorResponse, limits } from '@chatgenius/contracts';
 import { metricOf } from '@chatgenius/load';
 import { FaultProxy } from '@chatgenius/client-sdk/testing';
-import { ChatClient, seed, waitUntil, type Seed } from '@chatgenius/testing';
+import { WireClient, seed, waitUntil, type Seed } from '@chatgenius/testing';
 import { OwnSystem } from './own-system.ts';
 import { inParallel, oneTo, recordSeqs, seqsOf } from './traffic.ts';
 
@@ -38,7 +38,7 @@ describe('a client that stops reading', () => {
 
   afterEach(() => proxy.close());
 
-  const say = (client: ChatClient, index: number, text: string) =>
+  const say = (client: WireClient, index: number, text: string) =>
     client.command(commands.messageSend, { channelId: channel(index).id, clientMessageId: randomUUID(), text });
 
   it('is spared what may be lost before its stream is cut, learns why it is cut, and comes back with everything in order', async () => {
@@ -112,7 +112,7 @@ describe('a client that stops reading', () => {
   }, 300_000);
 
   it('is given what was written meanwhile of a live message in few pieces, none of which is lost', async () => {
-    const reader = await ChatClient.connect({ url: `http://127.0.0.1:${proxy.port}`, token: await system.token(userId(1)) });
+    const reader = await WireClient.connect({ url: `http://127.0.0.1:${proxy.port}`, token: await system.token(userId(1)) });
     await reader.command(commands.channelJoin, { channelId: channel(0).id });
     const writing = await system.chat(userId(0), 1);
     const live = await writing.stream({ channelId: channel(0).id });
@@ -150,7 +150,7 @@ describe('a client that stops reading', () => {
   }, 300_000);
 
   it('cannot make the gateway keep the answers to its commands', async () => {
-    const client = await ChatClient.connect({ url: `http://127.0.0.1:${proxy.port}`, token: await system.token(userId(1)) });
+    const client = await WireClient.connect({ url: `http://127.0.0.1:${proxy.port}`, token: await system.token(userId(1)) });
     const channelId = channel(0).id;
     const { head } = await client.command(commands.channelJoin, { channelId });
     const before = await counter('chat_gateway_slow_readers_cut_total');

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readSigningKeys, signAccessToken, type SigningKeys } from '@chatgenius/auth';
-import { ChatClient as SdkClient, type ChatClientOptions } from '@chatgenius/client-sdk';
+import { ChatClient, type ChatClientOptions } from '@chatgenius/client-sdk';
 import { createDatabase, type Database } from '@chatgenius/database';
-import { ChatClient } from '@chatgenius/testing';
+import { WireClient } from '@chatgenius/testing';
 
 /** One process of a system, as it is seen from outside. */
 export interface SystemMember {
@@ -67,20 +67,20 @@ export abstract class System {
   }
 
   /** Connects a user to one of the gateways; closed when the spec ends. */
-  async connect(userId: string, gateway: number, { reconnection = false } = {}): Promise<ChatClient> {
+  async connect(userId: string, gateway: number, { reconnection = false } = {}): Promise<WireClient> {
     return this.connectWith(await this.token(userId), gateway, { reconnection });
   }
 
   /** The same with a token that is known already. */
-  async connectWith(token: string, gateway: number, { reconnection = false } = {}): Promise<ChatClient> {
-    const client = await ChatClient.connect({ url: this.gateway(gateway).url, token, reconnection });
+  async connectWith(token: string, gateway: number, { reconnection = false } = {}): Promise<WireClient> {
+    const client = await WireClient.connect({ url: this.gateway(gateway).url, token, reconnection });
     this.#clients.push(client);
     return client;
   }
 
   /** Connects a user as applications do, by the SDK; closed when the spec ends. */
-  async chat(userId: string, gateway: number, options: Partial<ChatClientOptions> = {}): Promise<SdkClient> {
-    const chat = new SdkClient({
+  async chat(userId: string, gateway: number, options: Partial<ChatClientOptions> = {}): Promise<ChatClient> {
+    const chat = new ChatClient({
       url: this.gateway(gateway).url,
       apiUrl: this.apiUrl,
       ...(this.members.files.length > 0 && { filesUrl: this.filesUrl() }),

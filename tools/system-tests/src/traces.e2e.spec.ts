@@ -44,8 +44,8 @@ describe('traces that are exported', () => {
     const channelId = channel?.id ?? '';
     const tracing = clientTracing({ tracer: client.getTracer('spec') });
     const chats = await Promise.all(
-      userIds.map(async (userId, place) => {
-        const chat = new ChatClient({ url: system.gateway(place).url, apiUrl: system.apiUrl, token: () => system.token(userId), userId, storage: false, tracing });
+      userIds.map(async (userId, index) => {
+        const chat = new ChatClient({ url: system.gateway(index).url, apiUrl: system.apiUrl, token: () => system.token(userId), userId, storage: false, tracing });
         await chat.connect();
         await chat.joinChannel(channelId);
         return chat;
@@ -106,7 +106,7 @@ describe('traces that are exported', () => {
     const after = await Promise.all(members.map(Scrape.of));
     const unbounded = after.flatMap(({ series }) => [...series]).filter((one) => /[0-9a-f]{8}-[0-9a-f]{4}|planted/.test(one.replace(/db_namespace="[^"]*"/, '')));
     expect(unbounded).toEqual([]);
-    expect(after.map(({ series }, place) => series.size - (before[place]?.series.size ?? 0)).filter((grown) => grown > FEW)).toEqual([]);
+    expect(after.map(({ series }, index) => series.size - (before[index]?.series.size ?? 0)).filter((grown) => grown > FEW)).toEqual([]);
     const exemplars = before.flatMap((scrape) => scrape.exemplars('chat_gateway_command_duration_seconds_bucket{command="message:send"'));
     expect(exemplars.length).toBeGreaterThan(0);
     await waitUntil('their traces are there', () => exemplars.some((traceId) => collector.spans.some((span) => span.traceId === traceId)));

@@ -1,9 +1,9 @@
-import { type ChatClient as SdkClient } from '@chatgenius/client-sdk';
+import { type ChatClient } from '@chatgenius/client-sdk';
 import { type StreamId } from '@chatgenius/contracts';
-import { type ChatClient } from '@chatgenius/testing';
+import { type WireClient } from '@chatgenius/testing';
 
 /** Remembers every event of a stream that a client is given, in the order in which it is. */
-export function recordSeqs(chat: SdkClient, stream: StreamId): readonly number[] {
+export function recordSeqs(chat: ChatClient, stream: StreamId): readonly number[] {
   const seqs: number[] = [];
   chat.on('event', (event) => event.stream === stream && seqs.push(event.seq));
   return seqs;
@@ -17,6 +17,6 @@ export async function inParallel<Item>(items: readonly Item[], width: number, wo
   }));
 }
 
-export const seqsOf = (client: ChatClient, stream: StreamId): number[] => client.eventsOf(stream).map(({ seq }) => seq);
+export const seqsOf = (client: WireClient, stream: StreamId): number[] => client.eventsOf(stream).map(({ seq }) => seq);
 
 export const oneTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);

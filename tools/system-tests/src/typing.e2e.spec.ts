@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { commands, ephemeralEvents, limits, routes, streams } from '@chatgenius/contracts';
-import { callApi, seed, waitUntil, type ChatClient, type Seed } from '@chatgenius/testing';
+import { callApi, seed, waitUntil, type WireClient, type Seed } from '@chatgenius/testing';
 import { type z } from 'zod';
 import { SharedSystem } from './shared-system.ts';
 
@@ -30,17 +30,17 @@ describe('user:typing', () => {
     await client.command(commands.channelJoin, { channelId });
     return client;
   };
-  const type = (client: ChatClient, typing = true, threadId?: string) => client.command(commands.userTyping, { channelId, threadId, typing });
-  const say = (client: ChatClient, threadId?: string) => client.command(commands.messageSend, { channelId, threadId, clientMessageId: randomUUID(), text: 'so it is' });
-  const heard = (client: ChatClient, threadId?: string): Typing[] =>
+  const type = (client: WireClient, typing = true, threadId?: string) => client.command(commands.userTyping, { channelId, threadId, typing });
+  const say = (client: WireClient, threadId?: string) => client.command(commands.messageSend, { channelId, threadId, clientMessageId: randomUUID(), text: 'so it is' });
+  const heard = (client: WireClient, threadId?: string): Typing[] =>
     client.ephemeral
       .filter(({ name }) => name === ephemeralEvents.userTyping.name)
       .map(({ data }) => ephemeralEvents.userTyping.data.parse(data))
       .filter((event) => event.channelId === channelId && event.threadId === threadId);
-  const sees = (client: ChatClient, userIds: readonly string[], threadId?: string) =>
+  const sees = (client: WireClient, userIds: readonly string[], threadId?: string) =>
     waitUntil(`${userIds.length} are seen typing`, () => JSON.stringify(heard(client, threadId).at(-1)?.userIds ?? []) === JSON.stringify(userIds));
   /** Somebody else is seen starting and stopping: whatever was told before that would have come. */
-  const barrier = async (watcher: ChatClient, typist: ChatClient, typistId: string) => {
+  const barrier = async (watcher: WireClient, typist: WireClient, typistId: string) => {
     await type(typist);
     await waitUntil('the barrier is seen', () => heard(watcher).at(-1)?.userIds.includes(typistId) === true);
     await type(typist, false);

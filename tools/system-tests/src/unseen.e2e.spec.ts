@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { commands, ephemeralEvents, routes, streamEvents, streams, type RouteOutput } from '@chatgenius/contracts';
-import { callApi, seed, waitUntil, type ChatClient, type Seed } from '@chatgenius/testing';
+import { callApi, seed, waitUntil, type WireClient, type Seed } from '@chatgenius/testing';
 import { SharedSystem } from './shared-system.ts';
 
 const WAYS = ['away', 'invisible', 'blocking', 'blocked'] as const;
@@ -23,7 +23,7 @@ describe('who is not to be seen', () => {
 
   afterAll(() => system.stop());
 
-  const say = async (client: ChatClient, channelId: string, threadId?: string) =>
+  const say = async (client: WireClient, channelId: string, threadId?: string) =>
     (await client.command(commands.messageSend, { channelId, threadId, clientMessageId: randomUUID(), text: 'and so on' })).message.id;
 
   it.each(WAYS.slice(1))('%s, leaves no trace', async (way) => {
@@ -96,7 +96,7 @@ describe('who is not to be seen', () => {
     if (way === 'blocking') await block(subject, watcherId);
   }
 
-  async function joinAll(watcher: ChatClient, third: ChatClient, channelId: string): Promise<string> {
+  async function joinAll(watcher: WireClient, third: WireClient, channelId: string): Promise<string> {
     for (const client of [watcher, third]) await client.command(commands.channelJoin, { channelId });
     const rootId = await say(third, channelId);
     await say(third, channelId, rootId);
@@ -122,10 +122,10 @@ describe('who is not to be seen', () => {
   }
 
   /** Of the watcher's own presence: how often it is told depends on when their gateway has reported them. */
-  const isOfOneself = ({ name, data }: ChatClient['ephemeral'][number], watcherId: string): boolean =>
+  const isOfOneself = ({ name, data }: WireClient['ephemeral'][number], watcherId: string): boolean =>
     name === ephemeralEvents.presenceUpdated.name && ephemeralEvents.presenceUpdated.data.parse(data).users.every(({ userId }) => userId === watcherId);
 
-  const typingSeen = (watcher: ChatClient, userId: string, threadId: string | undefined) =>
+  const typingSeen = (watcher: WireClient, userId: string, threadId: string | undefined) =>
     waitUntil('somebody is seen typing', () =>
       watcher.ephemeral.some(({ name, data }) => {
         if (name !== ephemeralEvents.userTyping.name) return false;

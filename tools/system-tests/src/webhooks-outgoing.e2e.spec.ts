@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { commands, routes, streams, type OutgoingWebhook } from '@chatgenius/contracts';
-import { waitUntil, type ChatClient } from '@chatgenius/testing';
+import { waitUntil, type WireClient } from '@chatgenius/testing';
 import { OwnSystem } from './own-system.ts';
 import { size } from './size.ts';
 import { WebhookChannel } from './webhook-channel.ts';
@@ -27,14 +27,14 @@ beforeEach(async () => {
 });
 afterEach(() => channel.stopReceivers());
 
-async function say(client: ChatClient, text: string): Promise<number> {
+async function say(client: WireClient, text: string): Promise<number> {
   return (await client.command(commands.messageSend, { channelId: channel.id, clientMessageId: randomUUID(), text })).seq;
 }
 
 /** Several users at once, over both gateways and both messaging processes. */
 async function sayMany(count: number): Promise<number[]> {
   const clients = await Promise.all(channel.userIds.map((userId, index) => system.connect(userId, index)));
-  const seqs = await Promise.all(Array.from({ length: count }, (_, index) => say(clients[index % clients.length] as ChatClient, `message ${index}`)));
+  const seqs = await Promise.all(Array.from({ length: count }, (_, index) => say(clients[index % clients.length] as WireClient, `message ${index}`)));
   return seqs.sort((one, other) => one - other);
 }
 

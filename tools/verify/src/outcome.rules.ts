@@ -37,7 +37,7 @@ export function countJest(report: JestReport | undefined, exitedWell: boolean): 
   };
 }
 
-export function total(outcomes: Outcome[]): Counts {
+function total(outcomes: Outcome[]): Counts {
   const sum = (key: keyof Counts): number => outcomes.reduce((all, { counts }) => all + counts[key], 0);
   return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
 }

@@ -5,7 +5,7 @@ import { Confirmation } from '../identity/passwords/confirmation.ts';
 import { AnonymisationRepository } from './anonymisation.repository.ts';
 import { Anonymising } from './anonymisation.ts';
 import { Deactivation } from './deactivation.ts';
-import { Reactivation } from './reactivation.ts';
+import { Reactivation } from '../account-store/reactivation.ts';
 
 /** Whether people are active, and known: by themselves, once they have shown who they are, and by administrators. */
 @Controller()

@@ -3,9 +3,10 @@ import { ChatError } from '@chatgenius/contracts';
 import { recordAudit, withTransaction, type Database } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE } from '../tokens.ts';
-import { AccountRepository } from './account.repository.ts';
+import { AccountRepository } from '../account-store/account.repository.ts';
 import { AnonymisationRepository } from './anonymisation.repository.ts';
-import { Deactivation, type Decision } from './deactivation.ts';
+import { type Decision } from '../account-store/account.rules.ts';
+import { Deactivation } from './deactivation.ts';
 
 /** What is shown in the place of a name. Clients that speak the user's language show their own word for it. */
 const NAME = 'Deleted user';

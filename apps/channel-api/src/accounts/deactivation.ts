@@ -3,15 +3,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Revocations } from '../identity/sessions/revocations.ts';
 import { SessionRepository } from '../identity/sessions/session.repository.ts';
 import { DATABASE } from '../tokens.ts';
-import { AccountNotices } from './account-notices.ts';
-import { AccountRepository } from './account.repository.ts';
-import { decideDeactivation } from './account.rules.ts';
-
-export interface Decision {
-  /** Who decides it; the user themselves, or an administrator. */
-  readonly actorId: string;
-  readonly reason?: string | undefined;
-}
+import { AccountNotices } from '../account-store/account-notices.ts';
+import { AccountRepository } from '../account-store/account.repository.ts';
+import { decideDeactivation, type Decision } from '../account-store/account.rules.ts';
 
 /** Ends what somebody does here, and keeps what they have: sessions end on every gateway, and no new one begins. */
 @Injectable()

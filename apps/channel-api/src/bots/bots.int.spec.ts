@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { ErrorResponse, limits, routes, Scope, type Bot, type RouteContract, type ServiceToken, type SessionTokens } from '@chatgenius/contracts';
 import { createDatabase, type Database } from '@chatgenius/database';
 import { createTestDatabase, natsUrl, type TestDatabase } from '@chatgenius/testing';
@@ -108,7 +108,7 @@ describe('a service token', () => {
 
     const secret = token.slice(-43);
     const row = await database.prisma.serviceToken.findUniqueOrThrow({ where: { id: shown.id } });
-    expect(Buffer.from(row.secretHash)).toEqual(createHash('sha256').update(secret).digest());
+    expect(Buffer.from(row.secretHash)).toEqual(hash('sha256', secret, 'buffer'));
     expect(JSON.stringify(api.log)).not.toContain(secret);
     expect(api.log).toContainEqual(expect.objectContaining({ event: 'service-token:created', userId: ada.user.id }));
   });

@@ -52,7 +52,7 @@ describe('changes of channels', () => {
 
   it('of one version are made once, when several come at a time', async () => {
     const { id } = await create();
-    const answers = await Promise.all(Array.from({ length: 8 }, (_, place) => call(ada, 'PATCH', `/${id}`, { name: `room ${place}` }, { 'if-match': '"1"' })));
+    const answers = await Promise.all(Array.from({ length: 8 }, (_, index) => call(ada, 'PATCH', `/${id}`, { name: `room ${index}` }, { 'if-match': '"1"' })));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(7).fill(412)]);
     expect(await events(id)).toHaveLength(1);
   });

@@ -4,10 +4,10 @@ import { keysetPage, pageCursor } from '@chatgenius/database';
 import { IfMatch, Implements, Precondition } from '@chatgenius/http';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
-import { isVisible } from '../members/membership.rules.ts';
+import { isVisible } from '../channel-store/membership.rules.ts';
 import { MembershipService } from '../members/membership.service.ts';
 import { ChannelListRepository, type ChannelPosition } from './channel-list.repository.ts';
-import { ChannelRepository } from './channel.repository.ts';
+import { ChannelRepository } from '../channel-store/channel.repository.ts';
 import { ChannelService } from './channel.service.ts';
 import { DeletionService } from './deletion/deletion.service.ts';
 

@@ -1,6 +1,6 @@
 import { routes, type Channel, type ChatError, type MemberRole } from '@chatgenius/contracts';
 import { Precondition } from '@chatgenius/http';
-import { type Standing } from '../members/membership.rules.ts';
+import { type Standing } from '../channel-store/membership.rules.ts';
 import { decideArchive, decideMakePrivate, decideRestore, decideUpdate, differences } from './channel.rules.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';

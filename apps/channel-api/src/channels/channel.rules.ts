@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ChatError, may, type Channel, type ChannelPermission } from '@chatgenius/contracts';
 import { type Precondition } from '@chatgenius/http';
-import { isVisible, roleIn, type Standing } from '../members/membership.rules.ts';
+import { isVisible, roleIn, type Standing } from '../channel-store/membership.rules.ts';
 
 /** What is not named stays as it is. */
 export type ChannelChanges = { readonly [Field in 'name' | 'topic' | 'description' | 'metadata']?: Channel[Field] | undefined };

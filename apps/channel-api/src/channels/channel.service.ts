@@ -2,10 +2,10 @@ import { streamEvents, streams, type AuditAction, type Channel } from '@chatgeni
 import { recordAudit } from '@chatgenius/database';
 import { type Precondition } from '@chatgenius/http';
 import { Injectable } from '@nestjs/common';
-import { ChannelTurns, type ChannelTurn } from './channel-turns.ts';
-import { ChannelRepository } from './channel.repository.ts';
+import { ChannelTurns, type ChannelTurn } from '../channel-store/channel-turns.ts';
+import { ChannelRepository } from '../channel-store/channel.repository.ts';
 import { decideArchive, decideMakePrivate, decideRestore, decideUpdate, differences, type ChannelChanges, type ChannelDecision } from './channel.rules.ts';
-import { type Standing } from '../members/membership.rules.ts';
+import { type Standing } from '../channel-store/membership.rules.ts';
 
 /** What a change is called in the channel's stream, and in the audit log. */
 interface Told {
@@ -51,7 +51,7 @@ export class ChannelService {
       if (standing === undefined || changed === undefined) return { answer: channel };
       await this.channels.update(turn.transaction, changed);
       await recordAudit(turn.transaction, { actorId: userId, action, subject: { kind: 'channel', id: channelId }, channelId, ...differences(standing.channel, changed) });
-      return { answer: channel, batch: await turn.append([{ stream: streams.channel(channelId), type: event.name, data: () => ({ channel: changed, by: userId }) }]) };
+      return { answer: channel, batch: await turn.append([{ stream: streams.channel(channelId), type: event.name, data: { channel: changed, by: userId } }]) };
     });
   }
 }

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MembersModule } from '../members/members.module.ts';
 import { ChannelListRepository } from './channel-list.repository.ts';
-import { ChannelStoreModule } from './channel-store.module.ts';
+import { ChannelStoreModule } from '../channel-store/channel-store.module.ts';
 import { ChannelController } from './channel.controller.ts';
 import { ChannelService } from './channel.service.ts';
 import { DeletionRepository } from './deletion/deletion.repository.ts';

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ChannelStoreModule } from '../channels/channel-store.module.ts';
+import { ChannelStoreModule } from '../channel-store/channel-store.module.ts';
 import { DirectController } from './direct.controller.ts';
 import { DirectRepository } from './direct.repository.ts';
 import { DirectService } from './direct.service.ts';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ChatError, limits } from '@chatgenius/contracts';
 
 export interface DirectSettings {
@@ -30,7 +30,7 @@ export function peopleOf(callerId: string, userIds: readonly string[]): string[]
 }
 
 /** The same for the same set of people, whoever of them asks. */
-export const keyOf = (people: readonly string[]): Buffer => createHash('sha256').update(people.join(' ')).digest();
+export const keyOf = (people: readonly string[]): Buffer => hash('sha256', people.join(' '), 'buffer');
 
 /**
  * Whether a conversation may be begun. A block by either side, a missing user and a stranger of a guest get the same

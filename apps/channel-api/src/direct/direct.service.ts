@@ -2,8 +2,8 @@ import { ChatError, streamEvents, streams, type Channel, type Cursor, type Membe
 import { createStreams, type Append } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { ChannelRepository } from '../channels/channel.repository.ts';
-import { ChannelTurns, type ChannelTurn } from '../channels/channel-turns.ts';
+import { ChannelRepository } from '../channel-store/channel.repository.ts';
+import { ChannelTurns, type ChannelTurn } from '../channel-store/channel-turns.ts';
 import { welcome } from '../members/membership.events.ts';
 import { DIRECT_SETTINGS } from '../tokens.ts';
 import { DirectRepository } from './direct.repository.ts';
@@ -67,7 +67,7 @@ export class DirectService {
   /** @param told those who learn of it now */
   async #admit(turn: ChannelTurn, channel: Channel, told: readonly string[], epoch: string) {
     const people = channel.memberIds ?? [];
-    const members = people.map((userId, place) => ({ userId, role: 'member' as const, joinedAt: channel.createdAt, addedById: null, joinedSeq: place + 1 }));
+    const members = people.map((userId, index) => ({ userId, role: 'member' as const, joinedAt: channel.createdAt, addedById: null, joinedSeq: index + 1 }));
     await this.channels.insertMembers(turn.transaction, channel.id, members);
     const positions = members.map(({ joinedSeq }): Cursor => ({ epoch, seq: joinedSeq }));
     const isTold = ({ stream }: Append) => !people.some((userId) => stream === streams.user(userId) && !told.includes(userId));
@@ -84,7 +84,7 @@ export class DirectService {
       const head = (await turn.lock(told.map(streams.user))).get(streams.channel(channel.id));
       if (head === undefined) throw new Error(`${channel.id} has no stream`);
       const data = { channel, role: 'member', head: { epoch: head.epoch, seq: head.head } };
-      return { answer: channel, batch: await turn.append(told.map((userId) => ({ stream: streams.user(userId), type: streamEvents.channelAdded.name, data: () => data }))) };
+      return { answer: channel, batch: await turn.append(told.map((userId) => ({ stream: streams.user(userId), type: streamEvents.channelAdded.name, data }))) };
     });
   }
 }

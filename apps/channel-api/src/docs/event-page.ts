@@ -11,7 +11,7 @@ const KINDS: ReadonlyArray<readonly [title: string, belongs: (operation: AsyncAp
 export const eventsHtml = (): string => eventPage(asyncApiDocument());
 
 /** Commands and events of the AsyncAPI document, for people to read: no script is needed for it. */
-export function eventPage({ operations, components: { messages, schemas } }: AsyncApiDocument): string {
+function eventPage({ operations, components: { messages, schemas } }: AsyncApiDocument): string {
   const payloadOf = (key: string): string => typeOf(messages[key]?.payload);
   const sections = KINDS.flatMap(([title, belongs]) => [
     `<h2>${title}</h2>`,

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { SecretBox } from '@chatgenius/auth';
 import { ChatError, type ErrorReason } from '@chatgenius/contracts';
 import { committingWith } from '@chatgenius/database';
@@ -35,7 +35,7 @@ export class IdempotencyService {
   /** @returns the claim of who is first, or what came of the first. @throws ChatError when a repeat cannot be answered */
   async claim(request: KeyedRequest): Promise<Claim | Outcome> {
     const { userId, key, fingerprint } = request;
-    const claim: Claim = { userId, fingerprint, keyHash: createHash('sha256').update(key).digest(), claimId: randomUUID() };
+    const claim: Claim = { userId, fingerprint, keyHash: hash('sha256', key, 'buffer'), claimId: randomUUID() };
     if (await this.#keys.claim(claim)) return claim;
     const sealed = decideRepeat(await this.#keys.find(claim), fingerprint);
     return JSON.parse(this.#box.open(sealed, ownerOf(request)).toString()) as Outcome;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ChatError, commands } from '@chatgenius/contracts';
 import { RequestLimits, type ApiRequest, type Caller } from '@chatgenius/http';
 import { Injectable } from '@nestjs/common';
@@ -40,7 +40,7 @@ export class HttpLimits extends RequestLimits {
   /** Of the mail address, so that nobody's letter box is filled, and of who asks, whether or not the address is known. */
   async mail(request: ApiRequest, mailAddress: string): Promise<void> {
     await this.limiter.take('sign-in:all', this.addressOf(request));
-    await this.limiter.take('mail', createHash('sha256').update(mailAddress).digest('base64url'));
+    await this.limiter.take('mail', hash('sha256', mailAddress, 'base64url'));
   }
 
   /** Each message of a bulk request. @throws ChatError also TOO_MANY_MESSAGES */

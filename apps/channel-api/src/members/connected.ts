@@ -1,6 +1,6 @@
 import { Requester } from '@chatgenius/bus';
 import { presenceRequests, presenceSeenBy } from '@chatgenius/contracts';
-import { Features, type Logger } from '@chatgenius/service-runtime';
+import { Features, type Logger, within } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER } from '../tokens.ts';
 
@@ -20,13 +20,7 @@ export class Connected {
   /** @returns for each of whom it is known; unknown is not the same as away */
   async among(userIds: readonly string[], viewerId: string): Promise<ReadonlyMap<string, boolean>> {
     if (userIds.length === 0 || !this.features.has('presence')) return UNKNOWN;
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<typeof UNKNOWN>((resolve) => (timer = setTimeout(() => resolve(UNKNOWN), PATIENCE_MS)));
-    try {
-      return await Promise.race([this.ask(userIds, viewerId), patience]);
-    } finally {
-      clearTimeout(timer);
-    }
+    return within(PATIENCE_MS, this.ask(userIds, viewerId), () => UNKNOWN);
   }
 
   private async ask(userIds: readonly string[], viewerId: string): Promise<ReadonlyMap<string, boolean>> {

@@ -1,10 +1,10 @@
 import { type Member, type MemberRole } from '@chatgenius/contracts';
 import { recordAudit } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
-import { ChannelRepository } from '../channels/channel.repository.ts';
-import { ChannelTurns } from '../channels/channel-turns.ts';
+import { ChannelRepository } from '../channel-store/channel.repository.ts';
+import { ChannelTurns } from '../channel-store/channel-turns.ts';
 import { roleChange } from './membership.events.ts';
-import { decideRoleChange, decideTransfer } from './membership.rules.ts';
+import { decideRoleChange, decideTransfer } from '../channel-store/membership.rules.ts';
 
 /** What members may in a channel. A change, its events and its audit row are one transaction. */
 @Injectable()

@@ -3,9 +3,9 @@ import { ChatError, routes, type RouteInput, type RouteOutput } from '@chatgeniu
 import { keysetPage } from '@chatgenius/database';
 import { Implements } from '@chatgenius/http';
 import { Controller } from '@nestjs/common';
-import { ChannelRepository } from '../channels/channel.repository.ts';
+import { ChannelRepository } from '../channel-store/channel.repository.ts';
 import { Connected } from './connected.ts';
-import { isVisible } from './membership.rules.ts';
+import { isVisible } from '../channel-store/membership.rules.ts';
 import { MemberRoleService } from './member-role.service.ts';
 import { MembershipService } from './membership.service.ts';
 

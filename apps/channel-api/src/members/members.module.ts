@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ChannelStoreModule } from '../channels/channel-store.module.ts';
+import { ChannelStoreModule } from '../channel-store/channel-store.module.ts';
 import { Connected } from './connected.ts';
 import { AdmissionRepository } from './invitations/admission.repository.ts';
 import { InvitationController } from './invitations/invitation.controller.ts';

@@ -6,8 +6,8 @@ import { type z } from 'zod';
 export function welcome(channel: Channel, members: readonly Member[], positions: readonly Cursor[]): Append[] {
   const channelId = channel.id;
   const toChannel = members.map(({ userId, role, joinedAt }): Member => ({ userId, role, joinedAt })).map((member) => event(streams.channel(channelId), streamEvents.memberJoined, { channelId, member }));
-  const toMembers = members.flatMap(({ userId, role }, place) => {
-    const head = positions[place];
+  const toMembers = members.flatMap(({ userId, role }, index) => {
+    const head = positions[index];
     return head ? [event(streams.user(userId), streamEvents.channelAdded, { channel: briefly(channel), role, head })] : [];
   });
   return [...toChannel, ...toMembers];
@@ -25,5 +25,5 @@ export const departure = (channelId: string, userId: string, dismissal: Dismissa
 ];
 
 function event<Data extends z.ZodType>(stream: StreamId, contract: EventContract<string, Data, 'stream'>, data: z.input<Data>): Append {
-  return { stream, type: contract.name, data: () => data };
+  return { stream, type: contract.name, data };
 }

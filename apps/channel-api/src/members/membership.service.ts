@@ -3,11 +3,11 @@ import { type Append, createStreams, recordAudit } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import { Inviting } from './invitations/inviting.ts';
-import { ChannelRepository, type Admitted } from '../channels/channel.repository.ts';
-import { assertNotBanned } from '../moderation/bans.ts';
-import { ChannelTurns, type Change, type ChannelTurn } from '../channels/channel-turns.ts';
+import { ChannelRepository, type Admitted } from '../channel-store/channel.repository.ts';
+import { assertNotBanned } from '../channel-store/bans.ts';
+import { ChannelTurns, type Change, type ChannelTurn } from '../channel-store/channel-turns.ts';
 import { departure, welcome, type Dismissal } from './membership.events.ts';
-import { decideAdd, decideJoin, decideLeave, decideRemove, firstMembers } from './membership.rules.ts';
+import { decideAdd, decideJoin, decideLeave, decideRemove, firstMembers } from '../channel-store/membership.rules.ts';
 
 export interface ChannelPlan {
   readonly name: string;
@@ -106,7 +106,7 @@ export class MembershipService {
     await assertNotBanned(turn.transaction, channel.id, userIds);
     const head = locked.get(streams.channel(channel.id));
     if (head === undefined) throw new ChatError('CHANNEL_NOT_FOUND');
-    const joining = members.map((member, place) => ({ ...member, joinedSeq: head.head + 1 + place }));
+    const joining = members.map((member, index) => ({ ...member, joinedSeq: head.head + 1 + index }));
     await this.channels.insertMembers(turn.transaction, channel.id, joining);
     await this.channels.forgetDepartures(turn.transaction, channel.id, userIds);
     const answered = await this.inviting.fulfil(turn, userIds);

@@ -1,8 +1,8 @@
 import { type Restriction, type RestrictionKind } from '@chatgenius/contracts';
 import { keysetPage, readDeploymentRole, recordAudit } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
-import { ChannelRepository } from '../channels/channel.repository.ts';
-import { ChannelTurns } from '../channels/channel-turns.ts';
+import { ChannelRepository } from '../channel-store/channel.repository.ts';
+import { ChannelTurns } from '../channel-store/channel-turns.ts';
 import { MembershipService } from '../members/membership.service.ts';
 import { restrictionEntry, toldOf } from './restriction.records.ts';
 import { RestrictionRepository } from './restriction.repository.ts';

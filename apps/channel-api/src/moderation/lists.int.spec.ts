@@ -1,7 +1,7 @@
 import { createDatabase, moderatorsToTell, type Database } from '@chatgenius/database';
 import { createTestDatabase, seed, type Seed, type TestDatabase } from '@chatgenius/testing';
 import { AuditRepository } from '../audit/audit.repository.ts';
-import { ChannelRepository } from '../channels/channel.repository.ts';
+import { ChannelRepository } from '../channel-store/channel.repository.ts';
 import { OwnSessionRepository } from '../identity/sessions/own-session.repository.ts';
 import { ReportRepository } from './reports/report.repository.ts';
 import { RestrictionRepository } from './restriction.repository.ts';

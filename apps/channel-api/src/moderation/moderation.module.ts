@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ChannelStoreModule } from '../channels/channel-store.module.ts';
+import { ChannelStoreModule } from '../channel-store/channel-store.module.ts';
 import { IdentityModule } from '../identity/identity.module.ts';
 import { MembersModule } from '../members/members.module.ts';
 import { ChannelRestrictionController } from './channel-restriction.controller.ts';

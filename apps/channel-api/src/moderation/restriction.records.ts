@@ -24,7 +24,7 @@ export function restrictionEntry(actorId: string, { userId, channelId, kind }: R
 /** What the one concerned is told of it. */
 export function toldOf({ userId, channelId, kind }: RestrictionKey, restriction: Restriction | undefined): Append {
   const stream = streams.user(userId);
-  if (!restriction) return { stream, type: streamEvents.userUnrestricted.name, data: () => ({ kind, channelId }) };
+  if (!restriction) return { stream, type: streamEvents.userUnrestricted.name, data: { kind, channelId } };
   const { until, reason } = restriction;
-  return { stream, type: streamEvents.userRestricted.name, data: () => ({ restriction: { kind, channelId, until, reason } }) };
+  return { stream, type: streamEvents.userRestricted.name, data: { restriction: { kind, channelId, until, reason } } };
 }

@@ -1,5 +1,5 @@
 import { ChatError, effectiveRole, may, mayInDeployment, standsAbove, type Channel, type DeploymentRole, type Member, type RestrictionKind } from '@chatgenius/contracts';
-import { isVisible, roleIn, type Standing } from '../members/membership.rules.ts';
+import { isVisible, roleIn, type Standing } from '../channel-store/membership.rules.ts';
 
 /** Somebody who is to be banned or muted. */
 export interface Target {

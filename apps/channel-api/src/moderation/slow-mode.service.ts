@@ -1,9 +1,9 @@
 import { ChatError, may, streamEvents, streams, type Channel } from '@chatgenius/contracts';
 import { recordAudit } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
-import { ChannelRepository } from '../channels/channel.repository.ts';
-import { ChannelTurns } from '../channels/channel-turns.ts';
-import { isVisible, roleIn } from '../members/membership.rules.ts';
+import { ChannelRepository } from '../channel-store/channel.repository.ts';
+import { ChannelTurns } from '../channel-store/channel-turns.ts';
+import { isVisible, roleIn } from '../channel-store/membership.rules.ts';
 
 /** How often each member may write into a channel. messaging-service holds it against every send. */
 @Injectable()
@@ -25,7 +25,7 @@ export class SlowModeService {
       const answer: Channel = { ...channel, version: (channel.version ?? 1) + 1, ...(seconds > 0 && { slowModeSeconds: seconds }) };
       await this.channels.update(turn.transaction, answer);
       await recordAudit(turn.transaction, { actorId, action: 'channel:slow-mode-changed', subject: { kind: 'channel', id: channelId }, channelId, before: { seconds: before }, after: { seconds } });
-      const batch = await turn.append([{ stream: streams.channel(channelId), type: streamEvents.channelSlowModeChanged.name, data: () => ({ channel: answer, channelId, seconds, by: actorId }) }]);
+      const batch = await turn.append([{ stream: streams.channel(channelId), type: streamEvents.channelSlowModeChanged.name, data: { channel: answer, channelId, seconds, by: actorId } }]);
       return { answer, batch };
     });
   }

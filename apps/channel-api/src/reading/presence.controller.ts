@@ -4,7 +4,7 @@ import { ChatError, presenceRequests, presenceSeenBy, routes, type RouteInput, t
 import { Implements } from '@chatgenius/http';
 import { Controller } from '@nestjs/common';
 
-/** How users stand. */
+/** Presence of users. */
 @Controller()
 export class PresenceController {
   constructor(private readonly requester: Requester) {}

@@ -45,5 +45,5 @@ export class BlockService {
 
 async function tell(transaction: Transaction, blockerId: string, userId: string, blocked: boolean): Promise<AppendedBatch> {
   const stream = streams.user(blockerId);
-  return appendEvents(transaction, await lockStreams(transaction, [stream]), [{ stream, type: streamEvents.userBlocked.name, data: () => ({ userId, blocked }) }]);
+  return appendEvents(transaction, await lockStreams(transaction, [stream]), [{ stream, type: streamEvents.userBlocked.name, data: { userId, blocked } }]);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { isSignedWebhook } from '@chatgenius/auth';
 import { Requester } from '@chatgenius/bus';
 import { ChatError, commands, routes, type RouteInput, type RouteOutput } from '@chatgenius/contracts';
@@ -40,4 +40,4 @@ export class HookController {
 }
 
 /** The same post is the same message, for ever. Hashed, because ids of posts may be longer than those of messages. */
-const clientMessageIdOf = (webhookId: string): string => createHash('sha256').update(webhookId).digest('base64url');
+const clientMessageIdOf = (webhookId: string): string => hash('sha256', webhookId, 'base64url');

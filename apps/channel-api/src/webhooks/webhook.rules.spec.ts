@@ -1,5 +1,5 @@
 import { limits, type Channel, type ChatError, type MemberRole } from '@chatgenius/contracts';
-import { type Standing } from '../members/membership.rules.ts';
+import { type Standing } from '../channel-store/membership.rules.ts';
 import { decideCreate, decideManage, stateOf } from './webhook.rules.ts';
 
 const AT = '2026-11-23T12:00:00.000Z';

@@ -1,5 +1,5 @@
 import { ChatError, limits, may, type Channel, type ErrorReason, type WebhookState } from '@chatgenius/contracts';
-import { isVisible, roleIn, type Standing } from '../members/membership.rules.ts';
+import { isVisible, roleIn, type Standing } from '../channel-store/membership.rules.ts';
 
 /**
  * Whether somebody may manage the webhooks of a channel.

@@ -3,8 +3,8 @@ import { ChatError, streams, webhookRequests, type Channel, type Member, type Ou
 import { recordAudit, type Queryable } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { ChannelRepository } from '../channels/channel.repository.ts';
-import { ChannelTurns, type Change, type ChannelTurn } from '../channels/channel-turns.ts';
+import { ChannelRepository } from '../channel-store/channel.repository.ts';
+import { ChannelTurns, type Change, type ChannelTurn } from '../channel-store/channel-turns.ts';
 import { MembershipService } from '../members/membership.service.ts';
 import { recorded, webhookEntry } from './webhook.records.ts';
 import { WebhookRepository, type NewWebhook } from './webhook.repository.ts';

@@ -2,11 +2,11 @@ import { type ChatError } from '@chatgenius/client-sdk';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Tips } from '../ui/tips.tsx';
 import { Toasts } from '../ui/toast.tsx';
-import { leaveAccount } from './accounts.ts';
-import { type Config } from './config.ts';
-import { ConfigContext } from './config-context.ts';
+import { leaveAccount } from '../page/accounts.ts';
+import { type Config } from '../page/config.ts';
+import { ConfigContext } from '../page/config-context.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
-import { type SignedIn } from './session.ts';
+import { type SignedIn } from '../page/session.ts';
 
 /** Whoever is signed in does not load the one, and whoever is not does not wait for the other. */
 const SignIn = lazy(() => import('../features/sign-in/sign-in.tsx'));

@@ -1,6 +1,6 @@
 import { Suspense } from 'react';
 import { lazyWithTexts } from '../ui/lazy-with-texts.tsx';
-import { type Cover } from './workspace-context.ts';
+import { type Cover } from '../page/workspace-context.ts';
 
 const Settings = lazyWithTexts(() => import('../features/settings/settings.tsx'));
 const BrowseChannels = lazyWithTexts(() => import('../features/channels/browse-channels.tsx'));

@@ -1,10 +1,10 @@
 import { type ChatError } from '@chatgenius/client-sdk';
 import { ChatProvider } from '@chatgenius/client-sdk/react';
 import { useEffect, useState } from 'react';
-import { createChat, type Chat } from './chat.ts';
-import { ChatContext } from './chat-context.ts';
-import { useConfig } from './config-context.ts';
-import { type SignedIn } from './session.ts';
+import { createChat, type Chat } from '../page/chat.ts';
+import { ChatContext } from '../page/chat-context.ts';
+import { useConfig } from '../page/config-context.ts';
+import { type SignedIn } from '../page/session.ts';
 import { Workspace } from './workspace.tsx';
 
 /** What a session of the server is over for; everything else is tried again, or shown as it is. */

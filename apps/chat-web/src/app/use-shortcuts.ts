@@ -1,8 +1,8 @@
 import { useChannels } from '@chatgenius/client-sdk/react';
 import { useEffect } from 'react';
 import { groupsOf, inOrder } from '../features/sidebar/groups.rules.ts';
-import { places } from './places.ts';
-import { type Cover, type Panel } from './workspace-context.ts';
+import { places } from '../page/places.ts';
+import { type Cover, type Panel } from '../page/workspace-context.ts';
 
 interface Moves {
   readonly showPanel: (panel: Panel) => void;

@@ -12,9 +12,9 @@ import { useTitle } from '../features/notices/use-title.ts';
 import { LAYERS_ID } from '../ui/layers.ts';
 import { lazyWithTexts } from '../ui/lazy-with-texts.tsx';
 import { Covers } from './covers.tsx';
-import { routes } from './places.ts';
+import { routes } from '../page/places.ts';
 import { useShortcuts } from './use-shortcuts.ts';
-import { WorkspaceContext, type Cover, type Panel } from './workspace-context.ts';
+import { WorkspaceContext, type Cover, type Panel } from '../page/workspace-context.ts';
 import styles from './workspace.module.css';
 
 const Diagnostics = lazyWithTexts(() => import('../features/diagnostics/diagnostics.tsx'));

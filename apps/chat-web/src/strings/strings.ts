@@ -40,7 +40,7 @@ export async function initStrings(language: Language): Promise<i18n> {
   return i18next;
 }
 
-export async function speak(language: Language): Promise<void> {
+async function speak(language: Language): Promise<void> {
   if (language !== 'en' && !i18next.hasResourceBundle(language, NAMESPACE)) i18next.addResourceBundle(language, NAMESPACE, (await import('./de.ts')).de);
   if (areRareWanted) await learn(language);
   await i18next.changeLanguage(language);

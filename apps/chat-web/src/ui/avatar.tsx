@@ -21,7 +21,7 @@ export const Avatar = ({ id, name, size = 'm', presence, presenceLabel }: Avatar
 
 const hueOf = (id: string): number => [...id].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973, 7) % HUES;
 
-export function initialsOf(name: string): string {
+function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/);
   const picked = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
   return picked.map((word) => [...(word ?? '')][0] ?? '').join('').toLocaleUpperCase();

@@ -10,15 +10,15 @@ export interface Loaded<Data> {
 /** @param read asked anew when one of `names` changes; what was asked before counts no more */
 export function useLoaded<Data>(read: () => Promise<Data>, names: readonly unknown[]): Loaded<Data> {
   const [loaded, setLoaded] = useState<{ data?: Data | undefined; error?: unknown }>({});
-  const [turn, setTurn] = useState(0);
+  const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     let isWanted = true;
     read().then((data) => isWanted && setLoaded({ data }), (error: unknown) => isWanted && setLoaded({ error }));
     return () => void (isWanted = false);
-  }, [...names, turn]);
+  }, [...names, attempt]);
   const reload = useCallback(() => {
     setLoaded(({ data }) => ({ data }));
-    setTurn((before) => before + 1);
+    setAttempt((before) => before + 1);
   }, []);
   return { data: loaded.data, error: loaded.error, reload };
 }

@@ -19,14 +19,14 @@ export interface UsedPages<Item> {
 /** A list that is read page by page. @param read asked for the first page when one of `names` changes */
 export function usePages<Item>(read: (after?: string) => Promise<Page<Item>>, names: readonly unknown[]): UsedPages<Item> {
   const [shown, show] = useState<Partial<Page<Item>> & { readonly error?: unknown }>({});
-  const [turn, setTurn] = useState(0);
+  const [attempt, setAttempt] = useState(0);
   const say = useSay();
   const reason = useReason();
   useEffect(() => {
     let isWanted = true;
     read().then((page) => isWanted && show(page), (error: unknown) => isWanted && show({ error }));
     return () => void (isWanted = false);
-  }, [...names, turn]);
+  }, [...names, attempt]);
   const loadMore = (): void => {
     if (shown.next == null) return;
     const from = shown.next;
@@ -38,7 +38,7 @@ export function usePages<Item>(read: (after?: string) => Promise<Page<Item>>, na
   };
   const reload = (): void => {
     show(({ error: _, ...before }) => before);
-    setTurn((before) => before + 1);
+    setAttempt((before) => before + 1);
   };
   return { items: shown.items, hasMore: shown.next != null, loadMore, error: shown.error, reload };
 }

@@ -5,7 +5,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { BUS, LOGGER } from '../tokens.ts';
 import { type ChatSocket } from '../connections/chat-socket.ts';
 import { SocketService } from '../connections/socket.service.ts';
-import { StandingAnnouncements, type Changed } from './standing-announcements.ts';
+import { ActiveAnnouncements, type Changed } from './active-announcements.ts';
 
 declare module '../connections/chat-socket.ts' {
   interface SocketData {
@@ -18,10 +18,10 @@ declare module '../connections/chat-socket.ts' {
 const READ_EVERY_MS = 30_000;
 const READ_AGAIN_MS = 2_000;
 
-/** Tells connections what administrators announce: as it is made, and to whoever connects while it stands. */
+/** Sends announcements of administrators to connections: at once, and to clients that connect before it ends. */
 @Injectable()
 export class Announcements implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #standing = new StandingAnnouncements();
+  readonly #active = new ActiveAnnouncements();
   #failing = false;
   readonly #task = new RecurringTask({
     name: 'announcements',
@@ -42,7 +42,7 @@ export class Announcements implements OnApplicationBootstrap, OnApplicationShutd
 
   onApplicationBootstrap(): void {
     const onFault = (subject: string, error: unknown): void => this.logger.error('notice:undecodable', { subject, error });
-    listen(this.bus, notices.announcementsChanged, (changes) => this.#tell(this.#standing.changed(changes)), onFault);
+    listen(this.bus, notices.announcementsChanged, (changes) => this.#tell(this.#active.changed(changes)), onFault);
     this.bus.onPossibleLoss(() => void this.#read().catch(() => undefined)); // what fails is read by the task
     this.#task.start();
   }
@@ -54,13 +54,13 @@ export class Announcements implements OnApplicationBootstrap, OnApplicationShutd
   /** A connection that has just been told of its session. */
   greet(socket: ChatSocket): void {
     socket.data.greeted = true;
-    for (const announcement of this.#standing.at(Date.now())) if (concerns(announcement, socket)) this.sockets.emit(socket, ephemeralEvents.announcement, announcement);
+    for (const announcement of this.#active.at(Date.now())) if (concerns(announcement, socket)) this.sockets.emit(socket, ephemeralEvents.announcement, announcement);
   }
 
   async #read(): Promise<number> {
-    const reading = this.#standing.beginReading();
+    const reading = this.#active.beginReading();
     const { announcements } = await this.requester.request(messagingRequests.announcementsStanding, {});
-    this.#tell(this.#standing.read(reading, announcements));
+    this.#tell(this.#active.read(reading, announcements));
     this.#failing = false;
     return READ_EVERY_MS;
   }

@@ -27,7 +27,7 @@ export class DeliveryReportsService {
     return socket.data.reportsDelivery;
   }
 
-  /** From whom was not asked, nothing counts. @returns what the ping is answered with */
+  /** Ignores reports of connections that were not asked for any. @returns the answer to the ping */
   told(socket: ChatSocket, { deliveryMs = [] }: CommandInput<typeof commands.sessionPing>): { at?: string } {
     if (!socket.data.reportsDelivery) return {};
     this.metrics.clientsTold(deliveryMs);

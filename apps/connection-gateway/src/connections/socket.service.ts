@@ -131,7 +131,7 @@ export class SocketService {
     this.#write(socket, EncodedPackets.joined(acks));
   }
 
-  /** Whatever was answered before goes before it. */
+  /** Earlier answers are written before it. */
   #write(socket: ChatSocket, packets: EncodedPackets): void {
     const { acks } = socket.data;
     if (acks !== undefined) socket.data.acks = undefined;

@@ -1,4 +1,5 @@
 import { ephemeralEvents, limits, type OwnPresence, type Presence } from '@chatgenius/contracts';
+import { PacedWork } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { GatewayMetrics } from '../gateway.metrics.ts';
 import { type ChatSocket } from '../connections/chat-socket.ts';
@@ -15,8 +16,7 @@ const WINDOW_MS = 25;
 @Injectable()
 export class PresenceOutbox {
   readonly #waiting = new Map<ChatSocket, Map<string, Presence | OwnPresence>>();
-  #scheduled = false;
-  #flushedAt = -Infinity;
+  readonly #flushing = new PacedWork(() => this.#flush(), () => WINDOW_MS);
 
   constructor(
     private readonly sockets: SocketService,
@@ -29,8 +29,8 @@ export class PresenceOutbox {
     this.telemetry.due(presence, news);
     const users = this.#waiting.get(socket) ?? new Map<string, Presence | OwnPresence>();
     this.#waiting.set(socket, users.set(presence.userId, presence));
-    if (socket.data.opening === undefined) this.#schedule();
-    else void socket.data.opening.then(() => this.#schedule());
+    if (socket.data.opening === undefined) this.#flushing.request();
+    else void socket.data.opening.then(() => this.#flushing.request());
   }
 
   forget(socket: ChatSocket): void {
@@ -56,22 +56,12 @@ export class PresenceOutbox {
     this.sockets.emit(socket, ephemeralEvents.presenceUpdated, { users: [presence] }, { coalesceBy: presence.userId });
   }
 
-  #schedule(): void {
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    const waitMs = this.#flushedAt + WINDOW_MS - performance.now();
-    if (waitMs <= 0) setImmediate(this.#flush);
-    else setTimeout(this.#flush, waitMs);
-  }
-
-  readonly #flush = (): void => {
-    this.#scheduled = false;
+  #flush(): void {
     const ready = [...this.#waiting].filter(([socket]) => socket.data.opening === undefined);
     for (const [socket, users] of ready) {
       this.#waiting.delete(socket);
       this.send(socket, [...users.values()]);
     }
     this.telemetry.emitted(() => ready.flatMap(([, users]) => [...users.values()]));
-    this.#flushedAt = performance.now();
-  };
+  }
 }

@@ -1,6 +1,6 @@
 import { Requester } from '@chatgenius/bus';
 import { limits, presenceRequests, type RequestContract } from '@chatgenius/contracts';
-import { outsideTraces, type Logger } from '@chatgenius/service-runtime';
+import { outsideTraces, type Logger, within } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type z } from 'zod';
 import { isBot } from '../connections/identity/socket-identity.ts';
@@ -100,8 +100,7 @@ export class PresenceService implements OnApplicationBootstrap, OnApplicationShu
   async onApplicationShutdown(): Promise<void> {
     for (const timer of this.#timers ?? []) clearTimeout(timer);
     this.#timers = undefined;
-    const limit = new Promise<void>((resolve) => setTimeout(resolve, LAST_REPORT_MS).unref());
-    await Promise.race([this.#telling.then(() => this.#tell()), limit]);
+    await within(LAST_REPORT_MS, this.#telling.then(() => this.#tell()), () => undefined);
   }
 
   #next(delayMs: number): void {

@@ -41,7 +41,7 @@ describe('WatchedUser', () => {
       for (const socket of watchers) {
         const record = told.get(socket.data.identity.userId) ?? [];
         expect(record.at(-1)).toEqual(user.show(socket));
-        record.forEach((presence, place) => place > 0 && expect(presence).not.toEqual(record[place - 1]));
+        record.forEach((presence, index) => index > 0 && expect(presence).not.toEqual(record[index - 1]));
       }
     }));
   });

@@ -1,4 +1,5 @@
 import { type EncodedEvent } from '@chatgenius/bus';
+import { PacedWork } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { encodePackets } from '../connections/writing/packets.ts';
 import { SocketService } from '../connections/socket.service.ts';
@@ -18,8 +19,7 @@ export class FanOut {
   /** Streams with unwritten events; also some that were flushed by themselves. */
   #waiting: HeldStream[] = [];
   readonly #window = new CollectingWindow(LONGEST_WINDOW_MS);
-  #scheduled = false;
-  #flushedAt = -Infinity;
+  readonly #flushing = new PacedWork(() => this.#flushAll(), () => this.#window.currentMs);
 
   constructor(
     private readonly sockets: SocketService,
@@ -30,7 +30,8 @@ export class FanOut {
     if (held.members.size === 0 || events.length === 0) return;
     if (held.unwritten.length === 0) this.#waiting.push(held);
     held.unwritten.push(...events);
-    this.#schedule();
+    // Answers wait as well: they are written before the events.
+    if (this.#flushing.request()) this.sockets.holdAcks();
   }
 
   /** Writes what waits for this stream's members now. */
@@ -41,21 +42,10 @@ export class FanOut {
     this.sockets.write(held.members, packets);
   }
 
-  #schedule(): void {
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    this.sockets.holdAcks();
-    const waitMs = this.#flushedAt + this.#window.currentMs - performance.now();
-    if (waitMs <= 0) setImmediate(this.#flushAll);
-    else setTimeout(this.#flushAll, waitMs);
-  }
-
-  readonly #flushAll = (): void => {
-    this.#scheduled = false;
+  #flushAll(): void {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const held of waiting) this.flush(held);
     this.sockets.releaseAcks();
-    this.#flushedAt = performance.now();
-  };
+  }
 }

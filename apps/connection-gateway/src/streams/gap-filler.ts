@@ -108,7 +108,7 @@ export class GapFiller {
     }, delayMs);
   }
 
-  /** Page by page until where the log stands. Where a page ends says nothing: large events end it early. */
+  /** Reads page by page up to the head of the log. A short page is not the last one: large events end a page early. */
   async #readOn(held: HeldStream, deliver: Deliver): Promise<void> {
     for (;;) {
       const { epoch, seq: after } = positionOf(held);

@@ -39,7 +39,7 @@ export class RecentEvents {
   /** The last `count` of them, oldest first; there must be as many. */
   last(count: number): string[] {
     const first = this.#ends.length - count;
-    return this.#ends.slice(first).map((end, place) => this.#bytes.toString('utf8', this.#startOf(first + place), end));
+    return this.#ends.slice(first).map((end, index) => this.#bytes.toString('utf8', this.#startOf(first + index), end));
   }
 
   /** Puts others in the place of all of them. */

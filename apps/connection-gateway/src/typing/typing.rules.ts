@@ -51,6 +51,6 @@ export function tellingAt(told: TypingView, view: TypingView, now: number): numb
 }
 
 const areSame = (one: TypingView, other: TypingView): boolean =>
-  one.several === other.several && one.userIds.length === other.userIds.length && one.userIds.every((userId, place) => userId === other.userIds[place]);
+  one.several === other.several && one.userIds.length === other.userIds.length && one.userIds.every((userId, index) => userId === other.userIds[index]);
 
 const byBeginning = (one: Typist, other: Typist): number => one.since - other.since || (one.userId < other.userId ? -1 : 1);

@@ -90,7 +90,7 @@ export class Membership {
     this.forget();
   }
 
-  /** The user's position is at least here, on whichever gateway they moved it: what is left to read then has to be asked for. */
+  /** The user has read at least to here, perhaps on another gateway: the unread count has to be asked for. */
   movedTo({ delivered, read }: ReadCursor): void {
     this.#delivered = Math.max(this.#delivered, delivered);
     if (read <= this.#read) return;

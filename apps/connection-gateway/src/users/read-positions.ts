@@ -1,14 +1,13 @@
 import { Requester } from '@chatgenius/bus';
 import { messagingRequests, parseStreamId, streams } from '@chatgenius/contracts';
-import { type Logger } from '@chatgenius/service-runtime';
+import { within, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
-import { timeout, TimeoutStrategy } from 'cockatiel';
 import { LOGGER } from '../tokens.ts';
 import { type UserState } from './user-state.ts';
 
 const READERS_PER_REQUEST = 1_000;
 /** A client waits for its session meanwhile. */
-const patience = timeout(2_000, TimeoutStrategy.Aggressive);
+const PATIENCE_MS = 2_000;
 
 /** Read positions that were moved through other gateways: a new session is told nothing older than what was acknowledged. */
 @Injectable()
@@ -25,7 +24,7 @@ export class ReadPositions {
     try {
       for (let from = 0; from < readers.length; from += READERS_PER_REQUEST) {
         const some = readers.slice(from, from + READERS_PER_REQUEST);
-        const { cursors } = await patience.execute(() => this.requester.request(messagingRequests.cursorsRead, { readers: some }));
+        const { cursors } = await within(PATIENCE_MS, this.requester.request(messagingRequests.cursorsRead, { readers: some }), late);
         for (const { stream, cursor } of cursors) {
           const { kind, id } = parseStreamId(stream);
           if (kind === 'channel') state.memberships.get(id)?.movedTo(cursor);
@@ -37,3 +36,7 @@ export class ReadPositions {
     }
   }
 }
+
+const late = (): never => {
+  throw new Error(`no answer within ${PATIENCE_MS} ms`);
+};

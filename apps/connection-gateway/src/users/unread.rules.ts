@@ -7,7 +7,7 @@ export interface UnreadCount {
   readonly mentions: number;
 }
 
-/** A message that counts otherwise from a position of the channel on: it was deleted or removed, a live one was finished, or an edit has changed whom it mentions. */
+/** A message whose count changes at a position of the channel: it was deleted or removed, a live one was finished, or an edit changed its mentions. */
 export interface Recount {
   readonly at: number;
   readonly messageSeq: number;
@@ -21,7 +21,7 @@ type EditData = (typeof streamEvents)['messageEdited']['data']['_output'];
 type Author = Pick<Message, 'senderId' | 'mentions'>;
 
 /** Whether a message counts as unread for whoever has not read it: those of others do. */
-export const countsFor = ({ senderId }: Author, userId: string): boolean => senderId !== userId;
+const countsFor = ({ senderId }: Author, userId: string): boolean => senderId !== userId;
 
 /** Somebody for whom messages are counted. */
 export interface Reader {

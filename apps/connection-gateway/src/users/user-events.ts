@@ -63,7 +63,7 @@ export class UserEvents implements UserListener, ChannelListener {
     else if (followed !== undefined) state.forgetThread(followed.threadId);
   }
 
-  /** The user has read further, or marked something as unread: what is left to read, as the database says. */
+  /** The user has read further, or marked something as unread: takes the unread count from the database. */
   cursorMoved(state: UserState, { channelId, threadId }: Conversation, { cursor, head, unread, mentions }: Counted): void {
     const counted = { cursor, head, unread, mentions };
     if (threadId !== undefined) return state.moveThread({ channelId, threadId, ...counted });

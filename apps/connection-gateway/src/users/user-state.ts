@@ -29,7 +29,7 @@ export class UserState implements StreamWatcher {
   user: User | undefined;
   /** What the user is in the deployment. */
   role: DeploymentRole | undefined;
-  /** Whom the user has blocked. */
+  /** Users that this user has blocked. */
   readonly blocked = new Set<string>();
   /** Mutes of the user, by channel; null is the whole deployment. Also some that have ended by their time. */
   readonly mutes = new Map<string | null, OwnRestriction>();
@@ -88,7 +88,7 @@ export class UserState implements StreamWatcher {
     this.#listener.userRestarted(this);
   }
 
-  /** What was read from the database is in: what has happened since goes on top of it. */
+  /** The state from the database is in place: applies the events that came meanwhile. */
   loadedAs(head: Cursor): void {
     this.#loadedAt = head;
     const waiting = this.#beforeLoad ?? [];

@@ -23,7 +23,7 @@ function wasMember({ services }: World, userId: string, channelId: string, seq: 
 /** Whether a user's own stream tells behind `seq` that they are out of a channel. */
 function isRemovedLater({ services }: World, userId: string, channelId: string, seq: number): boolean {
   const own = streams.user(userId);
-  const later = Array.from({ length: services.head(own).seq - seq }, (_, place) => services.eventAt(own, seq + 1 + place));
+  const later = Array.from({ length: services.head(own).seq - seq }, (_, index) => services.eventAt(own, seq + 1 + index));
   return later.some((event) => event?.type === streamEvents.channelRemoved.name && (event.data as { channelId: string }).channelId === channelId);
 }
 

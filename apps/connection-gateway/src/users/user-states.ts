@@ -1,8 +1,7 @@
 import { Requester } from '@chatgenius/bus';
 import { ChatError, messagingRequests, parseStreamId, streams, type Cursor, type DeploymentRole, type OwnRestriction, type SessionChannel, type SessionThread, type User } from '@chatgenius/contracts';
-import { type Logger } from '@chatgenius/service-runtime';
+import { type Logger, within } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { TaskCancelledError, timeout, TimeoutStrategy } from 'cockatiel';
 import { GatewayMetrics } from '../gateway.metrics.ts';
 import { StreamHub } from '../streams/stream-hub.ts';
 import { KEEPING, LOGGER } from '../tokens.ts';
@@ -29,7 +28,7 @@ const SWEEP_EVERY_MS = 1_000;
 const RELOAD_AFTER_MS = 1_000;
 
 /** Less than clients wait for a connection: they are to hear why they have none. */
-const patience = timeout(8_000, TimeoutStrategy.Aggressive);
+const PATIENCE_MS = 8_000;
 
 /** How long, and how many, users are remembered who have no connection here. */
 export interface Keeping {
@@ -105,9 +104,9 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
     state.opening++;
     try {
       this.metrics.sessionOpened(state.loaded ? 'memory' : 'database');
-      socket.data.prepared = await inTime(() => this.#learn(state));
+      socket.data.prepared = await within(PATIENCE_MS, this.#learn(state), late);
     } finally {
-      // `open` follows in this turn of the event loop, unless the client has gone.
+      // `open` follows in this tick of the event loop, unless the client has gone.
       setImmediate(() => this.#opened(state));
     }
   }
@@ -136,7 +135,7 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
     }
   }
 
-  /** A page of the user's channels, and where the user's own stream stands in it. @throws ChatError UNAVAILABLE */
+  /** A page of the user's channels, and the head of the user's stream as of that page. @throws ChatError UNAVAILABLE */
   async channelPage(socket: ChatSocket, after: string | undefined): Promise<ChannelPage> {
     const state = await this.of(socket);
     const { items, next } = pageAfter(state?.memberships.values() ?? [], after);
@@ -338,13 +337,9 @@ export class UserStates implements OnApplicationBootstrap, OnApplicationShutdown
   }
 }
 
-async function inTime<Learned>(work: () => Promise<Learned>): Promise<Learned> {
-  try {
-    return await patience.execute(work);
-  } catch (error) {
-    throw error instanceof TaskCancelledError ? new ChatError('UNAVAILABLE', {}, { cause: error }) : error;
-  }
-}
+const late = (): never => {
+  throw new ChatError('UNAVAILABLE', {}, { cause: `no answer within ${PATIENCE_MS} ms` });
+};
 
 function toSessionChannel({ channel, role, settings }: Membership, counted: Counted | undefined): SessionChannel[] {
   return counted === undefined ? [] : [{ ...channel.channel, role, ...counted, ...(settings && { settings }) }];

@@ -4,7 +4,7 @@ import { dataOf } from '../streams/event-data.ts';
 import { type Membership } from './membership.ts';
 import { concerns, mentions, recountOf, type Recount } from './unread.rules.ts';
 
-/** Recounts, and threads that something was said in, are remembered up to so many; what is older is uncertain. */
+/** Most recounts, and most active threads, that are remembered. Older ones have to be asked for. */
 const REMEMBERED = 64;
 
 /** What others want to know of a channel. */
@@ -67,7 +67,7 @@ export class WatchedChannel implements StreamWatcher {
     return this.channel.kind === 'direct';
   }
 
-  /** Begins to count where the stream stands now. */
+  /** Begins to count at the stream's head. */
   begin(held: HeldStream): void {
     this.#held = held;
     this.#startAt(held.position ?? { epoch: '', seq: 0 });
@@ -135,7 +135,7 @@ export class WatchedChannel implements StreamWatcher {
     return (created !== undefined && created.message.live?.state !== 'streaming') || recount !== undefined;
   }
 
-  /** Costs as much as there are people mentioned, not as there are readers. */
+  /** The cost grows with the mentions of a message, not with the readers of the channel. */
   #count(message: Message): void {
     this.messages++;
     this.readers.get(message.senderId)?.correct(-1, 0);

@@ -21,7 +21,7 @@ export const fileColumns = (alias: string): string =>
   `${alias}.id, ${alias}.owner_id AS "ownerId", ${alias}.name, ${alias}.media_type AS "mediaType", ${alias}.bytes, ${alias}.state, ${alias}.reason, ${alias}.facts, ${alias}.created_at AS "createdAt"`;
 
 /** Nobody is told of a file that is removed: it counts as refused where it was sent before. */
-export const stateOf = ({ state }: Pick<StoredFile, 'state'>): FileState => (state === 'removed' ? 'refused' : state);
+const stateOf = ({ state }: Pick<StoredFile, 'state'>): FileState => (state === 'removed' ? 'refused' : state);
 
 export function toUploadedFile(file: StoredFile): UploadedFile {
   const { id, name, mediaType, bytes, reason, facts, createdAt } = file;

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { hash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -53,7 +53,7 @@ describe('files', () => {
   const query = async (sql: string, ...values: unknown[]) => (await database.pool.query<Record<string, unknown>>(sql, values)).rows;
   async function stored(): Promise<string> {
     const [bytes, place] = [randomBytes(100), path.join(folder, 'made')];
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const sha256 = hash('sha256', bytes);
     writeFileSync(place, bytes);
     await store.put(sha256, place);
     await query('INSERT INTO blobs (sha256, bytes) VALUES ($1, 100)', sha256);

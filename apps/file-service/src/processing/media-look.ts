@@ -54,7 +54,7 @@ export class MediaLook extends FileLook {
 }
 
 /** What a file is, in the words of messages. */
-export function lookedAt({ mediaType, kind, inline, servedAs, original, picture, recording }: ProcessedFile): Looked {
+function lookedAt({ mediaType, kind, inline, servedAs, original, picture, recording }: ProcessedFile): Looked {
   const pictures = (picture?.thumbnails ?? recording?.poster?.thumbnails ?? []).map(({ width, height, path }): Required<MadeVariant> => ({ variant: `thumbnail-${Math.max(width, height)}`, path, mediaType: PICTURE_TYPE, width, height }));
   const size = picture ?? recording;
   const placeholder = picture?.placeholder ?? recording?.poster?.placeholder;

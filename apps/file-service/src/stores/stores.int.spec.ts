@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { hash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { Upload } from '@tus/server';
 import { type FileStore, type StoredItem } from './file-store.ts';
 import { openStore } from './open-store.ts';
 
-const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+const hashOf = (bytes: Buffer): string => hash('sha256', bytes);
 /** More than one part of a bucket's uploads. */
 const LARGE = 9 * 1024 * 1024;
 

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { hash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,7 +14,7 @@ describe('parts with a checksum', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const begin = async (): Promise<string> => (await uploads.create(new Upload({ id: randomUUID(), size: 1_000, offset: 0 }))).id;
-  const of = (bytes: Buffer): Checksum => ({ algorithm: 'sha256', digest: createHash('sha256').update(bytes).digest() });
+  const of = (bytes: Buffer): Checksum => ({ algorithm: 'sha256', digest: hash('sha256', bytes, 'buffer') });
   const written = (id: string) => readFileSync(path.join(folder, id));
 
   it('are written where it is right, behind what is there', async () => {

@@ -1,11 +1,11 @@
 import { type DeploymentRole } from '@chatgenius/contracts';
-import { deploymentRoleOf, toRestriction, type Queryable, type RestrictionRow, type StandingRestriction } from '@chatgenius/database';
+import { deploymentRoleOf, toRestriction, type Queryable, type RestrictionRow, type ActiveRestriction } from '@chatgenius/database';
 
 /** What decides whether somebody may upload. */
 export interface Uploader {
   readonly role: DeploymentRole | undefined;
   /** A ban or mute in the whole deployment. */
-  readonly restriction: StandingRestriction | undefined;
+  readonly restriction: ActiveRestriction | undefined;
 }
 
 export async function readUploader(db: Queryable, userId: string): Promise<Uploader> {

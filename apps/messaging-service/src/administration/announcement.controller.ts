@@ -8,7 +8,7 @@ interface Row extends Omit<Announcement, 'until' | 'createdAt'> {
   createdAt: Date;
 }
 
-/** Which announcements stand, for gateways, which know no database. */
+/** Current announcements, for gateways, which have no database. */
 @Controller()
 export class AnnouncementController {
   constructor(private readonly pool: Pool) {}

@@ -89,7 +89,7 @@ it('takes a handle out of messages, earlier versions and the log, whoever else h
   const invitation = { invitation: { id: randomUUID(), inviter: { id: user(ada), handle, displayName: 'Ada' } } };
   await withTransaction(messaging.database.pool, async (transaction) => {
     const stream = streams.user(user(2));
-    await appendEvents(transaction, await lockStreams(transaction, [stream]), [{ stream, type: 'invitation:created', data: () => invitation }]);
+    await appendEvents(transaction, await lockStreams(transaction, [stream]), [{ stream, type: 'invitation:created', data: invitation }]);
   });
   const moderated = [randomUUID(), user(2), `by ${at}`, at];
   await query(`INSERT INTO reports (id, subject_kind, subject_id, subject_user_id, category, text, note, created_at) VALUES ($1, 'user', $2, $2, 'spam', $3, $4, now())`, ...moderated);

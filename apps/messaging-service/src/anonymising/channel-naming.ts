@@ -28,7 +28,7 @@ export class ChannelNaming {
       const { rows: [row] } = await transaction.query<FullChannelRow>({ name: 'read-full-channel', text: 'SELECT * FROM channels WHERE id = $1', values: [channelId] });
       // One that is being deleted may have no log any more.
       if (row === undefined || !locked.has(stream)) return { replaced: true };
-      return { replaced: true, batch: await appendEvents(transaction, locked, [{ stream, type: streamEvents.channelUpdated.name, data: () => ({ channel: toFullChannel(row), by }) }]) };
+      return { replaced: true, batch: await appendEvents(transaction, locked, [{ stream, type: streamEvents.channelUpdated.name, data: { channel: toFullChannel(row), by } }]) };
     });
     if (batch) this.publication.publish(batch);
     return replaced;

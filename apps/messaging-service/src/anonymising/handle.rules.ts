@@ -1,4 +1,4 @@
-/** Whose handle and name are taken out of what is stored, and what stands there instead. */
+/** The person whose handle and name are removed from stored texts, and the replacement. */
 export interface Forgotten {
   readonly userId: string;
   readonly formerHandle: string;

@@ -1,8 +1,8 @@
 import { streams, type Metadata } from '@chatgenius/contracts';
 import { lockStreams, withTransaction } from '@chatgenius/database';
 import { type Pool } from 'pg';
-import { replaceLiveText } from '../live/live-column.repository.ts';
-import { lockLive, readLiveNaming, type LivePlace } from '../live/live.repository.ts';
+import { replaceLiveText } from '../messages/live-column.repository.ts';
+import { lockLive, readLiveNaming, type LivePlace } from '../messages/live.repository.ts';
 import { withoutHandle, withoutPerson, type Forgotten } from './handle.rules.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ChatError, limits, may, type ChannelPermission, type MemberRole, type Mentions, type Message, type Metadata } from '@chatgenius/contracts';
-import { type StandingRestriction } from '@chatgenius/database';
+import { type ActiveRestriction } from '@chatgenius/database';
 import { mentionsSomebody, mentionsTooMany } from '../mentions/mention.rules.ts';
 import { assertUnrestricted } from '../moderation/restriction.rules.ts';
 
@@ -14,7 +14,7 @@ export interface MessageStanding {
   readonly authority: MemberRole | undefined;
   readonly archived: boolean;
   /** What keeps them from writing. Taking back what is their own is no writing. */
-  readonly restriction?: StandingRestriction | undefined;
+  readonly restriction?: ActiveRestriction | undefined;
   /** Whether the session that asks has been ended. */
   readonly sessionEnded?: boolean | undefined;
   /** It is in a direct conversation of two, one of whom has blocked the other, or is deactivated. */

@@ -1,11 +1,11 @@
 import { streamEvents, streams, type Message, type ThreadSummary } from '@chatgenius/contracts';
-import { type Append, type Transaction } from '@chatgenius/database';
+import { writeEvents, type Append, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { releaseFiles } from '../files/message-file.repository.ts';
-import { deleteLive, lockLive, type LiveRow } from '../live/live.repository.ts';
-import { asRead } from '../live/live-column.repository.ts';
-import { saveThreads } from '../sending/message.repository.ts';
-import { withoutReply, type OtherReplies } from '../sending/thread.rules.ts';
+import { deleteLive, lockLive, type LiveRow } from '../messages/live.repository.ts';
+import { asRead } from '../messages/live-column.repository.ts';
+import { saveThreads } from '../messages/message.repository.ts';
+import { withoutReply, type OtherReplies } from '../messages/thread.rules.ts';
 import { decideDelete, tombstoneOf } from './change.rules.ts';
 import { mentionsRemoved } from './edit-draft.ts';
 import { type ChangeRequest } from './known-change.repository.ts';
@@ -69,13 +69,14 @@ async function readFacts(transaction: Transaction, { messageId, threadId }: Plac
 }
 
 async function writeDeletion(turn: MessageTurn, tombstone: Message | undefined, { edits, thread, others, live }: DeletionFacts): Promise<Change<Message>> {
-  const { transaction, standing, place, at } = turn;
+  const { transaction, standing, place, at, positions } = turn;
   const { message, actorId } = standing;
   if (tombstone === undefined) return { answer: message };
 
   const left = thread && others && withoutReply(thread, message.senderId, others);
+  const told = [...eventsOf(turn, tombstone, left), ...mentionsRemoved(message, message.mentions?.userIds ?? [])];
   const [batch] = await Promise.all([
-    turn.append([...eventsOf(turn, tombstone, left), ...mentionsRemoved(message, message.mentions?.userIds ?? [])]),
+    writeEvents(transaction, told.map((append) => positions.give(append))),
     keepText(transaction, { message: asRead(message, live), by: actorId, at }),
     makeTombstone(transaction, tombstone),
     message.attachments === undefined ? undefined : releaseFiles(transaction, [message.id]),
@@ -91,11 +92,11 @@ async function writeDeletion(turn: MessageTurn, tombstone: Message | undefined, 
 /** What a reply was in its channel, its count and its pin, goes there as well. */
 function eventsOf({ standing: { message, actorId }, place }: MessageTurn, { seq, senderId, deletedAt }: Message, thread: ThreadSummary | undefined): Append[] {
   const deleted = { ...place, messageSeq: seq, senderId, deletedBy: actorId, deletedAt };
-  const appends: Append[] = [{ stream: streams.conversation(place), type: streamEvents.messageDeleted.name, data: () => deleted }];
+  const appends: Append[] = [{ stream: streams.conversation(place), type: streamEvents.messageDeleted.name, data: deleted }];
   const { channelId, threadId } = place;
   if (threadId === undefined) return appends;
   const channel = streams.channel(channelId);
-  if (thread) appends.push({ stream: channel, type: streamEvents.threadUpdated.name, data: () => ({ channelId, threadId, thread }) });
-  if (message.pinnedAt) appends.push({ stream: channel, type: streamEvents.messageUnpinned.name, data: () => ({ ...place, unpinnedBy: actorId }) });
+  if (thread) appends.push({ stream: channel, type: streamEvents.threadUpdated.name, data: { channelId, threadId, thread } });
+  if (message.pinnedAt) appends.push({ stream: channel, type: streamEvents.messageUnpinned.name, data: { ...place, unpinnedBy: actorId } });
   return appends;
 }

@@ -1,53 +1,54 @@
-import { limits, streamEvents, streams, type Live, type Message, type Metadata } from '@chatgenius/contracts';
-import { type Append } from '@chatgenius/database';
+import { limits, streamEvents, streams, type Live, type Message, type Metadata, type StreamEvent } from '@chatgenius/contracts';
+import { type Append, type Positions } from '@chatgenius/database';
 import { toldToMentioned } from '../mentions/mention-excerpt.rules.ts';
 import { type MentionChange } from '../mentions/mention.rules.ts';
-import { type NewFollower, type NewMention } from '../sending/message.repository.ts';
-import { followersByEdit } from '../sending/thread.rules.ts';
+import { type NewFollower, type NewMention } from '../messages/message.repository.ts';
+import { followersByEdit, threadFollowed } from '../messages/thread.rules.ts';
 import { logged } from './redaction.rules.ts';
 
 /** Users who are named in the event of an edit as those whose mention it changed: all that a text may name before and after. */
 const NAMED_CHANGES = 2 * limits.mentionsPerMessage;
 
-/** What an edit tells, and whom. The rows are complete once the appends have been given their positions. */
-export class EditDraft {
-  readonly appends: Append[] = [];
-  readonly mentions: NewMention[] = [];
-  readonly followers: NewFollower[] = [];
-  /** Of the message:edited. */
-  eventSeq = 0;
-  readonly #edited: Message;
+/** A message before and after an edit, and who learns of it. */
+export interface ChangedMessage {
+  readonly before: Message;
+  readonly edited: Message;
+  readonly mentioning: MentionChange;
+  readonly followers: ReadonlyMap<string, boolean>;
+  /** Of a live message whose state has changed, and when it did. */
+  readonly live?: { readonly live: Live; readonly at: string } | undefined;
+}
 
-  /** @param live of a live message whose state has changed */
-  constructor(before: Message, edited: Message, { added, removed, concerned }: MentionChange, followers: ReadonlyMap<string, boolean>, live?: { readonly live: Live; readonly at: string }) {
-    this.#edited = edited;
-    const { id: messageId, channelId, threadId, seq: messageSeq, senderId, text, mentions, editedAt = live?.at } = edited;
-    const place = { messageId, channelId, ...(threadId !== undefined && { threadId }) };
-    const edit = { ...place, text, mentions, ...carried(before, edited), editedAt, mentionsChanged: mentionsChanged(edited, concerned), ...(live && { live: live.live, messageSeq, senderId }) };
-    const data = (seq: number) => {
-      this.eventSeq = seq;
-      return edit;
-    };
-    this.appends.push({ stream: streams.conversation(edited), type: streamEvents.messageEdited.name, data });
-    for (const userId of added) this.#tellAdded(userId, added.length);
-    for (const append of mentionsRemoved(before, removed)) this.appends.push(append);
-    if (threadId !== undefined) for (const { userId, since } of followersByEdit(added, followers)) this.#addFollower(threadId, userId, since(edited.seq));
-  }
+/** What an edit writes beside the message. */
+export interface EditDraft {
+  /** The message:edited first. */
+  readonly events: readonly [StreamEvent, ...StreamEvent[]];
+  readonly mentions: readonly NewMention[];
+  readonly followers: readonly NewFollower[];
+}
 
-  #tellAdded(userId: string, copies: number): void {
-    const message = logged(this.#edited);
-    const data = (eventSeq: number) => {
-      this.mentions.push({ userId, message, eventSeq });
-      return { message: toldToMentioned(message, copies) };
-    };
-    this.appends.push({ stream: streams.user(userId), type: streamEvents.mentionCreated.name, data });
-  }
+export function draftEdit({ before, edited, mentioning: { added, removed, concerned }, followers, live }: ChangedMessage, positions: Positions): EditDraft {
+  const message = logged(edited);
+  const told = positions.give(messageEdited(before, edited, concerned, live));
+  const mentioned = added.map((userId) => positions.give({ stream: streams.user(userId), type: streamEvents.mentionCreated.name, data: { message: toldToMentioned(message, added.length) } }));
+  const unmentioned = mentionsRemoved(before, removed).map((append) => positions.give(append));
+  const following = newFollowers(edited, added, followers);
+  return {
+    events: [told, ...mentioned, ...unmentioned, ...following.map((follower) => positions.give(threadFollowed(edited.channelId, follower)))],
+    mentions: mentioned.map(({ seq: eventSeq }, index) => ({ userId: added[index] ?? '', message, eventSeq })),
+    followers: following,
+  };
+}
 
-  #addFollower(threadId: string, userId: string, sinceSeq: number): void {
-    const { channelId } = this.#edited;
-    this.followers.push({ threadId, userId, sinceSeq });
-    this.appends.push({ stream: streams.user(userId), type: streamEvents.threadFollowed.name, data: () => ({ channelId, threadId, following: true }) });
-  }
+function messageEdited(before: Message, edited: Message, concerned: MentionChange['concerned'], live: ChangedMessage['live']): Append {
+  const { id: messageId, channelId, threadId, seq: messageSeq, senderId, text, mentions, editedAt = live?.at } = edited;
+  const place = { messageId, channelId, ...(threadId !== undefined && { threadId }) };
+  const data = { ...place, text, mentions, ...carried(before, edited), editedAt, mentionsChanged: mentionsChanged(edited, concerned), ...(live && { live: live.live, messageSeq, senderId }) };
+  return { stream: streams.conversation(edited), type: streamEvents.messageEdited.name, data };
+}
+
+function newFollowers({ threadId, seq }: Message, added: readonly string[], followers: ReadonlyMap<string, boolean>): NewFollower[] {
+  return threadId === undefined ? [] : followersByEdit(added, followers).map(({ userId, since }) => ({ threadId, userId, sinceSeq: since(seq) }));
 }
 
 /** Said also where an earlier edit may have changed it, which is passed over once this one is there. */
@@ -56,9 +57,9 @@ function carried(before: Message, { metadata }: Message): { metadata?: Metadata 
   return neverChanged ? {} : { metadata: metadata ?? null };
 }
 
-/** Tells those whom a message named that it no longer does. Who was meant as one of a channel learns it from the channel. */
+/** Tells users that a message no longer names them. Mentions by `@channel` are withdrawn in the channel's stream. */
 export function mentionsRemoved({ id: messageId, channelId, threadId, seq: messageSeq, mentions }: Message, removed: readonly string[]): Append[] {
-  const data = () => ({ messageId, channelId, ...(threadId !== undefined && { threadId }), messageSeq });
+  const data = { messageId, channelId, ...(threadId !== undefined && { threadId }), messageSeq };
   const named = removed.filter((userId) => mentions?.userIds.includes(userId));
   return named.map((userId) => ({ stream: streams.user(userId), type: streamEvents.mentionRemoved.name, data }));
 }

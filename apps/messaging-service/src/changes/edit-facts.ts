@@ -11,7 +11,7 @@ import { type Place } from './standing.repository.ts';
 export interface EditFacts {
   readonly named: ReadonlyMap<string, string>;
   readonly everybody: readonly string[] | undefined;
-  /** Who has blocked the author, of those whom the text names. */
+  /** Named users who have blocked the author. */
   readonly deaf: ReadonlySet<string> | undefined;
   /** Who has been told of the message so far. */
   readonly told: readonly string[];

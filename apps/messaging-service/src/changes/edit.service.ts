@@ -1,15 +1,16 @@
 import { streams, type Message } from '@chatgenius/contracts';
+import { writeEvents } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { parseNames, type MentionChange } from '../mentions/mention.rules.ts';
 import { reportFound } from '../moderation/found-words.repository.ts';
 import { assertPasses, Screening } from '../moderation/screening.ts';
 import { type Screened } from '../moderation/screened.ts';
-import { asRead, replaceLiveText, withEditedLive } from '../live/live-column.repository.ts';
-import { lockLive, type LiveRow } from '../live/live.repository.ts';
-import { insertMentions, saveFollowers } from '../sending/message.repository.ts';
+import { asRead, replaceLiveText, withEditedLive } from '../messages/live-column.repository.ts';
+import { lockLive, type LiveRow } from '../messages/live.repository.ts';
+import { insertMentions, saveFollowers } from '../messages/message.repository.ts';
 import { decideEdit, type NewContent } from './change.rules.ts';
-import { EditDraft } from './edit-draft.ts';
+import { draftEdit } from './edit-draft.ts';
 import { mentioningOf, readEditFacts, type EditFacts } from './edit-facts.ts';
 import { type ChangeRequest } from './known-change.repository.ts';
 import { keepText, updateText } from './message-text.repository.ts';
@@ -83,10 +84,10 @@ async function writeEdit(turn: MessageTurn, edit: Edit | undefined, { previous, 
   const { mentioning, reported } = edit;
   const edited = withEditedLive(message, edit.edited);
   const live = edited.live?.state === 'streaming' ? edited.live : undefined;
-  const draft = new EditDraft(message, edited, mentioning, followers, live && { live, at: at.toISOString() });
+  const draft = draftEdit({ before: message, edited, mentioning, followers, live: live && { live, at: at.toISOString() } }, turn.positions);
   const [batch] = await Promise.all([
-    turn.append(draft.appends),
-    keepText(transaction, { message: asRead(message, written), by: actorId, at, eventSeq: draft.eventSeq }),
+    writeEvents(transaction, draft.events),
+    keepText(transaction, { message: asRead(message, written), by: actorId, at, eventSeq: draft.events[0].seq }),
     updateText(transaction, edited),
     live && replaceLiveText(transaction, edited, { length: edited.text.length, revision: live.revision }),
     redactEvents(transaction, streams.conversation(place), afterEdit(place, edited, previous)),

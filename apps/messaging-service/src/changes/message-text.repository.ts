@@ -1,7 +1,7 @@
 import { type Message, type ThreadSummary } from '@chatgenius/contracts';
 import { type Transaction } from '@chatgenius/database';
 import { toThreadSummary, type ThreadRow } from '../messages/message-row.ts';
-import { type OtherReplies } from '../sending/thread.rules.ts';
+import { type OtherReplies } from '../messages/thread.rules.ts';
 
 export async function updateText(transaction: Transaction, { id, text, editedAt, mentions, metadata }: Message): Promise<void> {
   await transaction.query({

@@ -1,6 +1,6 @@
 import { Publication } from '@chatgenius/bus';
 import { ChatError, streams } from '@chatgenius/contracts';
-import { appendEvents, lockStreams, withPipelinedTransaction, type Append, type AppendedBatch, type Transaction } from '@chatgenius/database';
+import { lockStreams, Positions, withPipelinedTransaction, type AppendedBatch, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { assertVisible, type MessageStanding } from './change.rules.ts';
@@ -21,13 +21,14 @@ export interface MessageTurn {
   readonly place: Place;
   readonly standing: MessageStanding;
   readonly at: Date;
-  readonly append: (appends: readonly Append[]) => Promise<AppendedBatch>;
+  /** Of the streams that are held, for events that are written by `writeEvents`. */
+  readonly positions: Positions;
 }
 
 export interface MessageChange<Facts, Decision, Answer> {
   /** What else has to be known, read under the locks. */
   readonly read: (transaction: Transaction, place: Place) => Promise<Facts>;
-  /** Users who may be told in streams of their own, to which `write` may append then. */
+  /** Users who may be told in streams of their own, which are held then. */
   readonly tells?: (turn: Pick<MessageTurn, 'place' | 'standing'>, facts: Facts) => readonly string[];
   /** What becomes of the message. Throws to refuse: then nothing is written. */
   readonly decide: (turn: MessageTurn, facts: Facts) => Decision;
@@ -77,8 +78,7 @@ export class MessageTurns {
       if (changedAt !== undefined) return Promise.resolve({ answer: answerAgain(change, standing, changedAt) });
       const at = locked.get(streams.conversation(place))?.at;
       if (at === undefined) throw new Error(`${messageId} is in a stream that is not there`);
-      const append = (appends: readonly Append[]) => appendEvents(transaction, locked, appends);
-      const turn = { transaction, place, standing, at, append };
+      const turn = { transaction, place, standing, at, positions: new Positions(locked) };
       const decision = change.decide(turn, facts);
       return keeping(transaction, named, at, change.write(turn, decision, facts));
     });
@@ -87,7 +87,7 @@ export class MessageTurns {
   }
 }
 
-/** Whoever has left the channel meanwhile is not told how the message stands now. */
+/** A user who has left the channel meanwhile is not shown the message. */
 function answerAgain<Answer>({ repeat }: { repeat: (standing: MessageStanding, changedAt: Date) => Answer }, standing: MessageStanding, changedAt: Date): Answer {
   assertVisible(standing);
   return repeat(standing, changedAt);

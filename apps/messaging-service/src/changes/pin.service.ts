@@ -1,4 +1,5 @@
 import { streamEvents, streams } from '@chatgenius/contracts';
+import { writeEvents } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { decidePin, decideUnpin, pinnedBefore, type PinDecision } from './change.rules.ts';
 import { type ChangeRequest } from './known-change.repository.ts';
@@ -30,21 +31,21 @@ export class PinService {
   }
 }
 
-async function writePin({ transaction, standing, place, append }: MessageTurn, { pinnedAt, changes }: PinDecision): Promise<Change<string>> {
+async function writePin({ transaction, standing, place, positions }: MessageTurn, { pinnedAt, changes }: PinDecision): Promise<Change<string>> {
   if (!changes) return { answer: pinnedAt };
   const pinned = { ...place, pinnedBy: standing.actorId, pinnedAt };
   const [batch] = await Promise.all([
-    append([{ stream: streams.channel(place.channelId), type: streamEvents.messagePinned.name, data: () => pinned }]),
+    writeEvents(transaction, [positions.give({ stream: streams.channel(place.channelId), type: streamEvents.messagePinned.name, data: pinned })]),
     setPinned(transaction, place.messageId, pinnedAt),
   ]);
   return { answer: pinnedAt, batch };
 }
 
-async function writeUnpin({ transaction, standing, place, append }: MessageTurn, changes: boolean): Promise<Change<undefined>> {
+async function writeUnpin({ transaction, standing, place, positions }: MessageTurn, changes: boolean): Promise<Change<undefined>> {
   if (!changes) return { answer: undefined };
   const unpinned = { ...place, unpinnedBy: standing.actorId };
   const [batch] = await Promise.all([
-    append([{ stream: streams.channel(place.channelId), type: streamEvents.messageUnpinned.name, data: () => unpinned }]),
+    writeEvents(transaction, [positions.give({ stream: streams.channel(place.channelId), type: streamEvents.messageUnpinned.name, data: unpinned })]),
     setPinned(transaction, place.messageId, null),
   ]);
   return { answer: undefined, batch };

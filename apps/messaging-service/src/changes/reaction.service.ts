@@ -1,5 +1,5 @@
 import { streamEvents, streams, type Message } from '@chatgenius/contracts';
-import { type Transaction } from '@chatgenius/database';
+import { writeEvents, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { countOf, decideReact, decideUnreact, type ReactionDecision } from './change.rules.ts';
 import { type ChangeRequest } from './known-change.repository.ts';
@@ -45,14 +45,10 @@ async function writeReaction(turn: MessageTurn, reaction: OwnReaction, { count, 
   const answer = { messageId, emoji, count };
   if (!changes) return { answer };
   const event = change === 'add' ? streamEvents.reactionAdded : streamEvents.reactionRemoved;
-  let eventSeq = 0;
-  const data = (seq: number) => {
-    eventSeq = seq;
-    return { ...turn.place, userId, emoji, count };
-  };
+  const told = turn.positions.give({ stream: streams.conversation(turn.place), type: event.name, data: { ...turn.place, userId, emoji, count } });
   const [batch] = await Promise.all([
-    turn.append([{ stream: streams.conversation(turn.place), type: event.name, data }]),
-    change === 'add' ? insertReaction(turn.transaction, reaction, eventSeq) : deleteReaction(turn.transaction, reaction),
+    writeEvents(turn.transaction, [told]),
+    change === 'add' ? insertReaction(turn.transaction, reaction, told.seq) : deleteReaction(turn.transaction, reaction),
   ]);
   return { answer, batch };
 }

@@ -42,7 +42,7 @@ export async function redactEvents(transaction: Transaction, stream: StreamId, r
   });
 }
 
-/** Replaces a message in what those were told whom it mentions. */
+/** Replaces the copies of a message in the streams of mentioned users. */
 export async function redactMentions(transaction: Transaction, message: Message): Promise<void> {
   await transaction.query({
     name: 'redact-mentions',
@@ -53,7 +53,7 @@ export async function redactMentions(transaction: Transaction, message: Message)
   });
 }
 
-/** Forgets whom a message mentions, and replaces it in what they were told. */
+/** Deletes the mentions of a message, and replaces its copies in the streams of mentioned users. */
 export async function deleteMentions(transaction: Transaction, tombstone: Message): Promise<void> {
   await transaction.query({
     name: 'delete-mentions',

@@ -23,7 +23,7 @@ export class MyChannelsController {
     return withSnapshot(this.pool, async (snapshot) => {
       const { page, last } = keysetPage(await readMyChannels(snapshot, userId, from, limit + 1), limit);
       const states = await readStates(snapshot, page.map(({ channel }) => ({ userId, stream: streams.channel(channel.id) })));
-      const channels = page.flatMap((listed, place) => toMyChannel(listed, states[place]));
+      const channels = page.flatMap((listed, index) => toMyChannel(listed, states[index]));
       const fits = fitting({ rows: limit, bytes: limits.pageBytes, sizeOf: (channel: MyChannel) => Buffer.byteLength(JSON.stringify(channel)) });
       const end = channels.findIndex((channel) => !fits(channel));
       const fitted = end < 0 ? channels : channels.slice(0, Math.max(1, end));

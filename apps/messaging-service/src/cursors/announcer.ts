@@ -78,8 +78,8 @@ export class Announcer implements OnApplicationBootstrap, BeforeApplicationShutd
     const left = new Map<PendingCursor, ReadState | undefined>(pending.map((cursor) => [cursor, undefined]));
     const moved = pending.filter(({ read, announced }) => read > announced);
     const states = await readStates(this.pool, moved);
-    moved.forEach((cursor, place) => {
-      const state = states[place];
+    moved.forEach((cursor, index) => {
+      const state = states[index];
       if (state === undefined || state.cursor.read === cursor.read) left.set(cursor, state);
       else left.delete(cursor);
     });

@@ -13,7 +13,7 @@ const moved = (overrides: Partial<MovedCursor> = {}): MovedCursor => ({
   left,
   ...overrides,
 });
-const told = (cursors: readonly MovedCursor[]) => announcements(cursors).map(({ stream, type, data }) => ({ stream, type, data: data(1) }));
+const told = (cursors: readonly MovedCursor[]) => announcements(cursors).map(({ stream, type, data }) => ({ stream, type, data }));
 
 describe('announcements', () => {
   it('say it once to the conversation, and to each reader’s other devices', () => {

@@ -2,7 +2,7 @@ import { limits, streamEvents, streams, type notices, type Conversation, type Me
 import { type Append } from '@chatgenius/database';
 import { type z } from 'zod';
 
-/** A cursor that has moved, as it stands now. */
+/** A cursor that has moved, with its new position. */
 export interface MovedCursor {
   readonly stream: StreamId;
   readonly userId: string;
@@ -20,7 +20,7 @@ export function announcements(cursors: readonly MovedCursor[]): Append[] {
   return [...statuses(cursors.filter(({ isShared, hiddenFrom }) => isShared && hiddenFrom.length === 0)), ...cursors.flatMap(cursorMoved)];
 }
 
-/** Cursors in one notice: with whom they are hidden from far below the 1 MB that NATS carries. */
+/** Cursors in one notice: with the users they are hidden from, far below the 1 MB that NATS carries. */
 const CURSORS_PER_NOTICE = 50;
 
 type ReceiptsNotice = z.input<(typeof notices)['receiptsMoved']['data']>;
@@ -41,14 +41,14 @@ function statuses(cursors: readonly MovedCursor[]): Append[] {
 
 function status(stream: StreamId, moved: readonly MovedCursor[]): Append {
   const cursors = moved.map(({ userId, cursor }): MemberCursor => ({ userId, ...cursor }));
-  return { stream, type: streamEvents.messageStatus.name, data: () => ({ ...moved[0]?.conversation, cursors }) };
+  return { stream, type: streamEvents.messageStatus.name, data: { ...moved[0]?.conversation, cursors } };
 }
 
 function cursorMoved({ userId, conversation, cursor, left }: MovedCursor): Append[] {
   if (left === undefined) return [];
   const { head, unread, mentions, cursor: own } = left;
   const position: OwnCursor = { ...cursor, ...(own?.unreadFrom !== undefined && { unreadFrom: own.unreadFrom }) };
-  return [{ stream: streams.user(userId), type: streamEvents.cursorMoved.name, data: () => ({ ...conversation, cursor: position, head, unread, mentions }) }];
+  return [{ stream: streams.user(userId), type: streamEvents.cursorMoved.name, data: { ...conversation, cursor: position, head, unread, mentions } }];
 }
 
 function pieces<Item>(items: readonly Item[], size: number): Item[][] {

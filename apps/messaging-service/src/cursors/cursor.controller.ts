@@ -11,7 +11,7 @@ import { deliveredUpTo, merged, moveKey, readUpTo, type CursorMove } from './cur
 /** Moves that are committed, and answered, together. */
 const GROUP_MOVES = 500;
 
-/** The cursor as it stands afterwards, and what is left to read. */
+/** The new cursor, and the unread count behind it. */
 interface Moved extends Unread {
   readonly cursor: OwnCursor;
 }
@@ -48,9 +48,9 @@ export class CursorController {
   async #move(moves: readonly CursorMove[]): Promise<(Moved | ChatError)[]> {
     const once = merged(moves);
     const outcomes = await moveCursors(this.pool, once);
-    const movedTo = new Map(once.map((move, place) => [moveKey(move), outcomes[place]]));
+    const movedTo = new Map(once.map((move, index) => [moveKey(move), outcomes[index]]));
     const states = await readStates(this.pool, moves.map(({ userId, conversation }) => ({ userId, stream: streams.conversation(conversation) })));
-    return moves.map((move, place) => answerOf(move, movedTo.get(moveKey(move)), states[place]));
+    return moves.map((move, index) => answerOf(move, movedTo.get(moveKey(move)), states[index]));
   }
 }
 

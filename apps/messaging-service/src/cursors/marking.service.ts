@@ -67,6 +67,6 @@ const stateOf = async (transaction: Transaction, userId: string, conversation: C
   (await readStates(transaction, [{ userId, stream: streams.conversation(conversation) }]))[0];
 
 function tell(transaction: Transaction, locked: LockedStreams, userId: string, { conversation, cursor, head, unread, mentions }: ReadState): Promise<AppendedBatch> {
-  const data = () => ({ ...conversation, cursor, head, unread, mentions });
+  const data = { ...conversation, cursor, head, unread, mentions };
   return appendEvents(transaction, locked, [{ stream: streams.user(userId), type: streamEvents.cursorMoved.name, data }]);
 }

@@ -21,7 +21,7 @@ export class DirectController {
       const { page, last } = keysetPage(await readConversations(snapshot, userId, position, limit + 1), limit);
       const states = await readStates(snapshot, page.map(({ channel }) => ({ userId, stream: streams.channel(channel.id) })));
       return {
-        conversations: page.flatMap((listed, place) => toConversation(listed, states[place])),
+        conversations: page.flatMap((listed, index) => toConversation(listed, states[index])),
         next: last ? cursor.encode({ at: last.at.toISOString(), channelId: last.channel.id }) : null,
       };
     });

@@ -26,11 +26,11 @@ export class DraftController {
     const stream = streams.conversation(conversation);
     // What is there may be removed by whoever may no longer read the conversation.
     if (text !== '') await assertMayRead(this.pool, userId, conversation);
-    return this.turns.take(userId, async ({ transaction, at, tell }) => {
+    return this.turns.take(userId, async ({ transaction, at, seq: version, tell }) => {
       const known = await readDraftText(transaction, userId, stream);
       if ((known?.text ?? '') === text) return { version: known?.version ?? null };
       if (known === undefined && (await countDrafts(transaction, userId)) >= limits.draftsPerUser) throw new ChatError('TOO_MANY_DRAFTS');
-      const { seq: version } = await tell(streamEvents.draftChanged, (seq) => ({ ...conversation, version: seq, removed: text === '' }));
+      await tell(streamEvents.draftChanged, { ...conversation, version, removed: text === '' });
       if (text === '') await deleteDraft(transaction, userId, stream);
       else await writeDraft(transaction, { userId, stream, conversation, text, version, at });
       return { version };

@@ -3,7 +3,7 @@ import { createDatabase, type Database } from '@chatgenius/database';
 import { createLogger } from '@chatgenius/service-runtime';
 import { createTestDatabase, seed, type TestDatabase } from '@chatgenius/testing';
 import { SearchIndexRepository } from '../search/search-index.repository.ts';
-import { TaskTurns } from '../upkeep/task-turns.ts';
+import { TaskLeases } from '../leases/task-leases.ts';
 import { FileTraces } from './file-traces.ts';
 import { FileTracesRepository } from './file-traces.repository.ts';
 
@@ -41,7 +41,7 @@ describe('what earlier releases leave of files', () => {
     return { id, files, eventSeq };
   }
   async function walk(): Promise<number> {
-    const traces = new FileTraces(new FileTracesRepository(database.pool), new TaskTurns(database.pool), logger);
+    const traces = new FileTraces(new FileTracesRepository(database.pool), new TaskLeases(database.pool), logger);
     let pages = 0;
     for (let after: string | undefined; pages === 0 || after !== undefined; pages++) after = await traces.step(after, 3);
     return pages;

@@ -40,7 +40,7 @@ export class FileTracesRepository {
       values: [after ?? FIRST, limit],
     });
     // Files of one message follow each other: each message is named once.
-    const messages = rows.filter((row, place) => row.message_id !== rows[place - 1]?.message_id);
+    const messages = rows.filter((row, index) => row.message_id !== rows[index - 1]?.message_id);
     return {
       gone: messages.filter((row) => row.is_gone).map((row) => ({ messageId: row.message_id, channelId: row.channel_id, ...(row.thread_id !== null && { threadId: row.thread_id }) })),
       unnamed: messages.filter((row) => !row.is_gone && !row.is_named).map((row) => row.message_id),

@@ -1,8 +1,8 @@
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER } from '../tokens.ts';
-import { TaskTurns, type Turn } from '../upkeep/task-turns.ts';
-import { TurnTask } from '../upkeep/turn-task.ts';
+import { TaskLeases, type TaskLease } from '../leases/task-leases.ts';
+import { LeasedTask } from '../leases/leased-task.ts';
 import { FileTracesRepository } from './file-traces.repository.ts';
 
 const NAME = 'file-traces';
@@ -19,18 +19,18 @@ const REST_MS = 20;
  * messages without the names of their files. This finds and mends both: one process at a time, in rounds.
  */
 @Injectable()
-export class FileTraces extends TurnTask {
+export class FileTraces extends LeasedTask {
   constructor(
     private readonly traces: FileTracesRepository,
-    turns: TaskTurns,
+    leases: TaskLeases,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    super(turns, { name: NAME, leaseSeconds: LEASE_SECONDS, lookMs: LOOK_EVERY_MS, onError: (error) => logger.error('upkeep:failed', { task: NAME, error }) });
+    super(leases, { name: NAME, leaseSeconds: LEASE_SECONDS, lookMs: LOOK_EVERY_MS, onError: (error) => logger.error('upkeep:failed', { task: NAME, error }) });
   }
 
-  protected async work(turn: Turn): Promise<number> {
-    const next = await this.step(turn.position);
-    await this.turns.leave(NAME, { position: next }, next === undefined ? ROUND_EVERY_SECONDS : 0);
+  protected async work(lease: TaskLease): Promise<number> {
+    const next = await this.step(lease.position);
+    await this.leases.leave(NAME, { position: next }, next === undefined ? ROUND_EVERY_SECONDS : 0);
     return next === undefined ? LOOK_EVERY_MS : REST_MS;
   }
 

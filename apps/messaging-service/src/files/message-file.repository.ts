@@ -1,6 +1,16 @@
-import { type Attachment, type Message } from '@chatgenius/contracts';
+import { type Attachment, type FileState, type Message } from '@chatgenius/contracts';
 import { type Queryable, type Transaction } from '@chatgenius/database';
-import { type FileFacts } from '../sending/sending.rules.ts';
+
+/** A file that somebody wants to send. */
+export interface FileFacts {
+  readonly ownerId: string;
+  /** A message has it already. */
+  readonly isSent: boolean;
+  readonly state: FileState | 'removed';
+  /** Why it was refused. */
+  readonly reason?: string | undefined;
+  readonly attachment: Attachment;
+}
 
 interface FileRow {
   id: string;

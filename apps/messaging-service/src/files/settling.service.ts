@@ -29,7 +29,7 @@ export class SettlingService {
       const attachments = settled((await readAttachments(transaction, place.messageId)) ?? [], file);
       if (attachments === undefined) return undefined;
       await saveAttachments(transaction, place.messageId, attachments);
-      const appended = await appendEvents(transaction, locked, [{ stream, type: streamEvents.messageFilesUpdated.name, data: () => ({ ...place, attachments }) }]);
+      const appended = await appendEvents(transaction, locked, [{ stream, type: streamEvents.messageFilesUpdated.name, data: { ...place, attachments } }]);
       for (const { seq } of appended.events) await noteFileEvent(transaction, { messageId: place.messageId, fileId: file.id, seq });
       return appended;
     });

@@ -79,8 +79,8 @@ export class GroupedCalls<Call, Answer> {
   async #answer(group: readonly QueuedCall<Call, Answer>[]): Promise<void> {
     try {
       const answers = await this.#telemetry.group(group, () => this.#options.answer(group.map(({ call }) => call)));
-      group.forEach(({ resolve, reject }, place) => {
-        const answer = answers[place] ?? new ChatError('INTERNAL');
+      group.forEach(({ resolve, reject }, index) => {
+        const answer = answers[index] ?? new ChatError('INTERNAL');
         if (answer instanceof ChatError) reject(answer);
         else resolve(answer);
       });

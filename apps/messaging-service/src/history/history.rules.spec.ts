@@ -34,7 +34,7 @@ describe('cutPage', () => {
           const page = cutPage(side, sides, { rows: limit, bytes, sizeOf: ({ size }) => size });
           const indices = page.rows.map(({ index }) => index);
           const first = indices[0] ?? at;
-          expect(indices).toEqual(indices.map((_, place) => first + place));
+          expect(indices).toEqual(indices.map((_, index) => first + index));
           expect(page.hasBefore).toBe(first > 0);
           expect(page.hasAfter).toBe(first + indices.length < rows.length);
           const there = (side === 'after' ? 0 : sides.older.length) + (side === 'before' ? 0 : sides.newer.length);

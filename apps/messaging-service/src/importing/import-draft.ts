@@ -1,7 +1,7 @@
-import { streamEvents, streams, type ImportedMessage, type Message, type ThreadSummary } from '@chatgenius/contracts';
-import { type Append } from '@chatgenius/database';
-import { type ThreadState } from '../sending/message.repository.ts';
-import { withReply } from '../sending/thread.rules.ts';
+import { streamEvents, streams, type ImportedMessage, type Message, type StreamEvent } from '@chatgenius/contracts';
+import { eventAt, Positions, type Append, type LockedStreams } from '@chatgenius/database';
+import { type ThreadState } from '../messages/message.repository.ts';
+import { withReply } from '../messages/thread.rules.ts';
 import { type ImportDecision, type ImportFacts } from './import.rules.ts';
 
 export interface ImportGroup {
@@ -13,60 +13,59 @@ export interface ImportGroup {
   readonly facts: ImportFacts;
 }
 
-/**
- * What is to be written of an import. Nobody is told in a stream of their own: what was said elsewhere mentions nobody
- * here, and makes nobody follow a thread. The messages are complete once the appends have been given their positions.
- */
-export class ImportDraft {
-  readonly messages: Message[] = [];
-  readonly appends: Append[] = [];
-  readonly #threads = new Map<string, ThreadSummary>();
-  readonly #group: ImportGroup;
-
-  constructor(group: ImportGroup) {
-    this.#group = group;
-    for (const { written, thread } of group.facts.earlier.values()) if (thread) this.#threads.set(written.messageId, thread);
-    group.decisions.forEach((decision, place) => {
-      const item = group.items[place];
-      if (item !== undefined && decision.kind === 'write') this.#addMessage(item, group.ids[place] ?? '', decision.threadId);
-    });
-    // One for each thread, however many replies it got.
-    const { channelId } = group;
-    for (const { threadId, summary } of this.threads) {
-      this.appends.push({ stream: streams.channel(channelId), type: streamEvents.threadUpdated.name, data: () => ({ channelId, threadId, thread: summary }) });
-    }
-  }
-
+/** What is to be written of an import. */
+export interface ImportDraft {
+  readonly messages: readonly Message[];
+  readonly events: readonly StreamEvent[];
   /** Those that got replies. */
-  get threads(): ThreadState[] {
-    const { channelId, decisions } = this.#group;
-    const replied = new Set(decisions.flatMap((decision) => (decision.kind === 'write' && decision.threadId !== undefined ? [decision.threadId] : [])));
-    return [...this.#threads].filter(([threadId]) => replied.has(threadId)).map(([threadId, summary]) => ({ threadId, channelId, summary }));
-  }
-
-  #addMessage({ senderId, clientMessageId, text, createdAt, metadata }: ImportedMessage, id: string, threadId: string | undefined): void {
-    const { actorId: importedById, channelId } = this.#group;
-    const message: Message = {
-      id,
-      channelId,
-      ...(threadId !== undefined && { threadId }),
-      senderId,
-      clientMessageId,
-      seq: 0,
-      text,
-      createdAt: new Date(createdAt).toISOString(),
-      importedById,
-      ...(metadata && { metadata }),
-    };
-    this.messages.push(message);
-    if (threadId !== undefined) this.#threads.set(threadId, withReply(this.#threads.get(threadId), message));
-    this.appends.push({
-      stream: streams.conversation(message),
-      type: streamEvents.messageCreated.name,
-      data: (seq) => {
-        message.seq = seq;
-        return { message };
-      },
-    });
-  }
+  readonly threads: readonly ThreadState[];
 }
+
+/** Threads that an import replies in. */
+export const repliedThreads = ({ decisions }: Pick<ImportGroup, 'decisions'>): string[] =>
+  [...new Set(decisions.flatMap((decision) => (decision.kind === 'write' && decision.threadId !== undefined ? [decision.threadId] : [])))];
+
+/**
+ * Nobody is told in a stream of their own: what was said elsewhere mentions nobody here, and makes nobody follow a thread.
+ * The channel hears of each thread once, however many replies it got.
+ */
+export function draftImport(group: ImportGroup, locked: LockedStreams): ImportDraft {
+  const positions = new Positions(locked);
+  const told = group.decisions.flatMap((decision, index) => {
+    const item = group.items[index];
+    return item !== undefined && decision.kind === 'write' ? [messageCreated(group, item, group.ids[index] ?? '', decision.threadId, positions)] : [];
+  });
+  const messages = told.map(({ message }) => message);
+  const threads = threadsAfter(group, messages);
+  return { messages, threads, events: [...told.map(({ event }) => event), ...threads.map((thread) => positions.give(threadUpdated(thread)))] };
+}
+
+function messageCreated({ actorId: importedById, channelId }: ImportGroup, item: ImportedMessage, id: string, threadId: string | undefined, positions: Positions): { message: Message; event: StreamEvent } {
+  const { senderId, clientMessageId, text, createdAt, metadata } = item;
+  const position = positions.next(streams.conversation({ channelId, threadId }));
+  const message: Message = {
+    id,
+    channelId,
+    ...(threadId !== undefined && { threadId }),
+    senderId,
+    clientMessageId,
+    seq: position.seq,
+    text,
+    createdAt: new Date(createdAt).toISOString(),
+    importedById,
+    ...(metadata && { metadata }),
+  };
+  return { message, event: eventAt(position, streamEvents.messageCreated.name, { message }) };
+}
+
+function threadsAfter(group: ImportGroup, messages: readonly Message[]): ThreadState[] {
+  const before = new Map([...group.facts.earlier.values()].map(({ written, thread }) => [written.messageId, thread]));
+  return repliedThreads(group).map((threadId) => {
+    const summary = messages.filter((message) => message.threadId === threadId).reduce(withReply, before.get(threadId));
+    if (summary === undefined) throw new Error(`${threadId} has no replies`);
+    return { threadId, channelId: group.channelId, summary };
+  });
+}
+
+const threadUpdated = ({ threadId, channelId, summary }: ThreadState): Append =>
+  ({ stream: streams.channel(channelId), type: streamEvents.threadUpdated.name, data: { channelId, threadId, thread: summary } });

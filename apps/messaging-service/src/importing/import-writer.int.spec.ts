@@ -97,7 +97,7 @@ describe('an import', () => {
 
   it('is one when it comes several times at once', async () => {
     const { channelId, sender, other, write } = await world();
-    const items = Array.from({ length: 40 }, (_, place) => message(place % 2 ? sender : other, `m${place}`, place, place % 5 ? 'm0' : undefined));
+    const items = Array.from({ length: 40 }, (_, index) => message(index % 2 ? sender : other, `m${index}`, index, index % 5 ? 'm0' : undefined));
     const answers = await Promise.all(Array.from({ length: 5 }, () => write(items)));
     for (const answer of answers) expect(answer).toEqual(answers[0]);
     expect(await database.prisma.message.count({ where: { channelId } })).toBe(40);

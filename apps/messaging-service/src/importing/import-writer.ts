@@ -1,10 +1,10 @@
 import { ChatError, streams, type ImportedMessage, type StreamId, type WrittenImport } from '@chatgenius/contracts';
-import { appendEvents, createStreams, lockStreams, withTransaction, type AppendedBatch, type LockedStreams, type Transaction } from '@chatgenius/database';
+import { createStreams, lockStreams, withTransaction, writeEvents, type AppendedBatch, type LockedStreams, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { insertMessages, saveThreads } from '../sending/message.repository.ts';
-import { ImportDraft, type ImportGroup } from './import-draft.ts';
+import { insertMessages, saveThreads } from '../messages/message.repository.ts';
+import { draftImport, repliedThreads, type ImportGroup } from './import-draft.ts';
 import { readImportFacts, readImportStanding } from './import.repository.ts';
 import { assertMayImport, decideImports, type ImportDecision } from './import.rules.ts';
 
@@ -44,11 +44,11 @@ export class ImportWriter {
 }
 
 async function writeDecided(transaction: Transaction, channel: LockedStreams, group: ImportGroup): Promise<WrittenImports> {
-  const draft = new ImportDraft(group);
-  if (draft.messages.length === 0) return { outcomes: outcomesOf(group.decisions, new Map()) };
-  const threads = await openThreads(transaction, draft.threads.map(({ threadId }) => streams.thread(threadId)));
+  if (!group.decisions.some(({ kind }) => kind === 'write')) return { outcomes: outcomesOf(group.decisions, new Map()) };
+  const threads = await openThreads(transaction, repliedThreads(group).map(streams.thread));
   const locked = new Map([...channel, ...threads]);
-  const appended = await appendEvents(transaction, locked, draft.appends);
+  const draft = draftImport(group, locked);
+  const appended = await writeEvents(transaction, draft.events);
   await insertMessages(transaction, draft.messages);
   await saveThreads(transaction, draft.threads);
   const written = draft.messages.map((message): [string, WrittenImport] => {
@@ -67,9 +67,9 @@ async function openThreads(transaction: Transaction, threads: readonly StreamId[
 
 function outcomesOf(decisions: readonly ImportDecision[], written: ReadonlyMap<string, WrittenImport>, ids: readonly string[] = []): ImportOutcome[] {
   const writtenAt = (place: number) => written.get(ids[place] ?? '') ?? new ChatError('INTERNAL');
-  return decisions.map((decision, place) => {
+  return decisions.map((decision, index) => {
     if (decision.kind === 'refuse') return new ChatError(decision.reason, decision.details);
     if (decision.kind === 'repeat') return decision.of;
-    return writtenAt(decision.kind === 'repeatInGroup' ? decision.place : place);
+    return writtenAt(decision.kind === 'repeatInGroup' ? decision.place : index);
   });
 }

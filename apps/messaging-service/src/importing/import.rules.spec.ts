@@ -25,7 +25,7 @@ const earlier = (messageId: string, minute: number, changes: Partial<EarlierImpo
 const summary = { replyCount: 1, lastReplyAt: time(0), lastReplyId: 'r', participantIds: ['ada'] };
 
 const decide = (items: ImportedMessage[], known: ImportFacts = facts(), newestAt?: Date): ImportDecision[] =>
-  decideImports(items, items.map((_, place) => `id${place}`), { newestAt, facts: known, now: NOW });
+  decideImports(items, items.map((_, index) => `id${index}`), { newestAt, facts: known, now: NOW });
 const brief = (decisions: ImportDecision[]) => decisions.map((decision) => (decision.kind === 'refuse' ? decision.reason : decision.kind));
 
 describe('who may import', () => {
@@ -132,14 +132,14 @@ describe('decideImports', () => {
         const newest = new Map<string | undefined, string>();
         const roots = new Set<string>();
         const ids = new Set<string>();
-        decisions.forEach((decision, place) => {
-          const one = items[place];
+        decisions.forEach((decision, index) => {
+          const one = items[index];
           if (decision.kind !== 'write' || one === undefined) return;
           expect(ids.has(one.clientMessageId)).toBe(false);
           ids.add(one.clientMessageId);
           expect(one.createdAt >= (newest.get(decision.threadId) ?? '')).toBe(true);
           newest.set(decision.threadId, one.createdAt);
-          if (decision.threadId === undefined) roots.add(`id${place}`);
+          if (decision.threadId === undefined) roots.add(`id${index}`);
           else expect(roots.has(decision.threadId)).toBe(true);
         });
       }),
@@ -153,11 +153,11 @@ describe('decideImports', () => {
         const first = items.slice(0, cut);
         const known = new Map<string, EarlierImport>();
         let newestAt: Date | undefined;
-        whole.slice(0, cut).forEach((decision, place) => {
-          const one = first[place];
+        whole.slice(0, cut).forEach((decision, index) => {
+          const one = first[index];
           if (decision.kind !== 'write' || one === undefined) return;
           const { threadId } = decision;
-          const written = { messageId: `id${place}`, ...(threadId !== undefined && { threadId }), epoch: 'e', seq: place + 1 };
+          const written = { messageId: `id${index}`, ...(threadId !== undefined && { threadId }), epoch: 'e', seq: index + 1 };
           known.set(one.clientMessageId, { written, senderId: one.senderId, thread: undefined, deleted: false, newestAt: new Date(one.createdAt) });
           if (threadId === undefined) newestAt = new Date(one.createdAt);
           else for (const [id, root] of known) if (root.written.messageId === threadId) known.set(id, { ...root, newestAt: new Date(one.createdAt) });

@@ -1,5 +1,5 @@
 import { ChatError, may, type ErrorReason, type ImportedMessage, type MemberRole, type ThreadSummary, type WrittenImport } from '@chatgenius/contracts';
-import { type StandingRestriction } from '@chatgenius/database';
+import { type ActiveRestriction } from '@chatgenius/database';
 import { assertUnrestricted } from '../moderation/restriction.rules.ts';
 
 /** The channel as the importer finds it, read under the lock of its stream. */
@@ -10,7 +10,7 @@ export interface ImportStanding {
   /** When the newest message of the channel itself was written. */
   readonly newestAt: Date | undefined;
   /** What keeps the importer from writing. */
-  readonly restriction?: StandingRestriction | undefined;
+  readonly restriction?: ActiveRestriction | undefined;
 }
 
 /** A message that was imported into the channel before. */

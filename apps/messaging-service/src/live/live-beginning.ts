@@ -4,7 +4,7 @@ import { Pool } from 'pg';
 import { parseNames } from '../mentions/mention.rules.ts';
 import { Screening } from '../moderation/screening.ts';
 import { SendQueue } from '../sending/send-queue.ts';
-import { countLive } from './live.repository.ts';
+import { countLive } from '../messages/live.repository.ts';
 import { LiveText } from './live-text.ts';
 import { LiveTexts } from './live-texts.ts';
 

@@ -1,9 +1,9 @@
 import { ChatError, may, streamEvents, streams, type Actor, type CommandInput, type commands, type Live, type Message } from '@chatgenius/contracts';
-import { type Transaction } from '@chatgenius/database';
+import { writeEvents, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { assertVisible } from '../changes/change.rules.ts';
 import { MessageTurns } from '../changes/message-turns.ts';
-import { noteCancel } from './live.repository.ts';
+import { noteCancel } from '../messages/live.repository.ts';
 
 /** Asks writers of live messages to stop. */
 @Injectable()
@@ -25,10 +25,10 @@ export class LiveCancelling {
         if (live?.state !== 'streaming') throw new ChatError('NOT_STREAMING', { ...(live && { live }) });
         return { ...message, live };
       },
-      write: async ({ transaction, place, append }, { senderId, live }) => {
+      write: async ({ transaction, place, positions }, { senderId, live }) => {
         const cancelling = { ...place, by: userId, ...(reason !== undefined && reason !== '' && { reason }) };
         const [batch] = await Promise.all([
-          append([{ stream: streams.user(senderId), type: streamEvents.messageCancelling.name, data: () => cancelling }]),
+          writeEvents(transaction, [positions.give({ stream: streams.user(senderId), type: streamEvents.messageCancelling.name, data: cancelling })]),
           noteCancel(transaction, messageId, reason),
         ]);
         return { answer: live, batch };

@@ -1,17 +1,17 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { limits, streamEvents, streams, type Live, type Message, type Metadata, type ThreadSummary } from '@chatgenius/contracts';
-import { type Transaction } from '@chatgenius/database';
+import { writeEvents, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
-import { EditDraft } from '../changes/edit-draft.ts';
+import { draftEdit } from '../changes/edit-draft.ts';
 import { mentioningOf, readEditFacts, type EditFacts } from '../changes/edit-facts.ts';
 import { MessageTurns, type Change, type MessageTurn } from '../changes/message-turns.ts';
 import { readThread } from '../changes/message-text.repository.ts';
 import { redactEvents, redactMentions, retractMentions } from '../changes/redaction.repository.ts';
 import { afterEdit, logged } from '../changes/redaction.rules.ts';
 import { mentionsSomebody, mentionsTooMany, parseNames, type MentionChange } from '../mentions/mention.rules.ts';
-import { insertMentions, saveFollowers } from '../sending/message.repository.ts';
-import { updateLive } from './live-column.repository.ts';
-import { deleteLive, lockLive, setInterrupted, type LiveRow } from './live.repository.ts';
+import { insertMentions, saveFollowers } from '../messages/message.repository.ts';
+import { updateLive } from '../messages/live-column.repository.ts';
+import { deleteLive, lockLive, setInterrupted, type LiveRow } from '../messages/live.repository.ts';
 
 /** What is to become of a live message, and what it reads then. */
 export interface Ending {
@@ -21,7 +21,7 @@ export interface Ending {
   readonly ownerId: string;
   readonly generation: number;
   readonly text: string;
-  /** `null` for nothing; as it stands when it is not given. */
+  /** `null` removes it; unchanged when absent. */
   readonly metadata?: Metadata | null | undefined;
   readonly state: Live['state'];
   readonly reason?: string | undefined;
@@ -44,7 +44,7 @@ interface Ended {
   readonly mentioning: MentionChange;
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string): string => hash('sha256', text);
 
 /** Ends live messages, and takes up again what was interrupted: as an event of the stream, with all of the text. */
 @Injectable()
@@ -95,16 +95,16 @@ function liveAfter({ state, text, reason }: Ending, { revision, step }: LiveRow,
 }
 
 async function write(turn: MessageTurn, { message, live, mentioning }: Ended, { previous, followers, thread }: Facts, { state, text }: Ending): Promise<Change<Message>> {
-  const { transaction, standing, place } = turn;
+  const { transaction, standing, place, positions } = turn;
   const at = turn.at.toISOString();
-  const draft = new EditDraft(standing.message, message, mentioning, followers, { live, at });
+  const draft = draftEdit({ before: standing.message, edited: message, mentioning, followers, live: { live, at } }, positions);
   const mayGoOn = state === 'interrupted' || state === 'streaming';
   const { channelId, threadId } = place;
   // Who counts what is unread in a thread hears of it in its channel.
-  const counted = threadId !== undefined && thread ? [{ stream: streams.channel(channelId), type: streamEvents.threadUpdated.name, data: () => ({ channelId, threadId, thread }) }] : [];
+  const counted = threadId !== undefined && thread ? [{ stream: streams.channel(channelId), type: streamEvents.threadUpdated.name, data: { channelId, threadId, thread } }] : [];
   const [batch] = await Promise.all([
-    turn.append([...draft.appends, ...counted]),
-    updateLive(transaction, message, { seq: draft.eventSeq, at, live }),
+    writeEvents(transaction, [...draft.events, ...counted.map((append) => positions.give(append))]),
+    updateLive(transaction, message, { seq: draft.events[0].seq, at, live }),
     redactEvents(transaction, streams.conversation(place), afterEdit(place, message, previous)),
     retractMentions(transaction, logged(message), mentioning.removed),
     redactMentions(transaction, logged(message)),

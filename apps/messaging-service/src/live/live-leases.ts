@@ -4,7 +4,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
 import { MessagingWork } from '../waiting/messaging-work.ts';
-import { deleteLive, forgetInterrupted, readLive, readSilenced, readSilent } from './live.repository.ts';
+import { deleteLive, forgetInterrupted, readLive, readSilenced, readSilent } from '../messages/live.repository.ts';
 import { type LiveText } from './live-text.ts';
 import { LiveTexts } from './live-texts.ts';
 import { LiveWriting } from './live-writing.ts';

@@ -10,7 +10,7 @@ import { publicationOf, runMessaging, type RunningMessaging } from '../messaging
 import { ChannelRetention } from '../retention/channel-retention.ts';
 import { RetentionRepository } from '../retention/retention.repository.ts';
 import { RetentionTask } from '../retention/retention-task.ts';
-import { TaskTurns } from '../upkeep/task-turns.ts';
+import { TaskLeases } from '../leases/task-leases.ts';
 import { MessagingWork } from '../waiting/messaging-work.ts';
 
 const logger = createLogger({ service: 'spec', instance: 'spec', level: 'error' });
@@ -52,7 +52,7 @@ async function retain(...messageIds: readonly string[]): Promise<void> {
   const { bus, database: { pool } } = messaging;
   await query(`UPDATE messages SET created_at = now() - interval '31 days' WHERE id = ANY ($1::uuid[])`, messageIds);
   await query('INSERT INTO retention_policies (scope, channel_id, days, updated_at, updated_by_id) VALUES ($1, $2, 30, now(), $3)', channelId(), channelId(), user(1));
-  await new RetentionTask(new RetentionRepository(pool), new ChannelRetention(pool, publicationOf(bus, pool)), new TaskTurns(pool), 1, logger).step(undefined);
+  await new RetentionTask(new RetentionRepository(pool), new ChannelRetention(pool, publicationOf(bus, pool)), new TaskLeases(pool), 1, logger).step(undefined);
 }
 
 describe('a message that is being written', () => {

@@ -3,7 +3,7 @@ import { addressed, ChatError, type RequestContract } from '@chatgenius/contract
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { type z } from 'zod';
-import { readLive } from './live.repository.ts';
+import { readLive } from '../messages/live.repository.ts';
 import { type LiveText } from './live-text.ts';
 import { LiveTexts } from './live-texts.ts';
 

@@ -1,6 +1,6 @@
 import { ChatError, limits } from '@chatgenius/contracts';
 
-/** Where a live text stands. */
+/** Progress of a live text. */
 export interface TextSoFar {
   readonly text: string;
   readonly durable: number;

@@ -1,6 +1,6 @@
 import { type ChatError, type MessageDelta } from '@chatgenius/contracts';
 import fc from 'fast-check';
-import { type Checkpoint, type LiveRow } from './live.repository.ts';
+import { type Checkpoint, type LiveRow } from '../messages/live.repository.ts';
 import { LiveText } from './live-text.ts';
 
 const ROW: LiveRow = { message_id: 'm', user_id: 'u', channel_id: 'c', thread_id: null, owner_id: 'o', generation: 1, interrupted: false, hidden: false, text: '', length: 0, revision: 0, step: 0, metadata: null, cancel: null, heard_ms_ago: 0 };

@@ -1,5 +1,5 @@
 import { streams, type MessageDelta, type Metadata, type StreamId } from '@chatgenius/contracts';
-import { type Checkpoint, type LiveRow, type NewLive } from './live.repository.ts';
+import { type Checkpoint, type LiveRow, type NewLive } from '../messages/live.repository.ts';
 import { newPart, type Appending } from './live-text.rules.ts';
 
 /** A live message that this process owns: its text in memory, of which `durable` UTF-16 code units are committed. Readers are shown those. */

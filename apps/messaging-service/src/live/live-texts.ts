@@ -4,7 +4,7 @@ import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
-import { claimLive, commitLive, type Checkpoint, type LiveRow } from './live.repository.ts';
+import { claimLive, commitLive, type Checkpoint, type LiveRow } from '../messages/live.repository.ts';
 import { LiveDeltas } from './live-deltas.ts';
 import { LiveText } from './live-text.ts';
 
@@ -149,5 +149,5 @@ export class LiveTexts implements BeforeApplicationShutdown {
   }
 }
 
-/** Readers wait for its first word, or there is as much as may be lost with this process. */
+/** Readers wait for its first word, or the uncommitted text has reached the most that a crash may lose. */
 const isUrgent = (text: LiveText): boolean => text.isFirst || (text.length - text.durable) * UTF8_BYTES_AT_MOST >= limits.liveCheckpointBytes;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ChatError, limits, type Actor, type CommandInput, type commands, type Live, type Message } from '@chatgenius/contracts';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
@@ -6,7 +6,7 @@ import { Screening } from '../moderation/screening.ts';
 import { LiveAuthority } from './live-authority.ts';
 import { LiveEnding, OvertakenError } from './live-ending.ts';
 import { notOwner } from './live-router.ts';
-import { readLive } from './live.repository.ts';
+import { readLive } from '../messages/live.repository.ts';
 import { assertWhole } from './live-text.rules.ts';
 import { type LiveText } from './live-text.ts';
 import { LiveTexts } from './live-texts.ts';
@@ -39,7 +39,7 @@ export class LiveWriting {
   async finish(text: LiveText, actor: Actor, { state = 'complete', reason, metadata, ...whole }: Finish): Promise<{ message: Message }> {
     await this.#assertMayWrite(text, actor);
     assertWhole(text, whole);
-    if (whole.sha256 !== undefined && createHash('sha256').update(text.text).digest('hex') !== whole.sha256) throw new ChatError('TEXT_DIFFERS');
+    if (whole.sha256 !== undefined && hash('sha256', text.text) !== whole.sha256) throw new ChatError('TEXT_DIFFERS');
     return { message: await this.end(text, { state, reason, metadata }) };
   }
 

@@ -4,8 +4,8 @@ import { readEvents } from '@chatgenius/database';
 import { createTestDatabase, seed, waitUntil, type Seed, type TestDatabase } from '@chatgenius/testing';
 import { HistoryRepository } from '../history/history.repository.ts';
 import { runMessaging, type RunningMessaging } from '../messaging.fixture.ts';
-import { claimLive, readLive } from './live.repository.ts';
-import { withTextSoFar } from './told-events.ts';
+import { claimLive, readLive } from '../messages/live.repository.ts';
+import { withTextSoFar } from '../messages/told-events.ts';
 
 let copy: TestDatabase;
 let world: Seed;

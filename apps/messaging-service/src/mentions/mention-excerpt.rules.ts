@@ -3,7 +3,7 @@ import { limits, type Message } from '@chatgenius/contracts';
 /** Of how many users at most each is told a text as it is. */
 export const mostCopies = ({ text }: Pick<Message, 'text'>): number => Math.floor(limits.mentionTextLength / Math.max(1, text.length));
 
-/** A message as those are told of it whom it mentions: how it begins, where as many copies of it would be too much. */
+/** The copy of a message for mentioned users: an excerpt where whole copies would be too many bytes. */
 export function toldToMentioned(message: Message, copies: number): Message {
   return copies <= mostCopies(message) ? withoutMetadata(message) : excerptOf(message);
 }

@@ -95,11 +95,11 @@ export function mentionedUsers({ userIds, channel }: Mentions, { senderId, every
   return [...users];
 }
 
-/** Those whom mentions reach: nobody who has blocked the sender, which nobody else is to notice. */
+/** Users who get the mentions: without those who have blocked the sender, which nobody else may notice. */
 export const hearing = (userIds: readonly string[], deaf: ReadonlySet<string> | undefined): readonly string[] =>
   deaf === undefined ? userIds : userIds.filter((userId) => !deaf.has(userId));
 
-/** What an edit changes for those whom a message mentions. */
+/** How an edit changes the mentions of a message. */
 export interface MentionChange {
   /** Users who are told: the first that they are mentioned, the others that they no longer are. */
   readonly added: readonly string[];

@@ -53,4 +53,4 @@ export class ReportNotices extends TaskService {
 }
 
 const noticesOf = ({ id: reportId, channelId }: UntoldReport, userIds: readonly string[]): Append[] =>
-  userIds.map((userId) => ({ stream: streams.user(userId), type: streamEvents.reportCreated.name, data: () => ({ reportId, channelId, category: FILTER }) }));
+  userIds.map((userId) => ({ stream: streams.user(userId), type: streamEvents.reportCreated.name, data: { reportId, channelId, category: FILTER } }));

@@ -1,4 +1,4 @@
-import { type Refusal } from '../sending/sending.rules.ts';
+import { type Refusal } from './restriction.rules.ts';
 
 /** What filters and the hook have made of a text. */
 export interface Screened {

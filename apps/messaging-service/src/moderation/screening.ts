@@ -42,12 +42,12 @@ export class Screening {
    * @param quoted what the message shows of another one: nobody changes it, so it passes as it is, or nothing does
    */
   screen(message: BeforeSend, quoted?: () => Promise<string | undefined>): Promise<Screened> {
-    return this.#inTurn(message, quoted === undefined ? this.#screen(message) : this.#screenQuoting(message, quoted));
+    return this.#inOrder(message, quoted === undefined ? this.#screen(message) : this.#screenQuoting(message, quoted));
   }
 
   /** The same of a message that says what another one says: it is written as it is, or not at all. */
   screenCopy(message: BeforeSend, original: () => Promise<string>): Promise<Screened> {
-    return this.#inTurn(message, this.#screenCopy(message, original));
+    return this.#inOrder(message, this.#screenCopy(message, original));
   }
 
   async #screenCopy(message: BeforeSend, original: () => Promise<string>): Promise<Screened> {
@@ -60,7 +60,8 @@ export class Screening {
     return this.#screen({ ...message, quoted: await quoted() });
   }
 
-  async #inTurn(message: BeforeSend, screening: Promise<Screened>): Promise<Screened> {
+  /** Screenings of one sender in one channel end in the order in which they began. */
+  async #inOrder(message: BeforeSend, screening: Promise<Screened>): Promise<Screened> {
     const key = `${message.senderId} ${message.channelId}`;
     const before = this.#last.get(key);
     const done = Promise.allSettled([before, screening]);

@@ -1,5 +1,5 @@
 import { Publication } from '@chatgenius/bus';
-import { ChatError, streams, type EventContract, type StreamEvent } from '@chatgenius/contracts';
+import { ChatError, streams, type EventContract } from '@chatgenius/contracts';
 import { appendEvents, lockStreams, withTransaction, type AppendedBatch, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
@@ -9,8 +9,10 @@ import { type z } from 'zod';
 export interface OwnTurn {
   readonly transaction: Transaction;
   readonly at: Date;
+  /** Position of what `tell` tells. */
+  readonly seq: number;
   /** Tells all devices of the user. To be called once. */
-  readonly tell: <Data extends z.ZodType>(event: EventContract<string, Data, 'stream'>, data: (seq: number) => z.input<Data>) => Promise<StreamEvent>;
+  readonly tell: <Data extends z.ZodType>(event: EventContract<string, Data, 'stream'>, data: z.input<Data>) => Promise<void>;
 }
 
 /** Changes of what is a user's alone, one after the other. A change and its event are one transaction. */
@@ -26,19 +28,14 @@ export class OwnTurns {
     const answer = await withTransaction(this.pool, async (transaction) => {
       const stream = streams.user(userId);
       const locked = await lockStreams(transaction, [stream]);
-      const at = locked.get(stream)?.at;
+      const held = locked.get(stream);
       // Tokens may outlive their user: what is kept of somebody who is forgotten is deleted under the same lock.
-      if (at === undefined || !(await isKnown(transaction, userId))) throw new ChatError('TOKEN_INVALID');
+      if (held === undefined || !(await isKnown(transaction, userId))) throw new ChatError('TOKEN_INVALID');
       return work({
         transaction,
-        at,
-        tell: async ({ name }, data) => {
-          const batch = await appendEvents(transaction, locked, [{ stream, type: name, data }]);
-          batches.push(batch);
-          const [event] = batch.events;
-          if (event === undefined) throw new Error('nothing was appended');
-          return event;
-        },
+        at: held.at,
+        seq: held.head + 1,
+        tell: async ({ name }, data) => void batches.push(await appendEvents(transaction, locked, [{ stream, type: name, data }])),
       });
     });
     for (const batch of batches) this.publication.publish(batch);

@@ -136,7 +136,7 @@ function throughOf(due: readonly { seq: number }[], left: boolean, locked: Locke
 /** Of threads that have lost some of their replies: what the channel shows of them. */
 function summariesOf(stream: StreamId, channelId: string, trimmed: readonly Trimmed[]): Append[] {
   return trimmed.flatMap(({ root, summary: thread }) =>
-    thread === undefined ? [] : [{ stream, type: streamEvents.threadUpdated.name, data: () => ({ channelId, threadId: root.id, thread }) }],
+    thread === undefined ? [] : [{ stream, type: streamEvents.threadUpdated.name, data: { channelId, threadId: root.id, thread } }],
   );
 }
 
@@ -152,5 +152,5 @@ async function tell(transaction: Transaction, stream: StreamId, channelId: strin
     await recordAudit(transaction, { actorId: null, action: 'retention:applied', subject: { kind, id }, channelId, after: { messages: removal.messages, before, through } });
   }
   const data = { channelId, ...(kind === 'thread' && { threadId: id }), through, before };
-  return appendEvents(transaction, locked, [{ stream, type: streamEvents.historyRemoved.name, data: () => data }]);
+  return appendEvents(transaction, locked, [{ stream, type: streamEvents.historyRemoved.name, data }]);
 }

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER, RETENTION_EVERY_SECONDS } from '../tokens.ts';
-import { TaskTurns, type Turn } from '../upkeep/task-turns.ts';
-import { TurnTask } from '../upkeep/turn-task.ts';
+import { TaskLeases, type TaskLease } from '../leases/task-leases.ts';
+import { LeasedTask } from '../leases/leased-task.ts';
 import { ChannelRetention } from './channel-retention.ts';
 import { RetentionRepository, type DueChannel } from './retention.repository.ts';
 import { restAfter } from './retention.rules.ts';
@@ -16,20 +16,20 @@ const CHANNELS = 50;
 
 /** Removes what is older than it is kept: one process at a time, channel by channel, in rounds. */
 @Injectable()
-export class RetentionTask extends TurnTask {
+export class RetentionTask extends LeasedTask {
   constructor(
     private readonly retention: RetentionRepository,
     private readonly channels: ChannelRetention,
-    turns: TaskTurns,
+    leases: TaskLeases,
     @Inject(RETENTION_EVERY_SECONDS) private readonly everySeconds: number,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    super(turns, { name: NAME, leaseSeconds: LEASE_SECONDS, lookMs: Math.min(LOOK_EVERY_MS, everySeconds * 1_000), onError: (error) => logger.error('retention:failed', { error }) });
+    super(leases, { name: NAME, leaseSeconds: LEASE_SECONDS, lookMs: Math.min(LOOK_EVERY_MS, everySeconds * 1_000), onError: (error) => logger.error('retention:failed', { error }) });
   }
 
-  protected async work(turn: Turn): Promise<number> {
-    const next = await this.step(turn.position);
-    await this.turns.leave(NAME, { position: next }, next === undefined ? this.everySeconds : 0);
+  protected async work(lease: TaskLease): Promise<number> {
+    const next = await this.step(lease.position);
+    await this.leases.leave(NAME, { position: next }, next === undefined ? this.everySeconds : 0);
     return 0;
   }
 

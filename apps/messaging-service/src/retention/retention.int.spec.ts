@@ -7,7 +7,7 @@ import { publicationOf, runMessaging, type RunningMessaging } from '../messaging
 import { SearchIndexRepository } from '../search/search-index.repository.ts';
 import { StreamAccessRepository } from '../streams/stream-access.repository.ts';
 import { StreamOpener } from '../streams/stream-opener.ts';
-import { TaskTurns } from '../upkeep/task-turns.ts';
+import { TaskLeases } from '../leases/task-leases.ts';
 import { ChannelRetention } from './channel-retention.ts';
 import { RetentionController } from './retention.controller.ts';
 import { RetentionRepository } from './retention.repository.ts';
@@ -26,7 +26,7 @@ beforeAll(async () => {
   const { pool } = messaging.database;
   retention = new RetentionRepository(pool);
   channels = new ChannelRetention(pool, publicationOf(messaging.bus, pool));
-  task = new RetentionTask(retention, channels, new TaskTurns(pool), 1, createLogger({ service: 'spec', instance: 'spec', level: 'error' }));
+  task = new RetentionTask(retention, channels, new TaskLeases(pool), 1, createLogger({ service: 'spec', instance: 'spec', level: 'error' }));
 });
 beforeEach(async () => {
   world = await seed(messaging.database.pool, { users: 3, channels: 2 });
@@ -206,10 +206,10 @@ describe('retention', () => {
   });
 });
 
-describe('turns of a task', () => {
+describe('leases of a task', () => {
   it('are one process’s at a time, until its lease has run out or it leaves', async () => {
     const { pool } = messaging.database;
-    const [one, other] = [new TaskTurns(pool), new TaskTurns(pool)];
+    const [one, other] = [new TaskLeases(pool), new TaskLeases(pool)];
     const name = randomUUID();
     expect(await one.take(name, 60)).toEqual({ position: undefined });
     expect(await other.take(name, 60)).toBeUndefined();

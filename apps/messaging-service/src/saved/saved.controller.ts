@@ -44,7 +44,7 @@ export class SavedController {
       if ((await countSaved(transaction, userId, limits.savedMessages)) >= limits.savedMessages) throw new ChatError('TOO_MANY_SAVED');
       await insertSaved(transaction, userId, messageId, at);
       const savedAt = at.toISOString();
-      await tell(streamEvents.messageSaved, () => ({ ...place, savedAt }));
+      await tell(streamEvents.messageSaved, { ...place, savedAt });
       return savedAt;
     });
   }
@@ -55,7 +55,7 @@ export class SavedController {
     return this.turns.take(userId, async ({ transaction, tell }) => {
       const wasSaved = await deleteSaved(transaction, userId, messageId);
       if (!wasSaved && !(await readReadable(transaction, userId, messageId))) throw new ChatError('MESSAGE_NOT_FOUND');
-      if (wasSaved && place) await tell(streamEvents.messageUnsaved, () => place);
+      if (wasSaved && place) await tell(streamEvents.messageUnsaved, place);
       return null;
     });
   }

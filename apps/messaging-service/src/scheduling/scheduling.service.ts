@@ -73,5 +73,5 @@ type Outcome = 'waiting' | 'cancelled' | 'sent' | 'failed';
 
 /** What becomes of a scheduled message, without its text. */
 export async function told({ tell }: OwnTurn, { id, channelId, threadId, sendAt }: ScheduledMessage, state: Outcome, more: { messageId?: string; reason?: string } = {}): Promise<void> {
-  await tell(streamEvents.scheduleChanged, () => ({ scheduleId: id, channelId, ...(threadId !== undefined && { threadId }), sendAt, state, ...more }));
+  await tell(streamEvents.scheduleChanged, { scheduleId: id, channelId, ...(threadId !== undefined && { threadId }), sendAt, state, ...more });
 }

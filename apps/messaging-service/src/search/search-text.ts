@@ -18,7 +18,7 @@ export function withPhrases(input: string): string {
   const quoted = (part: string) => part.replace(SIGNS, (run, place: number) => `${/[\s\-]$|^$/.test(part.slice(0, place)) ? '' : ' '}"${run}" `);
   return input
     .split('"')
-    .map((part, place) => (place % 2 === 1 ? part : quoted(part)))
+    .map((part, index) => (index % 2 === 1 ? part : quoted(part)))
     .join('"');
 }
 

@@ -47,12 +47,12 @@ let seq = 0;
 
 /** Messages a second apart, as the service would write them; the index does not know them yet. */
 async function write(texts: readonly string[], message: { channelId?: string; senderId?: string; threadId?: string; from?: number } = {}): Promise<Written[]> {
-  const written = texts.map((text, place): Written => ({
+  const written = texts.map((text, index): Written => ({
     id: randomUUID(),
     text,
     channelId: message.channelId ?? channelId,
     senderId: message.senderId ?? world.userIds[1] ?? '',
-    at: (message.from ?? START) + place * 1_000,
+    at: (message.from ?? START) + index * 1_000,
   }));
   await database.pool.query(
     `INSERT INTO messages (id, channel_id, thread_id, sender_id, client_message_id, seq, text, created_at)
@@ -213,7 +213,7 @@ describe('highlights', () => {
   const text = fc.array(fc.constantFrom('ship', 'Ship', 'a', '<b>', '</b>', '&amp;', 'ſhip', 'www.ship.org/ship', '日本', '👍🏽', '\n', '\t ', '"', "'", '\\', '%s', '$1', 'e-ship', '\u0001', 'StopSel', '@ship', "ship's")).map((words) => words.join(' '));
 
   it('are the message’s text, cut at the matches', async () => {
-    const texts = fc.sample(text, 60).map((words, place) => `${words} ship${place}`);
+    const texts = fc.sample(text, 60).map((words, index) => `${words} ship${index}`);
     const written = await writeIndexed(texts);
     for (const { id, text: original } of written) {
       const word = original.split(' ').at(-1) ?? '';
@@ -261,7 +261,7 @@ describe('pages', () => {
   });
 
   it('end with the newest matches when there are more than a search ranks, and say so', async () => {
-    const written = await writeIndexed(Array.from({ length: 1_200 }, (_, place) => `needle ${place}`));
+    const written = await writeIndexed(Array.from({ length: 1_200 }, (_, index) => `needle ${index}`));
     const ids = await allPages('needle', { order: 'newest' });
     expect(ids).toEqual(written.slice(-limits.searchMatches).reverse().map(({ id }) => id));
     const { searchedBackTo } = await search('needle');
@@ -270,7 +270,7 @@ describe('pages', () => {
   });
 
   it('are the same whichever way what is rare is found', async () => {
-    const texts = random(2_500).map((text, place) => (place % 97 === 0 ? `${text} needle` : text));
+    const texts = random(2_500).map((text, index) => (index % 97 === 0 ? `${text} needle` : text));
     const written = await writeIndexed(texts);
     const wanted = written.filter(({ text }) => text.endsWith('needle')).map(({ id }) => id).reverse();
     for (const estimate of [0, Infinity]) {
@@ -301,7 +301,7 @@ describe('pages', () => {
 
 describe('indexing', () => {
   it('takes every message once however many processes do it', async () => {
-    const written = await write(Array.from({ length: 700 }, (_, place) => `queued ${place}`));
+    const written = await write(Array.from({ length: 700 }, (_, index) => `queued ${index}`));
     await database.pool.query('UPDATE messages SET pinned_at = now() WHERE id = $1', [written[0]?.id]);
     await Promise.all([indexAll(), indexAll(), indexAll()]);
     await indexAll();

@@ -42,7 +42,7 @@ export class SearchService {
     if (shelves === undefined) throw new ChatError('CHANNEL_NOT_FOUND');
     const { matches, horizon } = await this.#newestMatches(shelves, query.query, filters);
     const ranks = await this.repository.ranks(matches.map(({ messageId }) => messageId), query.words);
-    const rest = pageAfter(matches.map((match, place) => ({ ...match, rank: ranks[place] ?? 0 })), order, from?.last);
+    const rest = pageAfter(matches.map((match, index) => ({ ...match, rank: ranks[index] ?? 0 })), order, from?.last);
     const { hits, end } = await this.#hits(userId, rest.slice(0, limit), query.words, filters);
     const next = end === undefined || end === rest.at(-1) ? null : searchCursor.encode({ asOf: from?.asOf ?? newestTime(matches), last: end });
     return { hits, searchedBackTo: horizon === -Infinity ? null : justAfter(horizon).toISOString(), next };
@@ -105,7 +105,7 @@ export class SearchService {
 
 function markedHit({ message, marked, markedNames }: MarkedMessage, marks: readonly [string, string]): Omit<SearchHit, 'rank'> {
   const files = (message.attachments ?? [])
-    .map(({ id: fileId, name }, place) => ({ fileId, highlights: highlightsOf(name, markedNames[place] ?? '', marks) }))
+    .map(({ id: fileId, name }, index) => ({ fileId, highlights: highlightsOf(name, markedNames[index] ?? '', marks) }))
     .filter(({ highlights }) => highlights.some(({ match }) => match));
   return { message, highlights: highlightsOf(message.text, marked, marks), ...(files.length > 0 && { files }) };
 }

@@ -12,8 +12,8 @@ it('fills shelves and leaves, over any batches, and knows how far each reaches',
         const last = new Map([...shelves.values()].sort((one, other) => one.id - other.id).map((shelf) => [shelf.channelId, shelf]));
         const shelved = shelve(batch, [...last.values()], Math.max(0, ...shelves.keys()));
         for (const shelf of shelved.shelves) shelves.set(shelf.id, shelf);
-        shelved.places.forEach(({ shelf, leaf }, place) => {
-          for (const unit of [`${shelf}`, `${shelf}.${leaf}`]) contents.set(unit, [...(contents.get(unit) ?? []), batch[place] as Unshelved]);
+        shelved.places.forEach(({ shelf, leaf }, index) => {
+          for (const unit of [`${shelf}`, `${shelf}.${leaf}`]) contents.set(unit, [...(contents.get(unit) ?? []), batch[index] as Unshelved]);
         });
       }
       for (const shelf of shelves.values()) {

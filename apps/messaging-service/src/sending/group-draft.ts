@@ -1,123 +1,137 @@
-import { streamEvents, streams, type Message, type StreamId } from '@chatgenius/contracts';
-import { type Append, type LockedStreams } from '@chatgenius/database';
-import { v7 as uuidv7 } from 'uuid';
-import { type NewLive } from '../live/live.repository.ts';
+import { streamEvents, streams, type Message, type StreamEvent } from '@chatgenius/contracts';
+import { eventAt, Positions, type Append, type LockedStreams, type Position } from '@chatgenius/database';
+import { type NewLive } from '../messages/live.repository.ts';
 import { toldToMentioned } from '../mentions/mention-excerpt.rules.ts';
 import { type FoundWords } from '../moderation/found-words.repository.ts';
-import { type NewFollower, type NewMention, type ThreadState } from './message.repository.ts';
+import { type NewFollower, type NewMention, type ThreadState } from '../messages/message.repository.ts';
 import { type GroupFacts, type Send, type SendDecision, type Writing } from './sending.rules.ts';
-import { withReply } from './thread.rules.ts';
+import { threadFollowed, withReply } from '../messages/thread.rules.ts';
 
-/** What is to be written for a group. The rows are complete once the appends have been given their positions. */
-export class GroupDraft {
-  readonly messages: Message[] = [];
-  readonly mentions: NewMention[] = [];
-  readonly followers: NewFollower[] = [];
-  /** Direct conversations that everybody in them learns of. */
-  readonly shownIds: string[] = [];
-  readonly appends: Append[] = [];
-  /** Messages that count for slow mode. */
-  readonly slowed: Message[] = [];
-  /** Messages with words that a filter reports. */
-  readonly reported: FoundWords[] = [];
-  /** Messages that are written live from now on. */
-  readonly live: NewLive[] = [];
-  /** For each append, the place of the send that it comes of. */
-  readonly causes: number[] = [];
-  readonly #threads = new Map<string, ThreadState & { cause: number }>();
-  readonly #facts: GroupFacts;
-  readonly #locked: LockedStreams;
-
-  constructor(sends: readonly Send[], decisions: readonly SendDecision[], facts: GroupFacts, locked: LockedStreams) {
-    this.#facts = facts;
-    this.#locked = locked;
-    decisions.forEach((decision, place) => {
-      const send = sends[place];
-      if (send !== undefined && decision.kind === 'write') this.#addMessage(place, send, decision);
-    });
-    // One for each thread, however many replies it got.
-    for (const { cause, threadId, channelId, summary } of this.#threads.values()) {
-      this.#append(cause, { stream: streams.channel(channelId), type: streamEvents.threadUpdated.name, data: () => ({ channelId, threadId, thread: summary }) });
-    }
-  }
-
-  get threads(): readonly ThreadState[] {
-    return [...this.#threads.values()];
-  }
-
-  #append(cause: number, append: Append): void {
-    this.appends.push(append);
-    this.causes.push(cause);
-  }
-
-  #addMessage(place: number, send: Send, writing: Writing): void {
-    const message: Message = toNewMessage(send, writing, uuidv7(), this.#timeIn(streams.conversation(send)));
-    if (writing.shows) this.#show(place, writing.shows);
-    this.#append(place, {
-      stream: streams.conversation(message),
-      type: streamEvents.messageCreated.name,
-      data: (seq) => {
-        message.seq = seq;
-        this.messages.push(message);
-        return { message };
-      },
-    });
-    if (send.live) this.live.push({ message, ...send.live });
-    if (writing.slowed) this.slowed.push(message);
-    if (send.reported?.length) this.reported.push({ message, words: send.reported });
-    if (message.threadId !== undefined) this.#addReply(place, message, message.threadId);
-    for (const userId of writing.mentionedIds) {
-      const data = (eventSeq: number) => {
-        this.mentions.push({ userId, message, eventSeq });
-        return { message: toldToMentioned(message, writing.mentionedIds.length) };
-      };
-      this.#append(place, { stream: streams.user(userId), type: streamEvents.mentionCreated.name, data });
-    }
-    for (const { userId, since } of writing.follows) {
-      const { channelId, threadId = '' } = message;
-      const data = () => {
-        this.followers.push({ threadId, userId, sinceSeq: since(message.seq) });
-        return { channelId, threadId, following: true };
-      };
-      this.#append(place, { stream: streams.user(userId), type: streamEvents.threadFollowed.name, data });
-    }
-  }
-
-  /** As of where the channel stands before this group: nothing was said in it by then. */
-  #show(cause: number, { channel, userIds }: NonNullable<Writing['shows']>): void {
-    const { epoch, head: seq } = this.#lockedIn(streams.channel(channel.id));
-    this.shownIds.push(channel.id);
-    const data = () => ({ channel, role: 'member', head: { epoch, seq } });
-    for (const userId of userIds) this.#append(cause, { stream: streams.user(userId), type: streamEvents.channelAdded.name, data });
-  }
-
-  /** Of the message's own stream, so that messages are in the order of their times as well. */
-  #timeIn(stream: StreamId): string {
-    return this.#lockedIn(stream).at.toISOString();
-  }
-
-  #lockedIn(stream: StreamId) {
-    const locked = this.#locked.get(stream);
-    if (locked === undefined) throw new Error(`a message for ${stream}, which is not locked`);
-    return locked;
-  }
-
-  #addReply(cause: number, reply: Message, threadId: string): void {
-    const { channelId } = reply;
-    const before = this.#threads.get(threadId)?.summary ?? this.#facts.threads.get(threadId)?.summary;
-    this.#threads.set(threadId, { cause, threadId, channelId, summary: withReply(before, reply) });
-  }
+/** An event, and the place of the send that it comes of. */
+interface Caused {
+  readonly cause: number;
+  readonly event: StreamEvent;
 }
 
-/** Without its position, which the stream gives. */
-function toNewMessage(send: Send, { mentions, attachments, origin, copiedText }: Writing, id: string, createdAt: string): Message {
+/** What is to be written for one send. */
+interface SendDraft {
+  readonly cause: number;
+  readonly send: Send;
+  readonly writing: Writing;
+  readonly message: Message;
+  readonly events: readonly StreamEvent[];
+  readonly mentions: readonly NewMention[];
+  readonly followers: readonly NewFollower[];
+}
+
+/** What is to be written for a group. */
+export interface GroupDraft {
+  readonly messages: readonly Message[];
+  readonly mentions: readonly NewMention[];
+  readonly followers: readonly NewFollower[];
+  readonly threads: readonly ThreadState[];
+  /** Direct conversations that everybody in them learns of. */
+  readonly shownIds: readonly string[];
+  readonly events: readonly StreamEvent[];
+  /** For each event, the place of the send that it comes of. */
+  readonly causes: readonly number[];
+  /** Messages that count for slow mode. */
+  readonly slowed: readonly Message[];
+  /** Messages with words that a filter reports. */
+  readonly reported: readonly FoundWords[];
+  /** Messages that are written live from now on. */
+  readonly live: readonly NewLive[];
+}
+
+export interface DecidedSends {
+  readonly sends: readonly Send[];
+  readonly decisions: readonly SendDecision[];
+  readonly facts: GroupFacts;
+  readonly locked: LockedStreams;
+  /** For each send, what its message is called. */
+  readonly ids: readonly string[];
+}
+
+export function draftGroup({ sends, decisions, facts, locked, ids }: DecidedSends): GroupDraft {
+  const positions = new Positions(locked);
+  const drafts = decisions.flatMap((decision, cause) => {
+    const send = sends[cause];
+    return send !== undefined && decision.kind === 'write' ? [draftSend({ cause, send, writing: decision, id: ids[cause] ?? '', locked, positions })] : [];
+  });
+  const threads = threadsAfter(drafts, facts);
+  const caused = [...drafts.flatMap(({ cause, events }) => events.map((event): Caused => ({ cause, event }))), ...threads.map((thread) => threadUpdated(thread, positions))];
+  return {
+    messages: drafts.map(({ message }) => message),
+    mentions: drafts.flatMap(({ mentions }) => mentions),
+    followers: drafts.flatMap(({ followers }) => followers),
+    threads,
+    shownIds: drafts.flatMap(({ writing: { shows } }) => (shows ? [shows.channel.id] : [])),
+    events: caused.map(({ event }) => event),
+    causes: caused.map(({ cause }) => cause),
+    slowed: drafts.flatMap(({ writing, message }) => (writing.slowed ? [message] : [])),
+    reported: drafts.flatMap(({ send: { reported: words }, message }) => (words?.length ? [{ message, words }] : [])),
+    live: drafts.flatMap(({ send: { live }, message }) => (live ? [{ message, ...live }] : [])),
+  };
+}
+
+interface NewSend {
+  readonly cause: number;
+  readonly send: Send;
+  readonly writing: Writing;
+  readonly id: string;
+  readonly locked: LockedStreams;
+  readonly positions: Positions;
+}
+
+function draftSend({ cause, send, writing, id, locked, positions }: NewSend): SendDraft {
+  const shown = conversationShown(writing.shows, locked).map((append) => positions.give(append));
+  const position = positions.next(streams.conversation(send));
+  const message = toNewMessage(send, writing, id, position);
+  const { channelId, threadId = '', seq } = message;
+  const created = eventAt(position, streamEvents.messageCreated.name, { message });
+  const mentioned = writing.mentionedIds.map((userId) =>
+    positions.give({ stream: streams.user(userId), type: streamEvents.mentionCreated.name, data: { message: toldToMentioned(message, writing.mentionedIds.length) } }));
+  const followers = writing.follows.map(({ userId, since }): NewFollower => ({ threadId, userId, sinceSeq: since(seq) }));
+  const followed = followers.map((follower) => positions.give(threadFollowed(channelId, follower)));
+  const mentions = mentioned.map(({ seq: eventSeq }, index) => ({ userId: writing.mentionedIds[index] ?? '', message, eventSeq }));
+  return { cause, send, writing, message, events: [...shown, created, ...mentioned, ...followed], mentions, followers };
+}
+
+/** With the channel's head before this group: nothing was said in it by then. */
+function conversationShown(shows: Writing['shows'], locked: LockedStreams): Append[] {
+  if (shows === undefined) return [];
+  const { channel, userIds } = shows;
+  const before = locked.get(streams.channel(channel.id));
+  if (before === undefined) throw new Error(`a message for ${channel.id}, which is not locked`);
+  const data = { channel, role: 'member', head: { epoch: before.epoch, seq: before.head } };
+  return userIds.map((userId) => ({ stream: streams.user(userId), type: streamEvents.channelAdded.name, data }));
+}
+
+/** Threads with their new replies; each with the place of the last one. */
+function threadsAfter(drafts: readonly SendDraft[], facts: GroupFacts): (ThreadState & { readonly cause: number })[] {
+  const threads = new Map<string, ThreadState & { readonly cause: number }>();
+  for (const { cause, message } of drafts) {
+    const { channelId, threadId } = message;
+    if (threadId === undefined) continue;
+    const before = threads.get(threadId)?.summary ?? facts.threads.get(threadId)?.summary;
+    threads.set(threadId, { cause, threadId, channelId, summary: withReply(before, message) });
+  }
+  return [...threads.values()];
+}
+
+/** One for each thread, however many replies it got. */
+const threadUpdated = ({ cause, threadId, channelId, summary }: ThreadState & { readonly cause: number }, positions: Positions): Caused =>
+  ({ cause, event: positions.give({ stream: streams.channel(channelId), type: streamEvents.threadUpdated.name, data: { channelId, threadId, thread: summary } }) });
+
+/** With the time of its own stream, so that messages are in the order of their times as well. */
+function toNewMessage(send: Send, { mentions, attachments, origin, copiedText }: Writing, id: string, { seq, at: createdAt }: Position): Message {
   return {
     id,
     channelId: send.channelId,
     ...(send.threadId !== undefined && { threadId: send.threadId }),
     senderId: send.senderId,
     clientMessageId: send.clientMessageId,
-    seq: 0,
+    seq,
     text: copiedText ?? send.text,
     createdAt,
     ...(mentions && { mentions }),

@@ -1,17 +1,18 @@
 import { ChatError, streamEvents, streams, type StreamId } from '@chatgenius/contracts';
-import { appendEvents, lockStreams, withPipelinedTransaction, type AppendedBatch, type LockedStreams, type Transaction } from '@chatgenius/database';
+import { lockStreams, withPipelinedTransaction, writeEvents, type AppendedBatch, type LockedStreams, type Transaction } from '@chatgenius/database';
 import { inSpan, isSampled, tellSpan } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
+import { v7 as uuidv7 } from 'uuid';
 import { reportFound } from '../moderation/found-words.repository.ts';
-import { GroupDraft } from './group-draft.ts';
+import { draftGroup } from './group-draft.ts';
 import { showConversations } from '../direct/direct.repository.ts';
 import { insertMessageFiles } from '../files/message-file.repository.ts';
-import { insertLive } from '../live/live.repository.ts';
-import { insertMentions, insertMessages, readWritten, saveFollowers, saveThreads } from './message.repository.ts';
+import { insertLive } from '../messages/live.repository.ts';
+import { insertMentions, insertMessages, readWritten, saveFollowers, saveThreads, type WrittenMessage } from '../messages/message.repository.ts';
 import { noteSlowModeSends } from './slow-mode.repository.ts';
 import { dropStreams, readGroup } from './sending-facts.repository.ts';
-import { decideSends, messageKey, type GroupFacts, type Send, type SendDecision, type WrittenMessage } from './sending.rules.ts';
+import { decideSends, messageKey, type GroupFacts, type Send, type SendDecision } from './sending.rules.ts';
 
 const SCOPE = 'messaging-service';
 
@@ -74,17 +75,16 @@ const usersTold = (decision: SendDecision): string[] =>
 /** Starts all of its statements before it waits for one: they leave together, and COMMIT with them. */
 async function writeGroup(transaction: Transaction, { sends, facts, decisions, locked, made }: DecidedGroup): Promise<WrittenGroup> {
   const repeating = readWritten(transaction, decisions.flatMap((decision) => (decision.kind === 'repeat' ? [decision.messageId] : [])));
-  const draft = new GroupDraft(sends, decisions, facts, locked);
-  const dropping = dropStreams(transaction, made.filter((stream) => !draft.appends.some((append) => append.stream === stream)));
-  if (draft.appends.length === 0) {
+  const draft = draftGroup({ sends, decisions, facts, locked, ids: sends.map(() => uuidv7()) });
+  const dropping = dropStreams(transaction, made.filter((stream) => !draft.events.some((event) => event.stream === stream)));
+  if (draft.events.length === 0) {
     const [repeated] = await Promise.all([repeating, dropping]);
     return { outcomes: outcomes(sends, decisions, new Map(), repeated) };
   }
 
-  const appending = appendEvents(transaction, locked, draft.appends);
   const [repeated, appended] = await Promise.all([
     repeating,
-    appending,
+    writeEvents(transaction, draft.events),
     insertMessages(transaction, draft.messages),
     insertMessageFiles(transaction, draft.messages),
     saveThreads(transaction, draft.threads),
@@ -97,7 +97,7 @@ async function writeGroup(transaction: Transaction, { sends, facts, decisions, l
     dropping,
   ]);
   const epochs = appended.events.filter(({ type }) => type === streamEvents.messageCreated.name).map(({ epoch }) => epoch);
-  const written = new Map(draft.messages.map((message, place) => [messageKey(message), { message, epoch: epochs[place] ?? '' }]));
+  const written = new Map(draft.messages.map((message, index) => [messageKey(message), { message, epoch: epochs[index] ?? '' }]));
   return { outcomes: outcomes(sends, decisions, written, repeated), appended, causes: draft.causes };
 }
 
@@ -107,10 +107,10 @@ function outcomes(
   written: ReadonlyMap<string, WrittenMessage>,
   repeated: ReadonlyMap<string, WrittenMessage>,
 ): SendOutcome[] {
-  return decisions.map((decision, place) => {
+  return decisions.map((decision, index) => {
     if (decision.kind === 'refuse') return new ChatError(decision.reason, decision.details);
     if (decision.kind === 'repeat') return repeated.get(decision.messageId) ?? new ChatError('INTERNAL');
-    const send = sends[place];
+    const send = sends[index];
     return (send && written.get(messageKey(send))) ?? new ChatError('INTERNAL');
   });
 }

@@ -4,7 +4,8 @@ import { inSpan, isSampled } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { v7 as uuidv7 } from 'uuid';
-import { type Send, type WrittenMessage } from './sending.rules.ts';
+import { type WrittenMessage } from '../messages/message.repository.ts';
+import { type Send } from './sending.rules.ts';
 
 export interface PlainlyWritten {
   /** In the place of each send; nothing for one that the rules decide. */
@@ -43,7 +44,7 @@ export class PlainWriter {
 
   async #write(sends: readonly Send[]): Promise<PlainlyWritten> {
     const ids = sends.map(() => uuidv7());
-    const texts = sends.map((send, place) => dataAround(send, ids[place] ?? ''));
+    const texts = sends.map((send, index) => dataAround(send, ids[index] ?? ''));
     const { rows } = await this.pool.query<WrittenRow>({
       name: 'write-plain-messages',
       text: 'SELECT * FROM write_plain_messages($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',

@@ -5,7 +5,8 @@ import { type GroupWriter } from './group-writer.ts';
 import { type PlainWriter } from './plain-writer.ts';
 import { type RecentGroups } from '../observing/recent-groups.ts';
 import { SendQueue } from './send-queue.ts';
-import { type Send, type WrittenMessage } from './sending.rules.ts';
+import { type WrittenMessage } from '../messages/message.repository.ts';
+import { type Send } from './sending.rules.ts';
 
 const [large, small] = ['large', 'small'];
 

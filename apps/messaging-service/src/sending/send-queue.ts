@@ -7,7 +7,8 @@ import { GroupedCalls } from '../grouping/grouped-calls.ts';
 import { GroupWriter, type SendOutcome, type WrittenGroup } from './group-writer.ts';
 import { PlainWriter } from './plain-writer.ts';
 import { RecentGroups } from '../observing/recent-groups.ts';
-import { plainPlaces, weightOf, type Send, type WrittenMessage } from './sending.rules.ts';
+import { type WrittenMessage } from '../messages/message.repository.ts';
+import { plainPlaces, weightOf, type Send } from './sending.rules.ts';
 
 /** Messages that are committed together. */
 const GROUP_MESSAGES = 400;
@@ -80,7 +81,7 @@ export class SendQueue {
   /** What no rule has anything to say about is written and told first; the rules decide the rest, in its order. */
   async #write(group: readonly TracedSend[]): Promise<readonly SendOutcome[]> {
     const plain = await this.#writePlain(group);
-    const rest = group.filter((_, place) => plain[place] === undefined);
+    const rest = group.filter((_, index) => plain[index] === undefined);
     const decided = rest.length === 0 ? [] : await this.#decide(rest);
     let next = 0;
     return plain.map((outcome) => outcome ?? decided[next++] ?? new ChatError('INTERNAL'));

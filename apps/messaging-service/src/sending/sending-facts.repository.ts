@@ -8,7 +8,7 @@ import { handlesToFind, namesSomebody } from '../mentions/mention.rules.ts';
 import { toThreadSummary, type ThreadRow } from '../messages/message-row.ts';
 import { readOriginals } from './original.repository.ts';
 import { type GroupFacts, type Send, type DirectFacts, type SendingFacts } from './sending.rules.ts';
-import { type ThreadFacts } from './thread.rules.ts';
+import { type ThreadFacts } from '../messages/thread.rules.ts';
 
 type Reply = Send & { readonly threadId: string };
 

@@ -1,7 +1,8 @@
 import { limits, type Attachment, type MemberRole } from '@chatgenius/contracts';
 import { parseNames } from '../mentions/mention.rules.ts';
-import { decideSends, messageKey, plainPlaces, weightOf, type FileFacts, type GroupFacts, type Send } from './sending.rules.ts';
-import { type ThreadFacts } from './thread.rules.ts';
+import { type FileFacts } from '../files/message-file.repository.ts';
+import { decideSends, messageKey, plainPlaces, weightOf, type GroupFacts, type Send } from './sending.rules.ts';
+import { type ThreadFacts } from '../messages/thread.rules.ts';
 
 const send = (clientMessageId: string, { text = 'hi', ...rest }: Partial<Send> = {}): Send => ({
   clientMessageId,

@@ -1,12 +1,13 @@
-import { may, type Attachment, type Channel, type ErrorReason, type FileState, type MemberRole, type Mentions, type Message, type Metadata } from '@chatgenius/contracts';
-import { type StandingRestriction } from '@chatgenius/database';
-import { refusalBy } from '../moderation/restriction.rules.ts';
+import { may, type Attachment, type Channel, type ErrorReason, type MemberRole, type Mentions, type Message, type Metadata } from '@chatgenius/contracts';
+import { type ActiveRestriction } from '@chatgenius/database';
+import { type FileFacts } from '../files/message-file.repository.ts';
+import { refusalBy, type Refusal } from '../moderation/restriction.rules.ts';
 import { handlesToFind, hearing, mentionedUsers, mentionsSomebody, mentionsTooMany, resolveMentions, type Names } from '../mentions/mention.rules.ts';
 import { type Origin } from '../messages/message-row.ts';
 import { forwardedOf, originalKey, quoteOf } from './origin.rules.ts';
-import { newFollowers, type Follow, type ThreadFacts } from './thread.rules.ts';
+import { newFollowers, type Follow, type ThreadFacts } from '../messages/thread.rules.ts';
 
-/** A message that somebody wants to write, as it came in, and whom its text names. */
+/** A message to be written, as it came in, and the names in its text. */
 export interface Send {
   readonly senderId: string;
   readonly channelId: string;
@@ -32,12 +33,6 @@ export interface Send {
   readonly live?: { readonly ownerId: string; readonly hidden: boolean } | undefined;
 }
 
-/** Why something is refused, and what the caller is told beside it. */
-export interface Refusal {
-  readonly reason: ErrorReason;
-  readonly details?: Readonly<Record<string, unknown>>;
-}
-
 /** What matters of a direct conversation beside its membership. */
 export interface DirectFacts {
   /** It is one of two, and one of them has blocked the other, or is deactivated. */
@@ -59,7 +54,7 @@ export interface SendingFacts {
   /** The message that the sender has already written under this id, whenever that was. What others import in their name is none. */
   readonly earlierId: string | undefined;
   /** What keeps the sender from writing. */
-  readonly restriction?: StandingRestriction | undefined;
+  readonly restriction?: ActiveRestriction | undefined;
   /** Whether the session that the sender writes by has been ended. */
   readonly sessionEnded?: boolean | undefined;
   /** Of a channel in slow mode: what it asks, and how long ago the sender has written there last. */
@@ -69,17 +64,6 @@ export interface SendingFacts {
 export interface SlowMode {
   readonly seconds: number;
   readonly sinceLastMs: number | undefined;
-}
-
-/** A file that somebody wants to send. */
-export interface FileFacts {
-  readonly ownerId: string;
-  /** A message has it already. */
-  readonly isSent: boolean;
-  readonly state: FileState | 'removed';
-  /** Why it was refused. */
-  readonly reason?: string | undefined;
-  readonly attachment: Attachment;
 }
 
 /** What is known of a group, read under the locks of its streams. */
@@ -97,11 +81,6 @@ export interface GroupFacts {
   readonly files: ReadonlyMap<string, FileFacts>;
   /** What is quoted or forwarded, by `originalKey`; nothing for who may not read it. */
   readonly originals?: ReadonlyMap<string, Message>;
-}
-
-export interface WrittenMessage {
-  readonly message: Message;
-  readonly epoch: string;
 }
 
 /** What a message is to be written with. */
@@ -131,7 +110,7 @@ export type SendDecision =
 /** What names a message for ever. The separator cannot be part of either half. */
 export const messageKey = ({ senderId, clientMessageId }: Pick<Send, 'senderId' | 'clientMessageId'>): string => `${senderId} ${clientMessageId}`;
 
-/** What the sends of a group have taken so far, so that later ones of it find it taken. */
+/** Ids, files and limits that earlier sends of the group have used, so that later ones cannot use them again. */
 interface Taken {
   readonly messages: Set<string>;
   readonly files: Set<string>;
@@ -150,11 +129,11 @@ interface Taken {
  */
 export function decideSends(sends: readonly Send[], facts: GroupFacts): SendDecision[] {
   const taken: Taken = { messages: new Set(), files: new Set(), followers: new Map(), slowed: new Set(), shown: new Set() };
-  return sends.map((send, place) => {
-    const earlierId = facts.sends[place]?.earlierId;
+  return sends.map((send, index) => {
+    const earlierId = facts.sends[index]?.earlierId;
     if (earlierId !== undefined) return { kind: 'repeat', messageId: earlierId };
     if (taken.messages.has(messageKey(send))) return { kind: 'repeatInGroup' };
-    const decision = decideNew(send, facts.sends[place], facts, taken);
+    const decision = decideNew(send, facts.sends[index], facts, taken);
     if (decision.kind === 'write') taken.messages.add(messageKey(send));
     return decision;
   });
@@ -274,10 +253,10 @@ function isPlain(send: Send): boolean {
 export function plainPlaces(sends: readonly Send[]): number[] {
   const known = new Set<string>();
   const waiting = new Set<string>();
-  return sends.flatMap((send, place) => {
+  return sends.flatMap((send, index) => {
     const isFirst = !known.has(messageKey(send));
     known.add(messageKey(send));
-    if (isFirst && isPlain(send) && !waiting.has(send.channelId)) return [place];
+    if (isFirst && isPlain(send) && !waiting.has(send.channelId)) return [index];
     waiting.add(send.channelId);
     return [];
   });

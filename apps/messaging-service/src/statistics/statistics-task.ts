@@ -1,8 +1,8 @@
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { LOGGER, STATISTICS_EVERY_SECONDS } from '../tokens.ts';
-import { TaskTurns } from '../upkeep/task-turns.ts';
-import { TurnTask } from '../upkeep/turn-task.ts';
+import { TaskLeases } from '../leases/task-leases.ts';
+import { LeasedTask } from '../leases/leased-task.ts';
 import { StatisticsRepository } from './statistics.repository.ts';
 
 const NAME = 'statistics';
@@ -14,20 +14,20 @@ const lookMs = (everySeconds: number): number => Math.min(LOOK_EVERY_MS, everySe
 
 /** Keeps the statistics by day: one process at a time counts what has come since the last count. */
 @Injectable()
-export class StatisticsTask extends TurnTask {
+export class StatisticsTask extends LeasedTask {
   constructor(
     private readonly statistics: StatisticsRepository,
-    turns: TaskTurns,
+    leases: TaskLeases,
     @Inject(STATISTICS_EVERY_SECONDS) private readonly everySeconds: number,
     @Inject(LOGGER) logger: Logger,
   ) {
-    super(turns, { name: NAME, leaseSeconds: LEASE_SECONDS, lookMs: lookMs(everySeconds), onError: (error) => logger.error('statistics:failed', { error }) });
+    super(leases, { name: NAME, leaseSeconds: LEASE_SECONDS, lookMs: lookMs(everySeconds), onError: (error) => logger.error('statistics:failed', { error }) });
   }
 
   protected async work(): Promise<number> {
     if ((await this.statistics.countMessages(NAME, MESSAGES)) === MESSAGES) return 0;
     await this.statistics.countPeople();
-    await this.turns.rest(NAME, this.everySeconds);
+    await this.leases.rest(NAME, this.everySeconds);
     return lookMs(this.everySeconds);
   }
 }

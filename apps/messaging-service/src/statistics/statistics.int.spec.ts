@@ -1,7 +1,7 @@
 import { createDatabase, type Database } from '@chatgenius/database';
 import { createTestDatabase, seed, type TestDatabase } from '@chatgenius/testing';
 import { v7 as uuidv7 } from 'uuid';
-import { TaskTurns } from '../upkeep/task-turns.ts';
+import { TaskLeases } from '../leases/task-leases.ts';
 import { StatisticsRepository } from './statistics.repository.ts';
 
 const NOW = Date.parse('2026-03-10T12:00:00.000Z');
@@ -42,7 +42,7 @@ describe('statistics', () => {
     await write(NOW - 1_000);
     // Imported just now.
     await write(NOW - 10 * DAY, {}, NOW - 110_000);
-    await new TaskTurns(database.pool).take('statistics', 60);
+    await new TaskLeases(database.pool).take('statistics', 60);
     const counted = [];
     for (let more = true; more; more = counted.at(-1) === 2) counted.push(await statistics.countMessages('statistics', 2, NOW));
     expect(counted).toEqual([2, 2, 0]);

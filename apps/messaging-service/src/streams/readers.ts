@@ -13,9 +13,9 @@ export interface PlacedReader extends Reader {
 }
 
 export function ofKind(readers: readonly Reader[], kind: StreamKind): PlacedReader[] {
-  return readers.flatMap((reader, place) => {
+  return readers.flatMap((reader, index) => {
     const parsed = parseStreamId(reader.stream);
-    return parsed.kind === kind ? [{ ...reader, id: parsed.id, place }] : [];
+    return parsed.kind === kind ? [{ ...reader, id: parsed.id, place: index }] : [];
   });
 }
 

@@ -78,7 +78,7 @@ describe('a client that follows its verdicts', () => {
 
 describe('affordable', () => {
   const weights = fc.array(fc.nat(100), { maxLength: 30 });
-  const taken = (bytes: readonly number[], fits: readonly boolean[]) => bytes.filter((_, place) => fits[place]);
+  const taken = (bytes: readonly number[], fits: readonly boolean[]) => bytes.filter((_, index) => fits[index]);
   const sum = (bytes: readonly number[]) => bytes.reduce((total, weight) => total + weight, 0);
 
   it('stays within the budget, and leaves nothing out that would still fit', () => {
@@ -87,7 +87,7 @@ describe('affordable', () => {
         const fits = affordable(bytes, budget);
         const total = sum(taken(bytes, fits));
         expect(total).toBeLessThanOrEqual(budget);
-        const lightest = Math.min(...bytes.filter((_, place) => !fits[place]));
+        const lightest = Math.min(...bytes.filter((_, index) => !fits[index]));
         expect(total + lightest).toBeGreaterThan(budget);
       }),
     );
@@ -96,7 +96,7 @@ describe('affordable', () => {
   it('takes as many as any choice could', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(20), { maxLength: 8 }), fc.nat(60), (bytes, budget) => {
-        const choices = Array.from({ length: 2 ** bytes.length }, (_, mask) => bytes.filter((_, place) => (mask >> place) & 1));
+        const choices = Array.from({ length: 2 ** bytes.length }, (_, mask) => bytes.filter((_, index) => (mask >> index) & 1));
         const most = Math.max(...choices.filter((choice) => sum(choice) <= budget).map(({ length }) => length));
         expect(taken(bytes, affordable(bytes, budget)).length).toBe(most);
       }),

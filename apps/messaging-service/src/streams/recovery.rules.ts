@@ -43,7 +43,7 @@ export const leastBytes = ({ from, to }: Missed): number => (to - from + 1) * LE
 export function affordable(bytes: readonly number[], budget: number = limits.recoverableBytes): boolean[] {
   const fits = bytes.map(() => false);
   let left = budget;
-  for (const { weight, place } of bytes.map((weight, place) => ({ weight, place })).sort((one, other) => one.weight - other.weight)) {
+  for (const { weight, place } of bytes.map((weight, index) => ({ weight, place: index })).sort((one, other) => one.weight - other.weight)) {
     left -= weight;
     fits[place] = left >= 0;
   }

@@ -1,10 +1,10 @@
 import { type Cursor, type MemberRole, type StreamAccess } from '@chatgenius/contracts';
-import { channelColumns, createStreams, toChannel, type ChannelRow, type StandingRestriction } from '@chatgenius/database';
+import { channelColumns, createStreams, toChannel, type ChannelRow, type ActiveRestriction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { columnsOf, ofKind, type PlacedReader, type Reader } from './readers.ts';
 
-/** Why somebody may receive a stream, and where it stands, both as one snapshot saw them. */
+/** The right to receive a stream, and its head, from one snapshot. */
 export interface Standing {
   readonly access: StreamAccess;
   readonly head: Cursor;
@@ -40,7 +40,7 @@ export class StreamAccessRepository {
   }
 
   /** Of those who may not, by their place, who is banned from the channel: they know of it, and are told. */
-  async bans(readers: readonly Reader[], standings: readonly (Standing | undefined)[]): Promise<ReadonlyMap<number, StandingRestriction>> {
+  async bans(readers: readonly Reader[], standings: readonly (Standing | undefined)[]): Promise<ReadonlyMap<number, ActiveRestriction>> {
     const refused = ofKind(readers, 'channel').filter(({ place }) => standings[place] === undefined);
     if (refused.length === 0) return new Map();
     const { rows } = await this.pool.query<{ place: number; until: Date | null }>({

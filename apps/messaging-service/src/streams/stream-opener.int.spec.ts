@@ -35,7 +35,7 @@ describe('StreamOpener', () => {
   const note = (stream: StreamId, count = 1, text = 'note') =>
     withTransaction(database.pool, async (transaction) => {
       const locked = await lockStreams(transaction, [stream]);
-      const appends = Array.from({ length: count }, () => ({ stream, type: 'message:created', data: (seq: number) => ({ seq, text }) }));
+      const appends = Array.from({ length: count }, () => ({ stream, type: 'message:created', data: { text } }));
       return appendEvents(transaction, locked, appends);
     });
   const write = (overrides: Partial<Parameters<typeof writeMessage>[1]> = {}) => writeMessage(database.pool, { channelId, senderId: ada, ...overrides });

@@ -1,9 +1,9 @@
 import { ChatError, limits, parseStreamId, toRefusal, type Cursor, type ErrorReason, type RequestInput, type StreamEvent, type StreamId, type StreamOpening, type StreamRefusal, type messagingRequests } from '@chatgenius/contracts';
-import { detailsOf, measureRanges, readRanges, type EpochRange, type StandingRestriction } from '@chatgenius/database';
+import { detailsOf, measureRanges, readRanges, type EpochRange, type ActiveRestriction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { GroupedCalls } from '../grouping/grouped-calls.ts';
-import { withTextSoFar } from '../live/told-events.ts';
+import { withTextSoFar } from '../messages/told-events.ts';
 import { affordable, leastBytes, missedOf, verdictOf, type Missed } from './recovery.rules.ts';
 import { StreamAccessRepository, type Standing } from './stream-access.repository.ts';
 
@@ -67,7 +67,7 @@ export class StreamOpener {
     const ranges = new Map(openings.flatMap(({ stream, missed }) => (missed ? [[keyOf(stream, missed), { stream, ...missed }] as const] : [])));
     if (ranges.size === 0) return new Map();
     const bytes = await measureRanges(this.pool, [...ranges.values()]);
-    return new Map([...ranges.keys()].map((key, place) => [key, bytes[place] ?? 0]));
+    return new Map([...ranges.keys()].map((key, index) => [key, bytes[index] ?? 0]));
   }
 
   /** Each stream once, from where the first of them left it. */
@@ -80,7 +80,7 @@ export class StreamOpener {
     }
     if (ranges.size === 0) return new Map();
     const events = await Promise.all((await readRanges(this.pool, [...ranges.values()])).map((ofStream) => withTextSoFar(this.pool, ofStream)));
-    return new Map([...ranges.keys()].map((stream, place) => [stream, events[place] ?? []]));
+    return new Map([...ranges.keys()].map((stream, index) => [stream, events[index] ?? []]));
   }
 }
 
@@ -89,7 +89,7 @@ export function refusalOf(stream: StreamId): ErrorReason {
   return parseStreamId(stream).kind === 'thread' ? 'THREAD_NOT_FOUND' : 'CHANNEL_NOT_FOUND';
 }
 
-function begin(stream: StreamId, since: Cursor | undefined, standing: Standing | undefined, ban: StandingRestriction | undefined): Opening | StreamRefusal {
+function begin(stream: StreamId, since: Cursor | undefined, standing: Standing | undefined, ban: ActiveRestriction | undefined): Opening | StreamRefusal {
   if (ban !== undefined) return { stream, ...toRefusal(new ChatError('BANNED', detailsOf(ban))) };
   if (standing === undefined) return { stream, ...toRefusal(new ChatError(refusalOf(stream))) };
   const { access, head, floor } = standing;
@@ -100,8 +100,8 @@ function begin(stream: StreamId, since: Cursor | undefined, standing: Standing |
 /** What does not fit into the answer becomes a gap. */
 function leaveOut(openings: readonly Opening[], weigh: (missed: Missed, opening: Opening) => number): void {
   const fits = affordable(openings.map((opening) => (opening.missed ? weigh(opening.missed, opening) : 0)));
-  openings.forEach((opening, place) => {
-    if (opening.missed === undefined || fits[place]) return;
+  openings.forEach((opening, index) => {
+    if (opening.missed === undefined || fits[index]) return;
     opening.verdict = { status: 'gap', ...opening.missed };
     opening.missed = undefined;
   });

@@ -35,7 +35,7 @@ describe('pages of streams', () => {
   const write = (stream: StreamId, count: number, length: number) =>
     withTransaction(database.pool, async (transaction) => {
       const locked = await lockStreams(transaction, [stream]);
-      const appends = Array.from({ length: count }, () => ({ stream, type: 'message:created', data: () => 'x'.repeat(length) }));
+      const appends = Array.from({ length: count }, () => ({ stream, type: 'message:created', data: 'x'.repeat(length) }));
       await appendEvents(transaction, locked, appends);
     });
   type Page = Awaited<ReturnType<StreamController['read']>>;

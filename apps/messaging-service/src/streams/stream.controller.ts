@@ -3,7 +3,7 @@ import { ChatError, limits, messagingRequests, type RequestInput } from '@chatge
 import { readBounds, readEvents, readHeads, Reads } from '@chatgenius/database';
 import { Controller } from '@nestjs/common';
 import { Pool } from 'pg';
-import { withTextSoFar } from '../live/told-events.ts';
+import { withTextSoFar } from '../messages/told-events.ts';
 import { missedOf, verdictOf } from './recovery.rules.ts';
 import { refusalOf, StreamOpener } from './stream-opener.ts';
 

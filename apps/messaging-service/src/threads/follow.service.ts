@@ -47,7 +47,7 @@ export class FollowService {
       const at = locked.get(own)?.at ?? new Date();
       if (named) await keepChange(transaction, named, at);
       if (write) await writeFollower(transaction, { ...wanted, sinceSeq: facts.head });
-      const data = () => ({ channelId: facts.channelId, threadId: wanted.threadId, following: wanted.following });
+      const data = { channelId: facts.channelId, threadId: wanted.threadId, following: wanted.following };
       return tell ? appendEvents(transaction, locked, [{ stream: own, type: streamEvents.threadFollowed.name, data }]) : undefined;
     });
     if (appended) this.publication.publish(appended);

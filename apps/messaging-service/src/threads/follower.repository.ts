@@ -7,7 +7,7 @@ interface Follower {
 
 export interface FollowerFacts {
   readonly channelId: string;
-  /** Where the thread stands: what is older does not count as unread for a new follower. */
+  /** Head of the thread: older replies do not count as unread for a new follower. */
   readonly head: number;
   readonly following: boolean | undefined;
 }

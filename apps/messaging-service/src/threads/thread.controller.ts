@@ -38,7 +38,7 @@ export class ThreadController {
       const { page, last } = keysetPage(found, limit);
       const states = await readStates(snapshot, page.map(({ threadId }) => ({ userId, stream: streams.thread(threadId) })));
       return {
-        threads: page.flatMap((followed, place) => followedThread(followed, states[place])),
+        threads: page.flatMap((followed, index) => followedThread(followed, states[index])),
         next: last ? cursor.encode({ lastReplyAt: last.thread.lastReplyAt, threadId: last.threadId }) : null,
       };
     });

@@ -6,8 +6,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
 import { OwnStreamRepository } from './own-stream.repository.ts';
-import { TaskTurns, type Turn } from './task-turns.ts';
-import { TurnTask } from './turn-task.ts';
+import { TaskLeases, type TaskLease } from '../leases/task-leases.ts';
+import { LeasedTask } from '../leases/leased-task.ts';
 
 const NAME = 'own-streams';
 /** Whoever was away for longer gets a session, and what belongs to it, instead of the events since then (docs/adr/0062). */
@@ -22,19 +22,19 @@ const REST_MS = 20;
 
 /** Removes old events from the streams of users, which no other rule bounds: one process at a time, in rounds of a day. */
 @Injectable()
-export class OwnStreams extends TurnTask {
+export class OwnStreams extends LeasedTask {
   constructor(
     private readonly pool: Pool,
     private readonly streams: OwnStreamRepository,
-    turns: TaskTurns,
+    leases: TaskLeases,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
-    super(turns, { name: NAME, leaseSeconds: LEASE_SECONDS, lookMs: LOOK_EVERY_MS, onError: (error) => logger.error('upkeep:failed', { task: NAME, error }) });
+    super(leases, { name: NAME, leaseSeconds: LEASE_SECONDS, lookMs: LOOK_EVERY_MS, onError: (error) => logger.error('upkeep:failed', { task: NAME, error }) });
   }
 
-  protected async work(turn: Turn): Promise<number> {
-    const next = await this.step(turn.position as StreamId | undefined);
-    await this.turns.leave(NAME, { position: next }, next === undefined ? ROUND_EVERY_SECONDS : 0);
+  protected async work(lease: TaskLease): Promise<number> {
+    const next = await this.step(lease.position as StreamId | undefined);
+    await this.leases.leave(NAME, { position: next }, next === undefined ? ROUND_EVERY_SECONDS : 0);
     return next === undefined ? LOOK_EVERY_MS : REST_MS;
   }
 

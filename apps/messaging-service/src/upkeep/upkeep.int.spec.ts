@@ -7,7 +7,7 @@ import { StreamOpener } from '../streams/stream-opener.ts';
 import { OwnStreamRepository } from './own-stream.repository.ts';
 import { OwnStreams } from './own-streams.ts';
 import { SlowModeSends } from './slow-mode-sends.ts';
-import { TaskTurns } from './task-turns.ts';
+import { TaskLeases } from '../leases/task-leases.ts';
 
 let copy: TestDatabase;
 let database: Database;
@@ -25,7 +25,7 @@ const logger = createLogger({ service: 'spec', instance: 'spec', level: 'error' 
 const query = async (sql: string, ...values: unknown[]) => (await database.pool.query<Record<string, unknown>>(sql, values)).rows;
 
 describe('the streams of users', () => {
-  const ownStreams = () => new OwnStreams(database.pool, new OwnStreamRepository(database.pool), new TaskTurns(database.pool), logger);
+  const ownStreams = () => new OwnStreams(database.pool, new OwnStreamRepository(database.pool), new TaskLeases(database.pool), logger);
   /** Events of so many days ago. */
   async function fill(stream: StreamId, days: readonly number[]): Promise<void> {
     await query("INSERT INTO streams (id, epoch, head) VALUES ($1, 'one', $2) ON CONFLICT (id) DO UPDATE SET epoch = 'one', head = $2", stream, days.length);
@@ -71,7 +71,7 @@ describe('the streams of users', () => {
 describe('when somebody wrote in slow mode', () => {
   it('is forgotten once no channel can ask for it, by one process at a time', async () => {
     await query("INSERT INTO slow_mode_sends (channel_id, user_id, at) SELECT gen_random_uuid(), gen_random_uuid(), now() - make_interval(hours => CASE number WHEN 0 THEN 5 ELSE 7 END) FROM generate_series(0, 5001) AS number");
-    const [one, other] = [new SlowModeSends(database.pool, new TaskTurns(database.pool), logger), new SlowModeSends(database.pool, new TaskTurns(database.pool), logger)];
+    const [one, other] = [new SlowModeSends(database.pool, new TaskLeases(database.pool), logger), new SlowModeSends(database.pool, new TaskLeases(database.pool), logger)];
     expect(await one.run()).toBe(0);
     expect(await other.run()).toBeGreaterThan(0);
     expect(await query('SELECT FROM slow_mode_sends')).toHaveLength(2);

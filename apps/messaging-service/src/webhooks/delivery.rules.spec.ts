@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { decideFailure, delayBefore, errorOf, isParked, isSuccess, messageIdOf, NO_TROUBLE, readOnFrom, retryAfterMs, type PostOutcome, type Trouble } from './delivery.rules.ts';
+import { decideFailure, delayBefore, errorOf, isParked, isSuccess, messageIdOf, NO_TROUBLE, readOnFrom, type Trouble } from './delivery.rules.ts';
+import { type PostOutcome } from '../outbound/post-outcome.rules.ts';
 
 const SETTINGS = { firstDelayMs: 5_000, longestDelayMs: 3_600_000, giveUpAfterMs: 86_400_000, parkAfterMs: 600_000 };
 const NOW = new Date('2026-11-23T12:00:00.000Z');
@@ -64,16 +65,6 @@ describe('an event that is refused', () => {
     for (const status of [204, 408, 410, 425, 429, 502, 503, 504]) expect(isParked(answered(status), since(600_000), NOW, SETTINGS)).toBe(false);
     expect(isParked(refused, since(600_000), NOW, SETTINGS)).toBe(false);
   });
-});
-
-describe('Retry-After', () => {
-  it.each([
-    [undefined, undefined],
-    ['120', 120_000],
-    ['Mon, 23 Nov 2026 12:01:00 GMT', 60_000],
-    ['Mon, 23 Nov 2026 11:00:00 GMT', 0],
-    ['soon', undefined],
-  ])('%s is %s ms', (header, expected) => expect(retryAfterMs(header, NOW)).toBe(expected));
 });
 
 describe('a position', () => {

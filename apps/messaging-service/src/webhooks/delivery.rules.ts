@@ -1,17 +1,5 @@
-/** What came of one post. */
-export type PostOutcome =
-  | { readonly kind: 'answered'; readonly httpStatus: number; /** Asked for by the receiver. */ readonly retryAfterMs?: number }
-  | { readonly kind: 'failed'; readonly error: string };
-
-export interface RetrySettings {
-  /** Before the first repeat; each of the next waits twice as long. */
-  readonly firstDelayMs: number;
-  readonly longestDelayMs: number;
-  /** How long one event may fail before its webhook is disabled. */
-  readonly giveUpAfterMs: number;
-  /** How long one event may be refused before it is parked, and the others go on without it. */
-  readonly parkAfterMs: number;
-}
+import { type PostOutcome } from '../outbound/post-outcome.rules.ts';
+import { type RetrySettings } from '../outbound/webhook.settings.ts';
 
 /** How often the next event of a webhook has failed, and since when. */
 export interface Trouble {
@@ -25,7 +13,7 @@ export const NO_TROUBLE: Trouble = { failures: 0, failingSince: null };
 const NOT_NOW: ReadonlySet<number> = new Set([408, 425, 429, 502, 503, 504]);
 
 /** Whether the receiver was there, and would not take it. */
-export const isRefusal = (outcome: PostOutcome): boolean => outcome.kind === 'answered' && !isSuccess(outcome) && outcome.httpStatus !== GONE && !NOT_NOW.has(outcome.httpStatus);
+const isRefusal = (outcome: PostOutcome): boolean => outcome.kind === 'answered' && !isSuccess(outcome) && outcome.httpStatus !== GONE && !NOT_NOW.has(outcome.httpStatus);
 
 /** Whether an event that was just refused is parked: it has been for a while, others may fare better. */
 export function isParked(outcome: PostOutcome, { failingSince }: Trouble, now: Date, { parkAfterMs }: RetrySettings): boolean {
@@ -67,13 +55,6 @@ export function errorOf(outcome: PostOutcome): string {
   if (outcome.kind === 'failed') return outcome.error;
   const { httpStatus } = outcome;
   return httpStatus >= 300 && httpStatus < 400 ? `HTTP ${httpStatus}: redirects are not followed` : `HTTP ${httpStatus}`;
-}
-
-/** RFC 9110, section 10.2.3: seconds, or a date. */
-export function retryAfterMs(header: string | undefined, now: Date): number | undefined {
-  if (header === undefined) return undefined;
-  const waitMs = /^\d{1,9}$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now.getTime();
-  return Number.isNaN(waitMs) ? undefined : Math.max(0, waitMs);
 }
 
 function reasonToDisable(outcome: PostOutcome, error: string, failingSince: Date, now: Date, { giveUpAfterMs }: RetrySettings): string | null {

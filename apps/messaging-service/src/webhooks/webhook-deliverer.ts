@@ -4,13 +4,13 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { LOGGER } from '../tokens.ts';
 import { MessagingWork } from '../waiting/messaging-work.ts';
 import { ChannelWatch } from './channel-watch.ts';
-import { OwnerTurns, turnsOfOwner } from './owner-turns.ts';
+import { OwnerShares, shareOfOwner } from './owner-shares.ts';
 import { WebhookRepository, type ClaimedWebhook } from './webhook.repository.ts';
 import { WebhookTelemetry } from './webhook-telemetry.ts';
 import { WebhookTurn } from './webhook-turn.ts';
 
 /** Webhooks that one process delivers at once: each waits for its own receiver and for nobody else's. */
-const TURNS_AT_ONCE = 100;
+const DELIVERIES_AT_ONCE = 100;
 const LOOK_EVERY_MS = 1_000;
 /** Webhooks made since are looked for each time; longer than any transaction that makes one. */
 const RECENT_MS = 30_000;
@@ -20,7 +20,7 @@ const REFRESH_EVERY_MS = 60_000;
 const FORGET_EVERY_MS = 60 * 60 * 1_000;
 /** News of this long are looked at together: a busy channel must not cost a query for each event. */
 const GATHER_MS = 20;
-/** How soon webhooks are looked for that waited for a turn of their owner: it costs a look at all. */
+/** Wait before the next claim when an owner's share was used up: each claim looks at all webhooks. */
 const WAITING_LOOK_MS = 100;
 /** What posts may still take when the process ends. */
 const LAST_POSTS_MS = 2_000;
@@ -28,13 +28,13 @@ const LAST_POSTS_MS = 2_000;
 /**
  * Delivers outgoing webhooks. Any number of processes do so; a webhook is with one at a time, under a lease, and with
  * another once that runs out. They look when NATS tells of an event, and every second for whatever else is due. However
- * many webhooks with slow receivers one owner has, there are turns for those of others (docs/adr/0032).
+ * many webhooks with slow receivers one owner has, those of other owners are delivered too (docs/adr/0032).
  */
 @Injectable()
 export class WebhookDeliverer implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly #watch: ChannelWatch;
   readonly #turns = new Set<Promise<void>>();
-  readonly #owners = new OwnerTurns();
+  readonly #owners = new OwnerShares();
   readonly #news = new Set<string>();
   readonly #abort = new AbortController();
   readonly #stop = { requested: false, signal: this.#abort.signal };
@@ -129,9 +129,9 @@ export class WebhookDeliverer implements OnApplicationBootstrap, OnApplicationSh
   }
 
   async #claimNow(channelIds?: readonly string[]): Promise<void> {
-    const limit = TURNS_AT_ONCE - this.#turns.size;
+    const limit = DELIVERIES_AT_ONCE - this.#turns.size;
     if (limit <= 0 || this.#stop.requested) return;
-    const request = { limit, leaseMs: this.turn.leaseMs, ofOwner: turnsOfOwner(limit), underWay: this.#owners.ofOwners, channelIds };
+    const request = { limit, leaseMs: this.turn.leaseMs, ofOwner: shareOfOwner(limit), underWay: this.#owners.ofOwners, channelIds };
     for (const webhook of await this.webhooks.claim(request)) this.#begin(webhook);
   }
 
@@ -147,7 +147,7 @@ export class WebhookDeliverer implements OnApplicationBootstrap, OnApplicationSh
 
   /** News that came while the webhook was held were for this turn, which may have read the log before them. */
   #end(turn: Promise<void>, { channelId, ownerId }: ClaimedWebhook): void {
-    const free = TURNS_AT_ONCE - this.#turns.size;
+    const free = DELIVERIES_AT_ONCE - this.#turns.size;
     this.#turns.delete(turn);
     const hadTheirShare = this.#owners.end(ownerId, free);
     if (this.#stop.requested) return;

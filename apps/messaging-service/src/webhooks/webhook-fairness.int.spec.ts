@@ -9,7 +9,7 @@ import { createLogger } from '@chatgenius/service-runtime';
 import { createTestDatabase, natsUrl, seed, waitUntil, type TestDatabase } from '@chatgenius/testing';
 import { writeMessage } from '../conversation.fixture.ts';
 import { AuthorshipRepository } from './authorship.repository.ts';
-import { OutboundHttp } from './outbound-http.ts';
+import { OutboundHttp } from '../outbound/outbound-http.ts';
 import { ParkedEventRepository } from './parked-event.repository.ts';
 import { WebhookDeliverer } from './webhook-deliverer.ts';
 import { WebhookRepository } from './webhook.repository.ts';

@@ -5,7 +5,8 @@ import { Injectable } from '@nestjs/common';
 import { context, ROOT_CONTEXT, SpanKind, type Context, type Span } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { ATTR_HTTP_REQUEST_METHOD, ATTR_HTTP_REQUEST_RESEND_COUNT, ATTR_HTTP_RESPONSE_STATUS_CODE, ATTR_SERVER_ADDRESS, ATTR_SERVER_PORT } from '@opentelemetry/semantic-conventions';
-import { isSuccess, type PostOutcome } from './delivery.rules.ts';
+import { type PostOutcome } from '../outbound/post-outcome.rules.ts';
+import { isSuccess } from './delivery.rules.ts';
 
 const SCOPE = 'messaging-service';
 /** Seconds. */

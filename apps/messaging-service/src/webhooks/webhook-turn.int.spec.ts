@@ -9,7 +9,7 @@ import { createTestDatabase, seed, withClockOff, type TestDatabase } from '@chat
 import { type Pool } from 'pg';
 import { writeMessage } from '../conversation.fixture.ts';
 import { AuthorshipRepository } from './authorship.repository.ts';
-import { OutboundHttp } from './outbound-http.ts';
+import { OutboundHttp } from '../outbound/outbound-http.ts';
 import { ParkedEventRepository } from './parked-event.repository.ts';
 import { Resumption } from './resumption.ts';
 import { WebhookRepository } from './webhook.repository.ts';
@@ -81,7 +81,7 @@ async function makeWebhook(events: number): Promise<{ webhookId: string; channel
     [id, channel.id, userIds[0], new SecretBox(settings.secretKey).seal(newWebhookSecret(), id), url, channel.stream],
   );
   await withTransaction(database.pool, async (transaction) => {
-    const appends = Array.from({ length: events }, () => ({ stream: channel.stream, type: 'message:created', data: () => ({}) }));
+    const appends = Array.from({ length: events }, () => ({ stream: channel.stream, type: 'message:created', data: {} }));
     await appendEvents(transaction, await lockStreams(transaction, [channel.stream]), appends);
   });
   await webhooks.adopt(LEASE_MS);

@@ -4,16 +4,17 @@ import { readEvents } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
-import { asWholeMessages } from '../live/told-events.ts';
+import { asWholeMessages } from '../messages/told-events.ts';
 import { LOGGER } from '../tokens.ts';
 import { answersWith, decideAnswer, LOOP } from './answering.rules.ts';
 import { AuthorshipRepository } from './authorship.repository.ts';
-import { decideFailure, errorOf, isParked, isSuccess, messageIdOf, NO_TROUBLE, readOnFrom, type Failure, type PostOutcome } from './delivery.rules.ts';
-import { OutboundHttp } from './outbound-http.ts';
+import { type PostOutcome } from '../outbound/post-outcome.rules.ts';
+import { decideFailure, errorOf, isParked, isSuccess, messageIdOf, NO_TROUBLE, readOnFrom, type Failure } from './delivery.rules.ts';
+import { OutboundHttp } from '../outbound/outbound-http.ts';
 import { ParkedEventRepository, type Refused } from './parked-event.repository.ts';
 import { WebhookTelemetry } from './webhook-telemetry.ts';
 import { WebhookRepository, type ClaimedWebhook, type Delivery, type Ending, type Position } from './webhook.repository.ts';
-import { WEBHOOK_SETTINGS, type WebhookSettings } from './webhook.settings.ts';
+import { WEBHOOK_SETTINGS, type WebhookSettings } from '../outbound/webhook.settings.ts';
 
 const PAGE_EVENTS = 50;
 /** After this long a webhook with more to post goes to the end of the queue. */

@@ -27,6 +27,6 @@ export const keys = {
   clock: `${PREFIX}clock`,
   /** Written to see whether that can be done. */
   probe: `${PREFIX}probe`,
-  /** Who looks after what. */
-  turn: (what: string) => `${PREFIX}turn:${what}`,
+  /** Which instance does what. The key says `turn`, as that of earlier releases does. */
+  lease: (what: string) => `${PREFIX}turn:${what}`,
 } as const;

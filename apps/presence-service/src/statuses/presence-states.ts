@@ -6,7 +6,7 @@ import { PresenceMetrics } from '../presence.metrics.ts';
 import { VisibilityRepository } from '../visibility/visibility.repository.ts';
 import { stateOf } from './state.rules.ts';
 
-/** How users stand now, and telling the gateways of it. */
+/** Reads the presence of users, and publishes it to gateways. */
 @Injectable()
 export class PresenceStates {
   constructor(

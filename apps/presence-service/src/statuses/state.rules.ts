@@ -32,7 +32,7 @@ function lastSeen({ leaving, lastSeen: unsaved }: Connections, { lastSeenAt }: V
   return latest > 0 ? new Date(latest) : undefined;
 }
 
-/** How a user stands, from what Redis and Postgres hold of them; nothing while that is not known. */
+/** A user's presence, from Redis and Postgres; undefined while it is unknown. */
 export function stateOf(connections: Connections, visibility: Visibility, { version, now, settled }: Omit<Reading, 'users'>): PresenceState | undefined {
   if (visibility.deactivated === true) return gone(connections.userId, version);
   const automatic = automaticStatus(connections, now, settled);

@@ -19,7 +19,7 @@ export class Departures {
     @Inject(TIMING) private readonly timing: Timing,
   ) {}
 
-  /** Milliseconds until somebody counts as gone; at most so many, and no more than the grace period of those who leave meanwhile. */
+  /** Milliseconds until the next user counts as gone; never more than the grace period, in which others may leave. */
   async untilDue(longestMs: number): Promise<number> {
     return Math.ceil(Math.min(await this.connections.untilDue(), longestMs, Math.max(SHORTEST_MS, this.timing.graceMs)));
   }

@@ -6,7 +6,7 @@ import { LastSeenWriter } from '../last-seen/last-seen-writer.ts';
 import { LOGGER } from '../tokens.ts';
 import { Departures } from './departures.ts';
 import { Leases } from './leases.ts';
-import { Turns } from './turns.ts';
+import { InstanceLeases } from './instance-leases.ts';
 
 const RETRY_MS = 1_000;
 /** Where people have just left, others are about to: news of them has 200 ms to arrive. */
@@ -29,15 +29,15 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
     endings: Endings,
     lastSeen: LastSeenWriter,
     forgetting: Forgetting,
-    turns: Turns,
+    instances: InstanceLeases,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {
     this.#tasks = [
       this.#task('leases', every(1_000, () => leases.sweep())),
-      this.#task('departures', () => tellDepartures(departures, turns)),
-      this.#task('endings', every(500, () => turns.take('endings', () => endings.tell()))),
-      this.#task('forgetting', every(FORGET_EVERY_MS, () => turns.take('forgetting', () => forgetting.sweep()))),
-      this.#task('last-seen', every(1_000, () => turns.take('last-seen', () => lastSeen.write()))),
+      this.#task('departures', () => tellDepartures(departures, instances)),
+      this.#task('endings', every(500, () => instances.take('endings', () => endings.tell()))),
+      this.#task('forgetting', every(FORGET_EVERY_MS, () => instances.take('forgetting', () => forgetting.sweep()))),
+      this.#task('last-seen', every(1_000, () => instances.take('last-seen', () => lastSeen.write()))),
     ];
   }
 
@@ -73,10 +73,10 @@ export class Upkeep implements OnApplicationBootstrap, BeforeApplicationShutdown
 }
 
 /** @returns milliseconds until the next one is due */
-async function tellDepartures(departures: Departures, turns: Turns): Promise<number> {
+async function tellDepartures(departures: Departures, instances: InstanceLeases): Promise<number> {
   const dueMs = await departures.untilDue(NOBODY_LEAVES_MS);
   if (dueMs > 0) return dueMs;
-  const left = await turns.take('departures', () => departures.tell());
+  const left = await instances.take('departures', () => departures.tell());
   return left === undefined ? TAKEN_MS : SOON_MS;
 }
 

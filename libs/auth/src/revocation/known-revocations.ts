@@ -1,6 +1,6 @@
 import { listen, type BusConnection } from '@chatgenius/bus/client';
 import { ChatError, notices, type Revocation, type RevocationReason } from '@chatgenius/contracts';
-import { RecurringTask, type Logger } from '@chatgenius/service-runtime';
+import { RecurringTask, type Logger, within } from '@chatgenius/service-runtime';
 import { type Identity } from '../identity.ts';
 import { OwnedTokenError } from '../owned-token-error.ts';
 import { RevokedSessions } from './revoked-sessions.ts';
@@ -90,9 +90,9 @@ export class KnownRevocations {
   }
 
   async #untilKnown(): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new ChatError('UNAVAILABLE')), PATIENCE_MS)));
-    await Promise.race([this.#known, limit]).finally(() => clearTimeout(timer));
+    await within(PATIENCE_MS, this.#known, () => {
+      throw new ChatError('UNAVAILABLE');
+    });
   }
 
   async #read(): Promise<number> {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** Scanners of leaked secrets find it by this. */
 const PREFIX = 'cgs_';
@@ -31,5 +31,5 @@ export function readServiceToken(token: string): ShownServiceToken | undefined {
 }
 
 function hashOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+  return hash('sha256', secret, 'buffer');
 }

@@ -8,7 +8,7 @@ type Line = ReturnType<Dial>;
 type Asked = { readonly name: string; readonly input: unknown; readonly settle: Parameters<Line['ask']>[3] };
 
 /** A connection of which the spec says what becomes of it. */
-export class ScriptedConnection implements Line {
+class ScriptedConnection implements Line {
   readonly options: ConnectionOptions;
   readonly #handlers: ConnectionHandlers;
   /** Commands that are not answered. */

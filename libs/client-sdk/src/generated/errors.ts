@@ -22,9 +22,9 @@ export interface ErrorReasons {
   SCOPE_MISSING: 'AUTH_FAILED';
   /** Handle or password is wrong. Ask the user to check both. HTTP 401, not retryable. */
   CREDENTIALS_INVALID: 'AUTH_FAILED';
-  /** This account is deactivated. Who has deactivated it themselves signs in with `reactivate: true`; otherwise ask an administrator. HTTP 403, not retryable. */
+  /** This account is deactivated. If the user deactivated it, sign in with `reactivate: true`. Otherwise ask an administrator. HTTP 403, not retryable. */
   ACCOUNT_DEACTIVATED: 'AUTH_FAILED';
-  /** The password of the account is another one. Ask the user for the password that they sign in with now. HTTP 403, not retryable. */
+  /** The password is wrong. Ask the user for their current password. HTTP 403, not retryable. */
   PASSWORD_WRONG: 'AUTH_FAILED';
   /** The account has no password: its user signs in with another provider. Do not offer it for this account. HTTP 409, not retryable. */
   PASSWORD_NOT_SET: 'CHANNEL_ERROR';
@@ -42,15 +42,15 @@ export interface ErrorReasons {
   SECOND_FACTOR_ACTIVE: 'CHANNEL_ERROR';
   /** The account has no second factor. Begin with one first. HTTP 409, not retryable. */
   SECOND_FACTOR_INACTIVE: 'CHANNEL_ERROR';
-  /** This deployment has switched off what this belongs to. Do not offer it here: `features` of session:ready has what is on, and data.feature is what is off. Whoever runs the deployment turns it on by FEATURES. HTTP 409, not retryable. */
+  /** This feature is off in this deployment. Hide it: `features` of session:ready lists what is on, and data.feature names what is off. An operator can turn it on by FEATURES. HTTP 409, not retryable. */
   FEATURE_DISABLED: 'CHANNEL_ERROR';
-  /** This deployment has no second factor. Do not offer it here. Whoever runs the deployment turns it on by IDENTITY_SECRET_KEY. HTTP 409, not retryable. */
+  /** This deployment has no second factor. Hide it. An operator can turn it on by IDENTITY_SECRET_KEY. HTTP 409, not retryable. */
   SECOND_FACTOR_NOT_CONFIGURED: 'CHANNEL_ERROR';
   /** The token to exchange cannot be read. Send the JWT as the provider gave it. HTTP 401, not retryable. */
   SUBJECT_TOKEN_MALFORMED: 'AUTH_FAILED';
-  /** The token to exchange is not signed by an algorithm that is taken here. Let the provider sign with one of those in IDENTITY_PROVIDERS. HTTP 401, not retryable. */
+  /** The token to exchange is signed by an algorithm that is not accepted. Let the provider sign with one of those in IDENTITY_PROVIDERS. HTTP 401, not retryable. */
   SUBJECT_TOKEN_ALGORITHM: 'AUTH_FAILED';
-  /** The token to exchange is signed with a key that its provider does not publish. Get a new token; the key may have been exchanged. A key that is new is known within half a minute. HTTP 401, not retryable. */
+  /** The token to exchange is signed with a key that its provider does not publish. Get a new token; the provider may have changed its key. New keys are known here within half a minute. HTTP 401, not retryable. */
   SUBJECT_TOKEN_KEY_UNKNOWN: 'AUTH_FAILED';
   /** The signature of the token to exchange is wrong. Get a new token from the provider; this one was changed. HTTP 401, not retryable. */
   SUBJECT_TOKEN_SIGNATURE: 'AUTH_FAILED';
@@ -60,19 +60,19 @@ export interface ErrorReasons {
   SUBJECT_TOKEN_AUDIENCE: 'AUTH_FAILED';
   /** The token to exchange has expired. Get a new token from the provider. HTTP 401, not retryable. */
   SUBJECT_TOKEN_EXPIRED: 'AUTH_FAILED';
-  /** The token to exchange is not good yet. Compare the clocks of provider and server; five seconds are forgiven. HTTP 401, not retryable. */
+  /** The token to exchange is not valid yet. Compare the clocks of provider and server; they may differ by five seconds. HTTP 401, not retryable. */
   SUBJECT_TOKEN_NOT_YET_VALID: 'AUTH_FAILED';
   /** The token to exchange lacks a claim, or has one that cannot be used. It needs iss, sub (255 characters at most), aud and exp. HTTP 401, not retryable. */
   SUBJECT_TOKEN_CLAIMS: 'AUTH_FAILED';
   /** The token was exchanged before. Get a new token from the provider for each session. If this repeats, somebody else may hold a copy. HTTP 401, not retryable. */
   SUBJECT_TOKEN_REPLAYED: 'AUTH_FAILED';
-  /** The keys of the identity provider cannot be had now. Repeat it unchanged after a moment. HTTP 503, retryable. */
+  /** The keys of the identity provider could not be loaded. Repeat it unchanged after a moment. HTTP 503, retryable. */
   PROVIDER_UNAVAILABLE: 'INTERNAL_ERROR';
-  /** What the mail held is unknown, expired, or was used. Ask for another mail, and use the newest. HTTP 403, not retryable. */
+  /** The token from the mail is unknown, expired or used. Ask for another mail, and use the newest. HTTP 403, not retryable. */
   MAIL_TOKEN_INVALID: 'AUTH_FAILED';
-  /** This deployment sends no mail. Do not offer it here. Whoever runs the deployment turns it on by SMTP_URL, MAIL_FROM and PASSWORD_RESET_URL. HTTP 409, not retryable. */
+  /** This deployment sends no mail. Hide it. An operator can turn it on by SMTP_URL, MAIL_FROM and PASSWORD_RESET_URL. HTTP 409, not retryable. */
   MAIL_NOT_CONFIGURED: 'CHANNEL_ERROR';
-  /** Another account has shown that this address is theirs. Use another address, or sign in to the other account. HTTP 409, not retryable. */
+  /** Another account has confirmed this address. Use another address, or sign in to the other account. HTTP 409, not retryable. */
   EMAIL_TAKEN: 'INVALID_PAYLOAD';
   /** The refresh token is unknown, expired, or its session has ended. Sign in again. HTTP 401, not retryable. */
   REFRESH_TOKEN_INVALID: 'AUTH_FAILED';
@@ -90,11 +90,11 @@ export interface ErrorReasons {
   MEDIA_TYPE_UNSUPPORTED: 'INVALID_PAYLOAD';
   /** The payload is larger than allowed. Send less at once; the limits are in session:ready, and over HTTP data.limit is that of the body, in bytes. HTTP 413, not retryable. */
   TOO_LARGE: 'INVALID_PAYLOAD';
-  /** This Idempotency-Key was used for another request. Make a new key for each thing that is to be done, and repeat a request unchanged. HTTP 422, not retryable. */
+  /** This Idempotency-Key was used for another request. Use a new key for each operation, and repeat a request unchanged. HTTP 422, not retryable. */
   IDEMPOTENCY_KEY_REUSED: 'INVALID_PAYLOAD';
   /** The first request with this Idempotency-Key is still being worked on. Repeat it unchanged after Retry-After: then you get the answer of the first. HTTP 409, retryable. */
   IDEMPOTENCY_KEY_BUSY: 'CHANNEL_ERROR';
-  /** The first request with this Idempotency-Key was done, and its answer was lost. It is not done again. Read what is there; a secret that was told in that answer is replaced by a new one. HTTP 409, not retryable. */
+  /** The first request with this Idempotency-Key succeeded, but its answer was lost. It is not repeated. Read the result; if the answer held a secret, rotate it. HTTP 409, not retryable. */
   IDEMPOTENCY_OUTCOME_LOST: 'CHANNEL_ERROR';
   /** This handle belongs to somebody else. Choose another handle. HTTP 409, not retryable. */
   HANDLE_TAKEN: 'INVALID_PAYLOAD';
@@ -102,17 +102,17 @@ export interface ErrorReasons {
   TOO_MANY_MESSAGES: 'INVALID_PAYLOAD';
   /** Another imported message of this channel goes by this clientMessageId already. Make the ids of imported messages unique within their channel. HTTP 409, not retryable. */
   CLIENT_MESSAGE_ID_TAKEN: 'INVALID_PAYLOAD';
-  /** The message is older than what stands before it. Import messages oldest first, and before people write into the channel. HTTP 409, not retryable. */
+  /** The message is older than the one before it. Import messages oldest first, and before people write into the channel. HTTP 409, not retryable. */
   OUT_OF_ORDER: 'CHANNEL_ERROR';
   /** Nobody can block themselves. Name somebody else. To be seen by nobody, become invisible. HTTP 400, not retryable. */
   CANNOT_BLOCK_SELF: 'INVALID_PAYLOAD';
-  /** You have blocked as many people as one may. Unblock somebody first. HTTP 409, not retryable. */
+  /** You have reached the limit of blocked users. Unblock somebody first. HTTP 409, not retryable. */
   TOO_MANY_BLOCKS: 'CHANNEL_ERROR';
   /** There is no such bot of yours. Check the id. A bot that somebody else owns answers the same way. HTTP 404, not retryable. */
   BOT_NOT_FOUND: 'CHANNEL_ERROR';
-  /** You have as many bots as one may have. Use one of them: a bot may be in many channels and have several tokens. HTTP 409, not retryable. */
+  /** You have reached the limit of bots. Use one of them: a bot may be in many channels and have several tokens. HTTP 409, not retryable. */
   TOO_MANY_BOTS: 'CHANNEL_ERROR';
-  /** The bot has as many tokens as it can have. Revoke those that are no longer used. HTTP 409, not retryable. */
+  /** The bot has reached the limit of tokens. Revoke those that are no longer used. HTTP 409, not retryable. */
   TOO_MANY_TOKENS: 'CHANNEL_ERROR';
   /** The bot has no such service token. Check the id. One that was revoked is gone. HTTP 404, not retryable. */
   TOKEN_NOT_FOUND: 'CHANNEL_ERROR';
@@ -158,7 +158,7 @@ export interface ErrorReasons {
   INVITED_INSTEAD: 'CHANNEL_ERROR';
   /** There is no such announcement. Load the list of announcements again. HTTP 404, not retryable. */
   ANNOUNCEMENT_NOT_FOUND: 'CHANNEL_ERROR';
-  /** Too many announcements stand at once. Withdraw one of them, or wait until one ends; data.limit says how many may stand. HTTP 409, not retryable. */
+  /** Too many announcements are active at once. Withdraw one of them, or wait until one ends; data.limit is the limit. HTTP 409, not retryable. */
   TOO_MANY_ANNOUNCEMENTS: 'CHANNEL_ERROR';
   /** There is no such hold. Load the list of holds again. HTTP 404, not retryable. */
   HOLD_NOT_FOUND: 'CHANNEL_ERROR';
@@ -168,33 +168,33 @@ export interface ErrorReasons {
   INVITATION_NOT_FOUND: 'CHANNEL_ERROR';
   /** There is no such invitation link, or it is no longer good. Ask for another one: it may have expired, been revoked, or been used by as many people as it was made for. HTTP 404, not retryable. */
   LINK_NOT_FOUND: 'CHANNEL_ERROR';
-  /** The channel has as many invitation links as it may have. Revoke one that is no longer needed; data.limit says how many there may be. HTTP 409, not retryable. */
+  /** The channel has reached the limit of invitation links. Revoke one that is no longer needed; data.limit says how many there may be. HTTP 409, not retryable. */
   TOO_MANY_LINKS: 'CHANNEL_ERROR';
   /** Too many invitations of yours, or for this person, wait for an answer. Wait until some are accepted, or end after 30 days. HTTP 409, not retryable. */
   TOO_MANY_INVITATIONS: 'CHANNEL_ERROR';
-  /** You have saved as many messages as one may. Take some off the list first. HTTP 409, not retryable. */
+  /** You have reached the limit of saved messages. Take some off the list first. HTTP 409, not retryable. */
   TOO_MANY_SAVED: 'CHANNEL_ERROR';
-  /** You have drafts in as many conversations as one may. Send or empty some of them first. HTTP 409, not retryable. */
+  /** You have reached the limit of drafts. Send or empty some of them first. HTTP 409, not retryable. */
   TOO_MANY_DRAFTS: 'CHANNEL_ERROR';
   /** There is no such scheduled message of yours: it was sent, or cancelled. Load the list of scheduled messages again. HTTP 404, not retryable. */
   SCHEDULE_NOT_FOUND: 'CHANNEL_ERROR';
   /** The scheduled message is being sent. Wait for schedule:changed; then edit or delete the message itself. HTTP 409, not retryable. */
   ALREADY_SENDING: 'CHANNEL_ERROR';
-  /** As many messages of yours wait for their time as may. Cancel one, or wait until one is sent. HTTP 409, not retryable. */
+  /** You have reached the limit of scheduled messages. Cancel one, or wait until one is sent. HTTP 409, not retryable. */
   TOO_MANY_SCHEDULED: 'CHANNEL_ERROR';
-  /** You cannot write to this person directly. They may be gone, or one of you does not want it: it is not told which. Write in a channel that you share. HTTP 403, not retryable. */
+  /** You cannot write to this person directly. The user may be gone, or one of you has blocked the other; the server does not say which. Write in a channel that you share. HTTP 403, not retryable. */
   CANNOT_MESSAGE: 'CHANNEL_ERROR';
-  /** You have begun as many direct conversations today as one may. Go on in those that exist, or wait until tomorrow. HTTP 409, not retryable. */
+  /** You have reached today’s limit of new direct conversations. Go on in those that exist, or wait until tomorrow. HTTP 409, not retryable. */
   TOO_MANY_DIRECT: 'CHANNEL_ERROR';
   /** The deployment has no other administrator. Make somebody else an administrator first. HTTP 409, not retryable. */
   LAST_ADMINISTRATOR: 'CHANNEL_ERROR';
   /** Your role in this channel does not allow it. Ask an owner or admin of the channel. HTTP 403, not retryable. */
   NOT_ALLOWED: 'CHANNEL_ERROR';
-  /** This connection watches as many users as it may. Unsubscribe from those who are not on the screen; see limits.presenceSubscriptions in session:ready. HTTP 409, not retryable. */
+  /** This connection has reached the limit of watched users. Unsubscribe from those who are not on the screen; see limits.presenceSubscriptions in session:ready. HTTP 409, not retryable. */
   TOO_MANY_SUBSCRIPTIONS: 'INVALID_PAYLOAD';
   /** The search has no word to look for. Search for at least one word; punctuation, and words to leave out, are not enough. Or search for files, by `hasFile=true`, `fileKind` or `fileType`. HTTP 400, not retryable. */
   QUERY_EMPTY: 'INVALID_PAYLOAD';
-  /** One of the files is not there to be sent. Send files that you have uploaded yourself, each in one message. HTTP 404, not retryable. */
+  /** One of the files cannot be sent. Send files that you have uploaded yourself, each in one message. HTTP 404, not retryable. */
   ATTACHMENT_NOT_FOUND: 'CHANNEL_ERROR';
   /** One of the files was refused when it was looked at. Send the message without it; data.cause says what is wrong with the file. HTTP 409, not retryable. */
   FILE_REFUSED: 'CHANNEL_ERROR';
@@ -208,11 +208,11 @@ export interface ErrorReasons {
   FILE_EMPTY: 'INVALID_PAYLOAD';
   /** The file is larger than one file may be. Send a smaller one; data.limit is the most in bytes. HTTP 413, not retryable. */
   FILE_TOO_LARGE: 'INVALID_PAYLOAD';
-  /** It is not said how large the file is. Send Content-Length, or upload by tus with Upload-Length. HTTP 411, not retryable. */
+  /** The size of the file is missing. Send Content-Length, or upload by tus with Upload-Length. HTTP 411, not retryable. */
   LENGTH_REQUIRED: 'INVALID_PAYLOAD';
-  /** Fewer bytes came than were announced. Send the file again, or by tus, which goes on where it stopped. HTTP 400, retryable. */
+  /** The file is shorter than announced. Send the file again, or by tus, which goes on where it stopped. HTTP 400, retryable. */
   UPLOAD_INCOMPLETE: 'INVALID_PAYLOAD';
-  /** You have uploaded as much as you may in a day. Say when there is room again, by data.retryAfterMs; data.limit and data.used are bytes of 24 hours. It may be hours: do not wait silently. HTTP 429, retryable. */
+  /** You have reached the daily limit of uploads. Say when there is room again, by data.retryAfterMs; data.limit and data.used are bytes of 24 hours. It may be hours: do not wait silently. HTTP 429, retryable. */
   UPLOAD_QUOTA_USED_UP: 'RATE_LIMITED';
   /** The deployment has no room for more files. Ask an administrator; they can remove old files, or set a higher quota. HTTP 507, retryable. */
   STORAGE_FULL: 'CHANNEL_ERROR';
@@ -220,7 +220,7 @@ export interface ErrorReasons {
   LINK_INVALID: 'CHANNEL_ERROR';
   /** The file has no bytes in this range. Ask for bytes that are there; Content-Range says how many there are. HTTP 416, not retryable. */
   RANGE_NOT_SATISFIABLE: 'INVALID_PAYLOAD';
-  /** The text is longer than a message may be. Shorten it to limits.messageTextLength of session:ready, or send it as a file. HTTP 413, not retryable. */
+  /** The text is too long for a message. Shorten it to limits.messageTextLength of session:ready, or send it as a file. HTTP 413, not retryable. */
   TEXT_TOO_LONG: 'INVALID_PAYLOAD';
   /** The live message does not end where this text begins: some of it is missing, or its text was replaced. Send on from data.expected; with data.revision, the text is another one than yours. HTTP 409, not retryable. */
   OFFSET_MISMATCH: 'CHANNEL_ERROR';
@@ -228,7 +228,7 @@ export interface ErrorReasons {
   NOT_STREAMING: 'CHANNEL_ERROR';
   /** The server has another text of this length. Compare it with `message:text`; finish without `sha256` to keep it, or edit the message to replace it. HTTP 409, not retryable. */
   TEXT_DIFFERS: 'CHANNEL_ERROR';
-  /** As many live messages of yours are streaming as may at a time. Finish one first; those whose writer is gone end by themselves after a few seconds. HTTP 409, not retryable. */
+  /** You have reached the limit of live messages at once. Finish one first; those whose writer is gone end by themselves after a few seconds. HTTP 409, not retryable. */
   TOO_MANY_LIVE: 'CHANNEL_ERROR';
   /** A message cannot carry so many files. Spread them over several messages; see limits.attachmentsPerMessage in session:ready. HTTP 400, not retryable. */
   TOO_MANY_ATTACHMENTS: 'INVALID_PAYLOAD';

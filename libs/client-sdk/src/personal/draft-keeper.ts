@@ -14,7 +14,7 @@ export interface Entry {
   sending: boolean;
 }
 
-export const isBusy = ({ timer, sending }: Entry): boolean => timer !== undefined || sending;
+const isBusy = ({ timer, sending }: Entry): boolean => timer !== undefined || sending;
 
 /** Drafts on their way to the server and from it. */
 export class DraftKeeper {

@@ -104,7 +104,7 @@ export class Hub {
     };
   }
 
-  /** Passed on in the same turn of the event loop, before any later message. */
+  /** Passed on in the same tick of the event loop, before any later message. */
   #begin(session: SessionReady): void {
     this.#session = session;
     this.#announced.clear();

@@ -3,7 +3,7 @@ import { textUpTo } from '../define/bounds.ts';
 import { command, Traced } from '../define/command.ts';
 import { eachItem } from '../define/items.ts';
 import { ErrorResponse } from '../errors.ts';
-import { SessionChannel } from '../events/session.events.ts';
+import { SessionChannel } from '../entities/session-channel.ts';
 import { limits } from '../limits.ts';
 import { ChannelId, Timestamp } from '../ids.ts';
 import { Cursor, StreamEvent, StreamId, Verdict } from '../streams.ts';

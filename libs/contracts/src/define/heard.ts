@@ -112,7 +112,7 @@ function list(read: Reader): Reader {
     if (!Array.isArray(value)) return MALFORMED;
     const given: readonly unknown[] = value;
     const items = given.map((item) => read(item, leftOut));
-    if (items.every((item, place) => item === given[place])) return given;
+    if (items.every((item, index) => item === given[index])) return given;
     for (const item of items) if (item === MALFORMED) leftOut();
     return items.filter((item) => item !== MALFORMED);
   };

@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { SessionChannel } from '../events/session.events.ts';
+import { SessionChannel } from './session-channel.ts';
 import { Timestamp } from '../ids.ts';
 
 /** A direct conversation, as one of its people sees it. */

@@ -1,24 +1,17 @@
 import { z } from 'zod';
 import { ephemeralEvent, noticeEvent } from '../define/event.ts';
 import { Announcement } from '../entities/announcement.ts';
-import { Channel, ChannelSettings, MemberRole } from '../entities/channel.ts';
-import { OwnCursor, Unread } from '../entities/cursor.ts';
+import { Channel } from '../entities/channel.ts';
+import { Unread } from '../entities/cursor.ts';
 import { OwnRestriction } from '../entities/moderation.ts';
 import { RevocationReason } from '../entities/revocation.ts';
+import { SessionChannel, SessionThread } from '../entities/session-channel.ts';
 import { DeploymentRole, User } from '../entities/user.ts';
 import { ErrorResponse } from '../errors.ts';
 import { Feature } from '../features.ts';
-import { ChannelId, SessionId, ThreadId, Timestamp, UserId } from '../ids.ts';
+import { ChannelId, SessionId, Timestamp, UserId } from '../ids.ts';
 import { ClientLimits } from '../limits.ts';
 import { Cursor } from '../streams.ts';
-
-/** A channel of the user, as a session starts: what to show in the sidebar. */
-export const SessionChannel = Channel.extend({ role: MemberRole, cursor: OwnCursor, ...Unread.shape, /** Absent when the user has set nothing. */ settings: ChannelSettings.optional() }).meta({ id: 'SessionChannel', description: 'A channel of the user, as a session starts: what to show in the sidebar.' });
-export type SessionChannel = z.infer<typeof SessionChannel>;
-
-/** A thread that the user follows and has not read to its end. */
-export const SessionThread = z.object({ channelId: ChannelId, threadId: ThreadId, cursor: OwnCursor, ...Unread.shape }).meta({ id: 'SessionThread', description: 'A thread that the user follows and has not read to its end.' });
-export type SessionThread = z.infer<typeof SessionThread>;
 
 export const sessionReady = noticeEvent({
   name: 'session:ready',

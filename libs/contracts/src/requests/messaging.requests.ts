@@ -14,7 +14,7 @@ import { RetentionPreview } from '../entities/retention.ts';
 import { MyChannel } from '../entities/my-channel.ts';
 import { Revocation } from '../entities/revocation.ts';
 import { DeploymentRole, User } from '../entities/user.ts';
-import { SessionChannel, SessionThread } from '../events/session.events.ts';
+import { SessionChannel, SessionThread } from '../entities/session-channel.ts';
 import { ChannelId, MessageId, SessionId, ThreadId, Timestamp, UserId } from '../ids.ts';
 import { limits } from '../limits.ts';
 import { PageCursor, PageLimit } from '../paging.ts';
@@ -99,7 +99,7 @@ export const sessionOpen = request({
     threads: z.array(SessionThread),
     /** More channels of the user, which did not fit: to be asked for by `session:more`. */
     rest: z.array(ChannelId).optional(),
-    /** Whom the user has blocked. */
+    /** Users that this user has blocked. */
     blockedIds: z.array(UserId).optional(),
     /** Mutes of the user that are in force. */
     mutes: z.array(OwnRestriction).optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { request } from '../define/request.ts';
-import { WebhookId, WebhookMessageId } from '../entities/webhook.ts';
+import { WebhookId, WebhookMessageId } from '../webhooks/webhook.ts';
 import { UserId } from '../ids.ts';
 
 /** Goes on where an outgoing webhook stands, at once. `found` is false for one that is not there. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nextBy, route } from '../define/route.ts';
 import { Message, SpokenText } from '../entities/message.ts';
-import { ParkedEvent, Webhook, WebhookDelivery, WebhookEvent, WebhookId, WebhookMessageId, WebhookName, WebhookSecret, WebhookUrl } from '../entities/webhook.ts';
+import { ParkedEvent, Webhook, WebhookDelivery, WebhookEvent, WebhookId, WebhookMessageId, WebhookName, WebhookSecret, WebhookUrl } from '../webhooks/webhook.ts';
 import { ChannelId, ThreadId } from '../ids.ts';
 import { numberParam, PageLimitParam } from '../paging.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { NewMessage, saysSomething } from '../commands/message.commands.ts';
 import { SpokenText } from '../entities/message.ts';
 import { PresenceText } from '../entities/presence.ts';
-import { WebhookName } from '../entities/webhook.ts';
+import { WebhookName } from '../webhooks/webhook.ts';
 import { DisplayName } from '../routes/auth.routes.ts';
 import { createServiceToken } from '../routes/bot.routes.ts';
 import { announce } from '../routes/announcement.routes.ts';

@@ -51,9 +51,9 @@ export class Reads {
     const position = await this.#position();
     let by: ReadBy = 'primary:behind';
     for (const replica of replicasToAsk(this.#replicas, { position, now, turn: this.#turn++ })) {
-      const standing = await this.#standing(replica, position);
-      if (standing === 'fault') by = 'primary:fault';
-      if (standing !== 'there') continue;
+      const state = await this.#stateOf(replica, position);
+      if (state === 'fault') by = 'primary:fault';
+      if (state !== 'there') continue;
       try {
         const result = await read(replica.pool);
         this.#onRead('replica');
@@ -68,7 +68,7 @@ export class Reads {
   }
 
   /** A replica that is nearly there is waited for. */
-  async #standing(replica: Replica, position: bigint): Promise<'there' | 'behind' | 'fault'> {
+  async #stateOf(replica: Replica, position: bigint): Promise<'there' | 'behind' | 'fault'> {
     try {
       for (const until = performance.now() + CATCH_UP_MS; ; await delay(ASK_EVERY_MS)) {
         if (await replica.hasApplied(position)) return 'there';

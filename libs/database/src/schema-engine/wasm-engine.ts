@@ -37,7 +37,7 @@ export async function openSchemaEngine({ url, datamodels, log, scripts }: Schema
 }
 
 /** A fault of the engine itself. It is thrown out of the event loop, as a panic ends the native engine's process. */
-export class SchemaEnginePanic extends Error {
+class SchemaEnginePanic extends Error {
   override readonly name = 'SchemaEnginePanic';
 }
 

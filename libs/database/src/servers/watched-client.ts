@@ -14,7 +14,7 @@ export function telling(query: Query, tell: (error: unknown) => unknown): Query 
 }
 
 /** Statements without their names: a pooler lends another connection next time, which has not prepared them. */
-export function unprepared(query: Query): Query {
+function unprepared(query: Query): Query {
   return (statement, ...rest) => query(isNamed(statement) ? { ...statement, name: undefined } : statement, ...rest);
 }
 

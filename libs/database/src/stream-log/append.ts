@@ -1,26 +1,6 @@
 import { type StreamEvent, type StreamId } from '@chatgenius/contracts';
+import { positionEvents, type Append, type LockedStreams } from './positions.rules.ts';
 import { type Queryable, type Transaction } from './transaction.ts';
-
-/** A stream whose row this transaction has locked: nobody else appends to it before the commit. */
-export interface LockedStream {
-  readonly epoch: string;
-  /** Position of the last event; counts on as this transaction appends. */
-  head: number;
-  /**
-   * The time of what this transaction appends. It is the database's, whose clock all services share, and never earlier
-   * than the last event's, should that clock step back or another server take over: within a stream, times grow with seq.
-   */
-  readonly at: Date;
-}
-
-export type LockedStreams = ReadonlyMap<StreamId, LockedStream>;
-
-export interface Append {
-  readonly stream: StreamId;
-  readonly type: string;
-  /** Made once the position is known, so that an event can carry its own seq. */
-  readonly data: (seq: number) => unknown;
-}
 
 export interface AppendedBatch {
   /** Name of the row in unpublished_batches: to be forgotten once the events are published. */
@@ -63,15 +43,22 @@ export async function lockStreams(transaction: Transaction, streams: Iterable<St
 }
 
 /**
- * Gives each event the next position and the time of its stream. One statement writes the events, the new heads, and the note that they
- * are unpublished. To be followed, after the commit, by publishing
- * the events and `forgetPublished`; a crash in between is made good by whoever calls `takeUnpublished`.
+ * Gives events their positions and writes them. Once for each lock: streams that are appended to again are locked again before.
  *
  * @throws when a stream is not among the locked ones
  */
 export async function appendEvents(transaction: Transaction, locked: LockedStreams, appends: readonly Append[]): Promise<AppendedBatch> {
-  const events = appends.map((append) => position(locked, append));
+  return writeEvents(transaction, positionEvents(locked, appends));
+}
+
+/**
+ * Writes events at the positions that `Positions` gave them under the lock of their streams. One statement writes the events, the new
+ * heads, and the note that they are unpublished. Publish the events after the commit, and call `forgetPublished`; when the process dies
+ * in between, whoever calls `takeUnpublished` publishes them.
+ */
+export async function writeEvents(transaction: Transaction, events: readonly StreamEvent[]): Promise<AppendedBatch> {
   const ranges = rangesOf(events);
+  const times = new Map(events.map(({ stream, at }) => [stream, at]));
   const { rows } = await transaction.query<{ id: number }>({
     name: 'append-timed-events',
     text: `WITH new_events AS (
@@ -92,7 +79,7 @@ export async function appendEvents(transaction: Transaction, locked: LockedStrea
       ranges.map(({ stream }) => stream),
       ranges.map(({ to }) => to),
       JSON.stringify(ranges),
-      ranges.map(({ stream }) => locked.get(stream)?.at),
+      ranges.map(({ stream }) => times.get(stream)),
     ],
   });
   const [row] = rows;
@@ -117,11 +104,4 @@ function rangesOf(events: readonly StreamEvent[]): StreamRange[] {
   const ranges = new Map<StreamId, StreamRange>();
   for (const { stream, seq } of events) ranges.set(stream, { stream, from: ranges.get(stream)?.from ?? seq, to: seq });
   return [...ranges.values()];
-}
-
-function position(locked: LockedStreams, append: Append): StreamEvent {
-  const stream = locked.get(append.stream);
-  if (stream === undefined) throw new Error(`append to ${append.stream}, which is not locked`);
-  const seq = ++stream.head;
-  return { stream: append.stream, epoch: stream.epoch, seq, type: append.type, at: stream.at.toISOString(), data: append.data(seq) };
 }

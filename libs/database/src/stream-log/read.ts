@@ -79,7 +79,7 @@ export async function readRanges(db: Queryable, ranges: readonly EpochRange[]): 
   return events;
 }
 
-/** Where streams stand. Streams that do not exist are left out. */
+/** Heads of streams. Streams that do not exist are left out. */
 export async function readHeads(db: Queryable, streams: readonly StreamId[]): Promise<Map<StreamId, Cursor>> {
   const { rows } = await db.query<{ id: StreamId; epoch: string; head: number }>({
     name: 'read-heads',
@@ -89,7 +89,7 @@ export async function readHeads(db: Queryable, streams: readonly StreamId[]): Pr
   return new Map(rows.map((row) => [row.id, { epoch: row.epoch, seq: row.head }]));
 }
 
-/** Where a stream stands, and up to where its events were removed. */
+/** The head of a stream, and the position up to which its events were removed. */
 export async function readBounds(db: Queryable, stream: StreamId): Promise<{ head: Cursor; floor: number } | undefined> {
   const { rows } = await db.query<{ epoch: string; head: number; floor: number }>({
     name: 'read-bounds',

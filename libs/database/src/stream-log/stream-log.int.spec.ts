@@ -3,7 +3,8 @@ import { streams, type StreamId } from '@chatgenius/contracts';
 import { createDatabase, type Database } from '../database.ts';
 import { readMigrateEnv } from '../migrate.env.ts';
 import { createMigratedCopy, type MigratedCopy } from '../migrated-copy.ts';
-import { appendEvents, createStreams, lockStreams, type Append } from './append.ts';
+import { appendEvents, createStreams, lockStreams } from './append.ts';
+import { type Append } from './positions.rules.ts';
 import { EVENT_ENVELOPE_BYTES, measureRanges, readEvents, readHeads, readRanges } from './read.ts';
 import { withSnapshot, withTransaction } from './transaction.ts';
 import { forgetPublished, takeUnpublished } from './unpublished.ts';
@@ -39,7 +40,7 @@ describe('the stream log', () => {
       const locked = await lockStreams(client, appends.map(({ stream }) => stream));
       return appendEvents(client, locked, appends);
     });
-  const note = (stream: StreamId): Append => ({ stream, type: 'message:created', data: (seq) => ({ seq }) });
+  const note = (stream: StreamId): Append => ({ stream, type: 'message:created', data: {} });
   const readAll = async (stream: StreamId) => {
     const head = (await readHeads(database.pool, [stream])).get(stream);
     return readEvents(database.pool, stream, { epoch: head?.epoch ?? '', after: 0, limit: 10_000 });
@@ -62,7 +63,6 @@ describe('the stream log', () => {
     for (const stream of ids) {
       const events = await readAll(stream);
       expect(events.map(({ seq }) => seq)).toEqual(oneTo(written));
-      expect(events.map(({ data }) => data)).toEqual(oneTo(written).map((seq) => ({ seq })));
     }
   });
 
@@ -94,14 +94,14 @@ describe('the stream log', () => {
   it('reads back the bytes that it was given', async () => {
     const [stream = streams.user(randomUUID())] = ids;
     const data = { text: 'é漢😀 "quoted"\n', nested: { list: [1, null, true] } };
-    const { events } = await append([{ stream, type: 'message:created', data: () => data }]);
+    const { events } = await append([{ stream, type: 'message:created', data }]);
     expect(await readAll(stream)).toEqual(events);
     expect(events[0]?.data).toEqual(data);
   });
 
   it('ends a page before it gets too large, but never before its first event', async () => {
     const [stream = streams.user(randomUUID())] = ids;
-    const sized = (length: number): Append => ({ stream, type: 'message:created', data: () => 'x'.repeat(length - 2) });
+    const sized = (length: number): Append => ({ stream, type: 'message:created', data: 'x'.repeat(length - 2) });
     await append([sized(1_000), sized(100), sized(100), sized(5_000), sized(10)]);
     const page = async (after: number, maxBytes: number, limit = 10) =>
       (await readEvents(database.pool, stream, { epoch: 'e', after, limit, maxBytes })).map(({ seq }) => seq);

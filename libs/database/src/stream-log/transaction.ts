@@ -42,7 +42,7 @@ export async function withPipelinedTransaction<Facts, Result>(
     const { transaction, commit } = committable(client);
     const writing = write(transaction, facts);
     // Whatever is thrown while statements are made reaches `writing` within this turn: none of it waits for the network.
-    await Promise.race([writing, endOfTurn()]);
+    await Promise.race([writing, endOfTick()]);
     const [result, end] = await Promise.all([writing, commit()]);
     if (end.command !== 'COMMIT') throw new Error('the transaction was rolled back');
     return result;
@@ -59,7 +59,7 @@ export async function withSnapshot<Result>(pool: Pool, read: (snapshot: Queryabl
 }
 
 /** Resolves when everything that waits for nothing but promises has run. */
-const endOfTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+const endOfTick = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /** A statement that came after COMMIT would be outside of the transaction without anybody noticing. */
 function committable(client: PoolClient): { transaction: Transaction; commit: () => Promise<QueryResult> } {

@@ -3,7 +3,7 @@ import { honestName, isVisible } from '@chatgenius/contracts';
 /** What file systems can keep, in UTF-8. */
 export const FILE_NAME_BYTES = 255;
 /** What a file is called of whose name nothing is left. */
-export const NAMELESS = 'file';
+const NAMELESS = 'file';
 
 /** The name is at the end of a path. */
 const CLAIMED_LENGTH = 4_096;

@@ -9,7 +9,7 @@ import { type Logger } from '../logging/logger.ts';
 import { assertRoomForSnapshot, DiagnosticsError, levelOf, secondsOf } from './diagnostics.rules.ts';
 
 /** What can be taken of a running process. */
-export const DIAGNOSTICS = ['heap-snapshot', 'cpu-profile', 'event-loop', 'log-level'] as const;
+const DIAGNOSTICS = ['heap-snapshot', 'cpu-profile', 'event-loop', 'log-level'] as const;
 type Diagnosis = (typeof DIAGNOSTICS)[number];
 
 interface Asked {

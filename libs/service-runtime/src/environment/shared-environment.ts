@@ -1,4 +1,4 @@
-import { isRedisAddress, REDIS_FORMS } from '../redis/redis-address.rules.ts';
+import { isRedisAddress, REDIS_FORMS } from './redis-address.rules.ts';
 import { count, list, milliseconds, origin, port, postgresUrl, secret, text } from './fields.ts';
 import { maskUrl } from './masks.rules.ts';
 

@@ -1,6 +1,6 @@
 import { Cluster, type Redis } from 'ioredis';
 import { type RedisClientOptions } from './redis-client.ts';
-import { type RedisAddress } from './redis-address.rules.ts';
+import { type RedisAddress } from '../environment/redis-address.rules.ts';
 import { logNodeOutages, type OutageLogger } from './redis-outages.ts';
 
 /** The owners of the slots are looked up this often; and at once when a node redirects, or goes. */

@@ -2,7 +2,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { connectCluster } from './connect-cluster.ts';
 import { observePool } from '../telemetry/pool-telemetry.ts';
 import { hasMoved } from './faults.rules.ts';
-import { type RedisAddress, redisAddress } from './redis-address.rules.ts';
+import { type RedisAddress, redisAddress } from '../environment/redis-address.rules.ts';
 import { logOutages, type OutageLogger } from './redis-outages.ts';
 import { type RedisClient, type RedisClientOptions } from './redis-client.ts';
 

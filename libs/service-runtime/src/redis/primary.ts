@@ -1,5 +1,5 @@
 import { Cluster, type Redis } from 'ioredis';
-import { RecurringTask } from '../recurring-task.ts';
+import { RecurringTask } from '../scheduling/recurring-task.ts';
 import { type RedisClient } from './redis-client.ts';
 
 const LOOK_MS = 2_000;

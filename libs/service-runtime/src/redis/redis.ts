@@ -2,6 +2,6 @@
 export { connectRedis } from './connect-redis.ts';
 export { type RedisClient } from './redis-client.ts';
 export { pipelineOfEach } from './pipeline-of-each.ts';
-export { redisAddress, type RedisAddress } from './redis-address.rules.ts';
+export { redisAddress, type RedisAddress } from '../environment/redis-address.rules.ts';
 export { aclRules, redisRights, SENTINEL_RULES, type RedisRights } from './rights.ts';
 export { assertWritable, followPrimary } from './primary.ts';

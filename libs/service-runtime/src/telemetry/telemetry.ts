@@ -21,7 +21,7 @@ export function provideTelemetry(telemetry: Telemetry): void {
   registry[KEY] = telemetry;
 }
 
-export function registeredTelemetry(): Telemetry | undefined {
+function registeredTelemetry(): Telemetry | undefined {
   return registry[KEY];
 }
 

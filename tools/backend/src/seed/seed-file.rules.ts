@@ -50,8 +50,8 @@ function contradictions({ users, channels = [] }: Pick<SeedFile, 'users' | 'chan
       return [
         ...(channels.findIndex((other) => other.name === name) === index ? [] : [{ path: [...at, 'name'], message: `"${name}" is there twice.` }]),
         ...(owner === undefined ? [] : isUnknown(owner, [...at, 'owner'])),
-        ...members.flatMap((handle, place) => isUnknown(handle, [...at, 'members', place])),
-        ...messages.flatMap(({ from }, place) => (people.has(from) ? [] : [{ path: [...at, 'messages', place, 'from'], message: `"${from}" is no member of "${name}".` }])),
+        ...members.flatMap((handle, index) => isUnknown(handle, [...at, 'members', index])),
+        ...messages.flatMap(({ from }, index) => (people.has(from) ? [] : [{ path: [...at, 'messages', index, 'from'], message: `"${from}" is no member of "${name}".` }])),
       ];
     }),
   ];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { commands, routes, streams } from '@chatgenius/contracts';
-import { callApi, ChatClient, waitUntil } from '@chatgenius/testing';
+import { callApi, WireClient, waitUntil } from '@chatgenius/testing';
 
 const CONNECTIONS = 6;
 
@@ -21,15 +21,15 @@ export async function tryProduct({ proxy, files, gateways, prometheus }: Places,
   await callApi(proxy, routes.signUp, { body: { handle, displayName: 'Compose', password } });
   const { accessToken: token } = await callApi(proxy, routes.signIn, { body: { handle, password } });
   const channel = await callApi(proxy, routes.createChannel, { token, body: { name: 'compose', kind: 'public', memberIds: [] } });
-  const clients: ChatClient[] = [];
+  const clients: WireClient[] = [];
   try {
-    for (let index = 0; index < CONNECTIONS; index += 1) clients.push(await ChatClient.connect({ url: proxy, token }));
+    for (let index = 0; index < CONNECTIONS; index += 1) clients.push(await WireClient.connect({ url: proxy, token }));
     const held = await Promise.all(gateways.map(connectionsOf));
     report(`${CONNECTIONS} connections through the proxy: ${held.join(' and ')} on the gateways`);
     if (held.some((count) => count === 0)) throw new Error('The proxy has sent everybody to one gateway.');
 
     const joined = await Promise.all(clients.map((client) => client.command(commands.channelJoin, { channelId: channel.id })));
-    const { seq } = await (clients[0] as ChatClient).command(commands.messageSend, { channelId: channel.id, clientMessageId: randomUUID(), text: 'Hello through the proxy' });
+    const { seq } = await (clients[0] as WireClient).command(commands.messageSend, { channelId: channel.id, clientMessageId: randomUUID(), text: 'Hello through the proxy' });
     await Promise.all(clients.map((client) => client.receivedUpTo(streams.channel(channel.id), seq)));
     report(`a message got seq ${seq} after ${joined[0]?.head.seq} and reached all ${CONNECTIONS}`);
     await tryFiles(files, token, report);

@@ -92,8 +92,8 @@ const ATTACK: Record<AttackName, () => Promise<unknown>> = {
     }),
   binary: () =>
     Promise.all(
-      times(20, String).map((_, place) =>
-        whileConnected(place, undefined, async (connection) => {
+      times(20, String).map((_, index) =>
+        whileConnected(index, undefined, async (connection) => {
           connection.send(`451-["${commands.messageSend.name}",{"_placeholder":true,"num":0},"${'x'.repeat(60_000)}"]`);
           await delay(TICK_MS);
         }),

@@ -1,5 +1,5 @@
 import { commands } from '@chatgenius/contracts';
-import { ChatClient } from '@chatgenius/testing';
+import { WireClient } from '@chatgenius/testing';
 import { type Bench } from '../bench.ts';
 import { createPopulation, populateProduct } from '../targets/population.ts';
 import { startProduct } from '../targets/product.ts';
@@ -55,13 +55,13 @@ async function populate(bench: Bench, databaseUrl: string, innocents: number) {
   await populateProduct(databaseUrl, { userIds: [...crowd.userIds, ...others.userIds], channelIds: [...crowd.channelIds, ...others.channelIds] });
   const tokens = await signTokens(bench.keys, crowd.userIds.slice(0, ACCOUNTS));
   const own = await signTokens(bench.keys, others.userIds);
-  const people = own.flatMap((token, place) => (place % ROOM_SIZE === 0 ? [{ token, channelId: others.channelIds[place] ?? '' }] : []));
+  const people = own.flatMap((token, index) => (index % ROOM_SIZE === 0 ? [{ token, channelId: others.channelIds[index] ?? '' }] : []));
   return { people, plan: { tokens, channelId: crowd.channelIds[0] ?? '' } };
 }
 
 /** Written by the first of the attackers, who may edit it. */
 async function firstMessage(url: string, { tokens: [token], channelId }: { readonly tokens: readonly string[]; readonly channelId: string }): Promise<string> {
-  const client = await ChatClient.connect({ url, token });
+  const client = await WireClient.connect({ url, token });
   const { message } = await client.command(commands.messageSend, { channelId, clientMessageId: 'first', text: 'hello' });
   client.close();
   return message.id;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { commands } from '@chatgenius/contracts';
-import { ChatClient } from '@chatgenius/testing';
+import { WireClient } from '@chatgenius/testing';
 import { createHistogram, recordLatency, summarize } from '../measuring/latencies.ts';
 import { type Noticed, type Observation } from './verdict.rules.ts';
 
@@ -19,7 +19,7 @@ export class Innocents {
   readonly #people: readonly Innocent[];
   readonly #urls: readonly string[];
   readonly #apiUrl: string;
-  readonly #clients: ChatClient[] = [];
+  readonly #clients: WireClient[] = [];
 
   constructor(people: readonly Innocent[], { urls, apiUrl }: { urls: readonly string[]; apiUrl: string }) {
     this.#people = people;
@@ -29,7 +29,7 @@ export class Innocents {
 
   async connect(): Promise<void> {
     for (const [place, { token }] of this.#people.entries()) {
-      this.#clients.push(await ChatClient.connect({ url: this.#url(place), token, reconnection: true }));
+      this.#clients.push(await WireClient.connect({ url: this.#url(place), token, reconnection: true }));
     }
   }
 
@@ -38,15 +38,15 @@ export class Innocents {
     const [sends, requests, connects] = [new Notes(), new Notes(), new Notes()];
     const begun = performance.now();
     await Promise.all(
-      this.#people.map(async (person, place) => {
+      this.#people.map(async (person, index) => {
         for (let turn = 0; turn < seconds; turn++) {
-          const dueAt = begun + turn * EVERY_MS + (place * EVERY_MS) / this.#people.length;
+          const dueAt = begun + turn * EVERY_MS + (index * EVERY_MS) / this.#people.length;
           await delay(Math.max(0, dueAt - performance.now()));
           await Promise.all([
-            sends.take(() => this.#send(place, person)),
+            sends.take(() => this.#send(index, person)),
             requests.take(() => this.#ask(person)),
             // One in five is a newcomer.
-            ...(turn % 5 === place % 5 ? [connects.take(() => this.#connectOnce(place, person))] : []),
+            ...(turn % 5 === index % 5 ? [connects.take(() => this.#connectOnce(index, person))] : []),
           ]);
         }
       }),
@@ -69,7 +69,7 @@ export class Innocents {
   }
 
   async #connectOnce(place: number, { token }: Innocent): Promise<void> {
-    const client = await ChatClient.connect({ url: this.#url(place), token });
+    const client = await WireClient.connect({ url: this.#url(place), token });
     // As a browser tab that is closed later on.
     setTimeout(() => client.close(), PATIENCE_MS).unref();
   }

@@ -25,7 +25,7 @@ const LARGEST = 0.2;
 /** Channels of very different sizes: one holds a fifth of everything, most hold little. */
 export function planFill({ messages, users, channels }: FillOptions): FillPlan {
   const events = Math.ceil((messages / MESSAGES_IN_TURN) * EVENTS_IN_TURN);
-  const weights = Array.from({ length: channels - 1 }, (_, place) => 1 / (place + 2));
+  const weights = Array.from({ length: channels - 1 }, (_, index) => 1 / (index + 2));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const share = channels === 1 ? 1 : LARGEST;
   const sizes = [share, ...weights.map((weight) => ((1 - share) * weight) / total)].map((part) => Math.max(FEWEST, Math.round(part * events)));

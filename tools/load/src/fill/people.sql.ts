@@ -4,7 +4,7 @@ const GUEST = 'number % 10 = 3';
 const DEACTIVATED = '(number % 100 = 99 OR number % 200 = 149)';
 const ANONYMISED = 'number % 200 = 149';
 /** Sessions, bots, blocks, invitations of the first user: as many as one may have, or few people do. */
-export const MANY_SESSIONS = 100;
+const MANY_SESSIONS = 100;
 const MANY_BOTS = 50;
 const MANY_BLOCKS = 1_000;
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type CommandContract } from '@chatgenius/contracts';
+import { within } from '@chatgenius/service-runtime';
 import { WebSocket } from 'ws';
 import { commandPacket, connectPacket, PONG } from '../clients/packets.ts';
 import { checkAnswer, checkEvent } from './answer-check.ts';
@@ -139,8 +140,7 @@ function shorten(message: string | Uint8Array): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}… (${Buffer.byteLength(message)} bytes)` : text;
 }
 
-async function inTime<Value>(promise: Promise<Value>, what: string): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(new Error(`${what} did not come`)), ANSWER_TIMEOUT_MS)));
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
-}
+const inTime = <Value>(promise: Promise<Value>, what: string): Promise<Value> =>
+  within(ANSWER_TIMEOUT_MS, promise, () => {
+    throw new Error(`${what} did not come`);
+  });

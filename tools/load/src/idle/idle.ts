@@ -89,7 +89,7 @@ async function startGateway(bench: Bench, newPopulation: Population | undefined)
 
 const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(0);
 
-export function describeIdle({ server, bytesBefore, bytesAfter, bytesPerConnection }: IdleResult): string {
+function describeIdle({ server, bytesBefore, bytesAfter, bytesPerConnection }: IdleResult): string {
   return `${server.padEnd(7)}  ${megabytes(bytesBefore)} MiB -> ${megabytes(bytesAfter)} MiB, ${(bytesPerConnection / 1024).toFixed(1)} KiB for each connection`;
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { commands } from '@chatgenius/contracts';
-import { ChatClient, waitUntil } from '@chatgenius/testing';
+import { WireClient, waitUntil } from '@chatgenius/testing';
 import { type Bench } from '../bench.ts';
 import { CpuUsage } from '../measuring/cpu-usage.ts';
 import { summarize } from '../measuring/latencies.ts';
@@ -25,7 +25,7 @@ export interface LiveOptions {
 /** A room: one who writes, and others who read. */
 interface Room {
   readonly channelId: string;
-  readonly writer: ChatClient;
+  readonly writer: WireClient;
   readonly readers: readonly LiveReader[];
 }
 
@@ -74,7 +74,7 @@ async function fillRooms(bench: Bench, databaseUrl: string, urls: readonly strin
   for (const [plan, ...others] of rooms) {
     if (plan === undefined) throw new Error('a room has nobody who writes');
     const { url, token, channelId } = plan;
-    const writer = await ChatClient.connect({ url, token });
+    const writer = await WireClient.connect({ url, token });
     await writer.command(commands.channelJoin, { channelId });
     const readers = others.map((other) => new LiveReader(other));
     for (let from = 0; from < readers.length; from += CONNECTS_AT_ONCE) await Promise.all(readers.slice(from, from + CONNECTS_AT_ONCE).map((reader) => reader.connect()));

@@ -68,7 +68,7 @@ async function createWriters(bench: Bench, databaseUrl: string, { members, rooms
   const userIds = [...crowd.userIds, ...others.userIds];
   const channelIds = [...crowd.channelIds, ...others.channelIds];
   const tokens = await signTokens(bench.keys, users.map((user) => userIds[user] ?? ''));
-  const [teller, ...writers] = users.map((user, place): Writer => ({ token: tokens[place] ?? '', channelId: channelIds[user] ?? '' }));
+  const [teller, ...writers] = users.map((user, index): Writer => ({ token: tokens[index] ?? '', channelId: channelIds[user] ?? '' }));
   if (teller === undefined) throw new Error('there is nobody to tell the channel');
   return { teller, writers };
 }
@@ -78,10 +78,10 @@ async function paced(rate: number, seconds: number, call: (place: number) => Pro
   const latencies = createHistogram();
   let refused = 0;
   const begun = performance.now();
-  const calls = Array.from({ length: Math.round(rate * seconds) }, async (_, place) => {
-    const dueAt = begun + (place * 1e3) / rate;
+  const calls = Array.from({ length: Math.round(rate * seconds) }, async (_, index) => {
+    const dueAt = begun + (index * 1e3) / rate;
     await delay(Math.max(0, dueAt - performance.now()));
-    if (!(await call(place))) refused++;
+    if (!(await call(index))) refused++;
     recordLatency(latencies, (performance.now() - dueAt) * 1e3);
   });
   await Promise.all(calls);

@@ -104,11 +104,11 @@ async function makePlans(bench: Bench, databaseUrl: string, urls: readonly strin
       watches.set(other, [...(watches.get(other) ?? []), userId]);
     }
   }
-  const plans = population.userIds.map((userId, place): PresencePlan => ({
+  const plans = population.userIds.map((userId, index): PresencePlan => ({
     userId,
-    url: urls[place % urls.length] ?? '',
-    token: tokens[place] ?? '',
-    watches: watches.get(place) ?? [],
+    url: urls[index % urls.length] ?? '',
+    token: tokens[index] ?? '',
+    watches: watches.get(index) ?? [],
   }));
   return {
     plans: plans.slice(0, users),

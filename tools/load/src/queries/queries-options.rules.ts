@@ -14,7 +14,7 @@ export interface QueriesOptions extends FillOptions {
 }
 
 /** What may be asked for alone. */
-export const PARTS = ['questions', 'lists'] as const;
+const PARTS = ['questions', 'lists'] as const;
 export type Part = (typeof PARTS)[number];
 
 export const queriesOptions: ScenarioOptions<QueriesOptions> = {

@@ -69,8 +69,8 @@ async function askAll(bench: Bench, databaseUrl: string, recording: Recording, o
 async function measureQuestion({ name, ask, share = 1 }: Question, recording: Recording, { requests, callers }: QueriesOptions): Promise<LatencySummary> {
   const latencies = createHistogram();
   // Not counted: statements are prepared and recorded, connections opened, pages of the database brought into memory.
-  await recording.during(name, () => Promise.all(Array.from({ length: callers * 2 }, (_, place) => ask(place))));
-  const places = Array.from({ length: Math.ceil(requests * share) }, (_, place) => place + callers * 2).values();
+  await recording.during(name, () => Promise.all(Array.from({ length: callers * 2 }, (_, index) => ask(index))));
+  const places = Array.from({ length: Math.ceil(requests * share) }, (_, index) => index + callers * 2).values();
   const call = async (): Promise<void> => {
     for (const place of places) {
       const askedAt = performance.now();

@@ -12,7 +12,7 @@ const PATIENCE_MS = 20_000;
 /** A look at as many users as one command may name, spread over all of them. */
 export async function seeOthers(url: string, userIds: readonly string[], token: string): Promise<Sight> {
   const step = Math.max(1, Math.floor(userIds.length / limits.presenceUsers));
-  const watches = Array.from({ length: Math.min(limits.presenceUsers, userIds.length) }, (_, place) => userIds[place * step] ?? '');
+  const watches = Array.from({ length: Math.min(limits.presenceUsers, userIds.length) }, (_, index) => userIds[index * step] ?? '');
   const online = new Set<string>();
   const all = Promise.withResolvers<void>();
   const see = (users: readonly { userId: string; status: string }[]): void => {

@@ -45,7 +45,7 @@ export const socketsOptions: ScenarioOptions<SocketsOptions> = {
 
 function readSockets(values: Values, roomSize: number): number[] {
   const sockets = (text(values, 'sockets') ?? '1000,3000,10000,30000,100000').split(',').map((given) => wholeNumber('sockets', given, 1));
-  if (sockets.some((number, place) => number <= (sockets[place - 1] ?? 0))) throw new LoadOptionsError('--sockets must grow from one number to the next.');
+  if (sockets.some((number, index) => number <= (sockets[index - 1] ?? 0))) throw new LoadOptionsError('--sockets must grow from one number to the next.');
   if (sockets.some((number) => number % roomSize !== 0)) throw new LoadOptionsError('Each of --sockets must be a multiple of --room-size.');
   return sockets;
 }

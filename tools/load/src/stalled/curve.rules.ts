@@ -24,7 +24,7 @@ export interface Flatness {
 export const PROMISED_BYTES = 128 * 2 ** 20;
 /** It is looked at ten times a second: a tenth of a second's traffic may come on top. */
 const OVERSHOOT = 1.1;
-const STANDING_STILL = 1.1;
+const STABLE_WITHIN = 1.1;
 
 const total = (bytes: readonly number[]): number => bytes.reduce((sum, one) => sum + one, 0);
 const mean = (values: readonly number[]): number => total(values) / Math.max(1, values.length);
@@ -43,7 +43,7 @@ export function flatness(samples: readonly Sample[], before: number): Flatness {
   const resident = full.map(({ residentBytes }) => total(residentBytes));
   const half = Math.ceil(resident.length / 2);
   const lateGrowth = mean(resident.slice(half)) / mean(resident.slice(0, half));
-  const flat = grownBytes <= PROMISED_BYTES && mostUnsentBytes <= PROMISED_BYTES * OVERSHOOT && lateGrowth <= STANDING_STILL;
+  const flat = grownBytes <= PROMISED_BYTES && mostUnsentBytes <= PROMISED_BYTES * OVERSHOOT && lateGrowth <= STABLE_WITHIN;
   return { flat, grownBytes, mostUnsentBytes, lateGrowth };
 }
 

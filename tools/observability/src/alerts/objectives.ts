@@ -68,7 +68,7 @@ export const OBJECTIVES: readonly Objective[] = [
   },
 ];
 
-export const WINDOWS = ['5m', '30m', '1h', '2h', '6h', '1d', '3d'] as const;
+const WINDOWS = ['5m', '30m', '1h', '2h', '6h', '1d', '3d'] as const;
 type Window = (typeof WINDOWS)[number];
 
 export const ratioName = (id: string, window: Window): string => `chat:${id}_bad:ratio_rate${window}`;

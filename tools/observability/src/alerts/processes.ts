@@ -1,6 +1,6 @@
 import { type Alert, PROCESS } from './alert.ts';
 
-export const SERVICES = ['channel-api', 'connection-gateway', 'messaging-service', 'presence-service', 'file-service'] as const;
+const SERVICES = ['channel-api', 'connection-gateway', 'messaging-service', 'presence-service', 'file-service'] as const;
 /** With what watches them, which not every deployment has. */
 const OURS = `job=~"${[...SERVICES, 'canary'].join('|')}"`;
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { FaultProxy } from '@chatgenius/client-sdk/testing';
 import { commands, limits } from '@chatgenius/contracts';
 import { type ServiceProcess } from '@chatgenius/stack';
-import { ChatClient } from '@chatgenius/testing';
+import { WireClient } from '@chatgenius/testing';
 import { type World } from './world.ts';
 
 export interface Fault {
@@ -45,7 +45,7 @@ function again(work: () => Promise<unknown>, everyMs: number): () => void {
   return () => clearInterval(timer);
 }
 
-const send = (client: ChatClient, channelId: string, text: string) => client.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text });
+const send = (client: WireClient, channelId: string, text: string) => client.command(commands.messageSend, { channelId, clientMessageId: randomUUID(), text });
 
 export const FAULTS: Readonly<Record<string, Fault>> = {
   'postgres-gone': gone('postgres', 'Postgres gone', 'PostgresUnreachable'),
@@ -75,7 +75,7 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     named: ['LimiterStorm'],
     inject: async (world) => {
       const [channel] = world.strangers.channels;
-      const clients = await Promise.all(world.strangers.userIds.slice(0, 4).map(async (id, index) => ChatClient.connect({ url: world.stack.gateways[index % 2]?.url ?? '', token: await world.token(id) })));
+      const clients = await Promise.all(world.strangers.userIds.slice(0, 4).map(async (id, index) => WireClient.connect({ url: world.stack.gateways[index % 2]?.url ?? '', token: await world.token(id) })));
       const ends = clients.map((client) => again(() => send(client, channel?.id ?? '', 'me first'), 40));
       return () => {
         for (const end of ends) end();
@@ -92,10 +92,10 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
       const channelId = channel?.id ?? '';
       const [url = '', writersUrl = ''] = world.stack.gateways.map((gateway) => gateway.url);
       const proxy = await FaultProxy.before(url);
-      const readers = await Promise.all(userIds.slice(0, SLOW_READERS).map(async (id) => ChatClient.connect({ url: `http://127.0.0.1:${proxy.port}`, token: await world.token(id) })));
+      const readers = await Promise.all(userIds.slice(0, SLOW_READERS).map(async (id) => WireClient.connect({ url: `http://127.0.0.1:${proxy.port}`, token: await world.token(id) })));
       await Promise.all(readers.map((reader) => reader.command(commands.channelJoin, { channelId })));
       proxy.stall();
-      const writers = await Promise.all(userIds.slice(SLOW_READERS).map(async (id) => ChatClient.connect({ url: writersUrl, token: await world.token(id) })));
+      const writers = await Promise.all(userIds.slice(SLOW_READERS).map(async (id) => WireClient.connect({ url: writersUrl, token: await world.token(id) })));
       const ends = writers.map((writer) => again(() => send(writer, channelId, LONG), 200));
       return async () => {
         for (const end of ends) end();

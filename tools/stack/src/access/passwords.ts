@@ -11,7 +11,7 @@ const BYTES = 24;
 export const newPassword = (): string => `a${randomBytes(BYTES).toString('base64url')}`;
 
 /** Of the servers whose data is kept in this directory. */
-export const passwordFile = (directory: string): string => path.join(directory, 'administrator-password');
+const passwordFile = (directory: string): string => path.join(directory, 'administrator-password');
 
 /** The password of the servers whose data is kept here, made unless it exists. */
 export function ensurePassword(directory: string): string {

@@ -1,4 +1,4 @@
-import { accountUrls } from '../access/account-urls.ts';
+import { accountUrls } from '../infrastructure/account-urls.ts';
 import { foreign } from '../infrastructure/environment.rung.ts';
 import { type Infrastructure } from '../infrastructure/infrastructure.ts';
 import { type ClusteredRedis } from './clustered-redis.ts';

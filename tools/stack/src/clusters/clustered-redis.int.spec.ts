@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connectRedis, redisAddress, type RedisClient } from '@chatgenius/service-runtime/redis';
 import { redisClusterUrl, waitUntil } from '@chatgenius/testing';
 import { Redis } from 'ioredis';
-import { accountUrl } from '../access/account-urls.ts';
+import { accountUrl } from '../infrastructure/account-urls.ts';
 import { type ClusteredRedis } from './clustered-redis.ts';
 import { startRedisSentinel } from './redis-sentinel.ts';
 

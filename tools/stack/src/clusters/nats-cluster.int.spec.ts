@@ -1,7 +1,7 @@
 import { BusConnection, Requester } from '@chatgenius/bus';
 import { busRightsOf } from '@chatgenius/contracts';
 import { waitUntil } from '@chatgenius/testing';
-import { accountUrl } from '../access/account-urls.ts';
+import { accountUrl } from '../infrastructure/account-urls.ts';
 import { type NatsCluster, startNatsCluster } from './nats-cluster.ts';
 
 /** A cluster is one bus: a node that dies also takes messages from clients of the other nodes. */

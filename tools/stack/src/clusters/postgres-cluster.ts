@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ServiceAccount } from '@chatgenius/contracts';
 import pg from 'pg';
-import { accountUrl } from '../access/account-urls.ts';
+import { accountUrl } from '../infrastructure/account-urls.ts';
 import { newPassword } from '../access/passwords.ts';
 import { ensureRoles, HOST_RULES } from '../access/postgres-roles.ts';
 import { databaseUrl, ensureDatabase } from '../infrastructure/connection-checks.ts';

@@ -1,4 +1,5 @@
 import { serverAddress } from '@chatgenius/bus/client';
+import { within } from '@chatgenius/service-runtime';
 import { connectRedis, redisAddress } from '@chatgenius/service-runtime/redis';
 import { connect as connectToNats } from '@nats-io/transport-node';
 import { Redis } from 'ioredis';
@@ -35,12 +36,11 @@ async function checkClusteredRedis(url: string): Promise<void> {
   let reason = new Error('no answer');
   const keep = (_event: string, { error }: { error?: Error } = {}): void => void (reason = error ?? reason);
   const redis = connectRedis(url, { info: keep, warn: keep });
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(reason), TIMEOUT_MS);
   try {
-    await Promise.race([redis.ping(), promise]);
+    await within(TIMEOUT_MS, redis.ping(), () => {
+      throw reason;
+    });
   } finally {
-    clearTimeout(timer);
     redis.disconnect();
   }
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import path from 'node:path';
 import { type ServiceAccount } from '@chatgenius/contracts';
-import { accountUrls } from '../access/account-urls.ts';
+import { accountUrls } from './account-urls.ts';
 import { natsConfig } from '../access/nats-config.ts';
 import { accountPassword, ADMINISTRATOR } from '../access/passwords.ts';
 import { ensureRoles } from '../access/postgres-roles.ts';
@@ -88,5 +88,5 @@ const NATS: ContainerDefinition = {
 };
 
 function volumeName(directory: string): string {
-  return `chatgenius-${createHash('sha256').update(path.resolve(directory)).digest('hex').slice(0, 12)}`;
+  return `chatgenius-${hash('sha256', path.resolve(directory)).slice(0, 12)}`;
 }

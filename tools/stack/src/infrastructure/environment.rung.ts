@@ -1,4 +1,4 @@
-import { filledIn } from '../access/account-urls.ts';
+import { filledIn } from './account-urls.ts';
 import { ADMINISTRATOR } from '../access/passwords.ts';
 import { checkNats, checkRedis, ensureDatabase } from './connection-checks.ts';
 import { type Infrastructure, type InfrastructureServer, type InfrastructureUrls } from './infrastructure.ts';

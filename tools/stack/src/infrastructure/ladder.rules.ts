@@ -3,7 +3,7 @@ import { type InfrastructureUrls } from './infrastructure.ts';
 export const RUNGS = ['environment', 'containers', 'packages'] as const;
 export type Rung = (typeof RUNGS)[number];
 
-export const URL_NAMES = ['DATABASE_URL', 'REDIS_URL', 'NATS_URL'] as const satisfies (keyof InfrastructureUrls)[];
+const URL_NAMES = ['DATABASE_URL', 'REDIS_URL', 'NATS_URL'] as const satisfies (keyof InfrastructureUrls)[];
 export const FORCE_NAME = 'CHATGENIUS_INFRASTRUCTURE';
 
 export interface RungChoice {

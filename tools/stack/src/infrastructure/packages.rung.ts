@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { accountUrls } from '../access/account-urls.ts';
+import { accountUrls } from './account-urls.ts';
 import { newCertificate } from '../access/certificate.ts';
 import { ensureRoles } from '../access/postgres-roles.ts';
 import { holdRun, type Run } from '../processes/run.ts';

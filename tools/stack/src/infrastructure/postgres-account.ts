@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { chownSync, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -53,12 +53,12 @@ export function persistentFolders(directory: string): string[] {
 }
 
 function outsideFolder(directory: string): string {
-  const key = createHash('sha256').update(path.resolve(directory)).digest('hex').slice(0, 12);
+  const key = hash('sha256', path.resolve(directory)).slice(0, 12);
   return path.join(readableFolder(), key);
 }
 
 /** A folder of ours that every account can read, for when the workspace is under a closed home folder. */
-export function readableFolder(): string {
+function readableFolder(): string {
   const folder = `/var/tmp/chatgenius-${process.getuid?.() ?? 0}`;
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   const found = lstatSync(folder);

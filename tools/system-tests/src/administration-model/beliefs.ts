@@ -1,5 +1,5 @@
 import { streamEvents, streams, type DeploymentRole, type MemberRole, type StreamEvent } from '@chatgenius/contracts';
-import { type ChatClient } from '@chatgenius/testing';
+import { type WireClient } from '@chatgenius/testing';
 import { type ChannelState } from './operations.ts';
 
 type Told = Partial<{ member: { userId: string; role: MemberRole }; userId: string }>;
@@ -8,11 +8,11 @@ type Told = Partial<{ member: { userId: string; role: MemberRole }; userId: stri
 export class Beliefs {
   readonly #members: ReadonlyMap<string, Map<string, MemberRole>>;
   readonly #administrators: Set<string>;
-  readonly #observer: ChatClient;
+  readonly #observer: WireClient;
   #heard = 0;
 
   /** @param observer sees all that happens in the channels */
-  constructor(first: ReadonlyMap<string, ChannelState>, administrators: readonly string[], observer: ChatClient) {
+  constructor(first: ReadonlyMap<string, ChannelState>, administrators: readonly string[], observer: WireClient) {
     this.#members = new Map([...first].map(([id, { members }]) => [id, new Map(members)]));
     this.#administrators = new Set(administrators);
     this.#observer = observer;

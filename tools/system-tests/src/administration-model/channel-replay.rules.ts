@@ -88,12 +88,12 @@ function taken(waiting: Audited[], event: ChannelEvent): Audited | undefined {
 /** Who comes by themselves leaves the same event: an entry belongs to the one that is nearest. */
 function joinsOf(events: readonly ChannelEvent[], audited: readonly Audited[]): Map<number, Audited> {
   return new Map(
-    audited.map((one, place) => {
+    audited.map((one, index) => {
       const userId = one.entry.action === 'member:added' ? one.entry.subject.id : one.entry.actorId;
       const joined = events.filter(({ type, data }) => type === streamEvents.memberJoined.name && data.member?.userId === userId);
       const distance = ({ at }: ChannelEvent) => Math.abs(at - madeAt(one.entry));
       const [nearest] = joined.toSorted((first, second) => distance(first) - distance(second));
-      return [nearest?.seq ?? -1 - place, one];
+      return [nearest?.seq ?? -1 - index, one];
     }),
   );
 }

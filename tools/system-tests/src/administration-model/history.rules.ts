@@ -18,7 +18,7 @@ export class History<Value> {
 
   /** All values that it had at some time between the two. */
   during(from: number, to: number): Value[] {
-    return this.#values.filter(({ at }, place) => at <= to && (this.#values[place + 1]?.at ?? Number.POSITIVE_INFINITY) >= from).map(({ value }) => value);
+    return this.#values.filter(({ at }, index) => at <= to && (this.#values[index + 1]?.at ?? Number.POSITIVE_INFINITY) >= from).map(({ value }) => value);
   }
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { commands, routes, type Channel, type MemberRole } from '@chatgenius/contracts';
-import { callApi, RefusedError, type ChatClient } from '@chatgenius/testing';
+import { callApi, RefusedError, type WireClient } from '@chatgenius/testing';
 import { freshHandle } from '../handles.ts';
 import { Random } from '../model/random.ts';
 import { type OwnSystem } from '../own-system.ts';
@@ -45,10 +45,10 @@ export class Stage implements Scene {
   /** Before anything happens. */
   readonly first: ReadonlyMap<string, ChannelState & { readonly seq: number }>;
   readonly firstRegisters: ReadonlyMap<string, unknown>;
-  readonly observers: readonly ChatClient[];
+  readonly observers: readonly WireClient[];
   readonly observer: Person;
   /** Of each person, connected as it begins. */
-  readonly devices: ReadonlyMap<string, ChatClient>;
+  readonly devices: ReadonlyMap<string, WireClient>;
   readonly #random: Random;
 
   private constructor(given: Pick<Stage, 'people' | 'channelIds' | 'messageIds' | 'first' | 'firstRegisters' | 'observers' | 'observer' | 'devices'>, seed: number) {
@@ -60,7 +60,7 @@ export class Stage implements Scene {
     this.observers = given.observers;
     this.observer = given.observer;
     this.devices = given.devices;
-    this.beliefs = new Beliefs(given.first, given.people.slice(0, NUMBERS.administrators).map(({ id }) => id), given.observers[0] as ChatClient);
+    this.beliefs = new Beliefs(given.first, given.people.slice(0, NUMBERS.administrators).map(({ id }) => id), given.observers[0] as WireClient);
     this.#random = new Random(seed);
   }
 
@@ -77,11 +77,11 @@ export class Stage implements Scene {
     // Those of an earlier seed are none any more, and what they announced would leave no room.
     await system.database.pool.query('DELETE FROM announcements');
     await system.database.pool.query("UPDATE users SET role = (CASE WHEN id = ANY ($1) THEN 'administrator' ELSE 'member' END)::deployment_role", [people.slice(0, NUMBERS.administrators).map(({ id }) => id)]);
-    const made = await Promise.all(Array.from({ length: NUMBERS.channels }, (_, place) => makeChannel(system, people, observer, place)));
+    const made = await Promise.all(Array.from({ length: NUMBERS.channels }, (_, index) => makeChannel(system, people, observer, index)));
     const channelIds = made.map(({ state }) => state.channel.id);
     const observers = await Promise.all([0, 1].map((gateway) => system.connect(observer.id, gateway)));
     for (const client of observers) for (const channelId of channelIds) await client.command(commands.channelJoin, { channelId });
-    const devices = new Map(await Promise.all(all.map(async ({ tokens }, place) => [tokens.user.id, await system.connectWith(tokens.accessToken, place)] as const)));
+    const devices = new Map(await Promise.all(all.map(async ({ tokens }, index) => [tokens.user.id, await system.connectWith(tokens.accessToken, index)] as const)));
     const first = new Map(made.map(({ state, seq }) => [state.channel.id, { ...state, seq }]));
     const firstRegisters = await readRegisters(system.database.pool);
     return new Stage({ people, channelIds, messageIds: made.map(({ messageId }) => messageId), first, firstRegisters, observers, observer, devices }, seed);
@@ -90,7 +90,7 @@ export class Stage implements Scene {
   /** Everybody at once, each one thing after the other. */
   async play(operationsOfEach: number): Promise<void> {
     const randoms = this.people.map(() => new Random(this.#random.below(2 ** 31)));
-    await Promise.all(this.people.map((person, place) => this.#live(person, place, randoms[place] ?? this.#random, operationsOfEach)));
+    await Promise.all(this.people.map((person, index) => this.#live(person, index, randoms[index] ?? this.#random, operationsOfEach)));
   }
 
   async #live(actor: Person, place: number, random: Random, operations: number): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { commands, type StreamId } from '@chatgenius/contracts';
 import { FaultProxy } from '@chatgenius/client-sdk/testing';
-import { type ChatClient, seed } from '@chatgenius/testing';
+import { type WireClient, seed } from '@chatgenius/testing';
 import { type System } from '../system.ts';
 import { ClientProgram, type ClientCommand } from './client-program.ts';
 
@@ -18,13 +18,13 @@ export class Trial {
   readonly stream: StreamId;
   readonly client: ClientProgram;
   readonly proxy: FaultProxy;
-  readonly #writers: readonly ChatClient[];
+  readonly #writers: readonly WireClient[];
   readonly #sessionId = randomUUID();
   /** Life of the tokens that it is given. */
   tokenSeconds = 900;
   #written = 0;
 
-  private constructor(system: System, command: ClientCommand, world: { userId: string; channelId: string; stream: StreamId }, proxy: FaultProxy, writers: readonly ChatClient[]) {
+  private constructor(system: System, command: ClientCommand, world: { userId: string; channelId: string; stream: StreamId }, proxy: FaultProxy, writers: readonly WireClient[]) {
     this.system = system;
     this.userId = world.userId;
     this.channelId = world.channelId;

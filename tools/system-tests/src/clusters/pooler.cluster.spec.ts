@@ -1,4 +1,4 @@
-import { type ChatClient as SdkClient } from '@chatgenius/client-sdk';
+import { type ChatClient } from '@chatgenius/client-sdk';
 import { createDatabase, createMigratedCopy, type Database } from '@chatgenius/database';
 import { type PgBouncer, PostgresCluster, roleSettings, startPgBouncer } from '@chatgenius/stack';
 import { seed, type Seed, waitUntil } from '@chatgenius/testing';
@@ -16,7 +16,7 @@ describe('the product behind a pooler', () => {
   let system: OwnSystem;
   let direct: Database;
   let world: Seed;
-  let [ada, grace]: SdkClient[] = [];
+  let [ada, grace]: ChatClient[] = [];
 
   beforeAll(async () => {
     server = await PostgresCluster.start({ standbys: 0 });

@@ -1,4 +1,4 @@
-import { type ChatClient as SdkClient } from '@chatgenius/client-sdk';
+import { type ChatClient } from '@chatgenius/client-sdk';
 import { createDatabase, createMigratedCopy, type Database } from '@chatgenius/database';
 import { PostgresCluster } from '@chatgenius/stack';
 import { seed, type Seed, waitUntil } from '@chatgenius/testing';
@@ -15,8 +15,8 @@ describe('a Postgres primary that dies', () => {
   let system: OwnSystem;
   let database: Database;
   let world: Seed;
-  let writers: { chat: SdkClient; writer: SteadyWriter }[];
-  let reader: SdkClient;
+  let writers: { chat: ChatClient; writer: SteadyWriter }[];
+  let reader: ChatClient;
   let seen: readonly number[];
 
   const userId = (index: number): string => world.userIds[index] ?? '';

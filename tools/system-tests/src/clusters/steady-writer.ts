@@ -1,4 +1,4 @@
-import { type ChatClient as SdkClient } from '@chatgenius/client-sdk';
+import { type ChatClient } from '@chatgenius/client-sdk';
 import { type Message } from '@chatgenius/contracts';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -8,7 +8,7 @@ export class SteadyWriter {
   readonly #settled: Promise<void>[] = [];
   #stopped = false;
 
-  constructor(chat: SdkClient, channelId: string, everyMs: number) {
+  constructor(chat: ChatClient, channelId: string, everyMs: number) {
     this.#settled.push(this.#write(chat, channelId, everyMs));
   }
 
@@ -19,7 +19,7 @@ export class SteadyWriter {
     await Promise.all(this.#settled);
   }
 
-  async #write(chat: SdkClient, channelId: string, everyMs: number): Promise<void> {
+  async #write(chat: ChatClient, channelId: string, everyMs: number): Promise<void> {
     for (let number = 1; !this.#stopped; number++) {
       const sent = chat.send({ channelId, text: `text ${number}` }).acknowledged;
       this.#settled.push(sent.then((message) => void this.acknowledged.push({ message, at: performance.now() })));

@@ -11,7 +11,7 @@ export interface KnownMessage {
   readonly seq: number;
 }
 
-export const EMOJI = ['👍', '☝️', '☝🏽', '🎉', ':party_parrot:'];
+const EMOJI = ['👍', '☝️', '☝🏽', '🎉', ':party_parrot:'];
 
 const WEIGHTS = {
   send: 24, reply: 16, edit: 10, delete: 5, react: 13, unreact: 6, pin: 3, unpin: 2, read: 9, joinChannel: 4, leaveChannel: 2,

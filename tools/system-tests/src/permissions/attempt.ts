@@ -44,7 +44,7 @@ export class Attempt {
 }
 
 /** These say that somebody lacks the permission, or that they cannot see what they lack it for. */
-export const REFUSALS: readonly ErrorReason[] = ['NOT_ALLOWED', 'NOT_AUTHOR', 'CHANNEL_NOT_FOUND', 'MESSAGE_NOT_FOUND', 'WEBHOOK_NOT_FOUND', 'REPORT_NOT_FOUND', 'NOT_JOINED'];
+const REFUSALS: readonly ErrorReason[] = ['NOT_ALLOWED', 'NOT_AUTHOR', 'CHANNEL_NOT_FOUND', 'MESSAGE_NOT_FOUND', 'WEBHOOK_NOT_FOUND', 'REPORT_NOT_FOUND', 'NOT_JOINED'];
 
 /** 'allowed', or the reason that it was refused for. Whatever comes after the permission counts as allowed. */
 export async function outcomeOf(attempt: Promise<unknown>): Promise<string> {

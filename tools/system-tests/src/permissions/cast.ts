@@ -1,5 +1,5 @@
 import { effectiveRole, isDeploymentPermission, may, mayInDeployment, type ChannelPermission, type DeploymentRole, type MemberRole, type Permission } from '@chatgenius/contracts';
-import { seed, type ChatClient } from '@chatgenius/testing';
+import { seed, type WireClient } from '@chatgenius/testing';
 import { type System } from '../system.ts';
 
 /** Who tries: members by their role, and those who do not belong to the (public) channel. */
@@ -22,7 +22,7 @@ export function expected(actor: ActorName, permission: Permission): boolean {
 export interface Actor {
   readonly userId: string;
   readonly token: string;
-  readonly socket: ChatClient;
+  readonly socket: WireClient;
 }
 
 /** The people of a walk, and channels in which nothing has happened yet: the same members in each. */
@@ -50,7 +50,7 @@ export async function assemble(system: System, channels: number): Promise<Cast> 
   const outside = ACTORS.filter((name) => MEMBERS[name] === undefined).map(idOf);
   await pool.query('DELETE FROM channel_members WHERE user_id = ANY ($1)', [[...outside, outsiderId]]);
   const connect = async (userId: string, place: number): Promise<Actor> => ({ userId, token: await system.token(userId), socket: await system.connect(userId, place) });
-  const actors = await Promise.all(ACTORS.map(async (name, place) => [name, await connect(idOf(name), place)] as const));
+  const actors = await Promise.all(ACTORS.map(async (name, index) => [name, await connect(idOf(name), index)] as const));
   return {
     actors: Object.fromEntries(actors) as Record<ActorName, Actor>,
     host: await connect(hostId, 0),

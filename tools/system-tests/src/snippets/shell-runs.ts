@@ -31,7 +31,7 @@ async function somebody(system: SharedSystem): Promise<{ handle: string; passwor
 }
 
 /** The shell of a page as one script, each line where it stands in the page. */
-export function shellOf(page: Page): string {
+function shellOf(page: Page): string {
   const lines = page.markdown.split('\n').map(() => '');
   for (const { code, line } of fencesIn(page, 'sh')) code.split('\n').forEach((text, index) => (lines[line - 1 + index] = text));
   // No page begins with code.

@@ -1,6 +1,7 @@
 import { circlesOf } from './circles.rules.ts';
 import { folderGraph, missingRooms, upwardImports } from './floors.rules.ts';
 import { importGraph } from './import-graph.ts';
+import { unusedFiles } from './unused-files.rules.ts';
 
 const FLOORS = { 'apps/house': [['cellar', 'tokens.ts'], ['kitchen', 'parlour'], ['attic']] };
 const at = (file: string): string => `apps/house/src/${file}`;
@@ -45,6 +46,23 @@ describe('folderGraph', () => {
     ]);
     expect(folderGraph(graph)).toEqual(new Map([[at('attic'), [at('cellar')]], [at('cellar'), [at('attic')]]]));
     expect(circlesOf(folderGraph(graph))).toEqual([[at('attic'), at('cellar')]]);
+  });
+});
+
+describe('importGraph', () => {
+  it('knows every way to import', () => {
+    const ways = ["import * as b from './b.ts';", "export * from './c.ts';", "export * as d from './d.ts';", "export { e } from './e.ts';", "import { type F } from './f.ts';", "const g = () => import('./g.ts');"];
+    const targets = ['b', 'c', 'd', 'e', 'f', 'g'].map((name) => at(`attic/${name}.ts`));
+    const graph = importGraph(new Map([[at('attic/a.ts'), ways.join('\n')], ...targets.map((file) => [file, ''] as const)]));
+    expect(graph.get(at('attic/a.ts'))?.toSorted()).toEqual(targets);
+  });
+});
+
+describe('unusedFiles', () => {
+  it('are neither imported, nor an entry, nor named by whoever starts them', () => {
+    const names = ['main.ts', 'attic/trunk.ts', 'attic/dust.ts', 'attic/worker.ts', 'attic/dust.spec.ts'].map(at);
+    const graph = new Map(names.map((file) => [file, file === at('main.ts') ? [at('attic/trunk.ts')] : []]));
+    expect(unusedFiles(graph, "fork('./worker.ts')")).toEqual([at('attic/dust.ts')]);
   });
 });
 

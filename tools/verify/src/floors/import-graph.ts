@@ -18,9 +18,18 @@ export function readSources(): Map<string, string> {
 export function importGraph(sources: ReadonlyMap<string, string>): ImportGraph {
   return new Map(
     [...sources].map(([file, text]) => {
-      const { importedFiles } = ts.preProcessFile(text, true, true);
-      const targets = importedFiles.filter(({ fileName }) => fileName.startsWith('.')).map(({ fileName }) => path.join(path.dirname(file), fileName));
+      const names = [...ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName), ...namespaces(text)];
+      const targets = names.filter((name) => name.startsWith('.')).map((name) => path.join(path.dirname(file), name));
       return [file, [...new Set(targets)].filter((target) => sources.has(target))];
     }),
   );
+}
+
+/** `export * as name from`: TypeScript's scanner passes over these. */
+const namespaces = (text: string): string[] => [...text.matchAll(/^export \* as \w+ from '([^']+)'/gm)].map(([, name = '']) => name);
+
+/** Texts in which a file may be named that is started by its path: sources, packages, configuration and documentation. */
+export function readMentions(sources: ReadonlyMap<string, string>): string {
+  const others = globSync('{package.json,*.mjs,*.md,docs/**/*.md,{apps,libs,tools}/*/{package.json,*.mjs}}', { cwd: WORKSPACE, exclude: (name) => name === 'node_modules' }).map((file) => readFileSync(path.join(WORKSPACE, file), 'utf8'));
+  return [...sources.values(), ...others].join('\n');
 }

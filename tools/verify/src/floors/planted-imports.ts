@@ -16,6 +16,12 @@ export const PLANTED_CIRCLE: readonly PlantedSource[] = [
   { file: CIRCLE[1], text: "export type Two = string;\nexport const late = () => import('./planted-one.ts');\n" },
 ];
 
+/** Environment imports Redis, which imports telemetry, which imports the environment: no files in a circle, but folders. */
+export const PLANTED_FOLDERS: PlantedSource = {
+  file: 'libs/service-runtime/src/environment/planted-redis.ts',
+  text: "export * from '../redis/connect-redis.ts';\n",
+};
+
 /** For each wall between two floors, and between two rooms of one, a file below or beside it that imports across. */
 export function plantedUpward(graph: ImportGraph): PlantedSource[] {
   return Object.entries(FLOORS).flatMap(([project, floors]) => {

@@ -1,6 +1,6 @@
 import { askAll, Requester, type BusConnection } from '@chatgenius/bus';
 import { presenceRequests, type GatewayName, type SurveyContract } from '@chatgenius/contracts';
-import { type Logger } from '@chatgenius/service-runtime';
+import { type Logger, within } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { type z } from 'zod';
 import { BUS, LOGGER } from '../../tokens.ts';
@@ -44,16 +44,12 @@ export class GatewaySurvey {
 
   /** Nothing when presence-service does not say in time. */
   async #gateways(): Promise<string[] | undefined> {
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), PRESENCE_WITHIN_MS)));
     try {
       const known = this.requester.request(presenceRequests.presenceGateways, {}).then(({ gatewayIds }) => gatewayIds);
-      return await Promise.race([known, patience]);
+      return await within(PRESENCE_WITHIN_MS, known, () => undefined);
     } catch (error) {
       this.logger.warn('survey:gateways-unknown', { error });
       return undefined;
-    } finally {
-      clearTimeout(timer);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { ChatError, streamEvents, streams } from '@chatgenius/contracts';
 import { recordAudit } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
-import { ChannelTurns } from '../channel-turns.ts';
+import { ChannelTurns } from '../../channel-store/channel-turns.ts';
 import { DeletionRepository } from './deletion.repository.ts';
 import { DeletionTask } from './deletion.task.ts';
 
@@ -23,7 +23,7 @@ export class DeletionService {
       await this.deletions.begin(turn.transaction, channelId, actorId, turn.at);
       const { name, kind, topic } = channel;
       await recordAudit(turn.transaction, { actorId, action: 'channel:deleted', subject: { kind: 'channel', id: channelId }, channelId, before: { name, kind, topic } });
-      const batch = await turn.append([{ stream: streams.channel(channelId), type: streamEvents.channelDeleted.name, data: () => ({ channelId }) }]);
+      const batch = await turn.append([{ stream: streams.channel(channelId), type: streamEvents.channelDeleted.name, data: { channelId } }]);
       return { answer: undefined, batch };
     });
     this.task.soon();

@@ -54,7 +54,7 @@ export class DeletionTask extends TaskService {
       if (taken === undefined) return { more: false };
       const locked = await lockStreams(transaction, taken.userIds.map(streams.user));
       const { channelId } = taken;
-      const appends = [...locked.keys()].map((stream) => ({ stream, type: streamEvents.channelDeleted.name, data: () => ({ channelId }) }));
+      const appends = [...locked.keys()].map((stream) => ({ stream, type: streamEvents.channelDeleted.name, data: { channelId } }));
       return { more: true, ...(appends.length > 0 && { batch: await appendEvents(transaction, locked, appends) }) };
     });
     if (told.batch) this.publication.publish(told.batch);

@@ -51,7 +51,7 @@ describe('settings of a member', () => {
 
   it('are changed and memberships ended at the same time, without waiting for each other in a circle', async () => {
     const id = await create();
-    const answers = await Promise.all(Array.from({ length: 12 }, (_, place) => (place % 3 === 0 ? call(bob, 'POST', `/${id}/${place % 2 === 0 ? 'leave' : 'join'}`) : call(bob, 'PATCH', `/${id}/settings`, { favourite: place % 2 === 0 }))));
+    const answers = await Promise.all(Array.from({ length: 12 }, (_, index) => (index % 3 === 0 ? call(bob, 'POST', `/${id}/${index % 2 === 0 ? 'leave' : 'join'}`) : call(bob, 'PATCH', `/${id}/settings`, { favourite: index % 2 === 0 }))));
     expect(answers.map(({ status }) => status).filter((status) => status !== 200 && status !== 404)).toEqual([]);
   });
 

@@ -25,7 +25,7 @@ export class SettingsService {
       if (isDeepStrictEqual(before, settings)) return { settings };
       await this.settings.save(transaction, channelId, userId, settings);
       const stream = streams.user(userId);
-      const append = { stream, type: streamEvents.channelSettingsChanged.name, data: () => ({ channelId, settings }) };
+      const append = { stream, type: streamEvents.channelSettingsChanged.name, data: { channelId, settings } };
       return { settings, batch: await appendEvents(transaction, await lockStreams(transaction, [stream]), [append]) };
     });
     if (batch) this.publication.publish(batch);

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AccountStoreModule } from '../../accounts/account-store.module.ts';
+import { AccountStoreModule } from '../../account-store/account-store.module.ts';
 import { UsersModule } from '../../users/users.module.ts';
 import { SessionsModule } from '../sessions/sessions.module.ts';
 import { ExchangeController } from './exchange.controller.ts';

@@ -2,7 +2,7 @@ import { SubjectTokenVerifier } from '@chatgenius/auth';
 import { ChatError, type SessionTokens, type User } from '@chatgenius/contracts';
 import { withTransaction, type Database, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
-import { Reactivation } from '../../accounts/reactivation.ts';
+import { Reactivation } from '../../account-store/reactivation.ts';
 import { DATABASE, IDENTITY_PROVIDERS } from '../../tokens.ts';
 import { type Device } from '../sessions/devices.ts';
 import { SessionService } from '../sessions/session.service.ts';

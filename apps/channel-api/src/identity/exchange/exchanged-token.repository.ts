@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Queryable, type Transaction } from '@chatgenius/database';
 import { Injectable } from '@nestjs/common';
 
@@ -12,7 +12,7 @@ export class ExchangedTokenRepository {
   async add(transaction: Transaction, { issuer, tokenId, expiresAt }: { issuer: string; tokenId: string; expiresAt: Date }): Promise<boolean> {
     const { rowCount } = await transaction.query(
       'INSERT INTO exchanged_tokens (issuer, token_hash, expires_at) VALUES ($1, $2, $3::timestamptz + make_interval(secs => $4)) ON CONFLICT DO NOTHING',
-      [issuer, createHash('sha256').update(tokenId).digest(), expiresAt, TOLERANCE_SECONDS],
+      [issuer, hash('sha256', tokenId, 'buffer'), expiresAt, TOLERANCE_SECONDS],
     );
     return rowCount === 1;
   }

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
 
-export const PROVIDER_AUDIENCE = 'chat-of-the-shop';
+const PROVIDER_AUDIENCE = 'chat-of-the-shop';
 
 interface ProviderKey {
   readonly privateKey: CryptoKey;

@@ -43,7 +43,7 @@ export class OutboxRepository {
     });
   }
 
-  /** Takes the one that has been due for longest, for so many seconds: whoever dies with it leaves it to others after that. */
+  /** Claims the job that has been due longest, for a number of seconds. After a crash another process takes it over then. */
   async claim(db: Queryable, leaseSeconds: number): Promise<DueMail | undefined> {
     const { rows } = await db.query<DueRow>({
       name: 'claim-mail',

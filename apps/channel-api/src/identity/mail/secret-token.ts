@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** A secret that works once, as somebody is told it, and as it is stored. */
 export interface SecretToken {
@@ -13,4 +13,4 @@ export function newSecretToken(): SecretToken {
 }
 
 /** A fast hash will do: there is nothing to guess. */
-export const hashOfToken = (token: string): Buffer => createHash('sha256').update(token).digest();
+export const hashOfToken = (token: string): Buffer => hash('sha256', token, 'buffer');

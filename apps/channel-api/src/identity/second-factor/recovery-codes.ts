@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 const CODES = 10;
 /** 80 bits each: nothing to guess, so that a fast hash will do. */
@@ -12,7 +12,7 @@ export const newRecoveryCodes = (): string[] => Array.from({ length: CODES }, ne
 /** As it is typed, so to speak: in any case, with dashes and spaces or without. */
 export const plainCode = (code: string): string => code.toLowerCase().replaceAll(/[\s-]/g, '');
 
-export const hashOfCode = (code: string): Buffer => createHash('sha256').update(plainCode(code)).digest();
+export const hashOfCode = (code: string): Buffer => hash('sha256', plainCode(code), 'buffer');
 
 function newCode(): string {
   const bits = [...randomBytes(BYTES)].map((byte) => byte.toString(2).padStart(8, '0')).join('');

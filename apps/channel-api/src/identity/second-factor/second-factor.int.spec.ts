@@ -192,7 +192,7 @@ describe('the challenge between the two steps', () => {
     const few = await runChannelApi(servers, { AUTH_SIGNING_KEYS_FILE: api.keysFile, DATABASE_POOL_SIZE: '2' });
     const people = await Promise.all(Array.from({ length: 6 }, enrol));
     const challenges = await Promise.all(people.map((enrolled) => challengeOf(enrolled)));
-    const answers = await Promise.all(people.map((enrolled, place) => second(challenges[place] ?? '', codeOf(enrolled), few)));
+    const answers = await Promise.all(people.map((enrolled, index) => second(challenges[index] ?? '', codeOf(enrolled), few)));
     await few.close();
     expect(answers.map(({ status }) => status)).toEqual(people.map(() => 200));
   });

@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { hash, createHmac, randomBytes } from 'node:crypto';
 
 export interface RefreshToken {
   /** What the client gets: opaque, 256 bits of chance. */
@@ -22,5 +22,5 @@ export function successorOf(token: string, salt: Buffer): RefreshToken {
 const withHash = (token: string): RefreshToken => ({ token, hash: hashOfRefreshToken(token) });
 
 export function hashOfRefreshToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
+  return hash('sha256', token, 'buffer');
 }

@@ -2,7 +2,7 @@ import { ChatError, type SessionTokens, type User } from '@chatgenius/contracts'
 import { withTransaction, type Database } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { Reactivation } from '../../accounts/reactivation.ts';
+import { Reactivation } from '../../account-store/reactivation.ts';
 import { DATABASE } from '../../tokens.ts';
 import { UserRepository } from '../../users/user.repository.ts';
 import { PasswordRepository } from '../passwords/password.repository.ts';

@@ -1,9 +1,9 @@
 import { ChatError, type Channel, type Member } from '@chatgenius/contracts';
 import { recordAudit, type Database } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
-import { ChannelRepository } from '../../channels/channel.repository.ts';
-import { ChannelTurns, type ChannelTurn } from '../../channels/channel-turns.ts';
-import { decideAdd } from '../membership.rules.ts';
+import { ChannelRepository } from '../../channel-store/channel.repository.ts';
+import { ChannelTurns, type ChannelTurn } from '../../channel-store/channel-turns.ts';
+import { decideAdd } from '../../channel-store/membership.rules.ts';
 import { MembershipService } from '../membership.service.ts';
 import { DATABASE } from '../../tokens.ts';
 import { InvitationRepository, type StoredInvitation } from './invitation.repository.ts';

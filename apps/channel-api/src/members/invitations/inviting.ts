@@ -2,8 +2,8 @@ import { briefly, ChatError, streamEvents, streams, type Channel, type MemberRol
 import { type Append } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { type ChannelTurn } from '../../channels/channel-turns.ts';
-import { assertNotBanned } from '../../moderation/bans.ts';
+import { type ChannelTurn } from '../../channel-store/channel-turns.ts';
+import { assertNotBanned } from '../../channel-store/bans.ts';
 import { ADMISSION_SETTINGS } from '../../tokens.ts';
 import { AdmissionRepository } from './admission.repository.ts';
 import { assertRoom, decideAdmission, type AdmissionSettings } from './admission.rules.ts';
@@ -61,7 +61,7 @@ export class Inviting {
       assertRoom(await this.invitations.counts(transaction, inviterId, userId));
       const invitation: NewInvitation = { id: uuidv7(), channelId, userId, inviterId, role, createdAt };
       await this.invitations.insert(transaction, invitation);
-      const data = () => ({ invitation: toInvitation(invitation, briefly(channel), inviter) });
+      const data = { invitation: toInvitation(invitation, briefly(channel), inviter) };
       if (!deaf.has(userId)) appends.push({ stream: streams.user(userId), type: streamEvents.invitationCreated.name, data });
     }
     return appends;
@@ -76,5 +76,5 @@ export class Inviting {
 export const ended = (userId: string, invitationId: string, channelId: string): Append => ({
   stream: streams.user(userId),
   type: streamEvents.invitationEnded.name,
-  data: () => ({ invitationId, channelId }),
+  data: { invitationId, channelId },
 });

@@ -1,5 +1,5 @@
 import { type ChatError, type InvitationLink, type MemberRole } from '@chatgenius/contracts';
-import { type Departure, type Standing } from '../membership.rules.ts';
+import { type Departure, type Standing } from '../../channel-store/membership.rules.ts';
 import { decideCreate, decideEntry, decideManage, type Visit } from './link.rules.ts';
 
 const [BEFORE, MADE, LATER] = ['2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z', '2026-01-03T00:00:00.000Z'];

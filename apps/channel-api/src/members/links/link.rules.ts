@@ -1,5 +1,5 @@
 import { ChatError, limits, may, type Channel, type InvitationLink, type Member, type MemberRole } from '@chatgenius/contracts';
-import { bannedBy, decideAdd, isVisible, roleIn, type Departure, type Standing } from '../membership.rules.ts';
+import { bannedBy, decideAdd, isVisible, roleIn, type Departure, type Standing } from '../../channel-store/membership.rules.ts';
 
 /**
  * Whether somebody may make a link, by which people come in as `role`.

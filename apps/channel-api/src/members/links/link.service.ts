@@ -2,8 +2,8 @@ import { ChatError, type Channel, type InvitationLink, type LinkRole, type LinkT
 import { readTime, recordAudit, type Database, type Queryable } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { ChannelRepository } from '../../channels/channel.repository.ts';
-import { ChannelTurns } from '../../channels/channel-turns.ts';
+import { ChannelRepository } from '../../channel-store/channel.repository.ts';
+import { ChannelTurns } from '../../channel-store/channel-turns.ts';
 import { DATABASE } from '../../tokens.ts';
 import { MembershipService } from '../membership.service.ts';
 import { hashOfLinkToken, newLinkToken } from './link-token.ts';

@@ -35,7 +35,7 @@ export async function inChunks<Item, Outcome extends object>(
     else for (const { place } of [chunk, ...queue.splice(0)].flat()) results.set(place, toErrorResponse(outcomes));
     asked ||= !halves;
   }
-  return items.map((_, place) => results.get(place) ?? toErrorResponse(new ChatError('INTERNAL')));
+  return items.map((_, index) => results.get(index) ?? toErrorResponse(new ChatError('INTERNAL')));
 }
 
 function refusal(error: unknown): ChatError {

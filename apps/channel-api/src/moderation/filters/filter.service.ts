@@ -3,8 +3,8 @@ import { ChatError, may, notices, type FilterEntry, type WordFilter } from '@cha
 import { readTime, recordAudit, withTransaction, type Database, type Transaction } from '@chatgenius/database';
 import { type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
-import { ChannelRepository } from '../../channels/channel.repository.ts';
-import { isVisible, roleIn, type Standing } from '../../members/membership.rules.ts';
+import { ChannelRepository } from '../../channel-store/channel.repository.ts';
+import { isVisible, roleIn, type Standing } from '../../channel-store/membership.rules.ts';
 import { BUS, DATABASE, LOGGER } from '../../tokens.ts';
 import { FilterRepository } from './filter.repository.ts';
 

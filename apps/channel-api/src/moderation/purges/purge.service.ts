@@ -2,8 +2,8 @@ import { ChatError, limits, may, type MessagePurge } from '@chatgenius/contracts
 import { readDeploymentRole, readTime, recordAudit, withTransaction, type Database, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { ChannelRepository } from '../../channels/channel.repository.ts';
-import { isVisible, roleIn } from '../../members/membership.rules.ts';
+import { ChannelRepository } from '../../channel-store/channel.repository.ts';
+import { isVisible, roleIn } from '../../channel-store/membership.rules.ts';
 import { DATABASE } from '../../tokens.ts';
 import { PurgeRepository } from './purge.repository.ts';
 

@@ -1,5 +1,5 @@
 import { type ChatError, type Report } from '@chatgenius/contracts';
-import { type Standing } from '../../members/membership.rules.ts';
+import { type Standing } from '../../channel-store/membership.rules.ts';
 import { decideStep, type ReportStanding, type ReportStep } from './report.rules.ts';
 
 const AT = new Date('2026-01-02T03:04:05.678Z');

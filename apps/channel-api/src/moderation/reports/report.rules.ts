@@ -1,5 +1,5 @@
 import { ChatError, may, mayInDeployment, type DeploymentRole, type Report } from '@chatgenius/contracts';
-import { isVisible, roleIn, type Standing } from '../../members/membership.rules.ts';
+import { isVisible, roleIn, type Standing } from '../../channel-store/membership.rules.ts';
 
 /** A report as somebody finds it who wants to decide it. */
 export interface ReportStanding {
@@ -14,7 +14,7 @@ export interface ReportStanding {
 export type ReportStep = { readonly kind: 'claim' } | { readonly kind: 'decide'; readonly outcome: 'resolved' | 'dismissed'; readonly note: string | undefined };
 
 /** To whoever may not decide it, a report is missing. */
-export function mayHandle({ report, standing, deploymentRole }: Omit<ReportStanding, 'actorId'>): boolean {
+function mayHandle({ report, standing, deploymentRole }: Omit<ReportStanding, 'actorId'>): boolean {
   if (mayInDeployment(deploymentRole, 'moderate:everywhere')) return true;
   return report.channelId !== null && isVisible(standing) && may(roleIn(standing), 'report:handle');
 }

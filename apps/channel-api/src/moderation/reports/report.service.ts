@@ -3,8 +3,8 @@ import { ChatError, limits, may, messagingRequests, streamEvents, streams, type 
 import { appendEvents, keysetPage, lockStreams, moderatorsToTell, readDeploymentRole, readTime, recordAudit, withTransaction, type Database, type LockedStreams, type Transaction } from '@chatgenius/database';
 import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
-import { ChannelRepository } from '../../channels/channel.repository.ts';
-import { isVisible, roleIn } from '../../members/membership.rules.ts';
+import { ChannelRepository } from '../../channel-store/channel.repository.ts';
+import { isVisible, roleIn } from '../../channel-store/membership.rules.ts';
 import { DATABASE } from '../../tokens.ts';
 import { decideStep, type ReportStep } from './report.rules.ts';
 import { ReportRepository } from './report.repository.ts';
@@ -105,7 +105,7 @@ export class ReportService {
   async #tell(transaction: Transaction, locked: LockedStreams, { id: reportId, channelId, category }: Report, told: readonly string[]) {
     const to = told.map(streams.user).filter((stream) => locked.has(stream));
     if (to.length === 0) return undefined;
-    const data = () => ({ reportId, channelId, category });
+    const data = { reportId, channelId, category };
     return appendEvents(transaction, locked, to.map((stream) => ({ stream, type: streamEvents.reportCreated.name, data })));
   }
 }

@@ -2,7 +2,7 @@ import { useChat, useMe } from '@chatgenius/client-sdk/react';
 import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lazyWithTexts } from '../../ui/lazy-with-texts.tsx';
-import { useChatOfPage } from '../../app/chat-context.ts';
+import { useChatOfPage } from '../../page/chat-context.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import styles from './account.module.css';
 

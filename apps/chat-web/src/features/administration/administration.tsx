@@ -2,7 +2,7 @@ import { HamburgerMenuIcon, LockClosedIcon } from '@radix-ui/react-icons';
 import { usePermissions } from '@chatgenius/client-sdk/react';
 import { Tabs } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
-import { useWorkspace } from '../../app/workspace-context.ts';
+import { useWorkspace } from '../../page/workspace-context.ts';
 import { Blank } from '../../ui/blank.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import tabs from '../../ui/tabs.module.css';

@@ -2,7 +2,7 @@ import { type Schemas } from '@chatgenius/client-sdk';
 import { useChannel, useChat, usePermissions } from '@chatgenius/client-sdk/react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { useWorkspace } from '../../app/workspace-context.ts';
+import { useWorkspace } from '../../page/workspace-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Check } from '../../ui/check.tsx';
 import { Select } from '../../ui/field.tsx';

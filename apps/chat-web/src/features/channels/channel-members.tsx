@@ -2,7 +2,7 @@ import { type Schemas } from '@chatgenius/client-sdk';
 import { useMe, useMembers, usePeople, usePermissions } from '@chatgenius/client-sdk/react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useWorkspace } from '../../app/workspace-context.ts';
+import { useWorkspace } from '../../page/workspace-context.ts';
 import { Skeleton } from '../../ui/blank.tsx';
 import { Button } from '../../ui/button.tsx';
 import { UserLine } from '../people/user-line.tsx';

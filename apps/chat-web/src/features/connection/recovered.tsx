@@ -1,7 +1,7 @@
 import { CheckCircledIcon } from '@radix-ui/react-icons';
 import { type UsedConversation } from '@chatgenius/client-sdk/react';
 import { useEffect, useState } from 'react';
-import { useChatOfPage } from '../../app/chat-context.ts';
+import { useChatOfPage } from '../../page/chat-context.ts';
 import { useTranslation } from 'react-i18next';
 import styles from './connection.module.css';
 

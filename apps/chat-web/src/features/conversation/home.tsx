@@ -3,26 +3,21 @@ import { useChannels } from '@chatgenius/client-sdk/react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { places } from '../../app/places.ts';
-import { useWorkspace } from '../../app/workspace-context.ts';
+import { places } from '../../page/places.ts';
+import { useWorkspace } from '../../page/workspace-context.ts';
 import { Blank } from '../../ui/blank.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { groupsOf } from '../sidebar/groups.rules.ts';
 import styles from './conversation.module.css';
 
-const LAST = 'chatgenius-last';
-
-export const keepLast = (channelId: string): void => sessionStorage.setItem(LAST, channelId);
-
-/** No conversation is named: that of last time, or the first one. */
+/** The address names no conversation: shows a favourite, or else `#general`, or else the first one. */
 export function Home() {
   const { t } = useTranslation();
   const [, go] = useLocation();
   const { openSidebar, showCover } = useWorkspace();
   const { channels, complete } = useChannels();
   const groups = groupsOf(channels);
-  const last = channels.find(({ id }) => id === sessionStorage.getItem(LAST));
-  const first = last ?? groups.favourites[0] ?? groups.channels.find(({ name }) => name === 'general') ?? groups.channels[0] ?? groups.directs[0];
+  const first = groups.favourites[0] ?? groups.channels.find(({ name }) => name === 'general') ?? groups.channels[0] ?? groups.directs[0];
   useEffect(() => {
     if (first) go(places.channel(first.id), { replace: true });
   }, [first?.id]);

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useChatOfPage } from '../../app/chat-context.ts';
+import { useChatOfPage } from '../../page/chat-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { useSecondsUntil } from '../../ui/use-seconds-until.ts';
 import styles from './diagnostics.module.css';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useChatOfPage } from '../../app/chat-context.ts';
+import { useChatOfPage } from '../../page/chat-context.ts';
 import { Fact } from './fact.tsx';
 import styles from './diagnostics.module.css';
 

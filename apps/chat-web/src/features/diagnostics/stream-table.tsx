@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useChatOfPage } from '../../app/chat-context.ts';
+import { useChatOfPage } from '../../page/chat-context.ts';
 import styles from './diagnostics.module.css';
 
 /** Each stream that this client receives: its last event here, and what the server said of it at the last return. */

@@ -2,7 +2,7 @@ import { ChatError } from '@chatgenius/client-sdk';
 import { useChat } from '@chatgenius/client-sdk/react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { places } from '../../app/places.ts';
+import { places } from '../../page/places.ts';
 import { Blank } from '../../ui/blank.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Pending } from '../../ui/pending.tsx';

@@ -1,7 +1,7 @@
 import { type Schemas } from '@chatgenius/client-sdk';
 import { useMe, usePeople } from '@chatgenius/client-sdk/react';
 import { createContext, useContext, useMemo } from 'react';
-import { useWorkspace } from '../../app/workspace-context.ts';
+import { useWorkspace } from '../../page/workspace-context.ts';
 import { classes } from '../../ui/classes.ts';
 import { piecesOf, safeAddress } from './inline.rules.ts';
 import styles from './markdown.module.css';

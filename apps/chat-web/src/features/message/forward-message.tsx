@@ -2,7 +2,7 @@ import { type ChannelEntry, type ShownMessage } from '@chatgenius/client-sdk';
 import { useChannels, useChat } from '@chatgenius/client-sdk/react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { places } from '../../app/places.ts';
+import { places } from '../../page/places.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ListButton } from '../../ui/list-button.tsx';
 import { useSay } from '../../ui/toast.tsx';

@@ -3,7 +3,7 @@ import { type ShownMessage } from '@chatgenius/client-sdk';
 import { useChat, useMessageActions, usePermissions } from '@chatgenius/client-sdk/react';
 import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { places } from '../../app/places.ts';
+import { places } from '../../page/places.ts';
 import { Menu, MenuItem, MenuLine } from '../../ui/menu.tsx';
 import { useSay } from '../../ui/toast.tsx';
 import { useReason } from '../../strings/use-reason.ts';

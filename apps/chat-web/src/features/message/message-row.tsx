@@ -3,7 +3,7 @@ import { type ShownMessage } from '@chatgenius/client-sdk';
 import { useMe, usePeople } from '@chatgenius/client-sdk/react';
 import { memo, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useWorkspace } from '../../app/workspace-context.ts';
+import { useWorkspace } from '../../page/workspace-context.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { classes } from '../../ui/classes.ts';
 import { lazyWithTexts } from '../../ui/lazy-with-texts.tsx';

@@ -1,7 +1,7 @@
 import { type Schemas } from '@chatgenius/client-sdk';
 import { usePeople } from '@chatgenius/client-sdk/react';
 import { useTranslation } from 'react-i18next';
-import { useJumpTo } from '../../app/use-jump-to.ts';
+import { useJumpTo } from '../../page/use-jump-to.ts';
 import styles from './message.module.css';
 
 /** How the message that is answered begins; leads to it. */

@@ -1,7 +1,7 @@
 import { type ShownMessage } from '@chatgenius/client-sdk';
 import { usePeople, useReadBy } from '@chatgenius/client-sdk/react';
 import { useTranslation } from 'react-i18next';
-import { useWorkspace } from '../../app/workspace-context.ts';
+import { useWorkspace } from '../../page/workspace-context.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { UserLine } from '../people/user-line.tsx';
 

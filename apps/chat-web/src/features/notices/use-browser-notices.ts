@@ -1,6 +1,6 @@
 import { useChat } from '@chatgenius/client-sdk/react';
 import { useEffect } from 'react';
-import { places } from '../../app/places.ts';
+import { places } from '../../page/places.ts';
 
 const KEPT = 'chatgenius-notices';
 

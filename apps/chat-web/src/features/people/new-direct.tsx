@@ -3,7 +3,7 @@ import { useChat } from '@chatgenius/client-sdk/react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { places } from '../../app/places.ts';
+import { places } from '../../page/places.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useSay } from '../../ui/toast.tsx';

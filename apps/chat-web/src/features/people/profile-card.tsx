@@ -2,8 +2,8 @@ import { useChat, useMe, usePeople, usePresence } from '@chatgenius/client-sdk/r
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLocation } from 'wouter';
-import { places } from '../../app/places.ts';
-import { useWorkspace } from '../../app/workspace-context.ts';
+import { places } from '../../page/places.ts';
+import { useWorkspace } from '../../page/workspace-context.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';

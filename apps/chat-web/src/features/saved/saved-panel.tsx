@@ -1,6 +1,6 @@
 import { Tabs } from 'radix-ui';
 import { useTranslation } from 'react-i18next';
-import { useWorkspace } from '../../app/workspace-context.ts';
+import { useWorkspace } from '../../page/workspace-context.ts';
 import { Panel } from '../../ui/panel.tsx';
 import tabs from '../../ui/tabs.module.css';
 import { SavedList } from './saved-list.tsx';

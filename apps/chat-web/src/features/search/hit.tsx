@@ -1,7 +1,7 @@
 import { type Schemas } from '@chatgenius/client-sdk';
 import { useChannel, usePeople } from '@chatgenius/client-sdk/react';
 import { useTranslation } from 'react-i18next';
-import { useJumpTo } from '../../app/use-jump-to.ts';
+import { useJumpTo } from '../../page/use-jump-to.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { useTimes } from '../../strings/use-times.ts';
 import { useChannelName } from '../channels/channel-name.ts';

@@ -2,7 +2,7 @@ import { BookmarkIcon, MagnifyingGlassIcon, Pencil2Icon, PlusIcon } from '@radix
 import { useChannels, useConnection } from '@chatgenius/client-sdk/react';
 import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useWorkspace } from '../../app/workspace-context.ts';
+import { useWorkspace } from '../../page/workspace-context.ts';
 import { Skeleton } from '../../ui/blank.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';

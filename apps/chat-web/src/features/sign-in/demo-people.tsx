@@ -1,7 +1,7 @@
 import { ExternalLinkIcon } from '@radix-ui/react-icons';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Demo } from '../../app/config.ts';
+import { type Demo } from '../../page/config.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Button } from '../../ui/button.tsx';
 import styles from './sign-in.module.css';

@@ -1,8 +1,8 @@
 import { ChatError } from '@chatgenius/client-sdk';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useConfig } from '../../app/config-context.ts';
-import { challengeOf, enter, enterWithCode, type SignedIn } from '../../app/session.ts';
+import { useConfig } from '../../page/config-context.ts';
+import { challengeOf, enter, enterWithCode, type SignedIn } from '../../page/session.ts';
 import { Button } from '../../ui/button.tsx';
 import { textOf } from '../../ui/form.ts';
 import { Field } from '../../ui/field.tsx';

@@ -1,7 +1,7 @@
 import { useChat } from '@chatgenius/client-sdk/react';
 import { type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useJumpTo } from '../../app/use-jump-to.ts';
+import { useJumpTo } from '../../page/use-jump-to.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/field.tsx';

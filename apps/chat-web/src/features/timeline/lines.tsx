@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useWorkspace } from '../../app/workspace-context.ts';
+import { useWorkspace } from '../../page/workspace-context.ts';
 import { useTimes } from '../../strings/use-times.ts';
 import { useConversation } from '../conversation/conversation-context.ts';
 import styles from './timeline.module.css';

@@ -34,7 +34,7 @@ export function rowsOf({ messages, hasOlder, unreadLine, me }: Shown): readonly 
 }
 
 /** The same before and after the server has confirmed it. */
-export const keyOf = ({ senderId, clientMessageId, id }: ShownMessage): string => (clientMessageId === '' ? id : `${senderId} ${clientMessageId}`);
+const keyOf = ({ senderId, clientMessageId, id }: ShownMessage): string => (clientMessageId === '' ? id : `${senderId} ${clientMessageId}`);
 
 /** Whether rows were put before those that were there, and nothing else: then the view keeps its place by its end. */
 export function isPrepended(before: readonly Row[], after: readonly Row[]): boolean {

@@ -43,7 +43,7 @@ describe('the door of a gateway', () => {
       return answer.retryAfterMs;
     });
     expect(told.filter((ms) => ms === undefined)).toHaveLength(20);
-    expect(told.slice(20)).toEqual(Array.from({ length: 1_000 }, (_, place) => (place + 1) * 10));
+    expect(told.slice(20)).toEqual(Array.from({ length: 1_000 }, (_, index) => (index + 1) * 10));
     expect(Math.max(...storm(Array<number>(1_020).fill(0)))).toBe(10_000);
   });
 

@@ -17,7 +17,7 @@ export function fittedInto({ delayMs, movingMs }: DrainSettings, graceMs: number
   return { delayMs: delay, movingMs: Math.min(movingMs, room - delay) };
 }
 
-/** How long moving so many takes: few of them go at once, many are spread over all the time there is. */
+/** Time over which so many connections are moved: a few at once, many spread over the whole grace period. */
 export const timeToMove = (connections: number, longestMs: number): number => Math.min(longestMs, connections * MS_EACH);
 
 /** Who is moved within one slice of that time, and after how many milliseconds of it each of them goes. */

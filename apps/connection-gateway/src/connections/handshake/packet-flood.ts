@@ -1,7 +1,7 @@
 import { type EngineConnection, type IncomingPacket } from '../writing/engine.ts';
 import { withThis } from '../writing/with-this.ts';
 
-/** What a connection may send in a window, in weights; 0: as much as it likes. */
+/** Weight of packets that a connection may send in one window; 0: no limit. */
 export interface FloodSettings {
   readonly perWindow: number;
   readonly windowMs: number;

@@ -28,7 +28,7 @@ export class PendingConnections<Connection> {
     return oldest;
   }
 
-  /** It has said who it is: its time stands still until `end`, or until `begin` gives it time for another try. */
+  /** The client has sent its token: the timeout is paused until `end`, or until `begin` starts it for another try. */
   heard(connection: Connection): void {
     if (this.#since.delete(connection)) this.#checked.add(connection);
   }

@@ -10,7 +10,7 @@ const CLOSE_TIMEOUT_MS = 2_000;
 /** Frames that one message may come in: whoever sends more has something else in mind. */
 const MAX_FRAGMENTS = 1_024;
 const HARDENING = { closeTimeout: CLOSE_TIMEOUT_MS, maxFragments: MAX_FRAGMENTS };
-/** Our own check comes first, because it says why, and does not count the time that we take; Socket.IO's stands behind it. */
+/** Our own timeout comes before Socket.IO's: it gives a reason, and leaves out the time that the gateway itself takes. */
 const CONNECT_TIMEOUT_SLACK_MS = 30_000;
 
 class HardenedWebSocketServer extends WebSocketServer {

@@ -1,7 +1,7 @@
 import { KnownRevocations } from '@chatgenius/auth';
 import { Requester, type BusConnection } from '@chatgenius/bus';
 import { messagingRequests, type Revocation, type RevocationReason } from '@chatgenius/contracts';
-import { type Logger } from '@chatgenius/service-runtime';
+import { type Logger, PacedWork } from '@chatgenius/service-runtime';
 import { Inject, Injectable } from '@nestjs/common';
 import { ACCESS_TOKEN_SECONDS, BUS, LOGGER } from '../../tokens.ts';
 
@@ -12,6 +12,7 @@ const READ_EVERY_MS = 30_000;
 @Injectable()
 export class Revocations extends KnownRevocations {
   #fresh: Revocation[] = [];
+  readonly #telling = new PacedWork(() => this.#tellCollected());
   #tell: (fresh: ReadonlyMap<string, RevocationReason>) => void = () => undefined;
 
   constructor(
@@ -30,8 +31,8 @@ export class Revocations extends KnownRevocations {
   }
 
   protected override onFresh(fresh: readonly Revocation[]): void {
-    // Those that come in one turn of the event loop share one look at the connections.
-    if (this.#fresh.length === 0) setImmediate(() => this.#tellCollected());
+    // Those that come in one tick of the event loop share one look at the connections.
+    this.#telling.request();
     this.#fresh.push(...fresh);
   }
 

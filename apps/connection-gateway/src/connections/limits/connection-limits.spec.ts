@@ -242,7 +242,7 @@ describe('ConnectionLimits', () => {
 });
 
 describe('a token whose owner is known', () => {
-  /** Allows so many failures, in all. */
+  /** Allows this many failures in total. */
   class FewFailures {
     readonly #most: number;
     readonly counted: string[] = [];

@@ -112,7 +112,7 @@ export class ConnectionLimits {
     counted.attemptedAt = performance.now();
   }
 
-  /** Whatever becomes of this connection, its user is not to blame: the service could not serve it, or moves it. */
+  /** The end of this connection does not count against its user: the service could not serve it, or is moving it. */
   excuse({ conn }: ChatSocket): void {
     const counted = this.#counted.get(conn);
     if (counted !== undefined) counted.attemptedAt = undefined;

@@ -1,6 +1,6 @@
 import { Decoder, type Packet, PacketType } from 'socket.io-parser';
 
-/** What stands for the arguments of a packet that announces attachments: every command refuses it, with a reason. */
+/** Replaces the arguments of a packet with binary attachments. Every command refuses it, with a reason. */
 const BINARY: readonly unknown[] = [Buffer.alloc(0)];
 const BINARY_EVENT = String(PacketType.BINARY_EVENT);
 const BINARY_ACK = String(PacketType.BINARY_ACK);

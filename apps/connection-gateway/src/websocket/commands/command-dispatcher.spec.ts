@@ -1,5 +1,5 @@
 import { ChatError, commands, type Budget, type Scope } from '@chatgenius/contracts';
-import { TurnsAtOnce } from '@chatgenius/limits';
+import { ConcurrencyLimit } from '@chatgenius/limits';
 import { Features } from '@chatgenius/service-runtime';
 import fc from 'fast-check';
 import { type GatewayMetrics } from '../../gateway.metrics.ts';
@@ -47,7 +47,7 @@ class Bench {
       return taken.promise;
     };
     const limits = { take: () => (limited ? take() : undefined) } as unknown as CommandLimits;
-    this.#dispatcher = new CommandDispatcher(sockets, new CommandTelemetry(metrics, new FlightRecorder()), presence, limits, new TurnsAtOnce({ atOnce, waiting: 3 }), new Features(features));
+    this.#dispatcher = new CommandDispatcher(sockets, new CommandTelemetry(metrics, new FlightRecorder()), presence, limits, new ConcurrencyLimit({ atOnce, waiting: 3 }), new Features(features));
     this.#dispatcher.serve([ACTIVITY, LEAVE, SEND], 0);
   }
 

@@ -4,7 +4,7 @@ import { Features } from '@chatgenius/service-runtime';
 import { Injectable } from '@nestjs/common';
 import { type MessageMappingProperties } from '@nestjs/websockets';
 import { shapeFault } from './packet-shape.rules.ts';
-import { TurnsAtOnce } from '@chatgenius/limits';
+import { ConcurrencyLimit } from '@chatgenius/limits';
 import { isBot } from '../../connections/identity/socket-identity.ts';
 import { CommandLimits } from './command-limits.ts';
 import { COMMANDS, type Forwarded } from '../constants/events.constant.ts';
@@ -19,7 +19,7 @@ type AnswerWith = (answer: unknown) => void;
 /** From a packet to its handler and back to its ack: what is the same for every command. */
 @Injectable()
 export class CommandDispatcher {
-  /** Where the handler of a command stands among the handlers of a connection: the same place for all of them. */
+  /** Index of each command's handler, the same for all connections. */
   readonly #places = new Map<string, number>();
 
   constructor(
@@ -27,7 +27,7 @@ export class CommandDispatcher {
     private readonly telemetry: CommandTelemetry,
     private readonly presence: PresenceService,
     private readonly limits: CommandLimits,
-    private readonly turns: TurnsAtOnce,
+    private readonly concurrency: ConcurrencyLimit,
     private readonly features: Features,
   ) {}
 
@@ -51,7 +51,7 @@ export class CommandDispatcher {
     assertMaySend(socket, contract);
     const input = parseInput(inputOf(contract), typeof payload === 'function' ? {} : payload);
     this.presence.commandSent(socket, name);
-    await this.#inTurn(socket, () =>
+    await this.#withinLimit(socket, () =>
       command.run(input as object, async () => {
         const data: unknown = await handler(input, answer, contract);
         // The filter has answered for a handler that threw; Nest gives nothing back then.
@@ -60,14 +60,14 @@ export class CommandDispatcher {
     );
   }
 
-  /** So much of a user's at once: what is more waits here and not before the database, where others would wait behind it. */
-  async #inTurn({ data: { identity } }: ChatSocket, work: () => Promise<void>): Promise<void> {
-    const turn = this.turns.begin(identity.userId);
-    if (turn !== undefined) await turn;
+  /** Commands over the limit of one user wait here. At the database, those of other users would wait behind them. */
+  async #withinLimit({ data: { identity } }: ChatSocket, work: () => Promise<void>): Promise<void> {
+    const waiting = this.concurrency.begin(identity.userId);
+    if (waiting !== undefined) await waiting;
     try {
       await work();
     } finally {
-      this.turns.end(identity.userId);
+      this.concurrency.end(identity.userId);
     }
   }
 

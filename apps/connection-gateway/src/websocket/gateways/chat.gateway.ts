@@ -62,7 +62,7 @@ export class ChatGateway {
     return this.requester.request(request, { actor: actorOf(socket), input: { changeId: randomUUID(), ...input } });
   }
 
-  /** Whatever another service decides: the same input, with who asks. */
+  /** Commands that another service decides: forwarded with the id of the caller. */
   @Command(...FORWARDED_COMMANDS)
   forward(@ConnectedSocket() socket: ChatSocket, @MessageBody() input: unknown, @Contract() { request }: Forwarded) {
     return this.requester.request(request, { actor: actorOf(socket), input });

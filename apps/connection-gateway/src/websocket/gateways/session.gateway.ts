@@ -99,7 +99,7 @@ export class SessionGateway implements OnGatewayConnection<ChatSocket>, OnGatewa
 type Since = CommandInput<typeof commands.sessionResume>['since'];
 type Wanted = Extract<Since[number], { item: unknown }>['item'];
 
-/** A stream that was named before is refused in its place: each time would cost as much as the first. */
+/** A stream that is named twice is refused the second time: each costs as much as the first. */
 function eachOnce(since: Since): Since {
   const named = new Set<string>();
   return since.map((one) => {

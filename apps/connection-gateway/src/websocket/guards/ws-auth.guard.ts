@@ -47,7 +47,7 @@ export class WsAuthGuard implements CanActivate {
   }
 }
 
-/** From the handshake's payload and from nowhere else: what stands in a URL ends up in logs. */
+/** Only from the handshake's payload: URLs end up in logs. */
 function tokenOf(socket: ChatSocket): string {
   const token: unknown = socket.handshake.auth.token;
   if (token === undefined || token === null || token === '') throw new ChatError('TOKEN_MISSING');

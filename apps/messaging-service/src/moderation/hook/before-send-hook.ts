@@ -4,7 +4,7 @@ import { meter, type Logger } from '@chatgenius/service-runtime';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { bulkhead, circuitBreaker, ConsecutiveBreaker, handleAll, wrap } from 'cockatiel';
 import { LOGGER } from '../../tokens.ts';
-import { OutboundHttp } from '../../webhooks/outbound-http.ts';
+import { OutboundHttp } from '../../outbound/outbound-http.ts';
 import { readAnswer, type HookAnswer } from './before-send.rules.ts';
 import { BEFORE_SEND_SETTINGS, type BeforeSendSettings } from './before-send.settings.ts';
 

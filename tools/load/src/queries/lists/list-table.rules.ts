@@ -13,13 +13,13 @@ export interface ListResult {
 }
 
 /** Rows that one statement may look at for a page: more is a list that is read from end to end, whatever its plan is called. */
-export const MOST_ROWS = 20_000;
+const MOST_ROWS = 20_000;
 
 /** What a scene is recorded as. */
-export const sceneOf = ({ list, title }: Pick<ListResult, 'list' | 'title'>): string => `${list}: ${title}`;
+const sceneOf = ({ list, title }: Pick<ListResult, 'list' | 'title'>): string => `${list}: ${title}`;
 
 /** The statement that looked at most rows for a page of the list. */
-export function mostRows(result: Pick<ListResult, 'list' | 'title'>, statements: readonly ExplainedStatement[]): { readonly rows: number; readonly statement: string } {
+function mostRows(result: Pick<ListResult, 'list' | 'title'>, statements: readonly ExplainedStatement[]): { readonly rows: number; readonly statement: string } {
   const scenes = [sceneOf(result), `${sceneOf(result)}, further on`];
   const all = statements.flatMap(({ name, rows }) => scenes.flatMap((scene) => (rows[scene] === undefined ? [] : [{ rows: rows[scene], statement: name }])));
   return all.toSorted((one, other) => other.rows - one.rows)[0] ?? { rows: 0, statement: '' };
