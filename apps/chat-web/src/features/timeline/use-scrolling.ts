@@ -57,5 +57,13 @@ export function useScrolling({ rows, list, conversation }: Scrolled) {
     tellRead();
   }, [hasOlder, hasNewer, loading, loadOlder, loadNewer, tellRead]);
 
+  // Who is at the top already when older messages have come scrolls no more: the next ones are asked for here, once for each that came.
+  const asked = useRef(rows);
+  useEffect(() => {
+    if (stays.current || loading !== undefined || asked.current === rows) return;
+    asked.current = rows;
+    if (hasOlder && (list.current?.scrollOffset ?? NEAR_TOP) < NEAR_TOP) void loadOlder();
+  }, [rows, hasOlder, loading, loadOlder]);
+
   return { onScroll, isPrepending, isAtEnd };
 }
