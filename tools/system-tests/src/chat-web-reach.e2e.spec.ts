@@ -1,5 +1,6 @@
 import { type ChatWindow } from './chat-web/chat-window.ts';
 import { describeInChromium } from './chat-web/in-chromium.fixture.ts';
+import { walkInGerman } from './chat-web/german.ts';
 import { Looks } from './chat-web/looks.ts';
 import { START_MS, TwoWindows } from './chat-web/two-windows.fixture.ts';
 import { SharedSystem } from './shared-system.ts';
@@ -8,6 +9,7 @@ import { SharedSystem } from './shared-system.ts';
 describeInChromium('everybody can use the chat page', () => {
   let windows: TwoWindows;
   let hers: ChatWindow;
+  let looks: Looks;
 
   beforeAll(async () => {
     windows = await TwoWindows.open(SharedSystem.use());
@@ -19,13 +21,41 @@ describeInChromium('everybody can use the chat page', () => {
   beforeEach(async () => {
     await hers.speak('en', 'ltr');
     await windows.enterAnotherChannel();
+    looks = new Looks(hers, { enlarged: true });
   });
 
   afterEach(() => windows.calmDown());
 
+  /** For the queue of those who moderate the channel. */
+  const reportSomething = async (): Promise<void> => {
+    const { grace, channelId } = windows;
+    await hers.write('zu melden');
+    await windows.allShowWhatIsStored(1);
+    const { data } = await grace.api.GET('/v1/channels/{channelId}/messages', { params: { channelId } });
+    for (const { id: messageId } of data.messages) await grace.api.POST('/v1/reports', { body: { subject: { kind: 'message', messageId }, category: 'spam' } });
+  };
+
+  /** As an assistant does it: the answer is read while it is written. @returns what ends it */
+  const answerSlowly = async (): Promise<() => Promise<unknown>> => {
+    const { system, grace, channelId } = windows;
+    const { data } = await grace.api.GET('/v1/channels/{channelId}/messages', { params: { channelId } });
+    const assistant = await system.chat(grace.userId, 1);
+    const [question] = data.messages;
+    const writer = await assistant.stream({ channelId }, { text: 'Ich denke nach', ...(question && { quote: { messageId: question.id } }) });
+    return () => writer.fail('Zu lang');
+  };
+
+  it('in German, from right to left, and enlarged to 200 %', async () => {
+    const { page } = hers;
+    await reportSomething();
+    await hers.speak('de', 'rtl');
+    await walkInGerman(hers, { name: windows.name, other: windows.grace.displayName, look: looks.look, ask: answerSlowly });
+    expect(looks.found).toEqual([]);
+    expect(await page.getByText(/^[a-z]+\.[a-zA-Z]+$/).count()).toBe(0);
+  });
+
   it('as administrators in German, from right to left, and enlarged to 200 %', async () => {
     const { page } = hers;
-    const looks = new Looks(hers, { enlarged: true });
     await hers.speak('de', 'rtl');
     await page.getByRole('button', { name: 'Dein Konto' }).click();
     await page.getByRole('menuitem', { name: 'Verwaltung' }).click();

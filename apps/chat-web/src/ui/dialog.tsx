@@ -20,8 +20,11 @@ export function Dialog({ title, onClose, children, wide = false, actions }: Dial
   const ref = useRef<HTMLDialogElement>(null);
   const name = useId();
   const { t } = useTranslation();
-  useFocusBack();
-  useEffect(() => ref.current?.showModal(), []);
+  useFocusBack(ref);
+  useEffect(() => {
+    ref.current?.showModal();
+    ref.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+  }, []);
   return (
     <dialog
       ref={ref}

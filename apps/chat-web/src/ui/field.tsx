@@ -8,13 +8,14 @@ interface FieldProps extends ComponentProps<'input'> {
   error?: string | undefined;
 }
 
-export function Field({ label, hint, error, className, ...rest }: FieldProps) {
+/** @param autoFocus also in a dialog, where the browser's own way does not work: it is not shown yet when it is mounted */
+export function Field({ label, hint, error, className, autoFocus, ...rest }: FieldProps) {
   const id = useId();
   const note = error ?? hint;
   return (
     <div className={classes(styles.field, className)}>
       <label htmlFor={id}>{label}</label>
-      <input id={id} className={styles.input} aria-invalid={error !== undefined} aria-describedby={note ? `${id}-note` : undefined} {...rest} />
+      <input id={id} className={styles.input} autoFocus={autoFocus} data-autofocus={autoFocus} aria-invalid={error !== undefined} aria-describedby={note ? `${id}-note` : undefined} {...rest} />
       {note && (
         <p id={`${id}-note`} className={error === undefined ? styles.hint : styles.error} role={error === undefined ? undefined : 'alert'}>
           {note}

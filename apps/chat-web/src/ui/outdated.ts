@@ -18,13 +18,13 @@ export const useIsOutdated = (): boolean =>
     () => isOutdated,
   );
 
-/** Asks whether the page that is deployed now begins with the same script. @param always also when it was asked just before */
+/** Asks whether the page that is deployed now begins with the same scripts. @param always also when it was asked just before */
 export async function lookForNewerPage(always = false): Promise<void> {
   if (isOutdated || (!always && performance.now() - askedAt < APART_MS)) return;
   askedAt = performance.now();
-  const own = document.querySelector<HTMLScriptElement>('head script[type=module]')?.getAttribute('src');
+  const own = [...document.querySelectorAll('head script[type=module]')].map((script) => script.getAttribute('src') ?? '');
   const deployed = await fetch('/', { cache: 'no-store' }).then((response) => (response.ok ? response.text() : undefined), () => undefined);
-  if (own == null || deployed === undefined || deployed.includes(own)) return;
+  if (deployed === undefined || own.every((src) => deployed.includes(src))) return;
   isOutdated = true;
   for (const listener of listeners) listener();
 }

@@ -13,8 +13,10 @@ export interface WindowOptions {
   readonly colorScheme?: 'light' | 'dark';
 }
 
-/** What a page of itself must never write. */
-const HARMLESS = /net::ERR_|WebSocket connection to|status of (?:4|5)\d\d/;
+type StorageState = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/** What the browser writes of networks and servers; a socket that is being closed takes packets, and they are sent again by the next one. */
+const HARMLESS = /net::ERR_|WebSocket connection to|WebSocket is already in|status of (?:4|5)\d\d/;
 const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.html': 'text/html' };
 /** A machine that runs other specs beside is slow; the limit of a test is somewhat more. */
 const PATIENCE_MS = 55_000;
@@ -25,6 +27,7 @@ const SHOWN = `[...document.querySelectorAll('main [data-message]:not([data-stat
   return text?.textContent ?? '';
 })`;
 const SCREENS = {
+  laptop: { width: 1280, height: 800 },
   phone: { width: 390, height: 844 },
   /** What 200 % leave of a screen of 1280 by 1024. */
   enlarged: { width: 640, height: 512 },
@@ -52,13 +55,13 @@ export class ChatWindow {
     page.on('console', (line) => line.type() === 'error' && !HARMLESS.test(line.text()) && this.faults.push(line.text()));
   }
 
-  static async open(browser: Browser, { addresses, folder, colorScheme = 'light' }: WindowOptions, place = '/'): Promise<ChatWindow> {
-    const context = await browser.newContext({ viewport: VIEWPORT, colorScheme, reducedMotion: 'reduce', locale: 'en-GB' });
+  static async open(browser: Browser, { addresses, folder, colorScheme = 'light' }: WindowOptions, storageState?: StorageState): Promise<ChatWindow> {
+    const context = await browser.newContext({ viewport: VIEWPORT, colorScheme, reducedMotion: 'reduce', locale: 'en-GB', ...(storageState && { storageState }) });
     const site: Site = { folder, addresses, isReplaced: false, served: new Map() };
     context.setDefaultTimeout(PATIENCE_MS);
     await context.route(`${ALLOWED_ORIGIN}/**`, (route) => answer(route, site));
     const window = new ChatWindow(context, await context.newPage(), site);
-    await window.page.goto(ALLOWED_ORIGIN + place);
+    await window.page.goto(ALLOWED_ORIGIN);
     return window;
   }
 
@@ -72,6 +75,13 @@ export class ChatWindow {
     const window = new ChatWindow(other.context, await other.context.newPage(), other.#site);
     await window.page.goto(ALLOWED_ORIGIN);
     return window;
+  }
+
+  /** Another device, in which nothing of the page is cached. The same person is signed in there. */
+  static async elsewhere(other: ChatWindow): Promise<ChatWindow> {
+    const browser = other.context.browser();
+    if (!browser) throw new Error('The window has no browser of its own.');
+    return ChatWindow.open(browser, other.#site, await other.context.storageState());
   }
 
   /** As somebody who opens the page anew, and is signed in. */

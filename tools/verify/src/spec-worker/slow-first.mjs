@@ -9,7 +9,7 @@ const { default: Sequencer } = createRequire(import.meta.url)('@jest/test-sequen
  */
 const SLOW = [
   // Waiting specs and working specs alternate: both processors are busy from the beginning.
-  ...['files-crash', 'model', 'presence-outage', 'fuzz', 'webhooks-outgoing', 'chat-web-screens', 'chat-web', 'limits', 'scheduled-crash', 'mass-reconnect', 'presence', 'postgres-trouble', 'key-rotation'].map((name) => `${name}.e2e.spec.ts`),
+  ...['files-crash', 'model', 'presence-outage', 'fuzz', 'webhooks-outgoing', 'chat-web-screens', 'chat-web-budgets', 'chat-web', 'chat-web-gateways', 'limits', 'scheduled-crash', 'mass-reconnect', 'presence', 'postgres-trouble', 'key-rotation'].map((name) => `${name}.e2e.spec.ts`),
   ...['process-crash', 'redis-failover', 'session-life', 'outage', 'restore', 'sdk-browser', 'administration-model', 'slow-reader', 'drain', 'connecting', 'migrations-at-noon', 'client-recovery', 'rolling'].map((name) => `${name}.e2e.spec.ts`),
   ...['migrations', 'concurrent-changes', 'account-races', 'accounts', 'bus', 'assemble', 'revocations', 'start-infrastructure', 'killed-launcher', 'profiles', 'search', 'service-process', 'limits'].map((name) => `${name}.int.spec.ts`),
   ...['run-service', 'media-workers', 'make-pictures', 'fuzz-packets', 'fuzz-requests', 'register'].map((name) => `${name}.spec.ts`),

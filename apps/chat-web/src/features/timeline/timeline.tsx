@@ -31,7 +31,7 @@ export function Timeline({ conversation, label, start, isFromTop = false }: Time
   const list = useRef<VirtualizerHandle>(null);
   const box = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<string>();
-  const { onScroll, isPrepending, isAtEnd } = useScrolling({ rows, list, conversation });
+  const { onScroll, isPrepending, isAtEnd } = useScrolling({ rows, list, box, conversation });
   const { jumpTo } = useConversation();
   const marked = useJump({ rows, list, conversation, to: jumpTo });
   const onKeyDown = useArrowKeys({ rows, list, box, setActive });
@@ -40,12 +40,12 @@ export function Timeline({ conversation, label, start, isFromTop = false }: Time
     <div className={styles.frame}>
       <div ref={box} className={styles.scroll} role="region" aria-label={label} aria-busy={loading !== undefined} tabIndex={-1} onKeyDown={onKeyDown}>
         {!isFromTop && <div className={styles.space} />}
-        <Virtualizer ref={list} scrollRef={box} shift={isPrepending} onScroll={onScroll} keepMounted={kept < 0 ? [] : [kept]}>
-          {rows.map((row, index) => (
+        <Virtualizer ref={list} data={rows} scrollRef={box} shift={isPrepending} onScroll={onScroll} keepMounted={kept < 0 ? [] : [kept]}>
+          {(row, index) => (
             <div key={row.key} className={styles.row} data-last={index === rows.length - 1 || undefined}>
               <RowView row={row} start={start} isMarked={row.kind === 'message' && row.message.id === marked} isActive={row.key === active || (active === undefined && index === rows.length - 1)} onActive={setActive} />
             </div>
-          ))}
+          )}
         </Virtualizer>
       </div>
       <LoadingOlder conversation={conversation} />

@@ -4,6 +4,7 @@ import { type VirtualizerHandle } from 'virtua';
 import { isPrepended, type Row } from './rows.rules.ts';
 
 interface Scrolled {
+  readonly box: RefObject<HTMLElement | null>;
   readonly rows: readonly Row[];
   readonly list: RefObject<VirtualizerHandle | null>;
   readonly conversation: UsedConversation;
@@ -14,7 +15,7 @@ const NEAR_TOP = 600;
 const NEAR_END = 24;
 
 /** The view stays at the end while it is there, keeps its place when older messages come, and says what was seen. */
-export function useScrolling({ rows, list, conversation }: Scrolled) {
+export function useScrolling({ rows, list, box, conversation }: Scrolled) {
   const { hasOlder, hasNewer, loadOlder, loadNewer, loading, markRead, messages } = conversation;
   const before = useRef(rows);
   const stays = useRef(true);
@@ -26,6 +27,20 @@ export function useScrolling({ rows, list, conversation }: Scrolled) {
     before.current = rows;
     if (stays.current && !hasNewer && rows.length > 0) list.current?.scrollToIndex(rows.length - 1, { align: 'end' });
   }, [rows, hasNewer]);
+
+  // A keyboard that comes up, or a text of several lines, takes room from below.
+  useEffect(() => {
+    const shown = box.current;
+    if (!shown) return;
+    let height = shown.clientHeight;
+    const observer = new ResizeObserver(() => {
+      if (shown.clientHeight === height) return;
+      height = shown.clientHeight;
+      if (stays.current && !hasNewer) list.current?.scrollToIndex(rows.length - 1, { align: 'end' });
+    });
+    observer.observe(shown);
+    return () => observer.disconnect();
+  }, [rows.length, hasNewer]);
 
   // What the user writes is shown, wherever they have read.
   useLayoutEffect(() => {
@@ -56,6 +71,14 @@ export function useScrolling({ rows, list, conversation }: Scrolled) {
     if (left < NEAR_TOP && hasNewer && loading === undefined) void loadNewer();
     tellRead();
   }, [hasOlder, hasNewer, loading, loadOlder, loadNewer, tellRead]);
+
+  // Who is at the top already when older messages have come scrolls no more: the next ones are asked for here, once for each that came.
+  const asked = useRef(rows);
+  useEffect(() => {
+    if (stays.current || loading !== undefined || asked.current === rows) return;
+    asked.current = rows;
+    if (hasOlder && (list.current?.scrollOffset ?? NEAR_TOP) < NEAR_TOP) void loadOlder();
+  }, [rows, hasOlder, loading, loadOlder]);
 
   return { onScroll, isPrepending, isAtEnd };
 }
