@@ -18,11 +18,12 @@ interface ImageConfig {
 
 /**
  * What an engine would do, in a mount namespace of its own: the image's root bound read-only, with /proc and /dev and the folder that
- * it may read; then its user, without new privileges. The network is this machine's.
+ * it may read, perhaps a folder in memory; then its user, without new privileges. The network is this machine's.
  */
 const ENTER = `
-  root=$1 folder=$2 user=$3 group=$4 workdir=$5; shift 5
+  root=$1 folder=$2 user=$3 group=$4 workdir=$5 writable=$6; shift 6
   mount --bind "$root" "$root"
+  if [ -n "$writable" ]; then mkdir -p "$root$writable"; mount -t tmpfs -o mode=1777 tmpfs "$root$writable"; fi
   mkdir -p "$root/proc" "$root/dev" "$root$folder"
   mount -t proc proc "$root/proc"
   mount --rbind /dev "$root/dev"
@@ -41,16 +42,18 @@ export class Container implements TriedContainer {
   readonly #variables: Readonly<Record<string, string>>;
   readonly #root: string;
   readonly #folder: string;
+  readonly #writable: string;
   readonly #process: ChildProcess;
   readonly #startedAt = performance.now();
   #output = '';
   tookMs = 0;
 
-  private constructor(name: string, config: ImageConfig, { root, folder, environment }: { root: string; folder: string; environment: Readonly<Record<string, string>> }) {
+  private constructor(name: string, config: ImageConfig, { root, folder, writable = '', environment }: { root: string; folder: string; writable: string | undefined; environment: Readonly<Record<string, string>> }) {
     this.#name = name;
     this.#config = config;
     this.#root = root;
     this.#folder = folder;
+    this.#writable = writable;
     // This machine's programs come first, and find each other by it.
     this.#variables = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...Object.fromEntries(config.Env.map((pair) => pair.split(/=(.*)/s, 2) as [string, string])), ...environment };
     this.#process = spawn('unshare', this.#entering(config.User, config.Entrypoint), { env: this.#variables });
@@ -58,11 +61,11 @@ export class Container implements TriedContainer {
   }
 
   /** @param folder what of this machine it may read */
-  static async start(tag: string, environment: Record<string, string>, folder: string): Promise<Container> {
+  static async start(tag: string, environment: Record<string, string>, folder: string, writable?: string): Promise<Container> {
     const name = (await command('buildah', ['from', '--pull=false', tag])).trim();
     const { Docker: { config } } = JSON.parse(await command('buildah', ['inspect', name])) as { Docker: { config: ImageConfig } };
     const root = (await command('buildah', ['mount', name])).trim();
-    const container = new Container(name, config, { root, folder, environment });
+    const container = new Container(name, config, { root, folder, writable, environment });
     try {
       container.#assertReadOnly();
       return container;
@@ -119,7 +122,7 @@ export class Container implements TriedContainer {
 
   #entering(user: string, words: readonly string[]): string[] {
     const [uid = '', gid = uid] = user.split(':');
-    return ['--mount', '--propagation', 'private', '--', '/bin/sh', '-ec', ENTER, 'sh', this.#root, this.#folder, uid, gid, this.#config.WorkingDir, ...words];
+    return ['--mount', '--propagation', 'private', '--', '/bin/sh', '-ec', ENTER, 'sh', this.#root, this.#folder, uid, gid, this.#config.WorkingDir, this.#writable, ...words];
   }
 }
 

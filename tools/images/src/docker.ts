@@ -35,9 +35,9 @@ export class DockerContainer implements TriedContainer {
     this.#id = id;
   }
 
-  static async start(tag: string, environment: Record<string, string>, folder: string): Promise<DockerContainer> {
+  static async start(tag: string, environment: Record<string, string>, folder: string, writable?: string): Promise<DockerContainer> {
     const variables = Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
-    const hardened = ['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'];
+    const hardened = ['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', ...(writable === undefined ? [] : ['--tmpfs', writable])];
     return new DockerContainer(await docker('run', '--detach', '--network', 'host', ...hardened, '--volume', `${folder}:${folder}:ro`, ...variables, tag));
   }
 

@@ -17,11 +17,13 @@ export interface TriedContainer {
 
 /** What runs images: an engine, or what plays its part. */
 export interface Runner {
-  /** @param folder what of this machine it may read */
-  start(tag: string, environment: Record<string, string>, folder: string): Promise<TriedContainer>;
+  /** @param folder what of this machine it may read @param writable an empty folder in memory, where it has one */
+  start(tag: string, environment: Record<string, string>, folder: string, writable?: string): Promise<TriedContainer>;
   sizeOf(tag: string): Promise<string>;
 }
 
+/** As the manifests mount it: for parts of uploads, and files that are looked at. */
+const WRITABLE: Partial<Record<string, string>> = { 'file-service': '/tmp' };
 /** Of files that the image's user reads, in a folder that lives as long as the trial. */
 const [READABLE_FOLDER, READABLE_FILE] = [0o755, 0o644];
 
@@ -43,7 +45,7 @@ export async function tryImages(built: readonly BuiltImage[], runner: Runner): P
       report(image, await runner.sizeOf(tag), container);
     }
     const services = built.filter(({ image }) => image !== 'migrate');
-    for (const { image, tag } of services) running.push(await runner.start(tag, environments[image as ServiceName], folder));
+    for (const { image, tag } of services) running.push(await runner.start(tag, environments[image as ServiceName], folder, WRITABLE[image]));
     for (const [index, { image, tag }] of services.entries()) {
       const container = running.at(index - services.length);
       if (!container) continue;
