@@ -1,4 +1,5 @@
 import { waitUntil } from '@chatgenius/testing';
+import { type Route } from 'playwright-core';
 import { ChatWindow } from './chat-web/chat-window.ts';
 import { describeInChromium } from './chat-web/in-chromium.fixture.ts';
 import { START_MS, TwoWindows } from './chat-web/two-windows.fixture.ts';
@@ -81,11 +82,18 @@ describeInChromium('the chat page with a bad network', () => {
     await his.write('worth the wait');
     await windows.allShowWhatIsStored(1);
     const history = /\/v1\/channels\/[^/]+\/messages/;
-    await hers.page.route(history, (route) => route.fulfill({ status: 500, body: 'broken', headers: { 'access-control-allow-origin': '*' } }));
+    const clicked = Promise.withResolvers<void>();
+    let answer = (route: Route): Promise<void> => route.fulfill({ status: 500, body: 'broken', headers: { 'access-control-allow-origin': '*' } });
+    await hers.page.route(history, (route) => answer(route));
     await hers.page.reload();
     await hers.page.getByText('The conversation could not be loaded').waitFor();
-    await hers.page.unroute(history);
+    // What the page tries by itself succeeds no sooner than the click.
+    answer = async (route) => {
+      await clicked.promise;
+      await route.continue();
+    };
     await hers.page.getByRole('button', { name: 'Try again' }).click();
+    clicked.resolve();
     await windows.allShowWhatIsStored(1);
   });
 
