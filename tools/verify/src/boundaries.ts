@@ -14,7 +14,7 @@ const PREFIX = 'boundary-canary-';
  * Checks what imports what, and proves that the check bites: imports that cross a boundary are planted among the sources,
  * and each has to be reported. Without Nx's project graph the rule finds nothing and lint succeeds all the same.
  */
-export async function checkBoundaries(print: Print): Promise<void> {
+export async function checkBoundaries(print: Print, inBackground: boolean): Promise<void> {
   const violations = VIOLATIONS.map(plantedFile);
   const controls = CONTROLS.map((control, index) => plantedFile(control, VIOLATIONS.length + index));
   const planted = [...violations, ...controls];
@@ -22,7 +22,7 @@ export async function checkBoundaries(print: Print): Promise<void> {
   process.on('exit', remove);
   try {
     planted.forEach(plant);
-    const results = await lintEverything();
+    const results = await lintEverything(inBackground);
     await judgeSources(results.filter(({ filePath }) => !isPlanted(filePath)), print);
     judgePlanted(violations, controls, reportsOf(results), print);
   } finally {
@@ -83,7 +83,7 @@ function reportsOf(results: ESLint.LintResult[]): Map<string, string> {
 }
 
 /** Through Nx, never bare eslint: the boundary rule needs the project graph that Nx computes first. */
-async function lintEverything(): Promise<ESLint.LintResult[]> {
+async function lintEverything(inBackground: boolean): Promise<ESLint.LintResult[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'chatgenius-boundaries-'));
   const output = path.join(folder, 'lint.json');
   let printed = '';
@@ -95,7 +95,7 @@ async function lintEverything(): Promise<ESLint.LintResult[]> {
       args: [path.join(WORKSPACE, 'node_modules/nx/dist/bin/nx.js'), 'run', '@chatgenius/workspace:boundaries', '--skip-nx-cache', '--', '--format', 'json', '--output-file', output],
       cwd: WORKSPACE,
       env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
-      inBackground: true,
+      inBackground,
     }).catch((error: unknown) => {
       if (error instanceof CommandFailedError) return error.output; // it always finds what was planted
       throw error;

@@ -70,7 +70,7 @@ async function verify(options: VerifyOptions): Promise<number> {
 
   const built = await runner.run({ name: 'build', isTestRun: false, live: true, run: (print) => build(wants('e2e'), print) });
   // What is checked without running it takes the time that tests leave: while they wait.
-  const checked = runChecks(runner, wants);
+  const checked = runChecks(runner, wants, !slowMachine);
   if (slowMachine) await checked;
   if (wants('unit')) await runner.run(jest('unit'));
   const runs = options.cluster ? CLUSTER_RUNS : (['int', 'e2e'] as const).filter(wants).map((project) => ({ project }));
@@ -98,18 +98,18 @@ async function build(services: boolean, print: Print): Promise<void> {
   await (services ? buildServices(report) : generatePrismaClient(report));
 }
 
-async function runChecks(runner: StepRunner, wants: (name: StepName) => boolean): Promise<void> {
+async function runChecks(runner: StepRunner, wants: (name: StepName) => boolean, inBackground: boolean): Promise<void> {
   // The planted files of the boundary check must not be there for the other two.
   if (wants('lint')) {
-    await runner.run({ name: 'lint', isTestRun: false, run: lint });
+    await runner.run({ name: 'lint', isTestRun: false, run: () => lint(inBackground) });
     await runner.run({ name: 'migrations', isTestRun: false, run: lintMigrations });
     await runner.run({ name: 'openapi', isTestRun: false, run: lintOpenApi });
     await runner.run({ name: 'asyncapi', isTestRun: false, run: lintAsyncApi });
-    await runner.run({ name: 'sdk', isTestRun: false, run: () => buildSdk(undefined, true) });
+    await runner.run({ name: 'sdk', isTestRun: false, run: () => buildSdk(undefined, inBackground) });
   }
   if (wants('boundaries')) {
     await runner.run({ name: 'floors', isTestRun: false, run: (print) => Promise.resolve(checkFloors(print)) });
-    await runner.run({ name: 'boundaries', isTestRun: false, run: checkBoundaries });
+    await runner.run({ name: 'boundaries', isTestRun: false, run: (print) => checkBoundaries(print, inBackground) });
   }
 }
 
