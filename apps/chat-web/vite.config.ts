@@ -6,7 +6,7 @@ import { iconModules } from './icon-modules.ts';
 const [API, GATEWAY, FILES] = ['http://127.0.0.1:4000', 'http://127.0.0.1:4001', 'http://127.0.0.1:4003'];
 
 /**
- * What the first load needs is in two files, each with all that it imports: what everybody needs, and what only those need who
+ * What the first load needs is in two files, each with all that it imports: one for everybody, one for people who
  * are signed in. Many small files cost more, in bytes as well: ADR 0085.
  */
 const FIRST_LOAD = [

@@ -20,7 +20,7 @@ export class WaitingWork<Kind extends string> {
     this.#statement = { name: 'waiting-work', text: `SELECT ${columns.join(', ')}` };
   }
 
-  /** Whether there was any after it was asked for. */
+  /** Whether work of this kind waits. The statement begins after the call, so nothing that was committed before it is missed. */
   async any(kind: Kind): Promise<boolean> {
     this.#asked ??= this.#ask();
     return (await this.#asked)[kind];

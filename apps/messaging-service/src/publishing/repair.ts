@@ -4,8 +4,7 @@ import { meter, RecurringTask, TaskService, untilTick, type Logger } from '@chat
 import { Inject, Injectable } from '@nestjs/common';
 import { Pool } from 'pg';
 import { LOGGER } from '../tokens.ts';
-import { MessagingWork } from '../waiting/messaging-work.ts';
-import { REPAIR_AGE_MS } from '../waiting/repair-age.ts';
+import { MessagingWork, REPAIR_AGE_MS } from '../waiting/messaging-work.ts';
 
 const REPAIR_EVERY_MS = 1_000;
 const BATCHES_AT_ONCE = 200;
