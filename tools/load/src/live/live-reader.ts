@@ -1,6 +1,7 @@
 import { ephemeralEvents, streamEvents } from '@chatgenius/contracts';
 import { type Histogram } from 'hdr-histogram-js';
 import { LoadClient, type ClientPlan } from '../clients/load-client.ts';
+import { unheard } from '../clients/stalling.ts';
 import { createHistogram, recordLatency } from '../measuring/latencies.ts';
 
 export const TOKEN = 'token ';
@@ -32,8 +33,7 @@ export class LiveReader {
   #length = 0;
 
   constructor(plan: ClientPlan) {
-    const nothing = (): void => undefined;
-    this.#client = new LoadClient(plan, { delivered: nothing, acknowledged: nothing, outOfOrder: nothing, closed: (_, reason) => this.#shown?.closed.push(reason), heard: (packet) => this.#hear(packet) });
+    this.#client = new LoadClient(plan, { ...unheard, closed: (_, reason) => this.#shown?.closed.push(reason), heard: (packet) => this.#hear(packet) });
   }
 
   connect(): Promise<void> {
